@@ -1,0 +1,26 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const frameworks = {
+  group: ['@nestjs/*', 'typeorm', '@fastify/*', 'fastify'],
+  message: 'The query language is framework-free.',
+};
+const features = {
+  regex: '\\.\\./(?!edm/)[a-z-]+/',
+  message: 'The query language knows the model only through edm/.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist', 'data', 'node_modules', 'coverage'] },
+  js.configs.recommended,
+  tseslint.configs.strict,
+  {
+    rules: {
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  { files: ['src/odata/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [frameworks, features] }] } },
+  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+);

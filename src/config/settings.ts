@@ -1,0 +1,45 @@
+/** Severity from which log lines are written. */
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Where bearer tokens come from: an OpenID provider, or the development issuer built into the service. */
+export type AuthSettings =
+  | {
+      readonly kind: 'provider';
+      /** Issuer URL, for example `https://login.microsoftonline.com/{tenant}/v2.0`. */
+      readonly issuer: string;
+      /** Value that the `aud` claim has to hold. */
+      readonly audience: string;
+    }
+  | { readonly kind: 'development' };
+
+/** PEM files of the certificate and the private key for https. */
+export interface TlsFiles {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** Everything that can be set from outside, validated and frozen. Only `env.ts` reads `process.env`. */
+export interface Settings {
+  /** TCP port for http. */
+  readonly port: number;
+  /** TCP port for https; not opened without a certificate. */
+  readonly httpsPort: number;
+  /** Address to bind. */
+  readonly host: string;
+  /** Absolute path of the folder for the embedded database, the development keys and certificate. */
+  readonly dataDir: string;
+  /** URL of an external PostgreSQL; absent: the embedded one. */
+  readonly databaseUrl?: string;
+  /** Most database connections that the service opens. */
+  readonly poolSize: number;
+  /** Absent with the development issuer: a self-signed certificate is made; absent with a provider: no https. */
+  readonly tls?: TlsFiles;
+  readonly auth: AuthSettings;
+  readonly logLevel: LogLevel;
+  /** Largest request body, in bytes. */
+  readonly bodyLimit: number;
+}
+
+/** Injection token of the {@link Settings}. */
+export const SETTINGS = Symbol('SETTINGS');

@@ -1,0 +1,49 @@
+/** One kind of failure as a client sees it. */
+export interface ErrorKind {
+  /** HTTP status. */
+  readonly status: number;
+  /** Value of `error.code`, in the words of Graph where Graph has one. */
+  readonly code: string;
+  /** Default of `error.message`; a thrower can be more exact. */
+  readonly message: string;
+}
+
+/**
+ * Every failure the service can answer with. `docs/errors.md` lists the same keys; a test holds the two together.
+ * Sources: Graph's "errors" page for the codes, the call records pages for the message of `recordNotFound`.
+ */
+export const errorCatalogue = {
+  badRequest: { status: 400, code: 'BadRequest', message: 'The request is not valid.' },
+  malformedJson: { status: 400, code: 'BadRequest', message: 'The request body is not valid JSON.' },
+  invalidBody: { status: 400, code: 'BadRequest', message: 'The request body does not fit the model; see details.' },
+  invalidQuery: { status: 400, code: 'BadRequest', message: 'A query option is not valid.' },
+  unauthenticated: {
+    status: 401,
+    code: 'InvalidAuthenticationToken',
+    message: 'Access token is missing, invalid or expired.',
+  },
+  forbidden: { status: 403, code: 'Forbidden', message: 'The access token lacks the permission for this operation.' },
+  notFound: { status: 404, code: 'NotFound', message: 'The requested resource does not exist.' },
+  recordNotFound: { status: 404, code: 'NotFound', message: 'Could not find the requested call record.' },
+  sessionNotFound: { status: 404, code: 'NotFound', message: 'Could not find the requested session.' },
+  segmentNotFound: { status: 404, code: 'NotFound', message: 'Could not find the requested segment.' },
+  methodNotAllowed: { status: 405, code: 'MethodNotAllowed', message: 'The resource does not support this method.' },
+  notAcceptable: { status: 406, code: 'NotAcceptable', message: 'The service answers with application/json.' },
+  nameAlreadyExists: { status: 409, code: 'nameAlreadyExists', message: 'An entity with this id already exists.' },
+  bodyTooLarge: { status: 413, code: 'RequestEntityTooLarge', message: 'The request body is too large.' },
+  unsupportedMediaType: {
+    status: 415,
+    code: 'UnsupportedMediaType',
+    message: 'The request body must be application/json in UTF-8.',
+  },
+  generalException: { status: 500, code: 'generalException', message: 'An unexpected error occurred.' },
+  notImplemented: { status: 501, code: 'NotImplemented', message: 'The service does not offer this part of OData.' },
+  serviceNotAvailable: {
+    status: 503,
+    code: 'serviceNotAvailable',
+    message: 'The service cannot reach its database for the moment; try again later.',
+  },
+  timeout: { status: 504, code: 'timeout', message: 'The database did not answer in time.' },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorKey = keyof typeof errorCatalogue;

@@ -1,0 +1,40 @@
+import { errorCatalogue, type ErrorKey } from './error-catalogue';
+
+/** One finding about one place in a request. */
+export interface ErrorDetail {
+  /** The rule that was broken, for programs: `invalidType`, `missingProperty`, `unknownProperty`, … */
+  readonly code: string;
+  /** The rule, for people. */
+  readonly message: string;
+  /** JSON path of the property, with `/` between its steps: `caller/userAgent/platform`, `modalities/0`. */
+  readonly target: string;
+}
+
+interface GraphErrorOptions {
+  readonly message?: string;
+  readonly details?: readonly ErrorDetail[];
+  /** Response headers that go with the failure, such as `Allow` or `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** A failure from the catalogue, to be rendered in Graph's envelope by the error filter. */
+export class GraphError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details?: readonly ErrorDetail[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly key: ErrorKey,
+    { message, details, headers, cause }: GraphErrorOptions = {},
+  ) {
+    const kind = errorCatalogue[key];
+    super(message ?? kind.message, { cause });
+    this.name = 'GraphError';
+    this.status = kind.status;
+    this.code = kind.code;
+    this.details = details;
+    this.headers = headers ?? {};
+  }
+}
