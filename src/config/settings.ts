@@ -13,7 +13,7 @@ export type AuthSettings =
     }
   | { readonly kind: 'development' };
 
-/** PEM files of the certificate and the private key for https. */
+/** Absolute paths of the PEM files of the certificate and the private key for https. */
 export interface TlsFiles {
   readonly certFile: string;
   readonly keyFile: string;
@@ -21,15 +21,15 @@ export interface TlsFiles {
 
 /** Everything that can be set from outside, validated and frozen. Only `env.ts` reads `process.env`. */
 export interface Settings {
-  /** TCP port for http. */
+  /** TCP port for http; 0: any free port. */
   readonly port: number;
-  /** TCP port for https; not opened without a certificate. */
+  /** TCP port for https, 0: any free port; not opened without a certificate. */
   readonly httpsPort: number;
-  /** Address to bind. */
+  /** Address to bind; on loopback when {@link auth} is the development issuer. */
   readonly host: string;
   /** Absolute path of the folder for the embedded database, the development keys and certificate. */
   readonly dataDir: string;
-  /** URL of an external PostgreSQL; absent: the embedded one. */
+  /** URL of an external PostgreSQL; absent: the embedded one. May hold a password: never to be logged. */
   readonly databaseUrl?: string;
   /** Most database connections that the service opens. */
   readonly poolSize: number;

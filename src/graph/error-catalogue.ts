@@ -10,7 +10,7 @@ export interface ErrorKind {
 
 /**
  * Every failure the service can answer with. `docs/errors.md` lists the same keys; a test holds the two together.
- * Sources: Graph's "errors" page for the codes, the call records pages for the message of `recordNotFound`.
+ * Sources: Graph's "errors" page for the codes, and call records pages for the words of `notFound`.
  */
 export const errorCatalogue = {
   badRequest: { status: 400, code: 'BadRequest', message: 'The request is not valid.' },
@@ -24,9 +24,6 @@ export const errorCatalogue = {
   },
   forbidden: { status: 403, code: 'Forbidden', message: 'The access token lacks the permission for this operation.' },
   notFound: { status: 404, code: 'NotFound', message: 'The requested resource does not exist.' },
-  recordNotFound: { status: 404, code: 'NotFound', message: 'Could not find the requested call record.' },
-  sessionNotFound: { status: 404, code: 'NotFound', message: 'Could not find the requested session.' },
-  segmentNotFound: { status: 404, code: 'NotFound', message: 'Could not find the requested segment.' },
   methodNotAllowed: { status: 405, code: 'MethodNotAllowed', message: 'The resource does not support this method.' },
   notAcceptable: { status: 406, code: 'NotAcceptable', message: 'The service answers with application/json.' },
   nameAlreadyExists: { status: 409, code: 'nameAlreadyExists', message: 'An entity with this id already exists.' },

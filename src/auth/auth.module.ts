@@ -1,0 +1,38 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { Settings } from '../config/settings';
+import { DevelopmentIssuer } from './development-issuer';
+import { DevelopmentIssuerController } from './development-issuer.controller';
+import { KEY_SOURCE, type KeySource } from './key-source';
+import { OpenIdKeySource } from './open-id.key-source';
+import { PermissionGuard } from './permission.guard';
+import { TokenVerifier } from './token-verifier';
+
+type AuthenticationSettings = Pick<Settings, 'auth' | 'dataDir' | 'port'>;
+
+/** Bearer tokens and permissions; with the development issuer, also the endpoints that hand tokens out. */
+@Module({})
+export class AuthModule {
+  /** @param settings decides who issues the tokens, which does not change while the service runs */
+  static register(settings: AuthenticationSettings): DynamicModule {
+    const verifier: Provider = {
+      provide: TokenVerifier,
+      useFactory: (source: KeySource) => new TokenVerifier(source),
+      inject: [KEY_SOURCE],
+    };
+    return {
+      module: AuthModule,
+      controllers: settings.auth.kind === 'development' ? [DevelopmentIssuerController] : [],
+      providers: [...keySource(settings), verifier, PermissionGuard],
+      exports: [TokenVerifier, PermissionGuard],
+    };
+  }
+}
+
+function keySource(settings: AuthenticationSettings): Provider[] {
+  const { auth } = settings;
+  if (auth.kind === 'provider') return [{ provide: KEY_SOURCE, useFactory: () => new OpenIdKeySource(auth) }];
+  return [
+    { provide: DevelopmentIssuer, useFactory: () => DevelopmentIssuer.create(settings) },
+    { provide: KEY_SOURCE, useExisting: DevelopmentIssuer },
+  ];
+}

@@ -1,0 +1,44 @@
+import { GraphError } from '../graph/graph-error';
+
+const challenge = 'Bearer realm="Call Records"';
+
+/** Seconds after which a client is told to come back when the token issuer cannot be reached. */
+const retryAfter = 5;
+
+/**
+ * The failure for a request that carries no bearer token. Its challenge has no `error` attribute (RFC 6750, 3.1).
+ */
+export function missingToken(): GraphError {
+  return new GraphError('unauthenticated', {
+    message: 'The request carries no bearer token.',
+    headers: { 'WWW-Authenticate': challenge },
+  });
+}
+
+/**
+ * The failure for a bearer token that is not accepted (RFC 6750, 3.1: `invalid_token`).
+ *
+ * @param reason one sentence for the developer of the client; becomes the message and the `error_description`
+ */
+export function invalidToken(reason: string, cause?: unknown): GraphError {
+  const description = `error="invalid_token", error_description="${asDescription(reason)}"`;
+  return new GraphError('unauthenticated', {
+    message: reason,
+    headers: { 'WWW-Authenticate': `${challenge}, ${description}` },
+    cause,
+  });
+}
+
+/** The failure for a token that cannot be judged, because its issuer does not give its keys; not the client's fault. */
+export function issuerUnavailable(cause: unknown): GraphError {
+  return new GraphError('serviceNotAvailable', {
+    message: 'The service cannot reach the token issuer for the moment; try again later.',
+    headers: { 'Retry-After': String(retryAfter) },
+    cause,
+  });
+}
+
+// RFC 6750, 3 allows printable ASCII without the double quote and the backslash.
+function asDescription(text: string): string {
+  return text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?');
+}

@@ -1,0 +1,86 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { connect, type AddressInfo } from 'node:net';
+import { GraphError } from '../graph/graph-error';
+import { authenticate } from './bearer.hook';
+
+const plainChallenge = 'Bearer realm="Call Records"';
+
+describe('authenticate', () => {
+  let app: FastifyInstance;
+  let parsed = 0;
+
+  beforeEach(() => {
+    parsed = 0;
+    app = fastify();
+    const verify = (token: string) => Promise.resolve({ tenantId: 't', appId: token, permissions: new Set<string>() });
+    app.addHook('onRequest', authenticate({ verify }));
+    app.addHook('preParsing', (_request, _reply, payload, done) => {
+      parsed += 1;
+      done(null, payload);
+    });
+    app.setErrorHandler((error, _request, reply) => {
+      if (error instanceof GraphError) void reply.status(error.status).headers(error.headers).send(error.message);
+      else void reply.status(500).send('other');
+    });
+    app.post('/', (request) => Promise.resolve(request.principal?.appId));
+  });
+  afterEach(() => app.close());
+
+  const post = (authorization?: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/',
+      payload: {},
+      headers: authorization === undefined ? {} : { authorization },
+    });
+
+  it.each(['Bearer a.b-c_d~e+f/g==', 'bearer a.b-c_d~e+f/g==', 'BEARER   a.b-c_d~e+f/g=='])(
+    'reads %p',
+    async (header) => {
+      expect((await post(header)).body).toBe('a.b-c_d~e+f/g==');
+    },
+  );
+
+  it.each([undefined, '', 'Basic YTpi', 'Bearerabc', 'abc', 'Negotiate Bearer abc'])(
+    'asks for a token when the header is %p',
+    async (header) => {
+      const response = await post(header);
+      expect(response.statusCode).toBe(401);
+      expect(response.headers['www-authenticate']).toBe(plainChallenge);
+      expect(parsed).toBe(0);
+    },
+  );
+
+  it.each([
+    'Bearer',
+    'Bearer ',
+    'Bearer a b',
+    'Bearer a, Bearer b',
+    'Bearer a,b',
+    'Bearer "a"',
+    'Bearer =',
+    'Bearer ü',
+  ])('refuses %p', async (header) => {
+    const response = await post(header);
+    expect(response.statusCode).toBe(401);
+    expect(response.headers['www-authenticate']).toMatch(/^Bearer realm="Call Records", error="invalid_token"/);
+    expect(parsed).toBe(0);
+  });
+
+  it('refuses two headers, of which Node shows the first only', async () => {
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const answer = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => {
+        const credentials = 'Authorization: Bearer a\r\nAuthorization: Bearer b\r\n';
+        socket.write(`POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${credentials}Content-Length: 0\r\n\r\n`);
+      });
+      socket.on('data', (chunk) => (text += chunk.toString()));
+      socket.on('end', () => resolve(text));
+      socket.on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(answer).toContain('more than one credential');
+  });
+});

@@ -1,0 +1,103 @@
+import { createLocalJWKSet, SignJWT, type JSONWebKeySet } from 'jose';
+import { randomUUID } from 'node:crypto';
+import { v5 as uuidOfName } from 'uuid';
+import { developmentAlgorithm, loadDevelopmentKey, type DevelopmentKey } from './development-key.store';
+import { tenantPlaceholder, type KeySource, type TrustedIssuer } from './key-source';
+import { permissions, type Permission } from './permissions';
+
+/** Value of the claim `aud`: what Microsoft Graph's own tokens carry. */
+export const developmentAudience = 'https://graph.microsoft.com';
+
+/** Seconds for which a token is good; what Microsoft Entra ID gives by default. */
+export const tokenLifetime = 3599;
+
+/** What is put in a token. */
+export interface TokenGrant {
+  /** GUID in lower case. */
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** Signs tokens as Microsoft Entra ID would, for any tenant and any client; for work on one's own machine only. */
+export class DevelopmentIssuer implements KeySource {
+  private readonly base: string;
+  private readonly trusted: TrustedIssuer;
+
+  /** @param port the service's http port: a token has one issuer, whichever port it was asked at */
+  constructor(
+    private readonly key: DevelopmentKey,
+    port: number,
+  ) {
+    this.base = `http://localhost:${port}`;
+    this.trusted = {
+      issuer: this.issuerOf(tenantPlaceholder),
+      audience: developmentAudience,
+      keys: createLocalJWKSet(this.keySet()),
+    };
+  }
+
+  /** @param settings the data folder that keeps the key, and the http port */
+  static async create({ dataDir, port }: { dataDir: string; port: number }): Promise<DevelopmentIssuer> {
+    return new DevelopmentIssuer(await loadDevelopmentKey(dataDir), port);
+  }
+
+  trustedIssuer(): Promise<TrustedIssuer> {
+    return Promise.resolve(this.trusted);
+  }
+
+  /**
+   * Signs an application token with the claims of Entra's.
+   *
+   * @returns a JWT in compact form, good for {@link tokenLifetime} seconds
+   */
+  issueToken({ tenantId, clientId, permissions: roles }: TokenGrant): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    // Entra gives one object id to a client in a tenant, and uses it as the subject.
+    const objectId = uuidOfName(`${tenantId}/${clientId}`, uuidOfName.URL);
+    const id = randomUUID();
+    return new SignJWT({
+      aud: developmentAudience,
+      iss: this.issuerOf(tenantId),
+      iat: now,
+      nbf: now,
+      exp: now + tokenLifetime,
+      appid: clientId,
+      azp: clientId,
+      idtyp: 'app',
+      oid: objectId,
+      roles: [...roles],
+      sub: objectId,
+      tid: tenantId,
+      uti: id,
+      jti: id,
+      ver: '2.0',
+    })
+      .setProtectedHeader({ typ: 'JWT', alg: developmentAlgorithm, kid: this.key.publicJwk.kid })
+      .sign(this.key.privateKey);
+  }
+
+  /** The tenant's configuration document (OpenID Connect Discovery 1.0, RFC 8414). */
+  configuration(tenantId: string): Readonly<Record<string, unknown>> {
+    return {
+      issuer: this.issuerOf(tenantId),
+      token_endpoint: `${this.base}/${tenantId}/oauth2/v2.0/token`,
+      token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+      jwks_uri: `${this.base}/${tenantId}/discovery/v2.0/keys`,
+      grant_types_supported: ['client_credentials'],
+      response_types_supported: [],
+      subject_types_supported: ['pairwise'],
+      id_token_signing_alg_values_supported: [developmentAlgorithm],
+      scopes_supported: [`${developmentAudience}/.default`, ...permissions],
+    };
+  }
+
+  /** The public keys (RFC 7517). */
+  keySet(): JSONWebKeySet {
+    return { keys: [this.key.publicJwk] };
+  }
+
+  private issuerOf(tenantId: string): string {
+    return `${this.base}/${tenantId}/v2.0`;
+  }
+}

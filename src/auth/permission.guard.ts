@@ -1,0 +1,30 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { GraphError } from '../graph/graph-error';
+import { missingToken } from './bearer-errors';
+import { ACCESS, accessRules, type Access } from './permissions';
+
+/**
+ * Lets a request through when its principal holds a permission that the handler asks for.
+ * A handler without `@RequirePermission` or `@Public` is closed to everyone.
+ */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  /** @throws GraphError `unauthenticated` without a principal, `forbidden` without the permission */
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.reflector.getAllAndOverride<Access | 'public' | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access === 'public') return true;
+    const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (principal === undefined) throw missingToken();
+    if (access === undefined) throw new GraphError('forbidden', { message: 'No permission opens this operation.' });
+    const enough = accessRules[access];
+    if (enough.some((permission) => principal.permissions.has(permission))) return true;
+    throw new GraphError('forbidden', { message: `This operation needs the permission ${enough.join(' or ')}.` });
+  }
+}

@@ -1,0 +1,44 @@
+import type { JWTPayload } from 'jose';
+import { tenantIdOf } from './tenant-id';
+
+/** Who sends a request, as the verified bearer token says. */
+export interface Principal {
+  /** Directory the caller belongs to: the GUID of the claim `tid`, in lower case. */
+  readonly tenantId: string;
+  /** Client application: the claim `appid` (v1 tokens), else `azp` (v2 tokens), else `sub`. */
+  readonly appId: string | undefined;
+  /** Names of the granted permissions: application permissions (`roles`) and delegated ones (`scp`). */
+  readonly permissions: ReadonlySet<string>;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the bearer hook; absent on paths that ask for no token. */
+    principal?: Principal;
+  }
+}
+
+/**
+ * Reads the caller from the claims of a verified token.
+ * Source of the claims: "Access token claims reference" of the Microsoft identity platform.
+ *
+ * @returns undefined when the claim `tid` is missing or not a GUID
+ */
+export function principalOf(claims: JWTPayload): Principal | undefined {
+  const tenantId = tenantIdOf(claims['tid']);
+  if (tenantId === undefined) return undefined;
+  const appId = [claims['appid'], claims['azp'], claims.sub].find(isFilledText);
+  return { tenantId, appId, permissions: new Set([...rolesOf(claims['roles']), ...scopesOf(claims['scp'])]) };
+}
+
+function rolesOf(roles: unknown): string[] {
+  return Array.isArray(roles) ? roles.filter(isFilledText) : [];
+}
+
+function scopesOf(scp: unknown): string[] {
+  return typeof scp === 'string' ? scp.split(' ').filter(isFilledText) : [];
+}
+
+function isFilledText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,26 @@
+import { errors } from 'jose';
+
+/**
+ * Says in one sentence why jose refused a token. Nothing from the token itself is repeated.
+ *
+ * @param audience the audience that was asked for
+ */
+export function tokenRefusal(error: unknown, audience: string): string {
+  if (error instanceof errors.JWTExpired) return 'The token has expired.';
+  if (error instanceof errors.JWTClaimValidationFailed) return claimRefusal(error, audience);
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'The signature of the token is not valid.';
+  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
+    return 'The token is signed with an algorithm that this service does not accept.';
+  }
+  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
+    return 'The token does not name a signing key of the issuer this service trusts.';
+  }
+  return 'The token is not a well-formed signed JWT.';
+}
+
+function claimRefusal({ claim, reason }: errors.JWTClaimValidationFailed, audience: string): string {
+  if (reason === 'missing') return `The claim ${claim} is missing from the token.`;
+  if (claim === 'aud') return `The token is for another audience; this service expects ${audience}.`;
+  if (claim === 'nbf' && reason === 'check_failed') return 'The token is not valid yet.';
+  return `The claim ${claim} of the token is not valid.`;
+}

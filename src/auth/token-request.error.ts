@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { tenantIdOf } from './tenant-id';
+
+/**
+ * What can be wrong with a token request: OAuth's error (RFC 6749, 5.2) and Microsoft Entra ID's number for it.
+ * Source of the numbers: "Microsoft Entra authentication and authorization error codes".
+ */
+const problems = {
+  unknownTenant: { status: 400, error: 'invalid_request', number: 900023 },
+  missingParameter: { status: 400, error: 'invalid_request', number: 900144 },
+  repeatedParameter: { status: 400, error: 'invalid_request', number: 9000411 },
+  malformedRequest: { status: 400, error: 'invalid_request', number: 9002313 },
+  unsupportedGrant: { status: 400, error: 'unsupported_grant_type', number: 70003 },
+  missingSecret: { status: 401, error: 'invalid_client', number: 7000216 },
+  unknownScope: { status: 400, error: 'invalid_scope', number: 70011 },
+} as const;
+
+/** A token request that the development issuer refuses; answered in OAuth's form, not in Graph's. */
+export class TokenRequestError extends Error {
+  readonly status: number;
+
+  /**
+   * @param reason one sentence for the developer of the client
+   * @param headers response headers that go with the failure
+   */
+  constructor(
+    private readonly problem: keyof typeof problems,
+    private readonly reason: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(reason);
+    this.name = 'TokenRequestError';
+    this.status = problems[problem].status;
+  }
+
+  /**
+   * The response body in the shape of Entra's.
+   *
+   * @param requestId the client's own id for the request; used as the correlation id when it is a GUID
+   */
+  body(requestId: unknown): Readonly<Record<string, unknown>> {
+    const { error, number } = problems[this.problem];
+    const trace = randomUUID();
+    const correlation = tenantIdOf(requestId) ?? randomUUID();
+    const timestamp = new Date().toISOString().replace('T', ' ').replace(/\..*/, 'Z');
+    return {
+      error,
+      error_description:
+        `AADSTS${number}: ${this.reason} ` +
+        `Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
+      error_codes: [number],
+      timestamp,
+      trace_id: trace,
+      correlation_id: correlation,
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TokenRequestError } from './token-request.error';
+
+/** Answers a refused token request as OAuth clients expect it (RFC 6749, 5.2). */
+@Catch(TokenRequestError)
+export class TokenRequestFilter implements ExceptionFilter<TokenRequestError> {
+  catch(error: TokenRequestError, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const requestId = http.getRequest<FastifyRequest>().headers['client-request-id'];
+    void http
+      .getResponse<FastifyReply>()
+      .status(error.status)
+      .headers({ 'Cache-Control': 'no-store', ...error.headers })
+      .send(error.body(requestId));
+  }
+}

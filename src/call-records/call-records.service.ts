@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityReading } from '../edm/entity-reader';
+import type { Answer } from '../graph/answer';
+import type { GraphRequest } from '../graph/graph-request';
+import type { PathStep } from '../odata/entity-set';
+import { EntityOperations } from './entity-operations';
+import { callRecords } from './entity-sets';
+import type { CallRecord } from './model';
+
+/** Call records of the caller's tenant. */
+@Injectable()
+export class CallRecordsService {
+  constructor(private readonly entities: EntityOperations) {}
+
+  list(request: GraphRequest): Promise<Answer> {
+    return this.entities.list(request, pathTo());
+  }
+
+  count(request: GraphRequest): Promise<string> {
+    return this.entities.count(request, pathTo());
+  }
+
+  create(request: GraphRequest, body: EntityReading<CallRecord>): Promise<Answer> {
+    return this.entities.create(request, pathTo(), body);
+  }
+
+  get(request: GraphRequest, callRecordId: string): Promise<Answer> {
+    return this.entities.get(request, pathTo(callRecordId));
+  }
+
+  update(request: GraphRequest, callRecordId: string, body: EntityReading<CallRecord>): Promise<Answer> {
+    return this.entities.update(request, pathTo(callRecordId), body);
+  }
+
+  remove(request: GraphRequest, callRecordId: string): Promise<void> {
+    return this.entities.remove(request, pathTo(callRecordId));
+  }
+}
+
+function pathTo(id?: string): PathStep[] {
+  return [{ set: callRecords, id }];
+}

@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../database/tenant-database';
+import type { EntityReading } from '../edm/entity-reader';
+import type { JsonObject } from '../edm/json';
+import { Answer } from '../graph/answer';
+import { invalidBody } from '../graph/entity-body';
+import { entityNotFound } from '../graph/entity-not-found';
+import type { GraphRequest } from '../graph/graph-request';
+import { withIds, withOwnedIds } from '../ingestion/entity-rows';
+import { EntityWriter } from '../ingestion/entity-writer';
+import {
+  compileCount,
+  compileEntity,
+  compilePage,
+  type CountRow,
+  type EntityRow,
+  type Found,
+  type PageRow,
+} from '../odata/compile-read';
+import type { PathStep } from '../odata/entity-set';
+import { writeNestedLinks } from '../odata/nested-links';
+import { planEntity, planPage, type EntityPlan } from '../odata/plan';
+import { parseQuery, refuseOptions, type QueryOptions } from '../odata/query-options';
+import { contextUrl, memberContext, nextLink, resourcePath } from '../odata/urls';
+
+/** The operations that every collection of the API has, from a resource path to the text of the answer. */
+@Injectable()
+export class EntityOperations {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly writer: EntityWriter,
+  ) {}
+
+  /** A page of the collection at the end of the path. */
+  async list({ tenantId, root, query }: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
+    const { set } = end(path);
+    const plan = planPage(set, parseQuery(query));
+    const statement = compilePage(path, plan, memberContext(root, path, plan));
+    const [row] = await this.database.query<PageRow>(tenantId, statement);
+    if (!row?.items) throw missing(path, row);
+    const items = writeNestedLinks(row.items, root, path, plan, path.length - 1);
+    const context = JSON.stringify(contextUrl(root, path, plan));
+    const next =
+      row.more && row.last ? `,"@odata.nextLink":${JSON.stringify(nextLink(root, path, plan, row.last))}` : '';
+    return new Answer(`{"@odata.context":${context},"value":${items}${next}}`);
+  }
+
+  /** How many entities the collection at the end of the path has, as decimal text. */
+  async count({ tenantId, query }: GraphRequest, path: readonly PathStep[]): Promise<string> {
+    refuseOptions(query);
+    const [row] = await this.database.query<CountRow>(tenantId, compileCount(path));
+    if (!row?.count) throw missing(path, row);
+    return row.count;
+  }
+
+  /** The entity at the end of the path. */
+  async get({ tenantId, root, query }: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
+    const plan = planEntity(end(path).set, parseQuery(query));
+    const statement = compileEntity(path, plan, memberContext(root, path, plan));
+    const [row] = await this.database.query<EntityRow>(tenantId, statement);
+    return entityAnswer(row, root, path, plan);
+  }
+
+  /** Adds an entity, with all that it contains, to the collection at the end of the path. */
+  async create(
+    { tenantId, root, query }: GraphRequest,
+    path: readonly PathStep[],
+    { json }: EntityReading<object>,
+  ): Promise<Answer> {
+    refuseOptions(query);
+    const { set } = end(path);
+    const entity = withIds(set, json);
+    const target = [...path.slice(0, -1), { set, id: String(entity.id) }];
+    const plan = planEntity(set, { expand: written(set, entity) });
+    const read = compileEntity(target, plan, memberContext(root, target, plan));
+    const row = await this.writer.create(tenantId, path, entity, read);
+    return entityAnswer(row, root, target, plan, `${root}/${resourcePath(target)}`);
+  }
+
+  /** Changes what the body names of the entity at the end of the path. */
+  async update(request: GraphRequest, path: readonly PathStep[], { json }: EntityReading<object>): Promise<Answer> {
+    refuseOptions(request.query);
+    const { set } = end(path);
+    const change = withOwnedIds(set, changeOf(path, json));
+    if (Object.keys(change).length === 0) return this.get(request, path);
+    const plan = planEntity(set, {});
+    const read = compileEntity(path, plan, memberContext(request.root, path, plan));
+    const row = await this.writer.update(request.tenantId, path, change, read);
+    return entityAnswer(row, request.root, path, plan);
+  }
+
+  /** Removes the entity at the end of the path with all that it contains. */
+  async remove({ tenantId, query }: GraphRequest, path: readonly PathStep[]): Promise<void> {
+    refuseOptions(query);
+    await this.writer.remove(tenantId, path);
+  }
+}
+
+function end(path: readonly PathStep[]): PathStep {
+  return path.at(-1) as PathStep;
+}
+
+/** The first entity of the path that does not exist. */
+function missing(path: readonly PathStep[], row: Found | undefined): Error {
+  return entityNotFound((path[row?.found ?? 0] ?? end(path)).set);
+}
+
+function entityAnswer(
+  row: EntityRow | undefined,
+  root: string,
+  path: readonly PathStep[],
+  plan: EntityPlan,
+  location?: string,
+): Answer {
+  if (!row?.json) throw missing(path, row);
+  const members = writeNestedLinks(row.json, root, path, plan, path.length).slice(1);
+  const context = JSON.stringify(contextUrl(root, path, plan));
+  return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, location);
+}
+
+/** Expands what the body of a new entity contains, so that the answer shows all of it. */
+function written({ children }: PathStep['set'], entity: JsonObject): QueryOptions['expand'] {
+  return [...children.values()]
+    .filter(({ name }) => entity[name] !== undefined)
+    .map((child) => {
+      const items = entity[child.name];
+      const all: JsonObject = Object.assign({}, ...(Array.isArray(items) ? items : []));
+      return { name: child.name, options: { expand: written(child, all) } };
+    });
+}
+
+/** The members of a body that a change may touch. @throws GraphError when it names another id or contained entities */
+function changeOf(path: readonly PathStep[], json: JsonObject): JsonObject {
+  const { set, id } = end(path);
+  const { id: named, ...change } = json;
+  if (named !== undefined && named !== id) {
+    throw invalidBody([{ code: 'invalidValue', message: `must be '${id}', as in the URL, or absent`, target: 'id' }]);
+  }
+  for (const { name, immutable } of set.type.properties.values()) {
+    if (immutable) delete change[name];
+    if (set.children.has(name) && change[name] !== undefined) {
+      const message = 'cannot be changed with the entity that contains it: use the URL below it';
+      throw invalidBody([{ code: 'invalidValue', message, target: name }]);
+    }
+  }
+  return change;
+}

@@ -1,0 +1,60 @@
+import { abbie, callee, caller, owen, sampleCall } from './sample-call';
+
+const times = { startDateTime: sampleCall.startDateTime, endDateTime: sampleCall.endDateTime };
+
+const media = {
+  label: 'main-audio',
+  callerNetwork: { ipAddress: '10.150.0.2', subnet: '10.150.0.0', linkSpeed: 54000000, connectionType: 'wifi' },
+  callerDevice: {
+    captureDeviceName: 'Default input device',
+    renderDeviceName: 'Default output device',
+    receivedSignalLevel: -10,
+  },
+  streams: [
+    {
+      streamId: '1504545584',
+      streamDirection: 'callerToCallee',
+      averageAudioDegradation: null,
+      averageJitter: 'PT0.016S',
+      maxPacketLossRate: 0.03738318,
+    },
+  ],
+};
+
+/** A segment as a platform reports it. */
+export const sampleSegment = { ...times, caller, callee, media: [media] };
+
+/** A session as a platform reports it. */
+export const sampleSession = { ...times, modalities: ['audio'], isTest: false, caller, callee };
+
+/** A session with no more than it must have. */
+export const minimalSession = {
+  ...times,
+  modalities: ['audio'],
+  caller: { '@odata.type': '#microsoft.graph.callRecords.endpoint' },
+  callee: { '@odata.type': '#microsoft.graph.callRecords.endpoint' },
+};
+
+/** A peer-to-peer call with all that belongs to it. */
+export const sampleRecord = {
+  id: sampleCall.id,
+  version: 1,
+  type: 'peerToPeer',
+  modalities: ['audio'],
+  ...times,
+  organizer_v2: { id: abbie.id, identity: { user: abbie } },
+  participants_v2: [
+    { id: abbie.id, identity: { user: abbie } },
+    { id: owen.id, identity: { user: owen } },
+  ],
+  sessions: [
+    {
+      id: sampleCall.id,
+      ...sampleSession,
+      segments: [{ id: sampleCall.id, ...sampleSegment }],
+    },
+  ],
+};
+
+/** A call with no more than it must have. */
+export const minimalRecord = { type: 'peerToPeer', modalities: ['audio'], ...times };

@@ -1,0 +1,57 @@
+import { EdmEnum, EdmString, EdmType } from '../../edm/decorators';
+import {
+  ClientPlatform,
+  ProductFamily,
+  ServiceRole,
+  type ClientPlatformMember,
+  type ProductFamilyMember,
+  type ServiceRoleMember,
+} from './enums';
+import { callerUserAgent } from './sample-call';
+
+@EdmType({
+  name: 'microsoft.graph.callRecords.userAgent',
+  doc: 'Software that an endpoint reports; either a clientUserAgent or a serviceUserAgent.',
+  abstract: true,
+})
+export abstract class UserAgent {
+  @EdmString('Version of the software.', { example: '6.25.0.27' })
+  applicationVersion?: string | null;
+
+  @EdmString('Text by which the software introduces itself.', { example: callerUserAgent.headerValue })
+  headerValue?: string | null;
+}
+
+@EdmType({ name: 'microsoft.graph.callRecords.clientUserAgent', doc: 'Software that a person calls with.' })
+export class ClientUserAgent extends UserAgent {
+  @EdmString('Id of the Microsoft Entra application that the endpoint uses.', {
+    example: '1fec8e78-bce4-4aaf-ab1b-5451cc387264',
+  })
+  azureADAppId?: string | null;
+
+  @EdmString('Id of the Azure Communication Services resource, which never changes.', {
+    example: 'ec9e1ee6-5e52-44f9-8c0e-3a2b1a0f7d11',
+  })
+  communicationServiceId?: string | null;
+
+  @EdmEnum(ClientPlatform, 'Platform that the software runs on.', {
+    nullable: false,
+    example: callerUserAgent.platform,
+  })
+  platform?: ClientPlatformMember;
+
+  @EdmEnum(ProductFamily, 'Product line that the software belongs to.', {
+    nullable: false,
+    example: callerUserAgent.productFamily,
+  })
+  productFamily?: ProductFamilyMember;
+}
+
+@EdmType({
+  name: 'microsoft.graph.callRecords.serviceUserAgent',
+  doc: 'Software of a service that takes part in calls.',
+})
+export class ServiceUserAgent extends UserAgent {
+  @EdmEnum(ServiceRole, 'Part that the service plays in the call.', { nullable: false, example: 'mediaController' })
+  role?: ServiceRoleMember;
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityReading } from '../edm/entity-reader';
+import type { Answer } from '../graph/answer';
+import type { GraphRequest } from '../graph/graph-request';
+import type { PathStep } from '../odata/entity-set';
+import { EntityOperations } from './entity-operations';
+import { callRecords, segments, sessions } from './entity-sets';
+import type { Segment } from './model';
+
+/** Where segments are: the call and the session that contain them. */
+export interface SegmentParents {
+  readonly callRecordId: string;
+  readonly sessionId: string;
+}
+
+/** Segments of a session. */
+@Injectable()
+export class SegmentsService {
+  constructor(private readonly entities: EntityOperations) {}
+
+  list(request: GraphRequest, parents: SegmentParents): Promise<Answer> {
+    return this.entities.list(request, pathTo(parents));
+  }
+
+  count(request: GraphRequest, parents: SegmentParents): Promise<string> {
+    return this.entities.count(request, pathTo(parents));
+  }
+
+  create(request: GraphRequest, parents: SegmentParents, body: EntityReading<Segment>): Promise<Answer> {
+    return this.entities.create(request, pathTo(parents), body);
+  }
+
+  get(request: GraphRequest, parents: SegmentParents, segmentId: string): Promise<Answer> {
+    return this.entities.get(request, pathTo(parents, segmentId));
+  }
+
+  update(
+    request: GraphRequest,
+    parents: SegmentParents,
+    segmentId: string,
+    body: EntityReading<Segment>,
+  ): Promise<Answer> {
+    return this.entities.update(request, pathTo(parents, segmentId), body);
+  }
+
+  remove(request: GraphRequest, parents: SegmentParents, segmentId: string): Promise<void> {
+    return this.entities.remove(request, pathTo(parents, segmentId));
+  }
+}
+
+function pathTo({ callRecordId, sessionId }: SegmentParents, id?: string): PathStep[] {
+  return [
+    { set: callRecords, id: callRecordId },
+    { set: sessions, id: sessionId },
+    { set: segments, id },
+  ];
+}

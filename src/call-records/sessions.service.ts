@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityReading } from '../edm/entity-reader';
+import type { Answer } from '../graph/answer';
+import type { GraphRequest } from '../graph/graph-request';
+import type { PathStep } from '../odata/entity-set';
+import { EntityOperations } from './entity-operations';
+import { callRecords, sessions } from './entity-sets';
+import type { Session } from './model';
+
+/** Sessions of a call. Where a session id repeats within the call, the first session of that id is meant. */
+@Injectable()
+export class SessionsService {
+  constructor(private readonly entities: EntityOperations) {}
+
+  list(request: GraphRequest, callRecordId: string): Promise<Answer> {
+    return this.entities.list(request, pathTo(callRecordId));
+  }
+
+  count(request: GraphRequest, callRecordId: string): Promise<string> {
+    return this.entities.count(request, pathTo(callRecordId));
+  }
+
+  create(request: GraphRequest, callRecordId: string, body: EntityReading<Session>): Promise<Answer> {
+    return this.entities.create(request, pathTo(callRecordId), body);
+  }
+
+  get(request: GraphRequest, callRecordId: string, sessionId: string): Promise<Answer> {
+    return this.entities.get(request, pathTo(callRecordId, sessionId));
+  }
+
+  update(
+    request: GraphRequest,
+    callRecordId: string,
+    sessionId: string,
+    body: EntityReading<Session>,
+  ): Promise<Answer> {
+    return this.entities.update(request, pathTo(callRecordId, sessionId), body);
+  }
+
+  remove(request: GraphRequest, callRecordId: string, sessionId: string): Promise<void> {
+    return this.entities.remove(request, pathTo(callRecordId, sessionId));
+  }
+}
+
+function pathTo(callRecordId: string, id?: string): PathStep[] {
+  return [
+    { set: callRecords, id: callRecordId },
+    { set: sessions, id },
+  ];
+}

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadSettings } from './env';
+import { SettingsError } from './settings-error';
+import { variables, type Variable, type VariableWithDefault } from './variables';
+
+const provider = { AUTH_ISSUER: 'https://login.example.com/tenant/v2.0', AUTH_AUDIENCE: 'api://callrecords' };
+const table: readonly (Variable<unknown> | VariableWithDefault<unknown>)[] = Object.values(variables);
+
+function problemsOf(env: NodeJS.ProcessEnv): string[] {
+  try {
+    loadSettings(env);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems.map(({ message }) => message);
+    throw error;
+  }
+}
+
+describe('loadSettings', () => {
+  it('needs nothing', () => {
+    expect(loadSettings({})).toEqual({
+      port: 3000,
+      httpsPort: 3443,
+      host: '127.0.0.1',
+      dataDir: resolve('data'),
+      databaseUrl: undefined,
+      poolSize: 10,
+      tls: undefined,
+      auth: { kind: 'development' },
+      logLevel: 'info',
+      bodyLimit: 16 * 1024 * 1024,
+    });
+  });
+
+  it('takes an empty string for unset', () => {
+    const empty = Object.fromEntries(table.map(({ name }) => [name, '']));
+    expect(loadSettings(empty)).toEqual(loadSettings({}));
+  });
+
+  it('freezes the result deeply', () => {
+    const settings = loadSettings(provider);
+    expect(Object.isFrozen(settings) && Object.isFrozen(settings.auth)).toBe(true);
+    expect(settings.auth).toEqual({
+      kind: 'provider',
+      issuer: provider.AUTH_ISSUER,
+      audience: provider.AUTH_AUDIENCE,
+    });
+  });
+
+  it('names every wrong variable at once', () => {
+    const wrong = { PORT: 'abc', LOG_LEVEL: 'loud', DATABASE_POOL_SIZE: '0', BODY_LIMIT: '1gb' };
+    expect(() => loadSettings(wrong)).toThrow(
+      [
+        '4 settings are wrong:',
+        '  PORT="abc": must be a whole number from 0 to 65535, for example PORT=3000',
+        '  DATABASE_POOL_SIZE="0": must be a whole number from 1 to 1000, for example DATABASE_POOL_SIZE=10',
+        '  LOG_LEVEL="loud": must be one of fatal, error, warn, info, debug, trace, silent, for example LOG_LEVEL=info',
+        '  BODY_LIMIT="1gb": must be a number of bytes, or a number with kb or mb, from 1kb to 256mb, for example BODY_LIMIT=16mb',
+      ].join('\n'),
+    );
+  });
+
+  it('never shows the value of DATABASE_URL', () => {
+    const [problem] = problemsOf({ DATABASE_URL: 'mysql://user:geheim@host/db' });
+    expect(problem).toMatch(/^DATABASE_URL \(value not shown\): must be a postgres:\/\//);
+    expect(problem).not.toContain('geheim');
+  });
+
+  it('refuses the development issuer off loopback', () => {
+    expect(problemsOf({ HOST: '0.0.0.0' })).toEqual([
+      expect.stringMatching(/^HOST="0\.0\.0\.0": must be a loopback address .*AUTH_ISSUER and AUTH_AUDIENCE/),
+    ]);
+    expect(problemsOf({ HOST: '0.0.0.0', ...provider })).toEqual([]);
+    expect(['127.8.9.10', '::1', 'localhost', 'LOCALHOST'].flatMap((HOST) => problemsOf({ HOST }))).toEqual([]);
+    expect(['::', '192.168.1.2', 'example.com'].map((HOST) => problemsOf({ HOST }).length)).toEqual([1, 1, 1]);
+  });
+
+  it('wants issuer and audience together', () => {
+    expect(problemsOf({ AUTH_ISSUER: provider.AUTH_ISSUER, HOST: '0.0.0.0' })).toEqual([
+      'AUTH_AUDIENCE (not set): must be set together with AUTH_ISSUER, for example AUTH_AUDIENCE=api://callrecords',
+    ]);
+    expect(problemsOf({ AUTH_AUDIENCE: 'x' })[0]).toMatch(/^AUTH_ISSUER \(not set\): must be set together/);
+  });
+
+  it('keeps the two ports apart where both are opened', () => {
+    expect(problemsOf({ PORT: '3443' })).toEqual([
+      'HTTPS_PORT (not set): must differ from PORT, for example HTTPS_PORT=3444',
+    ]);
+    expect(problemsOf({ PORT: '0', HTTPS_PORT: '0' })).toEqual([]);
+    expect(problemsOf({ PORT: '3443', ...provider })).toEqual([]);
+  });
+
+  describe('with files', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'callrecords-env-'));
+    const file = join(dir, 'tls.pem');
+    writeFileSync(file, 'pem');
+    afterAll(() => rmSync(dir, { recursive: true }));
+
+    it('takes a certificate with its key', () => {
+      const { tls } = loadSettings({ TLS_CERT: file, TLS_KEY: file });
+      expect(tls).toEqual({ certFile: file, keyFile: file });
+      expect(Object.isFrozen(tls)).toBe(true);
+    });
+
+    it('refuses one without the other, a missing file and a folder', () => {
+      expect(problemsOf({ TLS_CERT: file })[0]).toMatch(/^TLS_KEY \(not set\): must be set together with TLS_CERT/);
+      expect(problemsOf({ TLS_CERT: join(dir, 'none'), TLS_KEY: dir }).length).toBe(2);
+    });
+
+    it('refuses a file as DATA_DIR', () => {
+      expect(problemsOf({ DATA_DIR: file })[0]).toMatch(/^DATA_DIR=.*must be the path of a folder/);
+    });
+  });
+});
+
+describe('the table of variables', () => {
+  it('has defaults and examples that keep the rules', () => {
+    const files = [variables.tlsCert.name, variables.tlsKey.name];
+    const shown = table.filter(({ name }) => !files.includes(name));
+    const broken = shown.flatMap((variable) =>
+      [variable.example, 'default' in variable ? variable.default : variable.example].filter(
+        (text) => variable.parse(text) === undefined,
+      ),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  it('is the one in docs/configuration.md', () => {
+    const text = readFileSync(join(__dirname, '../../docs/configuration.md'), 'utf8');
+    const documented = [...text.matchAll(/^\| `([A-Z_]+)` +\|(.*?)\|(.*)\|$/gm)].map(([, name, value, doc]) => ({
+      name,
+      default: value?.trim().replaceAll('`', ''),
+      doc: doc?.trim(),
+    }));
+    expect(documented).toEqual(
+      table.map((variable) => ({
+        name: variable.name,
+        default: 'default' in variable ? variable.default : '',
+        doc: variable.doc,
+      })),
+    );
+  });
+});

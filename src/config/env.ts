@@ -1,0 +1,101 @@
+import { isLoopback } from './parsers';
+import type { AuthSettings, Settings, TlsFiles } from './settings';
+import { SettingsError, type SettingsProblem } from './settings-error';
+import { variables, type Variable, type VariableWithDefault } from './variables';
+
+/**
+ * Reads and checks every setting.
+ *
+ * @param env the environment; an empty value counts as unset
+ * @returns the settings, deeply frozen
+ * @throws {SettingsError} naming every variable that is wrong
+ */
+export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const reader = new Reader(env);
+  const port = reader.required(variables.port);
+  const httpsPort = reader.required(variables.httpsPort);
+  const host = reader.required(variables.host);
+  const dataDir = reader.required(variables.dataDir);
+  const databaseUrl = reader.optional(variables.databaseUrl);
+  const poolSize = reader.required(variables.poolSize);
+  const tls = readTls(reader);
+  const auth = readAuth(reader, host);
+  const logLevel = reader.required(variables.logLevel);
+  const bodyLimit = reader.required(variables.bodyLimit);
+  const opensHttps = tls !== undefined || auth.kind === 'development';
+  if (opensHttps && port === httpsPort && port !== 0) {
+    reader.reject(variables.httpsPort, `must differ from PORT, for example HTTPS_PORT=${port === 3443 ? 3444 : 3443}`);
+  }
+  reader.finish();
+  return Object.freeze({ port, httpsPort, host, dataDir, databaseUrl, poolSize, tls, auth, logLevel, bodyLimit });
+}
+
+function readTls(reader: Reader): TlsFiles | undefined {
+  const certFile = reader.optional(variables.tlsCert);
+  const keyFile = reader.optional(variables.tlsKey);
+  reader.together(variables.tlsCert, variables.tlsKey);
+  return certFile && keyFile ? Object.freeze({ certFile, keyFile }) : undefined;
+}
+
+function readAuth(reader: Reader, host: string): AuthSettings {
+  const issuer = reader.optional(variables.authIssuer);
+  const audience = reader.optional(variables.authAudience);
+  reader.together(variables.authIssuer, variables.authAudience);
+  if (issuer && audience) return Object.freeze({ kind: 'provider', issuer, audience });
+  const nothingSet = !reader.isSet(variables.authIssuer) && !reader.isSet(variables.authAudience);
+  if (nothingSet && !isLoopback(host)) {
+    reader.reject(
+      variables.host,
+      'must be a loopback address while the development issuer is on, since it gives a token to anyone who asks: ' +
+        'set AUTH_ISSUER and AUTH_AUDIENCE, or for example HOST=127.0.0.1',
+    );
+  }
+  return Object.freeze({ kind: 'development' });
+}
+
+/** Reads one variable after the other and gathers what is wrong, so that all of it can be told at once. */
+class Reader {
+  private readonly problems: SettingsProblem[] = [];
+
+  constructor(private readonly env: NodeJS.ProcessEnv) {}
+
+  isSet({ name }: Variable<unknown>): boolean {
+    return Boolean(this.env[name]);
+  }
+
+  optional<T>(variable: Variable<T>): T | undefined {
+    const text = this.env[variable.name];
+    if (!text) return undefined;
+    const value = variable.parse(text);
+    if (value === undefined) this.rejectByRule(variable);
+    return value;
+  }
+
+  /** Gives the default for a bad value too: what follows can be checked then, and {@link finish} throws anyway. */
+  required<T>(variable: VariableWithDefault<T>): T {
+    const value = this.optional(variable) ?? variable.parse(variable.default);
+    if (value === undefined) throw new Error(`The default of ${variable.name} breaks its own rule`);
+    return value;
+  }
+
+  together(first: Variable<unknown>, second: Variable<unknown>): void {
+    if (this.isSet(first) === this.isSet(second)) return;
+    const [given, missing] = this.isSet(first) ? [first, second] : [second, first];
+    this.reject(missing, `must be set together with ${given.name}, for example ${missing.name}=${missing.example}`);
+  }
+
+  reject(variable: Variable<unknown>, message: string): void {
+    const { name, secret } = variable;
+    const text = this.env[name];
+    const shown = !text ? ' (not set)' : secret ? ' (value not shown)' : `=${JSON.stringify(text)}`;
+    this.problems.push({ variable: name, message: `${name}${shown}: ${message}` });
+  }
+
+  finish(): void {
+    if (this.problems.length > 0) throw new SettingsError(this.problems);
+  }
+
+  private rejectByRule(variable: Variable<unknown>): void {
+    this.reject(variable, `must be ${variable.rule}, for example ${variable.name}=${variable.example}`);
+  }
+}

@@ -1,0 +1,92 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { BlockList, isIP, isIPv6 } from 'node:net';
+import { resolve } from 'node:path';
+
+/** Reads the text of a setting; undefined: the text breaks the rule of the setting. */
+export type Parser<T> = (text: string) => T | undefined;
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/**
+ * Whether a host can be reached from this machine only.
+ *
+ * @param host an IP address without brackets, or a host name
+ */
+export function isLoopback(host: string): boolean {
+  return isIP(host) ? loopback.check(host, isIPv6(host) ? 'ipv6' : 'ipv4') : host.toLowerCase() === 'localhost';
+}
+
+/** A whole number in decimal digits, both bounds included. */
+export function integer(least: number, most: number): Parser<number> {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    return value >= least && value <= most ? value : undefined;
+  };
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 * 1024 };
+
+/** A size such as `1048576`, `512kb` or `16mb`, as a number of bytes; both bounds included, in bytes. */
+export function byteSize(least: number, most: number): Parser<number> {
+  const inBounds = integer(least, most);
+  return (text) => {
+    const [, digits, unit] = /^(\d{1,9})(kb|mb|)$/i.exec(text) ?? [];
+    const factor = units[unit?.toLowerCase() ?? ''];
+    return digits === undefined || factor === undefined ? undefined : inBounds(String(Number(digits) * factor));
+  };
+}
+
+/** One of a fixed list of words. */
+export function oneOf<const T extends string>(words: readonly T[]): Parser<T> {
+  return (text) => words.find((word) => word === text);
+}
+
+const hostName = /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;
+
+/** An IP address or a host name. */
+export const host: Parser<string> = (text) => {
+  const looksLikeAddress = /^[\d.]+$/.test(text);
+  return isIP(text) || (!looksLikeAddress && hostName.test(text)) ? text : undefined;
+};
+
+/** A PostgreSQL URL with a server and a database. */
+export const databaseUrl: Parser<string> = (text) => {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const known = url.protocol === 'postgres:' || url.protocol === 'postgresql:';
+  const hasServer = url.hostname !== '' || url.searchParams.has('host');
+  return known && hasServer && url.pathname.length > 1 ? text : undefined;
+};
+
+/** The issuer URL of an OpenID provider: https, or http on loopback; kept as written since `iss` is compared as text. */
+export const issuer: Parser<string> = (text) => {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const safe =
+    url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname.replace(/^\[|\]$/g, '')));
+  const plain = !/[?#\s]/.test(text) && url.username === '' && url.password === '';
+  return safe && plain ? text : undefined;
+};
+
+/** Any text without white space around it. */
+export const word: Parser<string> = (text) => (text === text.trim() ? text : undefined);
+
+/** A folder that exists or can still be made; the result is absolute. */
+export const folder: Parser<string> = (text) => {
+  const path = resolve(text);
+  const existing = statSync(path, { throwIfNoEntry: false });
+  return existing && !existing.isDirectory() ? undefined : path;
+};
+
+/** A file that exists and may be read; the result is absolute. */
+export const readableFile: Parser<string> = (text) => {
+  const path = resolve(text);
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile() ? path : undefined;
+  } catch {
+    return undefined;
+  }
+};

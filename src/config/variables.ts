@@ -1,0 +1,129 @@
+import {
+  byteSize,
+  databaseUrl,
+  folder,
+  host,
+  integer,
+  issuer,
+  oneOf,
+  readableFile,
+  word,
+  type Parser,
+} from './parsers';
+import { logLevels } from './settings';
+
+/** One environment variable that the service reads. */
+export interface Variable<T> {
+  readonly name: string;
+  /** What it does, as written in docs/configuration.md. */
+  readonly doc: string;
+  /** What a value has to be, worded to follow "must be". */
+  readonly rule: string;
+  readonly example: string;
+  /** True where the value may hold a password and is never shown. */
+  readonly secret?: boolean;
+  readonly parse: Parser<T>;
+}
+
+/** A variable that has a value even when nothing is set. */
+export interface VariableWithDefault<T> extends Variable<T> {
+  /** The text that stands for the variable when it is unset. */
+  readonly default: string;
+}
+
+const withDefault = <T>(variable: VariableWithDefault<T>): VariableWithDefault<T> => variable;
+const optional = <T>(variable: Variable<T>): Variable<T> => variable;
+const port = { rule: 'a whole number from 0 to 65535', parse: integer(0, 65_535) };
+const pemFile = { rule: 'the path of a PEM file that exists and can be read', parse: readableFile };
+
+/** Every variable that the service reads, in the order of docs/configuration.md. */
+export const variables = {
+  port: withDefault({
+    ...port,
+    name: 'PORT',
+    default: '3000',
+    doc: 'TCP port for http; `0` takes any free port.',
+    example: '3000',
+  }),
+  httpsPort: withDefault({
+    ...port,
+    name: 'HTTPS_PORT',
+    default: '3443',
+    doc: 'TCP port for https; `0` takes any free port. Opened only when there is a certificate.',
+    example: '3443',
+  }),
+  host: withDefault({
+    name: 'HOST',
+    default: '127.0.0.1',
+    doc: 'Address to listen on. Without `AUTH_ISSUER` only a loopback address is accepted.',
+    rule: 'an IP address or a host name',
+    example: '127.0.0.1',
+    parse: host,
+  }),
+  dataDir: withDefault({
+    name: 'DATA_DIR',
+    default: './data',
+    doc: 'Folder for the embedded database, the development keys and certificate. Made when missing.',
+    rule: 'the path of a folder',
+    example: './data',
+    parse: folder,
+  }),
+  databaseUrl: optional({
+    name: 'DATABASE_URL',
+    doc: 'An external PostgreSQL, 15 or later, instead of the embedded one.',
+    rule: 'a postgres:// or postgresql:// URL with a server and a database',
+    example: 'postgres://user:password@db.example.com:5432/callrecords',
+    secret: true,
+    parse: databaseUrl,
+  }),
+  poolSize: withDefault({
+    name: 'DATABASE_POOL_SIZE',
+    default: '10',
+    doc: 'Most database connections that the service opens, 1 to 1000.',
+    rule: 'a whole number from 1 to 1000',
+    example: '10',
+    parse: integer(1, 1000),
+  }),
+  tlsCert: optional({
+    ...pemFile,
+    name: 'TLS_CERT',
+    doc: 'PEM file of the certificate chain for https. Goes with `TLS_KEY`.',
+    example: '/etc/callrecords/tls.crt',
+  }),
+  tlsKey: optional({
+    ...pemFile,
+    name: 'TLS_KEY',
+    doc: 'PEM file of the private key for https. Goes with `TLS_CERT`.',
+    example: '/etc/callrecords/tls.key',
+  }),
+  authIssuer: optional({
+    name: 'AUTH_ISSUER',
+    doc: 'Issuer URL of the OpenID provider whose tokens are accepted. Goes with `AUTH_AUDIENCE`. Unset: the development issuer.',
+    rule: 'an https:// URL without query (http:// on loopback only)',
+    example: 'https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0',
+    parse: issuer,
+  }),
+  authAudience: optional({
+    name: 'AUTH_AUDIENCE',
+    doc: 'What the `aud` claim of a token has to hold. Goes with `AUTH_ISSUER`.',
+    rule: 'text without white space around it',
+    example: 'api://callrecords',
+    parse: word,
+  }),
+  logLevel: withDefault({
+    name: 'LOG_LEVEL',
+    default: 'info',
+    doc: `Severity from which log lines are written: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
+    rule: `one of ${logLevels.join(', ')}`,
+    example: 'info',
+    parse: oneOf(logLevels),
+  }),
+  bodyLimit: withDefault({
+    name: 'BODY_LIMIT',
+    default: '16mb',
+    doc: 'Largest request body: bytes, or a number with `kb` or `mb`; `1kb` to `256mb`.',
+    rule: 'a number of bytes, or a number with kb or mb, from 1kb to 256mb',
+    example: '16mb',
+    parse: byteSize(1024, 256 * 1024 * 1024),
+  }),
+};

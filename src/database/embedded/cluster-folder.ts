@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { chown, link, lstat, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { UserIds } from './folder-access';
+import { runProgram } from './program-run';
+import type { PostgresBinaries } from './postgres-binaries';
+import type { ServerAccount } from './server-account';
+
+/** Name of the superuser and of the database. */
+export const ownerName = 'callrecords';
+
+interface ClusterOptions {
+  readonly folder: string;
+  readonly binaries: PostgresBinaries;
+  readonly account: ServerAccount;
+  /** False where a crash may cost the data, as in tests. */
+  readonly durable: boolean;
+}
+
+/**
+ * Makes the cluster where there is none yet. It is made under another name and then renamed: an interrupted first start
+ * leaves no half cluster, and of two first starts at once one wins.
+ *
+ * @returns the superuser's password
+ */
+export async function ensureCluster(options: ClusterOptions): Promise<string> {
+  const { folder, account } = options;
+  const passwordFile = `${folder}.password`;
+  const password = await ensurePassword(passwordFile);
+  if (account.user) await chown(passwordFile, account.user.uid, account.user.gid);
+  if (!(await isCluster(folder))) {
+    if ((await entriesOf(folder)).length > 0) throw new Error(`${folder} is neither empty nor a PostgreSQL cluster`);
+    await makeCluster(options);
+  }
+  if (account.user) await giveTo(folder, account.user);
+  return password;
+}
+
+/** Removes what interrupted first starts left beside the cluster. Only for the owner of the cluster. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  const names = (await entriesOf(parent)).filter((name) => name.startsWith(`${basename(folder)}.new-`));
+  await Promise.all(
+    names.map((name) => rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)),
+  );
+}
+
+async function makeCluster({ folder, binaries, account, durable }: ClusterOptions): Promise<void> {
+  const fresh = `${folder}.new-${randomBytes(6).toString('hex')}`;
+  await mkdir(fresh, { mode: 0o700 });
+  if (account.user) await chown(fresh, account.user.uid, account.user.gid);
+  const args = [
+    `--pgdata=${fresh}`,
+    `--username=${ownerName}`,
+    `--pwfile=${folder}.password`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    ...(durable ? [] : ['--no-sync']),
+  ];
+  try {
+    await runProgram(account.launch(binaries.initdb, args));
+    await rename(fresh, folder);
+    if (durable) await syncFolder(dirname(folder));
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    if (!(await isCluster(folder))) throw error;
+  }
+}
+
+/** Written aside and linked into place: whoever comes first decides, and nobody reads half a password. */
+async function ensurePassword(path: string): Promise<string> {
+  const known = await readPassword(path);
+  if (known) return known;
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeFile(aside, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flush: true });
+    await link(aside, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(aside, { force: true });
+  }
+  return (await readFile(path, 'utf8')).trim();
+}
+
+async function readPassword(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`The database belongs to another user: ${path} cannot be read. Start as that user.`, { cause });
+  }
+}
+
+async function isCluster(folder: string): Promise<boolean> {
+  return stat(join(folder, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}
+
+/** A cluster that root has copied into place belongs to root; PostgreSQL wants to own its files. */
+async function giveTo(folder: string, user: UserIds): Promise<void> {
+  const { uid } = await lstat(folder);
+  if (uid === user.uid) return;
+  const below = await readdir(folder, { recursive: true });
+  for (const name of below) await chown(join(folder, name), user.uid, user.gid);
+  await chown(folder, user.uid, user.gid);
+}
+
+/** Without it a power cut could take the name of the cluster away again. Windows does not open folders. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder);
+  await handle.sync().finally(() => handle.close());
+}

@@ -1,0 +1,25 @@
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from './json';
+
+/** Control information that names the type of a value (OData JSON Format 4.01, section 4.6.3). */
+export const TYPE_ANNOTATION = '@odata.type';
+
+/** Whether a member name is OData control information, of the object itself or of another member. */
+export function isAnnotation(name: string): boolean {
+  return name.includes('@odata.');
+}
+
+/** Whether control information belongs into an answer without metadata: counts and links to more (section 3.1.3). */
+function isKeptWithoutMetadata(name: string): boolean {
+  return name.endsWith('@odata.nextLink') || name.endsWith('@odata.count');
+}
+
+/** The value without control information, as `odata.metadata=none` asks. */
+export function withoutMetadata(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutMetadata);
+  if (!isJsonObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (!isAnnotation(name) || isKeptWithoutMetadata(name)) setMember(result, name, withoutMetadata(member));
+  }
+  return result;
+}

@@ -1,0 +1,59 @@
+/** A point in time, exact to 100 ns. */
+export interface DateTimeOffset {
+  /** Ticks of 100 ns since 0001-01-01T00:00:00Z. */
+  readonly ticks: bigint;
+  /** RFC 3339 text in UTC, with as many fraction digits as were written. */
+  readonly text: string;
+}
+
+const TICKS_PER_MS = 10_000n;
+/** Milliseconds from 0001-01-01 to 1970-01-01 (both proleptic Gregorian, UTC). */
+const UNIX_EPOCH_MS = 62_135_596_800_000;
+const LAST_MS = 253_402_300_799_999;
+
+const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?(?:Z|([+-])(\d\d):(\d\d))$/i;
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/**
+ * Reads an Edm.DateTimeOffset: RFC 3339 with any offset and up to seven fraction digits, years 0001 to 9999 in UTC.
+ * @returns undefined when the text is something else or names a date or time that does not exist
+ */
+export function parseDateTimeOffset(source: string): DateTimeOffset | undefined {
+  const match = pattern.exec(source);
+  if (!match) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const offsetHour = Number(match[9] ?? 0);
+  const offsetMinute = Number(match[10] ?? 0);
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined;
+
+  const utc = new Date(0);
+  utc.setUTCFullYear(year, month - 1, day);
+  const offset = (offsetHour * 60 + offsetMinute) * (match[8] === '-' ? -1 : 1);
+  utc.setUTCHours(hour, minute - offset, second);
+  const ms = utc.getTime();
+  if (ms < -UNIX_EPOCH_MS || ms > LAST_MS) return undefined;
+
+  const fraction = match[7];
+  return {
+    ticks: BigInt(ms + UNIX_EPOCH_MS) * TICKS_PER_MS + BigInt((fraction ?? '').padEnd(7, '0')),
+    text: `${utc.toISOString().slice(0, 19)}${fraction === undefined ? '' : `.${fraction}`}Z`,
+  };
+}
+
+/** Text of ticks in UTC with seven fraction digits. */
+export function formatTicks(ticks: bigint): string {
+  const second = new Date(Number(ticks / TICKS_PER_MS) - UNIX_EPOCH_MS).toISOString().slice(0, 19);
+  return `${second}.${String(ticks % 10_000_000n).padStart(7, '0')}Z`;
+}

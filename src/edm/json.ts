@@ -1,0 +1,42 @@
+import { LosslessNumber, isInteger, isSafeNumber, parse, stringify } from 'lossless-json';
+
+/** A number of a JSON text: a double where that is exact, a bigint for larger integers, otherwise its own text. */
+export type JsonNumber = number | bigint | LosslessNumber;
+export type JsonPrimitive = null | boolean | string | JsonNumber;
+export type JsonValue = JsonPrimitive | JsonArray | JsonObject;
+export type JsonArray = JsonValue[];
+export interface JsonObject {
+  [name: string]: JsonValue;
+}
+
+function parseNumber(text: string): JsonNumber {
+  if (isSafeNumber(text)) return Number(text);
+  return isInteger(text) ? BigInt(text) : new LosslessNumber(text);
+}
+
+/**
+ * Reads JSON without losing digits. Members with equal names and different values are refused.
+ * @throws SyntaxError on malformed text, RangeError on nesting deeper than the stack
+ */
+export function parseJson(text: string): JsonValue {
+  return parse(text, null, parseNumber) as JsonValue;
+}
+
+/** Writes JSON with every digit that {@link parseJson} has read. */
+export function stringifyJson(value: JsonValue): string {
+  return stringify(value) as string;
+}
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber);
+}
+
+export function isJsonNumber(value: unknown): value is JsonNumber {
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof LosslessNumber;
+}
+
+/** Sets an own member, also one named like something of Object.prototype (`__proto__`). */
+export function setMember(object: JsonObject, name: string, value: JsonValue): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true });
+  else object[name] = value;
+}

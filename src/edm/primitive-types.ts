@@ -1,0 +1,97 @@
+import { parseDateTimeOffset } from './date-time-offset';
+import { isJsonNumber, type JsonNumber } from './json';
+
+/** What the service has to know about a primitive type of OData's Entity Data Model (CSDL 4.01, section 3.3). */
+export interface PrimitiveType {
+  readonly name: `Edm.${string}`;
+  /** The rule in words, to follow "must be". */
+  readonly rule: string;
+  readonly check: (value: unknown) => boolean;
+  /** Its OpenAPI 3.0 form. */
+  readonly openApi: {
+    readonly type: 'string' | 'number' | 'integer' | 'boolean';
+    readonly format?: string;
+    readonly pattern?: string;
+  };
+}
+
+/** OData's JSON format, section 7.1: what JSON has no number for. */
+const notFinite = new Set<unknown>(['NaN', 'INF', '-INF']);
+/** Half a step above the largest single, which is the first value that does not round to a single. */
+const SINGLE_BOUND = 3.4028235677973366e38;
+/** Longest number kept as text; beyond it PostgreSQL's numeric may not hold it. */
+const NUMBER_LENGTH = 400;
+const duration = /^-?P(?=[\dT])(?:\d{1,9}D)?(?:T(?=\d)(?:\d{1,9}H)?(?:\d{1,9}M)?(?:\d{1,9}(?:\.\d{1,12})?S)?)?$/;
+
+function isInteger(value: unknown, min: bigint, max: bigint): boolean {
+  if (typeof value === 'bigint') return value >= min && value <= max;
+  return Number.isInteger(value) && BigInt(value as number) >= min && BigInt(value as number) <= max;
+}
+
+/** Whether PostgreSQL and every JSON reader can hold the number. */
+export function isStorableNumber(value: JsonNumber): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  const text = value.toString();
+  return text.length <= NUMBER_LENGTH && Number.isFinite(Number(text));
+}
+
+/** Whether the text is Unicode that PostgreSQL can hold: no U+0000, no lone surrogate. */
+export function isStorableText(value: string): boolean {
+  return !value.includes('\0') && value.isWellFormed();
+}
+
+const stringRule = 'a string without U+0000 and lone surrogates';
+
+export const primitiveTypes = {
+  String: {
+    name: 'Edm.String',
+    rule: stringRule,
+    check: (value) => typeof value === 'string' && isStorableText(value),
+    openApi: { type: 'string' },
+  },
+  Boolean: {
+    name: 'Edm.Boolean',
+    rule: 'true or false',
+    check: (value) => typeof value === 'boolean',
+    openApi: { type: 'boolean' },
+  },
+  Int32: {
+    name: 'Edm.Int32',
+    rule: 'a whole number from -2147483648 to 2147483647',
+    check: (value) => isInteger(value, -(2n ** 31n), 2n ** 31n - 1n),
+    openApi: { type: 'integer', format: 'int32' },
+  },
+  Int64: {
+    name: 'Edm.Int64',
+    rule: 'a whole number from -9223372036854775808 to 9223372036854775807',
+    check: (value) => isInteger(value, -(2n ** 63n), 2n ** 63n - 1n),
+    openApi: { type: 'integer', format: 'int64' },
+  },
+  Single: {
+    name: 'Edm.Single',
+    rule: 'a number of single precision (at most 3.4028235E38), or "NaN", "INF" or "-INF"',
+    check: (value) =>
+      isJsonNumber(value)
+        ? isStorableNumber(value) && Math.abs(Number(value.toString())) < SINGLE_BOUND
+        : notFinite.has(value),
+    openApi: { type: 'number', format: 'float' },
+  },
+  Decimal: {
+    name: 'Edm.Decimal',
+    rule: 'a decimal number',
+    check: (value) => isJsonNumber(value) && isStorableNumber(value),
+    openApi: { type: 'number', format: 'decimal' },
+  },
+  DateTimeOffset: {
+    name: 'Edm.DateTimeOffset',
+    rule: 'an existing date and time in RFC 3339 form with an offset and at most seven fraction digits, such as 2020-02-25T18:52:21.2169889Z',
+    check: (value) => typeof value === 'string' && parseDateTimeOffset(value) !== undefined,
+    openApi: { type: 'string', format: 'date-time' },
+  },
+  Duration: {
+    name: 'Edm.Duration',
+    rule: 'an ISO 8601 duration of days, hours, minutes and seconds, such as PT0.016S',
+    check: (value) => typeof value === 'string' && duration.test(value),
+    openApi: { type: 'string', format: 'duration' },
+  },
+} as const satisfies Record<string, PrimitiveType>;

@@ -1,0 +1,37 @@
+import { StructuredType, type Class, type Property, type StructuredTypeOptions } from './structured-type';
+
+const pendingProperties = new Map<Class, Property[]>();
+const typesByClass = new Map<Class, StructuredType>();
+const typesByName = new Map<string, StructuredType>();
+
+/** Notes a property of a class whose type is not registered yet: property decorators run before class decorators. */
+export function registerProperty(owner: Class, property: Property): void {
+  const properties = pendingProperties.get(owner);
+  if (properties) properties.push(property);
+  else pendingProperties.set(owner, [property]);
+}
+
+export function registerType(target: Class, options: StructuredTypeOptions): void {
+  const base = typesByClass.get(Object.getPrototypeOf(target) as Class);
+  const type = new StructuredType(target, base, pendingProperties.get(target) ?? [], options);
+  if (typesByName.has(type.name)) throw new Error(`${type.name} is declared twice.`);
+  pendingProperties.delete(target);
+  typesByClass.set(target, type);
+  typesByName.set(type.name, type);
+}
+
+/** Type that a class declares. @throws Error when the class carries no @EdmType */
+export function typeOf(target: Class): StructuredType {
+  const type = typesByClass.get(target);
+  if (!type) throw new Error(`${target.name} is not declared with @EdmType.`);
+  return type;
+}
+
+export function typeByName(name: string): StructuredType | undefined {
+  return typesByName.get(name);
+}
+
+/** Every declared type, bases before derived ones. */
+export function allTypes(): StructuredType[] {
+  return [...typesByName.values()];
+}

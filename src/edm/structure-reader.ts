@@ -1,0 +1,125 @@
+import { isAnnotation, TYPE_ANNOTATION } from './annotations';
+import { parseDateTimeOffset } from './date-time-offset';
+import { below, type Finding } from './finding';
+import { isJsonNumber, isJsonObject, setMember, type JsonObject, type JsonValue } from './json';
+import { isStorableNumber, isStorableText, primitiveTypes } from './primitive-types';
+import { typeOf } from './registry';
+import type { Property, StructuredType } from './structured-type';
+import { CREATE } from './rules';
+import { resolveType } from './type-resolution';
+
+/** Deepest nesting of a body; declared types alone need about a dozen levels. */
+const DEPTH = 100;
+
+/** The property that identifies an entity; null says as little as its absence. */
+const KEY = 'id';
+
+/** A JSON object read as a type of the model. */
+export interface Structure {
+  /** Instance of the type's class, holding the declared members. */
+  readonly dto: object;
+  /** The value as it is stored and answered: times in UTC, type annotations where they tell something. */
+  readonly json: JsonObject;
+}
+
+/**
+ * Reads the structure of a body: which types its values have, which members those have, and what open types carry
+ * besides. The rules for single values are left to the DTO's decorators; values that break them stay as they are.
+ */
+export class StructureReader {
+  readonly findings: Finding[] = [];
+
+  /** @param group CREATE or UPDATE, for entities; complex values are always new */
+  constructor(private readonly group: string) {}
+
+  read(declared: StructuredType, source: JsonObject, path: string): Structure {
+    const resolved = resolveType(declared, source, path);
+    if (!('properties' in resolved)) {
+      this.findings.push(resolved);
+      return { dto: {}, json: {} };
+    }
+    const dto = Object.create(resolved.target.prototype as object) as Record<string, unknown>;
+    const json: JsonObject = {};
+    if (resolved !== declared) json[TYPE_ANNOTATION] = `#${resolved.name}`;
+    for (const [name, value] of Object.entries(source)) {
+      const property = resolved.properties.get(name);
+      if (property) this.readDeclared(property, value, path, dto, json);
+      else if (resolved.open) this.readDynamic(name, value, source, path, json);
+      else if (!isAnnotation(name)) this.refuse('unknownProperty', `is not a property of ${resolved.name}`, path, name);
+    }
+    if (!resolved.entity || this.group === CREATE) applyDefaults(resolved, dto, json);
+    return { dto, json };
+  }
+
+  private readDeclared(
+    property: Property,
+    value: JsonValue,
+    path: string,
+    dto: Record<string, unknown>,
+    json: JsonObject,
+  ): void {
+    const { name } = property;
+    if (property.computed || (property.immutable && name === KEY && value === null)) return;
+    if (property.collection && Array.isArray(value)) {
+      const items = value.map((item, index) => this.readValue(property, item, below(below(path, name), index)));
+      dto[name] = items.map((item) => item.dto);
+      json[name] = items.map((item) => item.json);
+    } else {
+      const read = property.collection
+        ? { dto: value, json: value }
+        : this.readValue(property, value, below(path, name));
+      dto[name] = read.dto;
+      json[name] = read.json;
+    }
+  }
+
+  private readValue({ type }: Property, value: JsonValue, path: string): { dto: unknown; json: JsonValue } {
+    if (type.kind === 'complex' || type.kind === 'contained') {
+      return isJsonObject(value) ? this.read(typeOf(type.target()), value, path) : { dto: value, json: value };
+    }
+    if (type.kind === 'primitive' && type.primitive === primitiveTypes.DateTimeOffset && typeof value === 'string') {
+      const text = parseDateTimeOffset(value)?.text ?? value;
+      return { dto: text, json: text };
+    }
+    return { dto: value, json: value };
+  }
+
+  /** Keeps what an open type carries beside its declared members, and the type annotations that belong to it. */
+  private readDynamic(name: string, value: JsonValue, source: JsonObject, path: string, json: JsonObject): void {
+    const described = name.endsWith(TYPE_ANNOTATION) ? name.slice(0, -TYPE_ANNOTATION.length) : undefined;
+    const isKept = described !== undefined && described !== '' && Object.hasOwn(source, described);
+    if (isAnnotation(name) && !isKept) return;
+    if (!isStorableText(name))
+      this.refuse('invalidValue', 'must have a name without U+0000 and lone surrogates', path, name);
+    this.checkDynamic(value, below(path, name));
+    setMember(json, name, value);
+  }
+
+  private checkDynamic(value: JsonValue, path: string, depth = path.split('/').length): void {
+    if (depth > DEPTH) {
+      this.findings.push({ code: 'tooDeep', message: `must not be nested deeper than ${DEPTH} levels`, target: path });
+    } else if (typeof value === 'string') {
+      if (!isStorableText(value)) this.refuse('invalidValue', `must be ${primitiveTypes.String.rule}`, path);
+    } else if (isJsonNumber(value)) {
+      if (!isStorableNumber(value)) this.refuse('invalidValue', 'must be a number within double range', path);
+    } else if (Array.isArray(value)) {
+      value.forEach((item, index) => this.checkDynamic(item, below(path, index), depth + 1));
+    } else if (isJsonObject(value)) {
+      for (const [name, member] of Object.entries(value)) {
+        if (!isStorableText(name)) this.refuse('invalidValue', 'must have a name without U+0000', path, name);
+        this.checkDynamic(member, below(path, name), depth + 1);
+      }
+    }
+  }
+
+  private refuse(code: Finding['code'], rule: string, path: string, name?: string): void {
+    const target = name === undefined ? path : below(path, name);
+    this.findings.push({ code, message: rule, target });
+  }
+}
+
+function applyDefaults(type: StructuredType, dto: Record<string, unknown>, json: JsonObject): void {
+  for (const { name, default: value } of type.properties.values()) {
+    if (value !== undefined && !Object.hasOwn(json, name)) dto[name] = json[name] = value;
+  }
+}

@@ -1,0 +1,102 @@
+import type { EnumType } from './enum-type';
+import type { JsonValue } from './json';
+import type { PrimitiveType } from './primitive-types';
+
+export type Class<T extends object = object> = abstract new (...args: never[]) => T;
+
+/** Type of a property's value or, for a collection, of each of its items. */
+export type PropertyType =
+  | { readonly kind: 'primitive'; readonly primitive: PrimitiveType }
+  | { readonly kind: 'enum'; readonly enum: EnumType }
+  | { readonly kind: 'complex'; readonly target: () => Class }
+  /** A contained navigation property (CSDL 4.01, section 8.4). */
+  | { readonly kind: 'contained'; readonly target: () => Class };
+
+export interface PropertyOptions {
+  /** Whether the value may be null; default true. A value that is not nullable may still be absent. */
+  readonly nullable?: boolean;
+  /** Whether a new entity must carry a value that is not null; default false. */
+  readonly required?: boolean;
+  readonly collection?: boolean;
+  /** Fewest items of a collection. */
+  readonly minItems?: number;
+  /** Name of the property, a time, before which this time must not lie. */
+  readonly notBefore?: string;
+  /** Fewest and most characters of a string. */
+  readonly length?: readonly [min: number, max: number];
+  /** Set by the service: accepted in bodies, and ignored there (Core.Computed). */
+  readonly computed?: boolean;
+  /** Set when the entity is created: ignored in a change (Core.Immutable). */
+  readonly immutable?: boolean;
+  /** Value that an absent property of a new value gets. */
+  readonly default?: JsonValue;
+  /** Stored in a column of its own: filtered, ordered or changed apart from the rest. */
+  readonly column?: boolean;
+  /** Only for contained collections: entities on one page. */
+  readonly pageSize?: number;
+  /** Only for contained entities: part of every answer without $expand (Core.AutoExpand). */
+  readonly autoExpand?: boolean;
+  /** What to use instead of a deprecated property. */
+  readonly deprecated?: string;
+  readonly example?: JsonValue;
+}
+
+export interface Property extends PropertyOptions {
+  readonly name: string;
+  readonly doc: string;
+  readonly type: PropertyType;
+  readonly nullable: boolean;
+}
+
+export interface StructuredTypeOptions {
+  /** Qualified name, such as `microsoft.graph.callRecords.session`. */
+  readonly name: string;
+  readonly doc: string;
+  /** Whether values may carry members that are not declared (CSDL 4.01, section 6.3). */
+  readonly open?: boolean;
+  readonly abstract?: boolean;
+  /** Whether it is an entity type, with key `id`. */
+  readonly entity?: boolean;
+}
+
+/** A complex or entity type, as declared by a class. */
+export class StructuredType {
+  readonly name: string;
+  readonly doc: string;
+  readonly open: boolean;
+  readonly abstract: boolean;
+  readonly entity: boolean;
+  /** Own and inherited properties, inherited first. */
+  readonly properties: ReadonlyMap<string, Property>;
+  readonly derived: StructuredType[] = [];
+
+  constructor(
+    readonly target: Class,
+    readonly base: StructuredType | undefined,
+    readonly ownProperties: readonly Property[],
+    options: StructuredTypeOptions,
+  ) {
+    this.name = options.name;
+    this.doc = options.doc;
+    this.open = options.open ?? base?.open ?? false;
+    this.abstract = options.abstract ?? false;
+    this.entity = options.entity ?? base?.entity ?? false;
+    const own = ownProperties.map((property) => [property.name, property] as const);
+    this.properties = new Map([...(base?.properties ?? []), ...own]);
+    base?.derived.push(this);
+  }
+
+  /** Name without its namespace. */
+  get localName(): string {
+    return this.name.slice(this.name.lastIndexOf('.') + 1);
+  }
+
+  isOrDerivesFrom(other: StructuredType): boolean {
+    return this === other || (this.base?.isOrDerivesFrom(other) ?? false);
+  }
+
+  /** All types that derive from this one, at any distance. */
+  descendants(): StructuredType[] {
+    return this.derived.flatMap((type) => [type, ...type.descendants()]);
+  }
+}

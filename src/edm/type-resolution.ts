@@ -1,0 +1,32 @@
+import { isAnnotation, TYPE_ANNOTATION } from './annotations';
+import { below, type Finding } from './finding';
+import type { JsonObject } from './json';
+import { typeByName } from './registry';
+import type { StructuredType } from './structured-type';
+
+/**
+ * The type of a value whose declared type is known: what `@odata.type` names, or else the one derived type of which
+ * the value carries members, or else the declared type.
+ * @returns a finding when `@odata.type` names no type that fits
+ */
+export function resolveType(declared: StructuredType, source: JsonObject, path: string): StructuredType | Finding {
+  const named = source[TYPE_ANNOTATION];
+  if (named === undefined) return infer(declared, source);
+  const type = typeof named === 'string' ? typeByName(named.replace(/^#/, '')) : undefined;
+  if (type?.isOrDerivesFrom(declared)) return type;
+  const fitting = [declared, ...declared.descendants()].map(({ name }) => `#${name}`);
+  return {
+    code: 'unknownType',
+    message: `must name ${fitting.length === 1 ? '' : 'one of '}${fitting.join(', ')}`,
+    target: below(path, TYPE_ANNOTATION),
+  };
+}
+
+function infer(declared: StructuredType, source: JsonObject): StructuredType {
+  if (declared.derived.length === 0) return declared;
+  const names = Object.keys(source).filter((name) => !declared.properties.has(name) && !isAnnotation(name));
+  const carried = declared
+    .descendants()
+    .filter((type) => type.ownProperties.some((property) => names.includes(property.name)));
+  return carried.length === 1 && carried[0] ? carried[0] : declared;
+}

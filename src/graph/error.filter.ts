@@ -1,0 +1,54 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { QueryError } from '../odata/query-error';
+import { databaseError } from './database-error';
+import type { ErrorKey } from './error-catalogue';
+import { GraphError } from './graph-error';
+
+/** Kinds of failure that Nest and Fastify report by a status alone. */
+const keyByStatus: Readonly<Partial<Record<number, ErrorKey>>> = {
+  400: 'badRequest',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'notFound',
+  405: 'methodNotAllowed',
+  406: 'notAcceptable',
+  413: 'bodyTooLarge',
+  415: 'unsupportedMediaType',
+  503: 'serviceNotAvailable',
+};
+
+/** Answers every failure in Graph's envelope, and tells nothing of those that the catalogue does not know. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ErrorFilter.name);
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const error = toGraphError(thrown);
+    if (error.key === 'generalException') this.logger.error(thrown);
+    reply
+      .status(error.status)
+      .headers({ ...error.headers, 'content-type': 'application/json;charset=utf-8' })
+      .send(envelope(error, http.getRequest<FastifyRequest>()));
+  }
+}
+
+export function toGraphError(thrown: unknown): GraphError {
+  if (thrown instanceof GraphError) return thrown;
+  if (thrown instanceof QueryError) return new GraphError('invalidQuery', { message: `${thrown.message}.` });
+  if (thrown instanceof HttpException) return new GraphError(keyByStatus[thrown.getStatus()] ?? 'generalException');
+  return databaseError(thrown) ?? new GraphError('generalException', { cause: thrown });
+}
+
+/** Graph's error envelope as JSON text. */
+export function envelope({ code, message, details }: GraphError, request: FastifyRequest): string {
+  const clientRequestId = request.headers['client-request-id'];
+  const innerError = {
+    date: new Date().toISOString().slice(0, 19),
+    'request-id': request.id,
+    'client-request-id': clientRequestId ?? request.id,
+  };
+  return JSON.stringify({ error: { code, message, details, innerError } });
+}

@@ -1,0 +1,26 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { versionPrefixOf } from './canonical-url';
+import { GraphError } from './graph-error';
+
+/** What of a request matters beside its path and body. */
+export interface GraphRequest {
+  readonly tenantId: string;
+  /** URL of the service root that the client uses, such as `http://localhost:3000/v1.0`. */
+  readonly root: string;
+  /** Query part of the URL as written, without the question mark. */
+  readonly query: string;
+}
+
+/** Hands the {@link GraphRequest} to a handler. */
+export const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext): GraphRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const { principal, protocol, host, originalUrl } = request;
+  if (!principal) throw new GraphError('unauthenticated');
+  const at = originalUrl.indexOf('?');
+  return {
+    tenantId: principal.tenantId,
+    root: `${protocol}://${host}${versionPrefixOf(originalUrl)}`,
+    query: at < 0 ? '' : originalUrl.slice(at + 1),
+  };
+});

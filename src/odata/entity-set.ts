@@ -1,0 +1,48 @@
+import type { Property, StructuredType } from '../edm/structured-type';
+import { primitiveTypes } from '../edm/primitive-types';
+
+/** A column by which a collection is ordered when the client names no order. */
+export interface OrderColumn {
+  readonly column: string;
+  readonly type: 'bigint' | 'text';
+  readonly descending: boolean;
+}
+
+/** Where the entities of a collection are stored and how they are found. */
+export interface EntitySet {
+  /** Name of the collection in a URL. */
+  readonly name: string;
+  /** What one entity is called in a message. */
+  readonly label: string;
+  readonly type: StructuredType;
+  readonly table: string;
+  /** Columns that point to the parent, each with the parent's column that it equals; empty at the root. */
+  readonly parentKey: readonly (readonly [own: string, parents: string])[];
+  /** Default order; it tells entities of one parent apart. */
+  readonly order: readonly OrderColumn[];
+  /** Entities on one page. */
+  readonly pageSize: number;
+  /** Contained collections, by the name of their navigation property. */
+  readonly children: ReadonlyMap<string, EntitySet>;
+}
+
+/** One step of a resource path: a collection, or one entity of it. */
+export interface PathStep {
+  readonly set: EntitySet;
+  readonly id?: string;
+}
+
+/** Column of a property that has one. */
+export function columnOf(property: Property): string {
+  return property.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Whether a property is a time, which columns hold as ticks. */
+export function isTime({ type }: Property): boolean {
+  return type.kind === 'primitive' && type.primitive === primitiveTypes.DateTimeOffset;
+}
+
+/** Whether the column of a property says all that the property's text says, so that the body need not repeat it. */
+export function livesInColumn(property: Property): boolean {
+  return property.column === true && (!isTime(property) || property.computed === true);
+}

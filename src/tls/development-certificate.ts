@@ -1,0 +1,93 @@
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+
+/** A certificate and its private key, both as PEM text. */
+export interface CertificateAndKey {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** The self-signed certificate of a development installation. */
+export interface DevelopmentCertificate extends CertificateAndKey {
+  /** Absolute path of the certificate, for clients to trust: `NODE_EXTRA_CA_CERTS`. */
+  readonly certFile: string;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** The longest that Apple's systems accept. */
+const validDays = 825;
+const renewDays = 30;
+
+/**
+ * Reads the certificate for `localhost`, `127.0.0.1` and `::1`; makes it at first, when it runs out within 30 days and
+ * when its files cannot be used.
+ *
+ * @param dataDir absolute path of the folder in which to keep it, below `tls`; made when missing
+ * @throws {Error} when the folder cannot be written
+ */
+export async function developmentCertificate(dataDir: string): Promise<DevelopmentCertificate> {
+  const folder = join(dataDir, 'tls');
+  const certFile = join(folder, 'localhost.crt');
+  const keyFile = join(folder, 'localhost.key');
+  const kept = await readPair(certFile, keyFile);
+  if (kept && isUsable(kept, new Date())) return { ...kept, certFile };
+  const made = await make(new Date());
+  await mkdir(folder, { recursive: true });
+  await replaceFile(keyFile, made.key, 0o600);
+  await replaceFile(certFile, made.cert, 0o644);
+  return { ...made, certFile };
+}
+
+/** Whether a certificate goes with its key and is good for 30 days more. */
+export function isUsable({ cert, key }: CertificateAndKey, now: Date): boolean {
+  try {
+    const certificate = new X509Certificate(cert);
+    const end = new Date(certificate.validTo).getTime();
+    return end - now.getTime() > renewDays * dayMs && certificate.checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+async function make(now: Date): Promise<CertificateAndKey> {
+  // A name of its own for each: clients that know an older one by the same name would look for the wrong signature.
+  const name = `callrecords development ${randomBytes(4).toString('hex')}`;
+  // Begins a day early, for clients whose clock is behind.
+  const begin = now.getTime() - dayMs;
+  const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: new Date(begin),
+    notAfterDate: new Date(begin + validDays * dayMs - 1000),
+    extensions: [
+      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      { name: 'extKeyUsage', serverAuth: true },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  });
+  return { cert, key };
+}
+
+async function readPair(certFile: string, keyFile: string): Promise<CertificateAndKey | undefined> {
+  try {
+    return { cert: await readFile(certFile, 'utf8'), key: await readFile(keyFile, 'utf8') };
+  } catch {
+    return undefined;
+  }
+}
+
+async function replaceFile(path: string, text: string, mode: number): Promise<void> {
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+  await writeFile(aside, text, { mode });
+  await rename(aside, path);
+}

@@ -1,0 +1,34 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Settings } from '../config/settings';
+import { developmentCertificate, type CertificateAndKey } from './development-certificate';
+
+/**
+ * Loads what https needs: the files from the settings, else the self-signed certificate of the development issuer.
+ *
+ * @returns certificate and key as PEM text; undefined: https is not opened
+ * @throws {Error} naming the files, when they are no PEM certificate and key or do not go together
+ */
+export async function loadTls(settings: Settings): Promise<CertificateAndKey | undefined> {
+  if (settings.tls) return loadFiles(settings.tls.certFile, settings.tls.keyFile);
+  if (settings.auth.kind !== 'development') return undefined;
+  const { cert, key } = await developmentCertificate(settings.dataDir);
+  return { cert, key };
+}
+
+async function loadFiles(certFile: string, keyFile: string): Promise<CertificateAndKey> {
+  const cert = await readFile(certFile, 'utf8');
+  const key = await readFile(keyFile, 'utf8');
+  const certificate = parsed(() => new X509Certificate(cert), `TLS_CERT=${certFile} is no PEM certificate`);
+  const privateKey = parsed(() => createPrivateKey(key), `TLS_KEY=${keyFile} is no PEM private key without a password`);
+  if (certificate.checkPrivateKey(privateKey)) return { cert, key };
+  throw new Error(`TLS_KEY=${keyFile} is not the key of TLS_CERT=${certFile}`);
+}
+
+function parsed<T>(parse: () => T, message: string): T {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new Error(message, { cause });
+  }
+}
