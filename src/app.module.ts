@@ -1,0 +1,31 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuthModule } from './auth/auth.module';
+import { PermissionGuard } from './auth/permission.guard';
+import { CallRecordsModule } from './call-records/call-records.module';
+import type { Settings } from './config/settings';
+import { DatabaseModule } from './database/database.module';
+import { AnswerInterceptor } from './graph/answer';
+import { ErrorFilter } from './graph/error.filter';
+import { OperationsModule } from './operations/operations.module';
+
+@Module({})
+export class AppModule {
+  /** @param databaseUrl the external database or the embedded one */
+  static register(settings: Settings, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.register(databaseUrl, settings.poolSize),
+        AuthModule.register(settings),
+        CallRecordsModule,
+        OperationsModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_GUARD, useExisting: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+      ],
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { Settings } from './config/settings';
+import type { Listeners } from './listeners';
+import { developmentTenant } from './open-api/document';
+
+/** What the service prints once it is ready. */
+export function banner(settings: Settings, { http, https }: Pick<Listeners, 'http' | 'https'>): string {
+  const lines = [`Call records at ${[http, https].filter(Boolean).join(' and ')}`, `Swagger UI at   ${http}/api`];
+  if (settings.auth.kind === 'provider') return [...lines, `Tokens from     ${settings.auth.issuer}`].join('\n');
+  const certificate = join(settings.dataDir, 'tls', 'localhost.crt');
+  return [
+    ...lines,
+    ...(https && !settings.tls ? [`Certificate     NODE_EXTRA_CA_CERTS=${certificate}`] : []),
+    '',
+    'Get a token (the development issuer takes any client and secret):',
+    '',
+    `  TOKEN=$(curl -s ${http}/${developmentTenant}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
+    `    -d client_id=me -d client_secret=any -d scope=https://graph.microsoft.com/.default | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    '',
+    'and use it:',
+    '',
+    `  curl -s -H "Authorization: Bearer $TOKEN" ${http}/v1.0/communications/callRecords`,
+    '',
+  ].join('\n');
+}

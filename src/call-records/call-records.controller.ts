@@ -1,0 +1,95 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { EntityReading } from '../edm/entity-reader';
+import { CREATE, UPDATE } from '../edm/rules';
+import type { Answer } from '../graph/answer';
+import { EntityBodyPipe } from '../graph/entity-body';
+import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import {
+  CountOperation,
+  CreateOperation,
+  DeleteOperation,
+  GetOperation,
+  ListOperation,
+  UpdateOperation,
+} from '../open-api/operations.decorator';
+import { CallRecordsService } from './call-records.service';
+import { CallRecord } from './model';
+import { minimalRecord, sampleRecord } from './model/sample-bodies';
+import { IdParam } from './id-param.decorator';
+
+@ApiTags('Call records')
+@Controller('communications/callRecords')
+export class CallRecordsController {
+  constructor(private readonly callRecords: CallRecordsService) {}
+
+  @Post()
+  @CreateOperation(
+    CallRecord,
+    {
+      operationId: 'createCallRecord',
+      summary: 'Create a call record',
+      description: 'Takes a whole call with its sessions, segments, organizer and participants: all of it or nothing.',
+    },
+    { 'A whole call': sampleRecord, 'As little as possible': minimalRecord },
+  )
+  create(
+    @FromRequest() request: GraphRequest,
+    @Body(new EntityBodyPipe(CallRecord, CREATE)) body: EntityReading<CallRecord>,
+  ): Promise<Answer> {
+    return this.callRecords.create(request, body);
+  }
+
+  @Get()
+  @ListOperation(CallRecord, {
+    operationId: 'listCallRecords',
+    summary: 'List call records',
+    description: 'The newest start comes first; 60 on a page.',
+  })
+  list(@FromRequest() request: GraphRequest): Promise<Answer> {
+    return this.callRecords.list(request);
+  }
+
+  @Get('$count')
+  @CountOperation({ operationId: 'countCallRecords', summary: 'Count call records' })
+  count(@FromRequest() request: GraphRequest): Promise<string> {
+    return this.callRecords.count(request);
+  }
+
+  @Get(':callRecordId')
+  @IdParam('callRecordId')
+  @GetOperation(CallRecord, { operationId: 'getCallRecord', summary: 'Get a call record' })
+  get(@FromRequest() request: GraphRequest, @Param('callRecordId') id: string): Promise<Answer> {
+    return this.callRecords.get(request, id);
+  }
+
+  @Patch(':callRecordId')
+  @IdParam('callRecordId')
+  @UpdateOperation(
+    CallRecord,
+    {
+      operationId: 'updateCallRecord',
+      summary: 'Change a call record',
+      description: 'Changes the members that the body names. The version rises by one.',
+    },
+    { 'Add the join link': { joinWebUrl: 'https://example.com/joinWebUrl/' } },
+  )
+  update(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') id: string,
+    @Body(new EntityBodyPipe(CallRecord, UPDATE)) body: EntityReading<CallRecord>,
+  ): Promise<Answer> {
+    return this.callRecords.update(request, id, body);
+  }
+
+  @Delete(':callRecordId')
+  @IdParam('callRecordId')
+  @DeleteOperation({
+    operationId: 'deleteCallRecord',
+    summary: 'Delete a call record',
+    description: 'Deletes what the record contains too.',
+  })
+  remove(@FromRequest() request: GraphRequest, @Param('callRecordId') id: string): Promise<void> {
+    return this.callRecords.remove(request, id);
+  }
+}

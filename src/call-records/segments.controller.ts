@@ -1,0 +1,107 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { EntityReading } from '../edm/entity-reader';
+import { CREATE, UPDATE } from '../edm/rules';
+import type { Answer } from '../graph/answer';
+import { EntityBodyPipe } from '../graph/entity-body';
+import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import {
+  CountOperation,
+  CreateOperation,
+  DeleteOperation,
+  GetOperation,
+  ListOperation,
+  UpdateOperation,
+} from '../open-api/operations.decorator';
+import { IdParam } from './id-param.decorator';
+import { Segment } from './model';
+import { sampleSegment } from './model/sample-bodies';
+import { SegmentsService, type SegmentParents } from './segments.service';
+
+@ApiTags('Segments')
+@IdParam('callRecordId', 'sessionId')
+@Controller('communications/callRecords/:callRecordId/sessions/:sessionId/segments')
+export class SegmentsController {
+  constructor(private readonly segments: SegmentsService) {}
+
+  @Post()
+  @CreateOperation(
+    Segment,
+    {
+      operationId: 'createSegment',
+      summary: 'Add a segment to a session',
+      description: 'The version of the call record rises by one.',
+    },
+    { 'A segment with its media': sampleSegment },
+  )
+  create(
+    @FromRequest() request: GraphRequest,
+    @Param() parents: SegmentParents,
+    @Body(new EntityBodyPipe(Segment, CREATE)) body: EntityReading<Segment>,
+  ): Promise<Answer> {
+    return this.segments.create(request, parents, body);
+  }
+
+  @Get()
+  @ListOperation(Segment, {
+    operationId: 'listSegments',
+    summary: 'List the segments of a session',
+    description: 'In the order in which they were added; 60 on a page.',
+  })
+  list(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<Answer> {
+    return this.segments.list(request, parents);
+  }
+
+  @Get('$count')
+  @CountOperation({ operationId: 'countSegments', summary: 'Count the segments of a session' })
+  count(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<string> {
+    return this.segments.count(request, parents);
+  }
+
+  @Get(':segmentId')
+  @IdParam('segmentId')
+  @GetOperation(Segment, { operationId: 'getSegment', summary: 'Get a segment' })
+  get(
+    @FromRequest() request: GraphRequest,
+    @Param() parents: SegmentParents,
+    @Param('segmentId') id: string,
+  ): Promise<Answer> {
+    return this.segments.get(request, parents, id);
+  }
+
+  @Patch(':segmentId')
+  @IdParam('segmentId')
+  @UpdateOperation(
+    Segment,
+    {
+      operationId: 'updateSegment',
+      summary: 'Change a segment',
+      description:
+        'Changes the members that the body names; complex values are replaced. The version of the call record rises by one.',
+    },
+    { 'Mark as a failure': { failureInfo: { stage: 'midcall', reason: 'The network of the caller broke down.' } } },
+  )
+  update(
+    @FromRequest() request: GraphRequest,
+    @Param() parents: SegmentParents,
+    @Param('segmentId') id: string,
+    @Body(new EntityBodyPipe(Segment, UPDATE)) body: EntityReading<Segment>,
+  ): Promise<Answer> {
+    return this.segments.update(request, parents, id, body);
+  }
+
+  @Delete(':segmentId')
+  @IdParam('segmentId')
+  @DeleteOperation({
+    operationId: 'deleteSegment',
+    summary: 'Delete a segment',
+    description: 'The version of the call record rises by one.',
+  })
+  remove(
+    @FromRequest() request: GraphRequest,
+    @Param() parents: SegmentParents,
+    @Param('segmentId') id: string,
+  ): Promise<void> {
+    return this.segments.remove(request, parents, id);
+  }
+}

@@ -1,0 +1,107 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { EntityReading } from '../edm/entity-reader';
+import { CREATE, UPDATE } from '../edm/rules';
+import type { Answer } from '../graph/answer';
+import { EntityBodyPipe } from '../graph/entity-body';
+import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import {
+  CountOperation,
+  CreateOperation,
+  DeleteOperation,
+  GetOperation,
+  ListOperation,
+  UpdateOperation,
+} from '../open-api/operations.decorator';
+import { IdParam } from './id-param.decorator';
+import { Session } from './model';
+import { minimalSession, sampleSession } from './model/sample-bodies';
+import { SessionsService } from './sessions.service';
+
+@ApiTags('Sessions')
+@IdParam('callRecordId')
+@Controller('communications/callRecords/:callRecordId/sessions')
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Post()
+  @CreateOperation(
+    Session,
+    {
+      operationId: 'createSession',
+      summary: 'Add a session to a call',
+      description: 'The version of the call record rises by one.',
+    },
+    { 'A session between two people': sampleSession, 'As little as possible': minimalSession },
+  )
+  create(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+    @Body(new EntityBodyPipe(Session, CREATE)) body: EntityReading<Session>,
+  ): Promise<Answer> {
+    return this.sessions.create(request, callRecordId, body);
+  }
+
+  @Get()
+  @ListOperation(Session, {
+    operationId: 'listSessions',
+    summary: 'List the sessions of a call',
+    description: 'In the order in which they were added; 60 on a page.',
+  })
+  list(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<Answer> {
+    return this.sessions.list(request, callRecordId);
+  }
+
+  @Get('$count')
+  @CountOperation({ operationId: 'countSessions', summary: 'Count the sessions of a call' })
+  count(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<string> {
+    return this.sessions.count(request, callRecordId);
+  }
+
+  @Get(':sessionId')
+  @IdParam('sessionId')
+  @GetOperation(Session, { operationId: 'getSession', summary: 'Get a session' })
+  get(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+    @Param('sessionId') id: string,
+  ): Promise<Answer> {
+    return this.sessions.get(request, callRecordId, id);
+  }
+
+  @Patch(':sessionId')
+  @IdParam('sessionId')
+  @UpdateOperation(
+    Session,
+    {
+      operationId: 'updateSession',
+      summary: 'Change a session',
+      description:
+        'Changes the members that the body names; complex values are replaced. The version of the call record rises by one.',
+    },
+    { 'Mark as a failure': { failureInfo: { stage: 'midcall', reason: 'The network of the caller broke down.' } } },
+  )
+  update(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+    @Param('sessionId') id: string,
+    @Body(new EntityBodyPipe(Session, UPDATE)) body: EntityReading<Session>,
+  ): Promise<Answer> {
+    return this.sessions.update(request, callRecordId, id, body);
+  }
+
+  @Delete(':sessionId')
+  @IdParam('sessionId')
+  @DeleteOperation({
+    operationId: 'deleteSession',
+    summary: 'Delete a session',
+    description: 'Deletes its segments too. The version of the call record rises by one.',
+  })
+  remove(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+    @Param('sessionId') id: string,
+  ): Promise<void> {
+    return this.sessions.remove(request, callRecordId, id);
+  }
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify';
+import { GraphError } from './graph-error';
+
+const methods: readonly HTTPMethods[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+/**
+ * Watches the routes of the application.
+ * @returns a function that closes every path for the methods which it does not have: 405 with `Allow`, where a router
+ * by itself would say 404
+ */
+export function trackRoutes(fastify: FastifyInstance): () => void {
+  const methodsByUrl = new Map<string, Set<string>>();
+  fastify.addHook('onRoute', ({ url, method }) => {
+    const path = url.replace(/(?<=.)\/$/, '');
+    const known = methodsByUrl.get(path) ?? new Set();
+    for (const name of [method].flat()) known.add(name);
+    methodsByUrl.set(path, known);
+  });
+  return () => {
+    for (const [url, known] of [...methodsByUrl]) {
+      const missing = methods.filter((method) => !known.has(method));
+      const allow = methods.filter((method) => known.has(method)).join(', ');
+      if (missing.length === 0 || url.includes('*')) continue;
+      fastify.route({
+        method: missing,
+        url,
+        handler: () => {
+          throw new GraphError('methodNotAllowed', { headers: { Allow: allow } });
+        },
+      });
+    }
+  };
+}

@@ -1,0 +1,43 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Logger } from 'pino';
+
+/** Sends what Nest and the application log to pino. Nest's words about its own start go to `debug`. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  private write(level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
+    const context = rest.findLast((item) => typeof item === 'string' && !item.includes('\n'));
+    if (message instanceof Error) this.logger[level]({ context, ...errorFields(message) }, message.name);
+    else this.logger[level]({ context }, String(message));
+  }
+}
+
+/** An error without the query and parameters that database errors carry: those are somebody's data. */
+function errorFields(error: Error): { type: string; reason: string; stack: string | undefined } {
+  const [reason = ''] = error.message.split('\n');
+  return { type: error.name, reason, stack: error.stack };
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.setup';
+import { DevelopmentIssuer } from '../../src/auth/development-issuer';
+import { permissions as allPermissions, type Permission } from '../../src/auth/permissions';
+import { loadSettings } from '../../src/config/env';
+import type { Settings } from '../../src/config/settings';
+import { migrate } from '../../src/database/migrate';
+import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../../src/edm/json';
+import { listen } from '../../src/listeners';
+import { loadTls } from '../../src/tls/load-tls';
+import { createTestDatabase } from './test-database';
+
+export const tenant = '11111111-1111-4111-8111-111111111111';
+export const otherTenant = '22222222-2222-4222-8222-222222222222';
+
+export interface TestRequest {
+  readonly method?: string;
+  /** Sent as JSON; a string is sent as it is. */
+  readonly body?: JsonValue;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** undefined: a token for {@link tenant} with all permissions; null: none. */
+  readonly token?: string | null;
+}
+
+export interface TestResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body read as JSON, every digit kept. */
+  readonly json: JsonObject;
+}
+
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  /** URLs without a slash at the end. */
+  readonly http: string;
+  readonly https: string;
+  /** PEM text that an https client has to trust. */
+  readonly certificate: string;
+  readonly databaseUrl: string;
+  token(tenantId?: string, permissions?: readonly Permission[]): Promise<string>;
+  /** @param path from the host, such as `/v1.0/communications/callRecords` */
+  request(path: string, request?: TestRequest): Promise<TestResponse>;
+  close(): Promise<void>;
+}
+
+/** Starts the real application on free ports with a database and a data folder of its own. */
+export async function startTestApp(overrides: Partial<Settings> = {}): Promise<TestApp> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
+  const database = await createTestDatabase();
+  const settings: Settings = {
+    ...loadSettings({ PORT: '0', HTTPS_PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, DATABASE_POOL_SIZE: '4' }),
+    ...overrides,
+  };
+  await migrate(database.url);
+  const app = await createApp(settings, database.url);
+  const tls = await loadTls(settings);
+  const listeners = await listen(app, settings, tls);
+
+  const token = async (tenantId = tenant, permissions: readonly Permission[] = allPermissions): Promise<string> =>
+    app.get(DevelopmentIssuer, { strict: false }).issueToken({ tenantId, clientId: 'test-client', permissions });
+
+  return {
+    app,
+    http: listeners.http,
+    https: listeners.https ?? '',
+    certificate: tls?.cert ?? '',
+    databaseUrl: database.url,
+    token,
+    request: async (path, { method = 'GET', body, headers = {}, token: given } = {}) => {
+      const bearer = given === undefined ? await token() : given;
+      const response = await fetch(`${listeners.http}${path}`, {
+        method,
+        headers: {
+          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : typeof body === 'string' ? body : stringifyJson(body),
+      });
+      return toTestResponse(response);
+    },
+    close: async () => {
+      await listeners.close();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function toTestResponse(response: Response): Promise<TestResponse> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const json = isJson && text !== '' ? (parseJson(text) as JsonObject) : {};
+  return { status: response.status, headers: response.headers, text, json };
+}
