@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
 import type { EntityReading } from '../edm/entity-reader';
-import type { JsonObject } from '../edm/json';
+import { withoutMembers, type JsonObject } from '../edm/json';
 import { Answer } from '../graph/answer';
 import { invalidBody } from '../graph/entity-body';
 import { entityNotFound } from '../graph/entity-not-found';
@@ -132,16 +132,14 @@ function written({ children }: PathStep['set'], entity: JsonObject): QueryOption
 /** The members of a body that a change may touch. @throws GraphError when it names another id or contained entities */
 function changeOf(path: readonly PathStep[], json: JsonObject): JsonObject {
   const { set, id } = end(path);
-  const { id: named, ...change } = json;
-  if (named !== undefined && named !== id) {
+  if (json.id !== undefined && json.id !== id) {
     throw invalidBody([{ code: 'invalidValue', message: `must be '${id}', as in the URL, or absent`, target: 'id' }]);
   }
-  for (const { name, immutable } of set.type.properties.values()) {
-    if (immutable) delete change[name];
-    if (set.children.has(name) && change[name] !== undefined) {
-      const message = 'cannot be changed with the entity that contains it: use the URL below it';
-      throw invalidBody([{ code: 'invalidValue', message, target: name }]);
-    }
+  const contained = [...set.children.keys()].filter((name) => json[name] !== undefined);
+  if (contained.length > 0) {
+    const message = 'cannot be changed with the entity that contains it: use the URL below it';
+    throw invalidBody(contained.map((target) => ({ code: 'invalidValue', message, target })));
   }
-  return change;
+  const fixed = [...set.type.properties.values()].filter(({ immutable }) => immutable);
+  return withoutMembers(json, new Set(fixed.map(({ name }) => name)));
 }

@@ -40,3 +40,8 @@ export function setMember(object: JsonObject, name: string, value: JsonValue): v
   if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true });
   else object[name] = value;
 }
+
+/** The object without some of its members. */
+export function withoutMembers(object: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));
+}

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json';
+import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
 import type { Property } from '../edm/structured-type';
 import { columnOf, isTime, livesInColumn, type EntitySet } from '../odata/entity-set';
 
@@ -96,9 +96,6 @@ function columnValue(property: Property, value: JsonValue | undefined): JsonValu
 
 /** What the column `body` holds: all members but contained collections and those that live in other columns. */
 export function bodyOf(set: EntitySet, entity: JsonObject): JsonObject {
-  const body = { ...entity };
-  delete body.id;
-  for (const property of set.type.properties.values()) if (livesInColumn(property)) delete body[property.name];
-  for (const name of set.children.keys()) delete body[name];
-  return body;
+  const columns = [...set.type.properties.values()].filter(livesInColumn).map(({ name }) => name);
+  return withoutMembers(entity, new Set(['id', ...columns, ...set.children.keys()]));
 }
