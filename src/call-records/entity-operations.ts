@@ -38,7 +38,7 @@ export class EntityOperations {
     const statement = compilePage(path, plan, memberContext(root, path, plan));
     const [row] = await this.database.query<PageRow>(tenantId, statement);
     if (!row?.items) throw missing(path, row);
-    const items = writeNestedLinks(row.items, root, path, plan, path.length - 1);
+    const items = writeNestedLinks(row.items, root, path, plan);
     const context = JSON.stringify(contextUrl(root, path, plan));
     const next =
       row.more && row.last ? `,"@odata.nextLink":${JSON.stringify(nextLink(root, path, plan, row.last))}` : '';
@@ -113,7 +113,7 @@ function entityAnswer(
   location?: string,
 ): Answer {
   if (!row?.json) throw missing(path, row);
-  const members = writeNestedLinks(row.json, root, path, plan, path.length).slice(1);
+  const members = writeNestedLinks(row.json, root, path, plan).slice(1);
   const context = JSON.stringify(contextUrl(root, path, plan));
   return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, location);
 }

@@ -9,25 +9,19 @@ const marker = '@odata.nextLink": {';
 /**
  * Writes the links to more of the expanded collections.
  * @param text JSON of an entity or of an array of entities, from a compiled read
- * @param path path of the entities, of which the ids may be left to the text
- * @param given how many entities of the path are named by the URL
+ * @param path path of the entities; the ids at its end, and below, are taken from the text
  */
-export function writeNestedLinks(
-  text: string,
-  root: string,
-  path: readonly PathStep[],
-  plan: EntityPlan,
-  given: number,
-): string {
+export function writeNestedLinks(text: string, root: string, path: readonly PathStep[], plan: EntityPlan): string {
   // Almost every answer holds all of its collections and goes out as the database wrote it.
   if (!text.includes(marker)) return text;
   const value = parseJson(text);
   for (const entity of Array.isArray(value) ? value : [value]) {
-    if (isJsonObject(entity)) writeLinks(entity, root, path, plan, given);
+    if (isJsonObject(entity)) writeLinks(entity, root, path, plan, path.length - 1);
   }
   return stringifyJson(value);
 }
 
+/** @param given how many entities at the start of the path are not in the ids of a link */
 function writeLinks(
   entity: JsonObject,
   root: string,

@@ -1,6 +1,9 @@
 import type { OrderColumn } from './entity-set';
 import { QueryError } from './query-error';
 
+/** Greatest value of PostgreSQL's bigint; the ticks of year 9999 have as many digits. */
+const MAX_BIGINT = 9_223_372_036_854_775_807n;
+
 /** Writes the order values of the last entity of a page as an opaque token. */
 export function writeSkipToken(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
@@ -27,5 +30,6 @@ function parse(token: string): unknown {
 
 function fits(value: unknown, type: OrderColumn['type']): boolean {
   if (typeof value !== 'string') return false;
-  return type === 'text' ? !value.includes('\0') && value.isWellFormed() : /^\d{1,18}$/.test(value);
+  if (type === 'text') return !value.includes('\0') && value.isWellFormed();
+  return /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
 }
