@@ -15,6 +15,7 @@ import {
 } from '../open-api/operations.decorator';
 import { CallRecordsService } from './call-records.service';
 import { CallRecord } from './model';
+import { changes, recordAnswers } from './model/sample-answers';
 import { minimalRecord, sampleRecord } from './model/sample-bodies';
 import { IdParam } from './id-param.decorator';
 
@@ -29,9 +30,14 @@ export class CallRecordsController {
     {
       operationId: 'createCallRecord',
       summary: 'Create a call record',
-      description: 'Takes a whole call with its sessions, segments, organizer and participants: all of it or nothing.',
+      description:
+        'Takes a whole call with its sessions, segments, organizer and participants: all of it or nothing. ' +
+        'The service makes the ids that the body leaves out. The whole call of the example brings its own, so that ' +
+        'it can be created once; then the other operations find it.',
+      canMiss: false,
     },
     { 'A whole call': sampleRecord, 'As little as possible': minimalRecord },
+    recordAnswers.created,
   )
   create(
     @FromRequest() request: GraphRequest,
@@ -41,24 +47,37 @@ export class CallRecordsController {
   }
 
   @Get()
-  @ListOperation(CallRecord, {
-    operationId: 'listCallRecords',
-    summary: 'List call records',
-    description: 'The newest start comes first; 60 on a page.',
-  })
+  @ListOperation(
+    CallRecord,
+    {
+      operationId: 'listCallRecords',
+      summary: 'List call records',
+      description: 'The newest start comes first; 60 on a page.',
+      canMiss: false,
+    },
+    recordAnswers.listed,
+  )
   list(@FromRequest() request: GraphRequest): Promise<Answer> {
     return this.callRecords.list(request);
   }
 
   @Get('$count')
-  @CountOperation({ operationId: 'countCallRecords', summary: 'Count call records' })
+  @CountOperation({ operationId: 'countCallRecords', summary: 'Count call records', canMiss: false })
   count(@FromRequest() request: GraphRequest): Promise<string> {
     return this.callRecords.count(request);
   }
 
   @Get(':callRecordId')
   @IdParam('callRecordId')
-  @GetOperation(CallRecord, { operationId: 'getCallRecord', summary: 'Get a call record' })
+  @GetOperation(
+    CallRecord,
+    {
+      operationId: 'getCallRecord',
+      summary: 'Get a call record',
+      description: 'Sessions and participants come with `$expand`.',
+    },
+    recordAnswers.read,
+  )
   get(@FromRequest() request: GraphRequest, @Param('callRecordId') id: string): Promise<Answer> {
     return this.callRecords.get(request, id);
   }
@@ -72,7 +91,8 @@ export class CallRecordsController {
       summary: 'Change a call record',
       description: 'Changes the members that the body names. The version rises by one.',
     },
-    { 'Add the join link': { joinWebUrl: 'https://example.com/joinWebUrl/' } },
+    changes.record,
+    recordAnswers.changed,
   )
   update(
     @FromRequest() request: GraphRequest,

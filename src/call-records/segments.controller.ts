@@ -15,6 +15,7 @@ import {
 } from '../open-api/operations.decorator';
 import { IdParam } from './id-param.decorator';
 import { Segment } from './model';
+import { changes, segmentAnswers } from './model/sample-answers';
 import { sampleSegment } from './model/sample-bodies';
 import { SegmentsService, type SegmentParents } from './segments.service';
 
@@ -33,6 +34,7 @@ export class SegmentsController {
       description: 'The version of the call record rises by one.',
     },
     { 'A segment with its media': sampleSegment },
+    segmentAnswers.created,
   )
   create(
     @FromRequest() request: GraphRequest,
@@ -43,11 +45,15 @@ export class SegmentsController {
   }
 
   @Get()
-  @ListOperation(Segment, {
-    operationId: 'listSegments',
-    summary: 'List the segments of a session',
-    description: 'In the order in which they were added; 60 on a page.',
-  })
+  @ListOperation(
+    Segment,
+    {
+      operationId: 'listSegments',
+      summary: 'List the segments of a session',
+      description: 'In the order in which they were added; 60 on a page.',
+    },
+    segmentAnswers.listed,
+  )
   list(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<Answer> {
     return this.segments.list(request, parents);
   }
@@ -60,7 +66,7 @@ export class SegmentsController {
 
   @Get(':segmentId')
   @IdParam('segmentId')
-  @GetOperation(Segment, { operationId: 'getSegment', summary: 'Get a segment' })
+  @GetOperation(Segment, { operationId: 'getSegment', summary: 'Get a segment' }, segmentAnswers.read)
   get(
     @FromRequest() request: GraphRequest,
     @Param() parents: SegmentParents,
@@ -79,7 +85,8 @@ export class SegmentsController {
       description:
         'Changes the members that the body names; complex values are replaced. The version of the call record rises by one.',
     },
-    { 'Mark as a failure': { failureInfo: { stage: 'midcall', reason: 'The network of the caller broke down.' } } },
+    changes.failure,
+    segmentAnswers.changed,
   )
   update(
     @FromRequest() request: GraphRequest,

@@ -15,6 +15,7 @@ import {
 } from '../open-api/operations.decorator';
 import { IdParam } from './id-param.decorator';
 import { Session } from './model';
+import { changes, sessionAnswers } from './model/sample-answers';
 import { minimalSession, sampleSession } from './model/sample-bodies';
 import { SessionsService } from './sessions.service';
 
@@ -33,6 +34,7 @@ export class SessionsController {
       description: 'The version of the call record rises by one.',
     },
     { 'A session between two people': sampleSession, 'As little as possible': minimalSession },
+    sessionAnswers.created,
   )
   create(
     @FromRequest() request: GraphRequest,
@@ -43,11 +45,15 @@ export class SessionsController {
   }
 
   @Get()
-  @ListOperation(Session, {
-    operationId: 'listSessions',
-    summary: 'List the sessions of a call',
-    description: 'In the order in which they were added; 60 on a page.',
-  })
+  @ListOperation(
+    Session,
+    {
+      operationId: 'listSessions',
+      summary: 'List the sessions of a call',
+      description: 'In the order in which they were added; 60 on a page.',
+    },
+    sessionAnswers.listed,
+  )
   list(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<Answer> {
     return this.sessions.list(request, callRecordId);
   }
@@ -60,7 +66,7 @@ export class SessionsController {
 
   @Get(':sessionId')
   @IdParam('sessionId')
-  @GetOperation(Session, { operationId: 'getSession', summary: 'Get a session' })
+  @GetOperation(Session, { operationId: 'getSession', summary: 'Get a session' }, sessionAnswers.read)
   get(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
@@ -79,7 +85,8 @@ export class SessionsController {
       description:
         'Changes the members that the body names; complex values are replaced. The version of the call record rises by one.',
     },
-    { 'Mark as a failure': { failureInfo: { stage: 'midcall', reason: 'The network of the caller broke down.' } } },
+    changes.failure,
+    sessionAnswers.changed,
   )
   update(
     @FromRequest() request: GraphRequest,

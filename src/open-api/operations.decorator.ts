@@ -1,145 +1,120 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiProduces, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import type { ExamplesObject } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
+import type { ContentObject, ExamplesObject } from '@nestjs/swagger';
 import { RequirePermission, type Access } from '../auth/permissions';
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';
-import { errorCatalogue, type ErrorKey } from '../graph/error-catalogue';
-import { entityAnswer, errorSchemaName, pageAnswer } from './answer-schemas';
-import { creationSchema, schemaReference } from './schemas';
+import type { ErrorKey } from '../graph/error-catalogue';
+import { pageAnswer } from './answer-schemas';
+import { creationName } from './creation-schemas';
+import { errorResponses } from './error-responses';
+import { memberOptions, pageOptions } from './query-parameters';
+import { schemaReference, type Schema } from './value-schema';
 
 const always: readonly ErrorKey[] = [
   'invalidQuery',
   'unauthenticated',
   'forbidden',
+  'notAcceptable',
   'generalException',
   'serviceNotAvailable',
   'timeout',
 ];
-const reading: readonly ErrorKey[] = [...always, 'notFound', 'notAcceptable'];
-const writing: readonly ErrorKey[] = [
-  ...reading,
-  'invalidBody',
-  'malformedJson',
-  'bodyTooLarge',
-  'unsupportedMediaType',
-];
+const withBody: readonly ErrorKey[] = ['invalidBody', 'malformedJson', 'bodyTooLarge', 'unsupportedMediaType'];
 
 interface Texts {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
+  /** Whether the path names an entity that may not exist; default true. */
+  readonly canMiss?: boolean;
 }
 
-/** What a request body looks like, by a title. */
-type Bodies = Readonly<Record<string, object>>;
+/** Examples by their titles. */
+export type Examples = Readonly<Record<string, unknown>>;
 
-function operation(texts: Texts, access: Access, errors: readonly ErrorKey[]): MethodDecorator {
+function operation({ canMiss = true, ...texts }: Texts, access: Access, errors: readonly ErrorKey[]): MethodDecorator {
+  const all = [...errors, ...always, ...(canMiss ? (['notFound'] as const) : [])];
+  return applyDecorators(RequirePermission(access), ApiOperation(texts), ...errorResponses(all));
+}
+
+/** Documents GET on a collection. @param answers pages, by title */
+export function ListOperation(target: Class, texts: Texts, answers: Examples): MethodDecorator {
   return applyDecorators(
-    RequirePermission(access),
-    ApiOperation(texts),
-    ApiHeader({ name: 'client-request-id', description: 'Comes back in the answer.', required: false }),
-    ...errorResponses(errors),
-  );
-}
-
-function errorResponses(errors: readonly ErrorKey[]): MethodDecorator[] {
-  const statuses = [...new Set(errors.map((key) => errorCatalogue[key].status))].sort();
-  return statuses.map((status) => {
-    const kinds = errors
-      .filter((key) => errorCatalogue[key].status === status)
-      .map((key) => errorCatalogue[key].message);
-    const content = { 'application/json': { schema: schemaReference(errorSchemaName) } };
-    return ApiResponse({ status, description: kinds.join(' '), content });
-  });
-}
-
-function memberOptions(target: Class): MethodDecorator[] {
-  const navigation = [...typeOf(target).properties.values()].filter(({ type }) => type.kind === 'contained');
-  const select = ApiQuery({
-    name: '$select',
-    required: false,
-    type: String,
-    description: 'Names of the properties to return, separated by commas.',
-  });
-  if (navigation.length === 0) return [select];
-  const names = navigation.map(({ name }) => `\`${name}\``).join(', ');
-  const description = `Contained entities to include: ${names}. Options of theirs follow in parentheses, separated by semicolons.`;
-  return [select, ApiQuery({ name: '$expand', required: false, type: String, description })];
-}
-
-export function ListOperation(target: Class, texts: Texts): MethodDecorator {
-  const top = {
-    name: '$top',
-    required: false,
-    schema: { type: 'integer', minimum: 0 },
-    description: 'Most entities to return.',
-  };
-  const skip = {
-    name: '$skiptoken',
-    required: false,
-    type: String,
-    description: 'Set by the service in `@odata.nextLink`.',
-  };
-  return applyDecorators(
-    operation(texts, 'read', reading),
+    operation(texts, 'read', []),
     ...memberOptions(target),
-    ApiQuery(top),
-    ApiQuery(skip),
-    ApiResponse({ status: 200, description: 'A page of the collection.', schema: pageAnswer(target) }),
+    ...pageOptions(),
+    ApiResponse({ status: 200, description: 'A page of the collection.', content: json(pageAnswer(target), answers) }),
   );
 }
 
+/** Documents GET on the number of entities in a collection. */
 export function CountOperation(texts: Texts): MethodDecorator {
   return applyDecorators(
-    operation(texts, 'read', reading),
+    operation(texts, 'read', []),
     ApiProduces('text/plain'),
     ApiResponse({
       status: 200,
       description: 'The number, as text.',
-      content: { 'text/plain': { schema: { type: 'string', example: '1' } } },
+      content: { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example: '1' } },
     }),
   );
 }
 
-export function GetOperation(target: Class, texts: Texts): MethodDecorator {
+/** Documents GET on one entity. @param answers entities, by title */
+export function GetOperation(target: Class, texts: Texts, answers: Examples): MethodDecorator {
   return applyDecorators(
-    operation(texts, 'read', reading),
+    operation(texts, 'read', []),
     ...memberOptions(target),
-    ApiResponse({ status: 200, description: 'The entity.', schema: entityAnswer(target) }),
+    ApiResponse({
+      status: 200,
+      description: 'The entity.',
+      content: json(schemaReference(typeOf(target).name), answers),
+    }),
   );
 }
 
-export function CreateOperation(target: Class, texts: Texts, bodies: Bodies): MethodDecorator {
-  const location = { description: 'URL of the new entity.', schema: { type: 'string' } } as const;
+/** Documents POST on a collection. @param answers entities, under the titles of the bodies that made them */
+export function CreateOperation(target: Class, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
+  const location = { description: 'URL of the new entity.', schema: { type: 'string', format: 'uri' } } as const;
   return applyDecorators(
-    operation(texts, 'write', [...writing, 'nameAlreadyExists']),
-    ApiBody({ required: true, schema: creationSchema(target), examples: examples(bodies) }),
+    operation(texts, 'write', [...withBody, 'nameAlreadyExists']),
+    ApiBody({ required: true, schema: schemaReference(creationName(typeOf(target))), examples: titled(bodies) }),
     ApiResponse({
       status: 201,
       description: 'The new entity.',
-      schema: entityAnswer(target),
       headers: { Location: location },
+      content: json(schemaReference(typeOf(target).name), answers),
     }),
   );
 }
 
-export function UpdateOperation(target: Class, texts: Texts, bodies: Bodies): MethodDecorator {
+/** Documents PATCH on one entity. @param answers entities, under the titles of the bodies that changed them */
+export function UpdateOperation(target: Class, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
   return applyDecorators(
-    operation(texts, 'write', writing),
-    ApiBody({ required: true, schema: schemaReference(typeOf(target).name), examples: examples(bodies) }),
-    ApiResponse({ status: 200, description: 'The entity as it is now.', schema: entityAnswer(target) }),
+    operation(texts, 'write', withBody),
+    ApiBody({ required: true, schema: schemaReference(typeOf(target).name), examples: titled(bodies) }),
+    ApiResponse({
+      status: 200,
+      description: 'The entity as it is now.',
+      content: json(schemaReference(typeOf(target).name), answers),
+    }),
   );
 }
 
+/** Documents DELETE on one entity. */
 export function DeleteOperation(texts: Texts): MethodDecorator {
   return applyDecorators(
-    operation(texts, 'write', reading),
+    operation(texts, 'write', []),
     HttpCode(204),
     ApiResponse({ status: 204, description: 'The entity is gone.' }),
   );
 }
 
-function examples(bodies: Bodies): ExamplesObject {
-  return Object.fromEntries(Object.entries(bodies).map(([summary, value]) => [summary, { summary, value }]));
+function json(schema: Schema, examples: Examples): ContentObject {
+  return { 'application/json': { schema, examples: titled(examples) } };
+}
+
+function titled(examples: Examples): ExamplesObject {
+  return Object.fromEntries(Object.entries(examples).map(([summary, value]) => [summary, { summary, value }]));
 }

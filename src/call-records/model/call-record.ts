@@ -37,7 +37,7 @@ export class CallRecord extends Entity {
     nullable: false,
     computed: true,
     column: true,
-    example: '2020-02-25T19:00:24.582757Z',
+    example: sampleCall.lastModifiedDateTime,
   })
   lastModifiedDateTime?: string;
 

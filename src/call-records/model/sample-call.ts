@@ -3,6 +3,7 @@ export const sampleCall = {
   id: 'e523d2ed-2966-4b6b-925b-754a88034cc5',
   startDateTime: '2020-02-25T18:52:21.2169889Z',
   endDateTime: '2020-02-25T18:52:46.7640013Z',
+  lastModifiedDateTime: '2020-02-25T19:00:24.5827570Z',
 };
 
 const tenantId = 'dc368399-474c-4d40-900c-6265431fd81f';

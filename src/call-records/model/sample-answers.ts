@@ -1,0 +1,101 @@
+import { minimalRecord, minimalSession, sampleRecord, sampleSegment, sampleSession } from './sample-bodies';
+import { sampleCall } from './sample-call';
+
+/** Where the examples of answers come from. */
+const service = 'http://localhost:3000/v1.0';
+/** Ids that the service made up. */
+const newIds = {
+  record: '01a20b35-55fa-76ce-916d-c5bf1b38c8bf',
+  session: '01a20b35-5606-740c-9403-770d20a94b70',
+  segment: '01a20b35-5621-7121-a0e8-a870eae0d136',
+};
+
+const contexts = {
+  records: '',
+  sessions: `('${sampleCall.id}')/sessions`,
+  segments: `('${sampleCall.id}')/sessions('${sampleCall.id}')/segments`,
+};
+
+type Collection = keyof typeof contexts;
+
+/** @param end what the context says beyond the collection: the expanded properties, and whether it is one entity */
+function contextUrl(collection: Collection, end = ''): string {
+  return `${service}/$metadata#communications/callRecords${contexts[collection]}${end}`;
+}
+
+function entity(collection: Collection, value: object, expanded = ''): object {
+  return { '@odata.context': contextUrl(collection, `${expanded}/$entity`), ...value };
+}
+
+function page(collection: Collection, value: object, expanded = ''): object {
+  return { '@odata.context': contextUrl(collection, expanded), value: [value] };
+}
+
+const { sessions, participants_v2, ...recordAlone } = sampleRecord;
+const sessionAlone = { id: sampleCall.id, ...sampleSession };
+const segment = { id: sampleCall.id, ...sampleSegment };
+const record = {
+  ...recordAlone,
+  lastModifiedDateTime: sampleCall.lastModifiedDateTime,
+  'organizer_v2@odata.context': contextUrl('records', `('${sampleCall.id}')/organizer_v2/$entity`),
+};
+const wholeRecord = {
+  ...record,
+  'sessions@odata.context': contextUrl('records', `('${sampleCall.id}')/sessions(segments())`),
+  sessions: sessions.map(({ segments, ...session }) => ({
+    ...session,
+    'segments@odata.context': contextUrl('segments'),
+    segments,
+  })),
+};
+const participants = {
+  'participants_v2@odata.context': contextUrl('records', `('${sampleCall.id}')/participants_v2`),
+  participants_v2,
+};
+const failure = { failureInfo: { stage: 'midcall', reason: 'The network of the caller broke down.' } };
+
+/** Bodies of changes, by title. */
+export const changes = {
+  record: { 'Add the join link': { joinWebUrl: 'https://example.com/joinWebUrl/' } },
+  failure: { 'Mark as a failure': failure },
+};
+
+/** Answers of the operations on call records, by title. */
+export const recordAnswers = {
+  created: {
+    'A whole call': entity('records', { ...wholeRecord, ...participants }, '(participants_v2(),sessions(segments()))'),
+    'As little as possible': entity('records', {
+      id: newIds.record,
+      version: 1,
+      ...minimalRecord,
+      lastModifiedDateTime: sampleCall.lastModifiedDateTime,
+    }),
+  },
+  listed: { 'A page': page('records', record) },
+  read: {
+    'The record': entity('records', record),
+    'With $expand=sessions($expand=segments)': entity('records', wholeRecord, '(sessions(segments()))'),
+  },
+  changed: {
+    'Add the join link': entity('records', { ...record, version: 2, ...changes.record['Add the join link'] }),
+  },
+};
+
+/** Answers of the operations on sessions, by title. */
+export const sessionAnswers = {
+  created: {
+    'A session between two people': entity('sessions', { ...sessionAlone, id: newIds.session }),
+    'As little as possible': entity('sessions', { id: newIds.session, ...minimalSession, caller: {}, callee: {} }),
+  },
+  listed: { 'A page': page('sessions', sessionAlone) },
+  read: { 'The session': entity('sessions', sessionAlone) },
+  changed: { 'Mark as a failure': entity('sessions', { ...sessionAlone, ...failure }) },
+};
+
+/** Answers of the operations on segments, by title. */
+export const segmentAnswers = {
+  created: { 'A segment with its media': entity('segments', { ...segment, id: newIds.segment }) },
+  listed: { 'A page': page('segments', segment) },
+  read: { 'The segment': entity('segments', segment) },
+  changed: { 'Mark as a failure': entity('segments', { ...segment, ...failure }) },
+};

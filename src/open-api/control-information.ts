@@ -1,0 +1,35 @@
+import type { SchemaObject } from '@nestjs/swagger';
+import { TYPE_ANNOTATION } from '../edm/annotations';
+import type { Property, StructuredType } from '../edm/structured-type';
+
+/** Context URL of an answer. */
+export const contextSchema: SchemaObject = {
+  type: 'string',
+  readOnly: true,
+  description: 'Context URL: what the answer is, in terms of the model.',
+};
+
+/** Link to the rest of a collection. */
+export const nextLinkSchema: SchemaObject = {
+  type: 'string',
+  readOnly: true,
+  description: 'Link to the next page; absent on the last one.',
+};
+
+/** Members that OData adds to the values of a type. */
+export function controlInformation(type: StructuredType): [name: string, SchemaObject][] {
+  const own: [string, SchemaObject][] = [[TYPE_ANNOTATION, typeAnnotation(type)]];
+  if (type.entity) own.push(['@odata.context', contextSchema]);
+  return [...own, ...[...type.properties.values()].flatMap(memberInformation)];
+}
+
+function memberInformation({ name, type, collection }: Property): [name: string, SchemaObject][] {
+  if (type.kind !== 'contained') return [];
+  const context: [string, SchemaObject] = [`${name}@odata.context`, contextSchema];
+  return collection ? [context, [`${name}@odata.nextLink`, nextLinkSchema]] : [context];
+}
+
+function typeAnnotation({ name }: StructuredType): SchemaObject {
+  const description = 'Names the type of the value; needed only for a type that derives from the declared one.';
+  return { type: 'string', description, enum: [`#${name}`, name] };
+}

@@ -1,0 +1,47 @@
+import type { SchemaObject } from '@nestjs/swagger';
+import { typeOf } from '../edm/registry';
+import type { Property, StructuredType } from '../edm/structured-type';
+import { schemaReference, type Schema } from './value-schema';
+
+/** Name of the schema for a request that makes an entity: what a new one must have is not needed in a change. */
+export function creationName(type: StructuredType): string {
+  return isPlain(type) ? type.name : `${type.name}.new`;
+}
+
+/** Schemas of new entities, by name; for types of which nothing is required there is none. */
+export function creationSchemas(types: readonly StructuredType[]): [name: string, SchemaObject][] {
+  return types
+    .filter((type) => type.entity && !isPlain(type))
+    .map((type) => [creationName(type), creationSchema(type)]);
+}
+
+function creationSchema(type: StructuredType): SchemaObject {
+  const properties = [...type.properties.values()];
+  const required = properties.filter((property) => property.required).map(({ name }) => name);
+  const narrowed = properties.flatMap((property) => {
+    const schema = narrowedSchema(property);
+    return schema ? [[property.name, schema] as const] : [];
+  });
+  return {
+    title: `new ${type.localName}`,
+    description: `A ${type.localName} with what a new one must have.`,
+    allOf: [
+      schemaReference(type.name),
+      { type: 'object', required, properties: Object.fromEntries(narrowed) as Record<string, Schema> },
+    ],
+  };
+}
+
+/** What a new entity demands of a property beyond what the type does. */
+function narrowedSchema({ type, collection, required, nullable }: Property): Schema | undefined {
+  if (type.kind === 'contained' && collection && !isPlain(typeOf(type.target()))) {
+    return { type: 'array', items: schemaReference(creationName(typeOf(type.target()))) };
+  }
+  return type.kind === 'complex' && required && nullable ? { type: 'object' } : undefined;
+}
+
+function isPlain(type: StructuredType): boolean {
+  return ![...type.properties.values()].some(
+    ({ required, type: value }) => required || (value.kind === 'contained' && !isPlain(typeOf(value.target()))),
+  );
+}
