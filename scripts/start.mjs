@@ -2,7 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { join, relative } from 'node:path';
+import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -62,4 +64,16 @@ if (!existsSync(entry)) {
   console.error('There is no build, and none can be made: run npm install with the development dependencies first.');
   process.exit(1);
 }
+// npm hands a SIGTERM on to the shell in which it runs a script, and most shells die of it without a word to us.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200);
+  watch.unref();
+}
+// From Node 22.8 on: the next start does not compile the modules again.
+nodeModule.enableCompileCache?.(join(root, 'dist', '.compile-cache'));
 await import(entry.href);

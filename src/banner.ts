@@ -10,7 +10,7 @@ export function banner(settings: Settings, { http, https }: Pick<Listeners, 'htt
   const certificate = join(settings.dataDir, 'tls', 'localhost.crt');
   return [
     ...lines,
-    ...(https && !settings.tls ? [`Certificate     NODE_EXTRA_CA_CERTS=${certificate}`] : []),
+    ...(https && !settings.tls ? [`Certificate     NODE_EXTRA_CA_CERTS=${shellWord(certificate)}`] : []),
     '',
     'Get a token (the development issuer takes any client and secret):',
     '',
@@ -22,4 +22,9 @@ export function banner(settings: Settings, { http, https }: Pick<Listeners, 'htt
     `  curl -s -H "Authorization: Bearer $TOKEN" ${http}/v1.0/communications/callRecords`,
     '',
   ].join('\n');
+}
+
+/** The text as one word of a shell. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

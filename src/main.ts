@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadSettings } from './config/env';
 import { SettingsError } from './config/settings-error';
 import type { Settings } from './config/settings';
+import { DatabaseProblem } from './database/database-problem';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { FolderInUseError } from './database/embedded/folder-claim';
 import type { Listeners } from './listeners';
@@ -11,8 +12,14 @@ const STOP_TIMEOUT = 10_000;
 
 async function main(): Promise<void> {
   const settings = loadSettings();
+  await serve(settings).catch((error: unknown) => Promise.reject(explained(error, settings)));
+}
+
+/** Runs until it is told to stop, or until the embedded database ends. */
+async function serve(settings: Settings): Promise<void> {
   const stopRequest = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    // Heard for good: Ctrl-C below npm arrives twice, and the second must not cut off the stop that the first began.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
   // PostgreSQL starts while the rest of the program is being loaded.
   const starting = settings.databaseUrl === undefined ? startDatabase(settings) : undefined;
@@ -24,11 +31,13 @@ async function main(): Promise<void> {
     import('./tls/load-tls.js'),
     import('./banner.js'),
   ]);
-  const [database, tls] = await Promise.all([starting, loadTls(settings)]);
+  const tls = loadTls(settings);
+  tls.catch(() => undefined);
+  const database = await starting;
   try {
     const url = database?.url ?? String(settings.databaseUrl);
     await migrate(url);
-    const listeners = await listen(await createApp(settings, url), settings, tls);
+    const listeners = await listen(await createApp(settings, url), settings, await tls);
     console.log(banner(settings, listeners));
     const ended = await Promise.race([stopRequest, ...(database ? [database.exited] : [])]);
     if (ended) console.error('The embedded PostgreSQL has stopped by itself; the service ends.');
@@ -55,10 +64,30 @@ async function close(listeners: Listeners): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Names the setting that keeps the service from starting, where that is known. */
+function explained(error: unknown, { databaseUrl, dataDir, host, httpsPort }: Settings): unknown {
+  if (error instanceof DatabaseProblem) {
+    // The embedded database is ours, and a problem with it a fault of the program.
+    return databaseUrl === undefined ? error : new Error(`DATABASE_URL: the database ${error.message}`);
+  }
+  const { code, syscall = '', port, path, message } = error as NodeJS.ErrnoException & { port?: number };
+  const listening = `${port === httpsPort ? 'HTTPS_PORT' : 'PORT'}=${port}`;
+  if (code === 'EADDRINUSE') return new Error(`${listening}: another program uses this port`);
+  if (code === 'EACCES' && syscall === 'listen') return new Error(`${listening}: this user may not open the port`);
+  if (code === 'EADDRNOTAVAIL' || syscall === 'getaddrinfo') return new Error(`HOST=${host}: not an address of ours`);
+  if (code !== undefined && path?.startsWith(dataDir)) return new Error(`DATA_DIR=${dataDir}: ${message}`);
+  return error;
+}
+
+/** Errors that were worded for the operator go without a stack; a fault of the program is shown whole. */
+function isWorded(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error.constructor === Error || error instanceof SettingsError || error instanceof FolderInUseError;
+}
+
 main()
   .catch((error: unknown) => {
-    const isExpected = error instanceof SettingsError || error instanceof FolderInUseError;
-    console.error(isExpected ? error.message : error);
+    console.error(isWorded(error) ? error.message : error);
     process.exitCode = 1;
   })
   .finally(() => process.exit());

@@ -1,22 +1,60 @@
+import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source';
+import { DatabaseProblem } from './database-problem';
 
 /** Key of the advisory lock under which the schema is changed: any number that stays the same. */
 const MIGRATION_LOCK = 4_770_211_503;
 
+/** Oldest PostgreSQL that the service works with. */
+const OLDEST_VERSION = 15;
+
+/** SQLSTATE of a statement that the user has no right to. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 /**
  * Brings the schema up to date; of several services that start at once one does the work and the others wait.
  * @param url the database
+ * @throws {DatabaseProblem} when the database cannot be reached or is not fit for the service
  */
 export async function migrate(url: string): Promise<void> {
-  const dataSource = await createDataSource(url, 2, 0).initialize();
+  const dataSource = await connect(url);
   try {
+    await checkServer(dataSource);
     const runner = dataSource.createQueryRunner();
     // The lock goes with its connection, also when the service dies.
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await dataSource.runMigrations({ transaction: 'each' });
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: string };
+    throw code === INSUFFICIENT_PRIVILEGE ? new DatabaseProblem(`refused the migrations: ${message}`, error) : error;
   } finally {
     await dataSource.destroy();
   }
+}
+
+async function connect(url: string): Promise<DataSource> {
+  try {
+    return await createDataSource(url, 2, 0).initialize();
+  } catch (error) {
+    throw new DatabaseProblem(`gives no connection: ${reasonOf(error)}`, error);
+  }
+}
+
+/** A host name with several addresses fails once for each of them, and has no message of its own then. */
+function reasonOf(error: unknown): string {
+  const { errors, message } = error as Partial<AggregateError>;
+  return errors ? errors.map(reasonOf).join(', ') : (message ?? String(error));
+}
+
+async function checkServer(dataSource: DataSource): Promise<void> {
+  const [server] = await dataSource.query<{ version: string; encoding: string }[]>(
+    "SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding",
+  );
+  const { version = '', encoding } = server ?? {};
+  if (Number.parseInt(version) < OLDEST_VERSION) {
+    throw new DatabaseProblem(`is PostgreSQL ${version}; ${OLDEST_VERSION} or later is needed`);
+  }
+  if (encoding !== 'UTF8') throw new DatabaseProblem(`has the encoding ${encoding}; UTF8 is needed`);
 }

@@ -1,0 +1,44 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDataSource } from './data-source';
+import { startEmbeddedPostgres } from './embedded/embedded-postgres';
+import { migrate } from './migrate';
+import { schemaDrift } from './schema-drift';
+
+/** `npm run migration:check`: migrates an empty database and fails when the entities describe another schema. */
+async function check(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'callrecords-migrations-'));
+  // Started by root, the server runs as somebody else, who has to get in.
+  await chmod(folder, 0o711);
+  try {
+    const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), settings: { fsync: 'off' } });
+    try {
+      return report(await driftOf(server.url));
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function driftOf(url: string): Promise<string[]> {
+  await migrate(url);
+  const dataSource = await createDataSource(url, 1).initialize();
+  return schemaDrift(dataSource).finally(() => dataSource.destroy());
+}
+
+function report(drift: readonly string[]): number {
+  if (drift.length === 0) console.log('The migrations make the schema that the entities describe.');
+  else console.error(['The migrations lack these statements:', ...drift].join('\n  '));
+  return drift.length === 0 ? 0 : 1;
+}
+
+check().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,106 @@
+import * as fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../src/database/data-source';
+import { DatabaseProblem } from '../src/database/database-problem';
+import { migrate } from '../src/database/migrate';
+import { schemaDrift } from '../src/database/schema-drift';
+import { formatTicks, parseDateTimeOffset } from '../src/edm/date-time-offset';
+import { createTestDatabase, type TestDatabase } from './support/test-database';
+
+const FIRST_TICKS = 0n;
+const LAST_TICKS = parseDateTimeOffset('9999-12-31T23:59:59.9999999Z')?.ticks ?? 0n;
+
+describe('the migrations', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+  const tables = async (): Promise<string[]> => {
+    const rows = await dataSource.query<{ name: string }[]>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`,
+    );
+    return rows.map(({ name }) => name);
+  };
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    dataSource = await createDataSource(database.url, 2).initialize();
+  });
+  afterEach(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('make the schema that the entities describe', async () => {
+    await migrate(database.url);
+    expect(await schemaDrift(dataSource)).toEqual([]);
+  });
+
+  it.each([
+    ['a column', 'ALTER TABLE segment DROP COLUMN position'],
+    ['a type', 'ALTER TABLE session ALTER COLUMN position TYPE integer'],
+    ['an index', 'DROP INDEX call_record_start'],
+    ['a foreign key', 'ALTER TABLE segment DROP CONSTRAINT segment_session_fkey'],
+    ['a rule for null', 'ALTER TABLE participant ALTER COLUMN body DROP NOT NULL'],
+  ])('are found to differ from the entities in %s', async (_, change) => {
+    await migrate(database.url);
+    await dataSource.query(change);
+    expect(await schemaDrift(dataSource)).not.toEqual([]);
+  });
+
+  it('can be undone and done again', async () => {
+    const all = ['call_record', 'migration', 'participant', 'segment', 'session'];
+    await migrate(database.url);
+    expect(await tables()).toEqual(all);
+    await dataSource.undoLastMigration();
+    expect(await tables()).toEqual(['migration']);
+    const functions = `SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace`;
+    expect(await dataSource.query(functions)).toEqual([]);
+    await migrate(database.url);
+    expect(await tables()).toEqual(all);
+    expect(await schemaDrift(dataSource)).toEqual([]);
+  });
+
+  it('are done once when several services start at the same time', async () => {
+    await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
+    expect(await dataSource.query('SELECT name FROM migration')).toEqual(
+      dataSource.migrations.map((migration) => ({ name: migration.constructor.name })),
+    );
+  });
+
+  it('tell what is wrong with a database that cannot be used', async () => {
+    const missing = new URL(database.url);
+    missing.pathname = '/missing';
+    await expect(migrate(missing.href)).rejects.toThrow('gives no connection: database "missing" does not exist');
+    const closed = new URL(database.url);
+    closed.port = '1';
+    const problem = migrate(closed.href);
+    await expect(problem).rejects.toThrow(/^gives no connection: connect ECONNREFUSED/);
+    await expect(problem).rejects.toBeInstanceOf(DatabaseProblem);
+  });
+
+  describe('make functions for ticks', () => {
+    beforeEach(() => migrate(database.url));
+
+    it('format_ticks writes what formatTicks writes, from year 1 to 9999', async () => {
+      const some = fc.array(fc.bigInt({ min: FIRST_TICKS, max: LAST_TICKS }), { minLength: 1, maxLength: 500 });
+      const sameText = fc.asyncProperty(some, async (random) => {
+        const ticks = [FIRST_TICKS, LAST_TICKS, LAST_TICKS - 1n, ...random];
+        const rows = await dataSource.query<{ text: string }[]>(
+          'SELECT format_ticks(ticks) AS text FROM unnest($1::bigint[]) WITH ORDINALITY AS t (ticks, n) ORDER BY n',
+          [ticks.map(String)],
+        );
+        expect(rows.map(({ text }) => text)).toEqual(ticks.map(formatTicks));
+      });
+      await fc.assert(sameText, { numRuns: 20 });
+    });
+
+    it('current_ticks reads the clock', async () => {
+      const now = (): bigint => parseDateTimeOffset(new Date().toISOString())?.ticks ?? 0n;
+      const before = now();
+      const [row] = await dataSource.query<{ ticks: string }[]>('SELECT current_ticks() AS ticks');
+      const ticks = BigInt(row?.ticks ?? 0);
+      // The clock of Node counts milliseconds, and less than the one of PostgreSQL.
+      expect(ticks >= before - 10_000n).toBe(true);
+      expect(ticks <= now() + 10_000n).toBe(true);
+    });
+  });
+});
