@@ -11,7 +11,7 @@ export interface EntityReading<T> {
   readonly dto: T;
   /** The whole value as it is stored and answered. */
   readonly json: JsonObject;
-  /** Every broken rule, in the order of the body. */
+  /** Every broken rule: first those about the structure of the body, then those about single values. */
   readonly findings: readonly Finding[];
 }
 

@@ -28,11 +28,15 @@ function isInteger(value: unknown, min: bigint, max: bigint): boolean {
   return Number.isInteger(value) && BigInt(value as number) >= min && BigInt(value as number) <= max;
 }
 
-/** Whether PostgreSQL and every JSON reader can hold the number. */
+/**
+ * Whether PostgreSQL and every JSON reader can hold the number: it is within the range of a double, and not so small
+ * that a double would be 0, which PostgreSQL would write out with all its zeros.
+ */
 export function isStorableNumber(value: JsonNumber): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   const text = value.toString();
-  return text.length <= NUMBER_LENGTH && Number.isFinite(Number(text));
+  const double = Number(text);
+  return text.length <= NUMBER_LENGTH && Number.isFinite(double) && (double !== 0 || !/^[^e]*[1-9]/i.test(text));
 }
 
 /** Whether the text is Unicode that PostgreSQL can hold: no U+0000, no lone surrogate. */

@@ -31,7 +31,7 @@ function broken(
   target: string,
   constraints: Readonly<Record<string, string>>,
 ): Finding[] {
-  const { type, collection = false, minItems = 0, length = [] } = property;
+  const { type, collection = false, minItems = 0 } = property;
   if (value === undefined) return [{ code: 'missingProperty', message: 'is required', target }];
   if (value === null) return [{ code: 'notNullable', message: 'must not be null', target }];
   if (collection && !Array.isArray(value)) return [{ code: 'invalidType', message: 'must be an array', target }];
@@ -41,8 +41,8 @@ function broken(
       { code: 'tooFewItems', message: `must hold at least ${minItems} item${minItems === 1 ? '' : 's'}`, target },
     ];
   }
-  if (constraints.isLength && typeof value === 'string') {
-    return [{ code: 'invalidValue', message: `must have ${length.join(' to ')} characters`, target }];
+  if (constraints.length && typeof value === 'string') {
+    return [{ code: 'invalidValue', message: constraints.length, target }];
   }
   const items: unknown[] = collection && Array.isArray(value) ? value : [value];
   return items.flatMap((item, index) =>

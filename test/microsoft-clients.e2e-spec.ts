@@ -1,0 +1,201 @@
+import { JsonParseNode } from '@microsoft/kiota-serialization-json';
+import { Client, GraphError, PageIterator, type PageCollection } from '@microsoft/microsoft-graph-client';
+import {
+  createCallRecordFromDiscriminatorValue,
+  createSessionFromDiscriminatorValue,
+  type CallRecord,
+  type ClientUserAgent,
+  type ParticipantEndpoint,
+  type ServiceEndpoint,
+  type Session,
+} from '@microsoft/msgraph-sdk/models/callRecords/index.js';
+import { sampleRecord } from '../src/call-records/model/sample-bodies';
+import { recordBody, sessionBody } from './support/bodies';
+import { fetchTrusting } from './support/https-fetch';
+import { startTestApp, type TestApp } from './support/test-app';
+
+const callRecords = '/communications/callRecords';
+const RECORDS = 65;
+
+let api: TestApp;
+let client: Client;
+const ownFetch = globalThis.fetch;
+
+beforeAll(async () => {
+  api = await startTestApp();
+  globalThis.fetch = fetchTrusting(api.certificate);
+  client = clientWith(await api.token());
+});
+afterAll(async () => {
+  globalThis.fetch = ownFetch;
+  await api.close();
+});
+
+/** Microsoft's client with its whole chain of handlers: it sends the token only over https and to hosts it knows. */
+function clientWith(token: string): Client {
+  return Client.init({
+    authProvider: (done) => done(null, token),
+    baseUrl: `${api.https}/`,
+    customHosts: new Set([new URL(api.https).hostname]),
+  });
+}
+
+/** The error that a request has to end with. */
+async function errorOf(request: Promise<unknown>): Promise<GraphError> {
+  const error: unknown = await request.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(GraphError);
+  return error as GraphError;
+}
+
+describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
+  const at = (path: string) => client.api(path).version(version);
+
+  it('creates, reads, changes and deletes a call with its sessions and segments', async () => {
+    const created = await at(callRecords).post({ ...sampleRecord, id: undefined });
+    expect(created).toMatchObject({ type: 'peerToPeer', version: 1, sessions: [{ segments: [{ media: [{}] }] }] });
+    expect(created['@odata.context']).toBe(
+      `${api.https}/${version}/$metadata#communications/callRecords(participants_v2(),sessions(segments()))/$entity`,
+    );
+
+    const path = `${callRecords}/${created.id}`;
+    const read = await at(path).expand('sessions($expand=segments)').get();
+    expect(read.sessions[0]).toMatchObject({ caller: sampleRecord.sessions[0]?.caller, segments: [{ caller: {} }] });
+    expect(await at(path).select(['id', 'version']).get()).toEqual({
+      '@odata.context': expect.stringContaining(`/${version}/$metadata#communications/callRecords(id,version)/$entity`),
+      id: created.id,
+      version: 1,
+    });
+
+    const changed = await at(path).patch({ joinWebUrl: 'https://example.com/join' });
+    expect(changed).toMatchObject({ id: created.id, joinWebUrl: 'https://example.com/join', version: 2 });
+
+    const session = await at(`${path}/sessions`).post(sessionBody({ isTest: true }));
+    const sessionPath = `${path}/sessions/${session.id}`;
+    expect(await at(sessionPath).update({ failureInfo: { stage: 'midcall' } })).toMatchObject({
+      isTest: true,
+      failureInfo: { stage: 'midcall' },
+    });
+    await at(sessionPath).delete();
+    expect((await at(`${path}/sessions`).get()).value).toHaveLength(1);
+
+    await at(path).delete();
+    expect((await errorOf(at(path).get())).statusCode).toBe(404);
+  });
+
+  it('tells what went wrong by a GraphError', async () => {
+    const notFound = await errorOf(at(`${callRecords}/e523d2ed-2966-4b6b-925b-754a88034cc5`).get());
+    expect(notFound).toMatchObject({
+      statusCode: 404,
+      code: 'NotFound',
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+    expect(Math.abs(notFound.date.getTime() - Date.now())).toBeLessThan(24 * 60 * 60 * 1000);
+
+    const invalid = await errorOf(at(callRecords).post(recordBody({ modalities: ['telepathy'], colour: 'red' })));
+    expect(invalid).toMatchObject({ statusCode: 400, code: 'BadRequest' });
+    expect(invalid.message).toMatch(/^colour is not a property of .* \(and 1 more; see details\)\.$/);
+    const { details } = JSON.parse(invalid.body) as { details: object[] };
+    expect(details).toEqual([
+      { code: 'unknownProperty', target: 'colour', message: expect.any(String) },
+      { code: 'invalidValue', target: 'modalities/0', message: expect.stringMatching(/^must be one of audio, /) },
+    ]);
+
+    expect(await errorOf(at(callRecords).orderby('version').get())).toMatchObject({ statusCode: 400 });
+  });
+
+  it('is refused without a good token and without the permission', async () => {
+    const stranger = clientWith('x.y.z').api(callRecords).version(version);
+    expect(await errorOf(stranger.get())).toMatchObject({ statusCode: 401, code: 'InvalidAuthenticationToken' });
+    const reader = clientWith(await api.token(undefined, ['CallRecords.Read.All']))
+      .api(callRecords)
+      .version(version);
+    expect((await reader.get()).value).toEqual([]);
+    expect(await errorOf(reader.post(recordBody()))).toMatchObject({ statusCode: 403, code: 'Forbidden' });
+  });
+
+  it('iterates over all pages, each record once', async () => {
+    const posts = Array.from({ length: RECORDS }, () => at(callRecords).post(recordBody()));
+    const ids = (await Promise.all(posts)).map(({ id }) => String(id));
+    const first = (await at(callRecords).get()) as PageCollection;
+    expect(first.value).toHaveLength(60);
+    const seen: string[] = [];
+    const iterator = new PageIterator(client, first, ({ id }: { id: string }) => seen.push(id) > 0);
+    await iterator.iterate();
+    expect(iterator.isComplete()).toBe(true);
+    expect(seen.sort()).toEqual(ids.sort());
+    await Promise.all(ids.map((id) => at(`${callRecords}/${id}`).delete()));
+    expect((await at(callRecords).get()).value).toEqual([]);
+  });
+});
+
+describe('the models of msgraph-sdk', () => {
+  /** Answers of the service to a call that uses what Microsoft's models know. */
+  async function answers(): Promise<{ record: CallRecord; session: Session }> {
+    const body = {
+      ...sampleRecord,
+      id: undefined,
+      version: 3,
+      joinWebUrl: 'https://example.com/join',
+      sessions: [
+        {
+          ...sampleRecord.sessions[0],
+          modalities: ['audio', 'videoBasedScreenSharing'],
+          failureInfo: { stage: 'midcall', reason: 'no answer' },
+        },
+        sessionBody({
+          caller: {
+            '@odata.type': '#microsoft.graph.callRecords.serviceEndpoint',
+            userAgent: { role: 'mediaController' },
+          },
+        }),
+      ],
+    };
+    const created = await client.api(callRecords).post(body);
+    const path = `${callRecords}/${created.id}`;
+    const record: unknown = await client.api(path).expand('participants_v2,sessions($expand=segments)').get();
+    const session: unknown = await client.api(`${path}/sessions/${sampleRecord.sessions[0]?.id}`).get();
+    return {
+      record: new JsonParseNode(record).getObjectValue<CallRecord>(createCallRecordFromDiscriminatorValue),
+      session: new JsonParseNode(session).getObjectValue<Session>(createSessionFromDiscriminatorValue),
+    };
+  }
+
+  it('find each value as the type, the enumeration member and the time that it is', async () => {
+    const { record, session } = await answers();
+
+    const caller = session.caller as ParticipantEndpoint;
+    expect(caller.odataType).toBe('#microsoft.graph.callRecords.participantEndpoint');
+    expect(caller.name).toBe('machineName_2');
+    expect(caller.associatedIdentity).toMatchObject({ displayName: 'Abbie Wilkins' });
+    expect((caller.userAgent as ClientUserAgent).platform).toBe('android');
+    expect((caller.userAgent as ClientUserAgent).productFamily).toBe('skypeForBusiness');
+    expect((session.callee as ParticipantEndpoint).feedback?.rating).toBe('poor');
+    expect(session.modalities).toEqual(['audio', 'videoBasedScreenSharing']);
+    expect(session.failureInfo).toMatchObject({ stage: 'midcall', reason: 'no answer' });
+    expect(session.isTest).toBe(false);
+    expect(session.startDateTime).toEqual(new Date('2020-02-25T18:52:21.216Z'));
+
+    expect(record).toMatchObject({ type: 'peerToPeer', version: 3, joinWebUrl: 'https://example.com/join' });
+    expect(record.lastModifiedDateTime?.getTime()).toBeGreaterThan(Date.now() - 60 * 60 * 1000);
+    expect(record.organizerV2?.identity?.user?.displayName).toBe('Abbie Wilkins');
+    expect(record.participantsV2?.map(({ identity }) => identity?.user?.displayName)).toEqual([
+      'Abbie Wilkins',
+      'Owen Franklin',
+    ]);
+
+    const media = record.sessions?.[0]?.segments?.[0]?.media?.[0];
+    expect(media?.callerNetwork).toMatchObject({ connectionType: 'wifi', linkSpeed: 54000000 });
+    expect(media?.streams?.[0]).toMatchObject({ streamDirection: 'callerToCallee', maxPacketLossRate: 0.03738318 });
+    expect(media?.streams?.[0]?.averageJitter?.seconds).toBe(0.016);
+
+    const service = record.sessions?.[1]?.caller as ServiceEndpoint;
+    expect(service.odataType).toBe('#microsoft.graph.callRecords.serviceEndpoint');
+    expect(service.userAgent).toMatchObject({
+      odataType: '#microsoft.graph.callRecords.serviceUserAgent',
+      role: 'mediaController',
+    });
+  });
+});

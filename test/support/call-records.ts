@@ -1,0 +1,70 @@
+import type { JsonObject, JsonValue } from '../../src/edm/json';
+import type { TestApp, TestRequest, TestResponse } from './test-app';
+
+export const callRecords = '/v1.0/communications/callRecords';
+
+/** URL path of a call record, one of its sessions or one of that session's segments, keys as path segments. */
+export function pathTo(callRecordId: string, sessionId?: string, segmentId?: string): string {
+  const steps = [callRecordId, ...(sessionId === undefined ? [] : ['sessions', sessionId])];
+  if (segmentId !== undefined) steps.push('segments', segmentId);
+  return `${callRecords}/${steps.map(encodeURIComponent).join('/')}`;
+}
+
+type Options = Omit<TestRequest, 'method' | 'body'>;
+
+/** Requests of each method, and the two steps that nearly every test takes. */
+export interface CallRecordsClient {
+  get(path: string, options?: Options): Promise<TestResponse>;
+  post(path: string, body: JsonValue, options?: Options): Promise<TestResponse>;
+  patch(path: string, body: JsonValue, options?: Options): Promise<TestResponse>;
+  delete(path: string, options?: Options): Promise<TestResponse>;
+  /** Posts what has to be accepted. @returns the entity of the answer */
+  create(path: string, body: JsonObject, options?: Options): Promise<JsonObject>;
+  /** Gets what has to be there. @returns the body of the answer */
+  read(path: string, options?: Options): Promise<JsonObject>;
+}
+
+export function clientOf(api: TestApp): CallRecordsClient {
+  const expected = async (status: number, answer: Promise<TestResponse>): Promise<JsonObject> => {
+    const { status: actual, text, json } = await answer;
+    if (actual !== status) throw new Error(`${actual} instead of ${status}: ${text}`);
+    return json;
+  };
+  const client: CallRecordsClient = {
+    get: (path, options) => api.request(path, options),
+    post: (path, body, options) => api.request(path, { ...options, method: 'POST', body }),
+    patch: (path, body, options) => api.request(path, { ...options, method: 'PATCH', body }),
+    delete: (path, options) => api.request(path, { ...options, method: 'DELETE' }),
+    create: (path, body, options) => expected(201, client.post(path, body, options)),
+    read: (path, options) => expected(200, client.get(path, options)),
+  };
+  return client;
+}
+
+/** The items of a page. */
+export function itemsOf(page: JsonObject, name = 'value'): JsonObject[] {
+  return page[name] as JsonObject[];
+}
+
+/** The ids of a page's items, in their order. */
+export function idsOf(page: JsonObject, name = 'value'): JsonValue[] {
+  return itemsOf(page, name).map(({ id }) => id ?? null);
+}
+
+/** The path and query of a link that an answer carries, for the next request. */
+export function pathOf(link: JsonValue | undefined): string {
+  if (typeof link !== 'string') throw new Error(`Not a link: ${String(link)}`);
+  const { pathname, search } = new URL(link);
+  return pathname + search;
+}
+
+/** Every page from the path on, links followed to the end. */
+export async function pagesFrom(client: CallRecordsClient, path: string, options?: Options): Promise<JsonObject[]> {
+  const pages: JsonObject[] = [];
+  for (let next: string | undefined = path; next !== undefined;) {
+    const page: JsonObject = await client.read(next, options);
+    pages.push(page);
+    next = page['@odata.nextLink'] === undefined ? undefined : pathOf(page['@odata.nextLink']);
+  }
+  return pages;
+}

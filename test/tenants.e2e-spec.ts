@@ -1,0 +1,184 @@
+import type { Permission } from '../src/auth/permissions';
+import type { JsonObject } from '../src/edm/json';
+import { many, recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
+import { callRecords, clientOf, idsOf, itemsOf, pagesFrom, pathOf, pathTo } from './support/call-records';
+import type { CallRecordsClient } from './support/call-records';
+import { expectError } from './support/expect-error';
+import {
+  otherTenant,
+  startTestApp,
+  tenant,
+  type TestApp,
+  type TestRequest,
+  type TestResponse,
+} from './support/test-app';
+
+let api: TestApp;
+let client: CallRecordsClient;
+/** What a caller of the other tenant adds to a request. */
+let theirs: { token: string };
+beforeAll(async () => {
+  api = await startTestApp();
+  client = clientOf(api);
+  theirs = { token: await api.token(otherTenant) };
+  await client.create(callRecords, wholeCall({ id: 'ours', participants_v2: [{ id: 'p' }] }));
+});
+afterAll(() => api.close());
+
+interface Operation {
+  readonly method: string;
+  readonly path: (id: string) => string;
+  readonly body?: JsonObject;
+}
+
+const sessions = (id: string): string => `${pathTo(id)}/sessions`;
+const segments = (id: string): string => `${pathTo(id, 's')}/segments`;
+const onRecord: Operation[] = [
+  { method: 'GET', path: (id) => pathTo(id) },
+  { method: 'HEAD', path: (id) => pathTo(id) },
+  { method: 'GET', path: (id) => `${pathTo(id)}?$expand=sessions($expand=segments),participants_v2` },
+  { method: 'PATCH', path: (id) => pathTo(id), body: { joinWebUrl: 'changed' } },
+  { method: 'PATCH', path: (id) => pathTo(id), body: {} },
+  { method: 'GET', path: sessions },
+  { method: 'GET', path: (id) => `${sessions(id)}/$count` },
+  { method: 'POST', path: sessions, body: sessionBody() },
+  { method: 'POST', path: sessions, body: sessionBody({ id: 's' }) },
+  { method: 'GET', path: (id) => pathTo(id, 's') },
+  { method: 'PATCH', path: (id) => pathTo(id, 's'), body: { isTest: true } },
+  { method: 'GET', path: segments },
+  { method: 'GET', path: (id) => `${segments(id)}/$count` },
+  { method: 'POST', path: segments, body: segmentBody() },
+  { method: 'POST', path: segments, body: segmentBody({ id: 'g' }) },
+  { method: 'GET', path: (id) => pathTo(id, 's', 'g') },
+  { method: 'PATCH', path: (id) => pathTo(id, 's', 'g'), body: { media: [] } },
+  { method: 'DELETE', path: (id) => pathTo(id, 's', 'g') },
+  { method: 'DELETE', path: (id) => pathTo(id, 's') },
+  { method: 'DELETE', path: (id) => pathTo(id) },
+];
+const onRoot: Operation[] = [
+  { method: 'GET', path: () => callRecords },
+  { method: 'HEAD', path: () => callRecords },
+  { method: 'GET', path: () => `${callRecords}/$count` },
+  { method: 'POST', path: () => callRecords, body: recordBody() },
+];
+const operations = [...onRoot, ...onRecord].map((operation) => ({
+  ...operation,
+  title: `${operation.method} ${operation.path('ours').replace(callRecords, '…')} ${JSON.stringify(operation.body)?.slice(0, 30) ?? ''}`,
+}));
+
+const run = ({ method, path, body }: Operation, id: string, options: TestRequest): Promise<TestResponse> =>
+  api.request(path(id), { method, body, ...options });
+
+/** All that the first tenant has of one call. */
+const snapshot = (id: string): Promise<JsonObject> =>
+  client.read(`${pathTo(id)}?$expand=sessions($expand=segments),participants_v2`);
+
+describe('the call of another tenant', () => {
+  it.each(operations.slice(onRoot.length))('is as absent as one that never was: $title', async (operation) => {
+    const before = await snapshot('ours');
+    const [theirOwn, nobodys] = [await run(operation, 'ours', theirs), await run(operation, 'nobodys', theirs)];
+    expect(theirOwn.status).toBe(404);
+    if (operation.method !== 'HEAD') {
+      const { message, code } = expectError(theirOwn, 'notFound');
+      expect(expectError(nobodys, 'notFound')).toMatchObject({ message, code });
+    }
+    expect(await snapshot('ours')).toEqual(before);
+  });
+
+  it('is in no list and no count', async () => {
+    const list = await client.read(`${callRecords}?$top=1000&$expand=sessions,participants_v2`, theirs);
+    expect(idsOf(list)).not.toContain('ours');
+    expect((await client.get(`${callRecords}/$count`, theirs)).text).toBe(String(idsOf(list).length));
+  });
+});
+
+describe('ids', () => {
+  it('may be the same in two tenants, each with its own call', async () => {
+    const body = (url: string) => wholeCall({ id: 'shared', joinWebUrl: url });
+    const mine = await client.create(callRecords, body('mine'));
+    expect(await client.create(callRecords, body('theirs'), theirs)).toMatchObject({
+      id: 'shared',
+      joinWebUrl: 'theirs',
+    });
+    expectError(await client.post(callRecords, body('again'), theirs), 'nameAlreadyExists');
+
+    await client.create(sessions('shared'), sessionBody({ id: 'only theirs' }), theirs);
+    expect((await client.patch(pathTo('shared', 's'), { isTest: true }, theirs)).status).toBe(200);
+    expect((await client.delete(pathTo('shared', 's', 'g'), theirs)).status).toBe(204);
+    expect(await snapshot('shared')).toMatchObject({ version: mine.version ?? null, sessions: mine.sessions ?? null });
+
+    expect((await client.delete(pathTo('shared'))).status).toBe(204);
+    const left = await client.read(`${pathTo('shared')}?$expand=sessions`, theirs);
+    expect([left.joinWebUrl, idsOf(left, 'sessions')]).toEqual(['theirs', ['s', 'only theirs']]);
+    expect((await client.delete(pathTo('shared'), theirs)).status).toBe(204);
+  });
+});
+
+it("A link or token that was made for one tenant shows another only that tenant's own", async () => {
+  const records = (prefix: string) =>
+    many(62, (n) => recordBody({ id: `${prefix}${n}`, startDateTime: '2001-01-01T00:00:00Z' }));
+  await Promise.all(records('b').map((body) => client.create(callRecords, body)));
+  await Promise.all(records('a').map((body) => client.create(callRecords, body, theirs)));
+  await client.create(callRecords, recordBody({ id: 'long', sessions: many(61, () => sessionBody()) }));
+
+  const next = pathOf((await client.read(callRecords))['@odata.nextLink']);
+  const seen = (await pagesFrom(client, next, theirs)).flatMap((page) => idsOf(page));
+  expect(seen).toHaveLength(62);
+  expect(seen.filter((id) => !String(id).startsWith('a'))).toEqual([]);
+  const below = pathOf((await client.read(sessions('long')))['@odata.nextLink']);
+  expectError(await client.get(below, theirs), 'notFound');
+  const expanded = itemsOf(await client.read(`${callRecords}?$expand=sessions`)).find(({ id }) => id === 'long');
+  expectError(await client.get(pathOf(expanded?.['sessions@odata.nextLink']), theirs), 'notFound');
+});
+
+describe('permissions', () => {
+  const tokenOf = (...permissions: Permission[]): Promise<string> => api.token(tenant, permissions);
+  const isReading = ({ method }: Operation): boolean => method === 'GET' || method === 'HEAD';
+
+  it.each(operations)('without a good token nothing is done: $title', async (operation) => {
+    const before = await snapshot('ours');
+    for (const [token, challenge] of [
+      [null, /^Bearer realm="[^"]+"$/],
+      ['not-a-token', /^Bearer realm="[^"]+", error="invalid_token"/],
+      [`${theirs.token}x`, /^Bearer realm="[^"]+", error="invalid_token"/],
+    ] as const) {
+      const answer = await run(operation, 'ours', { token });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toMatch(challenge);
+      if (operation.method !== 'HEAD') expectError(answer, 'unauthenticated');
+    }
+    expect(await snapshot('ours')).toEqual(before);
+  });
+
+  it.each(operations)('reading and writing are told apart: $title', async (operation) => {
+    const id = String((await client.create(callRecords, wholeCall())).id);
+    const before = await snapshot(id);
+    const forbidden = [await tokenOf('CallRecord-PstnCalls.Read.All'), await tokenOf()];
+    if (!isReading(operation)) forbidden.push(await tokenOf('CallRecords.Read.All'));
+    for (const token of forbidden) {
+      const answer = await run(operation, id, { token });
+      expect(answer.status).toBe(403);
+      if (operation.method !== 'HEAD') expect(expectError(answer, 'forbidden').message).toContain('CallRecords.Read');
+    }
+    expect(await snapshot(id)).toEqual(before);
+    const enough = isReading(operation)
+      ? await tokenOf('CallRecords.Read.All')
+      : await tokenOf('CallRecords.ReadWrite.All');
+    const { status } = await run(operation, id, { token: enough });
+    expect(operation.body?.id === undefined ? [200, 201, 204] : [409]).toContain(status);
+  });
+
+  it.each(['/%63ommunications/callRecords', '/v1.0/%63ommunications/callRecords', '/communications%2FcallRecords'])(
+    'another way to write the path opens nothing: %s',
+    async (path) => {
+      for (const method of ['GET', 'POST']) {
+        const { status } = await api.request(path, {
+          method,
+          token: null,
+          body: method === 'POST' ? recordBody() : undefined,
+        });
+        expect([401, 404]).toContain(status);
+      }
+    },
+  );
+});
