@@ -1,6 +1,6 @@
 const versionPrefix = /^\/(?:v1\.0|beta)(?=\/)/;
 /** The collections of which an entity can be named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
-const keyed = /^(callRecords|sessions|segments|participants_v2)\((?:id=)?'(.*)'\)$/;
+const keyed = /^(callRecords|sessions|segments|participants_v2)\((?:id=)?'(.+)'\)$/;
 
 /** Version prefix of a URL as the client wrote it: `/v1.0`, `/beta` or nothing. */
 export function versionPrefixOf(url: string): string {

@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
 
@@ -30,6 +30,8 @@ export function databaseError(thrown: unknown): GraphError | undefined {
 
 function keyOf(thrown: unknown): ErrorKey | undefined {
   if (!(thrown instanceof Error)) return undefined;
+  // TypeORM gives a connection back as soon as it breaks, also between two statements of a transaction.
+  if (thrown instanceof QueryRunnerAlreadyReleasedError) return 'serviceNotAvailable';
   const source: Error & { code?: unknown } = thrown instanceof QueryFailedError ? thrown.driverError : thrown;
   const code = typeof source.code === 'string' ? source.code : '';
   if (connectionFailures.test(`${code} ${source.message}`)) return 'serviceNotAvailable';

@@ -1,12 +1,14 @@
 import type { PipeTransform } from '@nestjs/common';
 import { readEntity, type EntityReading } from '../edm/entity-reader';
-import { isJsonObject, parseJson, type JsonValue } from '../edm/json';
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../edm/json';
 import type { Finding } from '../edm/finding';
 import type { Class } from '../edm/structured-type';
 import { GraphError } from './graph-error';
 
 /** Most findings that one answer lists. */
 const FINDINGS = 100;
+
+const TOO_DEEP = 'The request body is nested too deeply.';
 
 /** Reads the text of a request body as an entity. @throws GraphError naming every broken rule with its place */
 export class EntityBodyPipe<T extends object> implements PipeTransform<unknown, EntityReading<T>> {
@@ -23,9 +25,19 @@ export class EntityBodyPipe<T extends object> implements PipeTransform<unknown, 
     const source = parse(body);
     if (!isJsonObject(source))
       throw new GraphError('malformedJson', { message: 'The request body must be a JSON object.' });
-    const reading = readEntity(this.target, source, this.group);
+    const reading = this.read(source);
     if (reading.findings.length > 0) throw invalidBody(reading.findings);
     return reading;
+  }
+
+  private read(source: JsonObject): EntityReading<T> {
+    try {
+      return readEntity(this.target, source, this.group);
+    } catch (cause) {
+      // Arrays in arrays where the model has none can take more stack to check than to parse.
+      if (cause instanceof RangeError) throw new GraphError('malformedJson', { message: TOO_DEEP, cause });
+      throw cause;
+    }
   }
 }
 
@@ -33,8 +45,8 @@ function parse(text: string): JsonValue {
   try {
     return parseJson(text);
   } catch (cause) {
-    const problem = cause instanceof SyntaxError ? cause.message : 'It is nested too deeply.';
-    throw new GraphError('malformedJson', { message: `The request body is not valid JSON: ${problem}`, cause });
+    const message = cause instanceof SyntaxError ? `The request body is not valid JSON: ${cause.message}` : TOO_DEEP;
+    throw new GraphError('malformedJson', { message, cause });
   }
 }
 

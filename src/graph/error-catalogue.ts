@@ -34,7 +34,6 @@ export const errorCatalogue = {
     message: 'The request body must be application/json in UTF-8.',
   },
   generalException: { status: 500, code: 'generalException', message: 'An unexpected error occurred.' },
-  notImplemented: { status: 501, code: 'NotImplemented', message: 'The service does not offer this part of OData.' },
   serviceNotAvailable: {
     status: 503,
     code: 'serviceNotAvailable',

@@ -1,12 +1,18 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphError } from './graph-error';
 
 /**
  * Hands JSON bodies on as text: they are read where their type is known, and without losing digits.
  * @param bodyLimit bytes
  */
-export function acceptJson(app: Pick<NestFastifyApplication, 'useBodyParser'>, bodyLimit: number): void {
+export function acceptJson(
+  app: Pick<NestFastifyApplication, 'useBodyParser' | 'getHttpAdapter'>,
+  bodyLimit: number,
+): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  // Fastify takes plain text by itself, which is a string as well.
+  fastify.removeContentTypeParser('text/plain');
   app.useBodyParser('application/json', { bodyLimit }, (request: FastifyRequest, body, done) => {
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
     if (!/^utf-?8$/i.test(charset)) return done(new GraphError('unsupportedMediaType'));
