@@ -19,11 +19,11 @@ export async function listen(
   { host, port, httpsPort }: Pick<Settings, 'host' | 'port' | 'httpsPort'>,
   tls?: { readonly cert: string; readonly key: string },
 ): Promise<Listeners> {
-  await app.listen(port, host);
-  const http = urlOf('http', host, app.getHttpServer().address() as AddressInfo);
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await fastify.listen({ port, host });
+  const http = urlOf('http', host, fastify.server.address() as AddressInfo);
   if (!tls) return { http, close: () => app.close() };
 
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const server = createServer(tls, (request, response) => fastify.routing(request, response));
   server.listen(httpsPort, host);
   try {

@@ -151,13 +151,13 @@ describe('connections that the database closes', () => {
 
   it('in the middle of writes leave nothing half-written', async () => {
     const deep = (id: string): JsonObject =>
-      wholeCall({ id, sessions: many(30, () => sessionBody({ segments: many(10, () => segmentBody()) })) });
+      wholeCall({ id, sessions: many(10, () => sessionBody({ segments: many(10, () => segmentBody()) })) });
     const target = await call();
     let isDone = false;
     const killing = (async () => {
-      for (; !isDone; await admin.query('SELECT pg_sleep(0.02)')) await kill();
+      for (; !isDone; await admin.query('SELECT pg_sleep(0.05)')) await kill();
     })();
-    const writes = await together(60, (n) =>
+    const writes = await together(40, (n) =>
       n % 2 === 0
         ? client.post(callRecords, deep(`deep${n}`))
         : client.post(`${pathTo(target)}/sessions`, sessionBody({ id: `n${n}` })),
@@ -179,7 +179,7 @@ describe('connections that the database closes', () => {
       const stored = await client.get(`${pathTo(`deep${n}`)}?$expand=sessions($expand=segments)`);
       if (status === 201 || stored.status === 200) {
         const sizes = itemsOf(stored.json, 'sessions').map((session) => idsOf(session, 'segments').length);
-        expect(sizes).toEqual(Array(30).fill(10));
+        expect(sizes).toEqual(Array(10).fill(10));
       } else expectError(stored, 'notFound');
     }
   });

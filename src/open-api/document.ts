@@ -1,14 +1,23 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { permissions } from '../auth/permissions';
+import type { Permission } from '../auth/permissions';
 import type { AuthSettings } from '../config/settings';
 import { errorExamples } from './error-examples';
 import { errorSchema, errorSchemaName } from './error-schema';
 import { modelSchemas } from './schemas';
-import { withoutUnusedExamples } from './unused-examples';
+import { tidyDocument } from './tidy-document';
 
 /** Tenant for which Swagger UI asks the development issuer; any other GUID would do as well. */
 export const developmentTenant = 'dc368399-474c-4d40-900c-6265431fd81f';
+
+/** Scope that asks for every permission. */
+export const allPermissions = 'https://graph.microsoft.com/.default';
+
+const scopeMeanings: Readonly<Record<Permission, string>> = {
+  'CallRecords.Read.All': 'Read call records',
+  'CallRecords.ReadWrite.All': 'Read, create, change and delete call records',
+  'CallRecord-PstnCalls.Read.All': 'Read logs of telephone calls',
+};
 
 const description = `Call records in the shape of the Microsoft Graph call records API, and writable.
 
@@ -44,14 +53,11 @@ export function openApiDocument(app: INestApplication, auth: AuthSettings): Open
     schemas: { ...document.components?.schemas, ...modelSchemas(), [errorSchemaName]: errorSchema },
     examples: errorExamples(),
   };
-  return withoutUnusedExamples(document);
+  return tidyDocument(document);
 }
 
 function addDevelopmentIssuer(builder: DocumentBuilder): void {
-  const scopes = Object.fromEntries([
-    ['https://graph.microsoft.com/.default', 'All permissions'],
-    ...permissions.map((permission) => [permission, `Only ${permission}`]),
-  ]) as Record<string, string>;
+  const scopes = { [allPermissions]: 'All permissions', ...scopeMeanings };
   const tokenUrl = `/${developmentTenant}/oauth2/v2.0/token`;
   builder
     .addOAuth2(
@@ -62,5 +68,5 @@ function addDevelopmentIssuer(builder: DocumentBuilder): void {
       },
       'development',
     )
-    .addSecurityRequirements('development', ['https://graph.microsoft.com/.default']);
+    .addSecurityRequirements('development', [allPermissions]);
 }

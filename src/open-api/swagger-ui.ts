@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { AuthSettings } from '../config/settings';
-import { openApiDocument } from './document';
+import { allPermissions, openApiDocument } from './document';
 
 /** Leaves out what has nothing to say here: the bar above, links, and the one media type and schema of all errors. */
 const css = `
@@ -29,7 +29,7 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
       initOAuth: {
         clientId: 'swagger-ui',
         clientSecret: 'any-secret',
-        scopes: ['https://graph.microsoft.com/.default'],
+        scopes: [allPermissions],
       },
     },
   });

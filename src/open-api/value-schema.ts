@@ -11,7 +11,7 @@ const durationSchema = {
   pattern: '^-?P(?=[\\dT])(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?$',
 } as const;
 /** Null alone: beside a reference, `nullable` would have no effect (OpenAPI 3.0.3, section 4.7.24.1). */
-const nullSchema: SchemaObject = { type: 'object', nullable: true, enum: [null] };
+const nullSchema: SchemaObject = { type: 'object', title: 'null', nullable: true, enum: [null] };
 
 /** Reference to a schema of the document. */
 export function schemaReference(name: string): ReferenceObject {

@@ -43,6 +43,10 @@ export class HealthController {
 
   private async migrations(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('migrations');
-    return (await this.dataSource.showMigrations()) ? indicator.down('not all are applied') : indicator.up();
+    try {
+      return (await this.dataSource.showMigrations()) ? indicator.down('not all are applied') : indicator.up();
+    } catch {
+      return indicator.down('cannot be read');
+    }
   }
 }

@@ -1,7 +1,6 @@
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 /** A certificate and its private key, both as PEM text. */
 export interface CertificateAndKey {
@@ -56,6 +55,8 @@ async function make(now: Date): Promise<CertificateAndKey> {
   const name = `callrecords development ${randomBytes(4).toString('hex')}`;
   // Begins a day early, for clients whose clock is behind.
   const begin = now.getTime() - dayMs;
+  // Loaded only when there is a certificate to make: the package is slow to load.
+  const { generate } = await import('selfsigned');
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',

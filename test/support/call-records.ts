@@ -30,11 +30,15 @@ export function clientOf(api: TestApp): CallRecordsClient {
     if (actual !== status) throw new Error(`${actual} instead of ${status}: ${text}`);
     return json;
   };
+  // Signing and verifying a token for each request would take longer than the requests.
+  let shared: Promise<string> | undefined;
+  const send = async (path: string, request: TestRequest): Promise<TestResponse> =>
+    api.request(path, { token: await (shared ??= api.token()), ...request });
   const client: CallRecordsClient = {
-    get: (path, options) => api.request(path, options),
-    post: (path, body, options) => api.request(path, { ...options, method: 'POST', body }),
-    patch: (path, body, options) => api.request(path, { ...options, method: 'PATCH', body }),
-    delete: (path, options) => api.request(path, { ...options, method: 'DELETE' }),
+    get: (path, options) => send(path, { ...options }),
+    post: (path, body, options) => send(path, { ...options, method: 'POST', body }),
+    patch: (path, body, options) => send(path, { ...options, method: 'PATCH', body }),
+    delete: (path, options) => send(path, { ...options, method: 'DELETE' }),
     create: (path, body, options) => expected(201, client.post(path, body, options)),
     read: (path, options) => expected(200, client.get(path, options)),
   };

@@ -42,11 +42,7 @@ const record = {
 const wholeRecord = {
   ...record,
   'sessions@odata.context': contextUrl('records', `('${sampleCall.id}')/sessions(segments())`),
-  sessions: sessions.map(({ segments, ...session }) => ({
-    ...session,
-    'segments@odata.context': contextUrl('segments'),
-    segments,
-  })),
+  sessions,
 };
 const participants = {
   'participants_v2@odata.context': contextUrl('records', `('${sampleCall.id}')/participants_v2`),

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { canonicalUrl, versionPrefixOf } from './canonical-url';
+
+describe('canonicalUrl', () => {
+  it.each([
+    ['/communications/callRecords', '/communications/callRecords'],
+    ['/v1.0/communications/callRecords', '/communications/callRecords'],
+    ['/beta/communications/callRecords/?$top=5', '/communications/callRecords?$top=5'],
+    ["/communications/callRecords('a')", '/communications/callRecords/a'],
+    [
+      "/v1.0/communications/callRecords('a')/sessions('b')/segments('c')",
+      '/communications/callRecords/a/sessions/b/segments/c',
+    ],
+    ["/communications/callRecords(id='a')", '/communications/callRecords/a'],
+    ['/communications/callRecords%28%27a%27%29', '/communications/callRecords/a'],
+    ["/communications/callRecords('O''Brien')", "/communications/callRecords/O'Brien"],
+    ["/communications/callRecords('a%2Fb')", '/communications/callRecords/a%2Fb'],
+    ["/communications/callRecords('%24count')", '/communications/callRecords/%24count'],
+    ['/communications/callRecords/%24count', '/communications/callRecords/$count'],
+    ['/communications/callRecords/$count?a=%24count', '/communications/callRecords/$count?a=%24count'],
+    ["/communications/callRecords?x=callRecords('a')", "/communications/callRecords?x=callRecords('a')"],
+  ])('brings %s to one form', (url, expected) => {
+    expect(canonicalUrl(url)).toBe(expected);
+  });
+
+  it.each([
+    '/',
+    '/api',
+    '/health/live',
+    '/v1.0',
+    '/v2.0/communications/callRecords',
+    '/v1.0communications',
+    '/communicationsx/callRecords',
+    "/11111111-1111-4111-8111-111111111111/oauth2/v2.0/token?x=callRecords('a')",
+    "/communications/callRecords('')",
+    '/communications/callRecords(a)',
+    "/communications/other('a')",
+    '/communications/callRecords/%zz',
+  ])('leaves %s as it is', (url) => {
+    expect(canonicalUrl(url)).toBe(url);
+  });
+
+  it('finds the id again, whatever its characters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (id) => {
+        const key = encodeURIComponent(id.replaceAll("'", "''"));
+        const [, , , segment = '', ...rest] = canonicalUrl(`/beta/communications/callRecords('${key}')?q`).split('/');
+        expect([decodeURIComponent(segment.replace(/\?q$/, '')), rest]).toEqual([id, []]);
+      }),
+    );
+  });
+});
+
+it.each([
+  ['/v1.0/communications', '/v1.0'],
+  ['/beta/x', '/beta'],
+  ['/communications', ''],
+  ['/v1.0', ''],
+  ['/betamax/communications', ''],
+])('versionPrefixOf %s is %p', (url, prefix) => {
+  expect(versionPrefixOf(url)).toBe(prefix);
+});
