@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import pino from 'pino';
 import { AppModule } from './app.module';
 import { authenticate } from './auth/bearer.hook';
@@ -57,12 +57,19 @@ function adapter({ bodyLimit }: Settings): FastifyAdapter {
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url = '/' }: IncomingMessage) => canonicalUrl(url),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
-    frameworkErrors: (_: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const error = new GraphError('badRequest', { message: 'The URL is not percent-encoded correctly.' });
-      void reply
-        .status(error.status)
-        .header('content-type', 'application/json;charset=utf-8')
-        .send(envelope(error, request));
-    },
+    frameworkErrors: refuseUrl,
   });
+}
+
+/** Answers what the router refuses before any hook runs. */
+function refuseUrl({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const isMalformed = code === 'FST_ERR_BAD_URL';
+  const error = isMalformed
+    ? new GraphError('badRequest', { message: 'The URL is not percent-encoded correctly.' })
+    : new GraphError('notFound');
+  void setProtocolHeaders(request, reply);
+  void reply
+    .status(error.status)
+    .header('content-type', 'application/json;charset=utf-8')
+    .send(envelope(error, request));
 }

@@ -1,3 +1,4 @@
+import { Client, type ClientConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { CallRecordEntity } from '../call-records/entities/call-record.entity';
 import { ParticipantEntity } from '../call-records/entities/participant.entity';
@@ -11,6 +12,17 @@ export const STATEMENT_TIMEOUT = 30_000;
 const CONNECT_TIMEOUT = 5_000;
 
 /**
+ * A connection whose end is no reason to end the process: whoever waits for a query on it is told, and the pool opens
+ * another. Between the pool and its user nobody else listens.
+ */
+class PooledClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/**
  * The one description of the database for the service, the tests and TypeORM's command line.
  * @param statementTimeout longest time for one statement, in milliseconds; 0: no limit
  */
@@ -21,7 +33,7 @@ export function createDataSource(url: string, poolSize: number, statementTimeout
     poolSize,
     applicationName: 'callrecords',
     connectTimeoutMS: CONNECT_TIMEOUT,
-    extra: { statement_timeout: statementTimeout },
+    extra: { statement_timeout: statementTimeout, Client: PooledClient },
     entities: [CallRecordEntity, ParticipantEntity, SessionEntity, SegmentEntity],
     migrations: [CallRecords1700000000000],
     migrationsTableName: 'migration',

@@ -28,6 +28,8 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const error = toGraphError(thrown);
     if (error.key === 'generalException') this.logger.error(thrown);
+    // Fastify would close the connection behind the answer, and a client that is still sending would lose both.
+    if (error.key === 'bodyTooLarge') reply.removeHeader('connection');
     reply
       .status(error.status)
       .headers({ ...error.headers, 'content-type': 'application/json;charset=utf-8' })

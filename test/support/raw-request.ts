@@ -15,8 +15,8 @@ interface RawRequest {
 /** Sends a request that `fetch` cannot: any path, any bytes, a body that the service may refuse to read to its end. */
 export async function rawRequest(api: TestApp, { method, path, headers, body }: RawRequest): Promise<TestResponse> {
   const { hostname, port } = new URL(api.http);
-  const authorization = `Bearer ${await api.token()}`;
-  const sent = request({ hostname, port, method, path, agent: false, headers: { authorization, ...headers } });
+  const own = { authorization: `Bearer ${await api.token()}`, connection: 'keep-alive' };
+  const sent = request({ hostname, port, method, path, agent: false, headers: { ...own, ...headers } });
   const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
   // The service may close the connection before it has taken all of a body that it refuses.
   sent.on('error', () => undefined);
