@@ -39,6 +39,7 @@ const onRecord: Operation[] = [
   { method: 'GET', path: (id) => `${pathTo(id)}?$expand=sessions($expand=segments),participants_v2` },
   { method: 'PATCH', path: (id) => pathTo(id), body: { joinWebUrl: 'changed' } },
   { method: 'PATCH', path: (id) => pathTo(id), body: {} },
+  { method: 'GET', path: (id) => `${pathTo(id)}/participants_v2` },
   { method: 'GET', path: sessions },
   { method: 'GET', path: (id) => `${sessions(id)}/$count` },
   { method: 'POST', path: sessions, body: sessionBody() },

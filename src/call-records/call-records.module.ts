@@ -3,6 +3,8 @@ import { EntityWriter } from '../ingestion/entity-writer';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
 import { EntityOperations } from './entity-operations';
+import { ParticipantsController } from './participants.controller';
+import { ParticipantsService } from './participants.service';
 import { SegmentsController } from './segments.controller';
 import { SegmentsService } from './segments.service';
 import { SessionsController } from './sessions.controller';
@@ -10,7 +12,14 @@ import { SessionsService } from './sessions.service';
 
 /** Call records with their sessions and segments. */
 @Module({
-  controllers: [CallRecordsController, SessionsController, SegmentsController],
-  providers: [CallRecordsService, SessionsService, SegmentsService, EntityOperations, EntityWriter],
+  controllers: [CallRecordsController, ParticipantsController, SessionsController, SegmentsController],
+  providers: [
+    CallRecordsService,
+    ParticipantsService,
+    SessionsService,
+    SegmentsService,
+    EntityOperations,
+    EntityWriter,
+  ],
 })
 export class CallRecordsModule {}

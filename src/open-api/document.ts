@@ -40,6 +40,7 @@ export function openApiDocument(app: INestApplication, auth: AuthSettings): Open
     .addServer('/v1.0', 'as Graph v1.0')
     .addServer('/beta', 'as Graph beta')
     .addTag('Call records', 'Calls and meetings that have ended.')
+    .addTag('Participants', 'People and services that took part in a call.')
     .addTag('Sessions', 'Connections between two endpoints of a call.')
     .addTag('Segments', 'Stretches of a session, with the quality of their media.');
   // What stands first is what Swagger UI offers first.

@@ -14,6 +14,7 @@ const contexts = {
   records: '',
   sessions: `('${sampleCall.id}')/sessions`,
   segments: `('${sampleCall.id}')/sessions('${sampleCall.id}')/segments`,
+  participants: `('${sampleCall.id}')/participants_v2`,
 };
 
 type Collection = keyof typeof contexts;
@@ -75,6 +76,11 @@ export const recordAnswers = {
   changed: {
     'Add the join link': entity('records', { ...record, version: 2, ...changes.record['Add the join link'] }),
   },
+};
+
+/** Answers of the operations on participants, by title. */
+export const participantAnswers = {
+  listed: { 'A page': { '@odata.context': contextUrl('participants'), value: participants_v2 } },
 };
 
 /** Answers of the operations on sessions, by title. */

@@ -37,9 +37,10 @@ describe('findPostmaster', () => {
     expect(existsSync(file())).toBe(true);
   });
 
-  (process.platform === 'linux' ? it : it.skip)('removes the file when the process is another program', async () => {
+  it('removes the file when the process is known to be another program, which Linux tells', async () => {
     await writeFile(file(), `${process.pid}\n`);
-    expect(await findPostmaster(folder)).toBeUndefined();
-    expect(existsSync(file())).toBe(false);
+    const isKnown = process.platform === 'linux';
+    expect(await findPostmaster(folder)).toEqual(isKnown ? undefined : expect.anything());
+    expect(existsSync(file())).toBe(!isKnown);
   });
 });
