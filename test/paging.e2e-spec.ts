@@ -191,4 +191,33 @@ describe('expanded collections', () => {
     expect(itemsOf(record, 'sessions').map((session) => idsOf(session, 'segments'))).toEqual([['a'], ['b']]);
     await client.delete(pathTo('repeats'));
   });
+
+  it('lead on to the segments of a later session of a repeated id', async () => {
+    const ids = (occurrence: number): string[] => Array.from({ length: 125 }, (_, n) => `${occurrence}-${n}`);
+    const sessions = many(3, (n) => sessionBody({ id: 'r', segments: ids(n).map((id) => segmentBody({ id })) }));
+    await client.create(callRecords, recordAt('0001-01-01T00:00:00Z', { id: 'long repeats', sessions }));
+    const record = await client.read(`${pathTo('long repeats')}?$expand=sessions($expand=segments($select=id))`);
+    for (const [n, session] of itemsOf(record, 'sessions').entries()) {
+      const rest = await pagesFrom(client, pathOf(session['segments@odata.nextLink']));
+      expect([...idsOf(session, 'segments'), ...rest.flatMap((page) => idsOf(page))]).toEqual(ids(n));
+    }
+    await client.delete(pathTo('long repeats'));
+  });
+
+  it('lead on from the answer to a deep insert', async () => {
+    const segments = many(61, (n) => segmentBody({ id: `g${n}` }));
+    const sessions = many(61, (n) => sessionBody({ id: `s${n}`, ...(n === 0 ? { segments } : {}) }));
+    const participants = many(131, (n) => ({ id: `p${n}` }));
+    const body = recordAt('0001-01-01T00:00:00Z', { id: 'deep', sessions, participants_v2: participants });
+    const record = await client.create(callRecords, body);
+    const [session] = itemsOf(record, 'sessions');
+    const rest = (entity: JsonObject | undefined, name: string) =>
+      client.read(pathOf(entity?.[`${name}@odata.nextLink`]));
+    expect(idsOf(await rest(record, 'sessions'))).toEqual(['s60']);
+    expect(idsOf(await rest(record, 'participants_v2'))).toEqual(['p130']);
+    expect(idsOf(await rest(session, 'segments'))).toEqual(['g60']);
+    const added = await client.create(`${pathTo('deep')}/sessions`, sessionBody({ segments }));
+    expect(idsOf(await rest(added, 'segments'))).toEqual(['g60']);
+    await client.delete(pathTo('deep'));
+  });
 });

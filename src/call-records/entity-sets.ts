@@ -3,7 +3,7 @@ import type { Class } from '../edm/structured-type';
 import type { EntitySet, OrderColumn } from '../odata/entity-set';
 import { CallRecord, Participant, Segment, Session } from './model';
 
-const byPosition: readonly OrderColumn[] = [{ column: 'position', type: 'bigint', descending: false }];
+const byPosition: readonly OrderColumn[] = [{ column: 'position', type: 'bigint' }];
 
 /** Call records on one page, as many as Graph's. */
 const CALL_RECORDS_PAGE = 60;

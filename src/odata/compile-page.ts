@@ -1,11 +1,11 @@
 import { entityExpression, type MemberContext } from './compile-entity';
 import type { EntitySet, OrderColumn } from './entity-set';
 import type { PagePlan } from './plan';
-import { readSkipToken } from './skip-token';
+import { continuationColumns } from './skip-token';
 import type { SqlBuilder } from './sql-builder';
 
 export interface PageQuery {
-  /** SELECT of one row: `items` (jsonb array), `more` (whether others follow), `last` (order values of the last item). */
+  /** SELECT of one row: `items` (jsonb array), `more` (whether others follow), `last` (continuation values of the last item). */
   readonly text: string;
   /** Whether a page that is not the last one has to link to the next. */
   readonly canContinue: boolean;
@@ -18,16 +18,27 @@ interface Parent {
   readonly ancestors: readonly string[];
 }
 
-/** One page of a collection in its default order. */
-export function pageQuery(sql: SqlBuilder, plan: PagePlan, parent?: Parent, context?: MemberContext): PageQuery {
+/**
+ * One page of a collection in its default order.
+ * @param after order values of the entity before the page
+ */
+export function pageQuery(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  parent?: Parent,
+  context?: MemberContext,
+  after?: readonly string[],
+): PageQuery {
   const { set, limit, options } = plan;
   const row = sql.alias();
   const canContinue = options.top === undefined || options.top > limit;
   const order = set.order.map(({ column, descending }) => `${row}.${column}${descending ? ' DESC' : ''}`).join(', ');
-  const where = [...membership(set, row, parent?.row), ...after(sql, set.order, row, plan.skipToken)].join(' AND ');
+  const where = [...membership(set, row, parent?.row), ...comesAfter(sql, set.order, row, after)].join(' AND ');
   const rows = `SELECT * FROM ${set.table} ${row} WHERE ${where} ORDER BY ${order} LIMIT ${limit + (canContinue ? 1 : 0)}`;
   const { json, joins } = entityExpression(sql, plan, row, parent?.ancestors ?? [], context);
-  const keys = set.order.map(({ column }) => `${row}.${column}::text`).join(', ');
+  const keys = continuationColumns(set)
+    .map(({ column }) => `${row}.${column}::text`)
+    .join(', ');
   const numbered = `SELECT ${json} AS json, jsonb_build_array(${keys}) AS keys, row_number() OVER (ORDER BY ${order}) AS n
     FROM (${rows}) ${row} ${joins}`;
   return {
@@ -43,9 +54,14 @@ export function membership({ parentKey }: EntitySet, row: string, parent: string
 }
 
 /** Conditions that an entity comes after the last one of the page before. */
-function after(sql: SqlBuilder, order: readonly OrderColumn[], row: string, skipToken: string | undefined): string[] {
-  if (skipToken === undefined) return [];
-  const values = readSkipToken(skipToken, order).map((value, index) => sql.param(value, order[index]?.type ?? 'text'));
+function comesAfter(
+  sql: SqlBuilder,
+  order: readonly OrderColumn[],
+  row: string,
+  after: readonly string[] | undefined,
+): string[] {
+  if (after === undefined) return [];
+  const values = after.map((value, index) => sql.param(value, order[index]?.type ?? 'text'));
   const columns = order.map(({ column }) => `${row}.${column}`).join(', ');
   return [`(${columns}) ${order[0]?.descending ? '<' : '>'} (${values.join(', ')})`];
 }

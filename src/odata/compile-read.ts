@@ -2,6 +2,7 @@ import { entityExpression, type MemberContext } from './compile-entity';
 import { membership, pageQuery } from './compile-page';
 import type { PathStep } from './entity-set';
 import type { EntityPlan, PagePlan } from './plan';
+import { readSkipToken } from './skip-token';
 import { SqlBuilder, type Statement } from './sql-builder';
 
 /** How far the entities of the path exist; `found` equals their number when all do. */
@@ -19,7 +20,7 @@ export interface PageRow extends Found {
   readonly items: string | null;
   /** Whether entities follow that the client has asked for. */
   readonly more: boolean;
-  /** Order values of the last item. */
+  /** Values of the last item that tell where the next page begins. */
   readonly last: readonly string[] | null;
 }
 
@@ -41,13 +42,15 @@ export function compileEntity(path: readonly PathStep[], plan: EntityPlan, conte
 /** Reads a page of the collection at the end of the path. */
 export function compilePage(path: readonly PathStep[], plan: PagePlan, context?: MemberContext): Statement {
   const sql = new SqlBuilder();
-  const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
+  const start = plan.skipToken === undefined ? undefined : readSkipToken(plan.skipToken, plan.set);
+  const { text, aliases, found } = ancestors(sql, path.slice(0, -1), start?.parentOccurrence);
   const parent = aliases.at(-1);
   const { text: page, canContinue } = pageQuery(
     sql,
     plan,
     parent === undefined ? undefined : { row: parent, ancestors: [] },
     context,
+    start?.after,
   );
   const exists = parent === undefined ? 'true' : `${parent}.id IS NOT NULL`;
   return {
@@ -73,18 +76,24 @@ export function compileCount(path: readonly PathStep[]): Statement {
   };
 }
 
-/** Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist. */
+/**
+ * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist.
+ * @param occurrence which of the entities of the last id is meant; default: the first of them
+ */
 function ancestors(
   sql: SqlBuilder,
   path: readonly PathStep[],
+  occurrence?: string,
 ): { readonly text: string; readonly aliases: readonly string[]; readonly found: string } {
   const aliases: string[] = [];
   let text = '(SELECT 1) one';
-  for (const { set, id } of path) {
+  for (const [index, { set, id }] of path.entries()) {
     const row = sql.alias();
-    const where = [...membership(set, row, aliases.at(-1)), `${row}.id = ${sql.param(id, 'text')}`].join(' AND ');
+    const where = [...membership(set, row, aliases.at(-1)), `${row}.id = ${sql.param(id, 'text')}`];
+    if (occurrence !== undefined && index === path.length - 1)
+      where.push(`${row}.occurrence = ${sql.param(occurrence, 'integer')}`);
     const first = set.parentKey.length > 0 ? `ORDER BY ${row}.occurrence LIMIT 1` : '';
-    text += ` LEFT JOIN LATERAL (SELECT * FROM ${set.table} ${row} WHERE ${where} ${first}) ${row} ON true`;
+    text += ` LEFT JOIN LATERAL (SELECT * FROM ${set.table} ${row} WHERE ${where.join(' AND ')} ${first}) ${row} ON true`;
     aliases.push(row);
   }
   const found = aliases.map((row) => `(${row}.id IS NOT NULL)::integer`).join(' + ');

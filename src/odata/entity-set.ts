@@ -4,8 +4,9 @@ import { primitiveTypes } from '../edm/primitive-types';
 /** A column by which a collection is ordered when the client names no order. */
 export interface OrderColumn {
   readonly column: string;
-  readonly type: 'bigint' | 'text';
-  readonly descending: boolean;
+  readonly type: 'bigint' | 'integer' | 'text';
+  /** Default: ascending. */
+  readonly descending?: boolean;
 }
 
 /** Where the entities of a collection are stored and how they are found. */
@@ -30,6 +31,11 @@ export interface EntitySet {
 export interface PathStep {
   readonly set: EntitySet;
   readonly id?: string;
+}
+
+/** Column that tells which of the parents of one id contains an entity, where parents can have an id in common. */
+export function parentOccurrence({ parentKey }: Pick<EntitySet, 'parentKey'>): string | undefined {
+  return parentKey.find(([, parents]) => parents === 'occurrence')?.[0];
 }
 
 /** Column of a property that has one. */

@@ -64,8 +64,9 @@ function planSelect(
   select: readonly string[] | undefined,
   expanded: readonly string[],
 ): readonly string[] | undefined {
-  if (!select || select.includes('*')) return undefined;
-  for (const name of select) declared(set, name, '$select');
+  if (!select) return undefined;
+  for (const name of select) if (name !== '*') declared(set, name, '$select');
+  if (select.includes('*')) return undefined;
   return [...new Set([...select, ...expanded])];
 }
 

@@ -132,7 +132,7 @@ export function formatQuery(options: QueryOptions, skipToken?: string): string {
 function formatOptions({ select, expand, top }: QueryOptions): string[] {
   return [
     ...(select ? [`$select=${select.join(',')}`] : []),
-    ...(expand ? [`$expand=${expand.map(formatExpand).join(',')}`] : []),
+    ...(expand?.length ? [`$expand=${expand.map(formatExpand).join(',')}`] : []),
     ...(top === undefined ? [] : [`$top=${top}`]),
   ];
 }

@@ -7,6 +7,11 @@ const order: OrderColumn[] = [
   { column: 'start_date_time', type: 'bigint', descending: true },
   { column: 'id', type: 'text', descending: true },
 ];
+const root = { order, parentKey: [] };
+const nested = {
+  order: [{ column: 'position', type: 'bigint' as const }],
+  parentKey: [['session_occurrence', 'occurrence'] as const],
+};
 const token = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('a skip token', () => {
@@ -17,14 +22,14 @@ describe('a skip token', () => {
       fc.property(ticks, id, (...values) => {
         const written = writeSkipToken(values);
         expect(written).toMatch(/^[\w-]+$/);
-        expect(readSkipToken(written, order)).toEqual(values);
+        expect(readSkipToken(written, root)).toEqual({ after: values });
       }),
     );
   });
 
   it('reaches from the first tick to the last', () => {
     for (const ticks of ['0', '3155378975999999999'])
-      expect(readSkipToken(token([ticks, 'x']), order)).toEqual([ticks, 'x']);
+      expect(readSkipToken(token([ticks, 'x']), root)).toEqual({ after: [ticks, 'x'] });
   });
 
   it.each([
@@ -44,15 +49,21 @@ describe('a skip token', () => {
     ['U+0000', token(['1', 'a\0'])],
     ['a lone surrogate', token(['1', '\ud800'])],
   ])('is refused with %s', (_name, text) => {
-    expect(() => readSkipToken(text, order)).toThrow(QueryError);
+    expect(() => readSkipToken(text, root)).toThrow(QueryError);
+  });
+
+  it('tells the parents of one id apart', () => {
+    expect(readSkipToken(token(['7', '2']), nested)).toEqual({ after: ['7'], parentOccurrence: '2' });
+    for (const values of [['7'], ['7', '-1'], ['7', '2147483648']])
+      expect(() => readSkipToken(token(values), nested)).toThrow(QueryError);
   });
 
   it('is refused by any other order, and whatever bytes it has', () => {
-    expect(() => readSkipToken(token(['x', '1']), order)).toThrow('$skiptoken');
+    expect(() => readSkipToken(token(['x', '1']), root)).toThrow('$skiptoken');
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.jsonValue().map(token)), (text) => {
         try {
-          for (const value of readSkipToken(text, order)) expect(typeof value).toBe('string');
+          for (const value of readSkipToken(text, root).after) expect(typeof value).toBe('string');
         } catch (error) {
           expect(error).toBeInstanceOf(QueryError);
         }

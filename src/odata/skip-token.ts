@@ -1,23 +1,42 @@
-import type { OrderColumn } from './entity-set';
+import { parentOccurrence, type EntitySet, type OrderColumn } from './entity-set';
 import { QueryError } from './query-error';
 
-/** Greatest value of PostgreSQL's bigint; the ticks of year 9999 have as many digits. */
-const MAX_BIGINT = 9_223_372_036_854_775_807n;
+/** Greatest values of PostgreSQL's integers; the ticks of year 9999 have as many digits as the longer one. */
+const greatest = { integer: 2_147_483_647n, bigint: 9_223_372_036_854_775_807n } as const;
 
-/** Writes the order values of the last entity of a page as an opaque token. */
+/** Where the next page of a collection begins. */
+export interface PageStart {
+  /** Order values of the entity before. */
+  readonly after: readonly string[];
+  /** Which of the parents of the id in the URL contains the collection; undefined where there is only one. */
+  readonly parentOccurrence?: string;
+}
+
+/** What of a collection matters to its order. */
+type Ordered = Pick<EntitySet, 'order' | 'parentKey'>;
+
+/** Columns whose values, for the last entity of a page, tell where the next page begins. */
+export function continuationColumns(set: Ordered): readonly OrderColumn[] {
+  const occurrence = parentOccurrence(set);
+  return occurrence === undefined ? set.order : [...set.order, { column: occurrence, type: 'integer' }];
+}
+
+/** Writes the values of the {@link continuationColumns} as an opaque token. */
 export function writeSkipToken(values: readonly string[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** @throws QueryError when the token was not made for this order */
-export function readSkipToken(token: string, order: readonly OrderColumn[]): string[] {
+/** @throws QueryError when the token was not made for this collection */
+export function readSkipToken(token: string, set: Ordered): PageStart {
+  const columns = continuationColumns(set);
   const values = parse(token);
   const isFitting =
     Array.isArray(values) &&
-    values.length === order.length &&
-    order.every(({ type }, index) => fits(values[index], type));
+    values.length === columns.length &&
+    columns.every(({ type }, index) => fits(values[index], type));
   if (!isFitting) throw new QueryError('$skiptoken', 'was not issued by this service for this collection');
-  return values as string[];
+  const texts = values as string[];
+  return { after: texts.slice(0, set.order.length), parentOccurrence: texts[set.order.length] };
 }
 
 function parse(token: string): unknown {
@@ -31,5 +50,5 @@ function parse(token: string): unknown {
 function fits(value: unknown, type: OrderColumn['type']): boolean {
   if (typeof value !== 'string') return false;
   if (type === 'text') return !value.includes('\0') && value.isWellFormed();
-  return /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
+  return /^\d{1,19}$/.test(value) && BigInt(value) <= greatest[type];
 }
