@@ -74,6 +74,7 @@ describe('options', () => {
     ['$select', '$select=id,'],
     ['$select', '$select=ID'],
     ['$select', '$select=nothing'],
+    ['$select', '$select=*,nothing'],
     ['$select', '$select=organizer/user'],
     ['$select', "$select=id'%20OR%201=1--"],
     ['$select', '$select=%00'],

@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { EntityReading } from '../edm/entity-reader';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe } from '../graph/entity-body';
+import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import {
   CountOperation,
@@ -41,7 +40,7 @@ export class CallRecordsController {
   )
   create(
     @FromRequest() request: GraphRequest,
-    @Body(new EntityBodyPipe(CallRecord, CREATE)) body: EntityReading<CallRecord>,
+    @Body(new EntityBodyPipe(CallRecord, CREATE)) body: EntityBody<CallRecord>,
   ): Promise<Answer> {
     return this.callRecords.create(request, body);
   }
@@ -97,7 +96,7 @@ export class CallRecordsController {
   update(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') id: string,
-    @Body(new EntityBodyPipe(CallRecord, UPDATE)) body: EntityReading<CallRecord>,
+    @Body(new EntityBodyPipe(CallRecord, UPDATE)) body: EntityBody<CallRecord>,
   ): Promise<Answer> {
     return this.callRecords.update(request, id, body);
   }

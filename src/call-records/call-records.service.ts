@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityReading } from '../edm/entity-reader';
 import type { Answer } from '../graph/answer';
+import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
@@ -20,7 +20,7 @@ export class CallRecordsService {
     return this.entities.count(request, pathTo());
   }
 
-  create(request: GraphRequest, body: EntityReading<CallRecord>): Promise<Answer> {
+  create(request: GraphRequest, body: EntityBody<CallRecord>): Promise<Answer> {
     return this.entities.create(request, pathTo(), body);
   }
 
@@ -28,7 +28,7 @@ export class CallRecordsService {
     return this.entities.get(request, pathTo(callRecordId));
   }
 
-  update(request: GraphRequest, callRecordId: string, body: EntityReading<CallRecord>): Promise<Answer> {
+  update(request: GraphRequest, callRecordId: string, body: EntityBody<CallRecord>): Promise<Answer> {
     return this.entities.update(request, pathTo(callRecordId), body);
   }
 

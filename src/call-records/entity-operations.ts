@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import type { EntityReading } from '../edm/entity-reader';
+import type { Finding } from '../edm/finding';
 import { withoutMembers, type JsonObject } from '../edm/json';
 import { Answer } from '../graph/answer';
-import { invalidBody } from '../graph/entity-body';
+import type { EntityBody } from '../graph/entity-body';
 import { entityNotFound } from '../graph/entity-not-found';
 import type { GraphRequest } from '../graph/graph-request';
-import { withIds, withOwnedIds } from '../ingestion/entity-rows';
+import { countPositions, itemsOf, withIds, withOwnedIds } from '../ingestion/entity-rows';
 import { EntityWriter } from '../ingestion/entity-writer';
 import {
   compileCount,
@@ -17,11 +17,14 @@ import {
   type Found,
   type PageRow,
 } from '../odata/compile-read';
-import type { PathStep } from '../odata/entity-set';
+import type { EntitySet, PathStep } from '../odata/entity-set';
 import { writeNestedLinks } from '../odata/nested-links';
 import { planEntity, planPage, type EntityPlan } from '../odata/plan';
-import { parseQuery, refuseOptions, type QueryOptions } from '../odata/query-options';
+import { parseQuery, refuseOptions, type ExpandItem } from '../odata/query-options';
 import { contextUrl, memberContext, nextLink, resourcePath } from '../odata/urls';
+
+/** Most entities that a collection in the body of a new entity may hold, with all that those contain. */
+const MOST_ENTITIES = 20_000;
 
 /** The operations that every collection of the API has, from a resource path to the text of the answer. */
 @Injectable()
@@ -65,23 +68,32 @@ export class EntityOperations {
   async create(
     { tenantId, root, query }: GraphRequest,
     path: readonly PathStep[],
-    { json }: EntityReading<object>,
+    body: EntityBody<object>,
   ): Promise<Answer> {
     refuseOptions(query);
     const { set } = end(path);
-    const entity = withIds(set, json);
+    const entity = withIds(
+      set,
+      body.accept((json) => tooManyEntities(set, json)),
+    );
     const target = [...path.slice(0, -1), { set, id: String(entity.id) }];
-    const plan = planEntity(set, { expand: written(set, entity) });
+    const plan = planEntity(set, { expand: written(set, [entity]) });
     const read = compileEntity(target, plan, memberContext(root, target, plan));
     const row = await this.writer.create(tenantId, path, entity, read);
     return entityAnswer(row, root, target, plan, `${root}/${resourcePath(target)}`);
   }
 
   /** Changes what the body names of the entity at the end of the path. */
-  async update(request: GraphRequest, path: readonly PathStep[], { json }: EntityReading<object>): Promise<Answer> {
+  async update(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     refuseOptions(request.query);
     const { set } = end(path);
-    const change = withOwnedIds(set, changeOf(path, json));
+    const change = withOwnedIds(
+      set,
+      withoutFixed(
+        set,
+        body.accept((json) => unchangeable(path, json)),
+      ),
+    );
     if (Object.keys(change).length === 0) return this.get(request, path);
     const plan = planEntity(set, {});
     const read = compileEntity(path, plan, memberContext(request.root, path, plan));
@@ -119,27 +131,39 @@ function entityAnswer(
 }
 
 /** Expands what the body of a new entity contains, so that the answer shows all of it. */
-function written({ children }: PathStep['set'], entity: JsonObject): QueryOptions['expand'] {
+function written({ children }: EntitySet, entities: readonly JsonObject[]): ExpandItem[] {
   return [...children.values()]
-    .filter(({ name }) => entity[name] !== undefined)
+    .filter(({ name }) => entities.some((entity) => entity[name] !== undefined))
     .map((child) => {
-      const items = entity[child.name];
-      const all: JsonObject = Object.assign({}, ...(Array.isArray(items) ? items : []));
-      return { name: child.name, options: { expand: written(child, all) } };
+      const items = entities.flatMap((entity) => itemsOf(entity, child));
+      return { name: child.name, options: { expand: written(child, items) } };
     });
 }
 
-/** The members of a body that a change may touch. @throws GraphError when it names another id or contained entities */
-function changeOf(path: readonly PathStep[], json: JsonObject): JsonObject {
+function tooManyEntities({ children }: EntitySet, json: JsonObject): Finding[] {
+  return [...children.values()]
+    .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
+    .map(({ name }) => ({
+      code: 'tooManyItems',
+      message: `must not hold more than ${MOST_ENTITIES} entities, contained ones included; add the rest one by one`,
+      target: name,
+    }));
+}
+
+/** What a change must not name: another id, and what has URLs of its own. */
+function unchangeable(path: readonly PathStep[], json: JsonObject): Finding[] {
   const { set, id } = end(path);
-  if (json.id !== undefined && json.id !== id) {
-    throw invalidBody([{ code: 'invalidValue', message: `must be '${id}', as in the URL, or absent`, target: 'id' }]);
-  }
-  const contained = [...set.children.keys()].filter((name) => json[name] !== undefined);
-  if (contained.length > 0) {
-    const message = 'cannot be changed with the entity that contains it: use the URL below it';
-    throw invalidBody(contained.map((target) => ({ code: 'invalidValue', message, target })));
-  }
-  const fixed = [...set.type.properties.values()].filter(({ immutable }) => immutable);
+  const otherId = json.id !== undefined && json.id !== id;
+  return [
+    ...(otherId ? [{ message: `must be '${id}', as in the URL, or absent`, target: 'id' }] : []),
+    ...[...set.children.keys()]
+      .filter((name) => json[name] !== undefined)
+      .map((target) => ({ message: 'cannot be changed with the entity that contains it', target })),
+  ].map((finding) => ({ code: 'invalidValue' as const, ...finding }));
+}
+
+/** The members that may change. */
+function withoutFixed({ type }: EntitySet, json: JsonObject): JsonObject {
+  const fixed = [...type.properties.values()].filter(({ immutable }) => immutable);
   return withoutMembers(json, new Set(fixed.map(({ name }) => name)));
 }

@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { EntityReading } from '../edm/entity-reader';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe } from '../graph/entity-body';
+import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import {
   CountOperation,
@@ -39,7 +38,7 @@ export class SegmentsController {
   create(
     @FromRequest() request: GraphRequest,
     @Param() parents: SegmentParents,
-    @Body(new EntityBodyPipe(Segment, CREATE)) body: EntityReading<Segment>,
+    @Body(new EntityBodyPipe(Segment, CREATE)) body: EntityBody<Segment>,
   ): Promise<Answer> {
     return this.segments.create(request, parents, body);
   }
@@ -92,7 +91,7 @@ export class SegmentsController {
     @FromRequest() request: GraphRequest,
     @Param() parents: SegmentParents,
     @Param('segmentId') id: string,
-    @Body(new EntityBodyPipe(Segment, UPDATE)) body: EntityReading<Segment>,
+    @Body(new EntityBodyPipe(Segment, UPDATE)) body: EntityBody<Segment>,
   ): Promise<Answer> {
     return this.segments.update(request, parents, id, body);
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityReading } from '../edm/entity-reader';
 import type { Answer } from '../graph/answer';
+import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
@@ -26,7 +26,7 @@ export class SegmentsService {
     return this.entities.count(request, pathTo(parents));
   }
 
-  create(request: GraphRequest, parents: SegmentParents, body: EntityReading<Segment>): Promise<Answer> {
+  create(request: GraphRequest, parents: SegmentParents, body: EntityBody<Segment>): Promise<Answer> {
     return this.entities.create(request, pathTo(parents), body);
   }
 
@@ -38,7 +38,7 @@ export class SegmentsService {
     request: GraphRequest,
     parents: SegmentParents,
     segmentId: string,
-    body: EntityReading<Segment>,
+    body: EntityBody<Segment>,
   ): Promise<Answer> {
     return this.entities.update(request, pathTo(parents, segmentId), body);
   }

@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { EntityReading } from '../edm/entity-reader';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe } from '../graph/entity-body';
+import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import {
   CountOperation,
@@ -39,7 +38,7 @@ export class SessionsController {
   create(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
-    @Body(new EntityBodyPipe(Session, CREATE)) body: EntityReading<Session>,
+    @Body(new EntityBodyPipe(Session, CREATE)) body: EntityBody<Session>,
   ): Promise<Answer> {
     return this.sessions.create(request, callRecordId, body);
   }
@@ -92,7 +91,7 @@ export class SessionsController {
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
     @Param('sessionId') id: string,
-    @Body(new EntityBodyPipe(Session, UPDATE)) body: EntityReading<Session>,
+    @Body(new EntityBodyPipe(Session, UPDATE)) body: EntityBody<Session>,
   ): Promise<Answer> {
     return this.sessions.update(request, callRecordId, id, body);
   }

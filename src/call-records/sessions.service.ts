@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityReading } from '../edm/entity-reader';
 import type { Answer } from '../graph/answer';
+import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
@@ -20,7 +20,7 @@ export class SessionsService {
     return this.entities.count(request, pathTo(callRecordId));
   }
 
-  create(request: GraphRequest, callRecordId: string, body: EntityReading<Session>): Promise<Answer> {
+  create(request: GraphRequest, callRecordId: string, body: EntityBody<Session>): Promise<Answer> {
     return this.entities.create(request, pathTo(callRecordId), body);
   }
 
@@ -28,12 +28,7 @@ export class SessionsService {
     return this.entities.get(request, pathTo(callRecordId, sessionId));
   }
 
-  update(
-    request: GraphRequest,
-    callRecordId: string,
-    sessionId: string,
-    body: EntityReading<Session>,
-  ): Promise<Answer> {
+  update(request: GraphRequest, callRecordId: string, sessionId: string, body: EntityBody<Session>): Promise<Answer> {
     return this.entities.update(request, pathTo(callRecordId, sessionId), body);
   }
 

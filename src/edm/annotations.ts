@@ -3,8 +3,13 @@ import { isJsonObject, setMember, type JsonObject, type JsonValue } from './json
 /** Control information that names the type of a value (OData JSON Format 4.01, section 4.6.3). */
 export const TYPE_ANNOTATION = '@odata.type';
 
-/** Whether a member name is OData control information, of the object itself or of another member. */
+/** Whether a member is about the object or another member, whoever's terms it uses (section 4.6). */
 export function isAnnotation(name: string): boolean {
+  return name.includes('@');
+}
+
+/** Whether a member is an annotation in OData's own terms. */
+export function isControlInformation(name: string): boolean {
   return name.includes('@odata.');
 }
 
@@ -19,7 +24,7 @@ export function withoutMetadata(value: JsonValue): JsonValue {
   if (!isJsonObject(value)) return value;
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
-    if (!isAnnotation(name) || isKeptWithoutMetadata(name)) setMember(result, name, withoutMetadata(member));
+    if (!isControlInformation(name) || isKeptWithoutMetadata(name)) setMember(result, name, withoutMetadata(member));
   }
   return result;
 }

@@ -1,6 +1,7 @@
 import { CallRecord, Segment, Session } from '../call-records/model';
 import { minimalSession, sampleRecord, sampleSession } from '../call-records/model/sample-bodies';
 import { readEntity } from './entity-reader';
+import { MOST_FINDINGS } from './finding';
 import { parseJson, type JsonObject, type JsonValue } from './json';
 import { CREATE, UPDATE } from './rules';
 import type { Class } from './structured-type';
@@ -144,10 +145,22 @@ describe('readEntity', () => {
     ]);
   });
 
-  it('says nothing of the inside of a value of a wrong type, but all of its neighbours', () => {
-    const body = { ...session, caller: { '@odata.type': '#x', cpuCoresCount: 'many' }, callee: null };
-    expect(findings(Session, body).sort()).toEqual(['notNullable callee', 'unknownType caller/@odata.type']);
-    expect(findings(Session, { '@odata.type': '#x' })).toEqual(['unknownType @odata.type']);
+  it('reads a value of no fitting type as the declared one, whose members it cannot be sure of', () => {
+    const caller = { '@odata.type': '#x', cpuCoresCount: 'many', userAgent: { headerValue: 7 } };
+    expect(findings(Session, { ...session, caller, callee: null }).sort()).toEqual([
+      'invalidValue caller/userAgent/headerValue',
+      'notNullable callee',
+      'unknownType caller/@odata.type',
+    ]);
+    expect(
+      findings(Session, { ...session, '@odata.type': '#x', colour: 'red', modalities: ['x'], caller: null }),
+    ).toEqual(['unknownType @odata.type', 'notNullable caller', 'invalidValue modalities/0']);
+  });
+
+  it('looks no further once there is more wrong than anybody reads', () => {
+    const wrong = Array.from({ length: 50_000 }, () => ({ x: 1 }));
+    for (const name of ['sessions', 'modalities', 'participants_v2'])
+      expect(findings(CallRecord, { [name]: wrong })).toHaveLength(MOST_FINDINGS);
   });
 
   it('says what is right', () => {
@@ -220,11 +233,42 @@ describe('what readEntity keeps', () => {
     expect(jsonOf(Session, body)).toEqual({ ...session, caller: { '@odata.type': participant } });
   });
 
+  it('names the declared type where the members alone would tell another one', () => {
+    const named = (type: string, members: JsonObject): JsonObject => ({
+      '@odata.type': `#microsoft.graph.${type}`,
+      ...members,
+    });
+    const organizer = named('identitySet', { phone: '+49 30', user: named('identity', { email: 7 }) });
+    expect(jsonOf(CallRecord, { ...record, organizer })).toEqual({ ...record, version: 1, organizer });
+    const plain = { ...record, organizer: named('identitySet', { user: {} }) };
+    expect(jsonOf(CallRecord, plain)).toEqual({ ...record, version: 1, organizer: { user: {} } });
+  });
+
+  it('is no annotation of a closed type, in whatever terms', () => {
+    expect(jsonOf(Session, { ...session, '@microsoft.graph.tips': 'x', 'id@custom.note': 1, '@type': 'x' })).toEqual(
+      session,
+    );
+  });
+
+  it('is a whole number in digits, however it is written', () => {
+    const body = (version: string): JsonObject => ({ ...record, version: parseJson(version) });
+    for (const [written, kept] of [
+      ['1e18', 10n ** 18n],
+      ['9007199254740993.0', 9007199254740993n],
+      ['92233720368547758070e-1', 2n ** 63n - 1n],
+      ['1.0', 1],
+    ] as const)
+      expect(jsonOf(CallRecord, body(written))).toEqual({ ...record, version: kept });
+    for (const written of ['1e19', '9223372036854775808.0', '9007199254740993.5', '1e-5', '1e400'])
+      expect(findings(CallRecord, body(written))).toEqual(['invalidValue version']);
+  });
+
   it('is every member of an open type, with the type that an annotation gives it', () => {
     const tokens = {
       NoSound: true,
       __other: [1, { a: null }],
       'NoSound@odata.type': '#Boolean',
+      'NoSound@custom.note': 1,
       deep: { '@odata.type': '#x', 'y@odata.id': 1 },
     };
     const caller = { '@odata.type': participant, feedback: { tokens } };
@@ -254,7 +298,7 @@ describe('what readEntity keeps', () => {
   it('refuses what an open type cannot store', () => {
     const caller = {
       '@odata.type': participant,
-      associatedIdentity: { 'a\0': 1, b: ['\ud800'], c: { '\0': 1 }, d: nested(100) },
+      associatedIdentity: { 'a\0': 1, b: ['\ud800'], c: { '\0': 1 }, d: nested(101), ['a/'.repeat(200)]: 1 },
     };
     const { findings: found } = readEntity(Session, { ...session, caller }, CREATE);
     expect(found.map(({ code, target }) => `${code} ${target.split('/').slice(0, 4).join('/')}`)).toEqual([
@@ -263,6 +307,8 @@ describe('what readEntity keeps', () => {
       'invalidValue caller/associatedIdentity/c/\0',
       'tooDeep caller/associatedIdentity/d/0',
     ]);
-    expect(findings(Session, { ...session, caller: { ...caller, associatedIdentity: { d: nested(90) } } })).toEqual([]);
+    expect(findings(Session, { ...session, caller: { ...caller, associatedIdentity: { d: nested(100) } } })).toEqual(
+      [],
+    );
   });
 });

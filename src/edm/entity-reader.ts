@@ -1,5 +1,4 @@
-import { TYPE_ANNOTATION } from './annotations';
-import type { Finding } from './finding';
+import { MOST_FINDINGS, type Finding } from './finding';
 import type { JsonObject } from './json';
 import { typeOf } from './registry';
 import { checkRules } from './rule-check';
@@ -11,7 +10,10 @@ export interface EntityReading<T> {
   readonly dto: T;
   /** The whole value as it is stored and answered. */
   readonly json: JsonObject;
-  /** Every broken rule: first those about the structure of the body, then those about single values. */
+  /**
+   * Every broken rule, but no more than {@link MOST_FINDINGS}: first those about the structure of the body, then those
+   * about single values.
+   */
   readonly findings: readonly Finding[];
 }
 
@@ -22,13 +24,16 @@ export interface EntityReading<T> {
 export function readEntity<T extends object>(target: Class<T>, source: JsonObject, group: string): EntityReading<T> {
   const reader = new StructureReader(group);
   const { dto, json } = reader.read(typeOf(target), source, '');
-  const misread = reader.findings.map((finding) => finding.target);
-  const broken = checkRules(dto, group).filter((finding) => !misread.some((place) => covers(place, finding.target)));
-  return { dto: dto as T, json, findings: [...reader.findings, ...broken] };
+  const findings = [...reader.findings];
+  if (findings.length >= MOST_FINDINGS) return { dto: dto as T, json, findings };
+  for (const finding of checkRules(dto, group)) {
+    if (findings.length >= MOST_FINDINGS) break;
+    if (!reader.findings.some(({ target: place }) => covers(place, finding.target))) findings.push(finding);
+  }
+  return { dto: dto as T, json, findings };
 }
 
 /** Whether a finding about one place makes one about another pointless: the value there could not be read at all. */
 function covers(place: string, target: string): boolean {
-  const owner = place.endsWith(TYPE_ANNOTATION) ? place.slice(0, -TYPE_ANNOTATION.length) : `${place}/`;
-  return `${target}/`.startsWith(owner);
+  return `${target}/`.startsWith(`${place}/`);
 }

@@ -8,6 +8,7 @@ export interface Finding {
     | 'notNullable'
     | 'tooFewItems'
     | 'tooDeep'
+    | 'tooManyItems'
     | 'unknownProperty'
     | 'unknownType';
   /** The rule, for people. */
@@ -20,3 +21,6 @@ export interface Finding {
 export function below(path: string, step: string | number): string {
   return path === '' ? String(step) : `${path}/${step}`;
 }
+
+/** Findings after which no more are looked for; a hostile body holds millions of them. */
+export const MOST_FINDINGS = 101;

@@ -1,5 +1,6 @@
 import { parseDateTimeOffset } from './date-time-offset';
-import { isJsonNumber, type JsonNumber } from './json';
+import { isJsonNumber, type JsonNumber, type JsonValue } from './json';
+import { plainWholeNumber, wholeNumber } from './whole-number';
 
 /** What the service has to know about a primitive type of OData's Entity Data Model (CSDL 4.01, section 3.3). */
 export interface PrimitiveType {
@@ -7,6 +8,8 @@ export interface PrimitiveType {
   /** The rule in words, to follow "must be". */
   readonly rule: string;
   readonly check: (value: unknown) => boolean;
+  /** The form in which a value is stored and answered; undefined: as it was written. */
+  readonly canonical?: (value: JsonValue) => JsonValue | undefined;
   /** Its OpenAPI 3.0 form. */
   readonly openApi: {
     readonly type: 'string' | 'number' | 'integer' | 'boolean';
@@ -23,9 +26,10 @@ const SINGLE_BOUND = 3.4028235677973366e38;
 const NUMBER_LENGTH = 400;
 const duration = /^-?P(?=[\dT])(?:\d{1,9}D)?(?:T(?=\d)(?:\d{1,9}H)?(?:\d{1,9}M)?(?:\d{1,9}(?:\.\d{1,12})?S)?)?$/;
 
-function isInteger(value: unknown, min: bigint, max: bigint): boolean {
-  if (typeof value === 'bigint') return value >= min && value <= max;
-  return Number.isInteger(value) && BigInt(value as number) >= min && BigInt(value as number) <= max;
+/** Whether a value is a whole number of so many bits, one of them for the sign. */
+function isInteger(value: unknown, bits: number): boolean {
+  const whole = wholeNumber(value);
+  return whole !== undefined && BigInt.asIntN(bits, whole) === whole;
 }
 
 /**
@@ -62,13 +66,15 @@ export const primitiveTypes = {
   Int32: {
     name: 'Edm.Int32',
     rule: 'a whole number from -2147483648 to 2147483647',
-    check: (value) => isInteger(value, -(2n ** 31n), 2n ** 31n - 1n),
+    check: (value) => isInteger(value, 32),
+    canonical: plainWholeNumber,
     openApi: { type: 'integer', format: 'int32' },
   },
   Int64: {
     name: 'Edm.Int64',
     rule: 'a whole number from -9223372036854775808 to 9223372036854775807',
-    check: (value) => isInteger(value, -(2n ** 63n), 2n ** 63n - 1n),
+    check: (value) => isInteger(value, 64),
+    canonical: plainWholeNumber,
     openApi: { type: 'integer', format: 'int64' },
   },
   Single: {
@@ -90,6 +96,7 @@ export const primitiveTypes = {
     name: 'Edm.DateTimeOffset',
     rule: 'an existing date and time in RFC 3339 form with an offset and at most seven fraction digits, such as 2020-02-25T18:52:21.2169889Z',
     check: (value) => typeof value === 'string' && parseDateTimeOffset(value) !== undefined,
+    canonical: (value) => (typeof value === 'string' ? parseDateTimeOffset(value)?.text : undefined),
     openApi: { type: 'string', format: 'date-time' },
   },
   Duration: {

@@ -5,19 +5,19 @@ import type { Property, StructuredType } from './structured-type';
 import { typeOf } from './registry';
 
 /** Runs the DTO's decorators. @param group CREATE or UPDATE */
-export function checkRules(dto: object, group: string): Finding[] {
+export function* checkRules(dto: object, group: string): Generator<Finding> {
   const errors = validateSync(dto, { groups: [group], always: true, forbidUnknownValues: false });
-  return errors.flatMap((error) => findingsOf(error, ''));
+  for (const error of errors) yield* findingsOf(error, '');
 }
 
-function findingsOf(
+function* findingsOf(
   { property: name, target, constraints, children, value }: ValidationError,
   path: string,
-): Finding[] {
+): Generator<Finding> {
   const place = below(path, name);
-  const nested = (children ?? []).flatMap((child) => findingsOf(child, place));
   const property = constraints && target && !Array.isArray(target) ? declaredProperty(target, name) : undefined;
-  return property && constraints ? [...broken(property, value, place, constraints), ...nested] : nested;
+  if (property && constraints) yield* broken(property, value, place, constraints);
+  for (const child of children ?? []) yield* findingsOf(child, place);
 }
 
 function declaredProperty(dto: object, name: string): Property | undefined {
@@ -25,35 +25,38 @@ function declaredProperty(dto: object, name: string): Property | undefined {
   return type.properties.get(name);
 }
 
-function broken(
+function* broken(
   property: Property,
   value: unknown,
   target: string,
   constraints: Readonly<Record<string, string>>,
-): Finding[] {
-  const { type, collection = false, minItems = 0 } = property;
-  if (value === undefined) return [{ code: 'missingProperty', message: 'is required', target }];
-  if (value === null) return [{ code: 'notNullable', message: 'must not be null', target }];
-  if (collection && !Array.isArray(value)) return [{ code: 'invalidType', message: 'must be an array', target }];
-  if (constraints.notBefore) return [{ code: 'invalidValue', message: constraints.notBefore, target }];
-  if (constraints.arrayMinSize) {
-    return [
-      { code: 'tooFewItems', message: `must hold at least ${minItems} item${minItems === 1 ? '' : 's'}`, target },
-    ];
-  }
-  if (constraints.length && typeof value === 'string') {
-    return [{ code: 'invalidValue', message: constraints.length, target }];
-  }
+): Generator<Finding> {
+  const { type, collection = false } = property;
+  const whole = brokenAsWhole(property, value, constraints);
+  if (whole) return yield { ...whole, target };
   const items: unknown[] = collection && Array.isArray(value) ? value : [value];
-  return items.flatMap((item, index) =>
-    fits(type, item)
-      ? []
-      : [
-          {
-            code: type.kind === 'primitive' || type.kind === 'enum' ? 'invalidValue' : 'invalidType',
-            message: `must be ${ruleOf(type)}`,
-            target: collection ? below(target, index) : target,
-          },
-        ],
-  );
+  for (const [index, item] of items.entries()) {
+    if (fits(type, item)) continue;
+    yield {
+      code: type.kind === 'primitive' || type.kind === 'enum' ? 'invalidValue' : 'invalidType',
+      message: `must be ${ruleOf(type)}`,
+      target: collection ? below(target, index) : target,
+    };
+  }
+}
+
+/** What is wrong with the value or the collection as a whole, not with an item of it. */
+function brokenAsWhole(
+  { collection = false, minItems = 0 }: Property,
+  value: unknown,
+  { notBefore, arrayMinSize, length }: Readonly<Record<string, string>>,
+): Pick<Finding, 'code' | 'message'> | undefined {
+  if (value === undefined) return { code: 'missingProperty', message: 'is required' };
+  if (value === null) return { code: 'notNullable', message: 'must not be null' };
+  if (collection && !Array.isArray(value)) return { code: 'invalidType', message: 'must be an array' };
+  if (notBefore) return { code: 'invalidValue', message: notBefore };
+  if (arrayMinSize) {
+    return { code: 'tooFewItems', message: `must hold at least ${minItems} item${minItems === 1 ? '' : 's'}` };
+  }
+  return length && typeof value === 'string' ? { code: 'invalidValue', message: length } : undefined;
 }

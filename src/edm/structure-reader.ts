@@ -1,14 +1,13 @@
-import { isAnnotation, TYPE_ANNOTATION } from './annotations';
-import { parseDateTimeOffset } from './date-time-offset';
-import { below, type Finding } from './finding';
+import { isAnnotation, isControlInformation, TYPE_ANNOTATION } from './annotations';
+import { below, MOST_FINDINGS, type Finding } from './finding';
 import { isJsonNumber, isJsonObject, setMember, type JsonObject, type JsonValue } from './json';
 import { isStorableNumber, isStorableText, primitiveTypes } from './primitive-types';
 import { typeOf } from './registry';
 import type { Property, StructuredType } from './structured-type';
 import { CREATE } from './rules';
-import { resolveType } from './type-resolution';
+import { inferType, resolveType } from './type-resolution';
 
-/** Deepest nesting of a body; declared types alone need about a dozen levels. */
+/** Deepest nesting of a member of an open type. */
 const DEPTH = 100;
 
 /** The property that identifies an entity; null says as little as its absence. */
@@ -33,21 +32,20 @@ export class StructureReader {
   constructor(private readonly group: string) {}
 
   read(declared: StructuredType, source: JsonObject, path: string): Structure {
-    const resolved = resolveType(declared, source, path);
-    if (!('properties' in resolved)) {
-      this.findings.push(resolved);
-      return { dto: {}, json: {} };
-    }
-    const dto = Object.create(resolved.target.prototype as object) as Record<string, unknown>;
+    const { type, problem } = resolveType(declared, source, path);
+    if (problem) this.add(problem);
+    const dto = Object.create(type.target.prototype as object) as Record<string, unknown>;
     const json: JsonObject = {};
-    if (resolved !== declared) json[TYPE_ANNOTATION] = `#${resolved.name}`;
+    // Also where the members of a value of the declared type would tell of another one.
+    if (type !== declared || inferType(declared, source) !== declared) json[TYPE_ANNOTATION] = `#${type.name}`;
     for (const [name, value] of Object.entries(source)) {
-      const property = resolved.properties.get(name);
+      const property = type.properties.get(name);
       if (property) this.readDeclared(property, value, path, dto, json);
-      else if (resolved.open) this.readDynamic(name, value, source, path, json);
-      else if (!isAnnotation(name)) this.refuse('unknownProperty', `is not a property of ${resolved.name}`, path, name);
+      else if (type.open) this.readDynamic(type, name, value, source, path, json);
+      else if (!isAnnotation(name) && !problem)
+        this.refuse('unknownProperty', `is not a property of ${type.name}`, path, name);
     }
-    if (!resolved.entity || this.group === CREATE) applyDefaults(resolved, dto, json);
+    if (!type.entity || this.group === CREATE) applyDefaults(type, dto, json);
     return { dto, json };
   }
 
@@ -77,27 +75,30 @@ export class StructureReader {
     if (type.kind === 'complex' || type.kind === 'contained') {
       return isJsonObject(value) ? this.read(typeOf(type.target()), value, path) : { dto: value, json: value };
     }
-    if (type.kind === 'primitive' && type.primitive === primitiveTypes.DateTimeOffset && typeof value === 'string') {
-      const text = parseDateTimeOffset(value)?.text ?? value;
-      return { dto: text, json: text };
-    }
-    return { dto: value, json: value };
+    const stored = type.kind === 'primitive' ? (type.primitive.canonical?.(value) ?? value) : value;
+    return { dto: stored, json: stored };
   }
 
   /** Keeps what an open type carries beside its declared members, and the type annotations that belong to it. */
-  private readDynamic(name: string, value: JsonValue, source: JsonObject, path: string, json: JsonObject): void {
-    const described = name.endsWith(TYPE_ANNOTATION) ? name.slice(0, -TYPE_ANNOTATION.length) : undefined;
-    const isKept = described !== undefined && described !== '' && Object.hasOwn(source, described);
-    if (isAnnotation(name) && !isKept) return;
-    if (!isStorableText(name))
-      this.refuse('invalidValue', 'must have a name without U+0000 and lone surrogates', path, name);
+  private readDynamic(
+    type: StructuredType,
+    name: string,
+    value: JsonValue,
+    source: JsonObject,
+    path: string,
+    json: JsonObject,
+  ): void {
+    const described = name.endsWith(TYPE_ANNOTATION) ? name.slice(0, -TYPE_ANNOTATION.length) : '';
+    const isKept = described !== '' && Object.hasOwn(source, described) && !type.properties.has(described);
+    if (isControlInformation(name) && !isKept) return;
+    this.checkName(name, path);
     this.checkDynamic(value, below(path, name));
     setMember(json, name, value);
   }
 
-  private checkDynamic(value: JsonValue, path: string, depth = path.split('/').length): void {
+  private checkDynamic(value: JsonValue, path: string, depth = 1): void {
     if (depth > DEPTH) {
-      this.findings.push({ code: 'tooDeep', message: `must not be nested deeper than ${DEPTH} levels`, target: path });
+      this.add({ code: 'tooDeep', message: `must not be nested deeper than ${DEPTH} levels`, target: path });
     } else if (typeof value === 'string') {
       if (!isStorableText(value)) this.refuse('invalidValue', `must be ${primitiveTypes.String.rule}`, path);
     } else if (isJsonNumber(value)) {
@@ -106,15 +107,24 @@ export class StructureReader {
       value.forEach((item, index) => this.checkDynamic(item, below(path, index), depth + 1));
     } else if (isJsonObject(value)) {
       for (const [name, member] of Object.entries(value)) {
-        if (!isStorableText(name)) this.refuse('invalidValue', 'must have a name without U+0000', path, name);
+        this.checkName(name, path);
         this.checkDynamic(member, below(path, name), depth + 1);
       }
     }
   }
 
+  private checkName(name: string, path: string): void {
+    if (isStorableText(name)) return;
+    this.refuse('invalidValue', 'must have a name without U+0000 and lone surrogates', path, name);
+  }
+
   private refuse(code: Finding['code'], rule: string, path: string, name?: string): void {
     const target = name === undefined ? path : below(path, name);
-    this.findings.push({ code, message: rule, target });
+    this.add({ code, message: rule, target });
+  }
+
+  private add(finding: Finding): void {
+    if (this.findings.length < MOST_FINDINGS) this.findings.push(finding);
   }
 }
 

@@ -4,25 +4,26 @@ import type { JsonObject } from './json';
 import { typeByName } from './registry';
 import type { StructuredType } from './structured-type';
 
-/**
- * The type of a value whose declared type is known: what `@odata.type` names, or else the one derived type of which
- * the value carries members, or else the declared type.
- * @returns a finding when `@odata.type` names no type that fits
- */
-export function resolveType(declared: StructuredType, source: JsonObject, path: string): StructuredType | Finding {
-  const named = source[TYPE_ANNOTATION];
-  if (named === undefined) return infer(declared, source);
-  const type = typeof named === 'string' ? typeByName(named.replace(/^#/, '')) : undefined;
-  if (type?.isOrDerivesFrom(declared)) return type;
-  const fitting = [declared, ...declared.descendants()].map(({ name }) => `#${name}`);
-  return {
-    code: 'unknownType',
-    message: `must name ${fitting.length === 1 ? '' : 'one of '}${fitting.join(', ')}`,
-    target: below(path, TYPE_ANNOTATION),
-  };
+export interface TypeResolution {
+  /** The declared type where `@odata.type` names none that fits. */
+  readonly type: StructuredType;
+  /** Set when `@odata.type` names no type that fits. */
+  readonly problem?: Finding;
 }
 
-function infer(declared: StructuredType, source: JsonObject): StructuredType {
+/** The type of a value whose declared type is known: what `@odata.type` names, or else what its members tell. */
+export function resolveType(declared: StructuredType, source: JsonObject, path: string): TypeResolution {
+  const named = source[TYPE_ANNOTATION];
+  if (named === undefined) return { type: inferType(declared, source) };
+  const type = typeof named === 'string' ? typeByName(named.replace(/^#/, '')) : undefined;
+  if (type?.isOrDerivesFrom(declared)) return { type };
+  const fitting = [declared, ...declared.descendants()].map(({ name }) => `#${name}`);
+  const message = `must name ${fitting.length === 1 ? '' : 'one of '}${fitting.join(', ')}`;
+  return { type: declared, problem: { code: 'unknownType', message, target: below(path, TYPE_ANNOTATION) } };
+}
+
+/** The one derived type of which the value carries members, or else the declared type. */
+export function inferType(declared: StructuredType, source: JsonObject): StructuredType {
   if (declared.derived.length === 0) return declared;
   const names = Object.keys(source).filter((name) => !declared.properties.has(name) && !isAnnotation(name));
   const carried = declared

@@ -1,33 +1,49 @@
 import type { PipeTransform } from '@nestjs/common';
 import { readEntity, type EntityReading } from '../edm/entity-reader';
 import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../edm/json';
-import type { Finding } from '../edm/finding';
+import { MOST_FINDINGS, type Finding } from '../edm/finding';
 import type { Class } from '../edm/structured-type';
 import { GraphError } from './graph-error';
 
-/** Most findings that one answer lists. */
-const FINDINGS = 100;
+/** Most findings that one answer lists; one more than that is looked for, to say that there are more. */
+const FINDINGS = MOST_FINDINGS - 1;
 
 const TOO_DEEP = 'The request body is nested too deeply.';
 
-/** Reads the text of a request body as an entity. @throws GraphError naming every broken rule with its place */
-export class EntityBodyPipe<T extends object> implements PipeTransform<unknown, EntityReading<T>> {
+/** A request body that has been read as an entity. Its members are not to be had before it is accepted. */
+export class EntityBody<T extends object> {
+  constructor(private readonly reading: EntityReading<T>) {}
+
+  /**
+   * The body as it is to be stored.
+   * @param rules what else there is to find, where the body is used
+   * @throws GraphError naming every broken rule with its place
+   */
+  accept(rules: (json: JsonObject) => readonly Finding[] = () => []): JsonObject {
+    const { json, findings } = this.reading;
+    const places = new Set(findings.map(({ target }) => target));
+    const all = [...findings, ...rules(json).filter(({ target }) => !places.has(target))];
+    if (all.length > 0) throw invalidBody(all);
+    return json;
+  }
+}
+
+/** Reads the text of a request body as an entity. @throws GraphError when it is not the JSON text of an object */
+export class EntityBodyPipe<T extends object> implements PipeTransform<unknown, EntityBody<T>> {
   /** @param group CREATE or UPDATE */
   constructor(
     private readonly target: Class<T>,
     private readonly group: string,
   ) {}
 
-  transform(body: unknown): EntityReading<T> {
+  transform(body: unknown): EntityBody<T> {
     if (typeof body !== 'string' || body.trim() === '') {
       throw new GraphError('malformedJson', { message: 'The request needs a JSON body.' });
     }
     const source = parse(body);
     if (!isJsonObject(source))
       throw new GraphError('malformedJson', { message: 'The request body must be a JSON object.' });
-    const reading = this.read(source);
-    if (reading.findings.length > 0) throw invalidBody(reading.findings);
-    return reading;
+    return new EntityBody(this.read(source));
   }
 
   private read(source: JsonObject): EntityReading<T> {
@@ -53,7 +69,8 @@ function parse(text: string): JsonValue {
 /** The first finding stands in the message too, because many clients show nothing else. */
 export function invalidBody(findings: readonly Finding[]): GraphError {
   const [first] = findings;
-  const others = findings.length > 1 ? ` (and ${findings.length - 1} more; see details)` : '';
+  const more = findings.length > FINDINGS ? `more than ${FINDINGS - 1}` : findings.length - 1;
+  const others = findings.length > 1 ? ` (and ${more} more; see details)` : '';
   return new GraphError('invalidBody', {
     message: first ? `${first.target} ${first.message}${others}.` : undefined,
     details: findings.slice(0, FINDINGS),

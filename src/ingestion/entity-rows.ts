@@ -72,7 +72,8 @@ export function rowsOf(set: EntitySet, entity: JsonObject, parent: JsonObject, f
   return rows;
 }
 
-function itemsOf(entity: JsonObject, { name }: EntitySet): JsonObject[] {
+/** The entities that an entity contains in one of its collections. */
+export function itemsOf(entity: JsonObject, { name }: EntitySet): JsonObject[] {
   const items = entity[name];
   return Array.isArray(items) ? items.filter(isJsonObject) : [];
 }
