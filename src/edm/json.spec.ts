@@ -16,7 +16,7 @@ const numberText = fc.stringMatching(/^-?(?:0|[1-9]\d{0,40})(?:\.\d{1,40})?(?:[e
 /** A number's value as a fraction, so that nothing of it is lost. */
 function valueOf(text: string): { digits: bigint; power: number } {
   const [, digits = '', fraction = '', power = '0'] = /^(-?\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
-  let [all, exponent] = [BigInt(digits + fraction), Number(power) - fraction.length];
+  let [all, exponent] = [BigInt(digits + fraction), 0 + Number(power) - fraction.length];
   if (all === 0n) return { digits: 0n, power: 0 };
   for (; all % 10n === 0n; all /= 10n) exponent++;
   return { digits: all, power: exponent };
