@@ -4,6 +4,7 @@ import { createDataSource } from '../src/database/data-source';
 import { DatabaseProblem } from '../src/database/database-problem';
 import { migrate } from '../src/database/migrate';
 import { schemaDrift } from '../src/database/schema-drift';
+import type { JsonObject } from '../src/edm/json';
 import { formatTicks, parseDateTimeOffset } from '../src/edm/date-time-offset';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 
@@ -50,13 +51,51 @@ describe('the migrations', () => {
     const all = ['call_record', 'migration', 'participant', 'segment', 'session'];
     await migrate(database.url);
     expect(await tables()).toEqual(all);
-    await dataSource.undoLastMigration();
+    for (let left = dataSource.migrations.length; left > 0; left--) await dataSource.undoLastMigration();
     expect(await tables()).toEqual(['migration']);
     const functions = `SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace`;
     expect(await dataSource.query(functions)).toEqual([]);
     await migrate(database.url);
     expect(await tables()).toEqual(all);
     expect(await schemaDrift(dataSource)).toEqual([]);
+  });
+
+  it('keep the segments of repeated sessions apart when positions become their keys', async () => {
+    const insert = (table: string, members: JsonObject): Promise<unknown> => {
+      const row = { tenant_id: '11111111-1111-4111-8111-111111111111', start_date_time: 0, end_date_time: 0, body: {} };
+      const names = Object.keys({ ...row, ...members }).join(', ');
+      const values = [JSON.stringify({ ...row, ...members })];
+      const text = `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_record(NULL::${table}, $1)`;
+      return dataSource.query(text, values);
+    };
+    await migrate(database.url);
+    await dataSource.undoLastMigration();
+    await insert('call_record', { id: 'c', last_modified_date_time: 0, version: 1, next_position: 5 });
+    for (const [occurrence, position] of [
+      [0, 3],
+      [1, 1],
+    ] as const)
+      await insert('session', { call_record_id: 'c', id: 's', occurrence, position });
+    for (const [session_occurrence, position] of [
+      [0, 4],
+      [1, 2],
+    ] as const)
+      await insert('segment', {
+        ...{ call_record_id: 'c', session_id: 's', session_occurrence },
+        ...{ id: 'g', occurrence: 0, position },
+      });
+    await migrate(database.url);
+    const segments = 'SELECT session_position::int AS session, position::int FROM segment ORDER BY position';
+    expect(await dataSource.query(segments)).toEqual([
+      { session: 1, position: 2 },
+      { session: 3, position: 4 },
+    ]);
+    await dataSource.undoLastMigration();
+    const before = 'SELECT session_occurrence AS session, occurrence, position::int FROM segment ORDER BY position';
+    expect(await dataSource.query(before)).toEqual([
+      { session: 0, occurrence: 0, position: 2 },
+      { session: 1, occurrence: 0, position: 4 },
+    ]);
   });
 
   it('are done once when several services start at the same time', async () => {
@@ -75,6 +114,20 @@ describe('the migrations', () => {
     const problem = migrate(closed.href);
     await expect(problem).rejects.toThrow(/^gives no connection: connect ECONNREFUSED/);
     await expect(problem).rejects.toBeInstanceOf(DatabaseProblem);
+  });
+
+  it('make a function that writes keys as URLs hold them', async () => {
+    await migrate(database.url);
+    const texts = fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }).map((all) => [...all, "it's a/b?#%\n"]);
+    const sameText = fc.asyncProperty(texts, async (ids) => {
+      const storable = ids.map((id) => id.replaceAll('\0', '').toWellFormed());
+      const rows = await dataSource.query<{ key: string }[]>(
+        'SELECT url_key(id) AS key FROM unnest($1::text[]) WITH ORDINALITY AS t (id, n) ORDER BY n',
+        [storable],
+      );
+      expect(rows.map(({ key }) => key)).toEqual(storable.map((id) => encodeURIComponent(id.replaceAll("'", "''"))));
+    });
+    await fc.assert(sameText, { numRuns: 30 });
   });
 
   describe('make functions for ticks', () => {

@@ -5,6 +5,7 @@ import { withoutMembers, type JsonObject } from '../edm/json';
 import { Answer } from '../graph/answer';
 import type { EntityBody } from '../graph/entity-body';
 import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { countPositions, itemsOf, withIds, withOwnedIds } from '../ingestion/entity-rows';
 import { EntityWriter } from '../ingestion/entity-writer';
@@ -40,11 +41,12 @@ export class EntityOperations {
     const plan = planPage(set, parseQuery(query));
     const statement = compilePage(path, plan, memberContext(root, path, plan));
     const [row] = await this.database.query<PageRow>(tenantId, statement);
-    if (!row?.items) throw missing(path, row);
-    const items = writeNestedLinks(row.items, root, path, plan);
+    if (typeof row?.items !== 'string') throw unreadable(path, row);
+    const items = writeNestedLinks(`[${row.items}]`, root, path, plan);
     const context = JSON.stringify(contextUrl(root, path, plan));
-    const next =
-      row.more && row.last ? `,"@odata.nextLink":${JSON.stringify(nextLink(root, path, plan, row.last))}` : '';
+    const { count, last } = row;
+    const link = row.more && last ? nextLink(root, path, plan.options, { count, last }) : undefined;
+    const next = link === undefined ? '' : `,"@odata.nextLink":${JSON.stringify(link)}`;
     return new Answer(`{"@odata.context":${context},"value":${items}${next}}`);
   }
 
@@ -52,7 +54,7 @@ export class EntityOperations {
   async count({ tenantId, query }: GraphRequest, path: readonly PathStep[]): Promise<string> {
     refuseOptions(query);
     const [row] = await this.database.query<CountRow>(tenantId, compileCount(path));
-    if (!row?.count) throw missing(path, row);
+    if (typeof row?.count !== 'string') throw missing(path, row);
     return row.count;
   }
 
@@ -117,6 +119,10 @@ function missing(path: readonly PathStep[], row: Found | undefined): Error {
   return entityNotFound((path[row?.found ?? 0] ?? end(path)).set);
 }
 
+function unreadable(path: readonly PathStep[], row: EntityRow | PageRow | undefined): Error {
+  return row?.tooLarge ? new GraphError('answerTooLarge') : missing(path, row);
+}
+
 function entityAnswer(
   row: EntityRow | undefined,
   root: string,
@@ -124,7 +130,7 @@ function entityAnswer(
   plan: EntityPlan,
   location?: string,
 ): Answer {
-  if (!row?.json) throw missing(path, row);
+  if (typeof row?.json !== 'string') throw unreadable(path, row);
   const members = writeNestedLinks(row.json, root, path, plan).slice(1);
   const context = JSON.stringify(contextUrl(root, path, plan));
   return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, location);

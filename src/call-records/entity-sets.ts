@@ -28,8 +28,7 @@ function byName(sets: readonly EntitySet[]): ReadonlyMap<string, EntitySet> {
 
 export const segments = containedSet(Session, 'segments', Segment, 'segment', [
   ['call_record_id', 'call_record_id'],
-  ['session_id', 'id'],
-  ['session_occurrence', 'occurrence'],
+  ['session_position', 'position'],
 ]);
 
 export const sessions = containedSet(

@@ -5,6 +5,7 @@ import { ParticipantEntity } from '../call-records/entities/participant.entity';
 import { SegmentEntity } from '../call-records/entities/segment.entity';
 import { SessionEntity } from '../call-records/entities/session.entity';
 import { CallRecords1700000000000 } from './migrations/1700000000000-call-records';
+import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-position';
 
 /** Longest time for one statement of a request, in milliseconds. */
 export const STATEMENT_TIMEOUT = 30_000;
@@ -35,7 +36,7 @@ export function createDataSource(url: string, poolSize: number, statementTimeout
     connectTimeoutMS: CONNECT_TIMEOUT,
     extra: { statement_timeout: statementTimeout, Client: PooledClient },
     entities: [CallRecordEntity, ParticipantEntity, SessionEntity, SegmentEntity],
-    migrations: [CallRecords1700000000000],
+    migrations: [CallRecords1700000000000, KeysByPosition1700000001000],
     migrationsTableName: 'migration',
   });
 }

@@ -1,46 +1,71 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type QueryRunner } from 'typeorm';
+import type { Pool, PoolClient } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Statement } from '../odata/sql-builder';
 
-/** A statement of which `$1` is the tenant and `values` are `$2`, `$3`, … */
-export interface TenantStatement {
-  readonly text: string;
-  readonly values: readonly unknown[];
-}
+/** Most statements that each connection keeps prepared; what a client asks for decides their texts. */
+const PREPARED = 200;
 
 /** Statements that are committed together or not at all. */
 export class TenantTransaction {
   constructor(
-    private readonly runner: QueryRunner,
+    private readonly run: <Row>(tenantId: string, statement: Statement) => Promise<Row[]>,
     private readonly tenantId: string,
   ) {}
 
   /** Runs a statement and returns the rows it reads or, with RETURNING, writes. */
-  async query<Row>({ text, values }: TenantStatement): Promise<Row[]> {
-    if (!text.includes('$1')) throw new Error('A statement must be bound to the tenant.');
-    const result = await this.runner.query(text, [this.tenantId, ...values], true);
-    return result.records as Row[];
+  query<Row>(statement: Statement): Promise<Row[]> {
+    return this.run<Row>(this.tenantId, statement);
   }
 }
 
 /** The one way to the data: it puts the tenant into every statement. */
 @Injectable()
 export class TenantDatabase {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly pool: Pool;
+  private readonly names = new Map<string, string>();
+
+  constructor(dataSource: DataSource) {
+    this.pool = (dataSource.driver as PostgresDriver).master as Pool;
+  }
 
   /** Runs one statement and returns its rows. @param tenantId GUID */
-  async query<Row>(tenantId: string, statement: TenantStatement): Promise<Row[]> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      return await new TenantTransaction(runner, tenantId).query<Row>(statement);
-    } finally {
-      await runner.release();
-    }
+  query<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
+    return this.run<Row>(this.pool, tenantId, statement);
   }
 
   /** Runs the work in one transaction; it is undone when the work throws. @param tenantId GUID */
   async transaction<Result>(tenantId: string, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> {
-    return this.dataSource.transaction(({ queryRunner }) =>
-      work(new TenantTransaction(queryRunner as QueryRunner, tenantId)),
-    );
+    const client = await this.pool.connect();
+    let broken = false;
+    try {
+      await client.query('BEGIN');
+      const run = <Row>(tenant: string, statement: Statement) => this.run<Row>(client, tenant, statement);
+      const result = await work(new TenantTransaction(run, tenantId));
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => (broken = true));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private async run<Row>(on: Pool | PoolClient, tenantId: string, { text, values }: Statement): Promise<Row[]> {
+    if (!/\$1(?!\d)/.test(text)) throw new Error('A statement must be bound to the tenant.');
+    const { rows } = await on.query({ name: this.nameOf(text), text, values: [tenantId, ...values] });
+    return rows as Row[];
+  }
+
+  /** Name under which a connection keeps the statement prepared, for the first {@link PREPARED} of them. */
+  private nameOf(text: string): string | undefined {
+    const known = this.names.get(text);
+    if (known !== undefined || this.names.size >= PREPARED) return known;
+    const name = hash('sha1', text, 'base64url');
+    this.names.set(text, name);
+    return name;
   }
 }

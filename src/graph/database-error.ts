@@ -1,4 +1,3 @@
-import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
 
@@ -8,10 +7,9 @@ const RETRY_AFTER = '2';
 /** SQLSTATE, or its class of two characters, of failures that are not the service's fault (PostgreSQL, appendix A). */
 const keyBySqlState: Readonly<Record<string, ErrorKey>> = {
   '08': 'serviceNotAvailable',
-  '22': 'badRequest',
   '40': 'serviceNotAvailable',
   '53': 'serviceNotAvailable',
-  '54': 'badRequest',
+  '54': 'answerTooLarge',
   '57': 'serviceNotAvailable',
   '23505': 'nameAlreadyExists',
   '57014': 'timeout',
@@ -30,10 +28,7 @@ export function databaseError(thrown: unknown): GraphError | undefined {
 
 function keyOf(thrown: unknown): ErrorKey | undefined {
   if (!(thrown instanceof Error)) return undefined;
-  // TypeORM gives a connection back as soon as it breaks, also between two statements of a transaction.
-  if (thrown instanceof QueryRunnerAlreadyReleasedError) return 'serviceNotAvailable';
-  const source: Error & { code?: unknown } = thrown instanceof QueryFailedError ? thrown.driverError : thrown;
-  const code = typeof source.code === 'string' ? source.code : '';
-  if (connectionFailures.test(`${code} ${source.message}`)) return 'serviceNotAvailable';
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  if (connectionFailures.test(`${code} ${thrown.message}`)) return 'serviceNotAvailable';
   return keyBySqlState[code] ?? keyBySqlState[code.slice(0, 2)];
 }

@@ -17,6 +17,11 @@ export const errorCatalogue = {
   malformedJson: { status: 400, code: 'BadRequest', message: 'The request body is not valid JSON.' },
   invalidBody: { status: 400, code: 'BadRequest', message: 'The request body does not fit the model; see details.' },
   invalidQuery: { status: 400, code: 'BadRequest', message: 'A query option is not valid.' },
+  answerTooLarge: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'The answer would be larger than 128 MB: ask for less with $top, $select or without $expand.',
+  },
   unauthenticated: {
     status: 401,
     code: 'InvalidAuthenticationToken',

@@ -50,25 +50,19 @@ export function withOwnedIds(set: EntitySet, entity: JsonObject): JsonObject {
 export function rowsOf(set: EntitySet, entity: JsonObject, parent: JsonObject, first: bigint): RowsBySet {
   const rows = new Map<EntitySet, JsonObject[]>();
   let position = first;
-  const add = (of: EntitySet, value: JsonObject, pointer: JsonObject, occurrence: number): void => {
+  const add = (of: EntitySet, value: JsonObject, pointer: JsonObject): void => {
+    const key = { ...pointer, id: value.id ?? null };
     const isRoot = of.parentKey.length === 0;
-    const key: JsonObject = { ...pointer, id: value.id ?? null, occurrence };
-    const row: JsonObject = { ...key, ...columnValues(of, value), body: bodyOf(of, value) };
-    if (isRoot) row.next_position = BigInt(countPositions(of, value));
-    else row.position = position++;
+    const place: JsonObject = isRoot ? { next_position: BigInt(countPositions(of, value)) } : { position: position++ };
+    const row: JsonObject = { ...key, ...place, ...columnValues(of, value), body: bodyOf(of, value) };
     const siblings = rows.get(of);
     if (siblings) siblings.push(row);
     else rows.set(of, [row]);
     for (const child of of.children.values()) {
-      const occurrences = new Map<JsonValue | undefined, number>();
-      for (const item of itemsOf(value, child)) {
-        const before = occurrences.get(item.id) ?? 0;
-        occurrences.set(item.id, before + 1);
-        add(child, item, parentColumns(child, key), before);
-      }
+      for (const item of itemsOf(value, child)) add(child, item, parentColumns(child, row));
     }
   };
-  add(set, entity, parent, 0);
+  add(set, entity, parent);
   return rows;
 }
 

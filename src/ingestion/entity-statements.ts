@@ -1,5 +1,5 @@
 import { stringifyJson, type JsonObject } from '../edm/json';
-import type { TenantStatement } from '../database/tenant-database';
+import type { Statement } from '../odata/sql-builder';
 import { columnOf, type EntitySet, type PathStep } from '../odata/entity-set';
 import { bodyOf, clientColumns, columnValues } from './entity-rows';
 
@@ -7,14 +7,14 @@ const MAX_INT64 = '9223372036854775807';
 
 /** Assignments that tell the world that a call record has changed. The version stays at its maximum once there. */
 const raise = `version = least(version, ${MAX_INT64} - 1) + 1,
-  last_modified_date_time = greatest(last_modified_date_time, current_ticks())`;
+  last_modified_date_time = greatest(last_modified_date_time + 1, current_ticks())`;
 
 /**
  * Raises the version of the call record at the start of the path. It also locks the record's row, so that what is
  * written below one record is written one after the other.
  * @param positions how many positions to reserve; the first of them comes back as `position`
  */
-export function raiseVersion([record]: readonly PathStep[], positions = 0): TenantStatement {
+export function raiseVersion([record]: readonly PathStep[], positions = 0): Statement {
   return {
     text: `UPDATE call_record SET ${raise}, next_position = next_position + $3 WHERE tenant_id = $1 AND id = $2
       RETURNING next_position - $3 AS position`,
@@ -22,22 +22,22 @@ export function raiseVersion([record]: readonly PathStep[], positions = 0): Tena
   };
 }
 
-/** Finds the entities of an id below a parent, the first one first. */
-export function findByKey(set: EntitySet, parent: JsonObject, id: string): TenantStatement {
+/** Finds the first entity of an id below a parent. */
+export function findById(set: EntitySet, parent: JsonObject, id: string): Statement {
   const conditions = set.parentKey.map(([own], index) => `${own} = $${index + 3}`);
   return {
-    text: `SELECT occurrence FROM ${set.table} WHERE ${['tenant_id = $1', 'id = $2', ...conditions].join(' AND ')}
-      ORDER BY occurrence LIMIT 1`,
+    text: `SELECT position FROM ${set.table} WHERE ${['tenant_id = $1', 'id = $2', ...conditions].join(' AND ')}
+      ORDER BY position LIMIT 1`,
     values: [id, ...set.parentKey.map(([own]) => parent[own])],
   };
 }
 
-export function insertRows(set: EntitySet, rows: readonly JsonObject[]): TenantStatement {
+export function insertRows(set: EntitySet, rows: readonly JsonObject[]): Statement {
   const isRoot = set.parentKey.length === 0;
   const columns = [
-    ...set.parentKey.map(([own]) => `${own} ${own.endsWith('occurrence') ? 'integer' : 'text'}`),
+    ...set.parentKey.map(([own]) => `${own} ${own.endsWith('position') ? 'bigint' : 'text'}`),
     'id text',
-    ...(isRoot ? ['next_position bigint'] : ['occurrence integer', 'position bigint']),
+    ...(isRoot ? ['next_position bigint'] : ['position bigint']),
     ...clientColumns(set).map((property) => `${columnOf(property)} bigint`),
     'body jsonb',
   ];
@@ -45,13 +45,14 @@ export function insertRows(set: EntitySet, rows: readonly JsonObject[]): TenantS
   const [timeColumn, time] = isRoot ? [', last_modified_date_time', ', current_ticks()'] : ['', ''];
   return {
     text: `INSERT INTO ${set.table} (tenant_id, ${names}${timeColumn})
-      SELECT $1, ${names}${time} FROM jsonb_to_recordset($2::jsonb) AS r (${columns.join(', ')})`,
+      SELECT $1, ${names}${time} FROM jsonb_to_recordset($2::jsonb) AS r (${columns.join(', ')})
+      ${isRoot ? 'ON CONFLICT DO NOTHING' : ''} RETURNING id`,
     values: [stringifyJson([...rows])],
   };
 }
 
 /** Lays the members of a change over a stored entity, and returns its times. */
-export function updateEntity(set: EntitySet, key: JsonObject, change: JsonObject): TenantStatement {
+export function updateEntity(set: EntitySet, key: JsonObject, change: JsonObject): Statement {
   const columns = Object.entries(columnValues(set, change));
   const where = Object.keys(key).map((column, index) => `${column} = $${index + 3}`);
   const first = Object.keys(key).length + 3;
@@ -65,7 +66,7 @@ export function updateEntity(set: EntitySet, key: JsonObject, change: JsonObject
   };
 }
 
-export function deleteEntity(set: EntitySet, key: JsonObject): TenantStatement {
+export function deleteEntity(set: EntitySet, key: JsonObject): Statement {
   const where = Object.keys(key).map((column, index) => `${column} = $${index + 2}`);
   return {
     text: `DELETE FROM ${set.table} WHERE ${['tenant_id = $1', ...where].join(' AND ')} RETURNING id`,

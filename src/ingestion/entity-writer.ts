@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase, type TenantStatement, type TenantTransaction } from '../database/tenant-database';
+import { TenantDatabase, type TenantTransaction } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import type { EntityRow } from '../odata/compile-read';
 import type { EntitySet, PathStep } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
 import { countPositions, parentColumns, rowsOf } from './entity-rows';
-import { deleteEntity, findByKey, insertRows, raiseVersion, updateEntity } from './entity-statements';
+import { deleteEntity, findById, insertRows, raiseVersion, updateEntity } from './entity-statements';
 
 /** Writes entities with all they contain. Each call is one transaction, which also raises the record's version. */
 @Injectable()
@@ -23,7 +24,7 @@ export class EntityWriter {
     tenantId: string,
     path: readonly PathStep[],
     entity: JsonObject,
-    read: TenantStatement,
+    read: Statement,
   ): Promise<EntityRow | undefined> {
     const { set } = last(path);
     const parents = path.slice(0, -1);
@@ -31,8 +32,12 @@ export class EntityWriter {
     return this.database.transaction(tenantId, async (tx) => {
       const first = parents.length === 0 ? 0n : await this.raise(tx, parents, positions);
       const parent = parentColumns(set, await this.keyOf(tx, parents));
-      if (parents.length > 0 && (await this.find(tx, set, parent, String(entity.id)))) throw alreadyExists(entity);
-      for (const [table, rows] of rowsOf(set, entity, parent, first)) await tx.query(insertRows(table, rows));
+      const isTaken = parents.length > 0 && (await this.find(tx, set, parent, String(entity.id))) !== undefined;
+      if (isTaken) throw alreadyExists(entity);
+      for (const [table, rows] of rowsOf(set, entity, parent, first)) {
+        const inserted = await tx.query(insertRows(table, rows));
+        if (inserted.length < rows.length) throw alreadyExists(entity);
+      }
       return answer(tx, read);
     });
   }
@@ -46,7 +51,7 @@ export class EntityWriter {
     tenantId: string,
     path: readonly PathStep[],
     change: JsonObject,
-    read: TenantStatement,
+    read: Statement,
   ): Promise<EntityRow | undefined> {
     const { set } = last(path);
     return this.database.transaction(tenantId, async (tx) => {
@@ -80,28 +85,29 @@ export class EntityWriter {
     let key: JsonObject = {};
     for (const { set, id = '' } of path) {
       const parent = parentColumns(set, key);
-      key = { ...parent, id };
-      if (set.parentKey.length > 0) {
-        const found = await this.find(tx, set, parent, id);
-        if (!found) throw entityNotFound(set);
-        key.occurrence = found.occurrence;
+      if (set.parentKey.length === 0) key = { id };
+      else {
+        const position = await this.find(tx, set, parent, id);
+        if (position === undefined) throw entityNotFound(set);
+        key = { ...parent, position };
       }
     }
     return key;
   }
 
+  /** Position of the first entity of the id. */
   private async find(
     tx: TenantTransaction,
     set: EntitySet,
     parent: JsonObject,
     id: string,
-  ): Promise<{ occurrence: number } | undefined> {
-    const [row] = await tx.query<{ occurrence: number }>(findByKey(set, parent, id));
-    return row;
+  ): Promise<string | undefined> {
+    const [row] = await tx.query<{ position: string }>(findById(set, parent, id));
+    return row?.position;
   }
 }
 
-async function answer(tx: TenantTransaction, read: TenantStatement): Promise<EntityRow | undefined> {
+async function answer(tx: TenantTransaction, read: Statement): Promise<EntityRow | undefined> {
   const [row] = await tx.query<EntityRow>(read);
   return row;
 }
@@ -117,7 +123,7 @@ function alreadyExists({ id }: JsonObject): GraphError {
 function endsBeforeStart(): GraphError {
   const message = 'must not be before startDateTime';
   return new GraphError('invalidBody', {
-    message: `endDateTime ${message}`,
+    message: `endDateTime ${message}.`,
     details: [{ code: 'invalidValue', message, target: 'endDateTime' }],
   });
 }

@@ -8,15 +8,16 @@ import type { SqlBuilder } from './sql-builder';
 export type MemberContext = (member: string) => readonly [string, string];
 
 export interface EntityExpression {
-  /** jsonb of the entity with its expanded collections. */
+  /** JSON text of the entity with its expanded collections. */
   readonly json: string;
   /** Joins that the expression needs behind the table with the alias. */
   readonly joins: string;
 }
 
 /**
- * The JSON of an entity. A link to more of an expanded collection stands in it as `{ ids, last }`, the ids of the
- * entities on the way and the order values of the last item, for the link to be written where the URL is known.
+ * The JSON of an entity, put together as text: nesting jsonb would copy all of it at each level. A link to more of an
+ * expanded collection stands in it as `{ ids, last, count }`, the ids of the entities on the way and where the next page
+ * begins, for the link to be written where the URL is known.
  * @param row alias of the entity's row
  * @param ancestors aliases of the rows of the read entities that contain this one
  */
@@ -27,32 +28,41 @@ export function entityExpression(
   ancestors: readonly string[],
   context?: MemberContext,
 ): EntityExpression {
-  let json = members(sql, plan, row);
-  if (context) json = withContext(sql, plan, json, row, context);
+  const rest = context ? ownedContexts(sql, plan, row, context) : [];
   const joins: string[] = [];
   for (const { name, page } of plan.expand) {
     const items = sql.alias();
-    const query = pageQuery(sql, page, { row, ancestors: [...ancestors, row] });
-    joins.push(`CROSS JOIN LATERAL (${query.text}) ${items}`);
-    json += ` || jsonb_build_object('${name}', ${items}.items)`;
-    if (context) json += ` || ${contextOf(sql, name, row, context)}`;
-    if (query.canContinue) {
-      const ids = [...ancestors, row].map((alias) => `${alias}.id`).join(', ');
-      const link = `jsonb_build_object('ids', jsonb_build_array(${ids}), 'last', ${items}.last)`;
-      json += ` || CASE WHEN ${items}.more THEN jsonb_build_object('${name}@odata.nextLink', ${link}) ELSE '{}' END`;
-    }
+    joins.push(`CROSS JOIN LATERAL (${pageQuery(sql, page, { row, ancestors: [...ancestors, row] })}) ${items}`);
+    if (context) rest.push(contextOf(sql, name, row, context));
+    const ids = [...ancestors, row].map((alias) => `${alias}.id`).join(', ');
+    const link = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
+    rest.push(
+      `',"${name}":[' || ${items}.items || ']'`,
+      `CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`,
+    );
   }
-  return { json: `(${json})`, joins: joins.join(' ') };
+  return { json: withRest(plan, row, rest), joins: joins.join(' ') };
 }
 
-/** The members that are not contained collections. */
-function members(sql: SqlBuilder, { set, select }: EntityPlan, row: string): string {
+/** @param rest texts of further members, each with a comma in front */
+function withRest({ set, select }: EntityPlan, row: string, rest: readonly string[]): string {
   const columns = [...set.type.properties.values()].filter(livesInColumn);
+  if (select) {
+    const chosen = select.filter((name) => !set.children.has(name));
+    const parts = [...chosen.map((name) => selectedMember(name, columns, row)), ...rest];
+    return parts.length === 0 ? "'{}'" : `'{' || substr(${parts.join(' || ')}, 2) || '}'`;
+  }
   const pairs = columns.flatMap((property) => [`'${property.name}'`, columnValue(property, row)]);
-  const all = `(jsonb_build_object('id', ${[`${row}.id`, ...pairs].join(', ')}) || ${row}.body)`;
-  if (!select) return all;
-  const chosen = `SELECT coalesce(jsonb_object_agg(m.key, m.value), '{}') FROM jsonb_each(${all}) m`;
-  return `(${chosen} WHERE m.key = ANY(${sql.param(select, 'text[]')}))`;
+  const all = `(jsonb_build_object('id', ${[`${row}.id`, ...pairs].join(', ')}) || ${row}.body)::text`;
+  return rest.length === 0 ? all : [`left(${all}, -1)`, ...rest, `'}'`].join(' || ');
+}
+
+/** A member with a comma in front, or nothing where the entity does not have it. */
+function selectedMember(name: string, columns: readonly Property[], row: string): string {
+  const column = columns.find((property) => property.name === name);
+  if (name === 'id') return `',"id":' || to_jsonb(${row}.id)::text`;
+  if (column) return `',"${name}":' || to_jsonb(${columnValue(column, row)})::text`;
+  return `coalesce(',"${name}":' || (${row}.body -> '${name}')::text, '')`;
 }
 
 function columnValue(property: Property, row: string): string {
@@ -60,27 +70,17 @@ function columnValue(property: Property, row: string): string {
   return isTime(property) ? `format_ticks(${column})` : column;
 }
 
-/** Adds the context URLs of the contained entities that come without being asked for. */
-function withContext(
-  sql: SqlBuilder,
-  { set, select }: EntityPlan,
-  json: string,
-  row: string,
-  context: MemberContext,
-): string {
-  const names = [...set.type.properties.values()]
-    .filter((property) => property.autoExpand && (!select || select.includes(property.name)))
-    .map((property) => property.name);
-  return names.reduce(
-    (result, name) =>
-      `${result} || CASE WHEN ${row}.body ? '${name}' THEN ${contextOf(sql, name, row, context)} ELSE '{}' END`,
-    json,
-  );
+/** Context URLs of the contained entities that come without being asked for. */
+function ownedContexts(sql: SqlBuilder, { set, select }: EntityPlan, row: string, context: MemberContext): string[] {
+  return [...set.type.properties.values()]
+    .filter(({ name, autoExpand }) => autoExpand && (!select || select.includes(name)))
+    .map(({ name }) => {
+      const isThere = `jsonb_typeof(${row}.body -> '${name}') = 'object'`;
+      return `CASE WHEN ${isThere} THEN ${contextOf(sql, name, row, context)} ELSE '' END`;
+    });
 }
 
 function contextOf(sql: SqlBuilder, name: string, row: string, context: MemberContext): string {
-  const [before, after] = context(name);
-  const id = `replace(${row}.id, '''', '''''')`;
-  const url = `${sql.param(before, 'text')} || ${id} || ${sql.param(after, 'text')}`;
-  return `jsonb_build_object('${name}@odata.context', ${url})`;
+  const [before, after] = context(name).map((text) => sql.param(JSON.stringify(text).slice(1, -1), 'text'));
+  return `',"${name}@odata.context":"' || ${before} || url_key(${row}.id) || ${after} || '"'`;
 }

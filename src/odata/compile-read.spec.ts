@@ -43,8 +43,8 @@ function setOf(name: string, table: string, type: Class, rest: Partial<EntitySet
 }
 const leaves = setOf('leaves', 'leaf', Leaf, {
   parentKey: [
-    ['branch_id', 'id'],
-    ['branch_occurrence', 'occurrence'],
+    ['tree_id', 'tree_id'],
+    ['branch_position', 'position'],
   ],
 });
 const branches = setOf('branches', 'branch', Branch, {
@@ -122,7 +122,7 @@ describe('tenant', () => {
     const [, , entity] = statements(['a', 'b', 'c'], '$expand=branches($expand=leaves)');
     expect(entity?.text).toMatch(/(t\d+)\.tenant_id = \$1 AND \1\.tree_id = t\d+\.id/);
     expect(entity?.text).toMatch(
-      /(t\d+)\.tenant_id = \$1 AND \1\.branch_id = (t\d+)\.id AND \1\.branch_occurrence = \2\.occurrence/,
+      /(t\d+)\.tenant_id = \$1 AND \1\.tree_id = (t\d+)\.tree_id AND \1\.branch_position = \2\.position/,
     );
   });
 });
@@ -142,7 +142,7 @@ describe('text of a client', () => {
     const page = (id: string): Statement =>
       compilePage(to([], true), planPage(trees, { skipToken: writeSkipToken(['1', id]) }));
     expect(page(attack).text).toBe(page('a').text);
-    expect(page(attack).values).toEqual(['1', attack]);
+    expect(page(attack).values.slice(0, 2)).toEqual(['1', attack]);
   });
 
   it.each(attacks)('stays among the values as the address of the service: %s', (attack) => {
@@ -168,25 +168,22 @@ describe('text of a client', () => {
       expect(() => planPage(trees, { expand: [{ name, options: {} }] })).toThrow(QueryError);
     }
   });
-
-  it('as a list of names is one value', () => {
-    const { text, values } = compilePage(to([], true), planPage(trees, parseQuery('$select=id,seen')));
-    expect(values).toContainEqual(['id', 'seen']);
-    expect(text).toContain('= ANY($2::text[])');
-  });
 });
 
 it('A page reads one row more than it shows, unless the client has set its end', () => {
-  const limitOf = (query: string) =>
-    /LIMIT (\d+)/.exec(compilePage(to([], true), planPage(trees, parseQuery(query))).text)?.[1];
+  const limitOf = (query: string) => {
+    const { text, values } = compilePage(to([], true), planPage(trees, parseQuery(query)));
+    const [, index] = /LIMIT \$(\d+)::integer/.exec(text) ?? [];
+    return values[Number(index) - 2];
+  };
   expect(['', '$top=0', '$top=5', '$top=1000', '$top=1001', '$top=99999999'].map(limitOf)).toEqual([
-    '61',
-    '0',
-    '5',
-    '1000',
-    '1001',
-    '1001',
+    61, 0, 5, 1000, 1001, 1001,
   ]);
+});
+
+it('A page of any size is one statement, which connections can keep prepared', () => {
+  const textOf = (query: string) => compilePage(to([], true), planPage(trees, parseQuery(query))).text;
+  expect(textOf('$top=5')).toBe(textOf('$top=1001'));
 });
 
 it('$top and $skiptoken of a single entity are refused', () => {

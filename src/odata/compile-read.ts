@@ -5,19 +5,30 @@ import type { EntityPlan, PagePlan } from './plan';
 import { readSkipToken } from './skip-token';
 import { SqlBuilder, type Statement } from './sql-builder';
 
+/** Largest answer in bytes; far below what a string of JavaScript can hold. */
+export const MOST_BYTES = 128 * 1024 * 1024;
+
 /** How far the entities of the path exist; `found` equals their number when all do. */
 export interface Found {
   readonly found: number;
 }
 
-export interface EntityRow extends Found {
+/** A text that is null where there is nothing, or too much. */
+interface Bounded {
+  /** Whether the text would be larger than {@link MOST_BYTES}. */
+  readonly tooLarge: boolean;
+}
+
+export interface EntityRow extends Found, Bounded {
   /** JSON text of the entity; null when it does not exist. */
   readonly json: string | null;
 }
 
-export interface PageRow extends Found {
-  /** JSON text of an array; null when the parent does not exist. */
+export interface PageRow extends Found, Bounded {
+  /** JSON texts of the items with commas between them; null when the parent does not exist. */
   readonly items: string | null;
+  /** How many items there are. */
+  readonly count: number;
   /** Whether entities follow that the client has asked for. */
   readonly more: boolean;
   /** Values of the last item that tell where the next page begins. */
@@ -35,29 +46,29 @@ export function compileEntity(path: readonly PathStep[], plan: EntityPlan, conte
   const row = aliases.at(-1) as string;
   const { json, joins } = entityExpression(sql, plan, row, [], context);
   // An entity that is not there must not be made up by the joins of what it would contain.
-  const entity = `LEFT JOIN LATERAL (SELECT ${json}::text AS json FROM (SELECT 1) one ${joins}) e ON ${row}.id IS NOT NULL`;
-  return { text: `SELECT ${found} AS found, e.json FROM ${text} ${entity}`, values: sql.values };
+  const entity = `LEFT JOIN LATERAL (SELECT ${json} AS json FROM (SELECT 1) one ${joins}) e ON ${row}.id IS NOT NULL`;
+  return { text: `SELECT ${found} AS found, ${bounded('e.json', 'json')} FROM ${text} ${entity}`, values: sql.values };
 }
 
 /** Reads a page of the collection at the end of the path. */
 export function compilePage(path: readonly PathStep[], plan: PagePlan, context?: MemberContext): Statement {
   const sql = new SqlBuilder();
   const start = plan.skipToken === undefined ? undefined : readSkipToken(plan.skipToken, plan.set);
-  const { text, aliases, found } = ancestors(sql, path.slice(0, -1), start?.parentOccurrence);
-  const parent = aliases.at(-1);
-  const { text: page, canContinue } = pageQuery(
-    sql,
-    plan,
-    parent === undefined ? undefined : { row: parent, ancestors: [] },
-    context,
-    start?.after,
-  );
-  const exists = parent === undefined ? 'true' : `${parent}.id IS NOT NULL`;
+  const { text, aliases, found } = ancestors(sql, path.slice(0, -1), start?.parentPosition);
+  const row = aliases.at(-1);
+  const parent = row === undefined ? undefined : { row, ancestors: [] };
+  const page = pageQuery(sql, plan, parent, context, start?.after);
   return {
-    text: `SELECT ${found} AS found, p.items::text AS items, p.more AND ${canContinue} AS more, p.last
-      FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${exists}`,
+    text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last
+      FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${row === undefined ? 'true' : `${row}.id IS NOT NULL`}`,
     values: sql.values,
   };
+}
+
+/** A text that is not read when it is too large, and whether it is. */
+function bounded(text: string, name: string): string {
+  const size = `octet_length(${text})`;
+  return `CASE WHEN ${size} <= ${MOST_BYTES} THEN ${text} END AS ${name}, coalesce(${size} > ${MOST_BYTES}, false) AS "tooLarge"`;
 }
 
 /** Counts the collection at the end of the path. */
@@ -78,21 +89,21 @@ export function compileCount(path: readonly PathStep[]): Statement {
 
 /**
  * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist.
- * @param occurrence which of the entities of the last id is meant; default: the first of them
+ * @param position which of the entities of the last id is meant; default: the first of them
  */
 function ancestors(
   sql: SqlBuilder,
   path: readonly PathStep[],
-  occurrence?: string,
+  position?: string,
 ): { readonly text: string; readonly aliases: readonly string[]; readonly found: string } {
   const aliases: string[] = [];
   let text = '(SELECT 1) one';
   for (const [index, { set, id }] of path.entries()) {
     const row = sql.alias();
     const where = [...membership(set, row, aliases.at(-1)), `${row}.id = ${sql.param(id, 'text')}`];
-    if (occurrence !== undefined && index === path.length - 1)
-      where.push(`${row}.occurrence = ${sql.param(occurrence, 'integer')}`);
-    const first = set.parentKey.length > 0 ? `ORDER BY ${row}.occurrence LIMIT 1` : '';
+    if (position !== undefined && index === path.length - 1)
+      where.push(`${row}.position = ${sql.param(position, 'bigint')}`);
+    const first = set.parentKey.length > 0 ? `ORDER BY ${row}.position LIMIT 1` : '';
     text += ` LEFT JOIN LATERAL (SELECT * FROM ${set.table} ${row} WHERE ${where.join(' AND ')} ${first}) ${row} ON true`;
     aliases.push(row);
   }

@@ -4,7 +4,7 @@ import { primitiveTypes } from '../edm/primitive-types';
 /** A column by which a collection is ordered when the client names no order. */
 export interface OrderColumn {
   readonly column: string;
-  readonly type: 'bigint' | 'integer' | 'text';
+  readonly type: 'bigint' | 'text';
   /** Default: ascending. */
   readonly descending?: boolean;
 }
@@ -34,8 +34,8 @@ export interface PathStep {
 }
 
 /** Column that tells which of the parents of one id contains an entity, where parents can have an id in common. */
-export function parentOccurrence({ parentKey }: Pick<EntitySet, 'parentKey'>): string | undefined {
-  return parentKey.find(([, parents]) => parents === 'occurrence')?.[0];
+export function parentPosition({ parentKey }: Pick<EntitySet, 'parentKey'>): string | undefined {
+  return parentKey.find(([, parents]) => parents === 'position')?.[0];
 }
 
 /** Column of a property that has one. */

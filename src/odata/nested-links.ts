@@ -4,7 +4,7 @@ import type { EntityPlan } from './plan';
 import { nextLink } from './urls';
 
 /** How a link to more of an expanded collection begins in the database's text of it. */
-const marker = '@odata.nextLink": {';
+const marker = '@odata.nextLink":{"';
 
 /**
  * Writes the links to more of the expanded collections.
@@ -35,7 +35,10 @@ function writeLinks(
     if (isJsonObject(link)) {
       const ids = [...path.slice(0, given).map(({ id }) => id), ...texts(link.ids)];
       const parents = path.map(({ set }, index) => ({ set, id: ids[index] }));
-      entity[member] = nextLink(root, [...parents, { set: page.set }], page, texts(link.last));
+      entity[member] = nextLink(root, [...parents, { set: page.set }], page.options, {
+        count: Number(link.count),
+        last: texts(link.last),
+      });
     }
     const items = entity[name];
     for (const item of Array.isArray(items) ? items : []) {

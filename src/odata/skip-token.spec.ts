@@ -10,7 +10,7 @@ const order: OrderColumn[] = [
 const root = { order, parentKey: [] };
 const nested = {
   order: [{ column: 'position', type: 'bigint' as const }],
-  parentKey: [['session_occurrence', 'occurrence'] as const],
+  parentKey: [['session_position', 'position'] as const],
 };
 const token = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -53,8 +53,8 @@ describe('a skip token', () => {
   });
 
   it('tells the parents of one id apart', () => {
-    expect(readSkipToken(token(['7', '2']), nested)).toEqual({ after: ['7'], parentOccurrence: '2' });
-    for (const values of [['7'], ['7', '-1'], ['7', '2147483648']])
+    expect(readSkipToken(token(['7', '2']), nested)).toEqual({ after: ['7'], parentPosition: '2' });
+    for (const values of [['7'], ['7', '-1'], ['7', '9223372036854775808']])
       expect(() => readSkipToken(token(values), nested)).toThrow(QueryError);
   });
 

@@ -1,15 +1,15 @@
-import { parentOccurrence, type EntitySet, type OrderColumn } from './entity-set';
+import { parentPosition, type EntitySet, type OrderColumn } from './entity-set';
 import { QueryError } from './query-error';
 
-/** Greatest values of PostgreSQL's integers; the ticks of year 9999 have as many digits as the longer one. */
-const greatest = { integer: 2_147_483_647n, bigint: 9_223_372_036_854_775_807n } as const;
+/** Greatest value of PostgreSQL's bigint; the ticks of year 9999 have as many digits. */
+const MAX_BIGINT = 9_223_372_036_854_775_807n;
 
 /** Where the next page of a collection begins. */
 export interface PageStart {
   /** Order values of the entity before. */
   readonly after: readonly string[];
-  /** Which of the parents of the id in the URL contains the collection; undefined where there is only one. */
-  readonly parentOccurrence?: string;
+  /** Position of the entity that contains the collection, where several have the id in the URL. */
+  readonly parentPosition?: string;
 }
 
 /** What of a collection matters to its order. */
@@ -17,8 +17,8 @@ type Ordered = Pick<EntitySet, 'order' | 'parentKey'>;
 
 /** Columns whose values, for the last entity of a page, tell where the next page begins. */
 export function continuationColumns(set: Ordered): readonly OrderColumn[] {
-  const occurrence = parentOccurrence(set);
-  return occurrence === undefined ? set.order : [...set.order, { column: occurrence, type: 'integer' }];
+  const parent = parentPosition(set);
+  return parent === undefined ? set.order : [...set.order, { column: parent, type: 'bigint' }];
 }
 
 /** Writes the values of the {@link continuationColumns} as an opaque token. */
@@ -36,7 +36,7 @@ export function readSkipToken(token: string, set: Ordered): PageStart {
     columns.every(({ type }, index) => fits(values[index], type));
   if (!isFitting) throw new QueryError('$skiptoken', 'was not issued by this service for this collection');
   const texts = values as string[];
-  return { after: texts.slice(0, set.order.length), parentOccurrence: texts[set.order.length] };
+  return { after: texts.slice(0, set.order.length), parentPosition: texts[set.order.length] };
 }
 
 function parse(token: string): unknown {
@@ -50,5 +50,5 @@ function parse(token: string): unknown {
 function fits(value: unknown, type: OrderColumn['type']): boolean {
   if (typeof value !== 'string') return false;
   if (type === 'text') return !value.includes('\0') && value.isWellFormed();
-  return /^\d{1,19}$/.test(value) && BigInt(value) <= greatest[type];
+  return /^\d{1,19}$/.test(value) && BigInt(value) <= MAX_BIGINT;
 }

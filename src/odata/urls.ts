@@ -39,13 +39,16 @@ function members({ select = [], expand }: EntityPlan): string {
   return all.length === 0 ? '' : `(${all.join(',')})`;
 }
 
-/** Link to the next page of a collection. */
+/**
+ * Link to the next page of a collection.
+ * @param page how many items this page has, and where the next one begins
+ */
 export function nextLink(
   root: string,
   path: readonly PathStep[],
-  { options, limit }: { readonly options: QueryOptions; readonly limit: number },
-  last: readonly string[],
+  options: QueryOptions,
+  { count, last }: { readonly count: number; readonly last: readonly string[] },
 ): string {
-  const rest = options.top === undefined ? options : { ...options, top: options.top - limit };
+  const rest = options.top === undefined ? options : { ...options, top: options.top - count };
   return `${root}/${resourcePath(path)}?${formatQuery(rest, writeSkipToken(last))}`;
 }

@@ -3,7 +3,7 @@ import { CallRecordEntity } from './call-record.entity';
 
 /** Somebody who took part in a call. */
 @Entity('participant')
-@Index('participant_position', ['tenantId', 'callRecordId', 'position'])
+@Index('participant_id', ['tenantId', 'callRecordId', 'id', 'position'])
 export class ParticipantEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'participant_pkey' })
   tenantId: string;
@@ -16,15 +16,12 @@ export class ParticipantEntity {
   })
   callRecordId: string;
 
-  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'participant_pkey' })
-  id: string;
-
-  /** 0 for the first entity of this id in the call, 1 for its first repetition, … */
-  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'participant_pkey' })
-  occurrence: number;
-
-  @Column({ type: 'bigint' })
+  /** Unique within the call, in the order in which its entities were written. */
+  @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'participant_pkey' })
   position: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  id: string;
 
   @Column({ type: 'jsonb' })
   body: object;

@@ -3,7 +3,7 @@ import { SessionEntity } from './session.entity';
 
 /** A segment of a session. */
 @Entity('segment')
-@Index('segment_position', ['tenantId', 'callRecordId', 'sessionId', 'sessionOccurrence', 'position'])
+@Index('segment_id', ['tenantId', 'callRecordId', 'sessionPosition', 'id', 'position'])
 export class SegmentEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'segment_pkey' })
   tenantId: string;
@@ -11,21 +11,15 @@ export class SegmentEntity {
   @PrimaryColumn({ name: 'call_record_id', type: 'text', collation: 'C', primaryKeyConstraintName: 'segment_pkey' })
   callRecordId: string;
 
-  @PrimaryColumn({ name: 'session_id', type: 'text', collation: 'C', primaryKeyConstraintName: 'segment_pkey' })
-  sessionId: string;
+  @PrimaryColumn({ name: 'session_position', type: 'bigint', primaryKeyConstraintName: 'segment_pkey' })
+  sessionPosition: string;
 
-  @PrimaryColumn({ name: 'session_occurrence', type: 'integer', primaryKeyConstraintName: 'segment_pkey' })
-  sessionOccurrence: number;
-
-  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'segment_pkey' })
-  id: string;
-
-  /** 0 for the first segment of this id in the session, 1 for its first repetition, … */
-  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'segment_pkey' })
-  occurrence: number;
-
-  @Column({ type: 'bigint' })
+  /** Unique within the call, in the order in which its entities were written. */
+  @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'segment_pkey' })
   position: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  id: string;
 
   @Column({ name: 'start_date_time', type: 'bigint' })
   startDateTime: string;
@@ -40,12 +34,7 @@ export class SegmentEntity {
   @JoinColumn([
     { name: 'tenant_id', referencedColumnName: 'tenantId', foreignKeyConstraintName: 'segment_session_fkey' },
     { name: 'call_record_id', referencedColumnName: 'callRecordId', foreignKeyConstraintName: 'segment_session_fkey' },
-    { name: 'session_id', referencedColumnName: 'id', foreignKeyConstraintName: 'segment_session_fkey' },
-    {
-      name: 'session_occurrence',
-      referencedColumnName: 'occurrence',
-      foreignKeyConstraintName: 'segment_session_fkey',
-    },
+    { name: 'session_position', referencedColumnName: 'position', foreignKeyConstraintName: 'segment_session_fkey' },
   ])
   session: Relation<SessionEntity>;
 }

@@ -3,7 +3,7 @@ import { CallRecordEntity } from './call-record.entity';
 
 /** A session of a call. Its id can repeat within the call: each repetition is a row. */
 @Entity('session')
-@Index('session_position', ['tenantId', 'callRecordId', 'position'])
+@Index('session_id', ['tenantId', 'callRecordId', 'id', 'position'])
 export class SessionEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'session_pkey' })
   tenantId: string;
@@ -11,15 +11,12 @@ export class SessionEntity {
   @PrimaryColumn({ name: 'call_record_id', type: 'text', collation: 'C', primaryKeyConstraintName: 'session_pkey' })
   callRecordId: string;
 
-  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'session_pkey' })
-  id: string;
-
-  /** 0 for the first session of this id in the call, 1 for its first repetition, … */
-  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'session_pkey' })
-  occurrence: number;
-
-  @Column({ type: 'bigint' })
+  /** Unique within the call, in the order in which its entities were written. */
+  @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'session_pkey' })
   position: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  id: string;
 
   @Column({ name: 'start_date_time', type: 'bigint' })
   startDateTime: string;
