@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { AppModule } from './app.module';
 import { authenticate } from './auth/bearer.hook';
 import { acceptTokenRequests } from './auth/token-request.form';
@@ -11,8 +11,10 @@ import { TokenVerifier } from './auth/token-verifier';
 import type { Settings } from './config/settings';
 import { trackRoutes } from './graph/allowed-methods';
 import { canonicalUrl } from './graph/canonical-url';
+import { refuseConnection } from './graph/connection-error';
 import { envelope } from './graph/error.filter';
 import { GraphError } from './graph/graph-error';
+import { checkHost } from './graph/host.hook';
 import { acceptJson } from './graph/json-body';
 import { setProtocolHeaders } from './graph/protocol.hook';
 import { serveSwaggerUi } from './open-api/swagger-ui';
@@ -21,13 +23,15 @@ import { logRequests } from './operations/request-log.hook';
 
 /** Longest path parameter, percent-encoded; the longest id takes nine characters for each of its own. */
 const MAX_PARAM_LENGTH = 2_000;
+/** Longest time for a request to arrive, in milliseconds. */
+const REQUEST_TIMEOUT = 120_000;
 
 /** The application, ready to listen: what the service and the tests both use. @param databaseUrl a migrated database */
 export async function createApp(settings: Settings, databaseUrl: string): Promise<NestFastifyApplication> {
   const logger = pino({ level: settings.logLevel });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(settings, databaseUrl),
-    adapter(settings),
+    adapter(settings, logger),
     {
       logger: new NestLogger(logger),
       bodyParser: false,
@@ -35,12 +39,18 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     },
   );
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  fastify.addHook('onRequest', setProtocolHeaders);
-  fastify.addHook('onResponse', logRequests(logger));
+  const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
-  fastify.addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', logRequest);
+  fastify.addHook('onRequest', setProtocolHeaders);
+  fastify.addHook('onRequest', checkHost);
+  fastify.addHook('onRequest', async (request, reply) => {
     // Before the body is read, so that strangers cannot make the service read one.
-    if (/^\/communications(?:[/?]|$)/.test(request.url)) await authenticateRequest(request);
+    if (/^\/communications(?:[/?]|$)/.test(request.url)) {
+      reply.header('Cache-Control', 'no-store');
+      await authenticateRequest(request);
+    }
+    if (request.is404) throw new GraphError('notFound');
   });
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
@@ -51,25 +61,36 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   return app;
 }
 
-function adapter({ bodyLimit }: Settings): FastifyAdapter {
+function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit,
+    trustProxy,
     genReqId: () => randomUUID(),
     rewriteUrl: ({ url = '/' }: IncomingMessage) => canonicalUrl(url),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
-    frameworkErrors: refuseUrl,
+    requestTimeout: REQUEST_TIMEOUT,
+    // A missing Host is refused in the envelope.
+    http: { requireHostHeader: false },
+    clientErrorHandler: (error, socket) => {
+      const refused = refuseConnection(error, socket);
+      if (refused) logger.info(refused, 'connection');
+    },
+    frameworkErrors: refuseUrl(logRequests(logger)),
   });
 }
 
 /** Answers what the router refuses before any hook runs. */
-function refuseUrl({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const isMalformed = code === 'FST_ERR_BAD_URL';
-  const error = isMalformed
-    ? new GraphError('badRequest', { message: 'The URL is not percent-encoded correctly.' })
-    : new GraphError('notFound');
-  void setProtocolHeaders(request, reply);
-  void reply
-    .status(error.status)
-    .header('content-type', 'application/json;charset=utf-8')
-    .send(envelope(error, request));
+function refuseUrl(logRequest: ReturnType<typeof logRequests>) {
+  return ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const isMalformed = code === 'FST_ERR_BAD_URL';
+    const error = isMalformed
+      ? new GraphError('badRequest', { message: 'The URL is not percent-encoded correctly.' })
+      : new GraphError('notFound');
+    void logRequest(request, reply);
+    void setProtocolHeaders(request, reply);
+    void reply
+      .status(error.status)
+      .header('content-type', 'application/json;charset=utf-8')
+      .send(envelope(error, request));
+  };
 }

@@ -24,7 +24,13 @@ export async function listen(
   const http = urlOf('http', host, fastify.server.address() as AddressInfo);
   if (!tls) return { http, close: () => app.close() };
 
-  const server = createServer(tls, (request, response) => fastify.routing(request, response));
+  const server = createServer({ ...tls, requireHostHeader: false }, (request, response) =>
+    fastify.routing(request, response),
+  );
+  // What holds for http holds for https.
+  server.requestTimeout = fastify.server.requestTimeout;
+  server.keepAliveTimeout = fastify.server.keepAliveTimeout;
+  for (const listener of fastify.server.listeners('clientError')) server.on('clientError', listener as () => void);
   server.listen(httpsPort, host);
   try {
     await once(server, 'listening');

@@ -18,6 +18,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const dataDir = reader.required(variables.dataDir);
   const databaseUrl = reader.optional(variables.databaseUrl);
   const poolSize = reader.required(variables.poolSize);
+  const trustProxy = reader.optional(variables.trustProxy);
   const tls = readTls(reader);
   const auth = readAuth(reader, host);
   const logLevel = reader.required(variables.logLevel);
@@ -27,7 +28,19 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     reader.reject(variables.httpsPort, `must differ from PORT, for example HTTPS_PORT=${port === 3443 ? 3444 : 3443}`);
   }
   reader.finish();
-  return Object.freeze({ port, httpsPort, host, dataDir, databaseUrl, poolSize, tls, auth, logLevel, bodyLimit });
+  return Object.freeze({
+    port,
+    httpsPort,
+    host,
+    dataDir,
+    databaseUrl,
+    poolSize,
+    trustProxy,
+    tls,
+    auth,
+    logLevel,
+    bodyLimit,
+  });
 }
 
 function readTls(reader: Reader): TlsFiles | undefined {

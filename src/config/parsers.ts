@@ -90,3 +90,16 @@ export const readableFile: Parser<string> = (text) => {
     return undefined;
   }
 };
+
+const rangeNames = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** Addresses, ranges in CIDR notation, and names of ranges, as Fastify's `trustProxy` takes them. */
+export const proxies: Parser<string[]> = (text) => {
+  const parts = text.split(',').map((part) => part.trim());
+  const isKnown = (part: string): boolean => {
+    const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(part) ?? [];
+    if (bits === undefined) return rangeNames.has(part) || isIP(address) !== 0;
+    return isIP(address) !== 0 && Number(bits) <= (isIPv6(address) ? 128 : 32);
+  };
+  return parts.every(isKnown) ? parts : undefined;
+};

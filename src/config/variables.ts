@@ -6,6 +6,7 @@ import {
   integer,
   issuer,
   oneOf,
+  proxies,
   readableFile,
   word,
   type Parser,
@@ -95,6 +96,13 @@ export const variables = {
     name: 'TLS_KEY',
     doc: 'PEM file of the private key for https. Goes with `TLS_CERT`.',
     example: '/etc/callrecords/tls.key',
+  }),
+  trustProxy: optional({
+    name: 'TRUST_PROXY',
+    doc: 'Proxies whose `X-Forwarded-Proto`, `-Host` and `-For` headers are believed.',
+    rule: 'IP addresses, CIDR ranges, loopback, linklocal or uniquelocal, separated by commas',
+    example: 'loopback,10.0.0.0/8',
+    parse: proxies,
   }),
   authIssuer: optional({
     name: 'AUTH_ISSUER',

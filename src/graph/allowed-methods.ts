@@ -1,7 +1,5 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { GraphError } from './graph-error';
-
-const methods: readonly HTTPMethods[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /**
  * Watches the routes of the application.
@@ -17,6 +15,7 @@ export function trackRoutes(fastify: FastifyInstance): () => void {
     methodsByUrl.set(path, known);
   });
   return () => {
+    const methods = [...fastify.supportedMethods].sort();
     for (const [url, known] of [...methodsByUrl]) {
       const missing = methods.filter((method) => !known.has(method));
       const allow = methods.filter((method) => known.has(method)).join(', ');
@@ -24,9 +23,9 @@ export function trackRoutes(fastify: FastifyInstance): () => void {
       fastify.route({
         method: missing,
         url,
-        handler: () => {
-          throw new GraphError('methodNotAllowed', { headers: { Allow: allow } });
-        },
+        // Before the body is read: what kind of body it is does not matter then.
+        onRequest: () => Promise.reject(new GraphError('methodNotAllowed', { headers: { Allow: allow } })),
+        handler: () => undefined,
       });
     }
   };

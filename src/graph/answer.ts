@@ -15,12 +15,17 @@ export class Answer {
   ) {}
 }
 
-/** Sends an {@link Answer} with the metadata that the client accepts (OData JSON Format 4.01, section 3.1). */
+/**
+ * Sends an {@link Answer} with the metadata that the client accepts (OData JSON Format 4.01, section 3.1). What is not
+ * part of the API has one form, whatever the client accepts.
+ */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const { accept } = http.getRequest<FastifyRequest>().headers;
+    const { url, headers } = http.getRequest<FastifyRequest>();
+    if (!url.startsWith('/communications')) return next.handle();
+    const { accept } = headers;
     const reply = http.getResponse<FastifyReply>();
     if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
     return next

@@ -1,10 +1,12 @@
 const versionPrefix = /^\/(?:v1\.0|beta)(?=\/)/;
-/** The collections of which an entity can be named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
-const keyed = /^(callRecords|sessions|segments|participants_v2)\((?:id=)?'(.+)'\)$/;
+/** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
+const keyed = /^(\w+)\((?:id=)?'(.+)'\)$/s;
+/** Scheme and host, with which a request line may begin (RFC 9112, section 3.2.2). */
+const origin = /^https?:\/\/[^/?#]*/i;
 
 /** Version prefix of a URL as the client wrote it: `/v1.0`, `/beta` or nothing. */
 export function versionPrefixOf(url: string): string {
-  return versionPrefix.exec(url)?.[0] ?? '';
+  return versionPrefix.exec(withoutOrigin(url))?.[0] ?? '';
 }
 
 /**
@@ -13,20 +15,30 @@ export function versionPrefixOf(url: string): string {
  * @param url path and query of a request
  */
 export function canonicalUrl(url: string): string {
-  const at = url.indexOf('?');
-  const path = at < 0 ? url : url.slice(0, at);
-  const unprefixed = path.replace(versionPrefix, '');
-  if (!/^\/communications(?:\/|$)/.test(unprefixed)) return url;
-  const segments = unprefixed.replace(/\/$/, '').split('/').map(canonicalSegment);
-  return segments.join('/') + (at < 0 ? '' : url.slice(at));
+  const local = withoutOrigin(url);
+  const [path = ''] = local.split('?', 1);
+  const [root = '', ...segments] = path.replace(versionPrefix, '').replace(/\/$/, '').slice(1).split('/');
+  if (decode(root) !== 'communications') return local;
+  return ['/communications', ...canonicalSegments(segments)].join('/') + local.slice(path.length);
 }
 
-function canonicalSegment(segment: string): string {
-  const decoded = decode(segment);
-  if (decoded === undefined) return segment;
-  const match = keyed.exec(decoded);
-  if (match) return `${match[1]}/${encodeURIComponent((match[2] ?? '').replaceAll("''", "'"))}`;
-  return decoded === '$count' ? decoded : segment;
+function withoutOrigin(url: string): string {
+  return url.startsWith('/') ? url : url.replace(origin, '') || '/';
+}
+
+/** Names and keys take turns along a path; a name that brings its key in parentheses is followed by a name. */
+function canonicalSegments(segments: readonly string[]): string[] {
+  let isKey = false;
+  return segments.map((segment) => {
+    const decoded = decode(segment);
+    if (isKey) {
+      isKey = false;
+      return decoded === '$count' ? decoded : segment;
+    }
+    const [, name, key] = keyed.exec(decoded ?? '') ?? [];
+    isKey = key === undefined;
+    return key === undefined ? segment : `${name}/${encodeURIComponent(key.replaceAll("''", "'"))}`;
+  });
 }
 
 /** undefined for malformed percent-encoding, which the router refuses by itself. */

@@ -31,12 +31,18 @@ export const errorCatalogue = {
   notFound: { status: 404, code: 'NotFound', message: 'The requested resource does not exist.' },
   methodNotAllowed: { status: 405, code: 'MethodNotAllowed', message: 'The resource does not support this method.' },
   notAcceptable: { status: 406, code: 'NotAcceptable', message: 'The service answers with application/json.' },
+  requestTimeout: { status: 408, code: 'RequestTimeout', message: 'The request did not arrive in time.' },
   nameAlreadyExists: { status: 409, code: 'nameAlreadyExists', message: 'An entity with this id already exists.' },
   bodyTooLarge: { status: 413, code: 'RequestEntityTooLarge', message: 'The request body is too large.' },
   unsupportedMediaType: {
     status: 415,
     code: 'UnsupportedMediaType',
-    message: 'The request body must be application/json in UTF-8.',
+    message: 'The request body must be application/json in UTF-8, not compressed.',
+  },
+  headersTooLarge: {
+    status: 431,
+    code: 'RequestHeaderFieldsTooLarge',
+    message: 'The URL and the headers of the request are larger than 16 KB.',
   },
   generalException: { status: 500, code: 'generalException', message: 'An unexpected error occurred.' },
   serviceNotAvailable: {

@@ -4,6 +4,7 @@ import { QueryError } from '../odata/query-error';
 import { databaseError } from './database-error';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
+import { clientRequestIdOf } from './protocol.hook';
 
 /** Kinds of failure that Nest and Fastify report by a status alone. */
 const keyByStatus: Readonly<Partial<Record<number, ErrorKey>>> = {
@@ -28,6 +29,7 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const error = toGraphError(thrown);
     if (error.key === 'generalException') this.logger.error(thrown);
+    else if (error.status > 500) this.logger.warn(error.cause ?? error);
     // Fastify would close the connection behind the answer, and a client that is still sending would lose both.
     if (error.key === 'bodyTooLarge') reply.removeHeader('connection');
     reply
@@ -44,13 +46,15 @@ export function toGraphError(thrown: unknown): GraphError {
   return databaseError(thrown) ?? new GraphError('generalException', { cause: thrown });
 }
 
-/** Graph's error envelope as JSON text. */
-export function envelope({ code, message, details }: GraphError, request: FastifyRequest): string {
-  const clientRequestId = request.headers['client-request-id'];
+/** Graph's error envelope as JSON text. @param request headers are missing where it could not be read */
+export function envelope(
+  { code, message, details }: GraphError,
+  { id, headers = {} }: { readonly id: string; readonly headers?: FastifyRequest['headers'] },
+): string {
   const innerError = {
     date: new Date().toISOString().slice(0, 19),
-    'request-id': request.id,
-    'client-request-id': clientRequestId ?? request.id,
+    'request-id': id,
+    'client-request-id': clientRequestIdOf(headers) ?? id,
   };
   return JSON.stringify({ error: { code, message, details, innerError } });
 }

@@ -18,6 +18,7 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const { principal, protocol, host, originalUrl } = request;
   if (!principal) throw new GraphError('unauthenticated');
   const at = originalUrl.indexOf('?');
+  if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
   return {
     tenantId: principal.tenantId,
     root: `${protocol}://${host}${versionPrefixOf(originalUrl)}`,

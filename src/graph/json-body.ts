@@ -15,7 +15,9 @@ export function acceptJson(
   fastify.removeContentTypeParser('text/plain');
   app.useBodyParser('application/json', { bodyLimit }, (request: FastifyRequest, body, done) => {
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-    if (!/^utf-?8$/i.test(charset)) return done(new GraphError('unsupportedMediaType'));
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (!/^utf-?8$/i.test(charset) || !/^identity$/i.test(encoding))
+      return done(new GraphError('unsupportedMediaType'));
     try {
       done(null, new TextDecoder('utf-8', { fatal: true }).decode(body));
     } catch (cause) {

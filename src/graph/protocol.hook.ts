@@ -1,9 +1,27 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+/** Longest `client-request-id` that is echoed; a GUID has 36 characters. */
+const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
+
 /** Sets the headers that every answer carries (OData 4.01 part 1, section 8.1.5; Graph's best practices). */
 export async function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const asked = [headers['odata-maxversion'], headers['odata-version']];
-  reply.header('request-id', id).header('OData-Version', asked.includes('4.01') ? '4.01' : '4.0');
-  const clientRequestId = headers['client-request-id'];
+  reply.headers({
+    'request-id': id,
+    'OData-Version': answerVersion(headers['odata-maxversion'], headers['odata-version']),
+    'X-Content-Type-Options': 'nosniff',
+  });
+  const clientRequestId = clientRequestIdOf(headers);
   if (clientRequestId !== undefined) reply.header('client-request-id', clientRequestId);
+}
+
+/** The header `client-request-id` where it is printable ASCII, which alone comes back byte for byte. */
+export function clientRequestIdOf(headers: FastifyRequest['headers']): string | undefined {
+  const id = headers['client-request-id'];
+  return typeof id === 'string' && CLIENT_REQUEST_ID.test(id) ? id : undefined;
+}
+
+/** 4.01 for clients that take it (section 8.2.6 and 8.2.7), else 4.0 as Graph. */
+function answerVersion(most: unknown, own: unknown): string {
+  const asked = most ?? own;
+  return typeof asked === 'string' && Number.parseFloat(asked) >= 4.01 ? '4.01' : '4.0';
 }

@@ -2,20 +2,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
 /**
- * Makes a Fastify `onResponse` hook that writes one line a request. The route stands for the URL, which can name people;
- * tokens and bodies are left out.
+ * Makes a Fastify `onRequest` hook that writes one line a request once it has ended, also when the client went away. The
+ * route stands for the URL, which can name people; tokens and bodies are left out.
  */
 export function logRequests(logger: Logger): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
-  return async ({ id, method, routeOptions, principal }, reply) => {
-    const line = {
-      requestId: id,
-      tenant: principal?.tenantId,
-      app: principal?.appId,
-      method,
-      route: routeOptions.url,
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-    };
-    logger.info(line, 'request');
+  return async (request, reply) => {
+    reply.raw.once('close', () => {
+      const { id, method, routeOptions, principal } = request;
+      const line = {
+        requestId: id,
+        tenant: principal?.tenantId,
+        app: principal?.appId,
+        method,
+        route: routeOptions.url,
+        // What was not sent to its end had no status for the client.
+        ...(reply.raw.writableFinished ? { status: reply.statusCode } : { aborted: true }),
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      };
+      logger.info(line, 'request');
+    });
   };
 }
