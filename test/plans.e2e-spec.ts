@@ -1,0 +1,120 @@
+import { Client } from 'pg';
+import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
+import { migrate } from '../src/database/migrate';
+import { deleteEntity, findById, raiseVersion, updateEntity } from '../src/ingestion/entity-statements';
+import { compileCount, compileEntity, compilePage } from '../src/odata/compile-read';
+import type { EntitySet, PathStep } from '../src/odata/entity-set';
+import { planEntity, planPage } from '../src/odata/plan';
+import { parseQuery } from '../src/odata/query-options';
+import { writeSkipToken } from '../src/odata/skip-token';
+import type { Statement } from '../src/odata/sql-builder';
+import { createTestDatabase, type TestDatabase } from './support/test-database';
+
+const tenant = '11111111-1111-4111-8111-000000000001';
+/** A call with very many sessions, the last of which has very many segments. */
+const large = { sessions: 5_000, segments: 5_000 };
+const lastSession = `s${large.sessions}`;
+
+let database: TestDatabase;
+let client: Client;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrate(database.url);
+  client = new Client(database.url);
+  await client.connect();
+  const tenants = `SELECT ('11111111-1111-4111-8111-00000000000' || t)::uuid AS tenant FROM generate_series(1, 3) t`;
+  const body = `'{"startDateTime":"x"}'`;
+  await client.query(`
+    INSERT INTO call_record (tenant_id, id, start_date_time, end_date_time, last_modified_date_time, version, next_position, body)
+      SELECT tenant, 'c' || c, c, c, 0, 1, 10, ${body} FROM (${tenants}) t, generate_series(1, 3000) c;
+    INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
+      SELECT tenant, 'c' || c, s, 's' || s, 0, 0, ${body} FROM (${tenants}) t, generate_series(2, 3000) c, generate_series(0, 1) s;
+    INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
+      SELECT '${tenant}', 'c1', s, 's' || s, 0, 0, ${body} FROM generate_series(1, ${large.sessions}) s;
+    INSERT INTO segment (tenant_id, call_record_id, session_position, position, id, start_date_time, end_date_time, body)
+      SELECT tenant_id, call_record_id, position, position + 10, 'g1', 0, 0, ${body} FROM session;
+    INSERT INTO segment (tenant_id, call_record_id, session_position, position, id, start_date_time, end_date_time, body)
+      SELECT '${tenant}', 'c1', ${large.sessions}, g + 100000, 'g' || g, 0, 0, ${body} FROM generate_series(2, ${large.segments}) g;
+    INSERT INTO participant (tenant_id, call_record_id, position, id, body)
+      SELECT tenant_id, call_record_id, position + 20, id, '{}' FROM session;
+    ANALYZE`);
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Actual Rows': number;
+  readonly 'Actual Loops': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** What the tables had to give for a statement: the kinds of scans, and how many rows they touched. */
+async function scansOf({ text, values }: Statement): Promise<{ kinds: string[]; rows: number }> {
+  await client.query('BEGIN');
+  const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode; Triggers?: unknown }] }>(
+    `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
+    [tenant, ...values],
+  );
+  await client.query('ROLLBACK');
+  const scans: PlanNode[] = [];
+  const visit = (node: PlanNode): void => {
+    if (/^(Seq|Index|Index Only|Bitmap Heap) Scan$/.test(node['Node Type'])) scans.push(node);
+    node.Plans?.forEach(visit);
+  };
+  visit((rows[0] as (typeof rows)[0])['QUERY PLAN'][0].Plan);
+  const touched = scans.map(
+    (node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+  );
+  return { kinds: [...new Set(scans.map((node) => node['Node Type']))], rows: touched.reduce((a, b) => a + b, 0) };
+}
+
+const to = (...steps: (readonly [EntitySet, string?])[]): PathStep[] => steps.map(([set, id]) => ({ set, id }));
+const page = (path: PathStep[], query = ''): Statement =>
+  compilePage(path, planPage((path.at(-1) as PathStep).set, parseQuery(query)));
+const entity = (path: PathStep[], query = ''): Statement =>
+  compileEntity(path, planEntity((path.at(-1) as PathStep).set, parseQuery(query)));
+const call = [callRecords, 'c1'] as const;
+const key = { call_record_id: 'c1' };
+
+it.each<[string, Statement, number]>([
+  ['the first page of call records', page(to([callRecords])), 61],
+  ['a page far behind', page(to([callRecords]), `$skiptoken=${writeSkipToken(['500', 'c500'])}`), 61],
+  [
+    'a page with all that the calls contain',
+    page(to([callRecords]), '$top=5&$expand=sessions($expand=segments),participants_v2'),
+    40,
+  ],
+  ['a call record', entity(to(call)), 1],
+  ['a large call with its sessions and segments', entity(to(call), '$expand=sessions($expand=segments)'), 122],
+  ['the first page of sessions', page(to(call, [sessions])), 62],
+  // Where the planner expects less than a page behind a position, it reads what is there and sorts it.
+  ['a page of sessions far behind', page(to(call, [sessions]), `$skiptoken=${writeSkipToken(['4500'])}`), 501],
+  ['the last session', entity(to(call, [sessions, lastSession])), 2],
+  ['a session that does not exist', entity(to(call, [sessions, 'x'])), 1],
+  ['the first page of segments', page(to(call, [sessions, lastSession], [segments])), 63],
+  ['the last segment', entity(to(call, [sessions, lastSession], [segments, `g${large.segments}`])), 3],
+  ['the first page of participants', page(to(call, [participants])), 132],
+  ['the number of segments', compileCount(to(call, [sessions, 's1'], [segments])), 3],
+  ['the version that a write raises', raiseVersion(to(call)), 1],
+  ['the place of a session', findById(sessions, key, lastSession), 1],
+  ['the place of a segment', findById(segments, { ...key, position: large.sessions }, `g${large.segments}`), 1],
+  ['a change of a session', updateEntity(sessions, { ...key, position: '4000' }, { isTest: true }), 1],
+  [
+    'a change of a segment',
+    updateEntity(segments, { ...key, session_position: '7', position: '17' }, { media: [] }),
+    1,
+  ],
+  ['the end of a session', deleteEntity(sessions, { ...key, position: '4000' }), 1],
+])('%s is found by an index, whatever else there is', async (_name, statement, most) => {
+  for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+    await client.query(`SET plan_cache_mode = ${mode}`);
+    const { kinds, rows } = await scansOf(statement);
+    expect(kinds).not.toContain('Seq Scan');
+    expect(rows).toBeLessThanOrEqual(most);
+  }
+});
