@@ -5,7 +5,8 @@ import { DatabaseProblem } from '../src/database/database-problem';
 import { migrate } from '../src/database/migrate';
 import { schemaDrift } from '../src/database/schema-drift';
 import type { JsonObject } from '../src/edm/json';
-import { formatTicks, parseDateTimeOffset } from '../src/edm/date-time-offset';
+import { parseDateTimeOffset } from '../src/edm/date-time-offset';
+import { formatTicks } from './support/format-ticks';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 
 const FIRST_TICKS = 0n;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Permission } from '../src/auth/permissions';
 import type { JsonObject } from '../src/edm/json';
 import { many, recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
@@ -93,7 +94,35 @@ describe('the call of another tenant', () => {
   });
 });
 
+it('the matrix holds every operation that the document describes', async () => {
+  const { paths } = JSON.parse(await readFile('openapi.json', 'utf8')) as { paths: Record<string, object> };
+  const described = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, '*')}`),
+  );
+  const tried = operations.map(({ method, path }) => {
+    const [collections = ''] = path('*').replace('/v1.0', '').split('?');
+    return `${method} ${collections.replaceAll(/\/(sessions|segments)\/[sg](?=\/|$)/g, '/$1/*')}`;
+  });
+  expect(described.filter((operation) => !tried.includes(operation))).toEqual([]);
+});
+
 describe('ids', () => {
+  it('may have 200 characters of four bytes each at every level', async () => {
+    const long = (seed: number): string =>
+      String.fromCodePoint(...Array.from({ length: 200 }, (_, n) => 0x20000 + ((n * 7919 + seed * 104729) % 40_000)));
+    const [c, s, g, p] = [1, 2, 3, 4].map(long) as [string, string, string, string];
+    const call = recordBody({
+      id: c,
+      sessions: [sessionBody({ id: s, segments: [segmentBody({ id: g })] })],
+      participants_v2: [{ id: p }],
+    });
+    await client.create(callRecords, call);
+    await client.create(`${pathTo(c)}/sessions`, sessionBody({ id: g }));
+    expect(await client.read(pathTo(c, s, g))).toMatchObject({ id: g });
+    expect(await client.read(pathTo(c, g))).toMatchObject({ id: g });
+    expect((await client.delete(pathTo(c))).status).toBe(204);
+  });
+
   it('may be the same in two tenants, each with its own call', async () => {
     const body = (url: string) => wholeCall({ id: 'shared', joinWebUrl: url });
     const mine = await client.create(callRecords, body('mine'));

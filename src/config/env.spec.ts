@@ -28,9 +28,10 @@ describe('loadSettings', () => {
       databaseUrl: undefined,
       poolSize: 10,
       tls: undefined,
+      trustProxy: undefined,
       auth: { kind: 'development' },
       logLevel: 'info',
-      bodyLimit: 16 * 1024 * 1024,
+      bodyLimit: 4 * 1024 * 1024,
     });
   });
 
@@ -57,7 +58,7 @@ describe('loadSettings', () => {
         '  PORT="abc": must be a whole number from 0 to 65535, for example PORT=3000',
         '  DATABASE_POOL_SIZE="0": must be a whole number from 1 to 1000, for example DATABASE_POOL_SIZE=10',
         '  LOG_LEVEL="loud": must be one of fatal, error, warn, info, debug, trace, silent, for example LOG_LEVEL=info',
-        '  BODY_LIMIT="1gb": must be a number of bytes, or a number with kb or mb, from 1kb to 256mb, for example BODY_LIMIT=16mb',
+        '  BODY_LIMIT="1gb": must be a number of bytes, or a number with kb or mb, from 1kb to 64mb, for example BODY_LIMIT=4mb',
       ].join('\n'),
     );
   });

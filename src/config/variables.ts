@@ -128,10 +128,10 @@ export const variables = {
   }),
   bodyLimit: withDefault({
     name: 'BODY_LIMIT',
-    default: '16mb',
-    doc: 'Largest request body: bytes, or a number with `kb` or `mb`; `1kb` to `256mb`.',
-    rule: 'a number of bytes, or a number with kb or mb, from 1kb to 256mb',
-    example: '16mb',
-    parse: byteSize(1024, 256 * 1024 * 1024),
+    default: '4mb',
+    doc: 'Largest request body: bytes, or a number with `kb` or `mb`; `1kb` to `64mb`.',
+    rule: 'a number of bytes, or a number with kb or mb, from 1kb to 64mb',
+    example: '4mb',
+    parse: byteSize(1024, 64 * 1024 * 1024),
   }),
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { formatTicks, parseDateTimeOffset } from './date-time-offset';
+import { formatTicks } from '../../test/support/format-ticks';
+import { parseDateTimeOffset } from './date-time-offset';
 
 const LAST_TICK = 3_155_378_975_999_999_999n;
 const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;

@@ -51,9 +51,3 @@ export function parseDateTimeOffset(source: string): DateTimeOffset | undefined 
     text: `${utc.toISOString().slice(0, 19)}${fraction === undefined ? '' : `.${fraction}`}Z`,
   };
 }
-
-/** Text of ticks in UTC with seven fraction digits. */
-export function formatTicks(ticks: bigint): string {
-  const second = new Date(Number(ticks / TICKS_PER_MS) - UNIX_EPOCH_MS).toISOString().slice(0, 19);
-  return `${second}.${String(ticks % 10_000_000n).padStart(7, '0')}Z`;
-}

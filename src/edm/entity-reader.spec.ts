@@ -244,6 +244,25 @@ describe('what readEntity keeps', () => {
     expect(jsonOf(CallRecord, plain)).toEqual({ ...record, version: 1, organizer: { user: {} } });
   });
 
+  it('tells the one derived type that has all members which only derived types have', () => {
+    const user = (members: JsonObject) => {
+      const { organizer } = jsonOf(CallRecord, { ...record, organizer: { user: members } }) as Record<
+        string,
+        JsonObject
+      >;
+      return (organizer?.user as JsonObject)['@odata.type'];
+    };
+    expect(user({ ipAddress: '::1', userPrincipalName: 'abbie' })).toBe('#microsoft.graph.userIdentity');
+    expect(user({ hidden: true, applicationType: 'bot' })).toBe('#microsoft.graph.communicationsApplicationIdentity');
+    expect(user({ email: 'abbie', custom: 1 })).toBe('#microsoft.graph.communicationsGuestIdentity');
+    const ambiguous: JsonObject[] = [
+      { userPrincipalName: 'abbie' },
+      { tenantId: 'x', userPrincipalName: 'abbie' },
+      { custom: 1 },
+    ];
+    for (const members of ambiguous) expect(user(members)).toBeUndefined();
+  });
+
   it('is no annotation of a closed type, in whatever terms', () => {
     expect(jsonOf(Session, { ...session, '@microsoft.graph.tips': 'x', 'id@custom.note': 1, '@type': 'x' })).toEqual(
       session,

@@ -1,4 +1,4 @@
-import { isAnnotation, TYPE_ANNOTATION } from './annotations';
+import { TYPE_ANNOTATION } from './annotations';
 import { below, type Finding } from './finding';
 import type { JsonObject } from './json';
 import { typeByName } from './registry';
@@ -22,12 +22,13 @@ export function resolveType(declared: StructuredType, source: JsonObject, path: 
   return { type: declared, problem: { code: 'unknownType', message, target: below(path, TYPE_ANNOTATION) } };
 }
 
-/** The one derived type of which the value carries members, or else the declared type. */
+/** The one derived type that declares all members which only derived types do, or else the declared type. */
 export function inferType(declared: StructuredType, source: JsonObject): StructuredType {
-  if (declared.derived.length === 0) return declared;
-  const names = Object.keys(source).filter((name) => !declared.properties.has(name) && !isAnnotation(name));
-  const carried = declared
-    .descendants()
-    .filter((type) => type.ownProperties.some((property) => names.includes(property.name)));
-  return carried.length === 1 && carried[0] ? carried[0] : declared;
+  const derived = declared.descendants();
+  const telling = Object.keys(source).filter(
+    (name) => !declared.properties.has(name) && derived.some(({ properties }) => properties.has(name)),
+  );
+  if (telling.length === 0) return declared;
+  const fitting = derived.filter(({ properties }) => telling.every((name) => properties.has(name)));
+  return fitting.find((type) => fitting.every((other) => other.isOrDerivesFrom(type))) ?? declared;
 }

@@ -11,6 +11,10 @@ describe('databaseError', () => {
     ['deadlock_detected', '40P01', 'serviceNotAvailable'],
     ['too_many_connections', '53300', 'serviceNotAvailable'],
     ['admin_shutdown', '57P01', 'serviceNotAvailable'],
+    ['read_only_sql_transaction', '25006', 'serviceNotAvailable'],
+    ['invalid_password', '28P01', 'serviceNotAvailable'],
+    ['lock_not_available', '55P03', 'serviceNotAvailable'],
+    ['io_error', '58030', 'serviceNotAvailable'],
     ['cannot_connect_now', '57P03', 'serviceNotAvailable'],
     ['query_canceled', '57014', 'timeout'],
     ['invalid_text_representation', '22P02', undefined],
@@ -27,6 +31,7 @@ describe('databaseError', () => {
   it.each([
     withCode('ECONNREFUSED'),
     withCode('ECONNRESET'),
+    withCode('EAI_AGAIN'),
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
     new Error('Client has encountered a connection error and is not queryable'),

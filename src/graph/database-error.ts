@@ -6,18 +6,27 @@ const RETRY_AFTER = '2';
 
 /** SQLSTATE, or its class of two characters, of failures that are not the service's fault (PostgreSQL, appendix A). */
 const keyBySqlState: Readonly<Record<string, ErrorKey>> = {
-  '08': 'serviceNotAvailable',
-  '40': 'serviceNotAvailable',
-  '53': 'serviceNotAvailable',
-  '54': 'answerTooLarge',
-  '57': 'serviceNotAvailable',
+  '08': 'serviceNotAvailable', // connection
   '23505': 'nameAlreadyExists',
+  '25006': 'serviceNotAvailable', // read-only, as a standby is
+  '28': 'serviceNotAvailable', // the service's own login
+  '3D': 'serviceNotAvailable', // no such database
+  '40': 'serviceNotAvailable', // transaction rolled back
+  '53': 'serviceNotAvailable', // out of resources
+  '54': 'answerTooLarge', // a text beyond PostgreSQL's own limit
+  '55P03': 'serviceNotAvailable', // a lock not free in time
+  '57': 'serviceNotAvailable', // shutting down
   '57014': 'timeout',
+  '58': 'serviceNotAvailable', // system error
 };
 
 /** Failures of the connection itself, which have no SQLSTATE. */
-const connectionFailures =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout exceeded|Client has encountered/;
+const connectionFailures = new RegExp(
+  [
+    'ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH',
+    'Connection terminated|timeout exceeded|Client has encountered',
+  ].join('|'),
+);
 
 /** The catalogue's name for what the database threw; undefined when it is not known or not from the database. */
 export function databaseError(thrown: unknown): GraphError | undefined {

@@ -80,7 +80,7 @@ function readNames(value: string): string[] {
 function readExpand(value: string, level: number): ExpandItem[] {
   if (level >= EXPAND_LEVELS) throw new QueryError('$expand', `must not be nested deeper than ${EXPAND_LEVELS} levels`);
   return splitOutside(value, ',').map((item) => {
-    const match = /^\s*(\w+)\s*(?:\((.*)\))?\s*$/s.exec(item);
+    const match = /^(\w+)(?:\s*\((.*)\))?$/s.exec(item.trim());
     if (!match?.[1]) throw new QueryError('$expand', `cannot read '${item}'`);
     const inner = match[2] === undefined || match[2].trim() === '' ? [] : splitOutside(match[2], ';');
     const pairs = inner.map((option) => {
