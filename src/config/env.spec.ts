@@ -58,7 +58,7 @@ describe('loadSettings', () => {
         '  PORT="abc": must be a whole number from 0 to 65535, for example PORT=3000',
         '  DATABASE_POOL_SIZE="0": must be a whole number from 1 to 1000, for example DATABASE_POOL_SIZE=10',
         '  LOG_LEVEL="loud": must be one of fatal, error, warn, info, debug, trace, silent, for example LOG_LEVEL=info',
-        '  BODY_LIMIT="1gb": must be a number of bytes, or a number with kb or mb, from 1kb to 64mb, for example BODY_LIMIT=4mb',
+        '  BODY_LIMIT="1gb": must be a number of bytes, or a number with kb or mb, from 1kb to 32mb, for example BODY_LIMIT=4mb',
       ].join('\n'),
     );
   });

@@ -129,9 +129,9 @@ export const variables = {
   bodyLimit: withDefault({
     name: 'BODY_LIMIT',
     default: '4mb',
-    doc: 'Largest request body: bytes, or a number with `kb` or `mb`; `1kb` to `64mb`.',
-    rule: 'a number of bytes, or a number with kb or mb, from 1kb to 64mb',
+    doc: 'Largest request body: bytes, or a number with `kb` or `mb`; `1kb` to `32mb`.',
+    rule: 'a number of bytes, or a number with kb or mb, from 1kb to 32mb',
     example: '4mb',
-    parse: byteSize(1024, 64 * 1024 * 1024),
+    parse: byteSize(1024, 32 * 1024 * 1024),
   }),
 };

@@ -20,7 +20,7 @@ export const errorCatalogue = {
   answerTooLarge: {
     status: 400,
     code: 'BadRequest',
-    message: 'The answer would be larger than 128 MB: ask for less with $top, $select or without $expand.',
+    message: 'The answer would be larger than 64 MB: ask for less with $top, $select or without $expand.',
   },
   unauthenticated: {
     status: 401,

@@ -6,7 +6,7 @@ import { readSkipToken } from './skip-token';
 import { SqlBuilder, type Statement } from './sql-builder';
 
 /** Largest answer in bytes; far below what a string of JavaScript can hold. */
-export const MOST_BYTES = 128 * 1024 * 1024;
+export const MOST_BYTES = 64 * 1024 * 1024;
 
 /** How far the entities of the path exist; `found` equals their number when all do. */
 export interface Found {
