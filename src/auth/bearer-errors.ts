@@ -1,4 +1,5 @@
 import { GraphError } from '../graph/graph-error';
+import { accessRules, type Access } from './permissions';
 
 const challenge = 'Bearer realm="Call Records"';
 
@@ -26,6 +27,13 @@ export function invalidToken(reason: string, cause?: unknown): GraphError {
     message: reason,
     headers: { 'WWW-Authenticate': `${challenge}, ${description}` },
     cause,
+  });
+}
+
+/** The failure for a good token without the permission that an operation asks for. */
+export function missingPermission(access: Access): GraphError {
+  return new GraphError('forbidden', {
+    message: `This operation needs the permission ${accessRules[access].join(' or ')}.`,
   });
 }
 

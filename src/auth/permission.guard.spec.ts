@@ -7,7 +7,6 @@ import type { Principal } from './principal';
 
 class Unmarked {
   @RequirePermission('read') read() {}
-  @RequirePermission('readCallLogs') readCallLogs() {}
   @RequirePermission('write') write() {}
   @Public() open() {}
   closed() {}
@@ -19,7 +18,7 @@ class Readable {
   @RequirePermission('write') stricter() {}
 }
 
-const [read, readWrite, callLogs] = permissions;
+const [read, readWrite] = permissions;
 const holder = (...names: string[]): Principal => ({ tenantId: 't', appId: 'a', permissions: new Set(names) });
 
 function contextOf(
@@ -32,7 +31,7 @@ function contextOf(
 
 describe('PermissionGuard', () => {
   const guard = new PermissionGuard(new Reflector());
-  const { read: reading, readCallLogs, write: writing, open, closed } = Unmarked.prototype;
+  const { read: reading, write: writing, open, closed } = Unmarked.prototype;
   const { inherited, stricter } = Readable.prototype;
   const enter = (handler: () => void, principal?: Principal) =>
     guard.canActivate(
@@ -43,9 +42,6 @@ describe('PermissionGuard', () => {
     ['read', reading, read],
     ['read', reading, readWrite],
     ['write', writing, readWrite],
-    ['readCallLogs', readCallLogs, callLogs],
-    ['readCallLogs', readCallLogs, read],
-    ['readCallLogs', readCallLogs, readWrite],
     ['inherited', inherited, read],
     ['stricter', stricter, readWrite],
   ])('opens %s (%p) to %s', (_name, handler, permission) => {
@@ -53,7 +49,7 @@ describe('PermissionGuard', () => {
   });
 
   it.each([
-    ['read', reading, callLogs, 'CallRecords.Read.All or CallRecords.ReadWrite.All'],
+    ['read', reading, 'Directory.Read.All', 'CallRecords.Read.All or CallRecords.ReadWrite.All'],
     ['read', reading, 'callrecords.read.all', 'CallRecords.Read.All or CallRecords.ReadWrite.All'],
     ['write', writing, read, 'CallRecords.ReadWrite.All'],
     ['write', writing, 'Directory.ReadWrite.All', 'CallRecords.ReadWrite.All'],

@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { GraphError } from '../graph/graph-error';
-import { missingToken } from './bearer-errors';
+import { missingPermission, missingToken } from './bearer-errors';
 import { ACCESS, accessRules, type Access } from './permissions';
 
 /**
@@ -23,8 +23,7 @@ export class PermissionGuard implements CanActivate {
     const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
     if (principal === undefined) throw missingToken();
     if (access === undefined) throw new GraphError('forbidden', { message: 'No permission opens this operation.' });
-    const enough = accessRules[access];
-    if (enough.some((permission) => principal.permissions.has(permission))) return true;
-    throw new GraphError('forbidden', { message: `This operation needs the permission ${enough.join(' or ')}.` });
+    if (accessRules[access].some((permission) => principal.permissions.has(permission))) return true;
+    throw missingPermission(access);
   }
 }

@@ -4,11 +4,7 @@ import { SetMetadata, type CustomDecorator } from '@nestjs/common';
  * Application permissions that the service knows.
  * Source: "Microsoft Graph permissions reference"; `CallRecords.ReadWrite.All` is ours, as Graph's own API only reads.
  */
-export const permissions = [
-  'CallRecords.Read.All',
-  'CallRecords.ReadWrite.All',
-  'CallRecord-PstnCalls.Read.All',
-] as const;
+export const permissions = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'] as const;
 
 /** Name of a permission, as the claims `roles` and `scp` carry it. */
 export type Permission = (typeof permissions)[number];
@@ -16,8 +12,6 @@ export type Permission = (typeof permissions)[number];
 /** Kinds of access, each with the permissions of which any one is enough. */
 export const accessRules = {
   read: ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'],
-  /** The logs of PSTN and direct routing calls, which Graph opens to a permission of their own. */
-  readCallLogs: ['CallRecord-PstnCalls.Read.All', 'CallRecords.Read.All', 'CallRecords.ReadWrite.All'],
   write: ['CallRecords.ReadWrite.All'],
 } as const satisfies Record<string, readonly Permission[]>;
 

@@ -21,14 +21,14 @@ function refusal(form: URLSearchParams | Record<string, string>, authorization?:
 const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
 
 describe('readTokenRequest', () => {
-  const all = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All', 'CallRecord-PstnCalls.Read.All'];
+  const all = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'];
 
   it.each([
     ['https://graph.microsoft.com/.default', all],
     ['api://anything/.default', all],
     ['CallRecords.Read.All', ['CallRecords.Read.All']],
     ['https://graph.microsoft.com/CallRecords.ReadWrite.All', ['CallRecords.ReadWrite.All']],
-    ['CallRecord-PstnCalls.Read.All  https://graph.microsoft.com/CallRecords.Read.All', [all[0], all[2]]],
+    ['CallRecords.ReadWrite.All  https://graph.microsoft.com/CallRecords.Read.All', all],
     ['CallRecords.Read.All CallRecords.Read.All', ['CallRecords.Read.All']],
   ])('grants for the scope %p %j', (scope, expected) => {
     expect(read({ ...good, scope })).toEqual({ clientId: 'me', permissions: expected });

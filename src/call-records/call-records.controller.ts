@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
@@ -13,27 +12,28 @@ import {
   UpdateOperation,
 } from '../open-api/operations.decorator';
 import { CallRecordsService } from './call-records.service';
+import { callRecords } from './entity-sets';
+import { IdParam } from './id-param.decorator';
 import { CallRecord } from './model';
 import { changes, recordAnswers } from './model/sample-answers';
 import { minimalRecord, sampleRecord } from './model/sample-bodies';
-import { IdParam } from './id-param.decorator';
 
-@ApiTags('Call records')
+const path = [callRecords] as const;
+
 @Controller('communications/callRecords')
 export class CallRecordsController {
   constructor(private readonly callRecords: CallRecordsService) {}
 
   @Post()
   @CreateOperation(
-    CallRecord,
+    path,
     {
       operationId: 'createCallRecord',
       summary: 'Create a call record',
       description:
         'Takes a whole call with its sessions, segments, organizer and participants: all of it or nothing. ' +
-        'The service makes the ids that the body leaves out. The whole call of the example brings its own, so that ' +
-        'it can be created once; then the other operations find it.',
-      canMiss: false,
+        'The service makes the ids that the body leaves out. The whole call of the example brings its own, so that the ' +
+        'other operations find it; 409 means that it is there already.',
     },
     { 'A whole call': sampleRecord, 'As little as possible': minimalRecord },
     recordAnswers.created,
@@ -47,12 +47,11 @@ export class CallRecordsController {
 
   @Get()
   @ListOperation(
-    CallRecord,
+    path,
     {
       operationId: 'listCallRecords',
       summary: 'List call records',
-      description: 'The newest start comes first; 60 on a page.',
-      canMiss: false,
+      description: 'The newest start comes first.',
     },
     recordAnswers.listed,
   )
@@ -61,7 +60,7 @@ export class CallRecordsController {
   }
 
   @Get('$count')
-  @CountOperation({ operationId: 'countCallRecords', summary: 'Count call records', canMiss: false })
+  @CountOperation(path, { operationId: 'countCallRecords', summary: 'Count call records' })
   count(@FromRequest() request: GraphRequest): Promise<string> {
     return this.callRecords.count(request);
   }
@@ -69,7 +68,7 @@ export class CallRecordsController {
   @Get(':callRecordId')
   @IdParam('callRecordId')
   @GetOperation(
-    CallRecord,
+    path,
     {
       operationId: 'getCallRecord',
       summary: 'Get a call record',
@@ -84,7 +83,7 @@ export class CallRecordsController {
   @Patch(':callRecordId')
   @IdParam('callRecordId')
   @UpdateOperation(
-    CallRecord,
+    path,
     {
       operationId: 'updateCallRecord',
       summary: 'Change a call record',
@@ -103,10 +102,10 @@ export class CallRecordsController {
 
   @Delete(':callRecordId')
   @IdParam('callRecordId')
-  @DeleteOperation({
+  @DeleteOperation(path, {
     operationId: 'deleteCallRecord',
     summary: 'Delete a call record',
-    description: 'Deletes what the record contains too.',
+    description: 'Deletes what it contains too.',
   })
   remove(@FromRequest() request: GraphRequest, @Param('callRecordId') id: string): Promise<void> {
     return this.callRecords.remove(request, id);

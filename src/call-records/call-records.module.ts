@@ -12,7 +12,8 @@ import { SessionsService } from './sessions.service';
 
 /** Call records with their sessions and segments. */
 @Module({
-  controllers: [CallRecordsController, ParticipantsController, SessionsController, SegmentsController],
+  // The order of the API's page, where what a call contains is deleted before the call.
+  controllers: [SegmentsController, SessionsController, ParticipantsController, CallRecordsController],
   providers: [
     CallRecordsService,
     ParticipantsService,

@@ -1,14 +1,14 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { Answer } from '../graph/answer';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import { ListOperation } from '../open-api/operations.decorator';
+import { callRecords, participants } from './entity-sets';
 import { IdParam } from './id-param.decorator';
-import { Participant } from './model';
 import { participantAnswers } from './model/sample-answers';
 import { ParticipantsService } from './participants.service';
 
-@ApiTags('Participants')
+const path = [callRecords, participants] as const;
+
 @Controller('communications/callRecords/:callRecordId/participants_v2')
 export class ParticipantsController {
   constructor(private readonly participants: ParticipantsService) {}
@@ -16,11 +16,11 @@ export class ParticipantsController {
   @Get()
   @IdParam('callRecordId')
   @ListOperation(
-    Participant,
+    path,
     {
       operationId: 'listParticipants',
       summary: 'List the participants of a call',
-      description: 'In the order in which they were added; 130 on a page.',
+      description: 'In the order in which they were added.',
     },
     participantAnswers.listed,
   )

@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
@@ -12,13 +11,15 @@ import {
   ListOperation,
   UpdateOperation,
 } from '../open-api/operations.decorator';
+import { callRecords, segments, sessions } from './entity-sets';
 import { IdParam } from './id-param.decorator';
 import { Segment } from './model';
 import { changes, segmentAnswers } from './model/sample-answers';
 import { sampleSegment } from './model/sample-bodies';
 import { SegmentsService, type SegmentParents } from './segments.service';
 
-@ApiTags('Segments')
+const path = [callRecords, sessions, segments] as const;
+
 @IdParam('callRecordId', 'sessionId')
 @Controller('communications/callRecords/:callRecordId/sessions/:sessionId/segments')
 export class SegmentsController {
@@ -26,7 +27,7 @@ export class SegmentsController {
 
   @Post()
   @CreateOperation(
-    Segment,
+    path,
     {
       operationId: 'createSegment',
       summary: 'Add a segment to a session',
@@ -45,11 +46,11 @@ export class SegmentsController {
 
   @Get()
   @ListOperation(
-    Segment,
+    path,
     {
       operationId: 'listSegments',
       summary: 'List the segments of a session',
-      description: 'In the order in which they were added; 60 on a page.',
+      description: 'In the order in which they were added.',
     },
     segmentAnswers.listed,
   )
@@ -58,14 +59,14 @@ export class SegmentsController {
   }
 
   @Get('$count')
-  @CountOperation({ operationId: 'countSegments', summary: 'Count the segments of a session' })
+  @CountOperation(path, { operationId: 'countSegments', summary: 'Count the segments of a session' })
   count(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<string> {
     return this.segments.count(request, parents);
   }
 
   @Get(':segmentId')
   @IdParam('segmentId')
-  @GetOperation(Segment, { operationId: 'getSegment', summary: 'Get a segment' }, segmentAnswers.read)
+  @GetOperation(path, { operationId: 'getSegment', summary: 'Get a segment' }, segmentAnswers.read)
   get(
     @FromRequest() request: GraphRequest,
     @Param() parents: SegmentParents,
@@ -77,7 +78,7 @@ export class SegmentsController {
   @Patch(':segmentId')
   @IdParam('segmentId')
   @UpdateOperation(
-    Segment,
+    path,
     {
       operationId: 'updateSegment',
       summary: 'Change a segment',
@@ -98,7 +99,7 @@ export class SegmentsController {
 
   @Delete(':segmentId')
   @IdParam('segmentId')
-  @DeleteOperation({
+  @DeleteOperation(path, {
     operationId: 'deleteSegment',
     summary: 'Delete a segment',
     description: 'The version of the call record rises by one.',

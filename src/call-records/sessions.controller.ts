@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
@@ -12,13 +11,15 @@ import {
   ListOperation,
   UpdateOperation,
 } from '../open-api/operations.decorator';
+import { callRecords, sessions } from './entity-sets';
 import { IdParam } from './id-param.decorator';
 import { Session } from './model';
 import { changes, sessionAnswers } from './model/sample-answers';
 import { minimalSession, sampleSession } from './model/sample-bodies';
 import { SessionsService } from './sessions.service';
 
-@ApiTags('Sessions')
+const path = [callRecords, sessions] as const;
+
 @IdParam('callRecordId')
 @Controller('communications/callRecords/:callRecordId/sessions')
 export class SessionsController {
@@ -26,7 +27,7 @@ export class SessionsController {
 
   @Post()
   @CreateOperation(
-    Session,
+    path,
     {
       operationId: 'createSession',
       summary: 'Add a session to a call',
@@ -45,11 +46,11 @@ export class SessionsController {
 
   @Get()
   @ListOperation(
-    Session,
+    path,
     {
       operationId: 'listSessions',
       summary: 'List the sessions of a call',
-      description: 'In the order in which they were added; 60 on a page.',
+      description: 'In the order in which they were added.',
     },
     sessionAnswers.listed,
   )
@@ -58,14 +59,14 @@ export class SessionsController {
   }
 
   @Get('$count')
-  @CountOperation({ operationId: 'countSessions', summary: 'Count the sessions of a call' })
+  @CountOperation(path, { operationId: 'countSessions', summary: 'Count the sessions of a call' })
   count(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<string> {
     return this.sessions.count(request, callRecordId);
   }
 
   @Get(':sessionId')
   @IdParam('sessionId')
-  @GetOperation(Session, { operationId: 'getSession', summary: 'Get a session' }, sessionAnswers.read)
+  @GetOperation(path, { operationId: 'getSession', summary: 'Get a session' }, sessionAnswers.read)
   get(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
@@ -77,7 +78,7 @@ export class SessionsController {
   @Patch(':sessionId')
   @IdParam('sessionId')
   @UpdateOperation(
-    Session,
+    path,
     {
       operationId: 'updateSession',
       summary: 'Change a session',
@@ -98,7 +99,7 @@ export class SessionsController {
 
   @Delete(':sessionId')
   @IdParam('sessionId')
-  @DeleteOperation({
+  @DeleteOperation(path, {
     operationId: 'deleteSession',
     summary: 'Delete a session',
     description: 'Deletes its segments too. The version of the call record rises by one.',

@@ -19,7 +19,7 @@ export interface PrimitiveType {
 }
 
 /** OData's JSON format, section 7.1: what JSON has no number for. */
-const notFinite = new Set<unknown>(['NaN', 'INF', '-INF']);
+export const notFinite: ReadonlySet<unknown> = new Set(['NaN', 'INF', '-INF']);
 /** Half a step above the largest single, which is the first value that does not round to a single. */
 const SINGLE_BOUND = 3.4028235677973366e38;
 /** Longest number kept as text; beyond it PostgreSQL's numeric may not hold it. */
@@ -103,6 +103,7 @@ export const primitiveTypes = {
     name: 'Edm.Duration',
     rule: 'an ISO 8601 duration of days, hours, minutes and seconds, such as PT0.016S',
     check: (value) => typeof value === 'string' && duration.test(value),
-    openApi: { type: 'string', format: 'duration' },
+    // JSON Schema's format `duration` knows no fractions of a second, which media report.
+    openApi: { type: 'string', pattern: duration.source },
   },
 } as const satisfies Record<string, PrimitiveType>;

@@ -16,11 +16,14 @@ export const nextLinkSchema: SchemaObject = {
   description: 'Link to the next page; absent on the last one.',
 };
 
-/** Members that OData adds to the values of a type. */
-export function controlInformation(type: StructuredType): [name: string, SchemaObject][] {
+/** Members that OData adds to the values of a type. @param properties those that the values have */
+export function controlInformation(
+  type: StructuredType,
+  properties: readonly Property[],
+): [name: string, SchemaObject][] {
   const own: [string, SchemaObject][] = [[TYPE_ANNOTATION, typeAnnotation(type)]];
   if (type.entity) own.push(['@odata.context', contextSchema]);
-  return [...own, ...[...type.properties.values()].flatMap(memberInformation)];
+  return [...own, ...properties.flatMap(memberInformation)];
 }
 
 function memberInformation({ name, type, collection }: Property): [name: string, SchemaObject][] {

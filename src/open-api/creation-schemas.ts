@@ -1,6 +1,7 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import { typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
+import { propertySchema } from './property-schema';
 import { schemaReference, type Schema } from './value-schema';
 
 /** Name of the schema for a request that makes an entity: what a new one must have is not needed in a change. */
@@ -23,7 +24,7 @@ function creationSchema(type: StructuredType): SchemaObject {
     return schema ? [[property.name, schema] as const] : [];
   });
   return {
-    title: `new ${type.localName}`,
+    title: `${type.localName} (new)`,
     description: `A ${type.localName} with what a new one must have.`,
     allOf: [
       schemaReference(type.name),
@@ -32,12 +33,16 @@ function creationSchema(type: StructuredType): SchemaObject {
   };
 }
 
-/** What a new entity demands of a property beyond what the type does. */
-function narrowedSchema({ type, collection, required, nullable }: Property): Schema | undefined {
+/**
+ * What a new entity demands of a property beyond what the type does. The whole of it is said again, because code
+ * generators take what is said here for all that is known.
+ */
+function narrowedSchema(property: Property): Schema | undefined {
+  const { type, collection, required } = property;
   if (type.kind === 'contained' && collection && !isPlain(typeOf(type.target()))) {
     return { type: 'array', items: schemaReference(creationName(typeOf(type.target()))) };
   }
-  return type.kind === 'complex' && required && nullable ? { type: 'object' } : undefined;
+  return required ? propertySchema({ ...property, nullable: false }) : undefined;
 }
 
 function isPlain(type: StructuredType): boolean {

@@ -1,28 +1,14 @@
-import type { ExampleObject, ExamplesObject, ReferenceObject } from '@nestjs/swagger';
-import { errorCatalogue, type ErrorKey } from '../graph/error-catalogue';
-import type { ErrorDetail } from '../graph/graph-error';
+import { missingPermission, missingToken } from '../auth/bearer-errors';
+import type { Access } from '../auth/permissions';
+import { EntityBodyPipe } from '../graph/entity-body';
+import { entityNotFound } from '../graph/entity-not-found';
+import { toGraphError } from '../graph/error.filter';
+import { GraphError } from '../graph/graph-error';
+import type { EntitySet } from '../odata/entity-set';
+import { parseQuery, refuseOptions } from '../odata/query-options';
 
-/** What a failure says where it says more than the catalogue. */
-const exact: Readonly<Partial<Record<ErrorKey, { message: string; details?: readonly ErrorDetail[] }>>> = {
-  invalidQuery: { message: '$foo: this query option is not supported.' },
-  malformedJson: {
-    message:
-      "The request body is not valid JSON: Quoted object key or end of object '}' expected but reached end of input at position 20",
-  },
-  invalidBody: {
-    message: 'endDateTime is required (and 1 more; see details).',
-    details: [
-      { code: 'missingProperty', message: 'is required', target: 'endDateTime' },
-      {
-        code: 'invalidValue',
-        message: 'must be one of audio, video, videoBasedScreenSharing, data, screenSharing, unknownFutureValue',
-        target: 'modalities/0',
-      },
-    ],
-  },
-  unauthenticated: { message: 'The request carries no bearer token.' },
-  notFound: { message: 'Could not find the requested call record.' },
-};
+/** A date that does not exist; in a new entity, the rest is missing. */
+const mistakes = '{ "startDateTime": "2020-02-30T18:52:21Z" }';
 
 const innerError = {
   date: '2020-02-25T19:00:24',
@@ -30,19 +16,47 @@ const innerError = {
   'client-request-id': 'a42062a8-06ad-4055-b586-e8d540889a4d',
 };
 
-/** What the service answers when the failure happens. */
-export function errorExample(key: ErrorKey): ExampleObject {
-  const { code, message } = errorCatalogue[key];
-  return { summary: message, value: { error: { code, message, ...exact[key], innerError } } };
+/** The answer to a request that fails. */
+export function errorExample({ code, message, details }: GraphError): object {
+  return { error: { code, message, ...(details ? { details } : {}), innerError } };
 }
 
-/** An answer for each failure of the catalogue that the document refers to. */
-export function errorExamples(): ExamplesObject {
-  const keys = Object.keys(errorCatalogue) as ErrorKey[];
-  return Object.fromEntries(keys.map((key) => [key, errorExample(key)]));
+/** Failures of every operation. @param options whether it takes query options */
+export function commonFailures(access: Access, options: boolean): GraphError[] {
+  return [
+    failureOf(() => (options ? parseQuery('$foo=1') : refuseOptions('$foo=1'))),
+    missingToken(),
+    missingPermission(access),
+    new GraphError('notAcceptable'),
+    new GraphError('generalException'),
+    new GraphError('serviceNotAvailable'),
+    new GraphError('timeout'),
+  ];
 }
 
-/** Reference to the example of a failure. */
-export function errorExampleReference(key: ErrorKey): ReferenceObject {
-  return { $ref: `#/components/examples/${key}` };
+/** Failures for want of an entity that the path names. */
+export function missingEntities(path: readonly EntitySet[]): GraphError[] {
+  return path.map(entityNotFound);
+}
+
+/** Failures of a request body. @param group CREATE or UPDATE */
+export function bodyFailures({ type }: EntitySet, group: string): GraphError[] {
+  const pipe = new EntityBodyPipe(type.target, group);
+  const failureOfBody = (text: string) => failureOf(() => pipe.transform(text).accept());
+  return [
+    failureOfBody(mistakes),
+    failureOfBody('{ "startDateTime": '),
+    new GraphError('bodyTooLarge'),
+    new GraphError('unsupportedMediaType'),
+  ];
+}
+
+/** What the service itself says, so that the examples stay true. */
+function failureOf(attempt: () => unknown): GraphError {
+  try {
+    attempt();
+  } catch (thrown) {
+    return toGraphError(thrown);
+  }
+  throw new Error('The example of a failure does not fail.');
 }

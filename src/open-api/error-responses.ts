@@ -1,36 +1,44 @@
 import { ApiResponse, type MediaTypeObject } from '@nestjs/swagger';
-import { errorCatalogue, type ErrorKey } from '../graph/error-catalogue';
-import { errorExample, errorExampleReference } from './error-examples';
+import { errorCatalogue } from '../graph/error-catalogue';
+import type { GraphError } from '../graph/graph-error';
+import { errorExample } from './error-examples';
 import { errorSchemaName } from './error-schema';
+import { commonHeaders, header, type Headers } from './response-headers';
 import { schemaReference } from './value-schema';
 
-const string = { type: 'string' } as const;
-
 /** Headers that come with a status beyond those of every answer. */
-const headers: Readonly<Partial<Record<number, object>>> = {
-  401: {
-    'WWW-Authenticate': { description: 'How to authenticate, and what is wrong with the token.', schema: string },
-  },
-  503: { 'Retry-After': { description: 'Seconds to wait.', schema: string } },
+const headers: Readonly<Partial<Record<number, Headers>>> = {
+  401: { 'WWW-Authenticate': header('How to authenticate, and what is wrong with the token.') },
+  503: { 'Retry-After': header('Seconds to wait.') },
 };
 
 /** Documents the failures of an operation, one response a status. */
-export function errorResponses(keys: readonly ErrorKey[]): MethodDecorator[] {
-  const statuses = [...new Set(keys.map((key) => errorCatalogue[key].status))].sort();
+export function errorResponses(failures: readonly GraphError[]): MethodDecorator[] {
+  const statuses = [...new Set(failures.map(({ status }) => status))].sort();
   return statuses.map((status) => {
-    const kinds = keys.filter((key) => errorCatalogue[key].status === status);
+    const ofStatus = failures.filter((failure) => failure.status === status);
     return ApiResponse({
       status,
-      description: kinds.map((key) => errorCatalogue[key].message).join(' '),
-      headers: headers[status] as Record<string, { schema: typeof string }> | undefined,
-      content: { 'application/json': { schema: schemaReference(errorSchemaName), ...examplesOf(kinds) } },
+      description: [...new Set(ofStatus.map(meaning))].join(' '),
+      headers: { ...headers[status], ...commonHeaders },
+      content: { 'application/json': { schema: schemaReference(errorSchemaName), ...examplesOf(ofStatus) } },
     });
   });
 }
 
+/** What the catalogue says of the kind of failure. */
+function meaning({ key }: GraphError): string {
+  return errorCatalogue[key].message;
+}
+
 /** A choice of examples only where there is something to choose. */
-function examplesOf(kinds: readonly ErrorKey[]): Pick<MediaTypeObject, 'example' | 'examples'> {
-  const [first] = kinds;
-  if (first !== undefined && kinds.length === 1) return { example: errorExample(first).value as unknown };
-  return { examples: Object.fromEntries(kinds.map((key) => [key, errorExampleReference(key)])) };
+function examplesOf(failures: readonly GraphError[]): Pick<MediaTypeObject, 'example' | 'examples'> {
+  const [first] = failures;
+  if (first !== undefined && failures.length === 1) return { example: errorExample(first) };
+  const isOneKind = new Set(failures.map(({ key }) => key)).size === 1;
+  const entries = failures.map((failure) => {
+    const summary = isOneKind ? failure.message : meaning(failure);
+    return [summary, { summary, value: errorExample(failure) }] as const;
+  });
+  return { examples: Object.fromEntries(entries) };
 }

@@ -1,120 +1,104 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiProduces, ApiResponse } from '@nestjs/swagger';
-import type { ContentObject, ExamplesObject } from '@nestjs/swagger';
-import { RequirePermission, type Access } from '../auth/permissions';
-import { typeOf } from '../edm/registry';
-import type { Class } from '../edm/structured-type';
-import type { ErrorKey } from '../graph/error-catalogue';
+import { ApiBody, ApiProduces } from '@nestjs/swagger';
+import { CREATE, UPDATE } from '../edm/rules';
+import { GraphError } from '../graph/graph-error';
+import type { EntitySet } from '../odata/entity-set';
 import { pageAnswer } from './answer-schemas';
+import { changeName } from './change-schemas';
 import { creationName } from './creation-schemas';
-import { errorResponses } from './error-responses';
+import { bodyFailures, commonFailures, missingEntities } from './error-examples';
+import { json, operation, success, titled, type Examples, type Texts } from './operation';
 import { memberOptions, pageOptions } from './query-parameters';
-import { schemaReference, type Schema } from './value-schema';
+import { header } from './response-headers';
+import { cleanUpTag, tagOf } from './tags';
+import { schemaReference } from './value-schema';
 
-const always: readonly ErrorKey[] = [
-  'invalidQuery',
-  'unauthenticated',
-  'forbidden',
-  'notAcceptable',
-  'generalException',
-  'serviceNotAvailable',
-  'timeout',
-];
-const withBody: readonly ErrorKey[] = ['invalidBody', 'malformedJson', 'bodyTooLarge', 'unsupportedMediaType'];
-
-interface Texts {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description?: string;
-  /** Whether the path names an entity that may not exist; default true. */
-  readonly canMiss?: boolean;
-}
-
-/** Examples by their titles. */
-export type Examples = Readonly<Record<string, unknown>>;
-
-function operation({ canMiss = true, ...texts }: Texts, access: Access, errors: readonly ErrorKey[]): MethodDecorator {
-  const all = [...errors, ...always, ...(canMiss ? (['notFound'] as const) : [])];
-  return applyDecorators(RequirePermission(access), ApiOperation(texts), ...errorResponses(all));
-}
+/** The collections on the way from the root to the one that an operation is about, which comes last. */
+export type Path = readonly [...EntitySet[], EntitySet];
 
 /** Documents GET on a collection. @param answers pages, by title */
-export function ListOperation(target: Class, texts: Texts, answers: Examples): MethodDecorator {
+export function ListOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
+  const [set, parents] = split(path);
+  const description = `${texts.description} A page holds ${set.pageSize}, unless \`$top\` says otherwise.`;
+  const failures = [...commonFailures('read', true), ...missingEntities(parents)];
   return applyDecorators(
-    operation(texts, 'read', []),
-    ...memberOptions(target),
-    ...pageOptions(),
-    ApiResponse({ status: 200, description: 'A page of the collection.', content: json(pageAnswer(target), answers) }),
+    operation({ ...texts, description, tag: tagOf(set), access: 'read', failures }),
+    ...memberOptions(set.type),
+    ...pageOptions(set),
+    success({ status: 200, description: `A page of ${set.label}s.`, content: json(pageAnswer(set.type), answers) }),
   );
 }
 
 /** Documents GET on the number of entities in a collection. */
-export function CountOperation(texts: Texts): MethodDecorator {
+export function CountOperation(path: Path, texts: Texts): MethodDecorator {
+  const [set, parents] = split(path);
+  const failures = [...commonFailures('read', false), ...missingEntities(parents)];
+  const content = { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example: '1' } } as const;
   return applyDecorators(
-    operation(texts, 'read', []),
+    operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
     ApiProduces('text/plain'),
-    ApiResponse({
-      status: 200,
-      description: 'The number, as text.',
-      content: { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example: '1' } },
-    }),
+    success({ status: 200, description: `The number of ${set.label}s, as text.`, content }),
   );
 }
 
 /** Documents GET on one entity. @param answers entities, by title */
-export function GetOperation(target: Class, texts: Texts, answers: Examples): MethodDecorator {
+export function GetOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
+  const [set] = split(path);
+  const failures = [...commonFailures('read', true), ...missingEntities(path)];
   return applyDecorators(
-    operation(texts, 'read', []),
-    ...memberOptions(target),
-    ApiResponse({
-      status: 200,
-      description: 'The entity.',
-      content: json(schemaReference(typeOf(target).name), answers),
-    }),
+    operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
+    ...memberOptions(set.type),
+    success({ status: 200, description: `The ${set.label}.`, content: json(schemaReference(set.type.name), answers) }),
   );
 }
 
 /** Documents POST on a collection. @param answers entities, under the titles of the bodies that made them */
-export function CreateOperation(target: Class, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
-  const location = { description: 'URL of the new entity.', schema: { type: 'string', format: 'uri' } } as const;
+export function CreateOperation(path: Path, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
+  const [set, parents] = split(path);
+  const failures = [
+    ...bodyFailures(set, CREATE),
+    ...commonFailures('write', false),
+    ...missingEntities(parents),
+    new GraphError('nameAlreadyExists'),
+  ];
   return applyDecorators(
-    operation(texts, 'write', [...withBody, 'nameAlreadyExists']),
-    ApiBody({ required: true, schema: schemaReference(creationName(typeOf(target))), examples: titled(bodies) }),
-    ApiResponse({
+    operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
+    ApiBody({ required: true, schema: schemaReference(creationName(set.type)), examples: titled(bodies) }),
+    success({
       status: 201,
-      description: 'The new entity.',
-      headers: { Location: location },
-      content: json(schemaReference(typeOf(target).name), answers),
+      description: `The new ${set.label}.`,
+      headers: { Location: header(`URL of the new ${set.label}.`, 'uri') },
+      content: json(schemaReference(set.type.name), answers),
     }),
   );
 }
 
 /** Documents PATCH on one entity. @param answers entities, under the titles of the bodies that changed them */
-export function UpdateOperation(target: Class, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
+export function UpdateOperation(path: Path, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
+  const [set] = split(path);
+  const failures = [...bodyFailures(set, UPDATE), ...commonFailures('write', false), ...missingEntities(path)];
   return applyDecorators(
-    operation(texts, 'write', withBody),
-    ApiBody({ required: true, schema: schemaReference(typeOf(target).name), examples: titled(bodies) }),
-    ApiResponse({
+    operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
+    ApiBody({ required: true, schema: schemaReference(changeName(set.type)), examples: titled(bodies) }),
+    success({
       status: 200,
-      description: 'The entity as it is now.',
-      content: json(schemaReference(typeOf(target).name), answers),
+      description: `The ${set.label} as it is now.`,
+      content: json(schemaReference(set.type.name), answers),
     }),
   );
 }
 
 /** Documents DELETE on one entity. */
-export function DeleteOperation(texts: Texts): MethodDecorator {
+export function DeleteOperation(path: Path, texts: Texts): MethodDecorator {
+  const [set] = split(path);
+  const failures = [...commonFailures('write', false), ...missingEntities(path)];
   return applyDecorators(
-    operation(texts, 'write', []),
+    operation({ ...texts, tag: cleanUpTag, access: 'write', failures }),
     HttpCode(204),
-    ApiResponse({ status: 204, description: 'The entity is gone.' }),
+    success({ status: 204, description: `The ${set.label} is gone.` }),
   );
 }
 
-function json(schema: Schema, examples: Examples): ContentObject {
-  return { 'application/json': { schema, examples: titled(examples) } };
-}
-
-function titled(examples: Examples): ExamplesObject {
-  return Object.fromEntries(Object.entries(examples).map(([summary, value]) => [summary, { summary, value }]));
+function split(path: Path): [end: EntitySet, parents: readonly EntitySet[]] {
+  return [path.at(-1) as EntitySet, path.slice(0, -1)];
 }

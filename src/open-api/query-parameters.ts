@@ -1,10 +1,11 @@
 import { ApiQuery } from '@nestjs/swagger';
 import { typeOf } from '../edm/registry';
-import type { Class, StructuredType } from '../edm/structured-type';
+import type { StructuredType } from '../edm/structured-type';
+import type { EntitySet } from '../odata/entity-set';
+import { MAX_PAGE } from '../odata/plan';
 
 /** Options that choose which members of an entity come back. */
-export function memberOptions(target: Class): MethodDecorator[] {
-  const type = typeOf(target);
+export function memberOptions(type: StructuredType): MethodDecorator[] {
   const select = ApiQuery({
     name: '$select',
     required: false,
@@ -21,13 +22,14 @@ export function memberOptions(target: Class): MethodDecorator[] {
 }
 
 /** Options that page through a collection. */
-export function pageOptions(): MethodDecorator[] {
+export function pageOptions({ pageSize }: EntitySet): MethodDecorator[] {
   return [
     ApiQuery({
       name: '$top',
       required: false,
       schema: { type: 'integer', minimum: 0 },
-      description: 'Most entities to return.',
+      // The keyword `default` would make Swagger UI send it.
+      description: `Most entities on the page: ${pageSize} when absent, and never more than ${MAX_PAGE}.`,
     }),
     ApiQuery({
       name: '$skiptoken',

@@ -1,19 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import type { AuthSettings } from '../config/settings';
 import { allPermissions, openApiDocument } from './document';
+import { css } from './swagger-ui.css';
 
-/** Leaves out what has nothing to say here: the bar above, links, and the one media type and schema of all errors. */
-const css = `
-.swagger-ui .topbar,
-.swagger-ui .response-col_links,
-.swagger-ui .response[data-code^="4"] .response-control-media-type,
-.swagger-ui .response[data-code^="4"] .tab,
-.swagger-ui .response[data-code^="5"] .response-control-media-type,
-.swagger-ui .response[data-code^="5"] .tab { display: none }
-`;
-
-/** Serves Swagger UI at `/api` and the document at `/api-json` and `/api-yaml`. */
+/** Serves Swagger UI at `/api` and the document at `/api-json` and `/api-yaml`, and leads browsers there. */
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void {
   const document = openApiDocument(app, auth);
   SwaggerModule.setup('api', app, document, {
@@ -33,4 +25,8 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
       },
     },
   });
+  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  fastify.get('/', (_, reply) => reply.redirect('/api'));
+  // Browsers ask for it unasked.
+  fastify.get('/favicon.ico', (_, reply) => reply.status(204).send());
 }

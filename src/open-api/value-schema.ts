@@ -1,15 +1,13 @@
 import type { ReferenceObject, SchemaObject } from '@nestjs/swagger';
+import { notFinite, primitiveTypes } from '../edm/primitive-types';
 import { typeOf } from '../edm/registry';
 import type { PropertyType, StructuredType } from '../edm/structured-type';
 
 /** A schema or a reference to one. */
 export type Schema = SchemaObject | ReferenceObject;
 
-/** JSON Schema's format `duration` knows no fractions of a second, which media report. */
-const durationSchema = {
-  type: 'string',
-  pattern: '^-?P(?=[\\dT])(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+(\\.\\d+)?S)?)?$',
-} as const;
+/** What a Single can be beside a number. */
+const notFiniteSchema: SchemaObject = { type: 'string', enum: [...notFinite] };
 /** Null alone: beside a reference, `nullable` would have no effect (OpenAPI 3.0.3, section 4.7.24.1). */
 const nullSchema: SchemaObject = { type: 'object', title: 'null', nullable: true, enum: [null] };
 
@@ -26,8 +24,8 @@ export function derivedName({ name }: StructuredType): string {
 /** Schema of the values that a property, or each item of its collection, can have. */
 export function valueSchema(type: PropertyType, nullable: boolean): Schema {
   if (type.kind === 'primitive') {
-    const schema = type.primitive.name === 'Edm.Duration' ? durationSchema : type.primitive.openApi;
-    return { ...schema, ...(nullable ? { nullable } : {}) } as SchemaObject;
+    const schema: SchemaObject = { ...type.primitive.openApi, ...(nullable ? { nullable } : {}) };
+    return type.primitive === primitiveTypes.Single ? { anyOf: [schema, notFiniteSchema] } : schema;
   }
   const references = type.kind === 'enum' ? [schemaReference(type.enum.name)] : typeReferences(typeOf(type.target()));
   const choices = nullable ? [...references, nullSchema] : references;

@@ -1,0 +1,56 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOperation, ApiResponse, type ContentObject, type ExamplesObject } from '@nestjs/swagger';
+import { accessRules, RequirePermission, type Access } from '../auth/permissions';
+import type { GraphError } from '../graph/graph-error';
+import { errorResponses } from './error-responses';
+import { commonHeaders, type Headers } from './response-headers';
+import type { Schema } from './value-schema';
+
+/** What only the author of an operation can say of it. */
+export interface Texts {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+}
+
+/** Examples by their titles. */
+export type Examples = Readonly<Record<string, unknown>>;
+
+interface Operation extends Texts {
+  readonly tag: string;
+  readonly access: Access;
+  readonly failures: readonly GraphError[];
+}
+
+/** Guards an operation, and documents it but for its request and its success. */
+export function operation({ tag, access, failures, ...texts }: Operation): MethodDecorator {
+  const permissions = accessRules[access].map((permission) => `\`${permission}\``).join(' or ');
+  const description = [texts.description, `Permission: ${permissions}.`].filter(Boolean).join('\n\n');
+  return applyDecorators(
+    RequirePermission(access),
+    ApiOperation({ ...texts, description, tags: [tag] }),
+    ...errorResponses(failures),
+  );
+}
+
+interface Success {
+  readonly status: number;
+  readonly description: string;
+  readonly headers?: Headers;
+  readonly content?: ContentObject;
+}
+
+/** Documents what an operation answers when it succeeds. */
+export function success({ headers, ...answer }: Success): MethodDecorator {
+  return ApiResponse({ ...answer, headers: { ...headers, ...commonHeaders } });
+}
+
+/** A JSON body with its examples. */
+export function json(schema: Schema, examples: Examples): ContentObject {
+  return { 'application/json': { schema, examples: titled(examples) } };
+}
+
+/** Examples in the form of the document. */
+export function titled(examples: Examples): ExamplesObject {
+  return Object.fromEntries(Object.entries(examples).map(([summary, value]) => [summary, { summary, value }]));
+}

@@ -1,0 +1,29 @@
+import type { SchemaObject } from '@nestjs/swagger';
+import { allTypes } from '../edm/registry';
+import type { Property, StructuredType } from '../edm/structured-type';
+import { controlInformation } from './control-information';
+import { propertySchema } from './property-schema';
+import type { Schema } from './value-schema';
+
+/** Schema of the values of a type. @param isOffered which of its properties they have; default: all */
+export function structuredSchema(
+  type: StructuredType,
+  isOffered: (property: Property) => boolean = () => true,
+): SchemaObject {
+  const offered = [...type.properties.values()].filter(isOffered);
+  const properties = offered.map((property) => [property.name, propertySchema(property)] as const);
+  return {
+    type: 'object',
+    title: titleOf(type),
+    description: type.doc,
+    properties: Object.fromEntries([...properties, ...controlInformation(type, offered)]) as Record<string, Schema>,
+    // A derived type can be told by its members alone, so that its members are allowed where its base is named.
+    additionalProperties: type.open || type.derived.length > 0,
+  };
+}
+
+/** The local name, unless another type has it too. */
+function titleOf({ name, localName }: StructuredType): string {
+  const isUnique = allTypes().filter((type) => type.localName === localName).length === 1;
+  return isUnique ? localName : name;
+}

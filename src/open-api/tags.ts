@@ -1,0 +1,18 @@
+import type { EntitySet } from '../odata/entity-set';
+
+/** Tag of the operations that delete: the page ends with them, so that those above find what they read. */
+export const cleanUpTag = 'Clean up';
+
+/** Groups of operations with their descriptions, in the order of the page. */
+export const tags: readonly (readonly [name: string, description: string])[] = [
+  ['Call records', 'Calls and meetings that have ended.'],
+  ['Participants', 'People and services that took part in a call.'],
+  ['Sessions', 'Connections between two endpoints of a call.'],
+  ['Segments', 'Stretches of a session, with the quality of their media.'],
+  [cleanUpTag, 'Deletes what was created, from the inside out.'],
+];
+
+/** Tag of the other operations on a collection. */
+export function tagOf({ label }: Pick<EntitySet, 'label'>): string {
+  return `${label.charAt(0).toUpperCase()}${label.slice(1)}s`;
+}
