@@ -40,8 +40,11 @@ export function pageOptions({ pageSize }: EntitySet): MethodDecorator[] {
   ];
 }
 
+/** Contained collections; a single contained entity is part of every answer without being asked for. */
 function containedNames({ properties }: StructuredType): string[] {
-  return [...properties.values()].filter(({ type }) => type.kind === 'contained').map(({ name }) => name);
+  return [...properties.values()]
+    .filter(({ type, autoExpand }) => type.kind === 'contained' && !autoExpand)
+    .map(({ name }) => name);
 }
 
 /** The deepest chain of `$expand` options. */

@@ -2,9 +2,29 @@
 export const css = `
 /* What has nothing to say here: the bar above, links, and the one media type and schema of all errors. */
 .swagger-ui .topbar,
-.swagger-ui .response-col_links,
-.swagger-ui .response[data-code^="4"] .response-control-media-type,
-.swagger-ui .response[data-code^="4"] .tab,
-.swagger-ui .response[data-code^="5"] .response-control-media-type,
-.swagger-ui .response[data-code^="5"] .tab { display: none }
+.swagger-ui .responses-table .response-col_links,
+.swagger-ui .response:is([data-code^="4"], [data-code^="5"]) :is(.response-control-media-type, .tab) { display: none }
+
+/* Errors are all of one shape: their examples show code and message, and scroll. */
+.swagger-ui .response:is([data-code^="4"], [data-code^="5"]) .microlight { max-height: 6.5em; min-height: 0 }
+.swagger-ui .response:is([data-code^="4"], [data-code^="5"]) .model-example { margin-top: 4px }
+
+/* The three headers of every answer come last, and are not repeated below the errors. */
+.swagger-ui .response:is([data-code^="4"], [data-code^="5"]) .headers-wrapper:not(:has(tbody tr:nth-child(4))),
+.swagger-ui .response:is([data-code^="4"], [data-code^="5"]) .headers tbody tr:nth-last-child(-n + 3) { display: none }
+
+/* On a phone the cells of a table stand below each other. */
+@media (max-width: 640px) {
+  .swagger-ui .wrapper { padding: 0 8px }
+  .swagger-ui .info { margin: 16px 0 }
+  .swagger-ui .scheme-container { padding: 12px 0 }
+  .swagger-ui .opblock .opblock-summary { flex-wrap: wrap }
+  .swagger-ui .opblock .opblock-summary-path { max-width: none; flex-basis: auto }
+  .swagger-ui table.parameters > thead,
+  .swagger-ui table.responses-table > thead { display: none }
+  .swagger-ui table.parameters :is(tbody, tr, td),
+  .swagger-ui table.responses-table > tbody,
+  .swagger-ui table.responses-table > tbody > tr,
+  .swagger-ui table.responses-table > tbody > tr > td { display: block }
+}
 `;
