@@ -1,0 +1,7 @@
+/** JSON text of an answer without what differs from service to service: hosts, ids that are made, times of changes. */
+export function settledText(text: string): string {
+  return JSON.stringify(JSON.parse(text))
+    .replaceAll(/http:\/\/localhost:\d+/g, '')
+    .replaceAll(/[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}/g, 'new')
+    .replaceAll(/"lastModifiedDateTime":"[^"]*"/g, '"lastModifiedDateTime":""');
+}
