@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
+import { variables } from '../src/config/variables';
+import { STATEMENT_TIMEOUT } from '../src/database/data-source';
+import { MOST_FINDINGS } from '../src/edm/finding';
+import { MAX_PAGE } from '../src/odata/plan';
+
+const root = resolve(__dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const markdownBelow = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
+
+/** Text outside of blocks of code. */
+const prose = (page: string): string => read(page).replaceAll(/^```.*?^```/gms, '');
+
+/** Rows of the table in docs/api.md with this heading, as its first two cells without their marks. */
+function tableOf(heading: string): string[][] {
+  const [, after = ''] = read('docs/api.md').split(new RegExp(`^\\| ${heading} .*\\n.*\\n`, 'm'));
+  const rows = after.slice(0, after.search(/^(?!\|)/m)).split('\n');
+  return rows.filter(Boolean).map((row) =>
+    row
+      .split('|')
+      .slice(1, 3)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+describe.each(pages)('%s', (page) => {
+  it('names files and folders that exist', () => {
+    const text = prose(page);
+    const paths = [...text.matchAll(/`((?:src|test|docs|scripts|\.ci)\/[\w./-]*|[\w./-]+\.(?:ts|json|md))`/g)];
+    // A tour of the code names files within the folder that it has named before.
+    const folders = ['', 'src', ...[...text.matchAll(/`(src\/[\w/-]*)`/g)].map(([, folder = '']) => folder)];
+    const missing = paths
+      .map(([, path = '']) => path)
+      .filter((path) => !folders.some((folder) => existsSync(join(root, folder, path))));
+    expect(missing).toEqual([]);
+  });
+
+  it('links to pages and headings that exist', () => {
+    const links = [...prose(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    for (const [, path = '', heading] of links) {
+      const target = path === '' ? page : join(dirname(page), path);
+      expect(existsSync(join(root, target))).toBe(true);
+      if (heading !== undefined) expect(anchorsOf(target)).toContain(heading);
+    }
+  });
+});
+
+/** Names by which the headings of a page can be linked to. */
+function anchorsOf(page: string): string[] {
+  return [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('docs/api.md', () => {
+  it('tells the size of every page', () => {
+    const sizes = [callRecords, sessions, segments, participants].map(({ label, name, pageSize }) => [
+      label === 'participant' ? name : `${label}s`,
+      String(pageSize),
+    ]);
+    expect(tableOf('Collection')).toEqual(sizes);
+  });
+
+  it('tells the limits', () => {
+    const length = callRecords.type.properties.get('id')?.length?.[1];
+    const limits = Object.fromEntries(tableOf('What')) as Record<string, string>;
+    expect(limits).toMatchObject({
+      id: `${length} characters`,
+      "entities in one answer's collection": String(MAX_PAGE),
+      'findings in one error': String(MOST_FINDINGS - 1),
+      'time of one database statement': `${STATEMENT_TIMEOUT / 1000} seconds`,
+    });
+    const megabytes = variables.bodyLimit.default.replace('mb', ' MB');
+    expect(limits['request body']).toBe(`BODY_LIMIT, ${megabytes} unless set`);
+  });
+});
