@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Settings } from './config/settings';
 import type { Listeners } from './listeners';
-import { developmentTenant } from './open-api/document';
+import { allPermissions, developmentTenant } from './open-api/document';
 
 /** What the service prints once it is ready. */
 export function banner(settings: Settings, { http, https }: Pick<Listeners, 'http' | 'https'>): string {
@@ -15,7 +15,7 @@ export function banner(settings: Settings, { http, https }: Pick<Listeners, 'htt
     'Get a token (the development issuer takes any client and secret):',
     '',
     `  TOKEN=$(curl -s ${http}/${developmentTenant}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
-    `    -d client_id=me -d client_secret=any -d scope=https://graph.microsoft.com/.default | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `    -d client_id=me -d client_secret=any -d scope=${allPermissions} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     '',
     'and use it:',
     '',

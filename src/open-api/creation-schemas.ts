@@ -5,15 +5,20 @@ import { propertySchema } from './property-schema';
 import { schemaReference, type Schema } from './value-schema';
 
 /** Name of the schema for a request that makes an entity: what a new one must have is not needed in a change. */
-export function creationName(type: StructuredType): string {
-  return isPlain(type) ? type.name : `${type.name}.new`;
+export function creationName({ name }: StructuredType): string {
+  return `${name}.new`;
 }
 
-/** Schemas of new entities, by name; for types of which nothing is required there is none. */
+/** Whether there are requests for a single entity of the type; organizers and participants are written with their call. */
+export function hasCreation({ entity, properties }: StructuredType): boolean {
+  const isDemanding = ({ required, type }: Property): boolean =>
+    required === true || (type.kind === 'contained' && hasCreation(typeOf(type.target())));
+  return entity && [...properties.values()].some(isDemanding);
+}
+
+/** Schemas of new entities, by name. */
 export function creationSchemas(types: readonly StructuredType[]): [name: string, SchemaObject][] {
-  return types
-    .filter((type) => type.entity && !isPlain(type))
-    .map((type) => [creationName(type), creationSchema(type)]);
+  return types.map((type) => [creationName(type), creationSchema(type)]);
 }
 
 function creationSchema(type: StructuredType): SchemaObject {
@@ -25,7 +30,7 @@ function creationSchema(type: StructuredType): SchemaObject {
   });
   return {
     title: `${type.localName} (new)`,
-    description: `A ${type.localName} with what a new one must have.`,
+    description: `A new ${type.localName} with what it must have.`,
     allOf: [
       schemaReference(type.name),
       { type: 'object', required, properties: Object.fromEntries(narrowed) as Record<string, Schema> },
@@ -39,14 +44,8 @@ function creationSchema(type: StructuredType): SchemaObject {
  */
 function narrowedSchema(property: Property): Schema | undefined {
   const { type, collection, required } = property;
-  if (type.kind === 'contained' && collection && !isPlain(typeOf(type.target()))) {
+  if (type.kind === 'contained' && collection && hasCreation(typeOf(type.target()))) {
     return { type: 'array', items: schemaReference(creationName(typeOf(type.target()))) };
   }
   return required ? propertySchema({ ...property, nullable: false }) : undefined;
-}
-
-function isPlain(type: StructuredType): boolean {
-  return ![...type.properties.values()].some(
-    ({ required, type: value }) => required || (value.kind === 'contained' && !isPlain(typeOf(value.target()))),
-  );
 }

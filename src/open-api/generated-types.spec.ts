@@ -14,7 +14,7 @@ import {
 
 const root = resolve(__dirname, '../..');
 
-type TypeName = `${'callRecord' | 'session' | 'segment'}${'' | '.new' | '.change'}`;
+type TypeName = `${'callRecord' | 'session' | 'segment'}${'.new' | '.change'}`;
 
 /** A body, by its name, as a value of a schema. */
 interface Body {
@@ -47,7 +47,7 @@ const taken: readonly Body[] = [
     type: 'session.change',
     value: { ...changes.failure['Mark as a failure'], caller: null },
   },
-  { name: 'a change of a segment', type: 'segment', value: changes.failure['Mark as a failure'] },
+  { name: 'a change of a segment', type: 'segment.change', value: changes.failure['Mark as a failure'] },
   { name: 'a number that JSON lacks', type: 'segment.new', value: withLoss('NaN') },
 ];
 

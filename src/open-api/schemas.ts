@@ -4,7 +4,7 @@ import type { EnumType } from '../edm/enum-type';
 import { allTypes, typeOf } from '../edm/registry';
 import type { StructuredType } from '../edm/structured-type';
 import { changeSchemas } from './change-schemas';
-import { creationSchemas } from './creation-schemas';
+import { creationSchemas, hasCreation } from './creation-schemas';
 import { structuredSchema } from './structured-schema';
 import { derivedName, schemaReference } from './value-schema';
 
@@ -13,13 +13,14 @@ export function modelSchemas(): Record<string, SchemaObject> {
   const declared = new Set(allTypes().flatMap(declaredTypes));
   const types = allTypes().filter((type) => !type.abstract || declared.has(type));
   const bases = types.filter((type) => type.derived.length > 0);
+  const written = types.filter(hasCreation);
   const enums = types.flatMap(({ properties }) =>
     [...properties.values()].flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])),
   );
   return Object.fromEntries([
     ...types.map((type) => [type.name, structuredSchema(type)] as const),
-    ...creationSchemas(types),
-    ...changeSchemas(types),
+    ...creationSchemas(written),
+    ...changeSchemas(written),
     ...bases.map((type) => [derivedName(type), derivedSchema(type)] as const),
     ...enums.map((type) => [type.name, enumSchema(type)] as const),
   ]);
