@@ -154,7 +154,6 @@ describe('a method that a path does not have', () => {
 
 describe('a path', () => {
   it.each([
-    '/',
     '/v1.0',
     '/v1.0/',
     '/v2.0/communications/callRecords',

@@ -25,6 +25,7 @@ export function errorExample({ code, message, details }: GraphError): object {
 export function commonFailures(access: Access, options: boolean): GraphError[] {
   return [
     failureOf(() => (options ? parseQuery('$foo=1') : refuseOptions('$foo=1'))),
+    ...(options ? [new GraphError('answerTooLarge')] : []),
     missingToken(),
     missingPermission(access),
     new GraphError('notAcceptable'),
