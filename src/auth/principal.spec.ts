@@ -12,9 +12,10 @@ describe('principalOf', () => {
   });
 
   it.each([
-    [{ appid: 'a', azp: 'b', sub: 'c' }, 'a'],
-    [{ azp: 'b', sub: 'c' }, 'b'],
-    [{ appid: '', sub: 'c' }, 'c'],
+    [{ appid: 'a', azp: 'b', client_id: 'c' }, 'a'],
+    [{ azp: 'b', client_id: 'c' }, 'b'],
+    [{ appid: '', client_id: 'c' }, 'c'],
+    [{ sub: 'ada@example.com' }, undefined],
     [{ appid: 5 }, undefined],
     [{}, undefined],
   ])('takes the application of %j to be %p', (claims, expected) => {

@@ -5,7 +5,10 @@ import { tenantIdOf } from './tenant-id';
 export interface Principal {
   /** Directory the caller belongs to: the GUID of the claim `tid`, in lower case. */
   readonly tenantId: string;
-  /** Client application: the claim `appid` (v1 tokens), else `azp` (v2 tokens), else `sub`. */
+  /**
+   * Client application: the claim `appid` (v1 tokens), else `azp` (v2 tokens), else `client_id` (RFC 9068). Never `sub`:
+   * it can be a person's address, and this is logged.
+   */
   readonly appId: string | undefined;
   /** Names of the granted permissions: application permissions (`roles`) and delegated ones (`scp`). */
   readonly permissions: ReadonlySet<string>;
@@ -27,7 +30,7 @@ declare module 'fastify' {
 export function principalOf(claims: JWTPayload): Principal | undefined {
   const tenantId = tenantIdOf(claims['tid']);
   if (tenantId === undefined) return undefined;
-  const appId = [claims['appid'], claims['azp'], claims.sub].find(isFilledText);
+  const appId = [claims['appid'], claims['azp'], claims['client_id']].find(isFilledText);
   return { tenantId, appId, permissions: new Set([...rolesOf(claims['roles']), ...scopesOf(claims['scp'])]) };
 }
 
