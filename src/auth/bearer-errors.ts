@@ -4,7 +4,7 @@ import { accessRules, type Access } from './permissions';
 const challenge = 'Bearer realm="Call Records"';
 
 /** Seconds after which a client is told to come back when the token issuer cannot be reached. */
-const retryAfter = 5;
+export const retryAfter = 5;
 
 /**
  * The failure for a request that carries no bearer token. Its challenge has no `error` attribute (RFC 6750, 3.1).

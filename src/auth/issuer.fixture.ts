@@ -32,7 +32,9 @@ export function goodClaims(seconds = Math.floor(Date.now() / 1000)): JWTPayload 
   return { iss: issuer, aud: audience, tid: tenantId, nbf: seconds, exp: seconds + 3600, appid: 'the-client' };
 }
 
-export function signToken({ alg, kid, privateKey }: SigningKey, claims: JWTPayload): Promise<string> {
+type Signer = Omit<SigningKey, 'kid'> & { readonly kid?: string };
+
+export function signToken({ alg, kid, privateKey }: Signer, claims: JWTPayload): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg, kid }).sign(privateKey);
 }
 

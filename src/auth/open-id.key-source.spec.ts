@@ -1,68 +1,35 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { audience, createSigningKey, goodClaims, issuer, signToken, tenantId, type SigningKey } from './issuer.fixture';
+import { Logger } from '@nestjs/common';
+import { audience, createSigningKey, goodClaims, signToken, tenantId, type SigningKey } from './issuer.fixture';
+import { Provider } from './open-id-provider.fixture';
 import { OpenIdKeySource } from './open-id.key-source';
 import { TokenVerifier } from './token-verifier';
 
 const outOfReach = { key: 'serviceNotAvailable', status: 503, headers: { 'Retry-After': '5' } };
-
-/** An OpenID provider on this machine whose answers a test can change. */
-class Provider {
-  keys: SigningKey[] = [];
-  discovery: unknown;
-  keysStatus = 200;
-  readonly hits = { discovery: 0, keys: 0 };
-  private server?: Server;
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  constructor(private port = 0) {}
-
-  async start(): Promise<void> {
-    const server = createServer(({ url }, response) => {
-      response.setHeader('Content-Type', 'application/json');
-      if (url === '/tenant/.well-known/openid-configuration') {
-        this.hits.discovery += 1;
-        response.end(JSON.stringify(this.discovery ?? { issuer, jwks_uri: `${this.url}/keys` }));
-      } else if (url === '/keys') {
-        this.hits.keys += 1;
-        response.writeHead(this.keysStatus).end(JSON.stringify({ keys: this.keys.map((key) => key.publicJwk) }));
-      } else response.writeHead(404).end('{}');
-    });
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
-    this.server = server;
-  }
-
-  async stop(): Promise<void> {
-    const { server } = this;
-    if (server === undefined) return;
-    this.server = undefined;
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  }
-}
+const refused = { key: 'unauthenticated' };
 
 describe('OpenIdKeySource', () => {
   let provider: Provider;
   let key: SigningKey;
+  let now: number;
+  const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
 
-  const verifierOf = (path = '/tenant') =>
-    new TokenVerifier(new OpenIdKeySource({ issuer: provider.url + path, audience, cooldown: 0 }));
-  const token = (changes = {}, signer = key) => signToken(signer, { ...goodClaims(), ...changes });
+  const verifierOf = (issuer = provider.issuer) =>
+    new TokenVerifier(new OpenIdKeySource({ issuer, audience }, { cooldown: 0 }, () => now));
+  const token = (changes = {}, signer = key) =>
+    signToken(signer, { ...goodClaims(), iss: provider.issuer, ...changes });
 
   beforeAll(async () => {
     key = await createSigningKey('key-1');
   });
   beforeEach(async () => {
+    warn.mockClear();
+    now = 0;
     provider = new Provider();
     provider.keys = [key];
     await provider.start();
   });
   afterEach(() => provider.stop());
+  afterAll(() => warn.mockRestore());
 
   it('asks nothing before the first token, and each document once for many', async () => {
     const verifier = verifierOf();
@@ -73,15 +40,29 @@ describe('OpenIdKeySource', () => {
     expect(provider.hits).toEqual({ discovery: 1, keys: 1 });
   });
 
-  it('finds the document of an issuer that ends in a slash', async () => {
-    await expect(verifierOf('/tenant/').verify(await token())).resolves.toBeDefined();
+  it('takes an issuer that differs by a slash at the end as the document writes it', async () => {
+    const verifier = verifierOf(`${provider.issuer}/`);
+    await expect(verifier.verify(await token())).resolves.toBeDefined();
+    await expect(verifier.verify(await token({ iss: `${provider.issuer}/` }))).rejects.toMatchObject(refused);
   });
 
-  it('trusts the issuer that the document names', async () => {
-    provider.discovery = { issuer: 'https://sts.example/{tenantid}/', jwks_uri: `${provider.url}/keys` };
-    const verifier = verifierOf();
-    await expect(verifier.verify(await token({ iss: `https://sts.example/${tenantId}/` }))).resolves.toBeDefined();
-    await expect(verifier.verify(await token())).rejects.toMatchObject({ key: 'unauthenticated' });
+  it('refuses the document of another issuer, and says so in the log', async () => {
+    provider.discovery = { issuer: 'https://evil.example', jwks_uri: `${provider.url}/keys` };
+    await expect(verifierOf().verify(await token({ iss: 'https://evil.example' }))).rejects.toMatchObject(outOfReach);
+    expect(warn).toHaveBeenCalledWith(
+      `The keys of AUTH_ISSUER=${provider.issuer} cannot be had: ` +
+        `${provider.issuer}/.well-known/openid-configuration is about the issuer https://evil.example`,
+    );
+  });
+
+  it("takes the document for all of Entra's tenants", async () => {
+    const jwks = { jwks_uri: `${provider.url}/keys` };
+    provider.discovery = { issuer: `${provider.url}/{tenantid}/v2.0`, ...jwks };
+    const verifier = verifierOf(`${provider.url}/common/v2.0`);
+    const own = await token({ iss: `${provider.url}/${tenantId}/v2.0` });
+    await expect(verifier.verify(own)).resolves.toBeDefined();
+    await expect(verifier.verify(await token({ iss: `${provider.url}/common/v2.0` }))).rejects.toMatchObject(refused);
+    await expect(verifierOf().verify(own)).rejects.toMatchObject(outOfReach);
   });
 
   it('follows a change of keys', async () => {
@@ -90,45 +71,44 @@ describe('OpenIdKeySource', () => {
     const next = await createSigningKey('key-2');
     provider.keys = [next];
     await expect(verifier.verify(await token({}, next))).resolves.toBeDefined();
-    await expect(verifier.verify(await token({ fresh: true }))).rejects.toMatchObject({ key: 'unauthenticated' });
-    expect(provider.hits.discovery).toBe(1);
+    await expect(verifier.verify(await token({ fresh: true }))).rejects.toMatchObject(refused);
   });
 
-  it('answers 503 while the provider is down, and recovers', async () => {
-    const text = await token();
+  it('looks at both documents again after an hour', async () => {
     const verifier = verifierOf();
-    await provider.stop();
-    await expect(verifier.verify(text)).rejects.toMatchObject(outOfReach);
-    await provider.start();
-    await expect(verifier.verify(text)).resolves.toBeDefined();
+    await verifier.verify(await token());
+    now = 3_600_000;
+    provider.keys = [];
+    await expect(verifier.verify(await token({ fresh: true }))).rejects.toMatchObject(refused);
   });
 
-  it('answers 503 while the keys cannot be had, and recovers', async () => {
-    const text = await token();
+  it('says of a published key that is broken that it cannot be used', async () => {
+    provider.keys = [{ ...key, publicJwk: { ...key.publicJwk, x: 'AA' } }];
+    const message = 'The signing key that the token names cannot be used.';
+    await expect(verifierOf().verify(await token())).rejects.toMatchObject({ ...refused, message });
+  });
+
+  it.each<[string, (url: string, issuer: string) => unknown]>([
+    ['empty', () => ({})],
+    ['no object', () => 'nothing'],
+    ['without keys', (_url, issuer) => ({ issuer })],
+    ['with a relative address of keys', (_url, issuer) => ({ issuer, jwks_uri: 'keys' })],
+    ['with keys in a file', (_url, issuer) => ({ issuer, jwks_uri: 'file:///keys' })],
+    ['without an issuer', (url) => ({ issuer: 1, jwks_uri: `${url}/keys` })],
+    [
+      'with keys that are none',
+      (url, issuer) => ({ issuer, jwks_uri: `${url}/tenant/.well-known/openid-configuration` }),
+    ],
+  ])('answers 503 to a document %s, and recovers when it is mended', async (_case, document) => {
     const verifier = verifierOf();
-    provider.keysStatus = 500;
-    await expect(verifier.verify(text)).rejects.toMatchObject(outOfReach);
-    provider.keysStatus = 200;
-    await expect(verifier.verify(text)).resolves.toBeDefined();
+    provider.discovery = document(provider.url, provider.issuer);
+    await expect(verifier.verify(await token())).rejects.toMatchObject(outOfReach);
+    provider.discovery = undefined;
+    now += 5_000;
+    await expect(verifier.verify(await token())).resolves.toBeDefined();
   });
-
-  it('lets known callers in while the provider is down', async () => {
-    const text = await token();
-    const verifier = verifierOf();
-    await verifier.verify(text);
-    await provider.stop();
-    await expect(verifier.verify(text)).resolves.toBeDefined();
-  });
-
-  it.each([[{}], [null], [{ issuer }], [{ issuer, jwks_uri: 'keys' }], [{ issuer: 1, jwks_uri: 'https://a.example' }]])(
-    'answers 503 when the document is %j',
-    async (document) => {
-      provider.discovery = document ?? 'nothing';
-      await expect(verifierOf().verify(await token())).rejects.toMatchObject(outOfReach);
-    },
-  );
 
   it('answers 503 when there is no document', async () => {
-    await expect(verifierOf('/elsewhere').verify(await token())).rejects.toMatchObject(outOfReach);
+    await expect(verifierOf(`${provider.url}/elsewhere`).verify(await token())).rejects.toMatchObject(outOfReach);
   });
 });

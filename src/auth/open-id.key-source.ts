@@ -1,61 +1,84 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import { issuerUnavailable } from './bearer-errors';
+import { Logger } from '@nestjs/common';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { issuerUnavailable, retryAfter } from './bearer-errors';
 import type { KeySource, TrustedIssuer } from './key-source';
-import { discoverOpenId } from './open-id-discovery';
+import { discoverOpenId, fetchJson } from './open-id-discovery';
+import { SharedLoad, type LoadTimes } from './shared-load';
 
 interface OpenIdProvider {
   /** URL that `/.well-known/openid-configuration` is appended to. */
   readonly issuer: string;
   /** Value that the claim `aud` has to hold. */
   readonly audience: string;
-  /** Milliseconds after a fetch of the keys in which an unknown key id causes no new one. Default: 30,000. */
-  readonly cooldown?: number;
 }
 
-/** Milliseconds for which fetched keys are used without asking again: how long a withdrawn key can live on. */
-const keysMaxAge = 3_600_000;
+/** What a provider publishes. */
+interface Published {
+  readonly issuer: string;
+  readonly find: JWTVerifyGetKey;
+}
+
+/** Milliseconds until a provider that does not answer counts as out of reach. */
+const timeout = 5_000;
+
+const defaultTimes: LoadTimes = {
+  // How long a withdrawn key can live on: an hour, or a day while the provider is down.
+  fresh: 3_600_000,
+  usable: 24 * 3_600_000,
+  // Tokens with made-up key ids must not become requests to the provider.
+  cooldown: 30_000,
+  failure: retryAfter * 1000,
+};
 
 /** Trusts an OpenID provider, such as Microsoft Entra ID. Its documents are fetched when the first token arrives. */
 export class OpenIdKeySource implements KeySource {
-  private discovery?: Promise<TrustedIssuer>;
+  private readonly logger = new Logger(OpenIdKeySource.name);
+  private readonly published: SharedLoad<Published>;
 
-  constructor(private readonly provider: OpenIdProvider) {}
-
-  trustedIssuer(): Promise<TrustedIssuer> {
-    this.discovery ??= this.discover();
-    return this.discovery;
+  /** @param times changes of the usual ones, for tests */
+  constructor(
+    private readonly provider: OpenIdProvider,
+    times: Partial<LoadTimes> = {},
+    clock?: () => number,
+  ) {
+    this.published = new SharedLoad(() => this.load(), { ...defaultTimes, ...times }, clock);
   }
 
-  private async discover(): Promise<TrustedIssuer> {
-    try {
-      const { issuer, jwksUri } = await discoverOpenId(this.provider.issuer);
-      return { issuer, audience: this.provider.audience, keys: this.remoteKeys(jwksUri) };
-    } catch (error) {
-      // Forgotten, so that the next request asks again.
-      this.discovery = undefined;
-      throw issuerUnavailable(error);
-    }
+  async trustedIssuer(): Promise<TrustedIssuer> {
+    const { issuer, find } = await this.published.get();
+    return { issuer, audience: this.provider.audience, keys: this.keysOf(find) };
   }
 
-  private remoteKeys(jwksUri: URL): JWTVerifyGetKey {
-    const remote = createRemoteJWKSet(jwksUri, {
-      cacheMaxAge: keysMaxAge,
-      cooldownDuration: this.provider.cooldown ?? 30_000,
-    });
+  private keysOf(find: JWTVerifyGetKey): JWTVerifyGetKey {
     return async (header, token) => {
       try {
-        return await remote(header, token);
+        return await find(header, token);
       } catch (error) {
-        throw isFaultOfToken(error) ? error : issuerUnavailable(error);
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        // The provider may have a new key.
+        const renewed = await this.published.renew();
+        return renewed.find(header, token);
       }
     };
   }
+
+  /** Both documents at once, so that a change of either is seen and a bad one is not kept. */
+  private async load(): Promise<Published> {
+    const signal = AbortSignal.timeout(timeout);
+    try {
+      const { issuer, jwksUri } = await discoverOpenId(this.provider.issuer, signal);
+      return { issuer, find: createLocalJWKSet((await fetchJson(jwksUri, signal)) as JSONWebKeySet) };
+    } catch (error) {
+      this.logger.warn(`The keys of AUTH_ISSUER=${this.provider.issuer} cannot be had: ${reasonOf(error)}`);
+      throw issuerUnavailable(error);
+    }
+  }
 }
 
-function isFaultOfToken(error: unknown): boolean {
-  return (
-    error instanceof errors.JWKSNoMatchingKey ||
-    error instanceof errors.JWKSMultipleMatchingKeys ||
-    error instanceof errors.JOSENotSupported
-  );
+/** The messages of an error and its causes, of which `fetch` has the reason in the last one. */
+function reasonOf(error: unknown): string {
+  const { message, code, cause } = Object(error) as Partial<NodeJS.ErrnoException>;
+  // Where a host has several addresses, the last error has a code instead of a message.
+  const own = message || code || String(error);
+  return cause === undefined ? own : `${own}: ${reasonOf(cause)}`;
 }

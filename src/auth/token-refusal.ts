@@ -1,5 +1,7 @@
 import { errors } from 'jose';
 
+export const malformedToken = 'The token is not a well-formed signed JWT.';
+
 /**
  * Says in one sentence why jose refused a token. Nothing from the token itself is repeated.
  *
@@ -9,13 +11,11 @@ export function tokenRefusal(error: unknown, audience: string): string {
   if (error instanceof errors.JWTExpired) return 'The token has expired.';
   if (error instanceof errors.JWTClaimValidationFailed) return claimRefusal(error, audience);
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'The signature of the token is not valid.';
-  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
-    return 'The token is signed with an algorithm that this service does not accept.';
-  }
-  if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
+  if (error instanceof errors.JWKSNoMatchingKey) {
     return 'The token does not name a signing key of the issuer this service trusts.';
   }
-  return 'The token is not a well-formed signed JWT.';
+  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return malformedToken;
+  return 'The signing key that the token names cannot be used.';
 }
 
 function claimRefusal({ claim, reason }: errors.JWTClaimValidationFailed, audience: string): string {

@@ -9,6 +9,7 @@ import {
   issuer,
   signToken,
   tenantId,
+  type SigningKey,
 } from './issuer.fixture';
 import { TokenVerifier } from './token-verifier';
 
@@ -104,16 +105,42 @@ describe('TokenVerifier', () => {
     expect(source.lookups).toBe(0);
   });
 
+  it('tries every key of the issuer on a token without a key id', async () => {
+    const keys = [await keyReady, await createSigningKey('key-2')] as const;
+    const verifier = new TokenVerifier(new CountingKeySource(keys), () => noon * 1000);
+    const anonymous = (key: SigningKey) => signToken({ ...key, kid: undefined }, goodClaims(noon));
+    for (const key of keys) await expect(verifier.verify(await anonymous(key))).resolves.toBeDefined();
+    expect((await refusal(verifier, await anonymous(await strangerReady))).message).toMatch(/signature/);
+    const expired = await signToken({ ...keys[1], kid: undefined }, goodClaims(noon - 7200));
+    expect((await refusal(verifier, expired)).message).toMatch(/has expired/);
+  });
+
+  it('says of a token with critical extensions that it knows none', async () => {
+    const { verifier, source } = await setUp();
+    const { alg, kid, privateKey } = await keyReady;
+    const token = await new SignJWT(goodClaims(noon))
+      .setProtectedHeader({ alg, kid, crit: ['exp'], exp: noon })
+      .sign(privateKey, { crit: { exp: true } });
+    expect((await refusal(verifier, token)).message).toMatch(/member crit/);
+    expect(source.lookups).toBe(0);
+  });
+
   it('refuses a token under an unknown key id', async () => {
     const { verifier } = await setUp();
     const token = await signToken({ ...(await keyReady), kid: 'key-2' }, goodClaims(noon));
     expect((await refusal(verifier, token)).message).toMatch(/signing key/);
   });
 
-  it.each(['x', 'a.b.c', '..', 'a.b.c.d.e'])('refuses %p, which is no JWT', async (text) => {
-    const { verifier } = await setUp();
-    expect((await refusal(verifier, text)).key).toBe('unauthenticated');
-  });
+  const es256 = Buffer.from('{"alg":"ES256"}').toString('base64url');
+  it.each(['x', 'a.b.c', '..', 'a.b.c.d.e', `${es256}.W10.AA`, `${es256}.e30`, `${es256}.e30.AA.AA.AA`])(
+    'refuses %p, which is no JWT, without asking the issuer',
+    async (text) => {
+      const trustedIssuer = jest.fn();
+      const error = await refusal(new TokenVerifier({ trustedIssuer }), text);
+      expect(error).toMatchObject({ key: 'unauthenticated', message: expect.stringMatching(/well-formed/) as string });
+      expect(trustedIssuer).not.toHaveBeenCalled();
+    },
+  );
 
   it("puts the token's own tenant into the issuer of a provider with many tenants", async () => {
     const { verifier, token } = await setUp('https://login.example/{tenantid}/v2.0');

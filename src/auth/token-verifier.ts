@@ -1,16 +1,11 @@
-import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { GraphError } from '../graph/graph-error';
 import { invalidToken } from './bearer-errors';
 import { tenantPlaceholder, type KeySource, type TrustedIssuer } from './key-source';
 import { principalOf, type Principal } from './principal';
 import { PrincipalCache } from './principal.cache';
+import { algorithms, headerRefusal } from './token-header';
 import { tokenRefusal } from './token-refusal';
-
-// Asymmetric only: with a shared secret, whoever can check a token could also make one.
-const algorithms = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-];
 
 /** Seconds by which the issuer's clock and ours can differ. */
 const clockTolerance = 60;
@@ -36,26 +31,42 @@ export class TokenVerifier {
     const now = this.clock();
     const known = this.cache.get(token, now / 1000);
     if (known !== undefined) return known;
+    const refusal = headerRefusal(token);
+    if (refusal !== undefined) throw invalidToken(refusal);
     const trusted = await this.source.trustedIssuer();
-    const claims = await this.claimsOf(token, trusted.keys, trusted.audience, now);
+    const claims = await verifiedClaims(token, trusted, now);
     const principal = acceptedPrincipal(claims, trusted);
     if (claims.exp !== undefined && claims.exp > now / 1000) this.cache.set(token, principal, claims.exp);
     return principal;
   }
+}
 
-  private async claimsOf(token: string, keys: JWTVerifyGetKey, audience: string, now: number): Promise<JWTPayload> {
-    try {
-      const { payload } = await jwtVerify(token, keys, {
-        algorithms,
-        audience,
-        clockTolerance,
-        currentDate: new Date(now),
-        requiredClaims: ['iss', 'exp'],
-      });
-      return payload;
-    } catch (error) {
-      throw error instanceof GraphError ? error : invalidToken(tokenRefusal(error, audience), error);
+async function verifiedClaims(token: string, trusted: TrustedIssuer, now: number): Promise<JWTPayload> {
+  const { audience } = trusted;
+  const requiredClaims = ['iss', 'exp'];
+  const currentDate = new Date(now);
+  try {
+    const options = { algorithms, audience, clockTolerance, currentDate, requiredClaims };
+    return await claimsOf(token, trusted, options);
+  } catch (error) {
+    throw error instanceof GraphError ? error : invalidToken(tokenRefusal(error, audience), error);
+  }
+}
+
+async function claimsOf(token: string, { keys }: TrustedIssuer, options: JWTVerifyOptions): Promise<JWTPayload> {
+  try {
+    return (await jwtVerify(token, keys, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    // A token need not name its key; the error hands out those that may be meant.
+    for await (const key of error) {
+      try {
+        return (await jwtVerify(token, key, options)).payload;
+      } catch (failure) {
+        if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure;
+      }
     }
+    throw new errors.JWSSignatureVerificationFailed();
   }
 }
 
