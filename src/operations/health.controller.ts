@@ -1,52 +1,43 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
   HealthCheck,
   HealthCheckService,
   HealthIndicatorService,
-  TypeOrmHealthIndicator,
   type HealthCheckResult,
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
-import { DataSource } from 'typeorm';
 import { Public } from '../auth/permissions';
-
-/** Longest wait for the database, in milliseconds. */
-const PING_TIMEOUT = 2_000;
+import { HealthFilter } from './health.filter';
+import { Readiness } from './readiness';
 
 /** What an orchestrator asks: whether the process lives, and whether it can serve. */
 @Public()
 @ApiExcludeController()
+@UseFilters(HealthFilter)
 @Controller('health')
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly database: TypeOrmHealthIndicator,
-    private readonly dataSource: DataSource,
+    private readonly readiness: Readiness,
   ) {}
 
   @Get('live')
-  @HealthCheck({ swaggerDocumentation: false })
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
   live(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
 
   @Get('ready')
-  @HealthCheck({ swaggerDocumentation: false })
-  ready(): Promise<HealthCheckResult> {
-    return this.health.check([
-      () => this.database.pingCheck('database', { timeout: PING_TIMEOUT }),
-      () => this.migrations(),
-    ]);
+  @HealthCheck({ noCache: true, swaggerDocumentation: false })
+  async ready(): Promise<HealthCheckResult> {
+    const { database, migrations } = await this.readiness.check();
+    return this.health.check([() => this.state('database', database), () => this.state('migrations', migrations)]);
   }
 
-  private async migrations(): Promise<HealthIndicatorResult> {
-    const indicator = this.indicators.check('migrations');
-    try {
-      return (await this.dataSource.showMigrations()) ? indicator.down('not all are applied') : indicator.up();
-    } catch {
-      return indicator.down('cannot be read');
-    }
+  private state(name: string, problem: string | undefined): HealthIndicatorResult {
+    const indicator = this.indicators.check(name);
+    return problem === undefined ? indicator.up() : indicator.down(problem);
   }
 }
