@@ -1,4 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Server } from 'node:net';
 import type { Settings } from '../config/settings';
 import { DevelopmentIssuer } from './development-issuer';
 import { DevelopmentIssuerController } from './development-issuer.controller';
@@ -32,7 +34,18 @@ function keySource(settings: AuthenticationSettings): Provider[] {
   const { auth } = settings;
   if (auth.kind === 'provider') return [{ provide: KEY_SOURCE, useFactory: () => new OpenIdKeySource(auth) }];
   return [
-    { provide: DevelopmentIssuer, useFactory: () => DevelopmentIssuer.create(settings) },
+    {
+      provide: DevelopmentIssuer,
+      useFactory: (server: HttpAdapterHost) =>
+        DevelopmentIssuer.create(settings.dataDir, () => portOf(server, settings)),
+      inject: [HttpAdapterHost],
+    },
     { provide: KEY_SOURCE, useExisting: DevelopmentIssuer },
   ];
+}
+
+/** The port that is open; until then, and without one, the port of the settings. */
+function portOf({ httpAdapter }: HttpAdapterHost, { port }: AuthenticationSettings): number {
+  const address = (httpAdapter.getHttpServer() as Server).address();
+  return typeof address === 'object' && address !== null ? address.port : port;
 }

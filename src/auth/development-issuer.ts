@@ -1,4 +1,4 @@
-import { createLocalJWKSet, SignJWT, type JSONWebKeySet } from 'jose';
+import { createLocalJWKSet, SignJWT, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { v5 as uuidOfName } from 'uuid';
 import { developmentAlgorithm, loadDevelopmentKey, type DevelopmentKey } from './development-key.store';
@@ -21,29 +21,27 @@ export interface TokenGrant {
 
 /** Signs tokens as Microsoft Entra ID would, for any tenant and any client; for work on one's own machine only. */
 export class DevelopmentIssuer implements KeySource {
-  private readonly base: string;
-  private readonly trusted: TrustedIssuer;
+  private readonly keys: JWTVerifyGetKey;
 
-  /** @param port the service's http port: a token has one issuer, whichever port it was asked at */
+  /**
+   * @param port tells the service's http port, which may be known only once it listens; a token has one issuer,
+   *   whichever port it was asked at
+   */
   constructor(
     private readonly key: DevelopmentKey,
-    port: number,
+    private readonly port: () => number,
   ) {
-    this.base = `http://localhost:${port}`;
-    this.trusted = {
-      issuer: this.issuerOf(tenantPlaceholder),
-      audience: developmentAudience,
-      keys: createLocalJWKSet(this.keySet()),
-    };
+    this.keys = createLocalJWKSet(this.keySet());
   }
 
-  /** @param settings the data folder that keeps the key, and the http port */
-  static async create({ dataDir, port }: { dataDir: string; port: number }): Promise<DevelopmentIssuer> {
+  /** @param dataDir the data folder, which keeps the key */
+  static async create(dataDir: string, port: () => number): Promise<DevelopmentIssuer> {
     return new DevelopmentIssuer(await loadDevelopmentKey(dataDir), port);
   }
 
   trustedIssuer(): Promise<TrustedIssuer> {
-    return Promise.resolve(this.trusted);
+    const issuer = this.issuerOf(tenantPlaceholder);
+    return Promise.resolve({ issuer, audience: developmentAudience, keys: this.keys });
   }
 
   /**
@@ -95,6 +93,10 @@ export class DevelopmentIssuer implements KeySource {
   /** The public keys (RFC 7517). */
   keySet(): JSONWebKeySet {
     return { keys: [this.key.publicJwk] };
+  }
+
+  private get base(): string {
+    return `http://localhost:${this.port()}`;
   }
 
   private issuerOf(tenantId: string): string {
