@@ -140,15 +140,6 @@ describe('AuthModule', () => {
     }
   });
 
-  it('misses the grant type in a body that is not a form', async () => {
-    const answer = await app.inject({ method: 'POST', url: `/${tenantId}/oauth2/v2.0/token`, payload: fields });
-    expect(answer.json()).toMatchObject({ error: 'invalid_request', error_codes: [900144] });
-  });
-
-  it('refuses a large form', async () => {
-    expect((await ask({ ...fields, padding: 'x'.repeat(17_000) })).statusCode).toBe(413);
-  });
-
   it('publishes where its endpoints and keys are', async () => {
     const document = (await app.inject({ url: `/${tenantId}/v2.0/.well-known/openid-configuration` })).json<object>();
     expect(document).toMatchObject({
@@ -168,7 +159,7 @@ describe('AuthModule', () => {
   });
 
   it('refuses forms at the API', async () => {
-    const headers = { ...formType, ...(await bearer('x/.default')) };
+    const headers = { ...formType, ...(await bearer('.default')) };
     const answer = await app.inject({ method: 'POST', url: '/api', headers, payload: 'a=b' });
     expect(answer.statusCode).toBe(415);
   });

@@ -8,7 +8,7 @@ import { tenantIdOf } from './tenant-id';
 import { readTokenRequest } from './token-request';
 import { TokenRequestError } from './token-request.error';
 import { TokenRequestFilter } from './token-request.filter';
-import { tokenPath } from './token-request.form';
+import { notAForm, tokenPath } from './token-request.form';
 
 /** Body of a granted token request (RFC 6749, 5.1, with Entra's `ext_expires_in`). Times in seconds. */
 interface TokenResponse {
@@ -31,9 +31,8 @@ export class DevelopmentIssuerController {
   @Header('Cache-Control', 'no-store')
   async token(@Param('tenantId') tenant: string, @Req() { body, headers }: FastifyRequest): Promise<TokenResponse> {
     const tenantId = knownTenant(tenant);
-    // A body of another content type holds no parameters, and the first one missing is named.
-    const form = body instanceof URLSearchParams ? body : new URLSearchParams();
-    const request = readTokenRequest(form, headers.authorization);
+    if (!(body instanceof URLSearchParams)) throw notAForm();
+    const request = readTokenRequest(body, headers.authorization);
     return {
       token_type: 'Bearer',
       expires_in: tokenLifetime,

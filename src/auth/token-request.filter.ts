@@ -7,11 +7,13 @@ import { TokenRequestError } from './token-request.error';
 export class TokenRequestFilter implements ExceptionFilter<TokenRequestError> {
   catch(error: TokenRequestError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const requestId = http.getRequest<FastifyRequest>().headers['client-request-id'];
-    void http
-      .getResponse<FastifyReply>()
-      .status(error.status)
-      .headers({ 'Cache-Control': 'no-store', ...error.headers })
-      .send(error.body(requestId));
+    answerRefusal(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
+}
+
+export function answerRefusal(error: TokenRequestError, { headers }: FastifyRequest, reply: FastifyReply): void {
+  void reply
+    .status(error.status)
+    .headers({ 'Cache-Control': 'no-store', ...error.headers })
+    .send(error.body(headers['client-request-id']));
 }

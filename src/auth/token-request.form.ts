@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphError } from '../graph/graph-error';
+import { TokenRequestError } from './token-request.error';
+import { answerRefusal } from './token-request.filter';
 
 const contentType = 'application/x-www-form-urlencoded';
 
@@ -14,10 +16,41 @@ export const tokenPath = '/oauth2/v2.0/token';
  * Makes the token endpoint's body arrive as `URLSearchParams`, and refuses forms everywhere else: the API speaks JSON.
  * To be called before the application starts, so that it takes the place of Nest's own form parser.
  */
-export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'useBodyParser'>): void {
-  app.useBodyParser(contentType, { bodyLimit }, (request: FastifyRequest, body, done) => {
-    const isTokenRequest = request.routeOptions.url?.endsWith(tokenPath) === true;
-    if (isTokenRequest) done(null, new URLSearchParams(body.toString('utf8')));
-    else done(new GraphError('unsupportedMediaType'));
+export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'useBodyParser' | 'getHttpAdapter'>): void {
+  app.useBodyParser(contentType, { bodyLimit }, ({ is404, routeOptions }: FastifyRequest, body, done) => {
+    if (isTokenPath(routeOptions.url)) done(null, new URLSearchParams(body.toString('utf8')));
+    // Where there is nothing, the type of the body is not what is wrong.
+    else done(is404 ? null : new GraphError('unsupportedMediaType'));
   });
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRoute', (route) => {
+    // What Fastify refuses by itself reaches no filter of the controller.
+    if (isTokenPath(route.url)) route.errorHandler = refuse;
+  });
+}
+
+/** The failure for a token request whose body is something else than a form. */
+export function notAForm(): TokenRequestError {
+  return new TokenRequestError('wrongMediaType', `The body of a token request has to be ${contentType}.`);
+}
+
+function isTokenPath(url: string | undefined): boolean {
+  return url?.endsWith(tokenPath) === true;
+}
+
+function refuse(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  answerRefusal(refusalOf(error), request, reply);
+}
+
+function refusalOf(error: Error): TokenRequestError {
+  const { status, statusCode = status } = error as { status?: number; statusCode?: number };
+  if (statusCode === 405) {
+    const reason = `A token is asked for by POST, with a body that is ${contentType}.`;
+    return new TokenRequestError('wrongMethod', reason, { Allow: 'POST' });
+  }
+  if (statusCode === 413) {
+    return new TokenRequestError('tooLarge', `The body of a token request, ${contentType}, is at most 16 KB.`);
+  }
+  if (statusCode === 400 || statusCode === 415) return notAForm();
+  throw error;
 }

@@ -1,5 +1,6 @@
 import { clientOf } from './client-credentials';
-import { permissions, type Permission } from './permissions';
+import type { Permission } from './permissions';
+import { requestedPermissions } from './requested-permissions';
 import { TokenRequestError } from './token-request.error';
 
 /** A token request that can be granted. */
@@ -22,7 +23,7 @@ export function readTokenRequest(form: URLSearchParams, authorization: string | 
     throw new TokenRequestError('unsupportedGrant', "This issuer knows the grant type 'client_credentials' only.");
   }
   const clientId = clientOf(form, authorization);
-  return { clientId, permissions: permissionsOf(required(form, 'scope')) };
+  return { clientId, permissions: requestedPermissions(required(form, 'scope')) };
 }
 
 function refuseRepeats(form: URLSearchParams): void {
@@ -38,17 +39,4 @@ function required(form: URLSearchParams, name: string): string {
   const value = form.get(name)?.trim() ?? '';
   if (value === '') throw new TokenRequestError('missingParameter', `The request lacks the parameter '${name}'.`);
   return value;
-}
-
-function permissionsOf(scope: string): readonly Permission[] {
-  const granted = new Set(scope.split(/\s+/).flatMap(permissionsOfOne));
-  return permissions.filter((permission) => granted.has(permission));
-}
-
-function permissionsOfOne(scope: string): readonly Permission[] {
-  const name = scope.slice(scope.lastIndexOf('/') + 1);
-  if (name === '.default') return permissions;
-  const permission = permissions.find((known) => known === name);
-  if (permission !== undefined) return [permission];
-  throw new TokenRequestError('unknownScope', `The scope '${scope}' is neither '/.default' nor a known permission.`);
 }
