@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generate } from 'selfsigned';
 import { loadSettings } from '../config/env';
 import { developmentCertificate } from './development-certificate';
 import { loadTls } from './load-tls';
@@ -45,5 +46,24 @@ describe('loadTls', () => {
     );
     await expect(load({ TLS_CERT, TLS_KEY: TLS_CERT })).rejects.toThrow(/TLS_KEY=.* is no PEM private key/);
     await expect(load({ TLS_CERT, TLS_KEY: foreign })).rejects.toThrow(/is not the key of TLS_CERT/);
+  });
+
+  describe('names the file that TLS itself would refuse, with the reason', () => {
+    const load = async (cert: string, key: string): Promise<unknown> => {
+      const [TLS_CERT, TLS_KEY] = [join(dataDir, 'own.crt'), join(dataDir, 'own.key')];
+      await Promise.all([writeFile(TLS_CERT, cert), writeFile(TLS_KEY, key)]);
+      return loadTls(loadSettings({ TLS_CERT, TLS_KEY, DATA_DIR: dataDir }));
+    };
+
+    it('for a key that is too small', async () => {
+      const small = await generate([{ name: 'commonName', value: 'localhost' }], { keySize: 512, algorithm: 'sha256' });
+      await expect(load(small.cert, small.private)).rejects.toThrow(/^TLS_CERT=\S+own\.crt cannot be used: .*small/);
+    });
+
+    it('for a chain whose second certificate is broken', async () => {
+      const { cert, key } = await developmentCertificate(dataDir);
+      const broken = `${cert}\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`;
+      await expect(load(broken, key)).rejects.toThrow(/^TLS_CERT=\S+own\.crt cannot be used: \w+/);
+    });
   });
 });

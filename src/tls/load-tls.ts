@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import type { Settings } from '../config/settings';
 import { developmentCertificate, type CertificateAndKey } from './development-certificate';
 
@@ -21,14 +22,20 @@ async function loadFiles(certFile: string, keyFile: string): Promise<Certificate
   const key = await readFile(keyFile, 'utf8');
   const certificate = parsed(() => new X509Certificate(cert), `TLS_CERT=${certFile} is no PEM certificate`);
   const privateKey = parsed(() => createPrivateKey(key), `TLS_KEY=${keyFile} is no PEM private key without a password`);
-  if (certificate.checkPrivateKey(privateKey)) return { cert, key };
-  throw new Error(`TLS_KEY=${keyFile} is not the key of TLS_CERT=${certFile}`);
+  if (!certificate.checkPrivateKey(privateKey)) {
+    throw new Error(`TLS_KEY=${keyFile} is not the key of TLS_CERT=${certFile}`);
+  }
+  // Reads the rest of the chain, and holds both against what TLS itself demands, such as the size of the key.
+  parsed(() => createSecureContext({ cert }), `TLS_CERT=${certFile} cannot be used`);
+  parsed(() => createSecureContext({ cert, key }), `TLS_KEY=${keyFile} cannot be used with TLS_CERT=${certFile}`);
+  return { cert, key };
 }
 
 function parsed<T>(parse: () => T, message: string): T {
   try {
     return parse();
   } catch (cause) {
-    throw new Error(message, { cause });
+    const { reason } = cause as { reason?: string };
+    throw new Error(reason === undefined ? message : `${message}: ${reason}`, { cause });
   }
 }
