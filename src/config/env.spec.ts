@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadSettings } from './env';
@@ -110,8 +110,24 @@ describe('loadSettings', () => {
       expect(problemsOf({ TLS_CERT: join(dir, 'none'), TLS_KEY: dir }).length).toBe(2);
     });
 
-    it('refuses a file as DATA_DIR', () => {
-      expect(problemsOf({ DATA_DIR: file })[0]).toMatch(/^DATA_DIR=.*must be the path of a folder/);
+    it('refuses a file as DATA_DIR, and a folder below one', () => {
+      for (const DATA_DIR of [file, join(file, 'data', 'deep')]) {
+        expect(problemsOf({ DATA_DIR })).toEqual([expect.stringMatching(/^DATA_DIR=.*must be the path of a folder/)]);
+      }
+    });
+
+    it('leaves nothing behind where DATA_DIR is to be', () => {
+      expect(problemsOf({ DATA_DIR: join(dir, 'data', 'deep') })).toEqual([]);
+      expect(readdirSync(dir)).toEqual(['tls.pem']);
+    });
+
+    const onLinux = process.platform === 'linux' ? it : it.skip;
+    onLinux('refuses a DATA_DIR that cannot be made, which once kept the start busy for ever', () => {
+      const broken = [expect.stringMatching(/^DATA_DIR="\/proc\/x\/y": must be a folder that can be written to/)];
+      expect(problemsOf({ DATA_DIR: '/proc/x/y' })).toEqual(broken);
+      const DATABASE_URL = 'postgres://db.example.com/calls';
+      expect(problemsOf({ DATA_DIR: '/proc/x/y', DATABASE_URL })).toEqual(broken);
+      expect(problemsOf({ DATA_DIR: '/proc/x/y', DATABASE_URL, ...provider })).toEqual([]);
     });
   });
 });

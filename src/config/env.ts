@@ -1,4 +1,4 @@
-import { isLoopback } from './parsers';
+import { isLoopback, isWritableFolder } from './parsers';
 import type { AuthSettings, Settings, TlsFiles } from './settings';
 import { SettingsError, type SettingsProblem } from './settings-error';
 import { variables, type Variable, type VariableWithDefault } from './variables';
@@ -23,6 +23,11 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const auth = readAuth(reader, host);
   const logLevel = reader.required(variables.logLevel);
   const bodyLimit = reader.required(variables.bodyLimit);
+  // With all from outside nothing is kept, and the service may run where nothing can be written.
+  const keepsData = databaseUrl === undefined || auth.kind === 'development';
+  if (keepsData && !reader.isRejected(variables.dataDir) && !isWritableFolder(dataDir)) {
+    reader.reject(variables.dataDir, 'must be a folder that can be written to, for example DATA_DIR=./data');
+  }
   const opensHttps = tls !== undefined || auth.kind === 'development';
   if (opensHttps && port === httpsPort && port !== 0) {
     reader.reject(variables.httpsPort, `must differ from PORT, for example HTTPS_PORT=${port === 3443 ? 3444 : 3443}`);
@@ -74,6 +79,10 @@ class Reader {
 
   isSet({ name }: Variable<unknown>): boolean {
     return Boolean(this.env[name]);
+  }
+
+  isRejected({ name }: Variable<unknown>): boolean {
+    return this.problems.some(({ variable }) => variable === name);
   }
 
   optional<T>(variable: Variable<T>): T | undefined {

@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { BlockList, isIP, isIPv6 } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** Reads the text of a setting; undefined: the text breaks the rule of the setting. */
 export type Parser<T> = (text: string) => T | undefined;
@@ -76,9 +76,26 @@ export const word: Parser<string> = (text) => (text === text.trim() ? text : und
 /** A folder that exists or can still be made; the result is absolute. */
 export const folder: Parser<string> = (text) => {
   const path = resolve(text);
-  const existing = statSync(path, { throwIfNoEntry: false });
-  return existing && !existing.isDirectory() ? undefined : path;
+  return statSync(nearestExisting(path), { throwIfNoEntry: false })?.isDirectory() ? path : undefined;
 };
+
+/**
+ * Whether files can be made in a folder, or the folder itself below one that exists. Only trying tells: root is allowed
+ * to write to `/proc`, and yet nothing can be made there.
+ */
+export function isWritableFolder(path: string): boolean {
+  try {
+    rmdirSync(mkdtempSync(join(nearestExisting(path), '.callrecords-')));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function nearestExisting(path: string): string {
+  const parent = dirname(path);
+  return path === parent || existsSync(path) ? path : nearestExisting(parent);
+}
 
 /** A file that exists and may be read; the result is absolute. */
 export const readableFile: Parser<string> = (text) => {
