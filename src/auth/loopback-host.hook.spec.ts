@@ -1,14 +1,26 @@
 import { requireLoopbackHost } from './loopback-host.hook';
 
-describe('requireLoopbackHost', () => {
-  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.1.2.3', '[::1]'])('lets in requests to %s', async (hostname) => {
-    await expect(requireLoopbackHost({ hostname })).resolves.toBeUndefined();
-  });
+const ask = (host: string | undefined) => requireLoopbackHost({ headers: { host, 'x-forwarded-host': 'localhost' } });
 
-  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', '[::2]', ''])(
-    'refuses requests to %p, which a web page could have led here',
-    async (hostname) => {
-      await expect(requireLoopbackHost({ hostname })).rejects.toMatchObject({ key: 'badRequest', status: 400 });
+describe('requireLoopbackHost', () => {
+  it.each(['localhost', 'LOCALHOST:3000', '127.0.0.1:3000', '127.1.2.3', '[::1]', '[::1]:3443'])(
+    'lets in requests to %s',
+    async (host) => {
+      await expect(ask(host)).resolves.toBeUndefined();
     },
   );
+
+  it.each([
+    'evil.example',
+    'evil.example:3000',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'localhost:x@evil.example',
+    '10.0.0.1',
+    '[::2]',
+    '',
+    undefined,
+  ])('refuses requests to %p, which a web page could have led here', async (host) => {
+    await expect(ask(host)).rejects.toMatchObject({ key: 'badRequest', status: 400 });
+  });
 });

@@ -9,8 +9,10 @@ import { GraphError } from '../graph/graph-error';
  *
  * @throws GraphError `badRequest` when the Host header is neither `localhost` nor a loopback address
  */
-export async function requireLoopbackHost({ hostname }: Pick<FastifyRequest, 'hostname'>): Promise<void> {
-  if (isLoopback(hostname.replace(/^\[|\]$/g, ''))) return;
+export async function requireLoopbackHost({ headers }: Pick<FastifyRequest, 'headers'>): Promise<void> {
+  // As sent, whatever proxy is trusted: a page can set X-Forwarded-Host, but not Host.
+  const [, address, name = ''] = /^(?:\[([\da-f:.]+)\]|([^:]+))(?::\d+)?$/i.exec(headers.host ?? '') ?? [];
+  if (isLoopback(address ?? name)) return;
   throw new GraphError('badRequest', {
     message: 'While the development issuer is on, the Host header has to be localhost or a loopback address.',
   });

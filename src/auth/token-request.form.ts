@@ -17,10 +17,9 @@ export const tokenPath = '/oauth2/v2.0/token';
  * To be called before the application starts, so that it takes the place of Nest's own form parser.
  */
 export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'useBodyParser' | 'getHttpAdapter'>): void {
-  app.useBodyParser(contentType, { bodyLimit }, ({ is404, routeOptions }: FastifyRequest, body, done) => {
+  app.useBodyParser(contentType, { bodyLimit }, ({ routeOptions }: FastifyRequest, body, done) => {
     if (isTokenPath(routeOptions.url)) done(null, new URLSearchParams(body.toString('utf8')));
-    // Where there is nothing, the type of the body is not what is wrong.
-    else done(is404 ? null : new GraphError('unsupportedMediaType'));
+    else done(new GraphError('unsupportedMediaType'));
   });
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.addHook('onRoute', (route) => {
