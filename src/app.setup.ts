@@ -6,6 +6,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import pino, { type Logger } from 'pino';
 import { AppModule } from './app.module';
 import { authenticate } from './auth/bearer.hook';
+import { requireLoopbackHost } from './auth/loopback-host.hook';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
 import type { Settings } from './config/settings';
@@ -44,6 +45,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   fastify.addHook('onRequest', logRequest);
   fastify.addHook('onRequest', setProtocolHeaders);
   fastify.addHook('onRequest', checkHost);
+  if (settings.auth.kind === 'development') fastify.addHook('onRequest', requireLoopbackHost);
   fastify.addHook('onRequest', async (request, reply) => {
     // Before the body is read, so that strangers cannot make the service read one.
     if (/^\/communications(?:[/?]|$)/.test(request.url)) {

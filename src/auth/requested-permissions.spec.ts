@@ -1,7 +1,7 @@
 import { requestedPermissions } from './requested-permissions';
 import { TokenRequestError } from './token-request.error';
 
-const all = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All', 'CallRecord-PstnCalls.Read.All'];
+const all = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'];
 
 function refusalOf(scope: string): unknown {
   try {
@@ -16,14 +16,15 @@ describe('requestedPermissions', () => {
   it.each([
     ['https://graph.microsoft.com/.default', all],
     ['https://graph.microsoft.com//.default', all],
-    ['00000003-0000-0000-c000-000000000000/.default', all],
+    ['x/.default', all],
     ['http://localhost:3000/.default', all],
+    ['api://callrecords/.default', all],
     ['https://[::1]:3443/.default', all],
     ['.default', all],
     ['.default https://graph.microsoft.com/.default', all],
     ['CallRecords.Read.All', ['CallRecords.Read.All']],
     ['https://graph.microsoft.com/CallRecords.ReadWrite.All', ['CallRecords.ReadWrite.All']],
-    ['CallRecord-PstnCalls.Read.All  https://graph.microsoft.com/CallRecords.Read.All', [all[0], all[2]]],
+    ['CallRecords.ReadWrite.All  https://graph.microsoft.com/CallRecords.Read.All', all],
     ['CallRecords.Read.All CallRecords.Read.All', ['CallRecords.Read.All']],
   ])('grants for the scope %p %j', (scope, expected) => {
     expect(requestedPermissions(scope)).toEqual(expected);
@@ -44,15 +45,6 @@ describe('requestedPermissions', () => {
       error_codes: [70011],
       error_description: expect.stringContaining(`'${named}'`) as string,
     });
-  });
-
-  it.each([
-    'api://other/.default',
-    'https://vault.azure.net/.default',
-    'http://localhost:3000/api/.default',
-    'x/.default',
-  ])('refuses the scope %p, whose resource it does not know', (scope) => {
-    expect(refusalOf(scope)).toMatchObject({ status: 400, error: 'invalid_resource', error_codes: [500011] });
   });
 
   it('refuses scopes of several resources', () => {

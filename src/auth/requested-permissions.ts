@@ -1,9 +1,8 @@
-import { isLoopback } from '../config/parsers';
 import { permissions, type Permission } from './permissions';
 import { TokenRequestError } from './token-request.error';
 
-/** Microsoft Graph by its URL, and by its application id, which Microsoft Entra ID takes for the same. */
-const graph = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];
+/** The resource of a scope that names none. */
+const graph = 'https://graph.microsoft.com';
 
 /** Stands for the permissions that a client was granted before; here for all. */
 const all = '.default';
@@ -16,7 +15,8 @@ interface Scope {
 }
 
 /**
- * Reads the parameter `scope` with Entra's rules: `.default` stands alone, and all scopes belong to one resource.
+ * Reads the parameter `scope` with Entra's rules: `.default` stands alone, and all scopes belong to one resource. Any
+ * resource will do, as any client does.
  * Entra grants applications nothing but `.default`; single permissions are an extension, to try out what one opens.
  *
  * @param scope filled text
@@ -24,12 +24,7 @@ interface Scope {
  */
 export function requestedPermissions(scope: string): readonly Permission[] {
   const scopes = scope.split(/\s+/).map(readScope);
-  const foreign = scopes.find(({ resource }) => !isOwn(resource));
-  if (foreign) {
-    const reason = `The resource of the scope '${foreign.text}' is not this service; it goes by ${graph[0]}.`;
-    throw new TokenRequestError('unknownResource', reason);
-  }
-  if (new Set(scopes.map(({ resource }) => resource || graph[0])).size > 1) {
+  if (new Set(scopes.map(({ resource }) => resource || graph)).size > 1) {
     throw new TokenRequestError('severalResources', 'The parameter scope names more than one resource.');
   }
   const names = new Set(scopes.map(({ name, text }) => known(name, text)));
@@ -42,13 +37,6 @@ function readScope(text: string): Scope {
   const at = text.lastIndexOf('/');
   // Entra writes two slashes where the name of the resource itself ends in one.
   return { text, resource: text.slice(0, Math.max(at, 0)).replace(/\/$/, ''), name: text.slice(at + 1) };
-}
-
-/** Clients that know the service by its address ask with that one. */
-function isOwn(resource: string): boolean {
-  if (resource === '' || graph.includes(resource)) return true;
-  if (!/^https?:\/\/[^/]+$/.test(resource) || !URL.canParse(resource)) return false;
-  return isLoopback(new URL(resource).hostname.replace(/^\[|\]$/g, ''));
 }
 
 function known(name: string, text: string): Permission | typeof all {

@@ -14,7 +14,6 @@ const problems = {
   missingSecret: { status: 401, error: 'invalid_client', number: 7000216 },
   unknownScope: { status: 400, error: 'invalid_scope', number: 70011 },
   severalResources: { status: 400, error: 'invalid_scope', number: 28000 },
-  unknownResource: { status: 400, error: 'invalid_resource', number: 500011 },
   wrongMediaType: { status: 400, error: 'invalid_request', number: 9002313 },
   wrongMethod: { status: 405, error: 'invalid_request', number: 900561 },
   tooLarge: { status: 413, error: 'invalid_request', number: 9002313 },

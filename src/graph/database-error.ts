@@ -9,11 +9,13 @@ const keyBySqlState: Readonly<Record<string, ErrorKey>> = {
   '08': 'serviceNotAvailable', // connection
   '23505': 'nameAlreadyExists',
   '25006': 'serviceNotAvailable', // read-only, as a standby is
+  '25P03': 'serviceNotAvailable', // ended while idle in a transaction
   '28': 'serviceNotAvailable', // the service's own login
   '3D': 'serviceNotAvailable', // no such database
   '40': 'serviceNotAvailable', // transaction rolled back
   '53': 'serviceNotAvailable', // out of resources
   '54': 'answerTooLarge', // a text beyond PostgreSQL's own limit
+  '55000': 'serviceNotAvailable', // takes no connections
   '55P03': 'serviceNotAvailable', // a lock not free in time
   '57': 'serviceNotAvailable', // shutting down
   '57014': 'timeout',
