@@ -37,6 +37,25 @@ it.each(reads)('%s may end with a slash', async (path) => {
   expect([slashed.status, slashed.text]).toEqual([200, plain.text]);
 });
 
+it('an organizer of null has no context URL', async () => {
+  const id = 'without organizer';
+  await client.create(callRecords, recordBody({ id, organizer_v2: null }));
+  const record = await client.read(pathTo(id));
+  expect(record.organizer_v2).toBeNull();
+  expect(record).not.toHaveProperty('organizer_v2@odata.context');
+  await client.delete(pathTo(id));
+});
+
+it('an id that is taken is named, whatever the collection', async () => {
+  for (const [path, body] of [
+    [callRecords, recordBody({ id: 'known' })],
+    [`${pathTo('known')}/sessions`, sessionBody({ id: 's' })],
+  ] as const)
+    expect(expectError(await client.post(path, body), 'nameAlreadyExists').message).toBe(
+      `An entity with the id '${String(body.id)}' already exists.`,
+    );
+});
+
 it.each(['/$count', '/%24count'])('%s counts', async (count) => {
   for (const collection of [
     callRecords,

@@ -30,7 +30,7 @@ export interface PropertyOptions {
   readonly immutable?: boolean;
   /** Value that an absent property of a new value gets. */
   readonly default?: JsonValue;
-  /** Stored in a column of its own: filtered, ordered or changed apart from the rest. */
+  /** Stored in a `bigint` column of its own, a time as ticks: filtered, ordered or changed apart from the rest. */
   readonly column?: boolean;
   /** Only for contained collections: entities on one page. */
   readonly pageSize?: number;

@@ -3,7 +3,7 @@ import type { EntitySet } from './entity-set';
 import { QueryError } from './query-error';
 import type { ExpandItem, QueryOptions } from './query-options';
 
-/** Most entities in one answer, whatever `$top` asks. */
+/** Most entities on one page, whatever `$top` asks. */
 export const MAX_PAGE = 1000;
 
 /** What is to be read of one entity, checked against the model. */
