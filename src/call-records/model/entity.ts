@@ -1,7 +1,7 @@
 import { EdmString, EdmType } from '../../edm/decorators';
 import { sampleCall } from './sample-call';
 
-/** Characters; the ids of a segment, its session and its call have to fit into one entry of a PostgreSQL index. */
+/** Characters; the ids of an entity and its call have to fit into one entry of a PostgreSQL index. */
 const MAX_ID_LENGTH = 200;
 
 @EdmType({
