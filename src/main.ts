@@ -4,7 +4,7 @@ import { SettingsError } from './config/settings-error';
 import type { Settings } from './config/settings';
 import { DatabaseProblem } from './database/database-problem';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
-import { FolderInUseError } from './database/embedded/folder-claim';
+import { FolderInUseError } from './database/embedded/folder-lock';
 import type { Listeners } from './listeners';
 
 /** Longest time for the requests in flight when the service is told to stop, in milliseconds. */

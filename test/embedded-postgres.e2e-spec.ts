@@ -1,23 +1,40 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/database/embedded/embedded-postgres';
-import { FolderInUseError } from '../src/database/embedded/folder-claim';
+import { FolderInUseError } from '../src/database/embedded/folder-lock';
 
 const settings = { fsync: 'off' };
 
-/** A service of its own, to be killed: starts the server on a folder and prints the URL. */
+/** A service of its own: starts the server on a folder and prints the URL; with a second argument it then kills itself. */
 const helper = `
   const { transformFileSync } = require('@swc/core');
   const options = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } };
   require.extensions['.ts'] = (module, file) => module._compile(transformFileSync(file, options).code, file);
   const { startEmbeddedPostgres } = require('./src/database/embedded/embedded-postgres');
-  startEmbeddedPostgres({ folder: process.argv[1], settings: { fsync: 'off' } }).then(({ url }) => console.log(url));
+  startEmbeddedPostgres({ folder: process.argv[1], settings: { fsync: 'off' } }).then(({ url }) => {
+    console.log(url);
+    if (process.argv[2]) process.kill(process.pid, 'SIGKILL');
+  });
   setInterval(() => undefined, 60_000);
 `;
+
+/** What makes processes that do not see those of other containers, where the system allows it. */
+const container = ['unshare', '--pid', '--ipc', '--kill-child', '--mount-proc'];
+const hasContainers = spawnSync('unshare', [...container.slice(1), 'true']).status === 0;
+const inContainers = hasContainers ? it : it.skip;
+
+/** Runs a command and gives the URL that it prints. */
+async function printedUrl(command: readonly string[]): Promise<[ChildProcess, string]> {
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, { cwd: resolve(__dirname, '..'), stdio: ['ignore', 'pipe', 'inherit'] });
+  const [output] = (await once(child.stdout, 'data')) as [Buffer];
+  return [child, output.toString().trim()];
+}
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
@@ -32,6 +49,10 @@ describe('the embedded PostgreSQL', () => {
   let base: string;
   let folder: string;
   const started: EmbeddedPostgres[] = [];
+  const kept = async (): Promise<string[]> => {
+    await Promise.all(started.splice(0).map((server) => server.stop()));
+    return (await readdir(join(base, 'data'))).sort();
+  };
   const start = async (): Promise<EmbeddedPostgres> => {
     const server = await startEmbeddedPostgres({ folder, settings });
     started.push(server);
@@ -54,7 +75,7 @@ describe('the embedded PostgreSQL', () => {
     );
     expect(others).toEqual([]);
     expect(refusal).toBeInstanceOf(FolderInUseError);
-    expect((await readdir(join(base, 'data'))).sort()).toEqual(['postgres', 'postgres.password']);
+    expect(await kept()).toEqual(['postgres', 'postgres.password']);
   });
 
   it('keeps what was written over a restart', async () => {
@@ -78,30 +99,67 @@ describe('the embedded PostgreSQL', () => {
     ]);
   });
 
-  it('refuses a second owner', async () => {
-    const { url } = await start();
-    await expect(start()).rejects.toThrow(`Another instance of the service is using ${folder}`);
+  const takeOver = async (command: readonly string[]): Promise<void> => {
+    const [service, url] = await printedUrl([...command, process.execPath, '-e', helper, folder]);
+    const exit = once(service, 'exit');
+    await query(url, "CREATE TABLE IF NOT EXISTS written AS SELECT 'committed' AS value");
+    await expect(start()).rejects.toBeInstanceOf(FolderInUseError);
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    service.kill('SIGKILL');
+    await exit;
+    const { url: own } = await start();
+    expect(await query(own, 'SELECT value FROM written')).toEqual([{ value: 'committed' }]);
+    await expect(query(url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+  };
+  it('is refused by the folder of another service, and stops the orphan of a killed one', () => takeOver([]));
+  inContainers('is refused by the folder of a service in another container', () => takeOver(container));
+
+  inContainers('stops an orphan whose process id cannot be seen', async () => {
+    const command = [...container, 'sh', '-c', '"$@"; sleep 60', 'sh', process.execPath, '-e', helper, folder, 'die'];
+    const [shell, url] = await printedUrl(command);
+    try {
+      await query(url, "CREATE TABLE from_orphan AS SELECT 'committed' AS value");
+      const { url: own } = await start();
+      expect(await query(own, 'SELECT value FROM from_orphan')).toEqual([{ value: 'committed' }]);
+      await expect(query(url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+    } finally {
+      shell.kill('SIGKILL');
+    }
+  });
+
+  it('lets no more than one of many first starts win', async () => {
+    const starts = await Promise.allSettled(Array.from({ length: 6 }, start));
+    expect(starts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const result of starts)
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(FolderInUseError);
+  });
+
+  it('works in a folder whose path is too long for sockets', async () => {
+    const server = await startEmbeddedPostgres({ folder: join(base, 'x'.repeat(120), 'postgres'), settings });
+    const { url } = server;
+    started.push(server);
     expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
-  it('takes its ownership back when the server has reset all sessions', async () => {
-    const { url } = await start();
-    await query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%owner'");
-    await expect(start()).rejects.toBeInstanceOf(FolderInUseError);
+  it('says at once what to do when the password is lost', async () => {
+    await rm(`${folder}.password`);
+    await expect(start()).rejects.toThrow(/password of the database is lost.*Put it back from a copy/);
+    await writeFile(`${folder}.password`, 'wrong\n');
+    await expect(start()).rejects.toThrow(/not that of the database. Put it back/);
+    await rm(folder, { recursive: true });
+    await start();
   });
 
-  it('stops the orphan of a killed service and starts anew', async () => {
-    const service = spawn(process.execPath, ['-e', helper, folder], { cwd: resolve(__dirname, '..') });
-    const exit = once(service, 'exit');
-    const [output] = (await once(service.stdout, 'data')) as [Buffer];
-    const orphan = output.toString().trim();
-    await query(orphan, "CREATE TABLE from_orphan AS SELECT 'committed' AS value");
-    await expect(start()).rejects.toBeInstanceOf(FolderInUseError);
-    service.kill('SIGKILL');
-    await exit;
-    const { url } = await start();
-    expect(await query(url, 'SELECT value FROM from_orphan')).toEqual([{ value: 'committed' }]);
-    await expect(query(orphan, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+  it('ends with its parts when told to while it starts', async () => {
+    const stop = new AbortController();
+    const fresh = join(base, 'aborted', 'postgres');
+    const starting = startEmbeddedPostgres({ folder: fresh, settings, signal: stop.signal });
+    // The folder of initdb shows that it runs.
+    while (!(await readdir(dirname(fresh)).catch((): string[] => [])).some((name) => name.includes('.new-')))
+      await sleep(10);
+    stop.abort();
+    await expect(starting).rejects.toThrow('aborted');
+    expect((await readdir(dirname(fresh))).filter((name) => name.includes('owner'))).toEqual([]);
   });
 
   it('starts over a postmaster.pid whose process id now belongs to another program', async () => {
@@ -117,7 +175,7 @@ describe('the embedded PostgreSQL', () => {
   it('clears away what an interrupted first start left', async () => {
     await mkdir(`${folder}.new-0123456789ab/base`, { recursive: true });
     await start();
-    expect((await readdir(join(base, 'data'))).sort()).toEqual(['postgres', 'postgres.password']);
+    expect(await kept()).toEqual(['postgres', 'postgres.password']);
   });
 
   it('refuses a folder that holds something else', async () => {

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { isAlive, parsePostmasterFile } from '../src/database/embedded/postmaster-file';
+import { isAlive, recordedPid } from '../src/database/embedded/postmaster-file';
 import { createTestDatabase } from './support/test-database';
 
 const root = resolve(__dirname, '..');
@@ -81,8 +81,7 @@ describe('the service', () => {
     service.process.kill(signal);
     return service.exit;
   };
-  const postgresPid = async (): Promise<number> =>
-    parsePostmasterFile(await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'))?.pid ?? 0;
+  const postgresPid = async (): Promise<number> => (await recordedPid(join(dataDir, 'postgres'))) ?? 0;
 
   beforeEach(async () => (dataDir = await mkdtemp(join(tmpdir(), 'callrecords-service-'))));
   afterEach(async () => {
@@ -180,7 +179,7 @@ describe('the service', () => {
     const [service, address] = await startListening({ DATABASE_URL: database.url });
     const created = await call(await tokenFor(address), `${address}/communications/callRecords`, record);
     expect(created).toMatchObject(record);
-    await expect(postgresPid()).rejects.toThrow('ENOENT');
+    expect(await postgresPid()).toBe(0);
 
     const { port } = new URL(address);
     const second = start({ DATABASE_URL: database.url, PORT: port });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chown, link, lstat, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, lstat, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { UserIds } from './folder-access';
 import { runProgram } from './program-run';
@@ -15,20 +15,24 @@ interface ClusterOptions {
   readonly account: ServerAccount;
   /** False where a crash may cost the data, as in tests. */
   readonly durable: boolean;
+  /** Aborts the making of a cluster. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Makes the cluster where there is none yet. It is made under another name and then renamed: an interrupted first start
- * leaves no half cluster, and of two first starts at once one wins.
+ * Makes the cluster where there is none yet. It is made under another name and then renamed, so that an interrupted first
+ * start leaves no half cluster. Only for the owner of the folder.
  *
  * @returns the superuser's password
  */
 export async function ensureCluster(options: ClusterOptions): Promise<string> {
   const { folder, account } = options;
   const passwordFile = `${folder}.password`;
-  const password = await ensurePassword(passwordFile);
+  const hasCluster = await isCluster(folder);
+  const password = (await readPassword(passwordFile)) || (await makePassword(passwordFile, folder, hasCluster));
   if (account.user) await chown(passwordFile, account.user.uid, account.user.gid);
-  if (!(await isCluster(folder))) {
+  await removeLeftovers(folder);
+  if (!hasCluster) {
     if ((await entriesOf(folder)).length > 0) throw new Error(`${folder} is neither empty nor a PostgreSQL cluster`);
     await makeCluster(options);
   }
@@ -36,8 +40,8 @@ export async function ensureCluster(options: ClusterOptions): Promise<string> {
   return password;
 }
 
-/** Removes what interrupted first starts left beside the cluster. Only for the owner of the cluster. */
-export async function removeLeftovers(folder: string): Promise<void> {
+/** Removes what interrupted first starts left beside the cluster. */
+async function removeLeftovers(folder: string): Promise<void> {
   const parent = dirname(folder);
   const names = (await entriesOf(parent)).filter((name) => name.startsWith(`${basename(folder)}.new-`));
   await Promise.all(
@@ -45,7 +49,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
   );
 }
 
-async function makeCluster({ folder, binaries, account, durable }: ClusterOptions): Promise<void> {
+async function makeCluster({ folder, binaries, account, durable, signal }: ClusterOptions): Promise<void> {
   const fresh = `${folder}.new-${randomBytes(6).toString('hex')}`;
   await mkdir(fresh, { mode: 0o700 });
   if (account.user) await chown(fresh, account.user.uid, account.user.gid);
@@ -61,29 +65,28 @@ async function makeCluster({ folder, binaries, account, durable }: ClusterOption
     ...(durable ? [] : ['--no-sync']),
   ];
   try {
-    await runProgram(account.launch(binaries.initdb, args));
+    await runProgram(account.launch(binaries.initdb, args), signal);
     await rename(fresh, folder);
     if (durable) await syncFolder(dirname(folder));
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
-    if (!(await isCluster(folder))) throw error;
+    // A program of initdb may still write for a moment; the next start removes the rest.
+    await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
   }
 }
 
-/** Written aside and linked into place: whoever comes first decides, and nobody reads half a password. */
-async function ensurePassword(path: string): Promise<string> {
-  const known = await readPassword(path);
-  if (known) return known;
-  const aside = `${path}.${randomBytes(6).toString('hex')}`;
-  try {
-    await writeFile(aside, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600, flush: true });
-    await link(aside, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-  } finally {
-    await rm(aside, { force: true });
+/** Written aside and renamed, so that an interrupted start leaves no half password. */
+async function makePassword(path: string, folder: string, hasCluster: boolean): Promise<string> {
+  if (hasCluster) {
+    throw new Error(
+      `The password of the database is lost: ${path} is missing or empty. Put it back from a copy of the data folder. ` +
+        `Or, when the data is not needed, remove ${folder} to begin with an empty database.`,
+    );
   }
-  return (await readFile(path, 'utf8')).trim();
+  const password = randomBytes(24).toString('hex');
+  await writeFile(`${path}.new`, `${password}\n`, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+  return password;
 }
 
 async function readPassword(path: string): Promise<string | undefined> {

@@ -1,11 +1,10 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseError } from 'pg';
-import { ensureCluster, ownerName, removeLeftovers } from './cluster-folder';
-import { clearFolder } from './folder-claim';
+import { ensureCluster, ownerName } from './cluster-folder';
+import { ensureDatabase } from './ensure-database';
+import { lockFolder, type FolderLock } from './folder-lock';
 import { freePort } from './free-port';
-import { openSession, ownerSetting, takeOwnership, type Ownership, type Session } from './owner-session';
+import { stopOrphan } from './orphan';
 import { locateBinaries } from './postgres-binaries';
 import { signalServer, startProcess, type PostgresProcess, type ServerExit } from './postgres-process';
 import { chooseAccount } from './server-account';
@@ -27,13 +26,13 @@ interface EmbeddedPostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Receives every line of the server's log. */
   readonly log?: (line: string) => void;
+  /** Ends the start; the server has ended when the start is rejected. */
+  readonly signal?: AbortSignal;
 }
 
-const readyMs = 30_000;
-const pollMs = 25;
 const mostAttempts = 5;
-/** Log lines of a server that another start got in the way of: its port or folder was taken, or it was told to stop. */
-const lostRace = /lock file|could not bind|could not create any TCP|shutdown request/;
+/** Log lines of a server that another program got in the way of: its port was taken, or it was told to stop. */
+const lostRace = /lock file|shared memory block|could not bind|could not create any TCP|shutdown request/;
 
 /**
  * Starts a PostgreSQL server on a folder, making the cluster at first. It listens on a free port of 127.0.0.1 only and
@@ -43,34 +42,40 @@ const lostRace = /lock file|could not bind|could not create any TCP|shutdown req
  * @throws {Error} with the server's last log lines, when it does not become ready
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const { settings = {}, log = () => undefined } = options;
-  const binaries = locateBinaries();
   await mkdir(dirname(options.folder), { recursive: true });
   const parent = await realpath(dirname(options.folder));
   const folder = join(parent, basename(options.folder));
+  const lock = await lockFolder(folder);
+  try {
+    return await startOn({ ...options, folder }, lock);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function startOn(options: EmbeddedPostgresOptions, lock: FolderLock): Promise<EmbeddedPostgres> {
+  const { folder, settings = {}, log = () => undefined, signal } = options;
+  const binaries = locateBinaries();
   const programs = [binaries.initdb, binaries.postgres];
-  const needed = { read: [...programs, ...binaries.reads], enter: [parent] };
+  const needed = { read: [...programs, ...binaries.reads], enter: [dirname(folder)] };
   const account = await chooseAccount(folder, binaries.postgres, needed);
-  const password = await ensureCluster({ folder, binaries, account, durable: settings['fsync'] !== 'off' });
-  const urlOf = (port: number, database: string): string =>
-    `postgres://${ownerName}:${password}@127.0.0.1:${port}/${database}`;
+  const password = await ensureCluster({ folder, binaries, account, durable: settings['fsync'] !== 'off', signal });
+  await stopOrphan({ folder, user: ownerName, password, signal: (pid, name) => signalServer(binaries, pid, name) });
 
   for (let attempt = 1; ; attempt++) {
-    await clearFolder({
-      folder,
-      urlOf: (port) => urlOf(port, 'postgres'),
-      signal: (pid, signal) => signalServer(binaries, pid, signal),
-    });
     const port = await freePort();
+    signal?.throwIfAborted();
+    const url = `postgres://${ownerName}:${password}@127.0.0.1:${port}/${ownerName}`;
     const server = startProcess({ binaries, account, folder, settings: { ...settings, ...ownSettings(port) }, log });
     try {
-      const ownership = await own(server, urlOf(port, 'postgres'));
-      await removeLeftovers(folder);
-      ownership.unref();
-      return handle(server, ownership, urlOf(port, ownerName));
+      await untilReady(server, signal);
+      await ensureDatabase(url);
+      return handle(server, lock, url);
     } catch (error) {
       await server.stop();
-      if (attempt === mostAttempts || !server.lastLines.some((line) => lostRace.test(line))) throw error;
+      const isWorthAnother = attempt < mostAttempts && server.lastLines.some((line) => lostRace.test(line));
+      if (signal?.aborted || !isWorthAnother) throw error;
     }
   }
 }
@@ -79,46 +84,33 @@ function ownSettings(port: number): Record<string, string> {
   return {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    unix_socket_directories: '',
+    // In the folder itself, where the next owner of the folder finds a server that has outlived its service.
+    unix_socket_directories: process.platform === 'win32' ? '' : '.',
     logging_collector: 'off',
     log_destination: 'stderr',
     lc_messages: 'C',
-    [ownerSetting]: String(process.pid),
   };
 }
 
-async function own(server: PostgresProcess, url: string): Promise<Ownership> {
-  const session = await untilReady(server, url);
-  const ownership = await takeOwnership(session, url);
-  const { rowCount } = await session.client.query('SELECT FROM pg_database WHERE datname = $1', [ownerName]);
-  if (rowCount === 0) await session.client.query(`CREATE DATABASE ${ownerName}`);
-  return ownership;
+/** Waits as long as it takes, since recovery after a crash may take long. */
+async function untilReady(server: PostgresProcess, signal?: AbortSignal): Promise<void> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<'aborted'>((resolve) => (abort = () => resolve('aborted')));
+  signal?.addEventListener('abort', abort);
+  const outcome = await Promise.race([server.ready, server.exited, aborted]);
+  signal?.removeEventListener('abort', abort);
+  signal?.throwIfAborted();
+  if (outcome === undefined) return;
+  throw new Error(
+    ['The embedded PostgreSQL ended before it was ready. Its last log lines:', ...server.lastLines].join('\n  '),
+  );
 }
 
-async function untilReady(server: PostgresProcess, url: string): Promise<Session> {
-  let deadline = Date.now() + readyMs;
-  for (;;) {
-    try {
-      return await openSession(url);
-    } catch (error) {
-      if (server.ended) throw notReady('ended before it was ready', server, error);
-      // "Starting up": recovery after a crash takes as long as it takes.
-      if (error instanceof DatabaseError && error.code === '57P03') deadline = Date.now() + readyMs;
-      if (Date.now() > deadline) throw notReady(`gave no answer for ${readyMs / 1000} seconds`, server, error);
-    }
-    await sleep(pollMs);
-  }
-}
-
-function notReady(what: string, { lastLines }: PostgresProcess, cause: unknown): Error {
-  return new Error([`The embedded PostgreSQL ${what}. Its last log lines:`, ...lastLines].join('\n  '), { cause });
-}
-
-function handle(server: PostgresProcess, ownership: Ownership, url: string): EmbeddedPostgres {
+function handle(server: PostgresProcess, lock: FolderLock, url: string): EmbeddedPostgres {
   let stopped: Promise<void> | undefined;
   const end = async (): Promise<void> => {
-    await ownership.release();
     await server.stop();
+    await lock.release();
   };
   return {
     url,

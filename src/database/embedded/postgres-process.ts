@@ -12,6 +12,8 @@ export interface ServerExit {
 
 /** A PostgreSQL server that this process has started. */
 export interface PostgresProcess {
+  /** Resolves when it takes connections; never when it ends before. */
+  readonly ready: Promise<void>;
   readonly exited: Promise<ServerExit>;
   /** Set once the server has ended. */
   readonly ended: ServerExit | undefined;
@@ -31,6 +33,8 @@ interface ProcessOptions {
 
 const keptLines = 20;
 const patienceMs = 10_000;
+/** What the server logs once it takes connections. */
+const readyLine = /database system is ready to accept connections/;
 
 /** Tells a server to end: `INT` orderly and at once, `QUIT` without writing anything more. Windows knows no signals. */
 export function signalServer(binaries: PostgresBinaries, pid: number, signal: 'INT' | 'QUIT'): void {
@@ -49,14 +53,20 @@ export function startProcess({ binaries, account, folder, settings, log }: Proce
     detached: true,
     windowsHide: true,
   });
-  child.unref();
-  if (child.stderr instanceof Socket) child.stderr.unref();
 
   const lastLines: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    lastLines.push(line);
-    if (lastLines.length > keptLines) lastLines.shift();
-    log(line);
+  const ready = new Promise<void>((resolve) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      lastLines.push(line);
+      if (lastLines.length > keptLines) lastLines.shift();
+      log(line);
+      if (readyLine.test(line)) resolve();
+    });
+  });
+  void ready.then(() => {
+    // Once it runs, it does not keep this process alive.
+    child.unref();
+    if (child.stderr instanceof Socket) child.stderr.unref();
   });
 
   let ended: ServerExit | undefined;
@@ -80,6 +90,7 @@ export function startProcess({ binaries, account, folder, settings, log }: Proce
   });
 
   return {
+    ready,
     exited,
     get ended() {
       return ended;

@@ -1,35 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The running server as its `postmaster.pid` describes it. */
-export interface Postmaster {
-  readonly pid: number;
-  /** TCP port; absent while the server has not written it yet. */
-  readonly port?: number;
+/** Reads the process id from the first line of a `postmaster.pid`. */
+export function parsePostmasterFile(text: string): number | undefined {
+  const pid = Number(text.split('\n')[0]);
+  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 }
 
-/** Reads the text of a `postmaster.pid`: process id, folder, start time, port, … a line each. */
-export function parsePostmasterFile(text: string): Postmaster | undefined {
-  const lines = text.split('\n');
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  return port > 0 ? { pid, port } : { pid };
-}
-
-/**
- * Finds the server that runs on a folder. A file that a dead server left behind is removed when its process id has come
- * to belong to another program (usual in a container), since PostgreSQL itself would take that for a running server.
- */
-export async function findPostmaster(folder: string): Promise<Postmaster | undefined> {
-  const path = join(folder, 'postmaster.pid');
-  const found = parsePostmasterFile(await readFile(path, 'utf8').catch(() => ''));
-  if (!found || !isAlive(found.pid)) return undefined;
-  const name = programName(found.pid);
-  if (name === undefined || name === 'postgres') return found;
-  await rm(path, { force: true });
-  return undefined;
+/** The process id of the server that has last run on a folder, in the namespace of that server. */
+export async function recordedPid(folder: string): Promise<number | undefined> {
+  return parsePostmasterFile(await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => ''));
 }
 
 /** Whether a process runs; one that has ended and only waits to be collected by its parent does not. */
@@ -39,18 +20,20 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return processStat(pid)?.state !== 'Z';
+  return !/^\d+ \(.*\) Z/s.test(processFile(pid, 'stat') ?? '');
 }
 
-function programName(pid: number): string | undefined {
-  return processStat(pid)?.name;
+/** Whether a process is a PostgreSQL server on a folder; undefined on systems that do not tell. */
+export function isServerOn(pid: number, folder: string): boolean | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const [program = '', ...args] = processFile(pid, 'cmdline')?.split('\0') ?? [];
+  return /postgres$/.test(program) && args.includes(folder);
 }
 
 /** Known on Linux only. */
-function processStat(pid: number): { name: string; state: string } | undefined {
+function processFile(pid: number, name: string): string | undefined {
   try {
-    const [, name, state] = /^\d+ \((.*)\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-    return name !== undefined && state !== undefined ? { name, state } : undefined;
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
     return undefined;
   }

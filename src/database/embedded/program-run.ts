@@ -4,12 +4,16 @@ import type { Launch } from './server-account';
 /**
  * Runs a program to its end; it is killed when this process exits before.
  *
- * @throws {Error} with all that it printed, when it cannot be started or fails
+ * @param signal ends the program before
+ * @throws {Error} with all that it printed, when it cannot be started or fails; the signal's reason when that ended it
  */
-export async function runProgram({ file, args, options }: Launch): Promise<void> {
-  const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+export async function runProgram({ file, args, options }: Launch, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  // Ctrl-C reaches this process alone, which then knows why the program ends.
+  const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true, windowsHide: true });
   const kill = (): boolean => child.kill();
   process.once('exit', kill);
+  signal?.addEventListener('abort', kill);
   let output = '';
   const gather = (chunk: Buffer): void => {
     output += chunk.toString();
@@ -19,12 +23,14 @@ export async function runProgram({ file, args, options }: Launch): Promise<void>
   try {
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => {
+      child.once('close', (code, killedBy) => {
         if (code === 0) resolve();
-        else reject(new Error(`${file} ended with ${signal ?? code}:\n${output.trim()}`));
+        else if (signal?.aborted) reject(signal.reason as Error);
+        else reject(new Error(`${file} ended with ${killedBy ?? code}:\n${output.trim()}`));
       });
     });
   } finally {
     process.removeListener('exit', kill);
+    signal?.removeEventListener('abort', kill);
   }
 }
