@@ -1,62 +1,99 @@
+import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from './config/settings';
+import { Connections } from './connections';
 
 export interface Listeners {
   /** URLs at which the service answers, without a slash at the end. */
   readonly http: string;
   readonly https?: string;
-  /** Takes no more connections and ends when the requests in flight are answered. */
+  /** Takes no more connections, ends when the requests in flight are answered, and closes the application. */
   close(): Promise<void>;
 }
+
+type Addresses = Pick<Settings, 'host' | 'port' | 'httpsPort'>;
 
 /** Opens the ports. @param tls PEM texts; without them there is no https */
 export async function listen(
   app: NestFastifyApplication,
-  { host, port, httpsPort }: Pick<Settings, 'host' | 'port' | 'httpsPort'>,
+  { host, port, httpsPort }: Addresses,
   tls?: { readonly cert: string; readonly key: string },
 ): Promise<Listeners> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  await fastify.listen({ port, host });
-  const http = urlOf('http', host, fastify.server.address() as AddressInfo);
-  if (!tls) return { http, close: () => app.close() };
-
-  const server = createServer({ ...tls, requireHostHeader: false }, (request, response) =>
-    fastify.routing(request, response),
-  );
-  // What holds for http holds for https.
-  server.requestTimeout = fastify.server.requestTimeout;
-  server.keepAliveTimeout = fastify.server.keepAliveTimeout;
-  for (const listener of fastify.server.listeners('clientError')) server.on('clientError', listener as () => void);
-  server.listen(httpsPort, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
+  await fastify.ready();
+  const connections = new Connections();
+  const handle: RequestListener = (request, response) => {
+    connections.begin(request.socket, response);
+    fastify.routing(request, response);
+  };
+  const open = async (scheme: 'http' | 'https', wanted: number): Promise<string> => {
+    let taken = wanted;
+    for (const [index, address] of (await addressesOf(host)).entries()) {
+      const options = { requireHostHeader: false };
+      const server =
+        tls && scheme === 'https'
+          ? createHttpsServer({ ...tls, ...options }, handle)
+          : createHttpServer(options, handle);
+      takeOver(server, fastify.server);
+      connections.watch(server, scheme);
+      taken = await portOf(server, taken, address).catch((error: NodeJS.ErrnoException) => {
+        // The name of this machine may have an address of a protocol that is switched off.
+        if (index > 0 && error.code === 'EADDRNOTAVAIL') return taken;
+        throw error;
+      });
+    }
+    return urlOf(scheme, host, taken);
+  };
+  const close = async (): Promise<void> => {
+    await connections.stop();
+    // What is in flight needs the application's connections to the database.
     await app.close();
+  };
+  try {
+    const http = await open('http', port);
+    return { http, ...(tls ? { https: await open('https', httpsPort) } : {}), close };
+  } catch (error) {
+    await close();
     throw error;
   }
-  return {
-    http,
-    https: urlOf('https', host, server.address() as AddressInfo),
-    close: async () => {
-      // The application must not close before both servers have answered what they have taken.
-      await closeServer(server);
-      await app.close();
-    },
-  };
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+/** Fails as {@link listen} would where a port cannot be opened, before anything else is begun. */
+export async function tryPorts(settings: Addresses, withHttps: boolean): Promise<void> {
+  const [address = settings.host] = await addressesOf(settings.host);
+  for (const port of [settings.port, ...(withHttps ? [settings.httpsPort] : [])]) {
+    const server = createTcpServer();
+    await portOf(server, port, address);
+    server.close();
+    await once(server, 'close');
+  }
 }
 
-function urlOf(scheme: string, host: string, { port }: AddressInfo): string {
+/** Those of `localhost` are two on most systems. */
+async function addressesOf(host: string): Promise<string[]> {
+  if (host.toLowerCase() !== 'localhost') return [host];
+  return [...new Set((await lookup(host, { all: true })).map(({ address }) => address))];
+}
+
+/** What holds for Fastify's own server, which stays closed, holds for ours. */
+function takeOver(server: Server, from: Pick<Server, 'requestTimeout' | 'keepAliveTimeout' | 'listeners'>): void {
+  server.requestTimeout = from.requestTimeout;
+  server.keepAliveTimeout = from.keepAliveTimeout;
+  for (const listener of from.listeners('clientError')) server.on('clientError', listener as () => void);
+}
+
+async function portOf(server: TcpServer, port: number, host: string): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+function urlOf(scheme: string, host: string, port: number): string {
   const isLocal = host === '127.0.0.1' || host === 'localhost' || host === '::1';
   return `${scheme}://${isLocal ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }

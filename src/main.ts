@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import { loadSettings } from './config/env';
 import { SettingsError } from './config/settings-error';
 import type { Settings } from './config/settings';
-import { DatabaseProblem } from './database/database-problem';
+import { connectionProblem, DatabaseProblem } from './database/database-problem';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { FolderInUseError } from './database/embedded/folder-lock';
-import type { Listeners } from './listeners';
+import { tryPorts, type Listeners } from './listeners';
 
-/** Longest time for the requests in flight when the service is told to stop, in milliseconds. */
-const STOP_TIMEOUT = 10_000;
+/**
+ * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after
+ * 10 seconds as a rule, and PostgreSQL needs some of them.
+ */
+const STOP_TIMEOUT = 7_000;
 
 async function main(): Promise<void> {
   const settings = loadSettings();
@@ -17,43 +20,69 @@ async function main(): Promise<void> {
 
 /** Runs until it is told to stop, or until the embedded database ends. */
 async function serve(settings: Settings): Promise<void> {
-  const stopRequest = new Promise<void>((resolve) => {
-    // Heard for good: Ctrl-C below npm arrives twice, and the second must not cut off the stop that the first began.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
-  });
+  const stop = new AbortController();
+  const told = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
+  // Heard for good: Ctrl-C below npm arrives twice, and the second must not cut off the stop that the first began.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => stop.abort());
+  await tryPorts(settings, settings.tls !== undefined || settings.auth.kind === 'development');
   // PostgreSQL starts while the rest of the program is being loaded.
-  const starting = settings.databaseUrl === undefined ? startDatabase(settings) : undefined;
-  starting?.catch(() => undefined);
-  const [{ createApp }, { migrate }, { listen }, { loadTls }, { banner }] = await Promise.all([
+  const database = settings.databaseUrl === undefined ? startDatabase(settings, stop.signal) : undefined;
+  const opening = open(settings, database, stop.signal);
+  try {
+    const listeners = await Promise.race([opening, told]);
+    if (listeners) await run(listeners, settings, told, await database);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  } finally {
+    // Nobody waits for what a stop has cut off.
+    opening.catch(() => undefined);
+    await (await database?.catch(() => undefined))?.stop();
+  }
+}
+
+async function open(
+  settings: Settings,
+  database: Promise<EmbeddedPostgres> | undefined,
+  stop: AbortSignal,
+): Promise<Listeners> {
+  database?.catch(() => undefined);
+  const [{ createApp }, { migrate }, { listen }, { loadTls }] = await Promise.all([
     import('./app.setup.js'),
     import('./database/migrate.js'),
     import('./listeners.js'),
     import('./tls/load-tls.js'),
-    import('./banner.js'),
   ]);
   const tls = loadTls(settings);
   tls.catch(() => undefined);
-  const database = await starting;
-  try {
-    const url = database?.url ?? String(settings.databaseUrl);
-    await migrate(url);
-    const listeners = await listen(await createApp(settings, url), settings, await tls);
-    console.log(banner(settings, listeners));
-    const ended = await Promise.race([stopRequest, ...(database ? [database.exited] : [])]);
-    if (ended) console.error('The embedded PostgreSQL has stopped by itself; the service ends.');
-    process.exitCode = ended ? 1 : 0;
-    await close(listeners);
-  } finally {
-    await database?.stop();
-  }
+  const url = (await database)?.url ?? String(settings.databaseUrl);
+  await migrate(url);
+  stop.throwIfAborted();
+  const app = await createApp(settings, url).catch((error: unknown) => Promise.reject(connectionProblem(error)));
+  stop.throwIfAborted();
+  return listen(app, settings, await tls);
 }
 
-function startDatabase({ dataDir, poolSize }: Settings): Promise<EmbeddedPostgres> {
-  // Migrations, the lock on the folder and a person with psql need connections beside the pool.
+async function run(
+  listeners: Listeners,
+  settings: Settings,
+  told: Promise<void>,
+  database: EmbeddedPostgres | undefined,
+): Promise<void> {
+  const { banner } = await import('./banner.js');
+  console.log(banner(settings, listeners));
+  const ended = await Promise.race([told, ...(database ? [database.exited] : [])]);
+  if (ended) console.error('The embedded PostgreSQL has stopped by itself; the service ends.');
+  process.exitCode = ended ? 1 : 0;
+  await close(listeners);
+}
+
+function startDatabase({ dataDir, poolSize }: Settings, signal: AbortSignal): Promise<EmbeddedPostgres> {
+  // Migrations and a person with psql need connections beside the pool.
   const connections = String(poolSize + 10);
   return startEmbeddedPostgres({
     folder: join(dataDir, 'postgres'),
     settings: { max_connections: connections, jit: 'off' },
+    signal,
   });
 }
 

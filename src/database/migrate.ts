@@ -1,6 +1,6 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from './data-source';
-import { DatabaseProblem } from './database-problem';
+import { DatabaseProblem, reasonOf } from './database-problem';
 
 /** Key of the advisory lock under which the schema is changed: any number that stays the same. */
 const MIGRATION_LOCK = 4_770_211_503;
@@ -22,7 +22,10 @@ export async function migrate(url: string): Promise<void> {
     await checkServer(dataSource);
     const runner = dataSource.createQueryRunner();
     // The lock goes with its connection, also when the service dies.
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    if (!(await tryLock(runner))) {
+      console.log("Waiting for another service's migrations ...");
+      await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    }
     await dataSource.runMigrations({ transaction: 'each' });
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await runner.release();
@@ -34,18 +37,19 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
+async function tryLock(runner: QueryRunner): Promise<boolean> {
+  const rows = (await runner.query('SELECT pg_try_advisory_lock($1) AS taken', [MIGRATION_LOCK])) as {
+    taken: boolean;
+  }[];
+  return rows[0]?.taken === true;
+}
+
 async function connect(url: string): Promise<DataSource> {
   try {
     return await createDataSource(url, 2, 0).initialize();
   } catch (error) {
     throw new DatabaseProblem(`gives no connection: ${reasonOf(error)}`, error);
   }
-}
-
-/** A host name with several addresses fails once for each of them, and has no message of its own then. */
-function reasonOf(error: unknown): string {
-  const { errors, message } = error as Partial<AggregateError>;
-  return errors ? errors.map(reasonOf).join(', ') : (message ?? String(error));
 }
 
 async function checkServer(dataSource: DataSource): Promise<void> {
