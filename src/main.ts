@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { loadSettings } from './config/env';
-import { SettingsError } from './config/settings-error';
 import type { Settings } from './config/settings';
-import { connectionProblem, DatabaseProblem } from './database/database-problem';
+import { connectionProblem } from './database/database-problem';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
-import { FolderInUseError } from './database/embedded/folder-lock';
 import { tryPorts, type Listeners } from './listeners';
+import { explained, isWorded } from './start-errors';
 
 /**
  * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after
@@ -25,8 +24,10 @@ async function serve(settings: Settings): Promise<void> {
   // Heard for good: Ctrl-C below npm arrives twice, and the second must not cut off the stop that the first began.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => stop.abort());
   await tryPorts(settings, settings.tls !== undefined || settings.auth.kind === 'development');
-  // PostgreSQL starts while the rest of the program is being loaded.
-  const database = settings.databaseUrl === undefined ? startDatabase(settings, stop.signal) : undefined;
+  const { database, working }: StartingDatabase =
+    settings.databaseUrl === undefined ? startDatabase(settings, stop.signal) : {};
+  // To load the program blocks all else; PostgreSQL begins before and works meanwhile.
+  await working;
   const opening = open(settings, database, stop.signal);
   try {
     const listeners = await Promise.race([opening, told]);
@@ -76,42 +77,32 @@ async function run(
   await close(listeners);
 }
 
-function startDatabase({ dataDir, poolSize }: Settings, signal: AbortSignal): Promise<EmbeddedPostgres> {
-  // Migrations and a person with psql need connections beside the pool.
-  const connections = String(poolSize + 10);
-  return startEmbeddedPostgres({
+interface StartingDatabase {
+  readonly database?: Promise<EmbeddedPostgres>;
+  /** Resolves when its programs run, or the start has failed. */
+  readonly working?: Promise<unknown>;
+}
+
+function startDatabase({ dataDir, poolSize }: Settings, signal: AbortSignal): StartingDatabase {
+  let onWorking = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (onWorking = resolve));
+  const database = startEmbeddedPostgres({
     folder: join(dataDir, 'postgres'),
-    settings: { max_connections: connections, jit: 'off' },
+    // Migrations and a person with psql need connections beside the pool.
+    settings: { max_connections: String(poolSize + 10), jit: 'off' },
     signal,
+    onWorking,
   });
+  return { database, working: Promise.race([begun, database.catch(() => undefined)]) };
 }
 
 async function close(listeners: Listeners): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise((resolve) => (timer = setTimeout(resolve, STOP_TIMEOUT)));
-  await Promise.race([listeners.close(), timeout]);
+  const timeout = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, STOP_TIMEOUT, 'late')));
+  const outcome = await Promise.race([listeners.close(), timeout]);
   clearTimeout(timer);
-}
-
-/** Names the setting that keeps the service from starting, where that is known. */
-function explained(error: unknown, { databaseUrl, dataDir, host, httpsPort }: Settings): unknown {
-  if (error instanceof DatabaseProblem) {
-    // The embedded database is ours, and a problem with it a fault of the program.
-    return databaseUrl === undefined ? error : new Error(`DATABASE_URL: the database ${error.message}`);
-  }
-  const { code, syscall = '', port, path, message } = error as NodeJS.ErrnoException & { port?: number };
-  const listening = `${port === httpsPort ? 'HTTPS_PORT' : 'PORT'}=${port}`;
-  if (code === 'EADDRINUSE') return new Error(`${listening}: another program uses this port`);
-  if (code === 'EACCES' && syscall === 'listen') return new Error(`${listening}: this user may not open the port`);
-  if (code === 'EADDRNOTAVAIL' || syscall === 'getaddrinfo') return new Error(`HOST=${host}: not an address of ours`);
-  if (code !== undefined && path?.startsWith(dataDir)) return new Error(`DATA_DIR=${dataDir}: ${message}`);
-  return error;
-}
-
-/** Errors that were worded for the operator go without a stack; a fault of the program is shown whole. */
-function isWorded(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return error.constructor === Error || error instanceof SettingsError || error instanceof FolderInUseError;
+  if (outcome === 'late')
+    console.error(`Requests were not answered within ${STOP_TIMEOUT / 1000} seconds; they are cut off.`);
 }
 
 main()

@@ -17,6 +17,8 @@ interface ClusterOptions {
   readonly durable: boolean;
   /** Aborts the making of a cluster. */
   readonly signal?: AbortSignal;
+  /** Called when the making of a cluster has begun. */
+  readonly onWorking?: () => void;
 }
 
 /**
@@ -49,7 +51,7 @@ async function removeLeftovers(folder: string): Promise<void> {
   );
 }
 
-async function makeCluster({ folder, binaries, account, durable, signal }: ClusterOptions): Promise<void> {
+async function makeCluster({ folder, binaries, account, durable, signal, onWorking }: ClusterOptions): Promise<void> {
   const fresh = `${folder}.new-${randomBytes(6).toString('hex')}`;
   await mkdir(fresh, { mode: 0o700 });
   if (account.user) await chown(fresh, account.user.uid, account.user.gid);
@@ -65,7 +67,9 @@ async function makeCluster({ folder, binaries, account, durable, signal }: Clust
     ...(durable ? [] : ['--no-sync']),
   ];
   try {
-    await runProgram(account.launch(binaries.initdb, args), signal);
+    const made = runProgram(account.launch(binaries.initdb, args), signal);
+    onWorking?.();
+    await made;
     await rename(fresh, folder);
     if (durable) await syncFolder(dirname(folder));
   } catch (error) {

@@ -28,6 +28,8 @@ interface EmbeddedPostgresOptions {
   readonly log?: (line: string) => void;
   /** Ends the start; the server has ended when the start is rejected. */
   readonly signal?: AbortSignal;
+  /** Called when a program has begun to work, and this process may be busy with something else. */
+  readonly onWorking?: () => void;
 }
 
 const mostAttempts = 5;
@@ -55,12 +57,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 async function startOn(options: EmbeddedPostgresOptions, lock: FolderLock): Promise<EmbeddedPostgres> {
-  const { folder, settings = {}, log = () => undefined, signal } = options;
+  const { folder, settings = {}, log = () => undefined, signal, onWorking = () => undefined } = options;
   const binaries = locateBinaries();
   const programs = [binaries.initdb, binaries.postgres];
   const needed = { read: [...programs, ...binaries.reads], enter: [dirname(folder)] };
   const account = await chooseAccount(folder, binaries.postgres, needed);
-  const password = await ensureCluster({ folder, binaries, account, durable: settings['fsync'] !== 'off', signal });
+  const password = await ensureCluster({
+    folder,
+    binaries,
+    account,
+    durable: settings['fsync'] !== 'off',
+    signal,
+    onWorking,
+  });
   await stopOrphan({ folder, user: ownerName, password, signal: (pid, name) => signalServer(binaries, pid, name) });
 
   for (let attempt = 1; ; attempt++) {
@@ -68,6 +77,7 @@ async function startOn(options: EmbeddedPostgresOptions, lock: FolderLock): Prom
     signal?.throwIfAborted();
     const url = `postgres://${ownerName}:${password}@127.0.0.1:${port}/${ownerName}`;
     const server = startProcess({ binaries, account, folder, settings: { ...settings, ...ownSettings(port) }, log });
+    onWorking();
     try {
       await untilReady(server, signal);
       await ensureDatabase(url);

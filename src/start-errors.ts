@@ -1,0 +1,25 @@
+import type { Settings } from './config/settings';
+import { SettingsError } from './config/settings-error';
+import { DatabaseProblem } from './database/database-problem';
+import { FolderInUseError } from './database/embedded/folder-lock';
+
+/** Names the setting that keeps the service from starting, where that is known. */
+export function explained(error: unknown, { databaseUrl, dataDir, host, httpsPort }: Settings): unknown {
+  if (error instanceof DatabaseProblem) {
+    // The embedded database is ours, and a problem with it a fault of the program.
+    return databaseUrl === undefined ? error : new Error(`DATABASE_URL: the database ${error.message}`);
+  }
+  const { code, syscall = '', port, path, message } = error as NodeJS.ErrnoException & { port?: number };
+  const listening = `${port === httpsPort ? 'HTTPS_PORT' : 'PORT'}=${port}`;
+  if (code === 'EADDRINUSE') return new Error(`${listening}: another program uses this port`);
+  if (code === 'EACCES' && syscall === 'listen') return new Error(`${listening}: this user may not open the port`);
+  if (code === 'EADDRNOTAVAIL' || syscall === 'getaddrinfo') return new Error(`HOST=${host}: not an address of ours`);
+  if (code !== undefined && path?.startsWith(dataDir)) return new Error(`DATA_DIR=${dataDir}: ${message}`);
+  return error;
+}
+
+/** Errors that were worded for the operator go without a stack; a fault of the program is shown whole. */
+export function isWorded(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error.constructor === Error || error instanceof SettingsError || error instanceof FolderInUseError;
+}
