@@ -12,8 +12,6 @@ const compiler = join(root, 'node_modules', 'typescript', 'lib', 'tsc.js');
 const dist = join(root, 'dist');
 const stamp = join(dist, '.build-stamp');
 const lock = join(dist, '.lock');
-/** What a build consists of; the rest of the folder is ours too. */
-const parts = ['src', 'ormconfig.js', 'ormconfig.js.map'];
 /** Age of a lock that a killed process has left, in milliseconds. */
 const staleMs = 10_000;
 
@@ -108,9 +106,9 @@ async function whileLocked(work) {
 
 function replaceBuild(aside, sources) {
   rmSync(stamp, { force: true });
-  for (const name of parts) {
+  for (const name of readdirSync(aside)) {
     rmSync(join(dist, name), { recursive: true, force: true });
-    if (existsSync(join(aside, name))) renameSync(join(aside, name), join(dist, name));
+    renameSync(join(aside, name), join(dist, name));
   }
   writeFileSync(stamp, JSON.stringify({ sources, files: builtFiles() }));
 }
