@@ -1,21 +1,26 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { createDataSource } from './data-source';
 import { TenantDatabase } from './tenant-database';
 
 /** The connections to PostgreSQL. */
 @Module({})
-export class DatabaseModule {
+export class DatabaseModule implements OnApplicationShutdown {
   static register(url: string, poolSize: number): DynamicModule {
-    const connections = TypeOrmModule.forRootAsync({
-      useFactory: () => ({ ...createDataSource(url, poolSize).options, retryAttempts: 0 }),
-    });
     return {
       module: DatabaseModule,
       global: true,
-      imports: [connections],
-      providers: [TenantDatabase],
-      exports: [TenantDatabase],
+      providers: [
+        { provide: DataSource, useFactory: () => createDataSource(url, poolSize).initialize() },
+        TenantDatabase,
+      ],
+      exports: [DataSource, TenantDatabase],
     };
+  }
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.dataSource.destroy();
   }
 }

@@ -7,8 +7,8 @@ import { css } from './swagger-ui.css';
 
 /** Serves Swagger UI at `/api` and the document at `/api-json` and `/api-yaml`, and leads browsers there. */
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void {
-  const document = openApiDocument(app, auth);
-  SwaggerModule.setup('api', app, document, {
+  // Made when somebody asks for it: it would delay each start.
+  SwaggerModule.setup('api', app, () => openApiDocument(app, auth), {
     jsonDocumentUrl: 'api-json',
     yamlDocumentUrl: 'api-yaml',
     customSiteTitle: 'Call records API',
