@@ -30,9 +30,15 @@ describe('parsers', () => {
 
   it('reads database URLs', () => {
     const good = ['postgres://u:p@h:5432/db', 'postgresql://h/db', 'postgres:///db?host=/var/run/postgresql'];
-    expect(accepted(databaseUrl, [...good, 'mysql://h/db', 'postgres://h', 'postgres:///db', 'h/db', ''])).toEqual(
-      good,
-    );
+    const strange = [
+      'postgres://h/db?sslmode=verify_full',
+      'postgres://h/db?sslmode=',
+      'postgres://h/db?sslmode=allow',
+    ];
+    good.push('postgres://h/db?sslmode=verify-full', 'postgres://h/db?sslmode=disable');
+    expect(
+      accepted(databaseUrl, [...good, ...strange, 'mysql://h/db', 'postgres://h', 'postgres:///db', 'h/db', '']),
+    ).toEqual(good);
   });
 
   it('reads issuers', () => {

@@ -51,13 +51,17 @@ export const host: Parser<string> = (text) => {
   return isIP(text) || (!looksLikeAddress && hostName.test(text)) ? text : undefined;
 };
 
-/** A PostgreSQL URL with a server and a database. */
+/** Values of `sslmode` that the driver knows; any other one it takes without a word. */
+export const sslModes: readonly string[] = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
+/** A PostgreSQL URL with a server and a database, and an `sslmode` that is known. */
 export const databaseUrl: Parser<string> = (text) => {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const known = url.protocol === 'postgres:' || url.protocol === 'postgresql:';
   const hasServer = url.hostname !== '' || url.searchParams.has('host');
-  return known && hasServer && url.pathname.length > 1 ? text : undefined;
+  const isSslKnown = url.searchParams.getAll('sslmode').every((mode) => sslModes.includes(mode));
+  return known && hasServer && isSslKnown && url.pathname.length > 1 ? text : undefined;
 };
 
 /** The issuer URL of an OpenID provider: https, or http on loopback; kept as written since `iss` is compared as text. */

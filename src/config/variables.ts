@@ -8,6 +8,7 @@ import {
   oneOf,
   proxies,
   readableFile,
+  sslModes,
   word,
   type Parser,
 } from './parsers';
@@ -72,7 +73,7 @@ export const variables = {
   databaseUrl: optional({
     name: 'DATABASE_URL',
     doc: 'An external PostgreSQL, 15 or later, instead of the embedded one.',
-    rule: 'a postgres:// or postgresql:// URL with a server and a database',
+    rule: `a postgres:// or postgresql:// URL with a server and a database; its sslmode, if any, one of ${sslModes.join(', ')}`,
     example: 'postgres://user:password@db.example.com:5432/callrecords',
     secret: true,
     parse: databaseUrl,

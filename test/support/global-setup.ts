@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
+import { isAlive, isServerOn, recordedPid } from '../../src/database/embedded/postmaster-file';
 
 /** Jest loads set-up and teardown apart from each other; what they share is kept here. */
-export const shared: typeof globalThis & { stopTestServer?: () => Promise<void> } = globalThis;
+export const shared: typeof globalThis & { endTestRun?: () => Promise<void> } = globalThis;
 
 /** Nothing of a test run has to survive a crash. */
 const settings = {
@@ -15,29 +16,52 @@ const settings = {
   jit: 'off',
 };
 
-/** Starts one PostgreSQL for the whole run, unless `TEST_DATABASE_URL` names a server from outside. */
+/** What names the folder for temporary files, by system. */
+const temporary = ['TMPDIR', 'TMP', 'TEMP'] as const;
+
+/**
+ * Makes one folder for all temporary files of the run, and starts one PostgreSQL for it, unless `TEST_DATABASE_URL` names
+ * a server from outside.
+ */
 export default async function globalSetup(): Promise<void> {
-  if (process.env['TEST_DATABASE_URL']) return;
-  const folder = mkdtempSync(join(tmpdir(), 'callrecords-test-'));
-  // Started by root, the server runs as somebody else, who has to get in.
-  chmodSync(folder, 0o711);
+  const runs = join(tmpdir(), `callrecords-tests-${userInfo().username}`);
+  await removeInterrupted(runs);
+  const folder = join(runs, String(process.pid));
+  mkdirSync(folder, { recursive: true });
+  // Started by root, servers run as somebody else, who has to get in.
+  for (const path of [runs, folder]) chmodSync(path, 0o711);
+  const before = { ...process.env };
+  for (const name of temporary) process.env[name] = folder;
   let server: EmbeddedPostgres | undefined;
-  const stop = async (): Promise<void> => {
-    for (const signal of signals) process.removeListener(signal, stopAndExit);
+  const end = async (): Promise<void> => {
+    for (const signal of signals) process.removeListener(signal, endAndExit);
     // Jest's watch mode runs the set-up again in the same process.
-    delete process.env['TEST_DATABASE_URL'];
+    process.env = before;
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
+    if (readdirSync(runs).length === 0) rmSync(runs, { recursive: true });
   };
-  const stopAndExit = (): void => void stop().finally(() => process.exit(1));
+  const endAndExit = (): void => void end().finally(() => process.exit(1));
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.once(signal, stopAndExit);
-  shared.stopTestServer = stop;
+  for (const signal of signals) process.once(signal, endAndExit);
+  shared.endTestRun = end;
+  if (process.env['TEST_DATABASE_URL']) return;
   try {
     server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), settings });
   } catch (error) {
-    await stop();
+    await end();
     throw error;
   }
   process.env['TEST_DATABASE_URL'] = server.url;
+}
+
+/** Removes what killed runs have left, whose folders are named by their process id. */
+async function removeInterrupted(runs: string): Promise<void> {
+  mkdirSync(runs, { recursive: true });
+  for (const name of readdirSync(runs).filter((each) => !isAlive(Number(each)))) {
+    const cluster = join(runs, name, 'postgres');
+    const pid = await recordedPid(cluster);
+    if (pid !== undefined && isServerOn(pid, cluster)) process.kill(pid, 'SIGQUIT');
+    rmSync(join(runs, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
 }
