@@ -40,6 +40,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     },
   );
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.decorate('httpPort', settings.port);
   const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   fastify.addHook('onRequest', logRequest);

@@ -8,6 +8,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from './config/settings';
 import { Connections } from './connections';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The http port: of the settings, and once it is open, the open one. */
+    httpPort: number;
+  }
+}
+
 export interface Listeners {
   /** URLs at which the service answers, without a slash at the end. */
   readonly http: string;
@@ -47,6 +54,7 @@ export async function listen(
         throw error;
       });
     }
+    if (scheme === 'http') fastify.httpPort = taken;
     return urlOf(scheme, host, taken);
   };
   const close = async (): Promise<void> => {

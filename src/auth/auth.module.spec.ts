@@ -12,7 +12,7 @@ import {
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ class StatusFilter implements ExceptionFilter<GraphError> {
 
 async function start(auth: Settings['auth'], dataDir: string): Promise<NestFastifyApplication> {
   @Module({
-    imports: [AuthModule.register({ auth, dataDir, port: 4000 })],
+    imports: [AuthModule.register({ auth, dataDir })],
     controllers: [ApiController],
     providers: [
       { provide: APP_FILTER, useClass: StatusFilter },
@@ -60,6 +60,7 @@ async function start(auth: Settings['auth'], dataDir: string): Promise<NestFasti
   class App {}
   const module = await Test.createTestingModule({ imports: [App] }).compile();
   const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).decorate('httpPort', 4000);
   const hook = authenticate(app.get(TokenVerifier));
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', async (request) => {

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { Server } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
 import { DevelopmentIssuer } from './development-issuer';
 import { DevelopmentIssuerController } from './development-issuer.controller';
@@ -9,7 +9,7 @@ import { OpenIdKeySource } from './open-id.key-source';
 import { PermissionGuard } from './permission.guard';
 import { TokenVerifier } from './token-verifier';
 
-type AuthenticationSettings = Pick<Settings, 'auth' | 'dataDir' | 'port'>;
+type AuthenticationSettings = Pick<Settings, 'auth' | 'dataDir'>;
 
 /** Bearer tokens and permissions; with the development issuer, also the endpoints that hand tokens out. */
 @Module({})
@@ -36,16 +36,10 @@ function keySource(settings: AuthenticationSettings): Provider[] {
   return [
     {
       provide: DevelopmentIssuer,
-      useFactory: (server: HttpAdapterHost) =>
-        DevelopmentIssuer.create(settings.dataDir, () => portOf(server, settings)),
+      useFactory: (host: HttpAdapterHost) =>
+        DevelopmentIssuer.create(settings.dataDir, () => host.httpAdapter.getInstance<FastifyInstance>().httpPort),
       inject: [HttpAdapterHost],
     },
     { provide: KEY_SOURCE, useExisting: DevelopmentIssuer },
   ];
-}
-
-/** The port that is open; until then, and without one, the port of the settings. */
-function portOf({ httpAdapter }: HttpAdapterHost, { port }: AuthenticationSettings): number {
-  const address = (httpAdapter.getHttpServer() as Server).address();
-  return typeof address === 'object' && address !== null ? address.port : port;
 }
