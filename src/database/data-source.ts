@@ -10,9 +10,12 @@ import { PooledClient } from './pooled-client';
 /** Longest time for one statement of a request, in milliseconds. */
 export const STATEMENT_TIMEOUT = 30_000;
 /** Longest wait for a connection, in milliseconds. */
-const CONNECT_TIMEOUT = 5_000;
+export const CONNECT_TIMEOUT = 5_000;
 /** Silence after which TCP finds out whether the server is still there, in milliseconds. */
 const KEEP_ALIVE = 10_000;
+
+/** Every change of the schema, oldest first. */
+export const migrations = [CallRecords1700000000000, KeysByPosition1700000001000];
 
 /**
  * The one description of the database for the service, the tests and TypeORM's command line.
@@ -34,7 +37,7 @@ export function createDataSource(url: string, poolSize: number, statementTimeout
       Client: PooledClient,
     },
     entities: [CallRecordEntity, ParticipantEntity, SessionEntity, SegmentEntity],
-    migrations: [CallRecords1700000000000, KeysByPosition1700000001000],
+    migrations,
     migrationsTableName: 'migration',
   });
 }

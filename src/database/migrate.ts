@@ -1,5 +1,6 @@
+import { Client } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
-import { createDataSource } from './data-source';
+import { CONNECT_TIMEOUT, createDataSource, migrations } from './data-source';
 import { DatabaseProblem, reasonOf } from './database-problem';
 
 /** Key of the advisory lock under which the schema is changed: any number that stays the same. */
@@ -17,6 +18,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
  * @throws {DatabaseProblem} when the database cannot be reached or is not fit for the service
  */
 export async function migrate(url: string): Promise<void> {
+  if (await isUpToDate(url)) return;
   const dataSource = await connect(url);
   try {
     await checkServer(dataSource);
@@ -34,6 +36,22 @@ export async function migrate(url: string): Promise<void> {
     throw code === INSUFFICIENT_PRIVILEGE ? new DatabaseProblem(`refused the migrations: ${message}`, error) : error;
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/** Found out by one plain connection, since nearly every start finds nothing to do. */
+async function isUpToDate(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ name: string }>('SELECT name FROM migration');
+    return migrations.every(({ name }) => rows.some((row) => row.name === name));
+  } catch {
+    // What is wrong, or not there yet, is told on the long way.
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
