@@ -26,7 +26,10 @@ const helper = `
 /** What makes processes that do not see those of other containers, where the system allows it. */
 const container = ['unshare', '--pid', '--ipc', '--kill-child', '--mount-proc'];
 const hasContainers = spawnSync('unshare', [...container.slice(1), 'true']).status === 0;
-const inContainers = hasContainers ? it : it.skip;
+/** A test of what only the system's containers can show. */
+const inContainers = (name: string, test: () => Promise<void>): void => {
+  if (hasContainers) it(name, test);
+};
 
 /** Runs a command and gives the URL that it prints. */
 async function printedUrl(command: readonly string[]): Promise<[ChildProcess, string]> {
