@@ -1,5 +1,5 @@
 /**
- * What query options say, as written: names are not yet looked up in a model. Nodes are frozen. Grammar and names follow
+ * What query options say, as written: names are not yet looked up in a model. Grammar and names follow
  * OData 4.01 part 2 (URL conventions), its ABNF, and OData Data Aggregation 4.01.
  */
 
@@ -241,6 +241,8 @@ export interface PathSegment extends Node {
 
 export interface SelectItem extends Node {
   readonly path: readonly PathSegment[];
+  /** Names in parentheses behind an operation that tell it from others of its name, `Model.Best(Location,Kind)`. */
+  readonly parameters?: readonly string[];
   /** Options in parentheses behind the path. */
   readonly options?: QueryOptions;
 }
@@ -271,7 +273,9 @@ export interface QueryOptions {
   readonly deltaToken?: string;
   readonly index?: number;
   readonly schemaVersion?: string;
-  /** Parameter aliases of the request, by name with `@`. Only of the request itself. */
+  /** The IRI of `$id`, which belongs to `$entity`. */
+  readonly id?: string;
+  /** Parameter aliases, by name with `@`. Those of an item of $expand or $select are seen only within it. */
   readonly aliases?: ReadonlyMap<string, Expression>;
   /** Each option as written, percent-encoding removed, by its name in lower case with `$` or `@`: for messages and links. */
   readonly written: ReadonlyMap<string, string>;

@@ -1,0 +1,33 @@
+import { QueryError } from './query-error';
+
+interface Limit {
+  readonly most: number;
+  readonly message: string;
+}
+
+const limit = (most: number, message: (most: number) => string): Limit => ({ most, message: message(most) });
+
+/** How much a query may ask for. What exceeds one of these is refused with the message beside it. */
+export const limits = {
+  /** The query part of a URL as sent. */
+  queryLength: limit(65_536, (most) => `the query must not be longer than ${most} characters`),
+  /** Parentheses, functions, lambdas, signs and nested options within each other: what the stack has to hold. */
+  depth: limit(64, (most) => `expressions must not be nested deeper than ${most} levels`),
+  /** Parts of all expressions of one option; bounds the depth of a tree that `and` makes, too. */
+  nodes: limit(4_000, (most) => `must not have more than ${most} parts`),
+  /** Literals between the parentheses behind `in`, and values of a JSON array. */
+  listItems: limit(1_000, (most) => `a list must not have more than ${most} items`),
+  /** $expand within $expand. */
+  expandLevels: limit(5, (most) => `must not be nested deeper than ${most} levels`),
+  /** Items of one $select, $expand, $orderby, $compute, groupby or aggregate. */
+  items: limit(200, (most) => `must not have more than ${most} items`),
+  /** Transformations of one $apply, those in groupby and concat included. */
+  applySteps: limit(50, (most) => `must not have more than ${most} transformations`),
+  /** Query options of one request, custom ones included. */
+  options: limit(100, (most) => `a request must not have more than ${most} query options`),
+} as const;
+
+/** @throws QueryError if the count exceeds the limit */
+export function checkLimit(name: keyof typeof limits, count: number, option: string, at?: number): void {
+  if (count > limits[name].most) throw new QueryError(option, limits[name].message, at);
+}

@@ -1,0 +1,25 @@
+import type { CountPath } from './ast';
+import { Char } from './characters';
+import type { Cursor } from './cursor';
+import { expression } from './expression';
+import { takeOption } from './option-name';
+import { search } from './search';
+
+const allowed = ['$filter', '$search'] as const;
+
+/** `($filter=…;$search=…)` behind `/$count`. */
+export function countOptions(c: Cursor): Pick<CountPath, 'filter' | 'search'> {
+  const options: { -readonly [Name in 'filter' | 'search']?: CountPath[Name] } = {};
+  c.enter();
+  c.open();
+  do {
+    const at = c.pos;
+    const name = takeOption(c, allowed);
+    if (options[name === '$filter' ? 'filter' : 'search'] !== undefined) c.fail(`${name} only once`, at);
+    if (name === '$filter') options.filter = expression(c);
+    else options.search = search(c);
+  } while (c.acceptSpaced(Char.Semicolon));
+  c.close();
+  c.leave();
+  return options;
+}

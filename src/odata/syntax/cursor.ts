@@ -1,0 +1,183 @@
+import { checkLimit, limits } from '../limits';
+import { QueryError } from '../query-error';
+import { Char, Class, classOf, isBlank, wideNameCharacter } from './characters';
+import type { Expression } from './ast';
+import { RawIndex } from './percent';
+import { PathState, type Vocabulary } from './vocabulary';
+
+/** Longest name of OData (part 2, rule odataIdentifier). */
+const NAME_LENGTH = 128;
+
+/** A place in the text of one option, and the lexer's view from there. Parsers move it on; nothing is read twice. */
+export class Cursor {
+  pos = 0;
+  /** What the path read last may be; see {@link PathState}. */
+  state: number = PathState.Anything;
+  /** Where a data aggregation path may begin, which steps through collections. Only told apart with a vocabulary. */
+  loosePath = -1;
+  /** The path read last, if it has stepped through a collection. */
+  looseEnd: Expression | undefined;
+  /** How many $expand are round this place within the first. */
+  expandLevel = 1;
+  /** Transformations read so far. */
+  applySteps = 0;
+  private rawIndex: RawIndex | undefined;
+  private depth = 0;
+  private nodes = 0;
+
+  /**
+   * @param text the option's value, percent-encoding removed
+   * @param option the option's name for messages; the parser of nested options changes it
+   * @param raw the value before percent-encoding was removed
+   */
+  constructor(
+    readonly text: string,
+    public option: string,
+    readonly vocabulary?: Vocabulary,
+    readonly raw: string = text,
+  ) {}
+
+  /** Code of the next character, NaN at the end. */
+  peek(): number {
+    return this.text.charCodeAt(this.pos);
+  }
+
+  skipBlanks(): void {
+    while (isBlank(this.text.charCodeAt(this.pos))) this.pos++;
+  }
+
+  /** Whether a blank is behind. */
+  afterBlank(): boolean {
+    return isBlank(this.text.charCodeAt(this.pos - 1));
+  }
+
+  /** Takes a character if it is the next one. */
+  accept(code: number): boolean {
+    if (this.text.charCodeAt(this.pos) !== code) return false;
+    this.pos++;
+    return true;
+  }
+
+  /** Takes blanks, the character and blanks, or only the blanks. */
+  acceptSpaced(code: number): boolean {
+    this.skipBlanks();
+    if (!this.accept(code)) return false;
+    this.skipBlanks();
+    return true;
+  }
+
+  expect(code: number): void {
+    if (!this.accept(code)) this.fail(`'${String.fromCharCode(code)}'`);
+  }
+
+  /** `(` and blanks. */
+  open(): void {
+    this.expect(Char.Open);
+    this.skipBlanks();
+  }
+
+  /** Blanks and `)`. */
+  close(): void {
+    this.skipBlanks();
+    this.expect(Char.Close);
+  }
+
+  expectEnd(): void {
+    this.skipBlanks();
+    if (this.pos < this.text.length) this.fail('the end');
+  }
+
+  /** End of the name that begins at a place, or that place if none does. */
+  nameEnd(from: number): number {
+    const text = this.text;
+    let end = from;
+    for (let mask: number = Class.Letter; ; mask = Class.Letter | Class.Digit) {
+      const code = text.charCodeAt(end);
+      if (code < 128) {
+        if ((classOf(code) & mask) === 0) break;
+        end++;
+      } else {
+        const width = wideNameCharacter(text, end, end === from);
+        if (width === 0) break;
+        end += width;
+      }
+    }
+    if (end - from > NAME_LENGTH) this.fail(`a name of at most ${NAME_LENGTH} characters`, from);
+    return end;
+  }
+
+  /** Takes a name. @param what for the message if there is none */
+  name(what = 'a name'): string {
+    const end = this.nameEnd(this.pos);
+    if (end === this.pos) this.fail(what);
+    return this.take(end);
+  }
+
+  /** A name that the vocabulary knows as this. */
+  nameOf(rule: string, what = 'a name'): string {
+    const name = this.name(what);
+    if (this.vocabulary?.is(rule, name) === false) this.fail(what);
+    return name;
+  }
+
+  /** Takes the text up to a place. */
+  take(end: number): string {
+    const taken = this.text.slice(this.pos, end);
+    this.pos = end;
+    return taken;
+  }
+
+  /** Takes a word, in the case it is written here, if it stands here whole. */
+  acceptWord(word: string): boolean {
+    if (!this.text.startsWith(word, this.pos)) return false;
+    if (this.nameEnd(this.pos) > this.pos + word.length) return false;
+    this.pos += word.length;
+    return true;
+  }
+
+  /** Takes a word behind a blank, and the blanks that have to follow it: `… as `. */
+  acceptKeyword(word: string): boolean {
+    if (!this.afterBlank() || !this.acceptWord(word)) return false;
+    if (!isBlank(this.peek())) this.fail('a blank');
+    this.skipBlanks();
+    return true;
+  }
+
+  /** Whether the text goes on with these words in any case. */
+  startsWith(lower: string): boolean {
+    return this.text.substr(this.pos, lower.length).toLowerCase() === lower;
+  }
+
+  /** Whether the character at a place was percent-encoded. */
+  wasEncoded(at: number): boolean {
+    if (this.raw === this.text) return false;
+    this.rawIndex ??= new RawIndex(this.raw);
+    return this.raw.charCodeAt(this.rawIndex.of(at)) === 0x25;
+  }
+
+  /** Counts a node of the tree. */
+  node(): void {
+    if (++this.nodes > limits.nodes.most) checkLimit('nodes', this.nodes, this.option, this.pos);
+  }
+
+  /** Goes one level deeper; {@link leave} comes back. */
+  enter(): void {
+    if (++this.depth > limits.depth.most) checkLimit('depth', this.depth, this.option, this.pos);
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  /** @throws QueryError that says what was expected, where, and what stands there */
+  fail(expected: string, at = this.pos): never {
+    throw new QueryError(this.option, `expected ${expected} at ${at + 1}, found ${this.found(at)}`, at);
+  }
+
+  private found(at: number): string {
+    if (at >= this.text.length) return 'the end';
+    let end = at + 1;
+    while ((classOf(this.text.charCodeAt(end - 1)) & classOf(this.text.charCodeAt(end)) & Class.Letter) !== 0) end++;
+    return `'${this.text.slice(at, Math.min(end, at + 30))}'`;
+  }
+}

@@ -1,0 +1,65 @@
+import { checkLimit } from '../limits';
+import type { ExpandItem, PathSegment } from './ast';
+import { Char } from './characters';
+import type { Cursor } from './cursor';
+import { items } from './items';
+import { nestedOptions } from './nested-options';
+import type { OptionName } from './option-name';
+import { annotationName } from './path';
+import { expandSegment } from './projection';
+import { dottedNameEnd } from './type-name';
+
+const ofCount: readonly OptionName[] = ['$filter', '$search'];
+const ofReference: readonly OptionName[] = [...ofCount, '$count', '$orderby', '$skip', '$top'];
+const ofEntity: readonly OptionName[] = [...ofReference, '$apply', '$compute', '$expand', '$levels', '$select'];
+const ofStar: readonly OptionName[] = ['$levels'];
+const none = { written: new Map<string, string>() };
+
+/** $expand (part 2, section 5.1.3). */
+export function expand(c: Cursor): readonly ExpandItem[] {
+  return items(c, expandItem);
+}
+
+function expandItem(c: Cursor): ExpandItem {
+  const at = c.pos;
+  const path: PathSegment[] = [];
+  do {
+    if (path.length > 0 && c.peek() === Char.Dollar) return withSuffix(c, at, path);
+    path.push(segment(c, path.length > 0));
+    checkLimit('items', path.length, c.option, c.pos);
+  } while (c.accept(Char.Slash));
+  const star = path.at(-1)?.name === '*';
+  return { at, path, options: optionsOf(c, star ? ofStar : ofEntity) };
+}
+
+function optionsOf(c: Cursor, allowed: readonly OptionName[]): ExpandItem['options'] {
+  return c.peek() === Char.Open ? nestedOptions(c, allowed) : none;
+}
+
+function withSuffix(c: Cursor, at: number, path: readonly PathSegment[]): ExpandItem {
+  const star = path.at(-1)?.name === '*';
+  if (c.acceptWord('$ref')) return { at, path, suffix: '$ref', options: star ? none : optionsOf(c, ofReference) };
+  if (!star && c.acceptWord('$count')) return { at, path, suffix: '$count', options: optionsOf(c, ofCount) };
+  return c.fail(star ? "'$ref'" : "'$ref' or '$count'");
+}
+
+function segment(c: Cursor, inside: boolean): PathSegment {
+  const at = c.pos;
+  c.node();
+  if (c.accept(Char.Star)) return endOfPath(c, { at, name: '*' });
+  if (!inside && c.acceptWord('$value')) return { at, name: '$value' };
+  if (c.peek() === Char.At) annotationName(c);
+  else {
+    const end = dottedNameEnd(c);
+    if (end === c.pos) c.fail("a navigation property, '*' or '@'");
+    expandSegment(c, end);
+    c.pos = end;
+  }
+  return { at, name: c.text.slice(at, c.pos) };
+}
+
+/** Behind `*` stands `$ref` at most. */
+function endOfPath(c: Cursor, star: PathSegment): PathSegment {
+  if (c.peek() === Char.Slash && c.text.charCodeAt(c.pos + 1) !== Char.Dollar) c.fail("'$ref'", c.pos + 1);
+  return star;
+}

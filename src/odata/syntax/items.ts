@@ -1,0 +1,39 @@
+import { checkLimit } from '../limits';
+import type { ComputeItem, OrderItem } from './ast';
+import { Char } from './characters';
+import type { Cursor } from './cursor';
+import { expression } from './expression';
+
+/** Items with commas between them, and blanks round those. */
+export function items<Item>(c: Cursor, item: (c: Cursor) => Item): Item[] {
+  const found: Item[] = [];
+  do {
+    found.push(item(c));
+    checkLimit('items', found.length, c.option, c.pos);
+  } while (c.acceptSpaced(Char.Comma));
+  return found;
+}
+
+/** `expression asc`, `expression desc` in any case; ascending if nothing is said. */
+export function orderItem(c: Cursor): OrderItem {
+  const at = c.pos;
+  const value = expression(c);
+  const end = c.nameEnd(c.pos);
+  if (!c.afterBlank() || end === c.pos) return { at, expression: value, descending: false };
+  const word = c.text.slice(c.pos, end).toLowerCase();
+  if (word !== 'asc' && word !== 'desc') c.fail("'asc', 'desc', an operator or ','");
+  c.pos = end;
+  return { at, expression: value, descending: word === 'desc' };
+}
+
+/** `expression as name`. */
+export function computeItem(c: Cursor): ComputeItem {
+  return { at: c.pos, expression: expression(c), as: alias(c, 'computedProperty') };
+}
+
+/** ` as name` behind an expression. */
+export function alias(c: Cursor, rule: 'computedProperty' | 'expressionAlias'): string {
+  c.skipBlanks();
+  if (!c.acceptKeyword('as')) c.fail("'as' and a name");
+  return c.nameOf(rule);
+}

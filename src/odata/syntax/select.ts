@@ -1,0 +1,70 @@
+import { checkLimit } from '../limits';
+import type { PathSegment, SelectItem } from './ast';
+import { Char } from './characters';
+import type { Cursor } from './cursor';
+import { items } from './items';
+import { nestedOptions } from './nested-options';
+import { atOption, type OptionName } from './option-name';
+import { annotationName } from './path';
+import { segmentAllows, selectSegment } from './projection';
+import { dottedNameEnd } from './type-name';
+
+const nested: readonly OptionName[] = [
+  '$compute',
+  '$count',
+  '$filter',
+  '$orderby',
+  '$search',
+  '$select',
+  '$skip',
+  '$top',
+];
+
+/** $select (part 2, section 5.1.4). */
+export function select(c: Cursor): readonly SelectItem[] {
+  return items(c, selectItem);
+}
+
+function selectItem(c: Cursor): SelectItem {
+  const at = c.pos;
+  const path: PathSegment[] = [];
+  do {
+    path.push(segment(c));
+    checkLimit('items', path.length, c.option, c.pos);
+  } while (c.accept(Char.Slash));
+  if (c.peek() !== Char.Open) return { at, path };
+  return signatureOrOptions(c, at, path);
+}
+
+function segment(c: Cursor): PathSegment {
+  const at = c.pos;
+  c.node();
+  if (c.accept(Char.Star)) return { at, name: '*' };
+  if (c.peek() === Char.At) annotationName(c);
+  else qualified(c);
+  return { at, name: c.text.slice(at, c.pos) };
+}
+
+/** A name, perhaps of a namespace; `Model.*` is all operations of it. */
+function qualified(c: Cursor): void {
+  const end = dottedNameEnd(c, false);
+  if (end === c.pos) c.fail("a property, '*' or '@'");
+  selectSegment(c, end);
+  c.pos = end;
+  if (c.accept(Char.Dot)) c.expect(Char.Star);
+}
+
+/** `(Location,Kind)` names the parameters of a function, `($top=1;$select=a)` are options. */
+function signatureOrOptions(c: Cursor, at: number, path: readonly PathSegment[]): SelectItem {
+  const { pos } = c;
+  c.open();
+  const options = c.peek() === Char.Dollar || atOption(c, c.pos);
+  if (!options) {
+    const parameters = items(c, (cursor) => cursor.nameOf('parameterName', 'an option or a parameter'));
+    c.close();
+    return { at, path, parameters };
+  }
+  segmentAllows(c, pos);
+  c.pos = pos;
+  return { at, path, options: nestedOptions(c, nested) };
+}

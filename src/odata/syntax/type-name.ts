@@ -1,0 +1,59 @@
+import { Char } from './characters';
+import type { Cursor } from './cursor';
+
+/** End of a name with or without dots that begins at the cursor. @param strict refuses a dot with no name behind it */
+export function dottedNameEnd(c: Cursor, strict = true): number {
+  let end = c.nameEnd(c.pos);
+  while (end > c.pos && c.text.charCodeAt(end) === Char.Dot) {
+    const next = c.nameEnd(end + 1);
+    if (next === end + 1) {
+      if (strict) c.fail('a name', next);
+      return end;
+    }
+    end = next;
+  }
+  return end;
+}
+
+/** Takes a name with dots; the vocabulary has to know the last part as one of the rules, and the others as a namespace. */
+export function dottedName(c: Cursor, ...rules: readonly string[]): string {
+  const at = c.pos;
+  for (;;) {
+    const name = c.name();
+    if (c.peek() !== Char.Dot) {
+      if (c.vocabulary !== undefined && !rules.some((rule) => c.vocabulary?.is(rule, name))) c.fail('a known name');
+      return c.text.slice(at, c.pos);
+    }
+    if (c.vocabulary?.is('namespacePart', name) === false) c.fail('a namespace');
+    c.pos++;
+  }
+}
+
+const typeRules = ['entityTypeName', 'complexTypeName', 'typeDefinitionName', 'enumerationTypeName'] as const;
+
+/** `Edm.String`, `Model.Customer`, `Customer` or `Collection(…)` of it. */
+export function typeName(c: Cursor): string {
+  const at = c.pos;
+  const collection = c.text.startsWith('Collection(', at);
+  if (collection) c.pos += 'Collection('.length;
+  if (!primitiveTypeName(c)) dottedName(c, ...typeRules);
+  if (collection) c.expect(Char.Close);
+  return c.text.slice(at, c.pos);
+}
+
+const spatial = ['', 'Collection', 'LineString', 'MultiLineString', 'MultiPoint', 'MultiPolygon', 'Point', 'Polygon'];
+const primitives: ReadonlySet<string> = new Set([
+  ...['Binary', 'Boolean', 'Byte', 'Date', 'DateTimeOffset', 'Decimal', 'Double', 'Duration', 'Guid', 'Int16', 'Int32'],
+  ...['Int64', 'SByte', 'Single', 'Stream', 'String', 'TimeOfDay'],
+  ...spatial.flatMap((shape) => [`Geography${shape}`, `Geometry${shape}`]),
+]);
+
+/** Takes the name of a type of `Edm` if there is one. */
+export function primitiveTypeName(c: Cursor): boolean {
+  if (!c.text.startsWith('Edm.', c.pos)) return false;
+  const start = c.pos + 4;
+  const end = c.nameEnd(start);
+  if (!primitives.has(c.text.slice(start, end))) return false;
+  c.pos = end;
+  return true;
+}

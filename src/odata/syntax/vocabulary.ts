@@ -1,0 +1,105 @@
+/**
+ * What names are, by the names of the standard's rules: `entityColNavigationProperty`, `primitiveFunction`. A parser that
+ * has one refuses what is wrong only because of what a name means. The service does without: its planner looks names up in
+ * the model and can say more about them.
+ */
+export interface Vocabulary {
+  is(rule: string, name: string): boolean;
+}
+
+/** What the path so far may be, as bits; it is several things where a name is. */
+export const enum PathState {
+  None = 0,
+  Value = 1,
+  Values = 2,
+  Complex = 4,
+  Complexes = 8,
+  Entity = 16,
+  Entities = 32,
+  /** A variable of a lambda, `$it`, `$this` or an alias. */
+  Variable = 64,
+  /** A type at the beginning of a path, which a property has to follow. */
+  Type = 128,
+  /** A type behind a collection of entities, which a step of a collection has to follow. */
+  EntitiesOfType = 256,
+  /** A type behind a complex property. */
+  ComplexOfType = 512,
+  /** Without a vocabulary. */
+  Anything = 1023,
+}
+
+/** What steps of a collection may follow. */
+export const collectionStates: number =
+  PathState.Values | PathState.Complexes | PathState.Entities | PathState.EntitiesOfType;
+/** What may end a path. */
+export const completeStates: number = PathState.Anything & ~(PathState.Type | PathState.EntitiesOfType);
+/** What an annotation may be. */
+export const annotatedStates: number = PathState.Values | PathState.Entity | PathState.Complex | PathState.Value;
+
+const properties: readonly (readonly [string, PathState])[] = [
+  ['primitiveKeyProperty', PathState.Value],
+  ['primitiveNonKeyProperty', PathState.Value],
+  ['customAggregate', PathState.Value],
+  ['streamProperty', PathState.Value],
+  ['primitiveColProperty', PathState.Values],
+  ['complexProperty', PathState.Complex],
+  ['complexColProperty', PathState.Complexes],
+  ['entityNavigationProperty', PathState.Entity],
+  ['entityColNavigationProperty', PathState.Entities],
+];
+
+const functions: readonly (readonly [string, PathState])[] = [
+  ['primitiveFunction', PathState.Value],
+  ['primitiveColFunction', PathState.Values],
+  ['complexFunction', PathState.Complex],
+  ['complexColFunction', PathState.Complexes],
+  ['entityFunction', PathState.Entity],
+  ['entityColFunction', PathState.Entities],
+];
+
+const statesOf = (rules: typeof properties, { is }: Pick<Vocabulary, 'is'>, name: string, suffix = ''): number =>
+  rules.reduce((states, [rule, state]) => (is(rule + suffix, name) ? states | state : states), 0);
+
+/** What a property of this name leads to. */
+export function propertyStates(vocabulary: Vocabulary, name: string): number {
+  return statesOf(properties, vocabulary, name);
+}
+
+/** What a function of this name gives. @param suffix `Import` for those that stand alone */
+export function functionStates(vocabulary: Vocabulary, name: string, suffix: '' | 'Import' = ''): number {
+  return statesOf(functions, vocabulary, name, suffix);
+}
+
+/** What follows `$root/`. */
+export function rootStates(vocabulary: Vocabulary, name: string): number {
+  return (
+    (vocabulary.is('entitySetName', name) ? PathState.Entities : 0) |
+    (vocabulary.is('singletonEntity', name) ? PathState.Entity : 0)
+  );
+}
+
+const single = PathState.Entity | PathState.Variable;
+/** What a property may follow. */
+export const structuredStates: number = single | PathState.Complex | PathState.ComplexOfType | PathState.Type;
+
+/** What a name without dots leads to behind such a path; none stands for the beginning. */
+export function memberStates(vocabulary: Vocabulary, name: string, state: number): number {
+  const begins = state === PathState.None;
+  let states = qualifiedStates(vocabulary, name, state);
+  if (begins || (state & structuredStates) !== 0) states |= propertyStates(vocabulary, name);
+  if (begins && vocabulary.is('lambdaVariableExpr', name)) states |= PathState.Variable;
+  return states;
+}
+
+/** What the name of a type leads to behind such a path. */
+export function qualifiedStates(vocabulary: Vocabulary, name: string, state: number): number {
+  const begins = state === PathState.None;
+  const entity = vocabulary.is('entityTypeName', name);
+  const complex = vocabulary.is('complexTypeName', name);
+  let states: number = PathState.None;
+  if ((entity || complex) && (begins || (state & single) !== 0)) states |= PathState.Type;
+  if (entity && (state & PathState.Entities) !== 0) states |= PathState.EntitiesOfType;
+  if (complex && (state & PathState.Complex) !== 0) states |= PathState.ComplexOfType;
+  if (complex && (state & PathState.Complexes) !== 0) states |= PathState.Values;
+  return states;
+}
