@@ -6,7 +6,7 @@ const frameworks = {
   message: 'The query language is framework-free.',
 };
 const features = {
-  regex: '\\.\\./(?!edm/)[a-z-]+/',
+  regex: '\\.\\./(?!edm/|syntax/|expression/)[a-z-]+/',
   message: 'The query language knows the model only through edm/.',
 };
 

@@ -22,6 +22,10 @@ describe('the migrations', () => {
     return rows.map(({ name }) => name);
   };
 
+  const undoToFirst = async (): Promise<void> => {
+    for (let left = dataSource.migrations.length; left > 1; left--) await dataSource.undoLastMigration();
+  };
+
   beforeEach(async () => {
     database = await createTestDatabase();
     dataSource = await createDataSource(database.url, 2).initialize();
@@ -70,7 +74,7 @@ describe('the migrations', () => {
       return dataSource.query(text, values);
     };
     await migrate(database.url);
-    await dataSource.undoLastMigration();
+    await undoToFirst();
     await insert('call_record', { id: 'c', last_modified_date_time: 0, version: 1, next_position: 5 });
     for (const [occurrence, position] of [
       [0, 3],
@@ -91,7 +95,7 @@ describe('the migrations', () => {
       { session: 1, position: 2 },
       { session: 3, position: 4 },
     ]);
-    await dataSource.undoLastMigration();
+    await undoToFirst();
     const before = 'SELECT session_occurrence AS session, occurrence, position::int FROM segment ORDER BY position';
     expect(await dataSource.query(before)).toEqual([
       { session: 0, occurrence: 0, position: 2 },

@@ -45,6 +45,11 @@ export const errorCatalogue = {
     message: 'The URL and the headers of the request are larger than 16 KB.',
   },
   generalException: { status: 500, code: 'generalException', message: 'An unexpected error occurred.' },
+  notImplemented: {
+    status: 501,
+    code: 'notImplemented',
+    message: 'The request asks for a part of OData that the service leaves out.',
+  },
   serviceNotAvailable: {
     status: 503,
     code: 'serviceNotAvailable',

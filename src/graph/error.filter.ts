@@ -41,7 +41,10 @@ export class ErrorFilter implements ExceptionFilter {
 
 export function toGraphError(thrown: unknown): GraphError {
   if (thrown instanceof GraphError) return thrown;
-  if (thrown instanceof QueryError) return new GraphError('invalidQuery', { message: `${thrown.message}.` });
+  if (thrown instanceof QueryError) {
+    const message = thrown.message.endsWith('?') ? thrown.message : `${thrown.message}.`;
+    return new GraphError(thrown.kind === 'invalid' ? 'invalidQuery' : 'notImplemented', { message });
+  }
   if (thrown instanceof HttpException) return new GraphError(keyByStatus[thrown.getStatus()] ?? 'generalException');
   return databaseError(thrown) ?? new GraphError('generalException', { cause: thrown });
 }

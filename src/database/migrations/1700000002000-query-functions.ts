@@ -1,0 +1,163 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const immutable = 'IMMUTABLE PARALLEL SAFE';
+const strict = `${immutable} STRICT`;
+
+/** Largest number of a double; what is beyond becomes infinite, as arithmetic of doubles has it. */
+const LARGEST = '1.7976931348623157e308';
+/** Ticks of 9999-12-31T23:59:59.9999999Z. */
+const MOST_TICKS = '3155378975999999999';
+
+/** Collations that know the letters of all languages, the best first; each server has one of them. */
+const collations = ['pg_unicode_fast', 'und-x-icu', 'pg_c_utf8'];
+
+/** What can stand for a member of a JSON value; the value itself may be of any kind. */
+const readingJson = [
+  `CREATE FUNCTION "text_of"(value jsonb) RETURNS text LANGUAGE sql ${immutable}
+    RETURN CASE jsonb_typeof(value) WHEN 'string' THEN value #>> '{}' END`,
+  `CREATE FUNCTION "scalar_text_of"(value jsonb) RETURNS text LANGUAGE sql ${immutable}
+    RETURN CASE WHEN jsonb_typeof(value) IN ('string', 'number', 'boolean') THEN value #>> '{}' END`,
+  `CREATE FUNCTION "number_of"(value jsonb) RETURNS numeric LANGUAGE sql ${immutable}
+    RETURN CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric
+      WHEN 'string' THEN CASE value #>> '{}'
+        WHEN 'INF' THEN 'Infinity'::numeric WHEN '-INF' THEN '-Infinity'::numeric WHEN 'NaN' THEN 'NaN'::numeric END END`,
+  `CREATE FUNCTION "boolean_of"(value jsonb) RETURNS boolean LANGUAGE sql ${immutable}
+    RETURN CASE value WHEN 'true'::jsonb THEN true WHEN 'false'::jsonb THEN false END`,
+  `CREATE FUNCTION "items_of"(value jsonb) RETURNS jsonb LANGUAGE sql ${immutable}
+    RETURN CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE '[]' END`,
+];
+
+/** Julian day number of a day of the proleptic Gregorian calendar, less that of 0001-01-01. */
+const daysUntil = (year: string, month: string, day: string): string => {
+  const shift = `((14 - ${month}) / 12)`;
+  const years = `(${year} + 4800 - ${shift})`;
+  return `(${day} + (153 * (${month} + 12 * ${shift} - 3) + 2) / 5 + 365 * ${years} + ${years} / 4 - ${years} / 100
+    + ${years} / 400 - 32045 - 1721426)`;
+};
+
+const daysInMonth = `CASE m WHEN 2 THEN CASE WHEN y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0) THEN 29 ELSE 28 END
+  WHEN 4 THEN 30 WHEN 6 THEN 30 WHEN 9 THEN 30 WHEN 11 THEN 30 ELSE 31 END`;
+
+/** What the texts of values say; null for every text that is none of the kind. */
+const readingText = [
+  `CREATE FUNCTION "read_date"(value text) RETURNS bigint LANGUAGE sql ${strict}
+    RETURN (SELECT CASE WHEN y >= 1 AND m BETWEEN 1 AND 12 AND d BETWEEN 1 AND ${daysInMonth}
+        THEN ${daysUntil('y', 'm', 'd')}::bigint END
+      FROM regexp_match(value COLLATE "C", '^([0-9]{4})-([0-9]{2})-([0-9]{2})$') AS p,
+        LATERAL (SELECT p[1]::integer AS y, p[2]::integer AS m, p[3]::integer AS d) parts)`,
+  `CREATE FUNCTION "read_time_of_day"(value text) RETURNS bigint LANGUAGE sql ${strict}
+    RETURN (SELECT CASE WHEN h < 24 AND m < 60 AND s < 60
+        THEN (h * 3600 + m * 60 + s) * 10000000::bigint + rpad(coalesce(p[4], ''), 7, '0')::bigint END
+      FROM regexp_match(value COLLATE "C", '^([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.]([0-9]{1,7}))?)?$') AS p,
+        LATERAL (SELECT p[1]::integer AS h, p[2]::integer AS m, coalesce(p[3], '0')::integer AS s) parts)`,
+  `CREATE FUNCTION "read_ticks"(value text) RETURNS bigint LANGUAGE sql ${strict}
+    RETURN (SELECT CASE WHEN ticks BETWEEN 0 AND ${MOST_TICKS} THEN ticks END
+      FROM regexp_match(value COLLATE "C", '^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})'
+          || '(?:[.]([0-9]{1,7}))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))$') AS p,
+        LATERAL (SELECT p[1]::integer AS y, p[2]::integer AS m, p[3]::integer AS d, p[4]::integer AS h,
+          p[5]::integer AS min, p[6]::integer AS s, coalesce(p[9], '0')::integer AS zone_h,
+          coalesce(p[10], '0')::integer AS zone_min) parts,
+        LATERAL (SELECT CASE WHEN m BETWEEN 1 AND 12 AND d BETWEEN 1 AND ${daysInMonth} AND h < 24 AND min < 60
+            AND s < 60 AND zone_h < 24 AND zone_min < 60
+          THEN ${daysUntil('y', 'm', 'd')} * 864000000000 + (h * 3600 + min * 60 + s
+            - CASE p[8] WHEN '-' THEN -1 ELSE 1 END * (zone_h * 3600 + zone_min * 60)) * 10000000::bigint
+            + rpad(coalesce(p[7], ''), 7, '0')::bigint END AS ticks) time)`,
+  `CREATE FUNCTION "read_seconds"(value text) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN (SELECT CASE p[1] WHEN '-' THEN -1 ELSE 1 END * (coalesce(p[2], '0')::numeric * 86400
+        + coalesce(p[3], '0')::numeric * 3600 + coalesce(p[4], '0')::numeric * 60 + coalesce(p[5], '0')::numeric)
+      FROM regexp_match(value COLLATE "C", '^(-)?P(?=[0-9T])(?:([0-9]{1,9})D)?(?:T(?=[0-9])(?:([0-9]{1,9})H)?'
+        || '(?:([0-9]{1,9})M)?(?:([0-9]{1,9}(?:[.][0-9]{1,12})?)S)?)?$') AS p)`,
+  `CREATE FUNCTION "read_number"(value text) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN CASE WHEN value COLLATE "C" ~ '^[+-]?[0-9]{1,200}([.][0-9]{1,200})?([eE][+-]?[0-9]{1,2})?$' THEN value::numeric
+      ELSE CASE value WHEN 'INF' THEN 'Infinity'::numeric WHEN '-INF' THEN '-Infinity'::numeric
+        WHEN 'NaN' THEN 'NaN'::numeric END END`,
+  `CREATE FUNCTION "read_guid"(value text) RETURNS text LANGUAGE sql ${strict}
+    RETURN CASE WHEN value COLLATE "C" ~ '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$'
+      THEN lower(value COLLATE "C") END`,
+];
+
+/** The texts of values, as bodies hold them. */
+const writingText = [
+  `CREATE FUNCTION "write_number"(value numeric) RETURNS text LANGUAGE sql ${strict}
+    RETURN CASE value WHEN 'Infinity' THEN 'INF' WHEN '-Infinity' THEN '-INF' ELSE trim_scale(value)::text END`,
+  `CREATE FUNCTION "write_date"(days bigint) RETURNS text LANGUAGE sql ${strict}
+    RETURN (SELECT lpad(extract(year FROM d)::text, 4, '0') || '-' || lpad(extract(month FROM d)::text, 2, '0') || '-'
+        || lpad(extract(day FROM d)::text, 2, '0')
+      FROM (SELECT date '0001-01-01' + days::integer AS d) day)`,
+  `CREATE FUNCTION "write_time_of_day"(ticks bigint) RETURNS text LANGUAGE sql ${strict}
+    RETURN lpad((ticks / 36000000000)::text, 2, '0') || ':' || lpad((ticks / 600000000 % 60)::text, 2, '0') || ':'
+      || lpad((ticks / 10000000 % 60)::text, 2, '0') || '.' || lpad((ticks % 10000000)::text, 7, '0')`,
+  `CREATE FUNCTION "write_seconds"(seconds numeric) RETURNS text LANGUAGE sql ${strict}
+    RETURN (SELECT CASE WHEN seconds < 0 THEN '-' ELSE '' END || 'P' || CASE WHEN d > 0 THEN d || 'D' ELSE '' END
+        || CASE WHEN h + m + s > 0 OR d = 0 THEN 'T' ELSE '' END || CASE WHEN h > 0 THEN h || 'H' ELSE '' END
+        || CASE WHEN m > 0 THEN m || 'M' ELSE '' END
+        || CASE WHEN s > 0 OR d + h + m = 0 THEN trim_scale(s) || 'S' ELSE '' END
+      FROM (SELECT div(abs(seconds), 86400) AS d, div(mod(abs(seconds), 86400), 3600) AS h,
+        div(mod(abs(seconds), 3600), 60) AS m, mod(abs(seconds), 60) AS s) parts)`,
+];
+
+/** Arithmetic that never fails: what has no result within the range of its type is null or, for doubles, infinite. */
+const arithmetic = [
+  `CREATE FUNCTION "bounded_number"(value numeric) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN CASE WHEN value = 'NaN' THEN value WHEN value > ${LARGEST} THEN 'Infinity'
+      WHEN value < -${LARGEST} THEN '-Infinity' ELSE value END`,
+  `CREATE FUNCTION "bounded_seconds"(value numeric) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN CASE WHEN abs(value) < 1e15 THEN round(value, 12) END`,
+  `CREATE FUNCTION "float_div"(a numeric, b numeric) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN CASE WHEN b <> 0 THEN bounded_number(a / b) WHEN a = 0 OR a = 'NaN' THEN 'NaN' WHEN a > 0 THEN 'Infinity'
+      ELSE '-Infinity' END`,
+  `CREATE FUNCTION "float_mod"(a numeric, b numeric) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN CASE WHEN b <> 0 THEN mod(a, b) ELSE 'NaN' END`,
+  `CREATE FUNCTION "add_seconds"(ticks bigint, seconds numeric) RETURNS bigint LANGUAGE sql ${strict}
+    RETURN (SELECT CASE WHEN sum BETWEEN 0 AND ${MOST_TICKS} THEN sum::bigint END
+      FROM (SELECT floor(ticks + seconds * 10000000) AS sum) added)`,
+  `CREATE FUNCTION "add_days"(days bigint, seconds numeric) RETURNS bigint LANGUAGE sql ${strict}
+    RETURN (SELECT CASE WHEN sum BETWEEN 0 AND ${MOST_TICKS} / 864000000000 THEN sum::bigint END
+      FROM (SELECT floor(days + seconds / 86400) AS sum) added)`,
+];
+
+const functions = [
+  ...['text_of(jsonb)', 'scalar_text_of(jsonb)', 'number_of(jsonb)', 'boolean_of(jsonb)', 'items_of(jsonb)'],
+  ...['read_date(text)', 'read_time_of_day(text)', 'read_ticks(text)', 'read_seconds(text)', 'read_number(text)'],
+  ...['read_guid(text)', 'write_number(numeric)', 'write_date(bigint)', 'write_time_of_day(bigint)'],
+  ...['write_seconds(numeric)', 'float_div(numeric, numeric)', 'float_mod(numeric, numeric)'],
+  ...[
+    'bounded_number(numeric)',
+    'bounded_seconds(numeric)',
+    'add_seconds(bigint, numeric)',
+    'add_days(bigint, numeric)',
+  ],
+  ...['statement_ticks()', 'lower_text(text)', 'upper_text(text)'],
+];
+
+/**
+ * What compiled expressions of OData call. All but the clock are immutable, so that indexes can be made of them, and none
+ * fails, whatever is stored.
+ */
+export class QueryFunctions1700000002000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statement of [...readingJson, ...readingText, ...writingText, ...arithmetic])
+      await runner.query(statement);
+    await runner.query(`CREATE FUNCTION "statement_ticks"() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+      RETURN (extract(epoch FROM statement_timestamp()) * 10000000)::bigint + 621355968000000000`);
+    const collation = await this.collation(runner);
+    for (const direction of ['lower', 'upper'])
+      await runner.query(`CREATE FUNCTION "${direction}_text"(value text) RETURNS text LANGUAGE sql ${immutable}
+        RETURN ${direction}(value COLLATE "${collation}") COLLATE "C"`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const name of functions) await runner.query(`DROP FUNCTION ${name}`);
+  }
+
+  /** The collation of the server that knows most letters; without any, only those of ASCII have two cases. */
+  private async collation(runner: QueryRunner): Promise<string> {
+    const found = (await runner.query(
+      `SELECT collname AS name FROM pg_collation WHERE collname = ANY($1)
+        AND collencoding IN (-1, (SELECT encoding FROM pg_database WHERE datname = current_database()))
+        ORDER BY array_position($1::text[], collname::text)`,
+      [collations],
+    )) as { name: string }[];
+    return found[0]?.name ?? 'C';
+  }
+}

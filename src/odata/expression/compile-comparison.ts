@@ -1,0 +1,104 @@
+import type { Compiler } from './compile-expression';
+import { enumNumber } from './enum-values';
+import type { ComparisonOperator, Membership, Planned } from './planned';
+import { sqlType } from './sql-forms';
+import { isStructured } from './value-type';
+
+type Comparison = Extract<Planned, { kind: 'comparison' }>;
+
+const operators: Readonly<Record<ComparisonOperator, string>> = {
+  eq: '=',
+  ne: '<>',
+  gt: '>',
+  ge: '>=',
+  lt: '<',
+  le: '<=',
+};
+const turned: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  eq: 'eq',
+  ne: 'ne',
+  gt: 'lt',
+  ge: 'le',
+  lt: 'gt',
+  le: 'ge',
+};
+
+/**
+ * A comparison is true or false, never null: null equals null alone, and is in no order with anything (section 5.1.1.1).
+ * @param exact whether false must be told from null
+ */
+export function compileComparison(compiler: Compiler, planned: Comparison, exact: boolean): string {
+  const { operator, left, right } = inOrder(planned);
+  if (isNullConstant(right)) return compareWithNull(compiler, operator, left);
+  const isOrder = operator !== 'eq' && operator !== 'ne';
+  const [a, b] = [operand(compiler, left, isOrder), operand(compiler, right, isOrder)];
+  const isText = sqlType(left.type) === 'text' && !(isOrder && left.type.kind === 'enum');
+  const collated = isText ? `${a} COLLATE "C"` : a;
+  if (isOrder) return whole(`${collated} ${operators[operator]} ${b}`, exact && (mayBeNull(left) || mayBeNull(right)));
+  if (!mayBeNull(left) && !mayBeNull(right)) return `(${collated} ${operators[operator]} ${b})`;
+  if (operator === 'ne') return `(${collated} IS DISTINCT FROM ${b})`;
+  if (mayBeNull(left) && mayBeNull(right)) return `(${collated} IS NOT DISTINCT FROM ${b})`;
+  return whole(`${collated} = ${b}`, exact);
+}
+
+/** A constant stands behind what it is compared with, as an index wants it. */
+function inOrder({ operator, left, right }: Comparison): Pick<Comparison, 'operator' | 'left' | 'right'> {
+  return left.kind === 'constant' && right.kind !== 'constant'
+    ? { operator: turned[operator], left: right, right: left }
+    : { operator, left, right };
+}
+
+function compareWithNull(compiler: Compiler, operator: ComparisonOperator, left: Planned): string {
+  if (operator !== 'eq' && operator !== 'ne') return 'false';
+  const isNull = compiler.isNull(left);
+  return operator === 'eq' ? isNull : `(NOT ${isNull})`;
+}
+
+function operand(compiler: Compiler, planned: Planned, isOrder: boolean): string {
+  const sql = compiler.value(planned);
+  if (isOrder && planned.type.kind === 'enum') return enumNumber(planned.type.enum, sql);
+  // An absent member and one of null say the same.
+  const isJson = isStructured(planned.type) || planned.type.kind === 'untyped' || planned.type.kind === 'collection';
+  return isJson ? `nullif(jsonb_strip_nulls(${sql}), 'null')` : sql;
+}
+
+function whole(condition: string, exact: boolean): string {
+  return exact ? `coalesce(${condition}, false)` : `(${condition})`;
+}
+
+function isNullConstant(planned: Planned): boolean {
+  return planned.kind === 'constant' && planned.value === null;
+}
+
+/** Whether an expression can be null. */
+export function mayBeNull(planned: Planned): boolean {
+  switch (planned.kind) {
+    case 'constant':
+      return planned.value === null;
+    case 'column':
+      return planned.nullable;
+    case 'comparison':
+    case 'in':
+    case 'isType':
+    case 'any':
+    case 'all':
+    case 'count':
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** @param exact whether false must be told from null */
+export function compileIn(compiler: Compiler, { value, list, includesNull }: Membership, exact: boolean): string {
+  const parts: string[] = [];
+  const type = sqlType(value.type);
+  if (list.length > 0) {
+    const sql = compiler.value(value);
+    const collated = type === 'text' ? `${sql} COLLATE "C"` : sql;
+    parts.push(whole(`${collated} = ANY(${compiler.sql.param(list, `${type}[]`)})`, exact && mayBeNull(value)));
+  }
+  if (includesNull) parts.push(compiler.isNull(value));
+  if (parts.length === 0) return 'false';
+  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(' OR ')})`;
+}

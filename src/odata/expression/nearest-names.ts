@@ -1,0 +1,41 @@
+/** Most names to suggest. */
+const MOST = 3;
+
+/** Those of the names that differ least from the given one, at most by a third of its letters; case counts half. */
+export function nearestNames(name: string, known: Iterable<string>): string[] {
+  const bound = Math.max(1, Math.floor(name.length / 3));
+  return [...new Set(known)]
+    .map((candidate) => [candidate, distance(name, candidate)] as const)
+    .filter(([, changes]) => changes <= bound)
+    .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
+    .slice(0, MOST)
+    .map(([candidate]) => candidate);
+}
+
+/** A question to follow a message, or nothing where no name is near. */
+export function didYouMean(name: string, known: Iterable<string>): string {
+  const names = nearestNames(name, known).map((each) => `'${each}'`);
+  if (names.length === 0) return '';
+  const last = names.pop() as string;
+  return `; did you mean ${names.length === 0 ? last : `${names.join(', ')} or ${last}`}?`;
+}
+
+/** Changes of one letter that make one name the other (Levenshtein). */
+function distance(one: string, other: string): number {
+  if (Math.abs(one.length - other.length) > one.length / 3 + 1) return Infinity;
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const cost = changeCost(one.charAt(i - 1), other.charAt(j - 1));
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+function changeCost(one: string, other: string): number {
+  if (one === other) return 0;
+  return one.toLowerCase() === other.toLowerCase() ? 0.5 : 1;
+}

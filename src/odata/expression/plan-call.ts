@@ -1,0 +1,69 @@
+import type { Call } from '../syntax/ast';
+import { coerce, operation } from './coercion';
+import type { ArgumentType, FunctionTable, Signature } from './function-signature';
+import { numberFunctions } from './functions-number';
+import { textFunctions } from './functions-text';
+import { timeFunctions } from './functions-time';
+import { constant } from './literals';
+import type { Planner } from './plan-expression';
+import type { Planned } from './planned';
+import { invalid, notOffered, unknownName } from './refusal';
+import { edm, isInteger, isNumber, isPrimitive, typeLabel } from './value-type';
+
+/** Every function but those that look at how an argument is written. */
+const functions: FunctionTable = { ...textFunctions, ...timeFunctions, ...numberFunctions };
+
+/** @throws QueryError where the function is not known, or does not take these arguments */
+export function planCall(planner: Planner, node: Call): Planned {
+  const { scope } = planner;
+  const { name, at } = node;
+  if (name.startsWith('geo.')) throw notOffered(scope, at, `The function ${name}`);
+  const forms = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, Object.keys(functions));
+  const args = node.args.map((arg) => planner.plan(arg));
+  for (const form of forms) {
+    const fitting = fit(planner, form, args, node);
+    if (fitting) return call(name, form, fitting);
+  }
+  const types = args.map(({ type }) => typeLabel(type)).join(', ');
+  throw invalid(scope, at, `${name}(${forms.map(takes).join('), ' + name + '(')}) does not take (${types})`);
+}
+
+function fit(planner: Planner, form: Signature, args: readonly Planned[], node: Call): Planned[] | undefined {
+  if (args.length !== form.args.length) return undefined;
+  const fitting = args.map((arg, index) => argument(planner, arg, form.args[index] as ArgumentType, node, index));
+  return fitting.every((arg) => arg !== undefined) ? fitting : undefined;
+}
+
+function argument(
+  { scope }: Planner,
+  from: Planned,
+  to: ArgumentType,
+  { args, at }: Call,
+  index: number,
+): Planned | undefined {
+  if (to === 'number' && isNumber(from.type)) return from;
+  if (to === 'integer' && isInteger(from.type)) return from;
+  return coerce(scope, from, to === 'number' ? edm.Double : to === 'integer' ? edm.Int64 : to, args[index]?.at ?? at);
+}
+
+function call(name: string, { result, form, local }: Signature, args: readonly Planned[]): Planned {
+  const [first] = args;
+  const offset = first?.kind === 'constant' ? first.offset : undefined;
+  if (name === 'totaloffsetminutes' && offset !== undefined) return constant(edm.Int32, String(offset));
+  const type = result === 'same' ? (first as Planned).type : result;
+  return operation(type, form, ...(local && offset ? [atClock(first as Planned, offset)] : args));
+}
+
+/** The ticks that the clock shows in the time zone of a literal. */
+function atClock(time: Planned, offset: number): Planned {
+  if (time.kind !== 'constant' || typeof time.value !== 'string' || !isPrimitive(time.type, 'Edm.DateTimeOffset'))
+    return time;
+  return constant(edm.DateTimeOffset, String(BigInt(time.value) + BigInt(offset) * 600_000_000n));
+}
+
+function takes({ args }: Signature): string {
+  return args
+    .map((arg) => (arg === 'number' || arg === 'integer' ? `a ${arg}`.replace('a i', 'an i') : typeLabel(arg)))
+    .join(', ');
+}

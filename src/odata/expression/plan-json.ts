@@ -1,0 +1,39 @@
+import { LosslessNumber } from 'lossless-json';
+import { stringifyJson, type JsonValue } from '../../edm/json';
+import { constant } from './literals';
+import type { Constant, Planned } from './planned';
+import { invalid } from './refusal';
+import type { Scope } from './scope';
+import { collectionOf, isNumber, isPrimitive, nullType, sameType, untyped, type ValueType } from './value-type';
+
+/** A list of constants as a collection, such as `["audio","video"]`. */
+export function listConstant(scope: Scope, items: readonly Planned[], at: number): Constant {
+  const values = items.map((item) => jsonOf(scope, item, at));
+  return constant(collectionOf(commonType(items)), stringifyJson(values));
+}
+
+/** A JSON object of constants. */
+export function objectConstant(scope: Scope, members: readonly (readonly [string, Planned])[], at: number): Constant {
+  const values = members.map(([name, value]) => [name, jsonOf(scope, value, at)] as const);
+  return constant(untyped, stringifyJson(Object.fromEntries(values)));
+}
+
+/** The value of a constant as it would stand in a body. */
+export function jsonOf(scope: Scope, planned: Planned, at: number): JsonValue {
+  if (planned.kind !== 'constant') throw invalid(scope, at, 'A list here must consist of literals');
+  const { type, value } = planned;
+  if (typeof value !== 'string') return value;
+  if (isNumber(type))
+    return /\d/.test(value)
+      ? new LosslessNumber(value.replace(/^\+/, ''))
+      : value.replace('inity', '').toUpperCase().replace('NAN', 'NaN');
+  if (type.kind === 'collection' || type.kind === 'untyped') return JSON.parse(value) as JsonValue;
+  if (type.kind === 'enum' || isPrimitive(type, 'Edm.String', 'Edm.Guid')) return value;
+  throw invalid(scope, at, 'A list here must consist of texts, numbers and booleans');
+}
+
+function commonType(items: readonly Planned[]): ValueType {
+  const types = items.map(({ type }) => type).filter((type) => type !== nullType);
+  const [first] = types;
+  return first && types.every((type) => sameType(type, first)) ? first : untyped;
+}

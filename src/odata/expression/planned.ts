@@ -1,0 +1,139 @@
+import type { EntitySet } from '../entity-set';
+import type { Range } from './shape';
+import type { ValueType } from './value-type';
+
+/** A value that the client wrote or that follows from it, in the SQL form of its type. */
+export type ConstantValue = string | boolean | null;
+
+/** SQL of an operation whose operands are given as SQL; each can stand in it any number of times. */
+export type SqlForm = (...operands: string[]) => string;
+
+export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
+
+/** An expression that has been checked against the model: every name is known, every type fits. Nodes are frozen. */
+export type Planned =
+  | Constant
+  | RangeNode
+  | {
+      readonly kind: 'column';
+      readonly type: ValueType;
+      readonly range: Range;
+      readonly column: string;
+      readonly nullable: boolean;
+    }
+  | Member
+  | Narrowed
+  | IsType
+  | {
+      readonly kind: 'comparison';
+      readonly type: ValueType;
+      readonly operator: ComparisonOperator;
+      readonly left: Planned;
+      readonly right: Planned;
+    }
+  | Membership
+  | {
+      readonly kind: 'logic';
+      readonly type: ValueType;
+      readonly operator: 'and' | 'or';
+      readonly left: Planned;
+      readonly right: Planned;
+    }
+  | { readonly kind: 'not'; readonly type: ValueType; readonly operand: Planned }
+  | Operation
+  | {
+      readonly kind: 'case';
+      readonly type: ValueType;
+      readonly branches: readonly { readonly when: Planned; readonly then: Planned }[];
+    }
+  | Quantifier
+  | { readonly kind: 'count'; readonly type: ValueType; readonly of: Planned }
+  | Filtered
+  | Contained;
+
+export interface Constant {
+  readonly kind: 'constant';
+  readonly type: ValueType;
+  readonly value: ConstantValue;
+  /** Minutes by which the time zone of a literal is ahead of UTC. */
+  readonly offset?: number;
+}
+
+/** A member of a value that is stored as JSON. */
+export interface Member {
+  readonly kind: 'member';
+  readonly type: ValueType;
+  readonly from: Planned;
+  readonly name: string;
+  /** Whether the model does not know the name, so that it must not become SQL text. */
+  readonly dynamic: boolean;
+}
+
+/** A structured value, or null where it is of none of the types. */
+export interface Narrowed {
+  readonly kind: 'narrowed';
+  readonly type: ValueType;
+  readonly from: Planned;
+  /** Values of `@odata.type`. */
+  readonly names: readonly string[];
+}
+
+/** Whether a structured value is of one of the types. */
+export interface IsType {
+  readonly kind: 'isType';
+  readonly type: ValueType;
+  readonly from: Planned;
+  readonly names: readonly string[];
+}
+
+/** Whether a value is one of those listed. */
+export interface Membership {
+  readonly kind: 'in';
+  readonly type: ValueType;
+  readonly value: Planned;
+  /** In the SQL form of the value's type, without null. */
+  readonly list: readonly ConstantValue[];
+  readonly includesNull: boolean;
+}
+
+/** A function or operator whose result is null where an operand is, unless its form says otherwise. */
+export interface Operation {
+  readonly kind: 'operation';
+  readonly type: ValueType;
+  readonly form: SqlForm;
+  readonly operands: readonly Planned[];
+}
+
+export interface Quantifier {
+  readonly kind: 'any' | 'all';
+  readonly type: ValueType;
+  readonly of: Planned;
+  readonly range: Range;
+  readonly predicate?: Planned;
+}
+
+/** The items of a collection for which the predicate is true. */
+export interface Filtered {
+  readonly kind: 'filtered';
+  readonly type: ValueType;
+  readonly of: Planned;
+  readonly range: Range;
+  readonly predicate: Planned;
+}
+
+/** The entities of a contained collection that belong to the entity of the range. */
+export interface Contained {
+  readonly kind: 'contained';
+  readonly type: ValueType;
+  readonly set: EntitySet;
+  readonly parent: Range;
+}
+
+/** The value or row that a range stands for. */
+export interface RangeNode {
+  readonly kind: 'range';
+  readonly type: ValueType;
+  readonly range: Range;
+  /** For a range of columns: the part of a name `a/b` that has been read. */
+  readonly prefix?: string;
+}

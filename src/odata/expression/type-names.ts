@@ -1,0 +1,18 @@
+import { allTypes } from '../../edm/registry';
+import type { EnumType } from '../../edm/enum-type';
+import { edm, type ValueType } from './value-type';
+
+/** A primitive type by its name, `Edm.String`. */
+export function primitiveByName(name: string): ValueType | undefined {
+  const local = name.startsWith('Edm.') ? name.slice('Edm.'.length) : '';
+  return Object.hasOwn(edm, local) ? edm[local as keyof typeof edm] : undefined;
+}
+
+/** An enumeration of the model by its name, with or without its namespace, and the names of all of them. */
+export function enumByName(name: string): { readonly known?: EnumType; readonly names: readonly string[] } {
+  const all = allTypes().flatMap(({ ownProperties }) =>
+    ownProperties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])),
+  );
+  const known = all.find((each) => each.name === name) ?? all.find((each) => each.name.endsWith(`.${name}`));
+  return { known, names: all.map((each) => each.name) };
+}
