@@ -5,10 +5,12 @@ const frameworks = {
   group: ['@nestjs/*', 'typeorm', '@fastify/*', 'fastify'],
   message: 'The query language is framework-free.',
 };
-const features = {
-  regex: '\\.\\./(?!edm/|syntax/|expression/)[a-z-]+/',
+/** @param up the way from a file's folder to `src/` */
+const features = (up) => ({
+  regex: `^${up}(?!edm/)[a-z-]+/`,
   message: 'The query language knows the model only through edm/.',
-};
+});
+const restricted = (up) => ({ 'no-restricted-imports': ['error', { patterns: [frameworks, features(up)] }] });
 
 export default tseslint.config(
   { ignores: ['dist', 'data', 'node_modules', 'coverage'] },
@@ -21,6 +23,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
-  { files: ['src/odata/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [frameworks, features] }] } },
+  { files: ['src/odata/*.ts'], rules: restricted('\\.\\./') },
+  { files: ['src/odata/*/*.ts'], rules: restricted('(\\.\\./){2}') },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
 );

@@ -32,6 +32,11 @@ export interface PropertyOptions {
   readonly default?: JsonValue;
   /** Stored in a `bigint` column of its own, a time as ticks: filtered, ordered or changed apart from the rest. */
   readonly column?: boolean;
+  /**
+   * Whether $search looks at the value, and how: a text has words; an id is one word whatever signs its digits and letters
+   * are grouped by. Values are found by functions of the database, so that a change needs a migration.
+   */
+  readonly searchable?: 'text' | 'id';
   /** Only for contained collections: entities on one page. */
   readonly pageSize?: number;
   /** Only for contained entities: part of every answer without $expand (Core.AutoExpand). */

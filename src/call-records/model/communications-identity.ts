@@ -13,7 +13,7 @@ export class CommunicationsPhoneIdentity extends Identity {}
 
 @EdmType({ name: 'microsoft.graph.communicationsGuestIdentity', doc: 'A person who joined without an account.' })
 export class CommunicationsGuestIdentity extends Identity {
-  @EdmString('E-mail address of the guest.', { example: 'guest@example.com' })
+  @EdmString('E-mail address of the guest.', { example: 'guest@example.com', searchable: 'text' })
   email?: string | null;
 }
 

@@ -8,7 +8,7 @@ export class DeviceInfo {
   @EdmString('Driver of the microphone or camera.', { example: 'Microsoft: 5.0.8638.1100' })
   captureDeviceDriver?: string | null;
 
-  @EdmString('Name of the microphone or camera.', { example: 'Default input device' })
+  @EdmString('Name of the microphone or camera.', { example: 'Default input device', searchable: 'text' })
   captureDeviceName?: string | null;
 
   @EdmSingle('Part of the call in which the microphone or camera failed, as a ratio from 0 to 1.', { example: 0 })
@@ -47,7 +47,7 @@ export class DeviceInfo {
   @EdmString('Driver of the speaker or screen.', { example: 'Microsoft: 5.0.8638.1100' })
   renderDeviceDriver?: string | null;
 
-  @EdmString('Name of the speaker or screen.', { example: 'Default output device' })
+  @EdmString('Name of the speaker or screen.', { example: 'Default output device', searchable: 'text' })
   renderDeviceName?: string | null;
 
   @EdmSingle('Part of the call in which the speaker was muted, as a ratio from 0 to 1.', { example: 1 })

@@ -42,7 +42,7 @@ export class ParticipantEndpoint extends Endpoint {
   })
   identity?: IdentitySet | null;
 
-  @EdmString('Name of the device.', { example: caller.name })
+  @EdmString('Name of the device.', { example: caller.name, searchable: 'text' })
   name?: string | null;
 }
 

@@ -5,6 +5,7 @@ import { FailureStage, type FailureStageMember } from './enums';
 export class FailureInfo {
   @EdmString('Class of the failure, in free text; platforms often leave it empty.', {
     example: 'Call setup failed because the callee did not answer in time.',
+    searchable: 'text',
   })
   reason?: string | null;
 

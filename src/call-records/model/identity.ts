@@ -9,10 +9,14 @@ import { abbie } from './sample-call';
 export class Identity {
   @EdmString('Name to show; it can be outdated, missing, or only say that the person is from outside.', {
     example: abbie.displayName,
+    searchable: 'text',
   })
   displayName?: string | null;
 
-  @EdmString('Id, such as the one in the directory or, for a phone, its number.', { example: abbie.id })
+  @EdmString('Id, such as the one in the directory or, for a phone, its number.', {
+    example: abbie.id,
+    searchable: 'id',
+  })
   id?: string | null;
 }
 
@@ -21,12 +25,12 @@ export class UserIdentity extends Identity {
   @EdmString('IP address that the user acted from.', { example: '10.150.0.2' })
   ipAddress?: string | null;
 
-  @EdmString('Name that the user signs in with.', { example: abbie.userPrincipalName })
+  @EdmString('Name that the user signs in with.', { example: abbie.userPrincipalName, searchable: 'text' })
   userPrincipalName?: string | null;
 }
 
 @EdmType({ name: 'microsoft.graph.callRecords.userIdentity', doc: 'A user of a call, with the sign-in name.' })
 export class CallRecordsUserIdentity extends Identity {
-  @EdmString('Name that the user signs in with.', { example: abbie.userPrincipalName })
+  @EdmString('Name that the user signs in with.', { example: abbie.userPrincipalName, searchable: 'text' })
   userPrincipalName?: string | null;
 }

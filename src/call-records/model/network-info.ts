@@ -18,6 +18,7 @@ export class NetworkInfo {
 
   @EdmString('BSSID of the Wi-Fi access point; absent where precise location is switched off.', {
     example: '6c-f3-7f-3a-91-02',
+    searchable: 'id',
   })
   basicServiceSetIdentifier?: string | null;
 
@@ -30,7 +31,7 @@ export class NetworkInfo {
   @EdmString('DNS suffix of the network adapter.', { example: 'contoso.com' })
   dnsSuffix?: string | null;
 
-  @EdmString('IP address of the endpoint.', { example: '10.150.0.2' })
+  @EdmString('IP address of the endpoint.', { example: '10.150.0.2', searchable: 'text' })
   ipAddress?: string | null;
 
   @EdmInt64('Speed of the link that the network adapter reports, in bit/s.', { example: 54000000 })
@@ -52,7 +53,10 @@ export class NetworkInfo {
   })
   receivedQualityEventRatio?: number | null;
 
-  @EdmString('IP address under which the relay sees the endpoint, as a rule a public one.', { example: '127.0.0.2' })
+  @EdmString('IP address under which the relay sees the endpoint, as a rule a public one.', {
+    example: '127.0.0.2',
+    searchable: 'text',
+  })
   reflexiveIPAddress?: string | null;
 
   @EdmString('IP address of the media relay.', { example: '52.114.188.32' })
@@ -64,7 +68,7 @@ export class NetworkInfo {
   @EdmSingle('Part of the call in which the network harmed the sent audio, as a ratio from 0 to 1.', { example: 0 })
   sentQualityEventRatio?: number | null;
 
-  @EdmString('Subnet of the endpoint.', { example: '10.150.0.0' })
+  @EdmString('Subnet of the endpoint.', { example: '10.150.0.0', searchable: 'text' })
   subnet?: string | null;
 
   @EdmComplex(() => TraceRouteHop, 'Routers on the way to the other side; empty when the way was not traced.', {

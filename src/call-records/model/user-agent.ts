@@ -18,7 +18,10 @@ export abstract class UserAgent {
   @EdmString('Version of the software.', { example: '6.25.0.27' })
   applicationVersion?: string | null;
 
-  @EdmString('Text by which the software introduces itself.', { example: callerUserAgent.headerValue })
+  @EdmString('Text by which the software introduces itself.', {
+    example: callerUserAgent.headerValue,
+    searchable: 'text',
+  })
   headerValue?: string | null;
 }
 
@@ -37,12 +40,14 @@ export class ClientUserAgent extends UserAgent {
   @EdmEnum(ClientPlatform, 'Platform that the software runs on.', {
     nullable: false,
     example: callerUserAgent.platform,
+    searchable: 'text',
   })
   platform?: ClientPlatformMember;
 
   @EdmEnum(ProductFamily, 'Product line that the software belongs to.', {
     nullable: false,
     example: callerUserAgent.productFamily,
+    searchable: 'text',
   })
   productFamily?: ProductFamilyMember;
 }
@@ -52,6 +57,10 @@ export class ClientUserAgent extends UserAgent {
   doc: 'Software of a service that takes part in calls.',
 })
 export class ServiceUserAgent extends UserAgent {
-  @EdmEnum(ServiceRole, 'Part that the service plays in the call.', { nullable: false, example: 'mediaController' })
+  @EdmEnum(ServiceRole, 'Part that the service plays in the call.', {
+    nullable: false,
+    example: 'mediaController',
+    searchable: 'text',
+  })
   role?: ServiceRoleMember;
 }

@@ -13,7 +13,7 @@ export class UserFeedback {
   @EdmEnum(UserFeedbackRating, 'Stars that the user gave.', { nullable: false, example: 'poor' })
   rating?: UserFeedbackRatingMember;
 
-  @EdmString('Comment in the words of the user.', { example: 'There was a constant hum.' })
+  @EdmString('Comment in the words of the user.', { example: 'There was a constant hum.', searchable: 'text' })
   text?: string | null;
 
   @EdmComplex(() => FeedbackTokenSet, 'Complaints that the user could tick, true for those that were.', {

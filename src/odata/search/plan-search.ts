@@ -1,0 +1,72 @@
+import { QueryError } from '../query-error';
+import type { SearchExpression } from '../syntax/ast';
+
+/** Most words and phrases in one $search: each is looked up in the index of every table below the collection. */
+const MOST_TERMS = 32;
+
+/** Most characters of a word or phrase; far more than any value that has an index. */
+const LONGEST_TERM = 1000;
+
+/** A word or phrase to be found; a prefix also finds what begins with its last word. */
+export interface SearchTerm {
+  readonly kind: 'term';
+  readonly text: string;
+  readonly isPrefix: boolean;
+}
+
+/** Entities that are found by some word: they can be listed from indexes. */
+export type Matches =
+  | SearchTerm
+  | { readonly kind: 'union' | 'intersection' | 'difference'; readonly left: Matches; readonly right: Matches };
+
+/** What $search asks for: the matches, or all entities but them. */
+export interface SearchPlan {
+  readonly excludes: boolean;
+  readonly matches: Matches;
+}
+
+/**
+ * Brings a $search into the form of one set of matches, by the laws of De Morgan: whatever stands under NOT is taken away
+ * from something that an index can list, or from all.
+ * @throws QueryError when it is too large
+ */
+export function planSearch(search: SearchExpression): SearchPlan {
+  if (countTerms(search) > MOST_TERMS) throw new QueryError('$search', `has more than ${MOST_TERMS} words and phrases`);
+  return planPart(search);
+}
+
+function countTerms(search: SearchExpression): number {
+  if ('text' in search) return 1;
+  if ('operand' in search) return countTerms(search.operand);
+  return countTerms(search.left) + countTerms(search.right);
+}
+
+function planPart(search: SearchExpression): SearchPlan {
+  if ('text' in search) return { excludes: false, matches: planTerm(search.text) };
+  if ('operand' in search) return opposite(planPart(search.operand));
+  const [left, right] = [planPart(search.left), planPart(search.right)];
+  if (search.kind === 'and') return both(left, right);
+  return opposite(both(opposite(left), opposite(right)));
+}
+
+function opposite({ excludes, matches }: SearchPlan): SearchPlan {
+  return { excludes: !excludes, matches };
+}
+
+function both(left: SearchPlan, right: SearchPlan): SearchPlan {
+  if (left.excludes && right.excludes) return { excludes: true, matches: joined('union', left, right) };
+  if (left.excludes) return { excludes: false, matches: joined('difference', right, left) };
+  return { excludes: false, matches: joined(right.excludes ? 'difference' : 'intersection', left, right) };
+}
+
+function joined(kind: 'union' | 'intersection' | 'difference', left: SearchPlan, right: SearchPlan): Matches {
+  return { kind, left: left.matches, right: right.matches };
+}
+
+function planTerm(written: string): SearchTerm {
+  if (written.length > LONGEST_TERM)
+    throw new QueryError('$search', `has a word or phrase of more than ${LONGEST_TERM} characters`);
+  const isPrefix = written.endsWith('*');
+  // No stored value has U+0000, and PostgreSQL takes none.
+  return { kind: 'term', text: (isPrefix ? written.slice(0, -1) : written).replaceAll('\0', ' '), isPrefix };
+}
