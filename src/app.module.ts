@@ -18,7 +18,7 @@ export class AppModule {
       imports: [
         DatabaseModule.register(databaseUrl, settings.poolSize),
         AuthModule.register(settings),
-        CallRecordsModule,
+        CallRecordsModule.register(settings),
         OperationsModule,
       ],
       providers: [

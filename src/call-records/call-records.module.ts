@@ -1,10 +1,16 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings';
 import { EntityWriter } from '../ingestion/entity-writer';
+import { AcrossCallsController } from './across-calls.controller';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
 import { EntityOperations } from './entity-operations';
+import { EntityReader } from './entity-reader';
 import { ParticipantsController } from './participants.controller';
 import { ParticipantsService } from './participants.service';
+import { PropertyReader } from './property-reader';
+import { ResourcesController } from './resources.controller';
+import { ResourcesService } from './resources.service';
 import { SegmentsController } from './segments.controller';
 import { SegmentsService } from './segments.service';
 import { SessionsController } from './sessions.controller';
@@ -13,14 +19,28 @@ import { SessionsService } from './sessions.service';
 /** Call records with their sessions and segments. */
 @Module({
   // The order of the API's page, where what a call contains is deleted before the call.
-  controllers: [SegmentsController, SessionsController, ParticipantsController, CallRecordsController],
+  controllers: [
+    SegmentsController,
+    SessionsController,
+    ParticipantsController,
+    CallRecordsController,
+    AcrossCallsController,
+    ResourcesController,
+  ],
   providers: [
     CallRecordsService,
     ParticipantsService,
     SessionsService,
     SegmentsService,
     EntityOperations,
+    EntityReader,
     EntityWriter,
+    PropertyReader,
+    ResourcesService,
   ],
 })
-export class CallRecordsModule {}
+export class CallRecordsModule {
+  static register(settings: Settings): DynamicModule {
+    return { module: CallRecordsModule, providers: [{ provide: SETTINGS, useValue: settings }] };
+  }
+}

@@ -4,20 +4,24 @@ import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
+import { EntityReader } from './entity-reader';
 import { callRecords } from './entity-sets';
 import type { CallRecord } from './model';
 
 /** Call records of the caller's tenant. */
 @Injectable()
 export class CallRecordsService {
-  constructor(private readonly entities: EntityOperations) {}
+  constructor(
+    private readonly reader: EntityReader,
+    private readonly entities: EntityOperations,
+  ) {}
 
   list(request: GraphRequest): Promise<Answer> {
-    return this.entities.list(request, pathTo());
+    return this.reader.list(request, pathTo());
   }
 
   count(request: GraphRequest): Promise<string> {
-    return this.entities.count(request, pathTo());
+    return this.reader.count(request, pathTo());
   }
 
   create(request: GraphRequest, body: EntityBody<CallRecord>): Promise<Answer> {
@@ -25,7 +29,7 @@ export class CallRecordsService {
   }
 
   get(request: GraphRequest, callRecordId: string): Promise<Answer> {
-    return this.entities.get(request, pathTo(callRecordId));
+    return this.reader.get(request, pathTo(callRecordId));
   }
 
   update(request: GraphRequest, callRecordId: string, body: EntityBody<CallRecord>): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';
-import type { EntitySet, OrderColumn } from '../odata/entity-set';
+import type { EntitySet, Home, OrderColumn } from '../odata/entity-set';
 import { CallRecord, Participant, Segment, Session } from './model';
 
 const byPosition: readonly OrderColumn[] = [{ column: 'position', type: 'bigint' }];
@@ -19,7 +19,17 @@ function containedSet(
   const pageSize = typeOf(owner).properties.get(name)?.pageSize;
   if (pageSize === undefined) throw new Error(`${owner.name}.${name} is not a contained collection.`);
   const type = typeOf(target);
-  return { name, label: table, type, table, parentKey, order: byPosition, pageSize, children: byName(children) };
+  return {
+    name,
+    label: table,
+    type,
+    table,
+    parentKey,
+    order: byPosition,
+    key: byPosition,
+    pageSize,
+    children: byName(children),
+  };
 }
 
 function byName(sets: readonly EntitySet[]): ReadonlyMap<string, EntitySet> {
@@ -55,6 +65,37 @@ export const callRecords: EntitySet = {
     { column: 'start_date_time', type: 'bigint', descending: true },
     { column: 'id', type: 'text', descending: true },
   ],
+  key: [{ column: 'id', type: 'text' }],
   pageSize: CALL_RECORDS_PAGE,
   children: byName([participants, sessions]),
 };
+
+/** Newest start first, as call records; the rest tells the entities of all calls apart. */
+function acrossCalls(name: string, { label, type, table, pageSize, children }: EntitySet, home: Home): EntitySet {
+  const key: readonly OrderColumn[] = [
+    { column: 'call_record_id', type: 'text', descending: true },
+    { column: 'position', type: 'bigint', descending: true },
+  ];
+  const order: readonly OrderColumn[] = [{ column: 'start_date_time', type: 'bigint', descending: true }, ...key];
+  return { name: `communications/${name}`, label, type, table, parentKey: [], order, key, home, pageSize, children };
+}
+
+/** The sessions of all calls of a tenant, to be read only. */
+export const allSessions = acrossCalls('sessions', sessions, {
+  path: [callRecords, sessions],
+  ids: (row) => [`${row}.call_record_id`, `${row}.id`],
+});
+
+/** The segments of all calls of a tenant, to be read only. */
+export const allSegments = acrossCalls('segments', segments, {
+  path: [callRecords, sessions, segments],
+  ids: (row) => [
+    `${row}.call_record_id`,
+    `(SELECT owner.id FROM session owner WHERE owner.tenant_id = $1 AND
+      (owner.call_record_id, owner.position) = (${row}.call_record_id, ${row}.session_position))`,
+    `${row}.id`,
+  ],
+});
+
+/** Where paths begin. */
+export const roots: readonly EntitySet[] = [callRecords, allSessions, allSegments];

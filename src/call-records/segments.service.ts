@@ -4,6 +4,7 @@ import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
+import { EntityReader } from './entity-reader';
 import { callRecords, segments, sessions } from './entity-sets';
 import type { Segment } from './model';
 
@@ -16,14 +17,17 @@ export interface SegmentParents {
 /** Segments of a session. */
 @Injectable()
 export class SegmentsService {
-  constructor(private readonly entities: EntityOperations) {}
+  constructor(
+    private readonly reader: EntityReader,
+    private readonly entities: EntityOperations,
+  ) {}
 
   list(request: GraphRequest, parents: SegmentParents): Promise<Answer> {
-    return this.entities.list(request, pathTo(parents));
+    return this.reader.list(request, pathTo(parents));
   }
 
   count(request: GraphRequest, parents: SegmentParents): Promise<string> {
-    return this.entities.count(request, pathTo(parents));
+    return this.reader.count(request, pathTo(parents));
   }
 
   create(request: GraphRequest, parents: SegmentParents, body: EntityBody<Segment>): Promise<Answer> {
@@ -31,7 +35,7 @@ export class SegmentsService {
   }
 
   get(request: GraphRequest, parents: SegmentParents, segmentId: string): Promise<Answer> {
-    return this.entities.get(request, pathTo(parents, segmentId));
+    return this.reader.get(request, pathTo(parents, segmentId));
   }
 
   update(

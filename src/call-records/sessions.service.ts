@@ -4,20 +4,24 @@ import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
+import { EntityReader } from './entity-reader';
 import { callRecords, sessions } from './entity-sets';
 import type { Session } from './model';
 
 /** Sessions of a call. Where a session id repeats within the call, the first session of that id is meant. */
 @Injectable()
 export class SessionsService {
-  constructor(private readonly entities: EntityOperations) {}
+  constructor(
+    private readonly reader: EntityReader,
+    private readonly entities: EntityOperations,
+  ) {}
 
   list(request: GraphRequest, callRecordId: string): Promise<Answer> {
-    return this.entities.list(request, pathTo(callRecordId));
+    return this.reader.list(request, pathTo(callRecordId));
   }
 
   count(request: GraphRequest, callRecordId: string): Promise<string> {
-    return this.entities.count(request, pathTo(callRecordId));
+    return this.reader.count(request, pathTo(callRecordId));
   }
 
   create(request: GraphRequest, callRecordId: string, body: EntityBody<Session>): Promise<Answer> {
@@ -25,7 +29,7 @@ export class SessionsService {
   }
 
   get(request: GraphRequest, callRecordId: string, sessionId: string): Promise<Answer> {
-    return this.entities.get(request, pathTo(callRecordId, sessionId));
+    return this.reader.get(request, pathTo(callRecordId, sessionId));
   }
 
   update(request: GraphRequest, callRecordId: string, sessionId: string, body: EntityBody<Session>): Promise<Answer> {

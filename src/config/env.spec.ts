@@ -32,6 +32,7 @@ describe('loadSettings', () => {
       auth: { kind: 'development' },
       logLevel: 'info',
       bodyLimit: 4 * 1024 * 1024,
+      maxPageSize: 10_000,
     });
   });
 

@@ -23,6 +23,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const auth = readAuth(reader, host);
   const logLevel = reader.required(variables.logLevel);
   const bodyLimit = reader.required(variables.bodyLimit);
+  const maxPageSize = reader.required(variables.maxPageSize);
   // With all from outside nothing is kept, and the service may run where nothing can be written.
   const keepsData = databaseUrl === undefined || auth.kind === 'development';
   if (keepsData && !reader.isRejected(variables.dataDir) && !isWritableFolder(dataDir)) {
@@ -45,6 +46,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     auth,
     logLevel,
     bodyLimit,
+    maxPageSize,
   });
 }
 

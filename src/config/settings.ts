@@ -41,6 +41,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Largest request body, in bytes. */
   readonly bodyLimit: number;
+  /** Most entities on one page. */
+  readonly maxPageSize: number;
 }
 
 /** Injection token of the {@link Settings}. */

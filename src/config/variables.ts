@@ -135,4 +135,12 @@ export const variables = {
     example: '4mb',
     parse: byteSize(1024, 32 * 1024 * 1024),
   }),
+  maxPageSize: withDefault({
+    name: 'MAX_PAGE_SIZE',
+    default: '10000',
+    doc: 'Most entities on one page, whatever `$top` and `Prefer: maxpagesize` ask for; 1 to 100000.',
+    rule: 'a whole number from 1 to 100000',
+    example: '10000',
+    parse: integer(1, 100_000),
+  }),
 };

@@ -6,6 +6,7 @@ import { SessionEntity } from '../call-records/entities/session.entity';
 import { CallRecords1700000000000 } from './migrations/1700000000000-call-records';
 import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-position';
 import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-functions';
+import { SigningKey1700000004000 } from './migrations/1700000004000-signing-key';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -16,7 +17,12 @@ export const CONNECT_TIMEOUT = 5_000;
 const KEEP_ALIVE = 10_000;
 
 /** Every change of the schema, oldest first. */
-export const migrations = [CallRecords1700000000000, KeysByPosition1700000001000, QueryFunctions1700000002000];
+export const migrations = [
+  CallRecords1700000000000,
+  KeysByPosition1700000001000,
+  QueryFunctions1700000002000,
+  SigningKey1700000004000,
+];
 
 /**
  * The one description of the database for the service, the tests and TypeORM's command line.

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { createDataSource } from './data-source';
+import { PageLinks } from './page-links';
 import { TenantDatabase } from './tenant-database';
 
 /** The connections to PostgreSQL. */
@@ -13,8 +14,9 @@ export class DatabaseModule implements OnApplicationShutdown {
       providers: [
         { provide: DataSource, useFactory: () => createDataSource(url, poolSize).initialize() },
         TenantDatabase,
+        PageLinks,
       ],
-      exports: [DataSource, TenantDatabase],
+      exports: [DataSource, TenantDatabase, PageLinks],
     };
   }
 

@@ -37,6 +37,10 @@ export interface PropertyOptions {
    * are grouped by. Values are found by functions of the database, so that a change needs a migration.
    */
   readonly searchable?: 'text' | 'id';
+  /**
+   * Told by what contains the entity: left out of answers, unless it is selected or the collection spans several calls.
+   */
+  readonly implied?: boolean;
   /** Only for contained collections: entities on one page. */
   readonly pageSize?: number;
   /** Only for contained entities: part of every answer without $expand (Core.AutoExpand). */

@@ -1,4 +1,4 @@
-import { hasMetadata, isJsonAccepted } from './accept';
+import { metadataLevel, isJsonAccepted } from './accept';
 
 it.each([
   ['', true],
@@ -20,15 +20,15 @@ it.each([
 });
 
 it.each([
-  ['*/*', true],
-  ['', true],
-  ['application/json', true],
-  ['application/json;odata.metadata=minimal', true],
-  ['application/json;odata.metadata=full', true],
-  ['application/json;odata.metadata=none', false],
-  ['application/json; ODATA.Metadata="None"; charset=utf-8', false],
-  ['application/json;metadata=none', false],
-  ['text/html;odata.metadata=none, */*', true],
-])('Accept %p has metadata: %p', (accept, expected) => {
-  expect(hasMetadata(accept)).toBe(expected);
+  ['*/*', 'minimal'],
+  ['', 'minimal'],
+  ['application/json', 'minimal'],
+  ['application/json;odata.metadata=minimal', 'minimal'],
+  ['application/json;odata.metadata=full', 'full'],
+  ['application/json;odata.metadata=none', 'none'],
+  ['application/json; ODATA.Metadata="None"; charset=utf-8', 'none'],
+  ['application/json;metadata=none', 'none'],
+  ['text/html;odata.metadata=none, */*', 'minimal'],
+])('Accept %p asks for metadata: %p', (accept, expected) => {
+  expect(metadataLevel(accept)).toBe(expected);
 });

@@ -28,8 +28,9 @@ export function isJsonAccepted(accept: string): boolean {
   return accept.trim() === '' || matches(accept, ['*/*', 'application/*', 'application/json', 'text/plain', 'text/*']);
 }
 
-/** Whether the client wants control information such as `@odata.context` (OData JSON Format 4.01, section 3.1.3). */
-export function hasMetadata(accept: string): boolean {
+/** How much control information the client wants (OData JSON Format 4.01, section 3.1). */
+export function metadataLevel(accept = ''): 'none' | 'minimal' | 'full' {
   const json = mediaRanges(accept).find(({ type }) => type === 'application/json');
-  return (json?.parameters.get('odata.metadata') ?? json?.parameters.get('metadata')) !== 'none';
+  const level = json?.parameters.get('odata.metadata') ?? json?.parameters.get('metadata');
+  return level === 'none' || level === 'full' ? level : 'minimal';
 }

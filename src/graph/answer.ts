@@ -2,41 +2,98 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { withoutMetadata } from '../edm/annotations';
-import { parseJson, stringifyJson } from '../edm/json';
-import { hasMetadata, isJsonAccepted } from './accept';
+import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../edm/answer-forms';
+import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import type { StructuredType } from '../edm/structured-type';
+import type { PathStep } from '../odata/entity-set';
+import { withFullMetadata } from '../odata/full-metadata';
+import { isJsonAccepted, metadataLevel } from './accept';
+import { formatOf } from './format-option';
 import { GraphError } from './graph-error';
+import { appliedPreferences, readPreferences, type Preferences } from './preferences';
+
+export interface AnswerOptions {
+  /** URL of an entity that the request has made. */
+  readonly location?: string;
+  /** What the answer holds, for the forms of it that need to know types and URLs. */
+  readonly subject?: AnswerSubject;
+  /** Most items on the page, of an answer that is one. */
+  readonly pageSize?: number;
+}
+
+export interface AnswerSubject {
+  /** Type of the answer, or of the items in its `value`. */
+  readonly type: StructuredType;
+  readonly root: string;
+  /** Path of the entity or the collection; absent where the answer holds a part of an entity. */
+  readonly path?: readonly PathStep[];
+}
 
 /** A JSON answer that is text already. */
 export class Answer {
-  /** @param location URL of an entity that the request has made */
   constructor(
     readonly json: string,
-    readonly location?: string,
+    readonly options: AnswerOptions = {},
   ) {}
 }
 
 /**
- * Sends an {@link Answer} with the metadata that the client accepts (OData JSON Format 4.01, section 3.1). What is not
- * part of the API has one form, whatever the client accepts.
+ * Sends an {@link Answer} in the form that the client accepts and prefers (OData JSON Format 4.01, section 3.1; OData
+ * 4.01 part 1, section 8.2.8). What is not part of the API has one form, whatever the client accepts.
  */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const { url, headers } = http.getRequest<FastifyRequest>();
+    const { url, headers, originalUrl } = http.getRequest<FastifyRequest>();
     if (!url.startsWith('/communications')) return next.handle();
-    const { accept } = headers;
-    const reply = http.getResponse<FastifyReply>();
+    const accept = formatOf(originalUrl) ?? headers.accept;
     if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
+    const reply = http.getResponse<FastifyReply>();
+    const preferences = readPreferences([headers.prefer].flat().join(','));
     return next
       .handle()
-      .pipe(map((value) => (value instanceof Answer ? send(value, reply, accept) : (value as unknown))));
+      .pipe(map((value) => (value instanceof Answer ? send(value, reply, accept, preferences) : (value as unknown))));
   }
 }
 
-function send({ json, location }: Answer, reply: FastifyReply, accept: string | undefined): string {
-  const isFull = accept === undefined || hasMetadata(accept);
-  reply.header('content-type', `application/json;odata.metadata=${isFull ? 'minimal' : 'none'};charset=utf-8`);
-  if (location !== undefined) reply.header('location', location);
-  return isFull ? json : stringifyJson(withoutMetadata(parseJson(json)));
+function send(
+  { json, options }: Answer,
+  reply: FastifyReply,
+  accept: string | undefined,
+  preferences: Preferences,
+): string {
+  const level = metadataLevel(accept);
+  reply.header('content-type', `application/json;odata.metadata=${level};charset=utf-8`);
+  if (options.location !== undefined) reply.header('location', options.location);
+  const applied = appliedPreferences(preferences, options.pageSize);
+  if (applied !== '') reply.header('Preference-Applied', applied);
+  const changes = changesOf(json, options.subject, level, preferences);
+  // Almost every answer goes out as the database wrote it.
+  if (changes.length === 0) return json;
+  return stringifyJson(changes.reduce((value, change) => change(value), parseJson(json)));
+}
+
+type Change = (value: JsonValue) => JsonValue;
+
+function changesOf(
+  json: string,
+  subject: AnswerSubject | undefined,
+  level: ReturnType<typeof metadataLevel>,
+  { unknownEnumMembers, omitNulls }: Preferences,
+): Change[] {
+  const changes: Change[] = [];
+  if (subject && !unknownEnumMembers && mayHoldLaterMembers(json))
+    changes.push((value) => eachItem(value, (item) => withoutLaterMembers(item, subject.type)));
+  if (omitNulls) changes.push((value) => eachItem(value, withoutNulls));
+  const path = subject?.path;
+  if (path && level === 'full') changes.push((value) => withFullMetadata(value as JsonObject, subject.root, path));
+  if (level === 'none') changes.push(withoutMetadata);
+  return changes;
+}
+
+/** Changes an entity, or each item of a page. */
+function eachItem(value: JsonValue, change: Change): JsonValue {
+  const { value: items } = value as JsonObject;
+  return Array.isArray(items) ? { ...(value as JsonObject), value: items.map(change) } : change(value);
 }

@@ -1,11 +1,20 @@
 import type { Property } from '../edm/structured-type';
-import { pageQuery } from './compile-page';
-import { columnOf, isTime, livesInColumn } from './entity-set';
+import { pageQuery, type ReadStep, type Surroundings } from './compile-page';
+import { homeOf, columnOf, isTime, livesInColumn, type EntitySet, type PathStep } from './entity-set';
+import { compileExpression } from './expression/compile-expression';
 import type { EntityPlan } from './plan';
+import { prune, type Selection } from './selection';
 import type { SqlBuilder } from './sql-builder';
+import { members, resourcePath } from './urls';
+import { wireForm } from './wire-form';
 
-/** Text of the context URL of a member of an entity: what stands before and after the entity's id. */
-export type MemberContext = (member: string) => readonly [string, string];
+/** What the URLs within an answer begin with. */
+export interface Links {
+  /** URL of the service root that the client uses, without a slash at the end. */
+  readonly root: string;
+  /** Path that the answer is about. */
+  readonly path: readonly PathStep[];
+}
 
 export interface EntityExpression {
   /** JSON text of the entity with its expanded collections. */
@@ -19,50 +28,69 @@ export interface EntityExpression {
  * expanded collection stands in it as `{ ids, last, count }`, the ids of the entities on the way and where the next page
  * begins, for the link to be written where the URL is known.
  * @param row alias of the entity's row
- * @param ancestors aliases of the rows of the read entities that contain this one
  */
 export function entityExpression(
   sql: SqlBuilder,
   plan: EntityPlan,
   row: string,
-  ancestors: readonly string[],
-  context?: MemberContext,
+  around: Surroundings,
+  links: Links,
 ): EntityExpression {
-  const rest = context ? ownedContexts(sql, plan, row, context) : [];
+  const rest = [...plan.computed]
+    .filter(([name]) => !plan.select || plan.select.has(name))
+    .map(([name, value]) => {
+      const text = wireForm(value.type, compileExpression(sql, value, around.rows));
+      return `',' || ${sql.param(JSON.stringify(name), 'text')} || ':' || coalesce(${text}, 'null')`;
+    });
+  const isMain = around.ancestors.length === 0;
+  if (isMain) rest.push(...ownedContexts(sql, plan, row, links));
   const joins: string[] = [];
-  for (const { name, page } of plan.expand) {
+  const ancestors = [...around.ancestors, { set: plan.set, row }];
+  for (const { name, kind, page } of plan.expand) {
     const items = sql.alias();
-    joins.push(`CROSS JOIN LATERAL (${pageQuery(sql, page, { row, ancestors: [...ancestors, row] })}) ${items}`);
-    if (context) rest.push(contextOf(sql, name, row, context));
-    const ids = [...ancestors, row].map((alias) => `${alias}.id`).join(', ');
+    const query = pageQuery(sql, page, kind, { parent: row, ancestors, rows: around.rows }, links);
+    joins.push(`CROSS JOIN LATERAL (${query}) ${items}`);
+    if (isMain && kind === 'entities') rest.push(contextOf(sql, plan, name, `/${name}${members(page)}`, row, links));
+    if (page.total || kind === 'count') rest.push(`',"${name}@odata.count":' || ${items}.total`);
+    if (kind === 'count') continue;
+    const ids = ancestors.flatMap((step) => homeOf(step.set, step.row).ids).join(', ');
     const link = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
     rest.push(
       `',"${name}":[' || ${items}.items || ']'`,
       `CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`,
     );
   }
-  return { json: withRest(plan, row, rest), joins: joins.join(' ') };
+  return { json: withRest(sql, plan, row, rest), joins: joins.join(' ') };
 }
 
 /** @param rest texts of further members, each with a comma in front */
-function withRest({ set, select }: EntityPlan, row: string, rest: readonly string[]): string {
+function withRest(sql: SqlBuilder, { set, select }: EntityPlan, row: string, rest: readonly string[]): string {
   const columns = [...set.type.properties.values()].filter(livesInColumn);
   if (select) {
-    const chosen = select.filter((name) => !set.children.has(name));
-    const parts = [...chosen.map((name) => selectedMember(name, columns, row)), ...rest];
-    return parts.length === 0 ? "'{}'" : `'{' || substr(${parts.join(' || ')}, 2) || '}'`;
+    const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, columns, row));
+    const all = [...parts, ...rest];
+    return all.length === 0 ? "'{}'" : `'{' || substr(${all.join(' || ')}, 2) || '}'`;
   }
-  const pairs = columns.flatMap((property) => [`'${property.name}'`, columnValue(property, row)]);
+  const shown = columns.filter(({ implied }) => !implied || set.home);
+  const pairs = shown.flatMap((property) => [`'${property.name}'`, columnValue(property, row)]);
   const all = `(jsonb_build_object('id', ${[`${row}.id`, ...pairs].join(', ')}) || ${row}.body)::text`;
   return rest.length === 0 ? all : [`left(${all}, -1)`, ...rest, `'}'`].join(' || ');
 }
 
 /** A member with a comma in front, or nothing where the entity does not have it. */
-function selectedMember(name: string, columns: readonly Property[], row: string): string {
-  const column = columns.find((property) => property.name === name);
-  if (name === 'id') return `',"id":' || to_jsonb(${row}.id)::text`;
-  if (column) return `',"${name}":' || to_jsonb(${columnValue(column, row)})::text`;
-  return `coalesce(',"${name}":' || (${row}.body -> '${name}')::text, '')`;
+function selectedMember(
+  sql: SqlBuilder,
+  set: EntitySet,
+  name: string,
+  deeper: Selection | undefined,
+  columns: readonly Property[],
+  row: string,
+): string[] {
+  const property = set.type.properties.get(name);
+  if (!property || set.children.has(name)) return [];
+  if (name === 'id') return [`',"id":' || to_jsonb(${row}.id)::text`];
+  if (columns.includes(property)) return [`',"${name}":' || to_jsonb(${columnValue(property, row)})::text`];
+  return [`coalesce(',"${name}":' || (${prune(sql, `${row}.body -> '${name}'`, deeper)})::text, '')`];
 }
 
 function columnValue(property: Property, row: string): string {
@@ -71,16 +99,40 @@ function columnValue(property: Property, row: string): string {
 }
 
 /** Context URLs of the contained entities that come without being asked for. */
-function ownedContexts(sql: SqlBuilder, { set, select }: EntityPlan, row: string, context: MemberContext): string[] {
+function ownedContexts(sql: SqlBuilder, plan: EntityPlan, row: string, links: Links): string[] {
+  const { set, select } = plan;
   return [...set.type.properties.values()]
-    .filter(({ name, autoExpand }) => autoExpand && (!select || select.includes(name)))
+    .filter(({ name, autoExpand }) => autoExpand && (!select || select.has(name)))
     .map(({ name }) => {
       const isThere = `jsonb_typeof(${row}.body -> '${name}') = 'object'`;
-      return `CASE WHEN ${isThere} THEN ${contextOf(sql, name, row, context)} ELSE '' END`;
+      return `CASE WHEN ${isThere} THEN ${contextOf(sql, plan, name, `/${name}/$entity`, row, links)} ELSE '' END`;
     });
 }
 
-function contextOf(sql: SqlBuilder, name: string, row: string, context: MemberContext): string {
-  const [before, after] = context(name).map((text) => sql.param(JSON.stringify(text).slice(1, -1), 'text'));
+/** The context URL of a member of an entity that the path of the request leads to. */
+function contextOf(
+  sql: SqlBuilder,
+  { set }: EntityPlan,
+  name: string,
+  below: string,
+  row: string,
+  { root, path }: Links,
+): string {
+  const collection = resourcePath([...path.slice(0, -1), { set }]);
+  const [before, after] = [`${root}/$metadata#${collection}('`, `')${below}`].map((text) =>
+    sql.param(JSON.stringify(text).slice(1, -1), 'text'),
+  );
   return `',"${name}@odata.context":"' || ${before} || url_key(${row}.id) || ${after} || '"'`;
+}
+
+/** JSON text of a link to an entity (OData JSON Format 4.01, section 14). */
+export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], { root, path }: Links): string {
+  const given = path.slice(0, -1);
+  const start = given.length === 0 ? root : `${root}/${resourcePath(given)}`;
+  const keys = steps
+    .map(({ set, row }) => homeOf(set, row))
+    .flatMap(({ path: sets, ids }) => sets.map(({ name }, index) => [name, ids[index]] as const))
+    .flatMap(([name, id]) => [sql.param(`/${name}('`, 'text'), `url_key(${id})`, sql.param(`')`, 'text')]);
+  const url = [sql.param(JSON.stringify(start).slice(1, -1), 'text'), ...keys].join(' || ');
+  return `'{"@odata.id":"' || ${url} || '"}'`;
 }

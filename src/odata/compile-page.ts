@@ -1,7 +1,12 @@
-import { entityExpression, type MemberContext } from './compile-entity';
-import type { EntitySet, OrderColumn } from './entity-set';
-import type { PagePlan } from './plan';
-import { continuationColumns } from './skip-token';
+import { entityExpression, referenceExpression, type Links } from './compile-entity';
+import { compilePredicate } from './expression/compile-expression';
+import type { Range } from './expression/shape';
+import type { EntitySet } from './entity-set';
+import { parentPosition } from './entity-set';
+import type { ExpandPlan, PagePlan } from './plan';
+import { compileSearch } from './search/compile-search';
+import type { Continuation } from './skip-token';
+import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
 import type { SqlBuilder } from './sql-builder';
 
 /**
@@ -10,44 +15,68 @@ import type { SqlBuilder } from './sql-builder';
  */
 const PAGE_BYTES = 8 * 1024 * 1024;
 
-interface Parent {
-  /** Alias of the row that contains the collection. */
+/** A row that is read, on the way to a collection or of one. */
+export interface ReadStep {
+  readonly set: EntitySet;
+  /** Alias of the row. */
   readonly row: string;
-  /** Aliases of all rows on the way to the collection that are read, not given in the URL. */
-  readonly ancestors: readonly string[];
+}
+
+/** The rows around a collection. */
+export interface Surroundings {
+  /** Alias of the row that contains the collection; undefined at the root. */
+  readonly parent?: string;
+  /** All rows on the way to the collection that are read, not given in the URL. */
+  readonly ancestors: readonly ReadStep[];
+  /** Aliases of the rows to which the expressions of the plan refer. */
+  readonly rows: ReadonlyMap<Range, string>;
 }
 
 /**
- * One page of a collection in its default order.
- * @param after order values of the entity before the page
+ * One page of a collection.
+ * @param kind what stands for an entity
+ * @param after values of the sort keys of the entity before the page
  * @returns SELECT of one row: `items` (JSON texts with commas between them), `count` (of the items), `more` (whether
- * others follow), `last` (continuation values of the last item)
+ * others follow), `last` (continuation values of the last item), and `total` (of all pages, where the plan wants it)
  */
 export function pageQuery(
   sql: SqlBuilder,
   plan: PagePlan,
-  parent?: Parent,
-  context?: MemberContext,
-  after?: readonly string[],
+  kind: ExpandPlan['kind'],
+  around: Surroundings,
+  links: Links,
+  after?: Continuation,
 ): string {
-  const { set, limit, options } = plan;
+  const { set, limit, skip, options, total } = plan;
   const row = sql.alias();
+  const rows = new Map([...around.rows, [plan.row, row]]);
+  const inner = { ...around, rows };
+  const conditions = [...membership(set, row, around.parent), ...conditionsOf(sql, plan, row, rows)];
+  const counted = `(SELECT count(*)::text FROM ${set.table} ${row} WHERE ${conditions.join(' AND ')})`;
+  const totalColumn = total || kind === 'count' ? `${counted} AS total` : 'NULL AS total';
+  if (kind === 'count')
+    return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;
+
   const canContinue = options.top === undefined || options.top > limit;
-  const order = set.order.map(({ column, descending }) => `${row}.${column}${descending ? ' DESC' : ''}`).join(', ');
-  const where = [...membership(set, row, parent?.row), ...comesAfter(sql, set.order, row, after)].join(' AND ');
-  const rows = `SELECT * FROM ${set.table} ${row} WHERE ${where} ORDER BY ${order} LIMIT ${sql.param(limit + (canContinue ? 1 : 0), 'integer')}`;
-  const counted = `SELECT ${row}.*, row_number() OVER page AS n, count(*) OVER () AS total,
+  const keys = sortKeys(sql, plan, row, rows);
+  const place = after === undefined ? [] : [comesAfter(sql, keys, after)];
+  const offset = after === undefined && skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : '';
+  const sorted = keys.map((key, index) => ({ ...key, value: `${row}.k${index}` }));
+  const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
+    FROM ${set.table} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
+    ORDER BY ${orderBy(keys)} LIMIT ${sql.param(limit + (canContinue ? 1 : 0), 'bigint')} ${offset}`;
+  const numbered = `SELECT ${row}.*, row_number() OVER page AS n, count(*) OVER () AS found,
       sum(pg_column_size(${row}.body)) OVER page AS size
-    FROM (${rows}) ${row} WINDOW page AS (ORDER BY ${order} ROWS UNBOUNDED PRECEDING)`;
-  const { json, joins } = entityExpression(sql, plan, row, parent?.ancestors ?? [], context);
-  const keys = continuationColumns(set)
-    .map(({ column }) => `${row}.${column}::text`)
-    .join(', ');
-  const fits = `${row}.n <= ${sql.param(limit, 'integer')} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`;
-  const items = `SELECT ${json} AS json, jsonb_build_array(${keys}) AS keys, ${row}.n, ${row}.total
-    FROM (${counted}) ${row} ${joins} WHERE ${fits}`;
+    FROM (${found}) ${row} WINDOW page AS (ORDER BY ${orderBy(sorted)} ROWS UNBOUNDED PRECEDING)`;
+  const { json, joins } =
+    kind === 'references'
+      ? { json: referenceExpression(sql, [...around.ancestors, { set, row }], links), joins: '' }
+      : entityExpression(sql, plan, row, inner, links);
+  const fits = `${row}.n <= ${sql.param(limit, 'bigint')} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`;
+  const items = `SELECT ${json} AS json, jsonb_build_array(${continuation(set, sorted, row)}) AS keys, ${row}.n, ${row}.found
+    FROM (${numbered}) ${row} ${joins} WHERE ${fits}`;
   return `SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, count(*)::integer AS count,
-      coalesce(max(total) > count(*), false) AS more, (array_agg(keys ORDER BY n DESC))[1] AS last
+      coalesce(max(found) > count(*), false) AS more, (array_agg(keys ORDER BY n DESC))[1] AS last, ${totalColumn}
     FROM (${items}) items`;
 }
 
@@ -56,18 +85,22 @@ export function membership({ parentKey }: EntitySet, row: string, parent: string
   return [`${row}.tenant_id = $1`, ...parentKey.map(([own, parents]) => `${row}.${own} = ${parent}.${parents}`)];
 }
 
-/** Conditions that an entity comes after the last one of the page before. */
-function comesAfter(
+/** Conditions that the client makes. */
+export function conditionsOf(
   sql: SqlBuilder,
-  order: readonly OrderColumn[],
+  { set, filter, search }: Pick<PagePlan, 'set' | 'filter' | 'search'>,
   row: string,
-  after: readonly string[] | undefined,
+  rows: ReadonlyMap<Range, string>,
 ): string[] {
-  if (after === undefined) return [];
-  const [first, ...others] = order.map(({ descending = false }) => descending);
-  if (others.some((descending) => descending !== first))
-    throw new Error('An order of both directions has no page start');
-  const values = after.map((value, index) => sql.param(value, order[index]?.type ?? 'text'));
-  const columns = order.map(({ column }) => `${row}.${column}`).join(', ');
-  return [`(${columns}) ${first ? '<' : '>'} (${values.join(', ')})`];
+  return [
+    ...(filter ? [compilePredicate(sql, filter, rows)] : []),
+    ...(search ? [compileSearch(sql, search, set, row)] : []),
+  ];
+}
+
+/** Texts of the sort keys, and of the position of the parent where several have the id in the URL. */
+function continuation(set: EntitySet, keys: readonly SortKey[], row: string): string {
+  const parent = parentPosition(set);
+  const values = [...keys.map(({ value }) => value), ...(parent === undefined ? [] : [`${row}.${parent}`])];
+  return values.map((value) => `${value}::text`).join(', ');
 }

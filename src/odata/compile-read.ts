@@ -1,8 +1,8 @@
-import { entityExpression, type MemberContext } from './compile-entity';
-import { membership, pageQuery } from './compile-page';
-import type { PathStep } from './entity-set';
+import { entityExpression } from './compile-entity';
+import { conditionsOf, membership, pageQuery } from './compile-page';
+import { parentPosition, type PathStep } from './entity-set';
 import type { EntityPlan, PagePlan } from './plan';
-import { readSkipToken } from './skip-token';
+import type { Continuation } from './skip-token';
 import { SqlBuilder, type Statement } from './sql-builder';
 
 /** Largest answer in bytes; far below what a string of JavaScript can hold. */
@@ -14,7 +14,7 @@ export interface Found {
 }
 
 /** A text that is null where there is nothing, or too much. */
-interface Bounded {
+export interface Bounded {
   /** Whether the text would be larger than {@link MOST_BYTES}. */
   readonly tooLarge: boolean;
 }
@@ -32,7 +32,9 @@ export interface PageRow extends Found, Bounded {
   /** Whether entities follow that the client has asked for. */
   readonly more: boolean;
   /** Values of the last item that tell where the next page begins. */
-  readonly last: readonly string[] | null;
+  readonly last: Continuation | null;
+  /** How many entities there are on all pages, as decimal text, where that was asked. */
+  readonly total: string | null;
 }
 
 export interface CountRow extends Found {
@@ -40,45 +42,59 @@ export interface CountRow extends Found {
 }
 
 /** Reads the entity at the end of the path. Where an id repeats, the first entity is read. */
-export function compileEntity(path: readonly PathStep[], plan: EntityPlan, context?: MemberContext): Statement {
+export function compileEntity(root: string, path: readonly PathStep[], plan: EntityPlan): Statement {
   const sql = new SqlBuilder();
   const { text, aliases, found } = ancestors(sql, path);
   const row = aliases.at(-1) as string;
-  const { json, joins } = entityExpression(sql, plan, row, [], context);
+  const rows = new Map([[plan.row, row]]);
+  const { json, joins } = entityExpression(sql, plan, row, { ancestors: [], rows }, { root, path });
   // An entity that is not there must not be made up by the joins of what it would contain.
   const entity = `LEFT JOIN LATERAL (SELECT ${json} AS json FROM (SELECT 1) one ${joins}) e ON ${row}.id IS NOT NULL`;
   return { text: `SELECT ${found} AS found, ${bounded('e.json', 'json')} FROM ${text} ${entity}`, values: sql.values };
 }
 
-/** Reads a page of the collection at the end of the path. */
-export function compilePage(path: readonly PathStep[], plan: PagePlan, context?: MemberContext): Statement {
+/**
+ * Reads a page of the collection at the end of the path.
+ * @param kind what stands for an entity
+ * @param after where the page begins; default: at the start
+ */
+export function compilePage(
+  root: string,
+  path: readonly PathStep[],
+  plan: PagePlan,
+  kind: 'entities' | 'references' = 'entities',
+  after?: Continuation,
+): Statement {
   const sql = new SqlBuilder();
-  const start = plan.skipToken === undefined ? undefined : readSkipToken(plan.skipToken, plan.set);
-  const { text, aliases, found } = ancestors(sql, path.slice(0, -1), start?.parentPosition);
-  const row = aliases.at(-1);
-  const parent = row === undefined ? undefined : { row, ancestors: [] };
-  const page = pageQuery(sql, plan, parent, context, start?.after);
+  const position = parentPosition(plan.set) === undefined ? undefined : after?.at(-1);
+  const { text, aliases, found } = ancestors(sql, path.slice(0, -1), position ?? undefined);
+  const parent = aliases.at(-1);
+  const page = pageQuery(sql, plan, kind, { parent, ancestors: [], rows: new Map() }, { root, path }, after);
   return {
-    text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last
-      FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${row === undefined ? 'true' : `${row}.id IS NOT NULL`}`,
+    text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
+      FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
     values: sql.values,
   };
 }
 
 /** A text that is not read when it is too large, and whether it is. */
-function bounded(text: string, name: string): string {
+export function bounded(text: string, name: string): string {
   const size = `octet_length(${text})`;
   return `CASE WHEN ${size} <= ${MOST_BYTES} THEN ${text} END AS ${name}, coalesce(${size} > ${MOST_BYTES}, false) AS "tooLarge"`;
 }
 
 /** Counts the collection at the end of the path. */
-export function compileCount(path: readonly PathStep[]): Statement {
+export function compileCount(
+  path: readonly PathStep[],
+  plan: Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'>,
+): Statement {
   const sql = new SqlBuilder();
-  const { set } = path.at(-1) as PathStep;
+  const { set } = plan;
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
   const row = sql.alias();
-  const where = membership(set, row, parent).join(' AND ');
+  const conditions = conditionsOf(sql, plan, row, new Map([[plan.row, row]]));
+  const where = [...membership(set, row, parent), ...conditions].join(' AND ');
   const exists = parent === undefined ? 'true' : `${parent}.id IS NOT NULL`;
   return {
     text: `SELECT ${found} AS found, c.count FROM ${text}
@@ -91,7 +107,7 @@ export function compileCount(path: readonly PathStep[]): Statement {
  * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist.
  * @param position which of the entities of the last id is meant; default: the first of them
  */
-function ancestors(
+export function ancestors(
   sql: SqlBuilder,
   path: readonly PathStep[],
   position?: string,

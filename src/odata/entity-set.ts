@@ -21,10 +21,29 @@ export interface EntitySet {
   readonly parentKey: readonly (readonly [own: string, parents: string])[];
   /** Default order; it tells entities of one parent apart. */
   readonly order: readonly OrderColumn[];
+  /** Columns that by themselves tell entities of one parent apart. */
+  readonly key: readonly OrderColumn[];
+  /** Where the entities are at home, for a collection that only lists what others contain. */
+  readonly home?: Home;
   /** Entities on one page. */
   readonly pageSize: number;
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
+}
+
+/** The collections on the way to an entity, and SQL of the id of each entity on it. */
+export interface Home {
+  readonly path: readonly EntitySet[];
+  /** @param row alias of the entity's row */
+  readonly ids: (row: string) => readonly string[];
+}
+
+/** Steps to an entity from the entity that contains it, or from the root. @param row alias of its row */
+export function homeOf(
+  set: EntitySet,
+  row: string,
+): { readonly path: readonly EntitySet[]; readonly ids: readonly string[] } {
+  return set.home ? { path: set.home.path, ids: set.home.ids(row) } : { path: [set], ids: [`${row}.id`] };
 }
 
 /** One step of a resource path: a collection, or one entity of it. */

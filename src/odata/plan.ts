@@ -1,86 +1,157 @@
-import type { Property } from '../edm/structured-type';
+import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
+import type { Planned } from './expression/planned';
+import type { Scope } from './expression/scope';
+import { entityShape, Range } from './expression/shape';
 import type { EntitySet } from './entity-set';
+import { namedExpansions, planOwned } from './plan-expand';
+import { permit } from './plan-options';
+import { planSelect } from './plan-select';
 import { QueryError } from './query-error';
-import type { ExpandItem, QueryOptions } from './query-options';
+import { planSearch, type SearchPlan } from './search/plan-search';
+import type { Selection } from './selection';
+import type { QueryOptions } from './syntax/ast';
 
-/** Most entities on one page, whatever `$top` asks. */
-export const MAX_PAGE = 1000;
+/** What a request may ask of pages. */
+export interface PageLimits {
+  /** Most entities on one page, whatever the client asks for. */
+  readonly most: number;
+  /** Entities on a page that the client prefers (`Prefer: maxpagesize`). */
+  readonly preferred?: number;
+}
 
 /** What is to be read of one entity, checked against the model. */
 export interface EntityPlan {
   readonly set: EntitySet;
-  /** Names of the members to answer with; undefined: all. */
-  readonly select?: readonly string[];
+  /** The row of the entity, to which its expressions refer. */
+  readonly row: Range;
+  /** Members to answer with; undefined: all. */
+  readonly select?: Selection;
+  /** Members that $compute adds to the answer. */
+  readonly computed: ReadonlyMap<string, Planned>;
   /** Contained collections to include. */
   readonly expand: readonly ExpandPlan[];
 }
 
 export interface ExpandPlan {
   readonly name: string;
+  /** What stands for an entity: all of it, a link to it, or only how many there are. */
+  readonly kind: 'entities' | 'references' | 'count';
   readonly page: PagePlan;
+}
+
+export interface OrderPlan {
+  readonly by: Planned;
+  readonly descending: boolean;
 }
 
 /** What is to be read of a collection. */
 export interface PagePlan extends EntityPlan {
+  readonly filter?: Planned;
+  readonly search?: SearchPlan;
+  /** Empty: the default order of the collection. */
+  readonly order: readonly OrderPlan[];
+  readonly skip: number;
   /** Most entities on this page. */
   readonly limit: number;
+  /** Whether to tell how many entities there are on all pages. */
+  readonly total: boolean;
   /** Options as the client wrote them, for the link to the next page. */
   readonly options: QueryOptions;
-  readonly skipToken?: string;
+}
+
+/** Options of a request that concern one entity. */
+const ofEntity = new Set(['$select', '$expand', '$compute', '$format']);
+/** Options of a request that concern a collection. */
+const ofCollection = new Set([
+  ...ofEntity,
+  ...['$filter', '$search', '$orderby', '$top', '$skip', '$count', '$skiptoken', '$levels'],
+]);
+const counted = new Set(['$filter', '$search']);
+
+/** The names that the options of one request have in common. */
+type Outer = Pick<Scope, 'it' | 'aliases'>;
+
+/** @throws QueryError naming what the model does not know or the service does not offer */
+export function planEntity(set: EntitySet, options: QueryOptions, limits: PageLimits): EntityPlan {
+  permit(options, ofEntity, 'applies to collections only');
+  const row = new Range(entityShape(set));
+  return planMembers(set, row, options, limits, { it: row, aliases: options.aliases });
 }
 
 /** @throws QueryError naming what the model does not know or the service does not offer */
-export function planEntity(set: EntitySet, options: QueryOptions): EntityPlan {
-  for (const [name, value] of [
-    ['$top', options.top],
-    ['$skiptoken', options.skipToken],
-  ] as const) {
-    if (value !== undefined) throw new QueryError(name, 'applies to collections only');
-  }
-  return planMembers(set, options);
+export function planPage(set: EntitySet, options: QueryOptions, limits: PageLimits): PagePlan {
+  return planItems(set, options, limits);
 }
 
-/** @throws QueryError naming what the model does not know or the service does not offer */
-export function planPage(set: EntitySet, options: QueryOptions): PagePlan {
-  const limit = options.top === undefined ? set.pageSize : Math.min(options.top, MAX_PAGE);
-  return { ...planMembers(set, options), limit, options, skipToken: options.skipToken };
+/** What is to be counted of a collection. @throws QueryError */
+export function planCount(set: EntitySet, options: QueryOptions): Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'> {
+  permit(options, counted, 'does not apply to a count');
+  const row = new Range(entityShape(set));
+  return { set, row, ...planConditions(options, { option: '$filter', it: row, row, aliases: options.aliases }) };
 }
 
-function planMembers(set: EntitySet, { select, expand = [] }: QueryOptions): EntityPlan {
-  const items = expand.map((item) => [item, declared(set, item.name, '$expand')] as const);
-  const names = items.map(([item]) => item.name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new QueryError('$expand', `names '${twice}' twice`);
+function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, outer?: Outer): PagePlan {
+  permit(options, ofCollection, 'does not apply here');
+  const row = new Range(entityShape(set));
+  const within = outer ?? { it: row, aliases: options.aliases };
+  const members = planMembers(set, row, options, limits, within);
+  const scope: Scope = { ...within, option: '$filter', row, this: row, computed: members.computed };
+  const { top, skip = 0, count = false, orderBy = [] } = options;
   return {
-    set,
-    select: planSelect(set, select, names),
-    expand: items.flatMap(([item, property]) => planExpand(set, item, property)),
+    ...members,
+    ...planConditions(options, scope),
+    order: orderBy.map(({ expression, descending }) => ({
+      by: planOrderValue(expression, { ...scope, option: '$orderby' }),
+      descending,
+    })),
+    skip,
+    limit: Math.min(top ?? Infinity, limits.preferred ?? (top === undefined ? set.pageSize : Infinity), limits.most),
+    total: count,
+    options,
   };
 }
 
-/** Expanded members are part of the answer whatever `$select` says; `*` stands for all (OData 4.01 part 1, 11.2.5.1). */
-function planSelect(
-  set: EntitySet,
-  select: readonly string[] | undefined,
-  expanded: readonly string[],
-): readonly string[] | undefined {
-  if (!select) return undefined;
-  for (const name of select) if (name !== '*') declared(set, name, '$select');
-  if (select.includes('*')) return undefined;
-  return [...new Set([...select, ...expanded])];
+function planConditions({ filter, search }: QueryOptions, scope: Scope): Pick<PagePlan, 'filter' | 'search'> {
+  return {
+    filter: filter && planPredicate(filter, scope),
+    search: search && planSearch(search),
+  };
 }
 
-function planExpand(set: EntitySet, { name, options }: ExpandItem, property: Property): ExpandPlan[] {
-  const child = set.children.get(name);
-  if (child) return [{ name, page: planPage(child, options) }];
-  if (!property.autoExpand) throw new QueryError('$expand', `'${name}' is not a navigation property`);
-  const [option] = Object.keys(options);
-  if (option !== undefined) throw new QueryError('$expand', `'${name}' takes no options`);
-  return [];
+function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: PageLimits, outer: Outer): EntityPlan {
+  const computed = planCompute(set, row, options, outer);
+  const { owned, contained } = namedExpansions(set, options.expand);
+  const select = planSelect(set.type, options.select, new Set(computed.keys()));
+  return {
+    set,
+    row,
+    select: planOwned(set.type, select, owned),
+    computed,
+    expand: contained.map(([child, { suffix, options: inner }]) => ({
+      name: child.name,
+      kind: suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities',
+      page: planItems(child, withAliases(inner, options), limits, outer),
+    })),
+  };
 }
 
-function declared(set: EntitySet, name: string, option: string): Property {
-  const property = set.type.properties.get(name);
-  if (!property) throw new QueryError(option, `'${name}' is not a property of ${set.type.name}`);
-  return property;
+/** Adds the parameter aliases of the request to what a link to more of an expanded collection has to carry. */
+function withAliases(inner: QueryOptions, { written }: QueryOptions): QueryOptions {
+  const aliases = [...written].filter(([name]) => name.startsWith('@'));
+  return aliases.length === 0 ? inner : { ...inner, written: new Map([...inner.written, ...aliases]) };
+}
+
+function planCompute(
+  { type }: EntitySet,
+  row: Range,
+  { compute = [] }: QueryOptions,
+  outer: Outer,
+): ReadonlyMap<string, Planned> {
+  const computed = new Map<string, Planned>();
+  for (const { expression, as, at } of compute) {
+    if (computed.has(as) || type.properties.has(as))
+      throw new QueryError('$compute', `'${as}' is the name of another property`, at);
+    computed.set(as, planExpression(expression, { ...outer, option: '$compute', row, computed: new Map(computed) }));
+  }
+  return computed;
 }

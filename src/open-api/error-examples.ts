@@ -5,7 +5,8 @@ import { entityNotFound } from '../graph/entity-not-found';
 import { toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
-import { parseQuery, refuseOptions } from '../odata/query-options';
+import { refuseOptions } from '../odata/plan-options';
+import { parseOptions } from '../odata/syntax/parse';
 
 /** A date that does not exist; in a new entity, the rest is missing. */
 const mistakes = '{ "startDateTime": "2020-02-30T18:52:21Z" }';
@@ -24,7 +25,7 @@ export function errorExample({ code, message, details }: GraphError): object {
 /** Failures of every operation. @param options whether it takes query options */
 export function commonFailures(access: Access, options: boolean): GraphError[] {
   return [
-    failureOf(() => (options ? parseQuery('$foo=1') : refuseOptions('$foo=1'))),
+    failureOf(() => (options ? parseOptions('$foo=1') : refuseOptions('$top=1'))),
     ...(options ? [new GraphError('answerTooLarge')] : []),
     missingToken(),
     missingPermission(access),

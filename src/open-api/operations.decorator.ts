@@ -8,7 +8,7 @@ import { changeName } from './change-schemas';
 import { creationName } from './creation-schemas';
 import { bodyFailures, commonFailures, missingEntities } from './error-examples';
 import { json, operation, success, titled, type Examples, type Texts } from './operation';
-import { memberOptions, pageOptions } from './query-parameters';
+import { conditionOptions, memberOptions, pageOptions } from './query-parameters';
 import { header } from './response-headers';
 import { cleanUpTag, tagOf } from './tags';
 import { schemaReference } from './value-schema';
@@ -23,8 +23,9 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
   const failures = [...commonFailures('read', true), ...missingEntities(parents)];
   return applyDecorators(
     operation({ ...texts, description, tag: tagOf(set), access: 'read', failures }),
-    ...memberOptions(set.type),
+    ...conditionOptions(set),
     ...pageOptions(set),
+    ...memberOptions(set.type),
     success({ status: 200, description: `A page of ${set.label}s.`, content: json(pageAnswer(set.type), answers) }),
   );
 }
@@ -32,10 +33,11 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
 /** Documents GET on the number of entities in a collection. */
 export function CountOperation(path: Path, texts: Texts): MethodDecorator {
   const [set, parents] = split(path);
-  const failures = [...commonFailures('read', false), ...missingEntities(parents)];
+  const failures = [...commonFailures('read', true), ...missingEntities(parents)];
   const content = { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example: '1' } } as const;
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
+    ...conditionOptions(set),
     ApiProduces('text/plain'),
     success({ status: 200, description: `The number of ${set.label}s, as text.`, content }),
   );

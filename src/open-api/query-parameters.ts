@@ -2,7 +2,6 @@ import { ApiQuery } from '@nestjs/swagger';
 import { typeOf } from '../edm/registry';
 import type { StructuredType } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
-import { MAX_PAGE } from '../odata/plan';
 
 /** Options that choose which members of an entity come back. */
 export function memberOptions(type: StructuredType): MethodDecorator[] {
@@ -21,23 +20,47 @@ export function memberOptions(type: StructuredType): MethodDecorator[] {
   return [select, ApiQuery({ name: '$expand', required: false, schema: { type: 'string' }, description })];
 }
 
-/** Options that page through a collection. */
+/** Options that choose entities of a collection. */
+export function conditionOptions({ type }: EntitySet): MethodDecorator[] {
+  return [
+    text(
+      '$filter',
+      `Condition that an entity has to fulfil, such as \`${filterExample(type)}\`. Operators, functions and lambdas of OData 4.01.`,
+    ),
+    text(
+      '$search',
+      'Words that an entity or what it contains has to have, with AND, OR, NOT and phrases in double quotes.',
+    ),
+  ];
+}
+
+/** Options that order a collection and page through it. */
 export function pageOptions({ pageSize }: EntitySet): MethodDecorator[] {
   return [
+    text('$orderby', 'What to order by, each with `asc` or `desc`, separated by commas, such as `id desc`.'),
+    // The keyword `default` would make Swagger UI send it.
+    number('$top', `Most entities to return; ${pageSize} on a page when absent.`),
+    number('$skip', 'Entities to leave out at the start.'),
     ApiQuery({
-      name: '$top',
+      name: '$count',
       required: false,
-      schema: { type: 'integer', minimum: 0 },
-      // The keyword `default` would make Swagger UI send it.
-      description: `Most entities on the page: ${pageSize} when absent, and never more than ${MAX_PAGE}.`,
+      schema: { type: 'boolean' },
+      description: 'Whether to tell in `@odata.count` how many entities there are on all pages.',
     }),
-    ApiQuery({
-      name: '$skiptoken',
-      required: false,
-      schema: { type: 'string' },
-      description: 'Where the next page starts: set by the service in `@odata.nextLink`, not to be made up.',
-    }),
+    text('$skiptoken', 'Where the next page starts: set by the service in `@odata.nextLink`, not to be made up.'),
   ];
+}
+
+function text(name: string, description: string): MethodDecorator {
+  return ApiQuery({ name, required: false, schema: { type: 'string' }, description });
+}
+
+function number(name: string, description: string): MethodDecorator {
+  return ApiQuery({ name, required: false, schema: { type: 'integer', minimum: 0 }, description });
+}
+
+function filterExample({ properties }: StructuredType): string {
+  return properties.has('startDateTime') ? 'startDateTime ge 2020-02-25T00:00:00Z' : "id eq 'a'";
 }
 
 /** Contained collections; a single contained entity is part of every answer without being asked for. */

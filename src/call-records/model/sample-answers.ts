@@ -101,3 +101,14 @@ export const segmentAnswers = {
   read: { 'The segment': entity('segments', segment) },
   changed: { 'Mark as a failure': entity('segments', { ...segment, ...failure }) },
 };
+
+/** Answers of the collections across calls, by title. */
+export const acrossCallsAnswers = {
+  sessions: { 'A page': acrossCalls('sessions', sessionAlone) },
+  segments: { 'A page': acrossCalls('segments', segment) },
+};
+
+function acrossCalls(collection: string, value: object): object {
+  const context = `${service}/$metadata#communications/${collection}`;
+  return { '@odata.context': context, value: [{ ...value, callRecordId: sampleCall.id }] };
+}

@@ -1,4 +1,4 @@
-import { EdmComplex, EdmDateTimeOffset, EdmType } from '../../edm/decorators';
+import { EdmComplex, EdmDateTimeOffset, EdmString, EdmType } from '../../edm/decorators';
 import { Endpoint } from './endpoint';
 import { Entity } from './entity';
 import { FailureInfo } from './failure-info';
@@ -10,6 +10,15 @@ import { callee, caller, sampleCall } from './sample-call';
   doc: 'A stretch of a session between the same two endpoints; most sessions have one.',
 })
 export class Segment extends Entity {
+  @EdmString('Id of the call record; part of an answer where it is selected, or where the URL does not tell it.', {
+    nullable: false,
+    computed: true,
+    column: true,
+    implied: true,
+    example: sampleCall.id,
+  })
+  callRecordId?: string;
+
   @EdmComplex(() => Endpoint, 'Endpoint that answered.', { example: callee })
   callee?: Endpoint | null;
 

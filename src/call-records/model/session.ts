@@ -1,4 +1,12 @@
-import { EdmBoolean, EdmComplex, EdmContained, EdmDateTimeOffset, EdmEnum, EdmType } from '../../edm/decorators';
+import {
+  EdmBoolean,
+  EdmComplex,
+  EdmContained,
+  EdmDateTimeOffset,
+  EdmEnum,
+  EdmString,
+  EdmType,
+} from '../../edm/decorators';
 import { Endpoint } from './endpoint';
 import { Entity } from './entity';
 import { Modality, type ModalityMember } from './enums';
@@ -11,6 +19,15 @@ import { Segment } from './segment';
   doc: 'A connection between two endpoints: the whole of a peer-to-peer call, or one participant and the service in a group call.',
 })
 export class Session extends Entity {
+  @EdmString('Id of the call record; part of an answer where it is selected, or where the URL does not tell it.', {
+    nullable: false,
+    computed: true,
+    column: true,
+    implied: true,
+    example: sampleCall.id,
+  })
+  callRecordId?: string;
+
   @EdmComplex(() => Endpoint, 'Endpoint that answered; in a group call, the service.', {
     required: true,
     example: callee,

@@ -277,6 +277,8 @@ export interface QueryOptions {
   readonly id?: string;
   /** Parameter aliases, by name with `@`. Those of an item of $expand or $select are seen only within it. */
   readonly aliases?: ReadonlyMap<string, Expression>;
+  /** Names of options that are not of the standard. */
+  readonly custom?: readonly string[];
   /** Each option as written, percent-encoding removed, by its name in lower case with `$` or `@`: for messages and links. */
   readonly written: ReadonlyMap<string, string>;
 }

@@ -18,18 +18,22 @@ export interface RawOption {
 }
 
 /**
- * Reads the query part of a URL (part 2, section 5). Names are in any case, with or without `$`. Custom options are left
- * alone, as the standard asks.
+ * Reads the query part of a URL (part 2, section 5). Names are in any case, with or without `$`. Custom options are
+ * told by their names alone.
  * @param query what follows the question mark, percent-encoded as sent
  * @throws QueryError on an unknown, repeated or malformed option
  */
 export function parseOptions(query: string, vocabulary?: Vocabulary): QueryOptions {
   const written = new Map<string, string>();
   const aliases = new Map<string, Expression>();
-  let options: QueryOptions = { written };
+  const custom: string[] = [];
+  let options: QueryOptions = { written, custom };
   for (const raw of splitOptions(query)) {
     const name = systemOrAlias(raw);
-    if (name === undefined) continue;
+    if (name === undefined) {
+      custom.push(decodeName(raw));
+      continue;
+    }
     if (written.has(name)) throw placed(new QueryError(name, 'must not be given twice'), raw.nameAt);
     const value = decodeAt(raw, name);
     written.set(name, value);

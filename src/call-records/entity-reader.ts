@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings';
+import { PageLinks } from '../database/page-links';
+import { TenantDatabase } from '../database/tenant-database';
+import { Answer } from '../graph/answer';
+import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
+import type { GraphRequest } from '../graph/graph-request';
+import {
+  compileCount,
+  compileEntity,
+  compilePage,
+  type CountRow,
+  type EntityRow,
+  type Found,
+  type PageRow,
+} from '../odata/compile-read';
+import type { PathStep } from '../odata/entity-set';
+import { writeNestedLinks } from '../odata/nested-links';
+import { planCount, planEntity, planPage, type EntityPlan, type PageLimits } from '../odata/plan';
+import type { QueryOptions } from '../odata/syntax/ast';
+import { refuseOptions } from '../odata/plan-options';
+import { parseOptions } from '../odata/syntax/parse';
+import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls';
+
+/** What every collection of the API has to read, from a resource path to the text of the answer. */
+@Injectable()
+export class EntityReader {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly links: PageLinks,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** A page of the collection at the end of the path. @param kind what stands for an entity */
+  async list(
+    request: GraphRequest,
+    path: readonly PathStep[],
+    kind: 'entities' | 'references' = 'entities',
+    options: QueryOptions = parseOptions(request.query),
+  ): Promise<Answer> {
+    const { tenantId, root } = request;
+    const { set } = end(path);
+    const plan = planPage(set, options, this.limitsOf(request));
+    const links = { tenantId, root, tokens: await this.links.tokens() };
+    const { skipToken } = options;
+    const after =
+      skipToken === undefined ? undefined : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
+    const [row] = await this.database.query<PageRow>(tenantId, compilePage(root, path, plan, kind, after));
+    if (typeof row?.items !== 'string') throw unreadable(path, row);
+    const { count, last, more, total } = row;
+    const context = kind === 'references' ? `${root}/$metadata#Collection($ref)` : contextUrl(root, path, plan);
+    const next = more && last ? nextLink(links, path, options, { count, last }, kind) : undefined;
+    const members = [
+      `"@odata.context":${JSON.stringify(context)}`,
+      ...(total === null ? [] : [`"@odata.count":${total}`]),
+      `"value":${writeNestedLinks(`[${row.items}]`, links, path, plan)}`,
+      ...(next === undefined ? [] : [`"@odata.nextLink":${JSON.stringify(next)}`]),
+    ];
+    return new Answer(`{${members.join(',')}}`, { subject: { type: set.type, root, path }, pageSize: plan.limit });
+  }
+
+  /** How many entities the collection at the end of the path has, as decimal text. */
+  async count(
+    { tenantId, query }: GraphRequest,
+    path: readonly PathStep[],
+    options: QueryOptions = parseOptions(query),
+  ): Promise<string> {
+    const plan = planCount(end(path).set, options);
+    const [row] = await this.database.query<CountRow>(tenantId, compileCount(path, plan));
+    if (typeof row?.count !== 'string') throw missing(path, row);
+    return row.count;
+  }
+
+  /** The entity at the end of the path. */
+  async get(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
+    const { tenantId, root, query } = request;
+    const plan = this.planEntity(request, path, parseOptions(query));
+    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
+    return this.answer(request, row, path, plan);
+  }
+
+  /** A link to the entity at the end of the path. */
+  async reference(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
+    const { tenantId, root, query } = request;
+    refuseOptions(query);
+    const plan = planEntity(end(path).set, parseOptions('$select=id'), this.limitsOf(request));
+    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
+    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    const link = { '@odata.context': `${root}/$metadata#$ref`, '@odata.id': `${root}/${resourcePath(path)}` };
+    return new Answer(JSON.stringify(link));
+  }
+
+  planEntity(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): EntityPlan {
+    return planEntity(end(path).set, options, this.limitsOf(request));
+  }
+
+  /**
+   * The answer that holds an entity.
+   * @param row what the statement of the plan has read
+   * @param location URL of the entity, where the request has made it
+   */
+  async answer(
+    { tenantId, root }: GraphRequest,
+    row: EntityRow | undefined,
+    path: readonly PathStep[],
+    plan: EntityPlan,
+    location?: string,
+  ): Promise<Answer> {
+    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    const links = { tenantId, root, tokens: await this.links.tokens() };
+    const members = writeNestedLinks(row.json, links, path, plan).slice(1);
+    const context = JSON.stringify(contextUrl(root, path, plan));
+    return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, {
+      location,
+      subject: { type: plan.set.type, root, path },
+    });
+  }
+
+  private limitsOf({ maxPageSize }: GraphRequest): PageLimits {
+    return { most: this.settings.maxPageSize, preferred: maxPageSize };
+  }
+}
+
+function end(path: readonly PathStep[]): PathStep {
+  return path.at(-1) as PathStep;
+}
+
+/** The first entity of the path that does not exist. */
+export function missing(path: readonly PathStep[], row: Found | undefined): Error {
+  return entityNotFound((path[row?.found ?? 0] ?? end(path)).set);
+}
+
+function unreadable(path: readonly PathStep[], row: EntityRow | PageRow | undefined): Error {
+  return row?.tooLarge ? new GraphError('answerTooLarge') : missing(path, row);
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../database/tenant-database';
+import { Answer } from '../graph/answer';
+import { GraphError } from '../graph/graph-error';
+import type { GraphRequest } from '../graph/graph-request';
+import { compileProperty, type PropertyRow } from '../odata/compile-property';
+import { planProperty } from '../odata/plan-property';
+import type { PathStep } from '../odata/entity-set';
+import type { Resource } from '../odata/resource-path';
+import type { Expression } from '../odata/syntax/ast';
+import { parseExpression, parseOptions } from '../odata/syntax/parse';
+import { resourcePath } from '../odata/urls';
+import { missing } from './entity-reader';
+
+/** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
+@Injectable()
+export class PropertyReader {
+  constructor(private readonly database: TenantDatabase) {}
+
+  /** @returns undefined where the value is null, which has no body */
+  async read({ tenantId, root, query }: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
+    const { path, tail, suffix } = resource;
+    const end = path.at(-1) as PathStep;
+    const plan = planProperty(end.set, pathOf(tail), suffix, parseOptions(query));
+    const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
+    if (row?.found !== path.length) throw missing(path, row);
+    if (row.tooLarge) throw new GraphError('answerTooLarge');
+    const { json, total } = row;
+    if (json === null) return undefined;
+    if (plan.isText) return json;
+    const { structure, items } = plan;
+    const context = JSON.stringify(
+      `${root}/$metadata#${resourcePath(path)}/${tail}${structure?.entity ? '/$entity' : ''}`,
+    );
+    const subject = structure && { type: structure, root };
+    if (items || !structure) {
+      const count = total === null ? '' : `"@odata.count":${total},`;
+      return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject });
+    }
+    return new Answer(`{"@odata.context":${context}${json === '{}' ? '' : ','}${json.slice(1)}`, { subject });
+  }
+}
+
+/** @throws GraphError when the text is no path of properties */
+function pathOf(tail: string): Expression {
+  const path = parseExpression(decodeURIComponent(tail));
+  if (!isPath(path)) throw new GraphError('notFound');
+  return path;
+}
+
+function isPath(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'member':
+    case 'qualifiedName':
+    case 'count':
+    case 'lambda':
+    case 'filterPath':
+      return expression.from === undefined ? expression.kind !== 'count' : isPath(expression.from);
+    default:
+      return false;
+  }
+}

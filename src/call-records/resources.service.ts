@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Answer } from '../graph/answer';
+import type { GraphRequest } from '../graph/graph-request';
+import type { Expression, QueryOptions } from '../odata/syntax/ast';
+import { parseFilter, parseOptions } from '../odata/syntax/parse';
+import type { Resource } from '../odata/resource-path';
+import { EntityReader } from './entity-reader';
+import { PropertyReader } from './property-reader';
+
+/** Reads whatever a path leads to. */
+@Injectable()
+export class ResourcesService {
+  constructor(
+    private readonly entities: EntityReader,
+    private readonly properties: PropertyReader,
+  ) {}
+
+  read(request: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
+    const { path, suffix, filters } = resource;
+    if (resource.tail !== '') return this.properties.read(request, resource);
+    const options = withFilters(parseOptions(request.query), filters);
+    if (suffix === '$count') return this.entities.count(request, path, options);
+    if (path.at(-1)?.id === undefined)
+      return this.entities.list(request, path, suffix === '$ref' ? 'references' : 'entities', options);
+    return suffix === '$ref' ? this.entities.reference(request, path) : this.entities.get(request, path);
+  }
+}
+
+/** Adds the conditions of a path to those of the query, so that links to further pages carry them. */
+function withFilters(options: QueryOptions, filters: readonly string[]): QueryOptions {
+  if (filters.length === 0) return options;
+  const texts = filters.map((text) => decodeURIComponent(text));
+  const asked = options.written.get('$filter');
+  const all = asked === undefined ? texts : [...texts, asked];
+  const conditions = texts.map((text) => parseFilter(text));
+  const filter = [...conditions, ...(options.filter ? [options.filter] : [])].reduce(both);
+  const written = new Map([...options.written, ['$filter', all.map((text) => `(${text})`).join(' and ')]]);
+  return { ...options, filter, written };
+}
+
+function both(left: Expression, right: Expression): Expression {
+  return { kind: 'binary', operator: 'and', at: left.at, left, right };
+}

@@ -1,0 +1,69 @@
+import { TYPE_ANNOTATION } from './annotations';
+import type { EnumType } from './enum-type';
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from './json';
+import { allTypes, typeByName, typeOf } from './registry';
+import type { PropertyType, StructuredType } from './structured-type';
+
+/** Member that stands for those which an enumeration gained later, for clients that do not ask for them (Graph). */
+const SENTINEL = 'unknownFutureValue';
+
+/** The members of an enumeration that came after its sentinel. */
+function laterMembers({ members }: EnumType): string[] {
+  const sentinel = (members as Readonly<Record<string, number>>)[SENTINEL];
+  return sentinel === undefined ? [] : Object.keys(members).filter((name) => (members[name] ?? 0) > sentinel);
+}
+
+let later: readonly string[] | undefined;
+
+/** Whether a JSON text may hold a member that came after the sentinel of its enumeration. */
+export function mayHoldLaterMembers(text: string): boolean {
+  later ??= allTypes()
+    .flatMap(({ ownProperties }) => ownProperties)
+    .flatMap(({ type }) => (type.kind === 'enum' ? laterMembers(type.enum) : []))
+    .map((name) => JSON.stringify(name));
+  return later.some((name) => text.includes(name));
+}
+
+/** The value with the sentinel for members that came after it. */
+export function withoutLaterMembers(value: JsonValue, type: StructuredType): JsonValue {
+  return mapTyped(value, { kind: 'complex', target: () => type.target }, (member, of) =>
+    of.kind === 'enum' && typeof member === 'string' && laterMembers(of.enum).includes(member) ? SENTINEL : member,
+  );
+}
+
+/** Changes each value of which the model knows the type. */
+function mapTyped(
+  value: JsonValue,
+  type: PropertyType,
+  change: (value: JsonValue, type: PropertyType) => JsonValue,
+): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => mapTyped(item, type, change));
+  if (!isJsonObject(value) || (type.kind !== 'complex' && type.kind !== 'contained')) return change(value, type);
+  const { properties } = actualType(value, typeOf(type.target()));
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    const property = properties.get(name);
+    setMember(result, name, property ? mapTyped(member, property.type, change) : member);
+  }
+  return result;
+}
+
+/** The type that an answer names, or the declared one. */
+export function actualType(value: JsonObject, declared: StructuredType): StructuredType {
+  const name = value[TYPE_ANNOTATION];
+  return (typeof name === 'string' ? typeByName(name.replace(/^#/, '')) : undefined) ?? declared;
+}
+
+/** The value without members that are null or empty (`Prefer: omit-values=nulls`, as Graph documents it). */
+export function withoutNulls(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value))
+    if (!isEmpty(member)) setMember(result, name, withoutNulls(member));
+  return result;
+}
+
+function isEmpty(value: JsonValue): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}

@@ -1,0 +1,74 @@
+import { ancestors, bounded, type Bounded, type Found } from './compile-read';
+import type { PathStep } from './entity-set';
+import { compileExpression, compilePredicate } from './expression/compile-expression';
+import type { Planned } from './expression/planned';
+import type { Range } from './expression/shape';
+import { writeText } from './expression/sql-forms';
+import type { ItemsPlan, PropertyPlan } from './plan-property';
+import { prune } from './selection';
+import { orderBy, sortKeysOf } from './sort-keys';
+import { SqlBuilder, type Statement } from './sql-builder';
+import { wireForm } from './wire-form';
+
+export interface PropertyRow extends Found, Bounded {
+  /** JSON text of the value, or its bare text; null where the value is null. */
+  readonly json: string | null;
+  /** How many items there are, as decimal text, where that was asked. */
+  readonly total: string | null;
+}
+
+/** Reads a part of the entity at the end of the path. */
+export function compileProperty(path: readonly PathStep[], plan: PropertyPlan): Statement {
+  const sql = new SqlBuilder();
+  const { text, aliases, found } = ancestors(sql, path);
+  const row = aliases.at(-1) as string;
+  const rows = new Map([[plan.row, row]]);
+  const value = plan.items ? itemsQuery(sql, plan, plan.items, rows) : valueQuery(sql, plan, rows);
+  return {
+    text: `SELECT ${found} AS found, ${bounded('v.json', 'json')}, v.total
+      FROM ${text} LEFT JOIN LATERAL (${value}) v ON ${row}.id IS NOT NULL`,
+    values: sql.values,
+  };
+}
+
+function valueQuery(sql: SqlBuilder, plan: PropertyPlan, rows: ReadonlyMap<Range, string>): string {
+  const { value, isText, select } = plan;
+  const expression = compileExpression(sql, value, rows);
+  const json = isText ? `${writeText(value.type, expression)}` : wireForm(value.type, prune(sql, expression, select));
+  return `SELECT ${json} AS json, NULL AS total`;
+}
+
+function itemsQuery(
+  sql: SqlBuilder,
+  { value, select }: PropertyPlan,
+  items: ItemsPlan,
+  rows: ReadonlyMap<Range, string>,
+): string {
+  const row = sql.alias();
+  const { base, conditions } = unfiltered(value);
+  const own = new Map([...rows, [items.row, row], ...conditions.map(({ range }) => [range, row] as const)]);
+  const array = compileExpression(sql, base, rows);
+  const where = [
+    ...conditions.map(({ predicate }) => compilePredicate(sql, predicate, own)),
+    ...items.conditions.map(({ predicate }) => compilePredicate(sql, predicate, own)),
+  ];
+  const keys = sortKeysOf(sql, items.order, own);
+  const order = [...(keys.length === 0 ? [] : [orderBy(keys)]), `${row}.ordinality`].join(', ');
+  const found = `SELECT ${prune(sql, `${row}.value`, select)} AS item, row_number() OVER (ORDER BY ${order}) AS n
+    FROM jsonb_array_elements(items_of(${array})) WITH ORDINALITY ${row} (value, ordinality)
+    ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}`;
+  const last = items.top === undefined ? '' : `AND n <= ${sql.param(items.skip + items.top, 'bigint')}`;
+  const page = `n > ${sql.param(items.skip, 'bigint')} ${last}`;
+  return `SELECT coalesce(jsonb_agg(item ORDER BY n) FILTER (WHERE ${page}), '[]')::text AS json,
+      ${items.total ? 'count(*)::text' : 'NULL'} AS total FROM (${found}) items`;
+}
+
+/** Takes the conditions of a path off the collection that they are about. */
+function unfiltered(value: Planned): {
+  readonly base: Planned;
+  readonly conditions: readonly { readonly range: Range; readonly predicate: Planned }[];
+} {
+  if (value.kind !== 'filtered') return { base: value, conditions: [] };
+  const { base, conditions } = unfiltered(value.of);
+  return { base, conditions: [...conditions, value] };
+}

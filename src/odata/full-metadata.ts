@@ -1,0 +1,96 @@
+import { actualType } from '../edm/answer-forms';
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../edm/json';
+import { primitiveTypes } from '../edm/primitive-types';
+import { typeOf } from '../edm/registry';
+import type { Property, StructuredType } from '../edm/structured-type';
+import type { PathStep } from './entity-set';
+import { resourcePath } from './urls';
+
+/** Types of which JSON shows by itself that a value is of them (OData JSON Format 4.01, section 4.6.3). */
+const evident: ReadonlySet<unknown> = new Set([primitiveTypes.String, primitiveTypes.Boolean]);
+
+/**
+ * Adds all control information that `odata.metadata=full` stands for (section 3.1.2): types, links to entities and to
+ * what they contain.
+ * @param value an answer: an entity, or an object with entities in `value`
+ * @param path path of the entities
+ */
+export function withFullMetadata(value: JsonObject, root: string, path: readonly PathStep[]): JsonObject {
+  const end = path.at(-1) as PathStep;
+  if (end.id !== undefined) return describeEntity(value, end.set.type, entityUrl(root, path));
+  const { value: items } = value;
+  if (!Array.isArray(items)) return value;
+  return { ...value, value: items.map((item) => describeItem(item, root, path)) };
+}
+
+function describeItem(item: JsonValue, root: string, path: readonly PathStep[]): JsonValue {
+  const end = path.at(-1) as PathStep;
+  if (!isJsonObject(item)) return item;
+  const isAddressed = typeof item.id === 'string' && !end.set.home;
+  const url = isAddressed ? entityUrl(root, [...path.slice(0, -1), { set: end.set, id: String(item.id) }]) : undefined;
+  return describeEntity(item, end.set.type, url);
+}
+
+function entityUrl(root: string, path: readonly PathStep[]): string {
+  return `${root}/${resourcePath(path)}`;
+}
+
+/** @param url undefined where the members do not tell it */
+function describeEntity(value: JsonObject, type: StructuredType, url: string | undefined): JsonObject {
+  const links: JsonObject = { '@odata.type': `#${type.name}` };
+  if (url !== undefined) Object.assign(links, { '@odata.id': url, '@odata.editLink': url });
+  const navigations = [...type.properties.values()].filter((property) => property.type.kind === 'contained');
+  for (const { name } of url === undefined ? [] : navigations) {
+    links[`${name}@odata.associationLink`] = `${url}/${name}/$ref`;
+    links[`${name}@odata.navigationLink`] = `${url}/${name}`;
+  }
+  const described = describeMembers(value, type, url);
+  return { ...annotationsOf(described), ...links, ...described };
+}
+
+function annotationsOf(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name.startsWith('@')));
+}
+
+function describeMembers(value: JsonObject, declared: StructuredType, url?: string): JsonObject {
+  const type = actualType(value, declared);
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    const property = type.properties.get(name);
+    const typeName = property && member !== null ? typeNameOf(property) : undefined;
+    if (typeName !== undefined) setMember(result, `${name}@odata.type`, typeName);
+    setMember(result, name, property ? describeValue(member, property, url) : member);
+  }
+  return result;
+}
+
+function describeValue(value: JsonValue, property: Property, url: string | undefined): JsonValue {
+  const { type, name } = property;
+  if (type.kind !== 'complex' && type.kind !== 'contained') return value;
+  const target = typeOf(type.target());
+  if (Array.isArray(value)) return value.map((item) => describeItemOf(item, property, target, url));
+  if (!isJsonObject(value)) return value;
+  if (type.kind === 'contained') return describeEntity(value, target, url === undefined ? undefined : `${url}/${name}`);
+  return { '@odata.type': `#${target.name}`, ...describeMembers(value, target) };
+}
+
+function describeItemOf(item: JsonValue, { name, type }: Property, target: StructuredType, url?: string): JsonValue {
+  if (!isJsonObject(item)) return item;
+  if (type.kind !== 'contained') return { '@odata.type': `#${target.name}`, ...describeMembers(item, target) };
+  const { id } = item;
+  const key = typeof id === 'string' && url !== undefined ? encodeURIComponent(id.replaceAll("'", "''")) : undefined;
+  return describeEntity(item, target, key === undefined ? undefined : `${url}/${name}('${key}')`);
+}
+
+/** Name of a property's type as control information has it; undefined where the value shows it or names it itself. */
+function typeNameOf({ type, collection }: Property): string | undefined {
+  const name =
+    type.kind === 'primitive'
+      ? type.primitive.name.replace('Edm.', '')
+      : type.kind === 'enum'
+        ? type.enum.name
+        : typeOf(type.target()).name;
+  if (collection) return `#Collection(${name})`;
+  if (type.kind === 'complex' || type.kind === 'contained') return undefined;
+  return type.kind === 'primitive' && evident.has(type.primitive) ? undefined : `#${name}`;
+}

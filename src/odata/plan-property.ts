@@ -1,0 +1,94 @@
+import type { StructuredType } from '../edm/structured-type';
+import type { EntitySet } from './entity-set';
+import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
+import type { Planned } from './expression/planned';
+import type { Scope } from './expression/scope';
+import { entityShape, Range, valueShape } from './expression/shape';
+import { isStructured, type ValueType } from './expression/value-type';
+import type { OrderPlan } from './plan';
+import { permit } from './plan-options';
+import { planSelect } from './plan-select';
+import { QueryError } from './query-error';
+import type { Resource } from './resource-path';
+import type { Selection } from './selection';
+import type { Expression, QueryOptions } from './syntax/ast';
+
+/** What is to be read of a part of an entity, checked against the model. */
+export interface PropertyPlan {
+  /** The row of the entity. */
+  readonly row: Range;
+  readonly value: Planned;
+  /** Whether the answer is the bare text of the value. */
+  readonly isText: boolean;
+  readonly select?: Selection;
+  /** Of a collection: which items, and in which order. */
+  readonly items?: ItemsPlan;
+  /** Type of the value or of its items, where it has members. */
+  readonly structure?: StructuredType;
+}
+
+export interface ItemsPlan {
+  readonly conditions: readonly { readonly row: Range; readonly predicate: Planned }[];
+  readonly order: readonly OrderPlan[];
+  /** The row that the order is about. */
+  readonly row: Range;
+  readonly top?: number;
+  readonly skip: number;
+  readonly total: boolean;
+}
+
+const ofItems = new Set(['$filter', '$orderby', '$top', '$skip', '$count', '$select', '$format']);
+const ofStructure = new Set(['$select', '$format']);
+const ofValue = new Set(['$format']);
+
+/** @throws QueryError naming what the model does not know or the value does not have */
+export function planProperty(
+  set: EntitySet,
+  path: Expression,
+  suffix: Resource['suffix'],
+  options: QueryOptions,
+): PropertyPlan {
+  const row = new Range(entityShape(set));
+  const scope: Scope = { option: 'The path', it: row, row, aliases: options.aliases };
+  const value = planExpression(path, scope);
+  const { type } = value;
+  const isCount = value.kind === 'count';
+  if (suffix === '$value' && (type.kind === 'collection' || isStructured(type)))
+    throw new QueryError('$value', 'is of values without members and items only');
+  const item = type.kind === 'collection' ? type.of : type;
+  const structure = isStructured(item) ? item.type : undefined;
+  permit(
+    options,
+    type.kind === 'collection' ? ofItems : structure ? ofStructure : ofValue,
+    'does not apply to this value',
+  );
+  return {
+    row,
+    value,
+    structure,
+    isText: suffix === '$value' || isCount,
+    select: structure && planSelect(structure, options.select),
+    items: type.kind === 'collection' ? planItems(type.of, options, scope) : undefined,
+  };
+}
+
+function planItems(
+  type: ValueType,
+  { filter, orderBy = [], top, skip = 0, count = false }: QueryOptions,
+  outer: Scope,
+): ItemsPlan {
+  const row = new Range(valueShape(type));
+  const scope = { ...outer, row, this: row };
+  const predicate = filter && planPredicate(filter, { ...scope, option: '$filter' });
+  return {
+    conditions: predicate ? [{ row, predicate }] : [],
+    order: orderBy.map(({ expression, descending }) => ({
+      by: planOrderValue(expression, { ...scope, option: '$orderby' }),
+      descending,
+    })),
+    row,
+    top,
+    skip,
+    total: count,
+  };
+}
