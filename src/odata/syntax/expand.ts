@@ -6,8 +6,9 @@ import { items } from './items';
 import { nestedOptions } from './nested-options';
 import type { OptionName } from './option-name';
 import { annotationName } from './path';
-import { expandSegment } from './projection';
+import { endExpandPath, expandSegment } from './projection';
 import { dottedNameEnd } from './type-name';
+import { annotatedStates, PathState } from './vocabulary';
 
 const ofCount: readonly OptionName[] = ['$filter', '$search'];
 const ofReference: readonly OptionName[] = [...ofCount, '$count', '$orderby', '$skip', '$top'];
@@ -23,16 +24,19 @@ export function expand(c: Cursor): readonly ExpandItem[] {
 function expandItem(c: Cursor): ExpandItem {
   const at = c.pos;
   const path: PathSegment[] = [];
+  c.state = PathState.None;
   do {
     if (path.length > 0 && c.peek() === Char.Dollar) return withSuffix(c, at, path);
     path.push(segment(c, path.length > 0));
     checkLimit('items', path.length, c.option, c.pos);
   } while (c.accept(Char.Slash));
+  endExpandPath(c, c.state);
   const star = path.at(-1)?.name === '*';
   return { at, path, options: optionsOf(c, star ? ofStar : ofEntity) };
 }
 
 function optionsOf(c: Cursor, allowed: readonly OptionName[]): ExpandItem['options'] {
+  c.state = PathState.Anything;
   return c.peek() === Char.Open ? nestedOptions(c, allowed) : none;
 }
 
@@ -47,19 +51,22 @@ function segment(c: Cursor, inside: boolean): PathSegment {
   const at = c.pos;
   c.node();
   if (c.accept(Char.Star)) return endOfPath(c, { at, name: '*' });
-  if (!inside && c.acceptWord('$value')) return { at, name: '$value' };
-  if (c.peek() === Char.At) annotationName(c);
-  else {
+  if (!inside && c.acceptWord('$value')) return endOfPath(c, { at, name: '$value' });
+  if (c.peek() === Char.At) {
+    annotationName(c);
+    c.state = annotatedStates;
+  } else {
     const end = dottedNameEnd(c);
     if (end === c.pos) c.fail("a navigation property, '*' or '@'");
-    expandSegment(c, end);
+    c.state = expandSegment(c, end, c.state);
     c.pos = end;
   }
   return { at, name: c.text.slice(at, c.pos) };
 }
 
-/** Behind `*` stands `$ref` at most. */
+/** Behind `*` and `$value` stands `$ref` at most. */
 function endOfPath(c: Cursor, star: PathSegment): PathSegment {
+  c.state = PathState.Anything;
   if (c.peek() === Char.Slash && c.text.charCodeAt(c.pos + 1) !== Char.Dollar) c.fail("'$ref'", c.pos + 1);
   return star;
 }

@@ -189,9 +189,19 @@ export function prefixedLiteral(c: Cursor, prefix: string, at: number): Literal 
     case 'binary':
       return literal(c, 'Edm.Binary', at, quoted(c, binary));
     case 'geography':
-      return literal(c, 'Edm.Geography', at, quoted(c, spatialValue));
+      return literal(
+        c,
+        'Edm.Geography',
+        at,
+        quoted(c, (cursor) => spatialValue(cursor)),
+      );
     case 'geometry':
-      return literal(c, 'Edm.Geometry', at, quoted(c, spatialValue));
+      return literal(
+        c,
+        'Edm.Geometry',
+        at,
+        quoted(c, (cursor) => spatialValue(cursor)),
+      );
   }
   return enumLiteral(c, prefix, at);
 }

@@ -6,8 +6,9 @@ import { items } from './items';
 import { nestedOptions } from './nested-options';
 import { atOption, type OptionName } from './option-name';
 import { annotationName } from './path';
-import { segmentAllows, selectSegment } from './projection';
+import { endSelectOptions, endSelectPath, selectSegment } from './projection';
 import { dottedNameEnd } from './type-name';
+import { annotatedStates, PathState } from './vocabulary';
 
 const nested: readonly OptionName[] = [
   '$compute',
@@ -28,20 +29,28 @@ export function select(c: Cursor): readonly SelectItem[] {
 function selectItem(c: Cursor): SelectItem {
   const at = c.pos;
   const path: PathSegment[] = [];
+  c.state = PathState.None;
   do {
     path.push(segment(c));
     checkLimit('items', path.length, c.option, c.pos);
   } while (c.accept(Char.Slash));
+  const { state } = c;
+  endSelectPath(c, state);
   if (c.peek() !== Char.Open) return { at, path };
-  return signatureOrOptions(c, at, path);
+  return signatureOrOptions(c, at, path, state);
 }
 
 function segment(c: Cursor): PathSegment {
   const at = c.pos;
   c.node();
-  if (c.accept(Char.Star)) return { at, name: '*' };
-  if (c.peek() === Char.At) annotationName(c);
-  else qualified(c);
+  if (c.accept(Char.Star)) {
+    c.state = PathState.Anything;
+    return { at, name: '*' };
+  }
+  if (c.peek() === Char.At) {
+    annotationName(c);
+    c.state = annotatedStates;
+  } else qualified(c);
   return { at, name: c.text.slice(at, c.pos) };
 }
 
@@ -49,13 +58,13 @@ function segment(c: Cursor): PathSegment {
 function qualified(c: Cursor): void {
   const end = dottedNameEnd(c, false);
   if (end === c.pos) c.fail("a property, '*' or '@'");
-  selectSegment(c, end);
+  c.state = selectSegment(c, end, c.state);
   c.pos = end;
   if (c.accept(Char.Dot)) c.expect(Char.Star);
 }
 
 /** `(Location,Kind)` names the parameters of a function, `($top=1;$select=a)` are options. */
-function signatureOrOptions(c: Cursor, at: number, path: readonly PathSegment[]): SelectItem {
+function signatureOrOptions(c: Cursor, at: number, path: readonly PathSegment[], state: number): SelectItem {
   const { pos } = c;
   c.open();
   const options = c.peek() === Char.Dollar || atOption(c, c.pos);
@@ -64,7 +73,8 @@ function signatureOrOptions(c: Cursor, at: number, path: readonly PathSegment[])
     c.close();
     return { at, path, parameters };
   }
-  segmentAllows(c, pos);
   c.pos = pos;
+  c.state = PathState.Anything;
+  endSelectOptions(c, state);
   return { at, path, options: nestedOptions(c, nested) };
 }

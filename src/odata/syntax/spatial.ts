@@ -6,7 +6,7 @@ type Part = (c: Cursor) => void;
 
 /** Shapes of geography and geometry literals and what stands in their parentheses (ABNF, rule geographyPoint and its like). */
 const shapes: readonly (readonly [string, Part])[] = [
-  ['geometrycollection', (c) => list(c, 1, shape)],
+  ['geometrycollection', (c) => list(c, 1, (inner) => shape(inner))],
   ['linestring', line],
   ['multilinestring', (c) => list(c, 0, line)],
   ['multipoint', (c) => list(c, 0, point)],
@@ -16,7 +16,7 @@ const shapes: readonly (readonly [string, Part])[] = [
 ];
 
 /** `SRID=4326;Point(142.1 64.1)`. The service has no such property: literals are read to be refused by name. */
-export function spatialValue(c: Cursor): void {
+export function spatialValue(c: Cursor, only?: string): void {
   if (!c.startsWith('srid')) c.fail("'SRID'");
   c.pos += 4;
   c.expect(Char.Equals);
@@ -24,7 +24,7 @@ export function spatialValue(c: Cursor): void {
   while (c.pos - start < 5 && isDigit(c.peek())) c.pos++;
   if (c.pos === start) c.fail('a digit');
   c.expect(Char.Semicolon);
-  shape(c);
+  shape(c, only);
 }
 
 /** @param only names of shapes, all of them by default */

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { QueryError } from '../query-error';
+import { rules } from './abnf/rules';
+import type { Vocabulary } from './vocabulary';
+
+/**
+ * The test cases of the OData committee, as its ABNF and its parser define them. `ABNF_CASES=<file>` reads another file of
+ * this form instead of the ones of the repository.
+ */
+interface Suite {
+  readonly Constraints?: Readonly<Record<string, readonly string[]>>;
+  readonly TestCases: readonly Case[];
+}
+
+interface Case {
+  readonly Name: string;
+  readonly Rule: string;
+  readonly Input: string;
+  /** The input is wrong from this character on; without it, the input is right. */
+  readonly FailAt?: number;
+}
+
+const fixtures = join(__dirname, '../../../test/fixtures/odata');
+const files = process.env.ABNF_CASES
+  ? [process.env.ABNF_CASES]
+  : ['abnf-cases.yaml', 'abnf-aggregation-cases.yaml'].map((name) => join(fixtures, name));
+
+/** Names that a suite lists for a rule are the only ones of that rule; a rule that it does not list has all names. */
+function vocabularyOf(constraints: Suite['Constraints'] = {}): Vocabulary {
+  const names = new Map(Object.entries(constraints).map(([rule, list]) => [rule, new Set(list)]));
+  return { is: (rule, name) => names.get(rule)?.has(name) ?? true };
+}
+
+/** Dates without quotes came to these files through a tool that took them for midnight in UTC. */
+function inputOf({ Rule, Input }: Case): string {
+  return Rule === 'date' ? Input.replace('T00:00:00.000Z', '') : Input;
+}
+
+/** Where a rule refuses an input, or nothing if it does not. */
+function refusal(suite: Suite, testCase: Case): number | undefined {
+  const rule = rules[testCase.Rule];
+  if (rule === undefined) throw new Error(`no such rule: ${testCase.Rule}`);
+  try {
+    rule(inputOf(testCase), vocabularyOf(suite.Constraints));
+    return undefined;
+  } catch (error) {
+    if (error instanceof QueryError) return error.offset ?? -1;
+    throw error;
+  }
+}
+
+describe.each(files)('The cases of %s', (file) => {
+  const suite = parse(readFileSync(file, 'utf8')) as Suite;
+  const { TestCases: cases } = suite;
+  let passed = 0;
+
+  afterAll(() => process.stdout.write(`${file}: ${passed} of ${cases.length} cases passed\n`));
+
+  it.each(cases.map((testCase, index) => [index, testCase.Rule, testCase.Name, testCase] as const))(
+    '%i %s: %s',
+    (_index, _rule, _name, testCase) => {
+      expect({ input: testCase.Input, failAt: refusal(suite, testCase) }).toEqual({
+        input: testCase.Input,
+        failAt: testCase.FailAt,
+      });
+      passed++;
+    },
+  );
+});

@@ -1,0 +1,194 @@
+import { QueryError } from '../../query-error';
+import { aggregateExpression, aggregateFunction } from '../aggregate';
+import { apply } from '../apply';
+import type { Expression } from '../ast';
+import { Char } from '../characters';
+import type { Cursor } from '../cursor';
+import { expression } from '../expression';
+import { groupingPath } from '../grouping';
+import { computeItem, items, orderItem } from '../items';
+import { aliasName } from '../nested-options';
+import { optionName, systemOptions, takeOption, type OptionName } from '../option-name';
+import { parseAt, splitOptions, systemOrAlias, type RawOption } from '../options';
+import { annotation, annotationName, lambda } from '../path';
+import { decode } from '../percent';
+import { readers } from '../readers';
+import { search } from '../search';
+import { dottedName, typeName } from '../type-name';
+import { schemaVersion } from '../values';
+import type { Vocabulary } from '../vocabulary';
+import { inUrl, type Reader, type Rule } from './rule';
+
+/** Rules of the ABNF's sections 2, 4 and 6, and of the one for data aggregation, by name. */
+
+/** An expression of certain kinds only. */
+const only =
+  (what: string, ...kinds: readonly Expression['kind'][]): Reader =>
+  (c) => {
+    const { pos } = c;
+    if (!kinds.includes(expression(c).kind)) c.fail(what, pos);
+  };
+
+const paths: readonly Expression['kind'][] = [
+  ...(['member', 'qualifiedName', 'boundFunction', 'annotation', 'key', 'count', 'lambda', 'filterPath'] as const),
+  ...(['aggregatePath', 'variable', 'alias'] as const),
+];
+
+const lambdaOf =
+  (operator: 'any' | 'all'): Reader =>
+  (c) => {
+    if (!c.startsWith(`${operator}(`)) c.fail(`'${operator}('`);
+    lambda(c, undefined, operator);
+  };
+
+/** An option with its name. Names are compared before anything is decoded. */
+const option =
+  (name: OptionName): Rule =>
+  (input, vocabulary) => {
+    const raw = splitOptions(input);
+    const [first] = raw;
+    if (first === undefined || first.nameAt > 0) throw faultAt('an option', 0);
+    if (optionName(first.name) !== name) throw faultAt(`'${name}='`, prefixLength(first.name, name));
+    if (input.charAt(first.name.length) !== '=') throw faultAt("'='", first.name.length);
+    readOption(first, name, vocabulary);
+    const end = first.valueAt + first.value.length;
+    if (end < input.length) throw faultAt('the end', end);
+  };
+
+/** How much of an option's name stands at the beginning of a text, if all of it does. */
+function prefixLength(text: string, name: string): number {
+  return [name, name.slice(1)].find((form) => text.toLowerCase().startsWith(form))?.length ?? 0;
+}
+
+function faultAt(expected: string, offset: number): QueryError {
+  const fault = new QueryError('rule', `expected ${expected} at ${offset + 1}`, offset);
+  fault.offset = offset;
+  return fault;
+}
+
+function readOption(raw: RawOption, name: OptionName, vocabulary?: Vocabulary): void {
+  parseAt(raw, name, decodeAt(raw, name), readers[name], vocabulary);
+}
+
+function decodeAt(raw: RawOption, name: string): string {
+  try {
+    return decode(raw.value, name);
+  } catch (error) {
+    if (error instanceof QueryError) error.offset = raw.valueAt + (error.at ?? 0);
+    throw error;
+  }
+}
+
+/** Options with `&` between them. The ABNF lets them repeat; that they must not is said in prose. */
+export const queryOptions: Rule = (input, vocabulary) => {
+  for (const raw of splitOptions(input)) {
+    const name = systemOrAlias(raw);
+    if (name === undefined) customOption(raw, vocabulary);
+    else if (name.startsWith('@')) parseAt(raw, name, decodeAt(raw, name), expression, vocabulary);
+    else readOption(raw, name as OptionName, vocabulary);
+  }
+};
+
+/** A custom option, or the value of a parameter by its name. */
+function customOption(raw: RawOption, vocabulary?: Vocabulary): void {
+  if (vocabulary?.is('customName', raw.name) !== false || vocabulary.is('parameterName', raw.name)) return;
+  throw faultAt('an option', raw.nameAt + raw.name.length);
+}
+
+const systemQueryOption: Rule = (input, vocabulary) => {
+  const [raw] = splitOptions(input);
+  const name = raw === undefined ? undefined : optionName(raw.name);
+  if (name === undefined) throw faultAt('an option', 0);
+  option(name)(input, vocabulary);
+};
+
+const named: Record<string, OptionName> = { inlinecount: '$count', orderBy: '$orderby' };
+const optionRules = Object.fromEntries([
+  ...systemOptions
+    .filter((name) => name !== '$levels' && name !== '$count')
+    .map((name) => [name.slice(1), option(name)]),
+  ...Object.entries(named).map(([rule, name]) => [rule, option(name)]),
+]) as Record<string, Rule>;
+
+const searchIncomplete: Reader = (c) => {
+  if (c.peek() !== Char.Quote) c.fail("'''");
+  search(c);
+};
+
+const searchExpression: Reader = (c) => {
+  if (c.peek() === Char.Quote) c.fail('a word or a phrase');
+  search(c);
+};
+
+const aliasAndValue: Reader = (c) => {
+  aliasName(c);
+  expression(c);
+};
+
+const identifierRules = [
+  ...['odataIdentifier', 'namespacePart', 'entitySetName', 'singletonEntity', 'entityTypeName', 'complexTypeName'],
+  ...['typeDefinitionName', 'enumerationTypeName', 'enumerationMember', 'termName', 'primitiveKeyProperty'],
+  ...['primitiveNonKeyProperty', 'primitiveColProperty', 'complexProperty', 'complexColProperty', 'streamProperty'],
+  ...['entityNavigationProperty', 'entityColNavigationProperty', 'action', 'actionImport', 'parameterName'],
+  ...['lambdaVariableExpr', 'expressionAlias', 'customAggregate', 'computedProperty'],
+];
+
+export const queryRules: Readonly<Record<string, Rule>> = {
+  ...optionRules,
+  queryOptions,
+  queryOption: queryOptions,
+  systemQueryOption,
+  levels: inUrl((c) => {
+    takeOption(c, ['$levels']);
+    readers.$levels(c);
+  }),
+  commonExpr: inUrl(expression),
+  boolCommonExpr: inUrl(expression),
+  firstMemberExpr: inUrl(only('a path', ...paths)),
+  memberExpr: inUrl(only('a path', ...paths)),
+  directMemberExpr: inUrl(only('a path', ...paths)),
+  propertyPathExpr: inUrl(only('a path', ...paths)),
+  inscopeVariableExpr: inUrl(only('a variable', 'variable', 'alias', 'member')),
+  implicitVariableExpr: inUrl(only('a variable', 'variable')),
+  parameterAlias: inUrl(only('an alias', 'alias')),
+  rootExpr: inUrl(only('a path', ...paths)),
+  functionExpr: inUrl(only('a function', ...paths)),
+  boundFunctionExpr: inUrl(only('a function', ...paths)),
+  methodCallExpr: inUrl(only('a function', 'call', 'case')),
+  boolMethodCallExpr: inUrl(only('a function', 'call')),
+  caseMethodCallExpr: inUrl(only("'case('", 'case')),
+  castExpr: inUrl(only("'cast('", 'typeCall')),
+  isofExpr: inUrl(only("'isof('", 'typeCall')),
+  notExpr: inUrl(only("'not'", 'unary', 'binary')),
+  negateExpr: inUrl(only("'-'", 'unary', 'literal', 'binary')),
+  parenExpr: inUrl(expression),
+  anyExpr: inUrl(lambdaOf('any')),
+  allExpr: inUrl(lambdaOf('all')),
+  annotationExpr: inUrl((c) => annotation(c, undefined)),
+  annotationInQuery: inUrl(annotationName),
+  parameterValue: inUrl(expression),
+  aliasAndValue: inUrl(aliasAndValue),
+  searchExpr: inUrl(searchExpression),
+  'searchExpr-incomplete': inUrl(searchIncomplete),
+  orderbyItem: inUrl(orderItem),
+  computeItem: inUrl(computeItem),
+  computeExpr: inUrl(computeItem),
+  applyExpr: inUrl(apply),
+  applyTrafo: inUrl(apply),
+  aggregateExpr: inUrl(aggregateExpression),
+  aggregateFunctionExpr: inUrl(aggregateFunction),
+  groupingProperty: inUrl(groupingPath),
+  groupingProperties: inUrl((c: Cursor) => items(c, groupingPath)),
+  schemaversionValue: inUrl(schemaVersion),
+  qualifiedTypeName: inUrl(typeName),
+  optionallyQualifiedTypeName: inUrl(typeName),
+  qualifiedEntityTypeName: inUrl((c) => dottedName(c, 'entityTypeName')),
+  qualifiedComplexTypeName: inUrl((c) => dottedName(c, 'complexTypeName')),
+  qualifiedEnumTypeName: inUrl((c) => dottedName(c, 'enumerationTypeName')),
+  qualifiedTypeDefinitionName: inUrl((c) => dottedName(c, 'typeDefinitionName')),
+  optionallyQualifiedEntityTypeName: inUrl((c) => dottedName(c, 'entityTypeName')),
+  optionallyQualifiedComplexTypeName: inUrl((c) => dottedName(c, 'complexTypeName')),
+  primitiveTypeName: inUrl(typeName),
+  namespace: inUrl((c) => dottedName(c, 'namespacePart')),
+  ...Object.fromEntries(identifierRules.map((rule) => [rule, inUrl((c: Cursor) => c.nameOf(rule))])),
+};

@@ -1,0 +1,176 @@
+import { QueryError } from '../query-error';
+import { Char, isBlank, isDigit } from './characters';
+import { Cursor } from './cursor';
+import { dottedNameEnd } from './type-name';
+import { truth } from './values';
+import type { Vocabulary } from './vocabulary';
+
+/** What a client prefers (part 1, section 8.2.8). What it has not said is absent. */
+export interface Preferences {
+  readonly allowEntityReferences?: true;
+  /** URL to call when an asynchronous request is done. */
+  readonly callback?: string;
+  readonly continueOnError?: boolean;
+  /** Annotations as written: `display.*`, `-*`. */
+  readonly includeAnnotations?: readonly string[];
+  /** Items of a page, from 1. */
+  readonly maxPageSize?: number;
+  readonly omitValues?: 'nulls' | 'defaults';
+  readonly respondAsync?: true;
+  readonly return?: 'minimal' | 'representation';
+  readonly trackChanges?: true;
+  /** Seconds. */
+  readonly wait?: number;
+}
+
+/**
+ * Reads the header `Prefer`. What is unknown or malformed is left out, as RFC 7240 asks. Of a preference that is given
+ * twice, the first counts.
+ */
+export function parsePreferences(header: string): Preferences {
+  let preferences: Preferences = {};
+  for (const text of splitAtCommas(header)) preferences = { ...understood(text), ...preferences };
+  return preferences;
+}
+
+function understood(text: string): Preferences {
+  const c = new Cursor(text, 'Prefer');
+  try {
+    c.skipBlanks();
+    const read = preference(c);
+    c.expectEnd();
+    return read;
+  } catch (error) {
+    if (error instanceof QueryError) return {};
+    throw error;
+  }
+}
+
+/** Parts between commas that are in no quotes. */
+function splitAtCommas(header: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let at = 0; at < header.length; at++) {
+    const code = header.charCodeAt(at);
+    if (code === Char.DoubleQuote) quoted = !quoted;
+    if (code !== Char.Comma || quoted) continue;
+    parts.push(header.slice(start, at));
+    start = at + 1;
+  }
+  return [...parts, header.slice(start)];
+}
+
+/** How each preference is read behind its name; `odata.` may stand before the name of those with `prefixed`. */
+const readers: readonly { name: string; prefixed: boolean; read: (c: Cursor) => Preferences }[] = [
+  { name: 'allow-entityreferences', prefixed: true, read: () => ({ allowEntityReferences: true }) },
+  { name: 'callback', prefixed: true, read: (c) => ({ callback: callback(c) }) },
+  { name: 'continue-on-error', prefixed: true, read: (c) => ({ continueOnError: continueOnError(c) }) },
+  { name: 'include-annotations', prefixed: true, read: (c) => ({ includeAnnotations: annotations(c) }) },
+  { name: 'maxpagesize', prefixed: true, read: (c) => ({ maxPageSize: maxPageSize(c) }) },
+  { name: 'omit-values', prefixed: false, read: (c) => ({ omitValues: oneOf(c, ['nulls', 'defaults']) }) },
+  { name: 'respond-async', prefixed: false, read: () => ({ respondAsync: true }) },
+  { name: 'return', prefixed: false, read: (c) => ({ return: oneOf(c, ['representation', 'minimal']) }) },
+  { name: 'track-changes', prefixed: true, read: () => ({ trackChanges: true }) },
+  { name: 'wait', prefixed: false, read: (c) => ({ wait: wait(c) }) },
+];
+
+/** One preference. @param only the name of the one to read, any by default */
+export function preference(c: Cursor, only?: string): Preferences {
+  const odata = c.startsWith('odata.');
+  const at = c.pos + (odata ? 'odata.'.length : 0);
+  let end = at;
+  while (c.nameEnd(end) > end || (end > at && c.text.charCodeAt(end) === Char.Minus))
+    end = Math.max(c.nameEnd(end), end + 1);
+  const name = c.text.slice(at, end).toLowerCase();
+  const found = readers.find((reader) => reader.name === name && (reader.prefixed || !odata));
+  if (found === undefined || (only ?? name) !== name)
+    return c.fail(only === undefined ? 'a preference' : `'${only}'`, at);
+  c.pos = end;
+  return found.read(c);
+}
+
+/** Blanks, `=` and blanks. */
+function equals(c: Cursor): void {
+  if (!c.acceptSpaced(Char.Equals)) c.fail("'='");
+}
+
+function oneOf<const Word extends string>(c: Cursor, words: readonly Word[]): Word {
+  equals(c);
+  return words.find((word) => c.acceptWord(word)) ?? c.fail(words.map((word) => `'${word}'`).join(' or '));
+}
+
+function continueOnError(c: Cursor): boolean {
+  let next = c.pos;
+  while (isBlank(c.text.charCodeAt(next))) next++;
+  if (c.text.charCodeAt(next) !== Char.Equals) return true;
+  equals(c);
+  return truth(c);
+}
+
+function maxPageSize(c: Cursor): number {
+  equals(c);
+  if (c.peek() === Char.Zero) c.fail('a number from 1');
+  return wholeNumber(c);
+}
+
+function wait(c: Cursor): number {
+  equals(c);
+  return wholeNumber(c);
+}
+
+function wholeNumber(c: Cursor): number {
+  const start = c.pos;
+  while (isDigit(c.peek())) c.pos++;
+  if (c.pos === start) c.fail('a number');
+  return Number(c.text.slice(start, c.pos));
+}
+
+/** `;url="…"`. */
+function callback(c: Cursor): string {
+  if (!c.acceptSpaced(Char.Semicolon)) c.fail("';'");
+  if (!c.startsWith('url')) c.fail("'url'");
+  c.pos += 'url'.length;
+  equals(c);
+  c.expect(Char.DoubleQuote);
+  const end = c.text.indexOf('"', c.pos);
+  if (end < 0) c.fail("a closing '\"'", c.text.length);
+  const url = c.take(end);
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) c.fail('an absolute URL', end - url.length);
+  c.pos++;
+  return url;
+}
+
+function annotations(c: Cursor): readonly string[] {
+  equals(c);
+  c.expect(Char.DoubleQuote);
+  const found: string[] = [];
+  do found.push(annotation(c));
+  while (c.accept(Char.Comma));
+  c.expect(Char.DoubleQuote);
+  return found;
+}
+
+/** `*`, `Namespace.*` or `Namespace.Term`, perhaps with `-` before it and a qualifier behind. */
+function annotation(c: Cursor): string {
+  const at = c.pos;
+  c.accept(Char.Minus);
+  if (!c.accept(Char.Star)) termOrNamespace(c, c.vocabulary);
+  if (c.accept(Char.Hash)) c.name('a qualifier');
+  return c.text.slice(at, c.pos);
+}
+
+function termOrNamespace(c: Cursor, vocabulary: Vocabulary | undefined): void {
+  const end = dottedNameEnd(c, false);
+  if (end === c.pos) c.fail("'*' or a namespace");
+  const all = c.text.charCodeAt(end) === Char.Dot;
+  const names = c.text.slice(c.pos, end).split('.');
+  names.forEach((name, place) => {
+    c.pos += name.length;
+    const last = place === names.length - 1 && !all;
+    if (vocabulary?.is(last ? 'termName' : 'namespacePart', name) === false) c.fail('a known name');
+    if (!last || all) c.expect(Char.Dot);
+    else if (names.length === 1) c.fail("'.'");
+  });
+  if (all) c.expect(Char.Star);
+}
