@@ -2,6 +2,7 @@ import { checkLimit, limits } from '../limits';
 import { QueryError } from '../query-error';
 import { Char, Class, classOf, isBlank, wideNameCharacter } from './characters';
 import type { Expression } from './ast';
+import type { Operator } from './operators';
 import { RawIndex } from './percent';
 import { PathState, type Vocabulary } from './vocabulary';
 
@@ -16,12 +17,16 @@ export class Cursor {
   /** Where a data aggregation path may begin, which steps through collections. Only told apart with a vocabulary. */
   loosePath = -1;
   /** The path read last, if it has stepped through a collection. */
-  looseEnd: Expression | undefined;
-  /** How many $expand are round this place within the first. */
-  expandLevel = 1;
+  looseEnd: Expression | undefined = undefined;
+  /** Where an operator was looked for last, where the word there ends, and the operator that it is. */
+  operatorAt = -1;
+  operatorEnd = -1;
+  operator: Operator | undefined = undefined;
+  /** How many $expand are round this place. */
+  expandLevel = 0;
   /** Transformations read so far. */
   applySteps = 0;
-  private rawIndex: RawIndex | undefined;
+  private rawIndex: RawIndex | undefined = undefined;
   private depth = 0;
   private nodes = 0;
 

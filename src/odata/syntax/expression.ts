@@ -6,7 +6,7 @@ import { canonicalFunctions } from './functions';
 import { arrayOrObject } from './json';
 import { atGuid, digitLiteral, guidLiteral, literal, numberLiteral, prefixedLiteral, stringLiteral } from './literals';
 import { nearest } from './nearest';
-import { operatorAt, Power } from './operators';
+import { operatorAt, Power, type Operator } from './operators';
 import { aliasPath, namedPath, variablePath } from './path';
 import { dottedName, dottedNameEnd, typeName } from './type-name';
 
@@ -19,20 +19,34 @@ export function expression(c: Cursor): Expression {
 function operation(c: Cursor, least: Power): Expression {
   let left = operand(c);
   for (;;) {
-    c.skipBlanks();
-    const { pos } = c;
-    if (!c.afterBlank() && c.text.charCodeAt(pos - 1) !== Char.Close) return left;
-    const end = c.nameEnd(pos);
-    const operator = operatorAt(c.text, pos, end);
+    const operator = operatorBehind(c);
     if (operator === undefined || operator.power < least) return left;
     if (c.looseEnd === left) return c.fail("'with'");
-    c.pos = end;
-    if (!endsOperator(c.peek())) c.fail('a blank');
-    c.skipBlanks();
-    c.node();
+    takeOperator(c);
     const right = operator.name === 'in' ? inOperand(c) : operation(c, operator.power + 1);
     left = { kind: 'binary', at: left.at, operator: operator.name, left, right };
   }
+}
+
+/** The operator that follows, behind the blanks that it needs unless a parenthesis is before it. */
+function operatorBehind(c: Cursor): Operator | undefined {
+  c.skipBlanks();
+  const { pos, text } = c;
+  // Each level that an operator ends asks for it again.
+  if (pos === c.operatorAt) return c.operator;
+  const before = text.charCodeAt(pos - 1);
+  if (!isBlank(before) && before !== Char.Close) return undefined;
+  c.operatorAt = pos;
+  c.operatorEnd = c.nameEnd(pos);
+  c.operator = operatorAt(text, pos, c.operatorEnd);
+  return c.operator;
+}
+
+function takeOperator(c: Cursor): void {
+  c.pos = c.operatorEnd;
+  if (!endsOperator(c.peek())) c.fail('a blank');
+  c.skipBlanks();
+  c.node();
 }
 
 /** Behind an operator comes a blank; clients leave it out before a parenthesis. At the end the operand is missed. */

@@ -85,8 +85,8 @@ export function dateLiteral(c: Cursor): Literal {
   c.pos++;
   timeOfDay(c);
   const plusLost = offset(c);
-  const value = c.text.slice(at, c.pos).toUpperCase();
-  return literal(c, 'Edm.DateTimeOffset', at, plusLost ? value.replace(/[ \t]/, '+') : value);
+  const value = c.text.slice(at, c.pos);
+  return literal(c, 'Edm.DateTimeOffset', at, plusLost ? value.replace(' ', '+') : value);
 }
 
 export function date(c: Cursor): void {

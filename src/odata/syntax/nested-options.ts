@@ -4,14 +4,13 @@ import { Char } from './characters';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
 import { takeOption, type OptionName } from './option-name';
-import { readers } from './readers';
+import { readers, type Draft } from './readers';
 
 /** Options in parentheses behind an item of $select or $expand, with semicolons between them. */
 export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryOptions {
   const outer = c.option;
   const written = new Map<string, string>();
-  const aliases = new Map<string, Expression>();
-  let options: QueryOptions = { written };
+  const draft: Draft = { written };
   c.enter();
   c.open();
   do {
@@ -20,35 +19,41 @@ export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryO
     const at = c.pos;
     if (written.has(name)) c.fail(`${name} only once`, start);
     c.option = `${outer}(${name})`;
-    if (name.charCodeAt(0) === Char.At) aliases.set(name, expression(c));
-    else options = { ...options, ...nested(c, name as OptionName) };
+    readInto(c, draft, name);
     c.option = outer;
     written.set(name, c.text.slice(at, c.pos));
   } while (c.acceptSpaced(Char.Semicolon));
   c.close();
   c.leave();
-  return aliases.size > 0 ? { ...options, aliases } : options;
+  return draft;
 }
 
-function nested(c: Cursor, name: OptionName): Partial<QueryOptions> {
-  if (name === '$expand') return nestedExpand(c);
-  return readers[name](c);
+/** Reads the value of an option or alias to where it ends. */
+export function readInto(c: Cursor, draft: Draft, name: OptionName | `@${string}`): void {
+  if (isAlias(name)) setAlias(draft, name, expression(c));
+  else if (name === '$expand') expandInto(c, draft);
+  else readers[name](c, draft);
 }
 
-function nestedExpand(c: Cursor): Partial<QueryOptions> {
+function isAlias(name: OptionName | `@${string}`): name is `@${string}` {
+  return name.charCodeAt(0) === Char.At;
+}
+
+function setAlias(draft: Draft, name: string, value: Expression): void {
+  draft.aliases = new Map(draft.aliases).set(name, value);
+}
+
+function expandInto(c: Cursor, draft: Draft): void {
   c.expandLevel++;
   checkLimit('expandLevels', c.expandLevel, '$expand', c.pos);
-  const read = readers.$expand(c);
+  readers.$expand(c, draft);
   c.expandLevel--;
-  return read;
 }
 
 /** `@name=`. */
-export function aliasName(c: Cursor): string {
-  const at = c.pos;
+export function aliasName(c: Cursor): `@${string}` {
   c.expect(Char.At);
-  c.name('the name of an alias');
-  const name = c.text.slice(at, c.pos);
+  const name = c.name('the name of an alias');
   c.expect(Char.Equals);
-  return name;
+  return `@${name}`;
 }

@@ -1,12 +1,12 @@
 import { checkLimit, limits } from '../limits';
 import { QueryError } from '../query-error';
-import type { Expression, QueryOptions } from './ast';
+import type { QueryOptions } from './ast';
 import { Cursor } from './cursor';
-import { expression } from './expression';
 import { nearest } from './nearest';
+import { readInto } from './nested-options';
 import { optionName, systemOptions, type OptionName } from './option-name';
 import { decode, RawIndex } from './percent';
-import { readers } from './readers';
+import type { Draft } from './readers';
 import type { Vocabulary } from './vocabulary';
 
 /** One option of a query as sent: where its name and its value begin. */
@@ -25,22 +25,19 @@ export interface RawOption {
  */
 export function parseOptions(query: string, vocabulary?: Vocabulary): QueryOptions {
   const written = new Map<string, string>();
-  const aliases = new Map<string, Expression>();
-  const custom: string[] = [];
-  let options: QueryOptions = { written, custom };
+  const draft: Draft = { written };
   for (const raw of splitOptions(query)) {
     const name = systemOrAlias(raw);
     if (name === undefined) {
-      custom.push(decodeName(raw));
+      draft.custom = [...(draft.custom ?? []), decodeName(raw)];
       continue;
     }
     if (written.has(name)) throw placed(new QueryError(name, 'must not be given twice'), raw.nameAt);
     const value = decodeAt(raw, name);
     written.set(name, value);
-    if (name.startsWith('@')) aliases.set(name, parseAt(raw, name, value, expression, vocabulary));
-    else options = { ...options, ...parseAt(raw, name, value, readers[name as OptionName], vocabulary) };
+    parseAt(raw, name, value, (c) => readInto(c, draft, name), vocabulary);
   }
-  return aliases.size > 0 ? { ...options, aliases } : options;
+  return draft;
 }
 
 /** Takes a query apart at `&` and `=`, before anything is decoded. Empty parts are left out. */
@@ -68,15 +65,27 @@ function rawOption(query: string, at: number, end: number): RawOption {
 }
 
 /** The canonical name of a system option, an alias with its `@`, or nothing for a custom option. */
-export function systemOrAlias(raw: RawOption): string | undefined {
+export function systemOrAlias(raw: RawOption): OptionName | `@${string}` | undefined {
   const name = optionName(raw.name);
   if (name !== undefined) return known(raw, name);
   const decoded = decodeName(raw).trim();
-  if (decoded.startsWith('@')) return decoded;
+  if (decoded.startsWith('@')) return aliasOf(raw, decoded);
   const system = optionName(decoded);
   if (system !== undefined) return known(raw, system);
   if (!decoded.startsWith('$')) return undefined;
   throw placed(unknownOption(decoded), raw.nameAt);
+}
+
+function aliasOf(raw: RawOption, decoded: string): `@${string}` {
+  const c = new Cursor(decoded, 'query', undefined, raw.name);
+  try {
+    c.pos = 1;
+    const name = c.name('the name of an alias');
+    c.expectEnd();
+    return `@${name}`;
+  } catch (error) {
+    throw placed(error, raw.nameAt);
+  }
 }
 
 function known(raw: RawOption, name: OptionName): OptionName {

@@ -9,23 +9,26 @@ import { search } from './search';
 import { select } from './select';
 import { count, format, index, levels, restOf, schemaVersion, truth } from './values';
 
-/** How the value of each option is read. */
-export const readers: Readonly<Record<OptionName, (c: Cursor) => Partial<QueryOptions>>> = {
-  $apply: (c) => ({ apply: apply(c) }),
-  $compute: (c) => ({ compute: items(c, computeItem) }),
-  $count: (c) => ({ count: truth(c) }),
-  $deltatoken: (c) => ({ deltaToken: restOf(c, 'a token') }),
-  $expand: (c) => ({ expand: expand(c) }),
-  $filter: (c) => ({ filter: expression(c) }),
-  $format: (c) => ({ format: format(c) }),
-  $id: (c) => ({ id: restOf(c, 'an IRI') }),
-  $index: (c) => ({ index: index(c) }),
-  $levels: (c) => ({ levels: levels(c) }),
-  $orderby: (c) => ({ orderBy: items(c, orderItem) }),
-  $schemaversion: (c) => ({ schemaVersion: schemaVersion(c) }),
-  $search: (c) => ({ search: search(c) }),
-  $select: (c) => ({ select: select(c) }),
-  $skip: (c) => ({ skip: count(c) }),
-  $skiptoken: (c) => ({ skipToken: restOf(c, 'a token') }),
-  $top: (c) => ({ top: count(c) }),
+/** Options while they are read. */
+export type Draft = { -readonly [Name in keyof QueryOptions]: QueryOptions[Name] };
+
+/** How the value of each option is read, and where it belongs. */
+export const readers: Readonly<Record<OptionName, (c: Cursor, draft: Draft) => void>> = {
+  $apply: (c, draft) => void (draft.apply = apply(c)),
+  $compute: (c, draft) => void (draft.compute = items(c, computeItem)),
+  $count: (c, draft) => void (draft.count = truth(c)),
+  $deltatoken: (c, draft) => void (draft.deltaToken = restOf(c, 'a token')),
+  $expand: (c, draft) => void (draft.expand = expand(c)),
+  $filter: (c, draft) => void (draft.filter = expression(c)),
+  $format: (c, draft) => void (draft.format = format(c)),
+  $id: (c, draft) => void (draft.id = restOf(c, 'an IRI')),
+  $index: (c, draft) => void (draft.index = index(c)),
+  $levels: (c, draft) => void (draft.levels = levels(c)),
+  $orderby: (c, draft) => void (draft.orderBy = items(c, orderItem)),
+  $schemaversion: (c, draft) => void (draft.schemaVersion = schemaVersion(c)),
+  $search: (c, draft) => void (draft.search = search(c)),
+  $select: (c, draft) => void (draft.select = select(c)),
+  $skip: (c, draft) => void (draft.skip = count(c)),
+  $skiptoken: (c, draft) => void (draft.skipToken = restOf(c, 'a token')),
+  $top: (c, draft) => void (draft.top = count(c)),
 };

@@ -7,12 +7,11 @@ import type { Cursor } from '../cursor';
 import { expression } from '../expression';
 import { groupingPath } from '../grouping';
 import { computeItem, items, orderItem } from '../items';
-import { aliasName } from '../nested-options';
+import { aliasName, readInto } from '../nested-options';
 import { optionName, systemOptions, takeOption, type OptionName } from '../option-name';
 import { parseAt, splitOptions, systemOrAlias, type RawOption } from '../options';
 import { annotation, annotationName, lambda } from '../path';
 import { decode } from '../percent';
-import { readers } from '../readers';
 import { search } from '../search';
 import { dottedName, typeName } from '../type-name';
 import { schemaVersion } from '../values';
@@ -67,7 +66,7 @@ function faultAt(expected: string, offset: number): QueryError {
 }
 
 function readOption(raw: RawOption, name: OptionName, vocabulary?: Vocabulary): void {
-  parseAt(raw, name, decodeAt(raw, name), readers[name], vocabulary);
+  parseAt(raw, name, decodeAt(raw, name), (c) => readInto(c, { written: new Map() }, name), vocabulary);
 }
 
 function decodeAt(raw: RawOption, name: string): string {
@@ -140,7 +139,7 @@ export const queryRules: Readonly<Record<string, Rule>> = {
   systemQueryOption,
   levels: inUrl((c) => {
     takeOption(c, ['$levels']);
-    readers.$levels(c);
+    readInto(c, { written: new Map() }, '$levels');
   }),
   commonExpr: inUrl(expression),
   boolCommonExpr: inUrl(expression),
