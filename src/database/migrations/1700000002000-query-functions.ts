@@ -66,7 +66,7 @@ const readingText = [
     RETURN (SELECT CASE p[1] WHEN '-' THEN -1 ELSE 1 END * (coalesce(p[2], '0')::numeric * 86400
         + coalesce(p[3], '0')::numeric * 3600 + coalesce(p[4], '0')::numeric * 60 + coalesce(p[5], '0')::numeric)
       FROM regexp_match(value COLLATE "C", '^(-)?P(?=[0-9T])(?:([0-9]{1,9})D)?(?:T(?=[0-9])(?:([0-9]{1,9})H)?'
-        || '(?:([0-9]{1,9})M)?(?:([0-9]{1,9}(?:[.][0-9]{1,12})?)S)?)?$') AS p)`,
+        || '(?:([0-9]{1,9})M)?(?:([0-9]{1,9}(?:[.][0-9]{1,12})?)S)?)?$') AS p WHERE p IS NOT NULL)`,
   `CREATE FUNCTION "read_number"(value text) RETURNS numeric LANGUAGE sql ${strict}
     RETURN CASE WHEN value COLLATE "C" ~ '^[+-]?[0-9]{1,200}([.][0-9]{1,200})?([eE][+-]?[0-9]{1,2})?$' THEN value::numeric
       ELSE CASE value WHEN 'INF' THEN 'Infinity'::numeric WHEN '-INF' THEN '-Infinity'::numeric
@@ -116,8 +116,34 @@ const arithmetic = [
       FROM (SELECT floor(days + seconds / 86400) AS sum) added)`,
 ];
 
+/** Functions of JSON arrays; what is no array counts as an empty one. */
+const arrays = [
+  `CREATE FUNCTION "items_from"(items jsonb, start integer, most integer DEFAULT NULL) RETURNS jsonb LANGUAGE sql ${immutable}
+    RETURN (SELECT coalesce(jsonb_agg(item ORDER BY n), '[]')
+      FROM jsonb_array_elements(items_of(items)) WITH ORDINALITY AS t (item, n)
+      WHERE n > start AND (most IS NULL OR n <= start::bigint + most))`,
+  `CREATE FUNCTION "index_of_items"(items jsonb, part jsonb) RETURNS integer LANGUAGE sql ${immutable}
+    RETURN (SELECT coalesce(min(start), -1)
+      FROM generate_series(0, jsonb_array_length(items_of(items)) - jsonb_array_length(items_of(part))) AS start
+      WHERE items_from(items, start, jsonb_array_length(items_of(part))) = items_of(part))`,
+  `CREATE FUNCTION "has_subset"(items jsonb, part jsonb) RETURNS boolean LANGUAGE sql ${immutable}
+    RETURN NOT EXISTS (SELECT FROM jsonb_array_elements(items_of(part)) AS p (item) GROUP BY p.item
+      HAVING count(*) > (SELECT count(*) FROM jsonb_array_elements(items_of(items)) AS i (item) WHERE i.item = p.item))`,
+  // Takes for each item of the part the first one that equals it behind those already taken.
+  `CREATE FUNCTION "has_subsequence"(items jsonb, part jsonb) RETURNS boolean LANGUAGE sql ${immutable}
+    RETURN (WITH RECURSIVE taken (of_items, of_part) AS (
+        SELECT -1, 0
+        UNION ALL
+        SELECT (SELECT min(n) FROM generate_series(of_items + 1, jsonb_array_length(items_of(items)) - 1) AS n
+            WHERE items_of(items) -> n = items_of(part) -> of_part), of_part + 1
+          FROM taken WHERE of_items IS NOT NULL AND of_part < jsonb_array_length(items_of(part)))
+      SELECT bool_or(of_items IS NOT NULL AND of_part = jsonb_array_length(items_of(part))) FROM taken)`,
+];
+
+/** What is called by another one comes behind it. */
 const functions = [
-  ...['text_of(jsonb)', 'scalar_text_of(jsonb)', 'number_of(jsonb)', 'boolean_of(jsonb)', 'items_of(jsonb)'],
+  ...['index_of_items(jsonb, jsonb)', 'items_from(jsonb, integer, integer)'],
+  ...['has_subset(jsonb, jsonb)', 'has_subsequence(jsonb, jsonb)'],
   ...['read_date(text)', 'read_time_of_day(text)', 'read_ticks(text)', 'read_seconds(text)', 'read_number(text)'],
   ...['read_guid(text)', 'write_number(numeric)', 'write_date(bigint)', 'write_time_of_day(bigint)'],
   ...['write_seconds(numeric)', 'float_div(numeric, numeric)', 'float_mod(numeric, numeric)'],
@@ -128,6 +154,7 @@ const functions = [
     'add_days(bigint, numeric)',
   ],
   ...['statement_ticks()', 'lower_text(text)', 'upper_text(text)'],
+  ...['text_of(jsonb)', 'scalar_text_of(jsonb)', 'number_of(jsonb)', 'boolean_of(jsonb)', 'items_of(jsonb)'],
 ];
 
 /**
@@ -136,7 +163,7 @@ const functions = [
  */
 export class QueryFunctions1700000002000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [...readingJson, ...readingText, ...writingText, ...arithmetic])
+    for (const statement of [...readingJson, ...readingText, ...writingText, ...arithmetic, ...arrays])
       await runner.query(statement);
     await runner.query(`CREATE FUNCTION "statement_ticks"() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
       RETURN (extract(epoch FROM statement_timestamp()) * 10000000)::bigint + 621355968000000000`);

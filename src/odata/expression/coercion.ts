@@ -1,9 +1,11 @@
 import { enumConstant } from './enum-values';
 import { constant, TICKS_PER_DAY } from './literals';
-import type { Planned, SqlForm } from './planned';
+import type { Constant, Planned, SqlForm } from './planned';
 import { readJson } from './sql-forms';
 import type { Scope } from './scope';
 import { edm, isInteger, isNumber, isPrimitive, isStructured, sameType, type ValueType } from './value-type';
+
+type CollectionType = Extract<ValueType, { kind: 'collection' }>;
 
 /** An operation on planned operands, frozen. */
 export function operation(type: ValueType, form: SqlForm, ...operands: readonly Planned[]): Planned {
@@ -24,13 +26,24 @@ export function coerce(scope: Scope, from: Planned, to: ValueType, at: number): 
   if (isNumber(from.type) && isNumber(to)) return !isInteger(to) || isInteger(from.type) ? from : undefined;
   if (from.kind === 'constant' && typeof from.value === 'string') {
     if (to.kind === 'enum' && isPrimitive(from.type, 'Edm.String')) return enumConstant(scope, to.enum, from.value, at);
-    if (to.kind === 'collection') return undefined;
+    if (to.kind === 'collection') return listOf(scope, from, to, at);
   }
   if (isPrimitive(from.type, 'Edm.Date') && isPrimitive(to, 'Edm.DateTimeOffset')) return midnightOf(from);
   if (isPrimitive(from.type, 'Edm.String') && isPrimitive(to, 'Edm.Guid')) return guidOf(from);
   if (isStructured(from.type) && isStructured(to))
     return from.type.type.isOrDerivesFrom(to.type) || to.type.isOrDerivesFrom(from.type.type) ? from : undefined;
   return undefined;
+}
+
+/** A literal list as a collection of another type; texts must name members where it is one of an enumeration. */
+function listOf(scope: Scope, { type, value }: Constant, to: CollectionType, at: number): Planned | undefined {
+  if (type.kind !== 'collection' || typeof value !== 'string') return undefined;
+  const items = JSON.parse(value) as unknown[];
+  const alike = items.length === 0 || sameType(type.of, to.of) || (isNumber(type.of) && isNumber(to.of));
+  if (alike || to.of.kind === 'untyped') return constant(to, value);
+  if (to.of.kind !== 'enum' || !items.every((item) => typeof item === 'string')) return undefined;
+  const { enum: members } = to.of;
+  return constant(to, JSON.stringify(items.map((item) => enumConstant(scope, members, item, at).value)));
 }
 
 /** A member of an open type, or null where it holds something of another type. */
@@ -62,7 +75,7 @@ export function unify(
   [right, rightAt]: readonly [Planned, number],
 ): readonly [Planned, Planned] | undefined {
   if (isNumber(left.type) && isNumber(right.type)) return [left, right];
-  if (left.type.kind === 'null' && right.type.kind === 'null') return [left, right];
+  if (left.type.kind === 'null' || right.type.kind === 'null') return [left, right];
   const converted = left.type.kind === 'untyped' ? undefined : coerce(scope, right, left.type, rightAt);
   if (converted) return [left, converted];
   const other = coerce(scope, left, right.type, leftAt);

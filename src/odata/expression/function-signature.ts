@@ -1,8 +1,8 @@
 import type { SqlForm } from './planned';
 import type { ValueType } from './value-type';
 
-/** What a function takes: a type, any whole number, or any number. */
-export type ArgumentType = ValueType | 'integer' | 'number';
+/** What a function takes: a type, any whole number, any number, or any collection that is stored as JSON. */
+export type ArgumentType = ValueType | 'integer' | 'number' | 'collection';
 
 export interface Signature {
   readonly args: readonly ArgumentType[];

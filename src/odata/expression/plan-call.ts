@@ -1,25 +1,41 @@
 import type { Call } from '../syntax/ast';
 import { coerce, operation } from './coercion';
 import type { ArgumentType, FunctionTable, Signature } from './function-signature';
+import { collectionFunctions } from './functions-collection';
 import { numberFunctions } from './functions-number';
 import { textFunctions } from './functions-text';
 import { timeFunctions } from './functions-time';
 import { constant } from './literals';
+import { planPattern } from './plan-pattern';
 import type { Planner } from './plan-expression';
 import type { Planned } from './planned';
 import { invalid, notOffered, unknownName } from './refusal';
 import { edm, isInteger, isNumber, isPrimitive, typeLabel } from './value-type';
 
 /** Every function but those that look at how an argument is written. */
-const functions: FunctionTable = { ...textFunctions, ...timeFunctions, ...numberFunctions };
+const functions: FunctionTable = {
+  ...collectionFunctions,
+  ...timeFunctions,
+  ...numberFunctions,
+  ...bothForms(textFunctions, collectionFunctions),
+};
+
+/** Names in lower case of the functions that have no form in the table. */
+const others = ['matchespattern'];
+
+/** A function of texts that is one of collections, too. */
+function bothForms(one: FunctionTable, other: FunctionTable): FunctionTable {
+  return Object.fromEntries(Object.entries(one).map(([name, forms]) => [name, [...forms, ...(other[name] ?? [])]]));
+}
 
 /** @throws QueryError where the function is not known, or does not take these arguments */
 export function planCall(planner: Planner, node: Call): Planned {
   const { scope } = planner;
   const { name, at } = node;
   if (name.startsWith('geo.')) throw notOffered(scope, at, `The function ${name}`);
+  if (name === 'matchespattern') return planPattern(planner, node);
   const forms = Object.hasOwn(functions, name) ? functions[name] : undefined;
-  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, Object.keys(functions));
+  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, [...Object.keys(functions), ...others]);
   const args = node.args.map((arg) => planner.plan(arg));
   for (const form of forms) {
     const fitting = fit(planner, form, args, node);
@@ -44,7 +60,15 @@ function argument(
 ): Planned | undefined {
   if (to === 'number' && isNumber(from.type)) return from;
   if (to === 'integer' && isInteger(from.type)) return from;
+  if (to === 'collection') return asCollection(from);
   return coerce(scope, from, to === 'number' ? edm.Double : to === 'integer' ? edm.Int64 : to, args[index]?.at ?? at);
+}
+
+/** Collections that are stored or written as JSON; those with a table have no order of their own. */
+function asCollection(from: Planned): Planned | undefined {
+  const { type } = from;
+  const isJson = type.kind === 'collection' && from.kind !== 'contained' && from.kind !== 'filtered';
+  return isJson ? from : undefined;
 }
 
 function call(name: string, { result, form, local }: Signature, args: readonly Planned[]): Planned {
@@ -62,8 +86,8 @@ function atClock(time: Planned, offset: number): Planned {
   return constant(edm.DateTimeOffset, String(BigInt(time.value) + BigInt(offset) * 600_000_000n));
 }
 
+const argumentNames = { collection: 'a collection', integer: 'a whole number', number: 'a number' } as const;
+
 function takes({ args }: Signature): string {
-  return args
-    .map((arg) => (arg === 'number' || arg === 'integer' ? `a ${arg}`.replace('a i', 'an i') : typeLabel(arg)))
-    .join(', ');
+  return args.map((arg) => (typeof arg === 'string' ? argumentNames[arg] : typeLabel(arg))).join(', ');
 }
