@@ -5,6 +5,8 @@ const strict = `${immutable} STRICT`;
 
 /** Largest number of a double; what is beyond becomes infinite, as arithmetic of doubles has it. */
 const LARGEST = '1.7976931348623157e308';
+/** Largest text or array that is put together of others. */
+const MOST_BYTES = 16 * 1024 * 1024;
 /** Ticks of 9999-12-31T23:59:59.9999999Z. */
 const MOST_TICKS = '3155378975999999999';
 
@@ -101,6 +103,16 @@ const arithmetic = [
   `CREATE FUNCTION "bounded_number"(value numeric) RETURNS numeric LANGUAGE sql ${strict}
     RETURN CASE WHEN value = 'NaN' THEN value WHEN value > ${LARGEST} THEN 'Infinity'
       WHEN value < -${LARGEST} THEN '-Infinity' ELSE value END`,
+  `CREATE FUNCTION "whole_number"(value numeric, low numeric, high numeric) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN CASE WHEN trunc(value) BETWEEN low AND high THEN trunc(value) END`,
+  `CREATE FUNCTION "finite_number"(value numeric) RETURNS numeric LANGUAGE sql ${strict}
+    RETURN CASE WHEN abs(value) < 'Infinity' THEN value END`,
+  `CREATE FUNCTION "has_flag"(value integer, flag integer) RETURNS boolean LANGUAGE sql ${strict}
+    RETURN value & flag = flag`,
+  `CREATE FUNCTION "concat_text"(a text, b text) RETURNS text LANGUAGE sql ${strict}
+    RETURN CASE WHEN octet_length(a) + octet_length(b) <= ${MOST_BYTES} THEN a || b END`,
+  `CREATE FUNCTION "ends_with"(value text, ending text) RETURNS boolean LANGUAGE sql ${strict}
+    RETURN right(value, length(ending)) COLLATE "C" = ending`,
   `CREATE FUNCTION "bounded_seconds"(value numeric) RETURNS numeric LANGUAGE sql ${strict}
     RETURN CASE WHEN abs(value) < 1e15 THEN round(value, 12) END`,
   `CREATE FUNCTION "float_div"(a numeric, b numeric) RETURNS numeric LANGUAGE sql ${strict}
@@ -122,6 +134,12 @@ const arrays = [
     RETURN (SELECT coalesce(jsonb_agg(item ORDER BY n), '[]')
       FROM jsonb_array_elements(items_of(items)) WITH ORDINALITY AS t (item, n)
       WHERE n > start AND (most IS NULL OR n <= start::bigint + most))`,
+  `CREATE FUNCTION "concat_items"(a jsonb, b jsonb) RETURNS jsonb LANGUAGE sql ${immutable}
+    RETURN CASE WHEN pg_column_size(a) + pg_column_size(b) <= ${MOST_BYTES} THEN items_of(a) || items_of(b) END`,
+  `CREATE FUNCTION "items_start_with"(items jsonb, part jsonb) RETURNS boolean LANGUAGE sql ${immutable}
+    RETURN items_from(items, 0, jsonb_array_length(items_of(part))) = items_of(part)`,
+  `CREATE FUNCTION "items_end_with"(items jsonb, part jsonb) RETURNS boolean LANGUAGE sql ${immutable}
+    RETURN items_from(items, jsonb_array_length(items_of(items)) - jsonb_array_length(items_of(part))) = items_of(part)`,
   `CREATE FUNCTION "index_of_items"(items jsonb, part jsonb) RETURNS integer LANGUAGE sql ${immutable}
     RETURN (SELECT coalesce(min(start), -1)
       FROM generate_series(0, jsonb_array_length(items_of(items)) - jsonb_array_length(items_of(part))) AS start
@@ -142,6 +160,9 @@ const arrays = [
 
 /** What is called by another one comes behind it. */
 const functions = [
+  ...['concat_items(jsonb, jsonb)', 'items_start_with(jsonb, jsonb)', 'items_end_with(jsonb, jsonb)'],
+  ...['concat_text(text, text)', 'ends_with(text, text)', 'has_flag(integer, integer)', 'finite_number(numeric)'],
+  ...['whole_number(numeric, numeric, numeric)'],
   ...['index_of_items(jsonb, jsonb)', 'items_from(jsonb, integer, integer)'],
   ...['has_subset(jsonb, jsonb)', 'has_subsequence(jsonb, jsonb)'],
   ...['read_date(text)', 'read_time_of_day(text)', 'read_ticks(text)', 'read_seconds(text)', 'read_number(text)'],

@@ -43,7 +43,7 @@ export function compileComparison(compiler: Compiler, planned: Comparison, exact
 
 /** A constant stands behind what it is compared with, as an index wants it. */
 function inOrder({ operator, left, right }: Comparison): Pick<Comparison, 'operator' | 'left' | 'right'> {
-  return left.kind === 'constant' && right.kind !== 'constant'
+  return left.kind === 'constant' && (right.kind !== 'constant' || left.value === null)
     ? { operator: turned[operator], left: right, right: left }
     : { operator, left, right };
 }
@@ -91,14 +91,11 @@ export function mayBeNull(planned: Planned): boolean {
 
 /** @param exact whether false must be told from null */
 export function compileIn(compiler: Compiler, { value, list, includesNull }: Membership, exact: boolean): string {
-  const parts: string[] = [];
+  if (list.length === 0) return includesNull ? compiler.isNull(value) : 'false';
   const type = sqlType(value.type);
-  if (list.length > 0) {
-    const sql = compiler.value(value);
-    const collated = type === 'text' ? `${sql} COLLATE "C"` : sql;
-    parts.push(whole(`${collated} = ANY(${compiler.sql.param(list, `${type}[]`)})`, exact && mayBeNull(value)));
-  }
-  if (includesNull) parts.push(compiler.isNull(value));
-  if (parts.length === 0) return 'false';
-  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(' OR ')})`;
+  const sql = operand(compiler, value, false);
+  const isListed = `${type === 'text' ? `${sql} COLLATE "C"` : sql} = ANY(${compiler.sql.param(list, `${type}[]`)})`;
+  // No item is null, so that the comparison is null for null alone.
+  if (includesNull) return `coalesce(${isListed}, true)`;
+  return whole(isListed, exact && mayBeNull(value));
 }

@@ -7,23 +7,10 @@ const count = (sql: string | undefined): string => `least(greatest(${sql}, 0), 1
 
 /** Functions of collections (sections 5.1.1.5 and 5.1.1.6); items are in the order in which they were written. */
 export const collectionFunctions: FunctionTable = {
-  concat: [signature(['collection', 'collection'], 'same', (a, b) => `(items_of(${a}) || items_of(${b}))`)],
+  concat: [signature(['collection', 'collection'], 'same', (a, b) => `concat_items(${a}, ${b})`)],
   contains: [signature(['collection', 'collection'], bool, (a, b) => `(index_of_items(${a}, ${b}) >= 0)`)],
-  endswith: [
-    signature(
-      ['collection', 'collection'],
-      bool,
-      (a, b) =>
-        `(items_from(${a}, jsonb_array_length(items_of(${a})) - jsonb_array_length(items_of(${b}))) = items_of(${b}))`,
-    ),
-  ],
-  startswith: [
-    signature(
-      ['collection', 'collection'],
-      bool,
-      (a, b) => `(items_from(${a}, 0, jsonb_array_length(items_of(${b}))) = items_of(${b}))`,
-    ),
-  ],
+  endswith: [signature(['collection', 'collection'], bool, (a, b) => `items_end_with(${a}, ${b})`)],
+  startswith: [signature(['collection', 'collection'], bool, (a, b) => `items_start_with(${a}, ${b})`)],
   indexof: [signature(['collection', 'collection'], int, (a, b) => `index_of_items(${a}, ${b})::numeric`)],
   length: [signature(['collection'], int, (a) => `jsonb_array_length(items_of(${a}))::numeric`)],
   substring: [

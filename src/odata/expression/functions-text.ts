@@ -12,9 +12,9 @@ const count = (sql: string | undefined): string => `least(greatest(${sql}, 0), 1
 
 /** Functions of texts (section 5.1.1.5). Positions and lengths are in characters, which are code points. */
 export const textFunctions: FunctionTable = {
-  concat: [signature([text, text], text, (a, b) => `(${a} || ${b})`)],
+  concat: [signature([text, text], text, (a, b) => `concat_text(${a}, ${b})`)],
   contains: [signature([text, text], bool, (a, b) => `(strpos(${a}, ${b}) > 0)`)],
-  endswith: [signature([text, text], bool, (a, b) => `(right(${a}, length(${b})) = ${b})`)],
+  endswith: [signature([text, text], bool, (a, b) => `ends_with(${a}, ${b})`)],
   startswith: [signature([text, text], bool, (a, b) => `(${a} COLLATE "C" ^@ ${b})`)],
   indexof: [signature([text, text], int, (a, b) => `(strpos(${a}, ${b}) - 1)::numeric`)],
   length: [signature([text], int, (a) => `length(${a})::numeric`)],

@@ -77,7 +77,7 @@ function inList(planner: Planner, left: readonly [Planned, number], items: reado
     const { right } = equality;
     // Items of several types, which only a member of an open type can equal, or that are no constants.
     const isAlike = list.length === 0 || equality.left === value || left[0].type.kind !== 'untyped';
-    if (right.kind !== 'constant' || !isAlike) others.push(equality);
+    if (right.kind !== 'constant' || !isAlike) others.push(planner.reuse(equality, item.at));
     else if (right.value === null) includesNull = true;
     else {
       value = equality.left;
@@ -106,6 +106,6 @@ export function planHas(planner: Planner, { left, right, at }: Binary): Planned 
   const { enum: type } = value.type;
   const flag = coerce(scope, planner.plan(right), value.type, right.at);
   if (!flag) throw invalid(scope, right.at, `'has' needs a member of ${type.name} behind it`);
-  const bits = (sql: string): string => enumNumber(type, sql);
-  return operation(edm.Boolean, (a, b) => `((${bits(a ?? '')} & ${bits(b ?? '')}) = ${bits(b ?? '')})`, value, flag);
+  const bits = (sql: string | undefined): string => enumNumber(type, sql as string);
+  return operation(edm.Boolean, (a, b) => `has_flag(${bits(a)}, ${bits(b)})`, value, flag);
 }

@@ -80,8 +80,8 @@ function fromEnum(from: Extract<ValueType, { kind: 'enum' }>, to: ValueType): Sq
 
 function fromText(to: ValueType): SqlForm {
   if (to.kind === 'enum') {
-    const names = Object.keys(to.enum.members).map((name) => `'${name}'`);
-    return (text) => `(CASE WHEN ${text} IN (${names.join(', ')}) THEN ${text} END)`;
+    const branches = Object.keys(to.enum.members).map((name) => `WHEN '${name}' THEN '${name}'`);
+    return (text) => `(CASE ${text} ${branches.join(' ')} END)`;
   }
   const within = isNumber(to) ? numberForm(to) : (value?: string) => value as string;
   return (text) => within(readText(to, text as string));
@@ -96,9 +96,9 @@ function enumName({ enum: type }: Extract<ValueType, { kind: 'enum' }>, number: 
 function numberForm(to: ValueType): SqlForm {
   if (isInteger(to) && to.kind === 'primitive') {
     const [min, max] = integerRanges.get(to.name) as readonly [bigint, bigint];
-    return (value) => `(CASE WHEN trunc(${value}) BETWEEN ${min} AND ${max} THEN trunc(${value}) END)`;
+    return (value) => `whole_number(${value}, ${min}, ${max})`;
   }
-  if (isPrimitive(to, 'Edm.Decimal')) return (value) => `(CASE WHEN abs(${value}) < 'Infinity' THEN ${value} END)`;
+  if (isPrimitive(to, 'Edm.Decimal')) return (value) => `finite_number(${value})`;
   return (value) => value as string;
 }
 

@@ -70,7 +70,7 @@ export function writeText(type: ValueType, sql: string): string {
   if (type.kind !== 'primitive') return sql;
   switch (type.name) {
     case 'Edm.Boolean':
-      return `(CASE WHEN ${sql} THEN 'true' WHEN NOT ${sql} THEN 'false' END)`;
+      return `(CASE ${sql} WHEN true THEN 'true' WHEN false THEN 'false' END)`;
     case 'Edm.Date':
       return `write_date(${sql})`;
     case 'Edm.DateTimeOffset':
