@@ -6,6 +6,7 @@ import { SessionEntity } from '../call-records/entities/session.entity';
 import { CallRecords1700000000000 } from './migrations/1700000000000-call-records';
 import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-position';
 import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-functions';
+import { QueryIndexes1700000003000 } from './migrations/1700000003000-query-indexes';
 import { SigningKey1700000004000 } from './migrations/1700000004000-signing-key';
 import { PooledClient } from './pooled-client';
 
@@ -21,6 +22,7 @@ export const migrations = [
   CallRecords1700000000000,
   KeysByPosition1700000001000,
   QueryFunctions1700000002000,
+  QueryIndexes1700000003000,
   SigningKey1700000004000,
 ];
 

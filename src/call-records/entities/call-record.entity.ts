@@ -3,6 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A call. Its sessions, segments and participants are rows of their own; the rest of it is in `body`. */
 @Entity('call_record')
 @Index('call_record_start', ['tenantId', 'startDateTime', 'id'])
+@Index('call_record_words', { synchronize: false })
+@Index('call_record_organizer', { synchronize: false })
 export class CallRecordEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'call_record_pkey' })
   tenantId: string;

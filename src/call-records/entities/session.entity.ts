@@ -4,6 +4,14 @@ import { CallRecordEntity } from './call-record.entity';
 /** A session of a call. Its id can repeat within the call: each repetition is a row. */
 @Entity('session')
 @Index('session_id', ['tenantId', 'callRecordId', 'id', 'position'])
+@Index('session_words', { synchronize: false })
+@Index('session_caller', { synchronize: false })
+@Index('session_caller_user', { synchronize: false })
+@Index('session_caller_phone', { synchronize: false })
+@Index('session_callee', { synchronize: false })
+@Index('session_callee_user', { synchronize: false })
+@Index('session_callee_phone', { synchronize: false })
+@Index('session_failure', { synchronize: false })
 export class SessionEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'session_pkey' })
   tenantId: string;
