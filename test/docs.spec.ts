@@ -4,7 +4,6 @@ import { callRecords, participants, segments, sessions } from '../src/call-recor
 import { variables } from '../src/config/variables';
 import { STATEMENT_TIMEOUT } from '../src/database/data-source';
 import { MOST_FINDINGS } from '../src/edm/finding';
-import { MAX_PAGE } from '../src/odata/plan';
 
 const root = resolve(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -75,7 +74,7 @@ describe('docs/api.md', () => {
     const limits = Object.fromEntries(tableOf('What')) as Record<string, string>;
     expect(limits).toMatchObject({
       id: `${length} characters`,
-      "entities in one answer's collection": String(MAX_PAGE),
+      'entities on one page': `MAX_PAGE_SIZE, ${variables.maxPageSize.default} unless set`,
       'findings in one error': String(MOST_FINDINGS - 1),
       'time of one database statement': `${STATEMENT_TIMEOUT / 1000} seconds`,
     });

@@ -4,10 +4,10 @@ import { Answer } from '../graph/answer';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { compileProperty, type PropertyRow } from '../odata/compile-property';
-import { planProperty } from '../odata/plan-property';
-import type { PathStep } from '../odata/entity-set';
+import { planProperty, planPropertyPath, type PathPlan } from '../odata/plan-property';
+import { QueryError } from '../odata/query-error';
+import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Resource } from '../odata/resource-path';
-import type { Expression } from '../odata/syntax/ast';
 import { parseExpression, parseOptions } from '../odata/syntax/parse';
 import { resourcePath } from '../odata/urls';
 import { missing } from './entity-reader';
@@ -21,7 +21,7 @@ export class PropertyReader {
   async read({ tenantId, root, query }: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
     const { path, tail, suffix } = resource;
     const end = path.at(-1) as PathStep;
-    const plan = planProperty(end.set, pathOf(tail), suffix, parseOptions(query));
+    const plan = planProperty(planPath(end.set, tail), suffix, parseOptions(query));
     const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
     if (row?.found !== path.length) throw missing(path, row);
     if (row.tooLarge) throw new GraphError('answerTooLarge');
@@ -41,22 +41,12 @@ export class PropertyReader {
   }
 }
 
-/** @throws GraphError when the text is no path of properties */
-function pathOf(tail: string): Expression {
-  const path = parseExpression(decodeURIComponent(tail));
-  if (!isPath(path)) throw new GraphError('notFound');
-  return path;
-}
-
-function isPath(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'member':
-    case 'qualifiedName':
-    case 'count':
-    case 'lambda':
-    case 'filterPath':
-      return expression.from === undefined ? expression.kind !== 'count' : isPath(expression.from);
-    default:
-      return false;
+/** What the text names of an entity. @throws GraphError when the entity has nothing of that name */
+function planPath(set: EntitySet, tail: string): PathPlan {
+  try {
+    return planPropertyPath(set, parseExpression(decodeURIComponent(tail)));
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.kind === 'notImplemented') throw error;
+    throw new GraphError('notFound', { message: `The resource does not exist. ${error.message}.` });
   }
 }

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
 import type { Answer } from '../graph/answer';
 import { GraphError } from '../graph/graph-error';
+import { RESOURCE } from '../graph/canonical-url';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import { findResource } from '../odata/resource-path';
 import { roots } from './entity-sets';
@@ -22,7 +23,8 @@ export class ResourcesController {
     @Req() { url, method }: FastifyRequest,
   ): Promise<Answer | string | undefined> {
     const [path = ''] = url.split('?', 1);
-    const resource = findResource(roots, path.split('/').slice(2));
+    const [, , ...segments] = path.split('/');
+    const resource = findResource(roots, segments[0] === RESOURCE ? segments.slice(1) : segments);
     if (!resource) throw new GraphError('notFound');
     if (method !== 'GET' && method !== 'HEAD')
       throw new GraphError('methodNotAllowed', { headers: { Allow: 'GET, HEAD' } });

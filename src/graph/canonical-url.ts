@@ -9,9 +9,16 @@ export function versionPrefixOf(url: string): string {
   return versionPrefix.exec(withoutOrigin(url))?.[0] ?? '';
 }
 
+/** What can stand behind a collection in the place of a key and is none (part 2, sections 4.7, 4.10 and 4.12). */
+const notAKey = /^(?:\$ref$|\$filter\(|microsoft\.graph\.)/;
+
+/** First segment of paths that a router would take for others. */
+export const RESOURCE = '$resource';
+
 /**
  * Brings the URL forms of OData to the one form that a router can match: no version prefix, keys as path segments,
- * `$count` with its dollar sign. URLs outside of the API stay as they are.
+ * `$count` with its dollar sign, and what stands in the place of a key below {@link RESOURCE}. URLs outside of the API stay
+ * as they are.
  * @param url path and query of a request
  */
 export function canonicalUrl(url: string): string {
@@ -29,16 +36,19 @@ function withoutOrigin(url: string): string {
 /** Names and keys take turns along a path; a name that brings its key in parentheses is followed by a name. */
 function canonicalSegments(segments: readonly string[]): string[] {
   let isKey = false;
-  return segments.map((segment) => {
+  let isAmbiguous = false;
+  const result = segments.map((segment) => {
     const decoded = decode(segment);
     if (isKey) {
       isKey = false;
+      isAmbiguous ||= notAKey.test(decoded ?? '');
       return decoded === '$count' ? decoded : segment;
     }
     const [, name, key] = keyed.exec(decoded ?? '') ?? [];
     isKey = key === undefined;
     return key === undefined ? segment : `${name}/${encodeURIComponent(key.replaceAll("''", "'"))}`;
   });
+  return isAmbiguous ? [RESOURCE, ...result] : result;
 }
 
 /** undefined for malformed percent-encoding, which the router refuses by itself. */

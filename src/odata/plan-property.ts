@@ -41,16 +41,37 @@ const ofItems = new Set(['$filter', '$orderby', '$top', '$skip', '$count', '$sel
 const ofStructure = new Set(['$select', '$format']);
 const ofValue = new Set(['$format']);
 
+/** A path of properties, checked against the model. */
+export type PathPlan = Pick<PropertyPlan, 'row' | 'value'>;
+
+/** @throws QueryError when the path is none, or the model does not know it */
+export function planPropertyPath(set: EntitySet, path: Expression): PathPlan {
+  const row = new Range(entityShape(set));
+  if (!isPath(path)) throw new QueryError('The path', 'leads from the entity to no property');
+  return { row, value: planExpression(path, { option: 'The path', it: row, row }) };
+}
+
+function isPath(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'member':
+    case 'qualifiedName':
+    case 'lambda':
+    case 'filterPath':
+      return expression.from === undefined || isPath(expression.from);
+    case 'count':
+      return expression.from !== undefined && isPath(expression.from);
+    default:
+      return false;
+  }
+}
+
 /** @throws QueryError naming what the model does not know or the value does not have */
 export function planProperty(
-  set: EntitySet,
-  path: Expression,
+  { row, value }: PathPlan,
   suffix: Resource['suffix'],
   options: QueryOptions,
 ): PropertyPlan {
-  const row = new Range(entityShape(set));
-  const scope: Scope = { option: 'The path', it: row, row, aliases: options.aliases };
-  const value = planExpression(path, scope);
+  const scope: Scope = { option: '$filter', it: row, row, aliases: options.aliases };
   const { type } = value;
   const isCount = value.kind === 'count';
   if (suffix === '$value' && (type.kind === 'collection' || isStructured(type)))
