@@ -1,3 +1,4 @@
+import { isStorableText } from '../../edm/primitive-types';
 import { typeByName } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import { columnOf } from '../entity-set';
@@ -60,7 +61,7 @@ function memberOf(scope: Scope, from: Planned, name: string, at: number): Planne
     case 'row':
       return columnMember(scope, from, name, at);
     case 'untyped':
-      return member(from, name, untyped, true);
+      return dynamicMember(scope, from, name, at);
     case 'null':
       return constant(nullType, null);
     case 'collection':
@@ -72,6 +73,13 @@ function memberOf(scope: Scope, from: Planned, name: string, at: number): Planne
 
 function member(from: Planned, name: string, type: ValueType, dynamic: boolean): Planned {
   return Object.freeze({ kind: 'member', type, from, name, dynamic });
+}
+
+/** A member that the model does not know, of an open type. */
+function dynamicMember(scope: Scope, from: Planned, name: string, at: number): Planned {
+  if (!isStorableText(name))
+    throw invalid(scope, at, 'A text with U+0000 or a lone surrogate cannot be the name of a member');
+  return member(from, name, untyped, true);
 }
 
 function columnMember(scope: Scope, from: Planned, name: string, at: number): Planned {
@@ -96,7 +104,7 @@ function structuredMember(
   if (property) return declaredMember(from, property);
   const derived = type.descendants().find(({ localName }) => localName === name);
   if (derived) return narrow(from, derived);
-  if (type.open) return member(from, name, untyped, true);
+  if (type.open) return dynamicMember(scope, from, name, at);
   const family = [type, ...type.descendants()];
   const known = family.flatMap(({ properties }) => [...properties.keys()]);
   throw unknownName(scope, at, `Unknown property '${name}' of ${type.localName}`, name, known);
