@@ -1,8 +1,8 @@
 import type { JsonObject } from '../src/edm/json';
 import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords as path, clientOf } from './support/call-records';
-import { callRecords, openExpressions, sessions, type Expressions } from './support/expressions';
-import { otherTenant, startTestApp, type TestApp } from './support/test-app';
+import { callRecords, compileCondition, openExpressions, sessions, type Expressions } from './support/expressions';
+import { otherTenant, startTestApp, tenant, type TestApp } from './support/test-app';
 
 let api: TestApp;
 let expressions: Expressions;
@@ -299,6 +299,9 @@ const values: readonly (readonly [expression: string, value: string | null])[] =
   ['hassubsequence([1,2,3],[3,1])', 'false'],
   ['hassubsequence([1],[])', 'true'],
   ['modalities eq ["audio","video"]', 'true'],
+  ["modalities/$filter($this ne 'audio')", '["video"]'],
+  ['participants/microsoft.graph.communicationsIdentitySet/$count', '1'],
+  ["participants/$filter(user/id ne 'x')/$filter(guest eq null)/$count", '1'],
   // Lambdas.
   ['modalities/any()', 'true'],
   ['organizer_v2/administrativeUnitInfos/any()', 'false'],
@@ -463,6 +466,23 @@ describe('a condition', () => {
     expect(await expressions.matching(callRecords, "participants_v2/any(p:p/id eq 'p1')", otherTenant)).toEqual([
       'theirs',
     ]);
+  });
+
+  it.each([
+    [`session ((body #>> '{caller,identity,user,id}') COLLATE "C")`, sessions, "caller/identity/user/id eq 'x'"],
+    ['call_record (start_date_time)', callRecords, 'startDateTime ge 2024-01-01T00:00:00Z'],
+    [`call_record ((body ->> 'joinWebUrl') COLLATE "C")`, callRecords, "startswith(joinWebUrl,'https')"],
+    [`session (number_of(body #> '{caller,cpuCoresCount}'))`, sessions, 'caller/cpuCoresCount gt 4'],
+    [`call_record USING gin ((body -> 'modalities'))`, callRecords, "modalities/any(m:m eq 'video')"],
+  ])('can be served by an index on %s', async (index, set, condition) => {
+    const { sql, where } = compileCondition(set, condition);
+    await expressions.query('BEGIN');
+    await expressions.query(`CREATE INDEX sought ON ${index}`);
+    await expressions.query('SET LOCAL enable_seqscan = off');
+    const text = `EXPLAIN SELECT 1 FROM ${set.table} t0 WHERE $1::uuid IS NOT NULL AND ${where}`;
+    const lines = (await expressions.query(text, [tenant, ...sql.values])).map((row) => String(row['QUERY PLAN']));
+    await expressions.query('ROLLBACK');
+    expect(lines.join('\n')).toContain('sought');
   });
 
   it('is about sessions, too', async () => {

@@ -6,6 +6,8 @@ import { migrate } from '../src/database/migrate';
 import { schemaDrift } from '../src/database/schema-drift';
 import type { JsonObject } from '../src/edm/json';
 import { parseDateTimeOffset } from '../src/edm/date-time-offset';
+import { primitiveTypes } from '../src/edm/primitive-types';
+import { readDuration } from '../src/odata/expression/literals';
 import { formatTicks } from './support/format-ticks';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 
@@ -133,6 +135,39 @@ describe('the migrations', () => {
       expect(rows.map(({ key }) => key)).toEqual(storable.map((id) => encodeURIComponent(id.replaceAll("'", "''"))));
     });
     await fc.assert(sameText, { numRuns: 30 });
+  });
+
+  it('make functions that read texts as the service does, and give null for all others', async () => {
+    await migrate(database.url);
+    const two = (max: number): fc.Arbitrary<string> =>
+      fc.integer({ min: 0, max }).map((n) => String(n).padStart(2, '0'));
+    const year = fc.constantFrom('0000', '0001', '0004', '1900', '2000', '2024', '9999');
+    const zone = fc.oneof(
+      fc.constantFrom('Z', 'z', ''),
+      fc.tuple(fc.constantFrom('+', '-'), two(25), two(61)).map(([sign, h, m]) => `${sign}${h}:${m}`),
+    );
+    const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.\d{0,8}$/));
+    const time = fc
+      .tuple(year, two(13), two(32), two(24), two(60), two(60), fraction, zone)
+      .map(([y, m, d, h, min, s, rest, z]) => `${y}-${m}-${d}T${h}:${min}:${s}${rest}${z}`);
+    const duration = fc.stringMatching(/^-?P(\d{1,2}D)?(T(\d{1,10}H)?(\dM)?(\d(\.\d{1,13})?S)?)?$/);
+    const texts = fc.array(fc.oneof(time, duration, fc.string()), { minLength: 1, maxLength: 300 });
+    const alike = fc.asyncProperty(texts, async (random) => {
+      const all = [...random, '2024-02-29T23:59:59.9999999Z', '1900-02-29T00:00:00Z', 'P', 'PT', '-PT0.5S'];
+      const storable = all.map((text) => text.replaceAll('\0', '').toWellFormed());
+      const rows = await dataSource.query<{ ticks: string | null; seconds: string | null }[]>(
+        `SELECT read_ticks(t) AS ticks, trim_scale(read_seconds(t)) AS seconds, read_date(t), read_time_of_day(t),
+          read_number(t), read_guid(t) FROM unnest($1::text[]) WITH ORDINALITY AS texts (t, n) ORDER BY n`,
+        [storable],
+      );
+      for (const [index, { ticks, seconds }] of rows.entries()) {
+        const text = storable[index] as string;
+        expect([text, ticks]).toEqual([text, parseDateTimeOffset(text)?.ticks.toString() ?? null]);
+        expect([text, seconds !== null]).toEqual([text, primitiveTypes.Duration.check(text)]);
+        if (seconds !== null) expect(Number(seconds)).toBeCloseTo(Number(readDuration(text)), 6);
+      }
+    });
+    await fc.assert(alike, { numRuns: 20 });
   });
 
   describe('make functions for ticks', () => {

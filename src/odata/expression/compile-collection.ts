@@ -1,7 +1,7 @@
 import { membership } from '../compile-page';
 import type { Compiler } from './compile-expression';
 import { jsonSql, placeOf } from './json-place';
-import type { Planned, Quantifier } from './planned';
+import type { Filtered, Planned, Quantifier } from './planned';
 import { isEquality, containment } from './containment';
 
 /** Rows of SQL that stand for the items of a collection. */
@@ -35,16 +35,25 @@ export function compileCount(compiler: Compiler, { of }: Extract<Planned, { kind
   return `(SELECT count(*)::numeric FROM ${from}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`})`;
 }
 
+/** The chosen items of a JSON array, in their order. */
+export function compileFiltered(compiler: Compiler, filtered: Filtered): string {
+  const row = compiler.sql.alias();
+  const { from, where } = itemsOf(compiler, filtered, row, 'WITH ORDINALITY');
+  return `(SELECT coalesce(jsonb_agg(${row}.value ORDER BY ${row}.n), '[]') FROM ${from} WHERE ${where.join(' AND ')})`;
+}
+
 /** @param row alias for the rows */
-function itemsOf(compiler: Compiler, of: Planned, row: string): Items {
+function itemsOf(compiler: Compiler, of: Planned, row: string, ordinality: '' | 'WITH ORDINALITY' = ''): Items {
   if (of.kind === 'contained') {
     const where = membership(of.set, row, compiler.row(of.parent));
     return { from: `${of.set.table} ${row}`, where };
   }
   if (of.kind === 'filtered') {
-    const { from, where } = itemsOf(compiler, of.of, row);
+    const { from, where } = itemsOf(compiler, of.of, row, ordinality);
     compiler.bind(of.range, row);
     return { from, where: [...where, compiler.condition(of.predicate)] };
   }
-  return { from: `jsonb_array_elements(items_of(${jsonSql(placeOf(compiler, of))})) ${row} (value)`, where: [] };
+  const columns = ordinality === '' ? '(value)' : '(value, n)';
+  const items = `jsonb_array_elements(items_of(${jsonSql(placeOf(compiler, of))}))`;
+  return { from: [items, ordinality, row, columns].filter((part) => part !== '').join(' '), where: [] };
 }

@@ -1,6 +1,6 @@
 import type { SqlBuilder } from '../sql-builder';
 import { compileComparison, compileIn } from './compile-comparison';
-import { compileCount, compileQuantifier } from './compile-collection';
+import { compileCount, compileFiltered, compileQuantifier } from './compile-collection';
 import { jsonSql, placeOf, textSql } from './json-place';
 import type { Planned } from './planned';
 import type { Range } from './shape';
@@ -92,8 +92,9 @@ export class Compiler {
       case 'count':
         return compileCount(this, planned);
       case 'filtered':
+        return compileFiltered(this, planned);
       case 'contained':
-        throw new Error('A collection of entities is no value');
+        throw new Error('A collection of entities was planned as a value');
     }
   }
 

@@ -24,6 +24,10 @@ export function isOrdered(type: ValueType): boolean {
   return type.kind === 'enum' || type.kind === 'null' || isNumber(type) || isPrimitive(type, ...ordered);
 }
 
+function isEntityOfSet(type: ValueType): boolean {
+  return type.kind === 'entity' && type.set !== undefined;
+}
+
 /** @throws QueryError where the operands are of types that are never equal, or have no order */
 export function planComparison(planner: Planner, { left, right, at }: Binary, operator: ComparisonOperator): Planned {
   return comparison(planner.scope, operator, [planner.plan(left), left.at], [planner.plan(right), right.at], at);
@@ -42,6 +46,7 @@ function comparison(
   const { type } = operands[0];
   const other = operands[1].type;
   if (type.kind === 'row' || other.kind === 'row') throw invalid(scope, at, 'A row cannot be compared');
+  if (isEntityOfSet(type) && isEntityOfSet(other)) throw invalid(scope, at, 'Entities are compared by their ids only');
   if (!isEquality && !(isOrdered(type) && isOrdered(other)))
     throw invalid(scope, at, `Values of ${typeLabel(type)} have no order for '${operator}'`);
   return Object.freeze({ kind: 'comparison', type: edm.Boolean, operator, left: operands[0], right: operands[1] });
@@ -58,7 +63,7 @@ function incomparable(scope: Scope, operator: string, left: Planned, right: Plan
 export function planIn(planner: Planner, { left, right, at }: Binary): Planned {
   const value = planner.plan(left);
   if (right.kind === 'list') return inList(planner, [value, left.at], right.items);
-  const of = planner.plan(right);
+  const of = planner.path(right);
   if (of.type.kind !== 'collection') throw invalid(planner.scope, right.at, `'in' needs a list or a collection`);
   const range = itemRange(of.type);
   const item = rangeNode(range);

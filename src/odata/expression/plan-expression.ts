@@ -37,6 +37,11 @@ export function planOrderValue(expression: Expression, scope: Scope): Planned {
   return planned;
 }
 
+/** Whether an expression stands for rows of a table. */
+function isRows(planned: Planned): boolean {
+  return planned.kind === 'contained' || (planned.kind === 'filtered' && isRows(planned.of));
+}
+
 /** Counts the parts of an expression as they are planned, so that aliases within aliases end. */
 interface Budget {
   parts: number;
@@ -70,7 +75,16 @@ export class Planner {
     return planned;
   }
 
+  /** Plans an expression that is a value. */
   plan(node: Expression): Planned {
+    const planned = this.path(node);
+    if (isRows(planned))
+      throw invalid(this.scope, node.at, 'A collection of entities is no value: use any, all or $count');
+    return planned;
+  }
+
+  /** Plans an expression of which a path goes on, and which may be a collection of entities. */
+  path(node: Expression): Planned {
     this.spend(1, node.at);
     switch (node.kind) {
       case 'literal':
@@ -171,7 +185,7 @@ export class Planner {
     const expression = this.scope.aliases?.get(name);
     if (!expression) throw invalid(this.scope, at, `The parameter alias ${name} is given no value`);
     if (this.replaced.has(name)) throw invalid(this.scope, at, `The parameter alias ${name} refers to itself`);
-    return new Planner(this.scope, this.budget, new Set([...this.replaced, name])).plan(expression);
+    return new Planner(this.scope, this.budget, new Set([...this.replaced, name])).path(expression);
   }
 
   private spend(parts: number, at: number): void {

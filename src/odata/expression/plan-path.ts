@@ -42,7 +42,7 @@ export function planMember(planner: Planner, { from, name, at }: Member): Planne
   const { scope } = planner;
   const row = scope.row ?? scope.it;
   if (from) {
-    const owner = planner.plan(from);
+    const owner = planner.path(from);
     const computed = owner.kind === 'range' && owner.range === row ? scope.computed?.get(name) : undefined;
     return computed ? planner.reuse(computed, at) : memberOf(scope, owner, name, at);
   }
@@ -162,7 +162,7 @@ export function typeNames(type: StructuredType): readonly string[] {
 /** `path/Namespace.Type`, a cast. */
 export function planQualifiedName(planner: Planner, { from, name, at }: QualifiedName): Planned {
   const { scope } = planner;
-  const owner = from ? planner.plan(from) : rangeNode(scope.row ?? scope.it);
+  const owner = from ? planner.path(from) : rangeNode(scope.row ?? scope.it);
   const primitive = primitiveByName(name);
   if (primitive) {
     const value = coerce(scope, owner, primitive, at);
@@ -220,7 +220,7 @@ export function itemRange(collection: ValueType): Range {
 }
 
 function planCollection(planner: Planner, from: Lambda['from'], what: string, at: number): Planned {
-  const of = from ? planner.plan(from) : undefined;
+  const of = from ? planner.path(from) : undefined;
   if (of?.type.kind === 'collection') return of;
   const items = of?.type.kind === 'untyped' ? coerce(planner.scope, of, collectionOf(untyped), at) : undefined;
   if (items) return items;
