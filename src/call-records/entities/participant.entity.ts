@@ -4,7 +4,7 @@ import { CallRecordEntity } from './call-record.entity';
 /** Somebody who took part in a call. */
 @Entity('participant')
 @Index('participant_id', ['tenantId', 'callRecordId', 'id', 'position'])
-@Index('participant_person', ['tenantId', 'id', 'callRecordId'])
+@Index('participant_person', ['tenantId', 'id'])
 @Index('participant_words', { synchronize: false })
 export class ParticipantEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'participant_pkey' })
