@@ -24,8 +24,10 @@ describe('the migrations', () => {
     return rows.map(({ name }) => name);
   };
 
-  const undoToFirst = async (): Promise<void> => {
-    for (let left = dataSource.migrations.length; left > 1; left--) await dataSource.undoLastMigration();
+  /** Undoes a migration and all that came after it. */
+  const undoFrom = async (name: string): Promise<void> => {
+    const from = dataSource.migrations.findIndex((migration) => migration.constructor.name === name);
+    for (let left = dataSource.migrations.length; left > from; left--) await dataSource.undoLastMigration();
   };
 
   beforeEach(async () => {
@@ -76,7 +78,7 @@ describe('the migrations', () => {
       return dataSource.query(text, values);
     };
     await migrate(database.url);
-    await undoToFirst();
+    await undoFrom('KeysByPosition1700000001000');
     await insert('call_record', { id: 'c', last_modified_date_time: 0, version: 1, next_position: 5 });
     for (const [occurrence, position] of [
       [0, 3],
@@ -97,12 +99,28 @@ describe('the migrations', () => {
       { session: 1, position: 2 },
       { session: 3, position: 4 },
     ]);
-    await undoToFirst();
+    await undoFrom('KeysByPosition1700000001000');
     const before = 'SELECT session_occurrence AS session, occurrence, position::int FROM segment ORDER BY position';
     expect(await dataSource.query(before)).toEqual([
       { session: 0, occurrence: 0, position: 2 },
       { session: 1, occurrence: 0, position: 4 },
     ]);
+  });
+
+  it('make what is stored searchable', async () => {
+    await migrate(database.url);
+    await undoFrom('QueryIndexes1700000003000');
+    const tenant = '11111111-1111-4111-8111-111111111111';
+    const body = { organizer_v2: { id: 'o', identity: { user: { displayName: 'Abbie Wilkins' } } } };
+    await dataSource.query(
+      `INSERT INTO call_record (tenant_id, id, start_date_time, end_date_time, last_modified_date_time, version,
+        next_position, body) VALUES ($1, 'c', 0, 0, 0, 1, 1, $2)`,
+      [tenant, JSON.stringify(body)],
+    );
+    await migrate(database.url);
+    const search = `SELECT id FROM call_record WHERE call_record_words(tenant_id, body) @@ search_query($1, $2, false)`;
+    expect(await dataSource.query(search, [tenant, 'wilkins'])).toEqual([{ id: 'c' }]);
+    expect(await dataSource.query(search, [tenant, 'owen'])).toEqual([]);
   });
 
   it('are done once when several services start at the same time', async () => {

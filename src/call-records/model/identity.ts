@@ -1,6 +1,9 @@
 import { EdmString, EdmType } from '../../edm/decorators';
 import { abbie } from './sample-call';
 
+/** Characters; an id has to fit into one entry of a PostgreSQL index. */
+const MAX_ID_LENGTH = 500;
+
 @EdmType({
   name: 'microsoft.graph.identity',
   doc: 'Who or what took part: a person, a device, an application or a phone; may carry further members.',
@@ -14,6 +17,7 @@ export class Identity {
   displayName?: string | null;
 
   @EdmString('Id, such as the one in the directory or, for a phone, its number.', {
+    length: [0, MAX_ID_LENGTH],
     example: abbie.id,
     searchable: 'id',
   })
