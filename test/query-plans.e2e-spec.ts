@@ -27,15 +27,15 @@ beforeAll(async () => {
   const tenants = `SELECT ('11111111-1111-4111-8111-00000000000' || t)::uuid AS tenant FROM generate_series(1, 2) t`;
   await client.query(`
     INSERT INTO call_record (tenant_id, id, start_date_time, end_date_time, last_modified_date_time, version, next_position, body)
-      SELECT tenant, 'c' || c, c, c, 0, 1, 10, jsonb_build_object('organizer_v2', jsonb_build_object('id', 'u' || c % 1000))
-      FROM (${tenants}) t, generate_series(1, 4000) c;
+      SELECT tenant, 'c' || c, c, c, 0, 1, 10, jsonb_build_object('organizer_v2', jsonb_build_object('id', 'u' || c % 1000), 'joinWebUrl', repeat('x', 1000))
+      FROM (${tenants}) t, generate_series(1, 2500) c;
     INSERT INTO participant (tenant_id, call_record_id, position, id, body)
       SELECT tenant, 'c' || c, p, 'u' || (c + p) % 1000, jsonb_build_object('identity', ${identity("('u' || (c + p) % 1000)")})
-      FROM (${tenants}) t, generate_series(1, 4000) c, generate_series(1, 2) p;
+      FROM (${tenants}) t, generate_series(1, 2500) c, generate_series(1, 2) p;
     INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
       SELECT tenant, 'c' || c, 3, 's', 0, 0, jsonb_build_object('caller', ${endpoint('c % 1000')}, 'callee', ${endpoint('(c + 1) % 1000')})
         || CASE WHEN c % 100 = 0 THEN '{"failureInfo":{"stage":"callSetup","reason":"Timeout"}}'::jsonb ELSE '{}' END
-      FROM (${tenants}) t, generate_series(1, 4000) c;
+      FROM (${tenants}) t, generate_series(1, 2500) c;
     INSERT INTO segment (tenant_id, call_record_id, session_position, position, id, start_date_time, end_date_time, body)
       SELECT tenant_id, call_record_id, 3, 4, 'g', 0, 0, body FROM session;
     INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
