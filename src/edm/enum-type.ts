@@ -6,6 +6,15 @@ export interface EnumType<Member extends string = string> {
   readonly doc: string;
   /** Value of each member, by name. */
   readonly members: Readonly<Record<Member, number>>;
+  /** Whether only beta has the type; default false. */
+  readonly beta?: boolean;
+  /** Names of the members that only beta has. */
+  readonly betaMembers?: ReadonlySet<string>;
+}
+
+interface EnumTypeOptions<Member extends string> {
+  readonly beta?: boolean;
+  readonly betaMembers?: readonly Member[];
 }
 
 /** Declares an enumeration type whose members count up from 0, in the given order (CSDL 4.01, section 10). */
@@ -13,9 +22,17 @@ export function enumType<const Members extends readonly string[]>(
   name: string,
   doc: string,
   members: Members,
+  { beta, betaMembers }: EnumTypeOptions<Members[number]> = {},
 ): EnumType<Members[number]> {
   const values = Object.fromEntries(members.map((member, index) => [member, index]));
-  return { kind: 'enum', name, doc, members: values as Record<Members[number], number> };
+  return {
+    kind: 'enum',
+    name,
+    doc,
+    members: values as Record<Members[number], number>,
+    beta,
+    betaMembers: betaMembers && new Set(betaMembers),
+  };
 }
 
 /** The union of the member names of an enumeration type. */

@@ -10,6 +10,8 @@ export interface PrimitiveType {
   readonly check: (value: unknown) => boolean;
   /** The form in which a value is stored and answered; undefined: as it was written. */
   readonly canonical?: (value: JsonValue) => JsonValue | undefined;
+  /** What metadata says about every property of the type (CSDL 4.01, section 7.2). */
+  readonly facets?: { readonly Precision?: number; readonly Scale?: 'variable' };
   /** Its OpenAPI 3.0 form. */
   readonly openApi: {
     readonly type: 'string' | 'number' | 'integer' | 'boolean';
@@ -90,6 +92,7 @@ export const primitiveTypes = {
     name: 'Edm.Decimal',
     rule: 'a decimal number',
     check: (value) => isJsonNumber(value) && isStorableNumber(value),
+    facets: { Scale: 'variable' },
     openApi: { type: 'number', format: 'decimal' },
   },
   DateTimeOffset: {
@@ -97,12 +100,14 @@ export const primitiveTypes = {
     rule: 'an existing date and time in RFC 3339 form with an offset and at most seven fraction digits, such as 2020-02-25T18:52:21.2169889Z',
     check: (value) => typeof value === 'string' && parseDateTimeOffset(value) !== undefined,
     canonical: (value) => (typeof value === 'string' ? parseDateTimeOffset(value)?.text : undefined),
+    facets: { Precision: 7 },
     openApi: { type: 'string', format: 'date-time' },
   },
   Duration: {
     name: 'Edm.Duration',
     rule: 'an ISO 8601 duration of days, hours, minutes and seconds, such as PT0.016S',
     check: (value) => typeof value === 'string' && duration.test(value),
+    facets: { Precision: 12 },
     // JSON Schema's format `duration` knows no fractions of a second, which media report.
     openApi: { type: 'string', pattern: duration.source },
   },

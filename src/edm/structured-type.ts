@@ -48,6 +48,8 @@ export interface PropertyOptions {
   /** What to use instead of a deprecated property. */
   readonly deprecated?: string;
   readonly example?: JsonValue;
+  /** Whether only the beta version has the property; default false. */
+  readonly beta?: boolean;
 }
 
 export interface Property extends PropertyOptions {
@@ -66,6 +68,8 @@ export interface StructuredTypeOptions {
   readonly abstract?: boolean;
   /** Whether it is an entity type, with key `id`. */
   readonly entity?: boolean;
+  /** Whether only the beta version has the type; default false. Its properties say so for themselves. */
+  readonly beta?: boolean;
 }
 
 /** A complex or entity type, as declared by a class. */
@@ -75,6 +79,7 @@ export class StructuredType {
   readonly open: boolean;
   readonly abstract: boolean;
   readonly entity: boolean;
+  readonly beta: boolean;
   /** Own and inherited properties, inherited first. */
   readonly properties: ReadonlyMap<string, Property>;
   readonly derived: StructuredType[] = [];
@@ -90,6 +95,7 @@ export class StructuredType {
     this.open = options.open ?? base?.open ?? false;
     this.abstract = options.abstract ?? false;
     this.entity = options.entity ?? base?.entity ?? false;
+    this.beta = options.beta ?? false;
     const own = ownProperties.map((property) => [property.name, property] as const);
     this.properties = new Map([...(base?.properties ?? []), ...own]);
     base?.derived.push(this);

@@ -27,6 +27,8 @@ export interface EntitySet {
   readonly home?: Home;
   /** Entities on one page. */
   readonly pageSize: number;
+  /** Whether its entities change only with the entity that contains them; default false. */
+  readonly readOnly?: boolean;
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
 }

@@ -1,0 +1,43 @@
+import type { Vocabulary } from './vocabularies';
+
+/** A statement in the terms of a vocabulary (CSDL 4.01, section 14). */
+export interface Annotation {
+  readonly vocabulary: Vocabulary;
+  readonly term: string;
+  readonly value: Expression;
+}
+
+/** The constant expressions that annotations here need (section 14.3), collections and records of them (14.4). */
+export type Expression = string | boolean | EnumMember | PropertyPath | Collection | RecordOf;
+
+/** A member of an enumeration of a vocabulary. */
+export interface EnumMember {
+  readonly kind: 'enumMember';
+  readonly vocabulary: Vocabulary;
+  readonly type: string;
+  readonly member: string;
+}
+
+/** A property, as a value of the type Edm.PropertyPath. */
+export interface PropertyPath {
+  readonly kind: 'propertyPath';
+  readonly path: string;
+}
+
+export interface Collection {
+  readonly kind: 'collection';
+  readonly items: readonly Expression[];
+}
+
+export interface RecordOf {
+  readonly kind: 'record';
+  readonly members: Readonly<Record<string, Expression>>;
+}
+
+export function record(members: RecordOf['members']): RecordOf {
+  return { kind: 'record', members };
+}
+
+export function collection(items: readonly Expression[]): Collection {
+  return { kind: 'collection', items };
+}

@@ -1,0 +1,26 @@
+import { propertiesOf, type Version } from '../edm/version';
+import type { EntitySet } from '../odata/entity-set';
+import { collection, record, type Annotation, type RecordOf } from './annotation';
+import { capabilities } from './vocabularies';
+
+/** What can be done with a collection and with the entities in it. */
+export function setAnnotations(set: EntitySet, version: Version): Annotation[] {
+  const writable = !set.readOnly;
+  const terms: Record<string, RecordOf> = {
+    FilterRestrictions: record({ Filterable: true }),
+    SortRestrictions: record({ Sortable: true }),
+    CountRestrictions: record({ Countable: true }),
+    SearchRestrictions: record({ Searchable: true }),
+    ExpandRestrictions: record({ Expandable: true }),
+    InsertRestrictions: record({ Insertable: writable, ...(writable ? requiredProperties(set, version) : {}) }),
+    UpdateRestrictions: record({ Updatable: writable }),
+    DeleteRestrictions: record({ Deletable: writable }),
+  };
+  return Object.entries(terms).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
+}
+
+function requiredProperties({ type }: EntitySet, version: Version): RecordOf['members'] {
+  const required = [...propertiesOf(type, version).values()].filter(({ required }) => required);
+  if (required.length === 0) return {};
+  return { RequiredProperties: collection(required.map(({ name }) => ({ kind: 'propertyPath', path: name }))) };
+}

@@ -1,0 +1,28 @@
+import type { EntitySet } from '../odata/entity-set';
+
+/** Where the resource paths of a service begin (CSDL 4.01, section 13). */
+export interface Container {
+  /** Qualified name. */
+  readonly name: string;
+  readonly singletons: readonly Singleton[];
+}
+
+/** A single entity that exists by itself, and only holds collections. */
+export interface Singleton {
+  readonly name: string;
+  readonly doc: string;
+  /** Qualified name of its entity type, which nothing else has. */
+  readonly type: string;
+  readonly collections: readonly RootCollection[];
+}
+
+/** A collection that a singleton contains; its name begins with the singleton's. */
+export interface RootCollection {
+  readonly set: EntitySet;
+  readonly doc: string;
+}
+
+/** Name of the navigation property that leads to a collection. */
+export function memberName({ name }: EntitySet): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}

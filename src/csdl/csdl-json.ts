@@ -1,0 +1,108 @@
+import type { JsonObject, JsonValue } from '../edm/json';
+import type { Annotation, Expression } from './annotation';
+import type {
+  ContainerElement,
+  CsdlDocument,
+  EnumElement,
+  NavigationElement,
+  PropertyElement,
+  Schema,
+  TypeElement,
+} from './document';
+import { vocabularyUrl, type Vocabulary } from './vocabularies';
+
+/** The document in OData's JSON form (CSDL JSON 4.01). */
+export function csdlJson({ version, vocabularies, schemas }: CsdlDocument): JsonObject {
+  const [named] = schemas.flatMap(({ namespace, container }) => (container ? [`${namespace}.${container.name}`] : []));
+  return {
+    $Version: version,
+    ...(named === undefined ? {} : { $EntityContainer: named }),
+    $Reference: Object.fromEntries(vocabularies.map(reference)),
+    ...Object.fromEntries(schemas.map((schema) => [schema.namespace, schemaObject(schema)])),
+  };
+}
+
+function reference(vocabulary: Vocabulary): [string, JsonObject] {
+  const include = { $Namespace: vocabulary.namespace, $Alias: vocabulary.alias };
+  return [vocabularyUrl(vocabulary, 'json'), { $Include: [include] }];
+}
+
+function schemaObject({ alias, enums, types, container }: Schema): JsonObject {
+  return {
+    ...(alias === undefined ? {} : { $Alias: alias }),
+    ...Object.fromEntries(enums.map((type) => [type.name, enumType(type)])),
+    ...Object.fromEntries(types.map((type) => [type.name, structuredType(type)])),
+    ...(container ? { [container.name]: entityContainer(container) } : {}),
+  };
+}
+
+function enumType({ members, annotations }: EnumElement): JsonObject {
+  return { $Kind: 'EnumType', ...members, ...annotate(annotations) };
+}
+
+function structuredType(type: TypeElement): JsonObject {
+  const { kind, base, abstract, open, key, properties, navigation, annotations } = type;
+  return {
+    $Kind: kind,
+    ...(base === undefined ? {} : { $BaseType: base }),
+    ...flags({ $Abstract: abstract, $OpenType: open }),
+    ...(key === undefined ? {} : { $Key: [key] }),
+    ...Object.fromEntries(properties.map((property) => [property.name, structuralProperty(property)])),
+    ...Object.fromEntries(navigation.map((property) => [property.name, navigationProperty(property)])),
+    ...annotate(annotations),
+  };
+}
+
+function structuralProperty({ type, collection, nullable, facets, annotations }: PropertyElement): JsonObject {
+  return {
+    // A string unless something else is said (section 7.1).
+    ...(type === 'Edm.String' ? {} : { $Type: type }),
+    ...flags({ $Collection: collection, $Nullable: nullable }),
+    ...Object.fromEntries(Object.entries(facets).map(([name, value]) => [`$${name}`, value])),
+    ...annotate(annotations),
+  };
+}
+
+function navigationProperty({ type, collection, nullable, annotations }: NavigationElement): JsonObject {
+  return {
+    $Kind: 'NavigationProperty',
+    $Type: type,
+    ...flags({ $Collection: collection, $Nullable: nullable && !collection, $ContainsTarget: true }),
+    ...annotate(annotations),
+  };
+}
+
+function entityContainer({ singletons }: ContainerElement): JsonObject {
+  return {
+    $Kind: 'EntityContainer',
+    ...Object.fromEntries(
+      singletons.map(({ name, type, annotations }) => [name, { $Type: type, ...annotate(annotations) }]),
+    ),
+  };
+}
+
+/** What is false is left out. */
+function flags(given: Readonly<Record<string, boolean>>): JsonObject {
+  return Object.fromEntries(Object.entries(given).filter(([, flag]) => flag));
+}
+
+function annotate(annotations: readonly Annotation[]): JsonObject {
+  return Object.fromEntries(
+    annotations.map(({ vocabulary, term, value }) => [`@${vocabulary.alias}.${term}`, expression(value)]),
+  );
+}
+
+/** A member of an enumeration and a path are strings in JSON (section 14.3). */
+function expression(value: Expression): JsonValue {
+  if (typeof value !== 'object') return value;
+  switch (value.kind) {
+    case 'collection':
+      return value.items.map(expression);
+    case 'record':
+      return Object.fromEntries(Object.entries(value.members).map(([name, member]) => [name, expression(member)]));
+    case 'enumMember':
+      return value.member;
+    case 'propertyPath':
+      return value.path;
+  }
+}

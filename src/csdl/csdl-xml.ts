@@ -1,0 +1,130 @@
+import type { Annotation, Expression } from './annotation';
+import type {
+  ContainerElement,
+  CsdlDocument,
+  EnumElement,
+  NavigationElement,
+  PropertyElement,
+  Schema,
+  TypeElement,
+} from './document';
+import { vocabularyUrl, type Vocabulary } from './vocabularies';
+import { element, renderXml, type XmlElement } from './xml-element';
+
+const EDMX = 'http://docs.oasis-open.org/odata/ns/edmx';
+const EDM = 'http://docs.oasis-open.org/odata/ns/edm';
+
+/** The document in OData's XML form (CSDL XML 4.01). */
+export function csdlXml({ version, vocabularies, schemas }: CsdlDocument): string {
+  return renderXml(
+    element('edmx:Edmx', { Version: version, 'xmlns:edmx': EDMX }, [
+      ...vocabularies.map(reference),
+      element('edmx:DataServices', {}, schemas.map(schemaElement)),
+    ]),
+  );
+}
+
+function reference(vocabulary: Vocabulary): XmlElement {
+  const { namespace, alias } = vocabulary;
+  return element('edmx:Reference', { Uri: vocabularyUrl(vocabulary, 'xml') }, [
+    element('edmx:Include', { Namespace: namespace, Alias: alias }),
+  ]);
+}
+
+function schemaElement({ namespace, alias, enums, types, container }: Schema): XmlElement {
+  return element('Schema', { Namespace: namespace, Alias: alias, xmlns: EDM }, [
+    ...enums.map(enumType),
+    ...types.map(structuredType),
+    ...(container ? [entityContainer(container)] : []),
+  ]);
+}
+
+function enumType({ name, members, annotations }: EnumElement): XmlElement {
+  return element('EnumType', { Name: name }, [
+    ...Object.entries(members).map(([member, value]) => element('Member', { Name: member, Value: value })),
+    ...annotations.map(annotation),
+  ]);
+}
+
+function structuredType(type: TypeElement): XmlElement {
+  const { kind, name, base, abstract, open, key, properties, navigation, annotations } = type;
+  const attributes = {
+    Name: name,
+    BaseType: base,
+    Abstract: abstract || undefined,
+    OpenType: open || undefined,
+  };
+  return element(kind, attributes, [
+    ...(key === undefined ? [] : [element('Key', {}, [element('PropertyRef', { Name: key })])]),
+    ...properties.map(structuralProperty),
+    ...navigation.map(navigationProperty),
+    ...annotations.map(annotation),
+  ]);
+}
+
+function structuralProperty({ name, type, collection, nullable, facets, annotations }: PropertyElement): XmlElement {
+  const attributes = {
+    Name: name,
+    Type: collection ? `Collection(${type})` : type,
+    // Absent means true for a single value, and nothing for a collection (section 7.2.1).
+    Nullable: nullable && !collection ? undefined : nullable,
+    ...facets,
+  };
+  return element('Property', attributes, annotations.map(annotation));
+}
+
+function navigationProperty({ name, type, collection, nullable, annotations }: NavigationElement): XmlElement {
+  const attributes = {
+    Name: name,
+    Type: collection ? `Collection(${type})` : type,
+    // A collection of entities must not say it (section 8.3).
+    Nullable: collection || nullable ? undefined : false,
+    ContainsTarget: true,
+  };
+  return element('NavigationProperty', attributes, annotations.map(annotation));
+}
+
+function entityContainer({ name, singletons }: ContainerElement): XmlElement {
+  return element(
+    'EntityContainer',
+    { Name: name },
+    singletons.map(({ name, type, annotations }) =>
+      element('Singleton', { Name: name, Type: type }, annotations.map(annotation)),
+    ),
+  );
+}
+
+function annotation({ vocabulary, term, value }: Annotation): XmlElement {
+  return withValue('Annotation', { Term: `${vocabulary.alias}.${term}` }, value);
+}
+
+/** An element with a value: in an attribute where it is a single one (section 14.3), else as its content (14.4). */
+function withValue(name: string, attributes: Readonly<Record<string, string>>, value: Expression): XmlElement {
+  const [kind, text] = single(value) ?? [];
+  if (kind !== undefined) return element(name, { ...attributes, [kind]: text });
+  return element(name, attributes, [expression(value)]);
+}
+
+function expression(value: Expression): XmlElement {
+  if (typeof value === 'object' && value.kind === 'collection')
+    return element('Collection', {}, value.items.map(expression));
+  if (typeof value === 'object' && value.kind === 'record') {
+    const members = Object.entries(value.members);
+    return element(
+      'Record',
+      {},
+      members.map(([property, member]) => withValue('PropertyValue', { Property: property }, member)),
+    );
+  }
+  const [kind = '', text = ''] = single(value) ?? [];
+  return element(kind, {}, text);
+}
+
+/** Kind and text of a value that is neither a collection nor a record. */
+function single(value: Expression): [kind: string, text: string] | undefined {
+  if (typeof value === 'string') return ['String', value];
+  if (typeof value === 'boolean') return ['Bool', String(value)];
+  if (value.kind === 'propertyPath') return ['PropertyPath', value.path];
+  if (value.kind !== 'enumMember') return undefined;
+  return ['EnumMember', `${value.vocabulary.alias}.${value.type}/${value.member}`];
+}

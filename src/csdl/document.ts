@@ -1,0 +1,68 @@
+import type { Annotation } from './annotation';
+import type { Vocabulary } from './vocabularies';
+
+/** Version of OData that a document is written for; it goes with the header OData-Version. */
+export type CsdlVersion = '4.0' | '4.01';
+
+/** What a metadata document says, whatever its form (CSDL 4.01, section 3 and onwards). */
+export interface CsdlDocument {
+  readonly version: CsdlVersion;
+  /** Vocabularies that the annotations are taken from. */
+  readonly vocabularies: readonly Vocabulary[];
+  readonly schemas: readonly Schema[];
+}
+
+export interface Schema {
+  readonly namespace: string;
+  readonly alias?: string;
+  readonly enums: readonly EnumElement[];
+  readonly types: readonly TypeElement[];
+  readonly container?: ContainerElement;
+}
+
+interface Annotated {
+  /** Name without a namespace. */
+  readonly name: string;
+  readonly annotations: readonly Annotation[];
+}
+
+export interface EnumElement extends Annotated {
+  readonly members: Readonly<Record<string, number>>;
+}
+
+export interface TypeElement extends Annotated {
+  readonly kind: 'ComplexType' | 'EntityType';
+  /** Qualified name. */
+  readonly base?: string;
+  readonly abstract: boolean;
+  readonly open: boolean;
+  /** Name of the key property, where the type itself declares one. */
+  readonly key?: string;
+  readonly properties: readonly PropertyElement[];
+  readonly navigation: readonly NavigationElement[];
+}
+
+interface Typed extends Annotated {
+  /** Qualified name of the type of the value or, for a collection, of its items. */
+  readonly type: string;
+  readonly collection: boolean;
+  readonly nullable: boolean;
+}
+
+export interface PropertyElement extends Typed {
+  /** Such as MaxLength and Precision, by the names of CSDL XML (section 7.2). */
+  readonly facets: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A navigation property that contains its target. */
+export type NavigationElement = Typed;
+
+export interface ContainerElement {
+  readonly name: string;
+  readonly singletons: readonly SingletonElement[];
+}
+
+export interface SingletonElement extends Annotated {
+  /** Qualified name. */
+  readonly type: string;
+}

@@ -1,0 +1,93 @@
+import type { EnumType } from '../edm/enum-type';
+import type { StructuredType } from '../edm/structured-type';
+import { ownPropertiesOf, typesOf, type Version } from '../edm/version';
+import type { EntitySet } from '../odata/entity-set';
+import { setAnnotations } from './capabilities';
+import { memberName, type Container, type Singleton } from './container';
+import type { ContainerElement, CsdlDocument, CsdlVersion, NavigationElement, Schema, TypeElement } from './document';
+import { description } from './property-annotations';
+import { enumElement, localName, namespaceOf, typeElement, type SetAnnotations } from './type-elements';
+import { capabilities, core } from './vocabularies';
+
+/** Short names of namespaces, as Graph's own documents have them. */
+const aliases: Readonly<Record<string, string>> = { 'microsoft.graph': 'graph' };
+
+/** Everything that a version of the model and the container declare. */
+export function modelDocument(container: Container, version: Version, csdl: CsdlVersion): CsdlDocument {
+  const types = typesOf(version);
+  const enums = enumsOf(types, version);
+  const namespaces = new Set([container, ...container.singletons.map(typeOfSingleton), ...types, ...enums].map(namespaceOf));
+  const annotationsOf = annotationsByProperty(container, version);
+  const schemas = [...namespaces].sort().map((namespace): Schema => {
+    const isHere = (declared: { readonly name: string }): boolean => namespaceOf(declared) === namespace;
+    const singletons = container.singletons.filter((singleton) => isHere(typeOfSingleton(singleton)));
+    return {
+      namespace,
+      alias: aliases[namespace],
+      enums: byName(enums.filter(isHere).map((type) => enumElement(type, version))),
+      types: byName([
+        ...types.filter(isHere).map((type) => typeElement(type, version, annotationsOf)),
+        ...singletons.map((singleton) => singletonType(singleton, version)),
+      ]),
+      container: isHere(container) ? containerElement(container) : undefined,
+    };
+  });
+  return { version: csdl, vocabularies: [core, capabilities], schemas };
+}
+
+/** The enumerations that properties of the types have. */
+function enumsOf(types: readonly StructuredType[], version: Version): EnumType[] {
+  const properties = types.flatMap((type) => ownPropertiesOf(type, version));
+  return [...new Set(properties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])))];
+}
+
+function annotationsByProperty({ singletons }: Container, version: Version): SetAnnotations {
+  const found = new Map<string, EntitySet>();
+  const visit = (set: EntitySet): void => {
+    for (const child of set.children.values()) {
+      found.set(`${set.type.name}/${child.name}`, child);
+      visit(child);
+    }
+  };
+  for (const { collections } of singletons) for (const { set } of collections) visit(set);
+  return (type, property) => {
+    const set = found.get(`${type.name}/${property.name}`);
+    return set === undefined ? [] : setAnnotations(set, version);
+  };
+}
+
+function typeOfSingleton({ type }: Singleton): { readonly name: string } {
+  return { name: type };
+}
+
+/** The type of a singleton has no key, as Graph's have none: there is one entity of it. */
+function singletonType({ type, doc, collections }: Singleton, version: Version): TypeElement {
+  return {
+    kind: 'EntityType',
+    name: localName({ name: type }),
+    abstract: false,
+    open: false,
+    properties: [],
+    navigation: collections.map(
+      ({ set, doc }): NavigationElement => ({
+        name: memberName(set),
+        type: set.type.name,
+        collection: true,
+        nullable: false,
+        annotations: [description(doc), ...setAnnotations(set, version)],
+      }),
+    ),
+    annotations: [description(doc)],
+  };
+}
+
+function containerElement(container: Container): ContainerElement {
+  return {
+    name: localName(container),
+    singletons: container.singletons.map(({ name, type, doc }) => ({ name, type, annotations: [description(doc)] })),
+  };
+}
+
+function byName<T extends { readonly name: string }>(elements: readonly T[]): T[] {
+  return [...elements].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
