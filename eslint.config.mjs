@@ -11,6 +11,10 @@ const features = (up) => ({
   message: 'The query language knows the model only through edm/.',
 });
 const restricted = (up) => ({ 'no-restricted-imports': ['error', { patterns: [frameworks, features(up)] }] });
+const metadata = [
+  { ...frameworks, message: 'Metadata is framework-free.' },
+  { regex: '\\.\\./(?!(?:edm|odata)/)[a-z-]+/', message: 'Metadata is made of what edm/ and odata/ tell.' },
+];
 
 export default tseslint.config(
   { ignores: ['dist', 'data', 'node_modules', 'coverage'] },
@@ -25,5 +29,6 @@ export default tseslint.config(
   },
   { files: ['src/odata/*.ts'], rules: restricted('\\.\\./') },
   { files: ['src/odata/*/*.ts'], rules: restricted('(\\.\\./){2}') },
+  { files: ['src/csdl/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: metadata }] } },
   { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
 );

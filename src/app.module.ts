@@ -3,10 +3,12 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module';
 import { PermissionGuard } from './auth/permission.guard';
 import { CallRecordsModule } from './call-records/call-records.module';
+import { container } from './call-records/container';
 import type { Settings } from './config/settings';
 import { DatabaseModule } from './database/database.module';
 import { AnswerInterceptor } from './graph/answer';
 import { ErrorFilter } from './graph/error.filter';
+import { MetadataModule } from './graph/metadata.module';
 import { OperationsModule } from './operations/operations.module';
 
 @Module({})
@@ -19,6 +21,7 @@ export class AppModule {
         DatabaseModule.register(databaseUrl, settings.poolSize),
         AuthModule.register(settings),
         CallRecordsModule.register(settings),
+        MetadataModule.register(container),
         OperationsModule,
       ],
       providers: [

@@ -50,9 +50,10 @@ export const sessions = containedSet(
   [segments],
 );
 
-export const participants = containedSet(CallRecord, 'participants_v2', Participant, 'participant', [
-  ['call_record_id', 'id'],
-]);
+export const participants: EntitySet = {
+  ...containedSet(CallRecord, 'participants_v2', Participant, 'participant', [['call_record_id', 'id']]),
+  readOnly: true,
+};
 
 /** The root: all call records of a tenant, newest start first. */
 export const callRecords: EntitySet = {

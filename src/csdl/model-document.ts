@@ -16,7 +16,9 @@ const aliases: Readonly<Record<string, string>> = { 'microsoft.graph': 'graph' }
 export function modelDocument(container: Container, version: Version, csdl: CsdlVersion): CsdlDocument {
   const types = typesOf(version);
   const enums = enumsOf(types, version);
-  const namespaces = new Set([container, ...container.singletons.map(typeOfSingleton), ...types, ...enums].map(namespaceOf));
+  const namespaces = new Set(
+    [container, ...container.singletons.map(typeOfSingleton), ...types, ...enums].map(namespaceOf),
+  );
   const annotationsOf = annotationsByProperty(container, version);
   const schemas = [...namespaces].sort().map((namespace): Schema => {
     const isHere = (declared: { readonly name: string }): boolean => namespaceOf(declared) === namespace;
@@ -68,15 +70,13 @@ function singletonType({ type, doc, collections }: Singleton, version: Version):
     abstract: false,
     open: false,
     properties: [],
-    navigation: collections.map(
-      ({ set, doc }): NavigationElement => ({
-        name: memberName(set),
-        type: set.type.name,
-        collection: true,
-        nullable: false,
-        annotations: [description(doc), ...setAnnotations(set, version)],
-      }),
-    ),
+    navigation: collections.map(({ set, doc }): NavigationElement => ({
+      name: memberName(set),
+      type: set.type.name,
+      collection: true,
+      nullable: false,
+      annotations: [description(doc), ...setAnnotations(set, version)],
+    })),
     annotations: [description(doc)],
   };
 }

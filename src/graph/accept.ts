@@ -15,17 +15,35 @@ function splitParameter(parameter: string): [string, string] {
   return [name, value.replace(/^"(.*)"$/, '$1')];
 }
 
-function isRefused({ parameters }: MediaRange): boolean {
-  return Number(parameters.get('q') ?? 1) === 0;
+/** How much the client wants what the range names, from 0 to 1. */
+function weightOf({ parameters }: MediaRange): number {
+  const weight = Number(parameters.get('q') ?? 1);
+  return Number.isNaN(weight) ? 1 : weight;
 }
 
 function matches(accept: string, types: readonly string[]): boolean {
-  return mediaRanges(accept).some((range) => types.includes(range.type) && !isRefused(range));
+  return mediaRanges(accept).some((range) => types.includes(range.type) && weightOf(range) !== 0);
 }
 
 /** Whether the client takes JSON. @param accept the header Accept */
 export function isJsonAccepted(accept: string): boolean {
   return accept.trim() === '' || matches(accept, ['*/*', 'application/*', 'application/json', 'text/plain', 'text/*']);
+}
+
+/**
+ * How much the client wants a media type, from 0 to 1: what the most exact range says that fits (RFC 9110, section
+ * 12.5.1).
+ * @param accept the header Accept
+ */
+export function qualityOf(accept: string, type: string): number {
+  if (accept.trim() === '') return 1;
+  const ranges = mediaRanges(accept);
+  const [family = ''] = type.split('/');
+  for (const name of [type, `${family}/*`, '*/*']) {
+    const weights = ranges.filter((range) => range.type === name).map(weightOf);
+    if (weights.length > 0) return Math.max(...weights);
+  }
+  return 0;
 }
 
 /** How much control information the client wants (OData JSON Format 4.01, section 3.1). */

@@ -46,7 +46,7 @@ export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
     const { url, headers, originalUrl } = http.getRequest<FastifyRequest>();
-    if (!url.startsWith('/communications')) return next.handle();
+    if (!isOfApi(url)) return next.handle();
     const accept = formatOf(originalUrl) ?? headers.accept;
     if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
     const reply = http.getResponse<FastifyReply>();
@@ -55,6 +55,11 @@ export class AnswerInterceptor implements NestInterceptor {
       .handle()
       .pipe(map((value) => (value instanceof Answer ? send(value, reply, accept, preferences) : (value as unknown))));
   }
+}
+
+/** Whether a URL, in its canonical form, leads to entities or to the service document. */
+function isOfApi(url: string): boolean {
+  return /^\/(?:communications|v1\.0|beta)(?:[/?]|$)/.test(url);
 }
 
 function send(

@@ -1,4 +1,4 @@
-const versionPrefix = /^\/(?:v1\.0|beta)(?=\/)/;
+const versionPrefix = /^\/(?:v1\.0|beta)(?=[/?]|$)/;
 /** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
 const keyed = /^(\w+)\((?:id=)?'(.+)'\)$/s;
 /** Scheme and host, with which a request line may begin (RFC 9112, section 3.2.2). */
@@ -17,7 +17,7 @@ export const RESOURCE = '$resource';
 
 /**
  * Brings the URL forms of OData to the one form that a router can match: no version prefix, keys as path segments,
- * `$count` with its dollar sign, and what stands in the place of a key below {@link RESOURCE}. URLs outside of the API stay
+ * `$count` and `$metadata` with their dollar signs, and what stands in the place of a key below {@link RESOURCE}. URLs outside of the API stay
  * as they are.
  * @param url path and query of a request
  */
@@ -25,6 +25,7 @@ export function canonicalUrl(url: string): string {
   const local = withoutOrigin(url);
   const [path = ''] = local.split('?', 1);
   const [root = '', ...segments] = path.replace(versionPrefix, '').replace(/\/$/, '').slice(1).split('/');
+  if (decode(root) === '$metadata') return ['/$metadata', ...segments].join('/') + local.slice(path.length);
   if (decode(root) !== 'communications') return local;
   return ['/communications', ...canonicalSegments(segments)].join('/') + local.slice(path.length);
 }

@@ -1,31 +1,48 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Version } from '../edm/version';
 import { versionPrefixOf } from './canonical-url';
 import { GraphError } from './graph-error';
 import { readPreferences } from './preferences';
 
-/** What of a request matters beside its path and body. */
-export interface GraphRequest {
-  readonly tenantId: string;
+/** What the URL of a request says beside its path. */
+export interface UrlParts {
   /** URL of the service root that the client uses, such as `http://localhost:3000/v1.0`. */
   readonly root: string;
-  /** Most items that the client wants on a page (`Prefer: maxpagesize`). */
-  readonly maxPageSize?: number;
+  /** Version of the model that the client uses; without a prefix, the stable one. */
+  readonly version: Version;
   /** Query part of the URL as written, without the question mark. */
   readonly query: string;
 }
 
+/** What of a request matters beside its path and body. */
+export interface GraphRequest extends UrlParts {
+  readonly tenantId: string;
+  /** Most items that the client wants on a page (`Prefer: maxpagesize`). */
+  readonly maxPageSize?: number;
+}
+
+/** Hands the {@link UrlParts} to a handler that needs no principal. */
+export const FromUrl = createParamDecorator((_: unknown, context: ExecutionContext): UrlParts => {
+  return urlParts(context.switchToHttp().getRequest<FastifyRequest>());
+});
+
 /** Hands the {@link GraphRequest} to a handler. */
 export const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext): GraphRequest => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const { principal, protocol, host, originalUrl, headers } = request;
+  const { principal, originalUrl, headers } = request;
   if (!principal) throw new GraphError('unauthenticated');
-  const at = originalUrl.indexOf('?');
   if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
+  const { maxPageSize } = readPreferences([headers.prefer].flat().join(','));
+  return { tenantId: principal.tenantId, maxPageSize, ...urlParts(request) };
+});
+
+function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {
+  const prefix = versionPrefixOf(originalUrl);
+  const at = originalUrl.indexOf('?');
   return {
-    tenantId: principal.tenantId,
-    root: `${protocol}://${host}${versionPrefixOf(originalUrl)}`,
-    maxPageSize: readPreferences([headers.prefer].flat().join(',')).maxPageSize,
+    root: `${protocol}://${host}${prefix}`,
+    version: prefix === '/beta' ? 'beta' : 'v1.0',
     query: at < 0 ? '' : originalUrl.slice(at + 1),
   };
-});
+}

@@ -7,7 +7,7 @@ const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
 export async function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): Promise<void> {
   reply.headers({
     'request-id': id,
-    'OData-Version': answerVersion(headers['odata-maxversion'], headers['odata-version']),
+    'OData-Version': odataVersionOf(headers),
     'X-Content-Type-Options': 'nosniff',
   });
   const clientRequestId = clientRequestIdOf(headers);
@@ -21,7 +21,7 @@ export function clientRequestIdOf(headers: FastifyRequest['headers']): string | 
 }
 
 /** 4.01 for clients that take it (section 8.2.6 and 8.2.7), else 4.0 as Graph. */
-function answerVersion(most: unknown, own: unknown): string {
-  const asked = most ?? own;
+export function odataVersionOf(headers: Readonly<Record<string, unknown>>): '4.0' | '4.01' {
+  const asked = headers['odata-maxversion'] ?? headers['odata-version'];
   return typeof asked === 'string' && Number.parseFloat(asked) >= 4.01 ? '4.01' : '4.0';
 }

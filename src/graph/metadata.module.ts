@@ -1,0 +1,17 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Container } from '../csdl/container';
+import { MetadataController } from './metadata.controller';
+import { CONTAINER, MetadataService } from './metadata.service';
+
+/** The metadata document and the service document. */
+@Module({})
+export class MetadataModule {
+  /** @param container all that the service exposes */
+  static register(container: Container): DynamicModule {
+    return {
+      module: MetadataModule,
+      controllers: [MetadataController],
+      providers: [{ provide: CONTAINER, useValue: container }, MetadataService],
+    };
+  }
+}
