@@ -1,4 +1,4 @@
-import { metadataLevel, isJsonAccepted } from './accept';
+import { isJsonAccepted, metadataLevel, qualityOf } from './accept';
 
 it.each([
   ['', true],
@@ -31,4 +31,17 @@ it.each([
   ['text/html;odata.metadata=none, */*', 'minimal'],
 ])('Accept %p asks for metadata: %p', (accept, expected) => {
   expect(metadataLevel(accept)).toBe(expected);
+});
+
+it.each([
+  ['', 1],
+  ['*/*;q=0.2', 0.2],
+  ['application/*;q=0.3, */*', 0.3],
+  ['application/xml;q=0.4, application/*', 0.4],
+  ['application/xml;q=0, */*', 0],
+  ['application/xml;q=0.1, Application/XML; charset=utf-8;q=0.6', 0.6],
+  ['application/xml;q=much', 1],
+  ['application/json, text/*', 0],
+])('Accept %p wants XML by %p', (accept, expected) => {
+  expect(qualityOf(accept, 'application/xml')).toBe(expected);
 });

@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json';
+import { versions, type Version } from '../src/edm/version';
+import { readCsdlXml } from './support/csdl';
+import { startTestApp, type TestApp } from './support/test-app';
+
+const noCallLogs = 'There are no call logs yet.';
+const noNotifications = 'There are no change notifications yet.';
+const otherApis = 'Not a part of call records.';
+
+/** What Graph's documents have and ours leave out, with the reason. */
+const leftOut: Readonly<Record<string, string>> = {
+  'microsoft.graph.callRecords.callLogRow': noCallLogs,
+  'microsoft.graph.callRecords.directRoutingLogRow': noCallLogs,
+  'microsoft.graph.callRecords.pstnBlockedUsersLogRow': noCallLogs,
+  'microsoft.graph.callRecords.pstnCallDurationSource': noCallLogs,
+  'microsoft.graph.callRecords.pstnCallLogRow': noCallLogs,
+  'microsoft.graph.callRecords.pstnOnlineMeetingDialoutReport': noCallLogs,
+  'microsoft.graph.callRecords.pstnUserBlockMode': noCallLogs,
+  'microsoft.graph.callRecords.smsLogRow': noCallLogs,
+  'microsoft.graph.callRecords.getDirectRoutingCalls': noCallLogs,
+  'microsoft.graph.callRecords.getPstnBlockedUsersLog': noCallLogs,
+  'microsoft.graph.callRecords.getPstnCalls': noCallLogs,
+  'microsoft.graph.callRecords.getPstnOnlineMeetingDialoutReport': noCallLogs,
+  'microsoft.graph.callRecords.getSmsLog': noCallLogs,
+  'microsoft.graph.changeNotification': noNotifications,
+  'microsoft.graph.changeNotificationCollection': noNotifications,
+  'microsoft.graph.changeNotificationEncryptedContent': noNotifications,
+  'microsoft.graph.changeType': noNotifications,
+  'microsoft.graph.lifecycleEventType': noNotifications,
+  'microsoft.graph.reauthorize': noNotifications,
+  'microsoft.graph.resourceData': noNotifications,
+  'microsoft.graph.subscription': noNotifications,
+  'microsoft.graph.GraphService/subscriptions': noNotifications,
+  'microsoft.graph.cloudCommunications/adhocCalls': otherApis,
+  'microsoft.graph.cloudCommunications/calls': otherApis,
+  'microsoft.graph.cloudCommunications/onlineMeetingConversations': otherApis,
+  'microsoft.graph.cloudCommunications/onlineMeetings': otherApis,
+  'microsoft.graph.cloudCommunications/presences': otherApis,
+};
+
+/** What our documents say about an element and Graph's do not; annotations come on top. */
+const added = ['$DefaultValue', '$MaxLength', '$Precision'];
+
+/** Primitive types of the standard that the model uses. */
+const primitives = ['Edm.Boolean', 'Edm.DateTimeOffset', 'Edm.Duration', 'Edm.Int32', 'Edm.Int64', 'Edm.Single'];
+
+interface Served {
+  /** What the XML says, in the form of JSON. */
+  readonly xml: JsonObject;
+  readonly json: JsonObject;
+  readonly elements: ReadonlyMap<string, JsonObject>;
+}
+
+let api: TestApp;
+const served: Record<string, Served> = {};
+beforeAll(async () => {
+  api = await startTestApp();
+  for (const version of versions) {
+    const url = `/${version}/$metadata`;
+    const xml = readCsdlXml((await api.request(url, { token: null })).text);
+    const { json } = await api.request(`${url}?$format=json`, { token: null });
+    served[version] = { xml, json, elements: elementsOf(xml) };
+  }
+});
+afterAll(() => api.close());
+
+function ours(version: Version): Served {
+  const found = served[version];
+  if (!found) throw new Error(`There is no document of ${version}.`);
+  return found;
+}
+
+function graphs(version: Version): JsonObject {
+  return readCsdlXml(readFileSync(join(__dirname, `fixtures/graph/callrecords-${version}.csdl.xml`), 'utf8'));
+}
+
+/** The model elements of a document by their qualified names, members of types by name and path. */
+function elementsOf(document: JsonObject): Map<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  for (const [namespace, schema] of namedMembers(document)) {
+    for (const [name, element] of namedMembers(schema)) {
+      const own = Array.isArray(element) ? element[0] : element;
+      if (!isJsonObject(own)) continue;
+      const members = namedMembers(own);
+      const facts = members.filter(([, member]) => !isJsonObject(member));
+      const itself = Object.entries(own).filter(([member]) => /^[$@]/.test(member));
+      found.set(`${namespace}.${name}`, Object.fromEntries([...itself, ...facts]));
+      for (const [member, value] of members)
+        if (isJsonObject(value)) found.set(`${namespace}.${name}/${member}`, value);
+    }
+  }
+  return found;
+}
+
+function namedMembers(value: JsonValue): [string, JsonValue][] {
+  return isJsonObject(value) ? Object.entries(value).filter(([name]) => !/^[$@]/.test(name)) : [];
+}
+
+function isLeftOut(name: string): boolean {
+  return leftOut[name] !== undefined || leftOut[name.split('/')[0] ?? ''] !== undefined;
+}
+
+function withoutAdded(element: JsonObject | undefined): JsonObject {
+  return Object.fromEntries(
+    Object.entries(element ?? {}).filter(([name]) => !name.startsWith('@') && !added.includes(name)),
+  );
+}
+
+describe.each(versions)('the metadata document of %s', (version) => {
+  const expected = [...elementsOf(graphs(version))].filter(([name]) => !isLeftOut(name));
+
+  it('is compared with enough', () => {
+    expect(expected.length).toBeGreaterThan(200);
+  });
+
+  it.each(expected)('has %s as Graph has it', (name, element) => {
+    expect(withoutAdded(ours(version).elements.get(name))).toEqual(element);
+  });
+
+  it('has nothing that Graph does not have', () => {
+    const known = elementsOf(graphs(version));
+    expect([...ours(version).elements.keys()].filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('says the same in XML and in JSON', () => {
+    const { xml, json } = ours(version);
+    expect(xml).toEqual(json);
+  });
+
+  it('declares every type that it names', () => {
+    const { xml, elements } = ours(version);
+    const types = [...elements.keys()].filter((name) => !name.includes('/'));
+    const named = strings(xml, (name) => name === '$Type' || name === '$BaseType' || name === '$EntityContainer');
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter((name) => !types.includes(name) && !primitives.includes(name))).toEqual([]);
+  });
+
+  it('takes its terms from vocabularies that it refers to', () => {
+    const { xml } = ours(version);
+    const aliases = strings(xml.$Reference ?? null, (name) => name === '$Alias');
+    const terms = new Set(names(xml).filter((name) => name.startsWith('@')));
+    expect(
+      [...terms].map((term) => term.slice(1).split('.')[0]).filter((alias) => !aliases.includes(alias ?? '')),
+    ).toEqual([]);
+    expect([...terms].sort()).toEqual([
+      '@Capabilities.CountRestrictions',
+      '@Capabilities.DeleteRestrictions',
+      '@Capabilities.ExpandRestrictions',
+      '@Capabilities.FilterRestrictions',
+      '@Capabilities.InsertRestrictions',
+      '@Capabilities.SearchRestrictions',
+      '@Capabilities.SortRestrictions',
+      '@Capabilities.UpdateRestrictions',
+      '@Core.AutoExpand',
+      '@Core.Computed',
+      '@Core.Description',
+      '@Core.Immutable',
+      '@Core.Revisions',
+    ]);
+  });
+
+  it('describes every type and property', () => {
+    const silent = [...ours(version).elements].filter(([, element]) => element['@Core.Description'] === undefined);
+    expect(silent.map(([name]) => name)).toEqual(['microsoft.graph.GraphService']);
+  });
+
+  it('tells what is computed, fixed, deprecated and expanded unasked', () => {
+    const { elements } = ours(version);
+    const annotated = (term: string): string[] =>
+      [...elements].filter(([, element]) => `@${term}` in element).map(([name]) => name);
+    const inCallRecord = (name: string): string => `microsoft.graph.callRecords.callRecord/${name}`;
+    expect(annotated('Core.Computed')).toEqual([inCallRecord('lastModifiedDateTime')]);
+    expect(annotated('Core.Immutable')).toEqual(['microsoft.graph.entity/id', inCallRecord('version')]);
+    expect(annotated('Core.AutoExpand')).toEqual([inCallRecord('organizer_v2')]);
+    expect(elements.get(inCallRecord('organizer'))?.['@Core.Revisions']).toEqual([
+      { Kind: 'Deprecated', Description: 'Use organizer_v2 instead.' },
+    ]);
+  });
+});
+
+it('leaves out only what Graph has, and has nothing of it', () => {
+  const inGraph = new Set(versions.flatMap((version) => [...elementsOf(graphs(version)).keys()]));
+  const inOurs = new Set(versions.flatMap((version) => [...ours(version).elements.keys()]));
+  expect(Object.keys(leftOut).filter((name) => !inGraph.has(name) || inOurs.has(name))).toEqual([]);
+});
+
+/** Every member name in a value. */
+function names(value: JsonValue): string[] {
+  if (Array.isArray(value)) return value.flatMap(names);
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => [name, ...names(member)]);
+}
+
+/** The texts of all members of such a name. */
+function strings(value: JsonValue, wanted: (name: string) => boolean): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => strings(item, wanted));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    wanted(name) && typeof member === 'string' ? [member] : strings(member, wanted),
+  );
+}

@@ -1,0 +1,147 @@
+import { DOMParser, onErrorStopParsing, type Element } from '@xmldom/xmldom';
+import type { JsonObject, JsonValue } from '../../src/edm/json';
+
+/** Model elements of a schema that become members of its JSON object. */
+const KINDS = ['EnumType', 'ComplexType', 'EntityType', 'EntityContainer', 'Function', 'Action'];
+/** Facets of a property, each with its value in JSON. */
+const FACETS: Readonly<Record<string, (text: string) => JsonValue>> = {
+  MaxLength: Number,
+  Precision: Number,
+  Scale: String,
+  DefaultValue: (text) => (/^\d+$/.test(text) ? Number(text) : text),
+};
+
+/**
+ * Reads CSDL XML into the form of CSDL JSON, by the rules of the standard and not by the code under test. Aliases of
+ * schemas are resolved, and annotations that stand apart from their targets left out.
+ * @throws Error when the text is not well-formed XML
+ */
+export function readCsdlXml(xml: string): JsonObject {
+  const root = new DOMParser({ onError: onErrorStopParsing }).parseFromString(xml, 'text/xml').documentElement;
+  if (root?.localName !== 'Edmx') throw new Error('This is no CSDL document.');
+  const [services] = childrenOf(root, 'DataServices');
+  const schemas = services ? childrenOf(services, 'Schema') : [];
+  const aliases = new Map(schemas.map((schema) => [schema.getAttribute('Alias') ?? '', nameOf(schema, 'Namespace')]));
+  const resolve = (name: string): string => name.replace(/^(\w+)(?=\.\w+$)/, (alias) => aliases.get(alias) ?? alias);
+  return {
+    $Version: nameOf(root, 'Version'),
+    ...containerOf(schemas),
+    $Reference: Object.fromEntries(childrenOf(root, 'Reference').map(reference)),
+    ...Object.fromEntries(schemas.map((schema) => [nameOf(schema, 'Namespace'), schemaObject(schema, resolve)])),
+  };
+}
+
+type Resolve = (name: string) => string;
+
+function containerOf(schemas: readonly Element[]): JsonObject {
+  const [found] = schemas.flatMap((schema) =>
+    childrenOf(schema, 'EntityContainer').map((container) => `${nameOf(schema, 'Namespace')}.${nameOf(container)}`),
+  );
+  return found === undefined ? {} : { $EntityContainer: found };
+}
+
+function reference(element: Element): [string, JsonObject] {
+  const includes = childrenOf(element, 'Include').map((include) => ({
+    $Namespace: nameOf(include, 'Namespace'),
+    $Alias: nameOf(include, 'Alias'),
+  }));
+  return [nameOf(element, 'Uri').replace(/\.xml$/, '.json'), { $Include: includes }];
+}
+
+function schemaObject(schema: Element, resolve: Resolve): JsonObject {
+  const alias = schema.getAttribute('Alias');
+  const elements = childrenOf(schema).filter(({ localName }) => KINDS.includes(localName ?? ''));
+  return {
+    ...(alias === null ? {} : { $Alias: alias }),
+    ...Object.fromEntries(elements.map((element) => [nameOf(element), modelElement(element, resolve)])),
+  };
+}
+
+function modelElement(element: Element, resolve: Resolve): JsonValue {
+  const kind = element.localName ?? '';
+  if (kind === 'Function' || kind === 'Action') return [{ $Kind: kind }];
+  const base = element.getAttribute('BaseType');
+  const [key] = childrenOf(element, 'Key');
+  return {
+    $Kind: kind,
+    ...(base === null ? {} : { $BaseType: resolve(base) }),
+    ...(element.getAttribute('Abstract') === 'true' ? { $Abstract: true } : {}),
+    ...(element.getAttribute('OpenType') === 'true' ? { $OpenType: true } : {}),
+    ...(key ? { $Key: childrenOf(key, 'PropertyRef').map((ref) => nameOf(ref)) } : {}),
+    ...Object.fromEntries(
+      childrenOf(element, 'Member').map((member) => [nameOf(member), Number(nameOf(member, 'Value'))]),
+    ),
+    ...Object.fromEntries(
+      ['Property', 'NavigationProperty', 'Singleton', 'EntitySet']
+        .flatMap((name) => childrenOf(element, name))
+        .map((member) => [nameOf(member), typedElement(member, resolve)]),
+    ),
+    ...annotationsOf(element),
+  };
+}
+
+function typedElement(element: Element, resolve: Resolve): JsonObject {
+  const kind = element.localName ?? '';
+  const [, collection, type = ''] = /^(Collection\()?([\w.]+)\)?$/.exec(typeOf(element)) ?? [];
+  const isNavigation = kind === 'NavigationProperty';
+  const hasNull =
+    /Property$/.test(kind) && element.getAttribute('Nullable') !== 'false' && !(isNavigation && collection);
+  return {
+    ...(isNavigation ? { $Kind: kind } : {}),
+    ...(type === 'Edm.String' ? {} : { $Type: resolve(type) }),
+    ...(collection === undefined && kind !== 'EntitySet' ? {} : { $Collection: true }),
+    ...(hasNull ? { $Nullable: true } : {}),
+    ...(element.getAttribute('ContainsTarget') === 'true' ? { $ContainsTarget: true } : {}),
+    ...Object.fromEntries(
+      Object.entries(FACETS).flatMap(([name, read]) => {
+        const text = element.getAttribute(name);
+        return text === null ? [] : [[`$${name}`, read(text)]];
+      }),
+    ),
+    ...annotationsOf(element),
+  };
+}
+
+function typeOf(element: Element): string {
+  return nameOf(element, element.localName === 'EntitySet' ? 'EntityType' : 'Type');
+}
+
+function annotationsOf(element: Element): JsonObject {
+  return Object.fromEntries(
+    childrenOf(element, 'Annotation').map((annotation) => [`@${nameOf(annotation, 'Term')}`, valueOf(annotation)]),
+  );
+}
+
+/** Value of an annotation or of a member of a record: in an attribute or as the one element in it. */
+function valueOf(element: Element): JsonValue {
+  for (const kind of ['String', 'Bool', 'EnumMember', 'PropertyPath']) {
+    const text = element.getAttribute(kind);
+    if (text !== null) return constant(kind, text);
+  }
+  const [content] = childrenOf(element);
+  if (!content) throw new Error(`${element.localName} has no value.`);
+  return expression(content);
+}
+
+function expression(element: Element): JsonValue {
+  if (element.localName === 'Collection') return childrenOf(element).map(expression);
+  if (element.localName !== 'Record') return constant(element.localName ?? '', element.textContent ?? '');
+  return Object.fromEntries(childrenOf(element).map((member) => [nameOf(member, 'Property'), valueOf(member)]));
+}
+
+function constant(kind: string, text: string): JsonValue {
+  if (kind === 'Bool') return text === 'true';
+  return kind === 'EnumMember' ? text.slice(text.indexOf('/') + 1) : text;
+}
+
+function nameOf(element: Element, attribute = 'Name'): string {
+  const name = element.getAttribute(attribute);
+  if (name === null) throw new Error(`${element.localName} has no ${attribute}.`);
+  return name;
+}
+
+function childrenOf(element: Element, name?: string): Element[] {
+  return [...element.childNodes].filter(
+    (node): node is Element => node.nodeType === node.ELEMENT_NODE && (name ?? node.localName) === node.localName,
+  );
+}
