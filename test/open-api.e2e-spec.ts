@@ -46,7 +46,7 @@ describe('the served documentation', () => {
     const { status, headers } = await fetch(`${api.http}/`, { redirect: 'manual' });
     expect([status, headers.get('location')]).toEqual([302, '/api']);
     expect((await get('/favicon.ico')).status).toBe(204);
-    for (const path of ['/v1.0', '/v1.0/communications2', '/favicon.png', '/api2']) {
+    for (const path of ['/v2.0', '/v1.0/communications2', '/favicon.png', '/api2']) {
       expectError(await get(path), 'notFound');
     }
   });
