@@ -23,8 +23,8 @@ export const limits = {
   items: limit(200, (most) => `must not have more than ${most} items`),
   /** Transformations of one $apply, those in groupby and concat included. */
   applySteps: limit(50, (most) => `must not have more than ${most} transformations`),
-  /** Query options of one request, custom ones included. */
-  options: limit(100, (most) => `a request must not have more than ${most} query options`),
+  /** Query options of one request, custom ones included, or of one item of $expand or $select. */
+  options: limit(100, (most) => `must not have more than ${most} query options`),
 } as const;
 
 /** @throws QueryError if the count exceeds the limit */

@@ -22,6 +22,7 @@ export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryO
     readInto(c, draft, name);
     c.option = outer;
     written.set(name, c.text.slice(at, c.pos));
+    checkLimit('options', written.size, outer, c.pos);
   } while (c.acceptSpaced(Char.Semicolon));
   c.close();
   c.leave();

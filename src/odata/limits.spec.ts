@@ -1,0 +1,52 @@
+import { limits } from './limits';
+import { parseOptions } from './syntax/parse';
+
+const list = (count: number, item = 'a'): string => Array.from({ length: count }, () => item).join(',');
+
+/** The largest query that each limit allows by a size, and the option that refuses more. */
+const cases: Record<keyof typeof limits, readonly [size: number, query: (size: number) => string]> = {
+  queryLength: [limits.queryLength.most, (size) => 'x='.padEnd(size, 'a')],
+  depth: [limits.depth.most, (size) => `$filter=${'('.repeat(size)}a${')'.repeat(size)}`],
+  nodes: [limits.nodes.most / 2, (size) => `$filter=${Array.from({ length: size }, () => 'a').join(' or ')}`],
+  listItems: [limits.listItems.most, (size) => `$filter=a in (${list(size, '1')})`],
+  expandLevels: [limits.expandLevels.most - 1, (size) => `$expand=${'a($expand='.repeat(size)}a${')'.repeat(size)}`],
+  items: [limits.items.most, (size) => `$select=${list(size)}`],
+  applySteps: [limits.applySteps.most, (size) => `$apply=${Array.from({ length: size }, () => 'identity').join('/')}`],
+  options: [limits.options.most, (size) => Array.from({ length: size }, (_, index) => `x${index}=1`).join('&')],
+};
+
+describe.each(Object.entries(cases))('The limit %s', (name, [size, query]) => {
+  const { message } = limits[name as keyof typeof limits];
+
+  it('allows what just fits', () => expect(() => parseOptions(query(size))).not.toThrow());
+
+  it('refuses one more', () => expect(() => parseOptions(query(size + 1))).toThrow(message));
+});
+
+it.each([
+  ['parentheses', '('],
+  ['signs', '- '],
+  ['negations', 'not '],
+  ['functions', 'length('],
+  ['arrays', '['],
+  ['lambdas', 'a/any(a:'],
+  ['types', 'cast('],
+  ['keys', 'a('],
+  ['filters', 'a/$filter('],
+  ['cases', 'case('],
+  ['nested counts', 'a/$count($filter='],
+  ['shapes', "geography'SRID=0;GeometryCollection("],
+])('refuses deep %s instead of running out of stack', (_what, opening) => {
+  expect(() => parseOptions(`$filter=${opening.repeat(500)}`)).toThrow(/^\$filter/);
+});
+
+it.each([
+  ['$apply', 'concat('],
+  ['$apply', 'addnested(a,'],
+  ['$apply', 'groupby((a),'],
+  ['$search', '('],
+  ['$search', 'NOT '],
+  ['$select', 'a($select='],
+])('refuses a deep %s of %s', (option, opening) => {
+  expect(() => parseOptions(`${option}=${opening.repeat(500)}x`)).toThrow(/^\$/);
+});
