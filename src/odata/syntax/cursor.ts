@@ -107,7 +107,7 @@ export class Cursor {
         end += width;
       }
     }
-    if (end - from > NAME_LENGTH) this.fail(`a name of at most ${NAME_LENGTH} characters`, from);
+    if (end - from > NAME_LENGTH) this.fail(`a name of at most ${NAME_LENGTH} characters`, from + NAME_LENGTH);
     return end;
   }
 

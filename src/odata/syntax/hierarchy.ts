@@ -2,7 +2,6 @@ import { apply } from './apply';
 import type { GroupingItem, Transformation } from './ast';
 import { Char, isDigit } from './characters';
 import type { Cursor } from './cursor';
-import { expand } from './expand';
 import { expression } from './expression';
 import { groupingPath, hierarchyPath, propertyPath } from './grouping';
 import { alias, items, orderItem } from './items';
@@ -25,7 +24,7 @@ const readers: Readonly<Record<string, (c: Cursor) => void>> = {
   ancestors: relatives,
   descendants: relatives,
   traverse,
-  expand: (c) => void expand(c),
+  expand: expanded,
 };
 
 /** A transformation by its name, or a function of one's own. */
@@ -72,6 +71,12 @@ const complex = PathState.Complex | PathState.Complexes;
 /** A path to a collection or entity, perhaps with a cast at its end. */
 function nestedPath(c: Cursor): void {
   propertyPath(c, navigates | complex, navigates | complex | PathState.Type);
+}
+
+/** `Sales,filter(…)`, of earlier drafts of the standard. */
+function expanded(c: Cursor): void {
+  nestedPath(c);
+  while (c.acceptSpaced(Char.Comma)) apply(c);
 }
 
 /** `Sales as Sale`, perhaps with a sequence behind. */

@@ -138,8 +138,12 @@ describe('$select and $expand', () => {
     ]);
   });
 
+  it.each(['*/a', '*($top=1)', 'a/', 'a(b', 'a.', '$count'])('refuse %s to select', (text) =>
+    expect(() => parseSelect(text)).toThrow(QueryError),
+  );
+
   it.each(['*($top=1)', '*/$count', 'a/$ref($select=b)', 'a/$count($top=1)', 'a($levels=0)', 'a()', ''])(
-    'refuse %s',
+    'refuse %s to expand',
     (text) => expect(() => parseExpand(text)).toThrow(QueryError),
   );
 });

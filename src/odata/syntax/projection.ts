@@ -62,6 +62,11 @@ function lastName(c: Cursor, end: number, anywhere: boolean): string {
   return name.slice(dot + 1);
 }
 
+/** Whether a path of $select goes on behind such a segment. */
+export function maySelectWithin(state: number): boolean {
+  return (state & (complex | PathState.ComplexOfType | PathState.Type)) !== 0;
+}
+
 /** A path of $select does not end with the type that it begins with. */
 export function endSelectPath(c: Cursor, state: number): void {
   if ((state & completeStates) === 0) c.fail("'/'");

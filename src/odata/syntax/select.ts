@@ -6,7 +6,7 @@ import { items } from './items';
 import { nestedOptions } from './nested-options';
 import { atOption, type OptionName } from './option-name';
 import { annotationName } from './path';
-import { endSelectOptions, endSelectPath, selectSegment } from './projection';
+import { endSelectOptions, endSelectPath, maySelectWithin, selectSegment } from './projection';
 import { dottedNameEnd } from './type-name';
 import { annotatedStates, PathState } from './vocabulary';
 
@@ -33,7 +33,7 @@ function selectItem(c: Cursor): SelectItem {
   do {
     path.push(segment(c));
     checkLimit('items', path.length, c.option, c.pos);
-  } while (c.accept(Char.Slash));
+  } while (maySelectWithin(c.state) && c.accept(Char.Slash));
   const { state } = c;
   endSelectPath(c, state);
   if (c.peek() !== Char.Open) return { at, path };
@@ -44,7 +44,7 @@ function segment(c: Cursor): PathSegment {
   const at = c.pos;
   c.node();
   if (c.accept(Char.Star)) {
-    c.state = PathState.Anything;
+    c.state = PathState.Value;
     return { at, name: '*' };
   }
   if (c.peek() === Char.At) {

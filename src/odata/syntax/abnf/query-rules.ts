@@ -11,6 +11,7 @@ import { aliasName, readInto } from '../nested-options';
 import { optionName, systemOptions, takeOption, type OptionName } from '../option-name';
 import { parseAt, splitOptions, systemOrAlias, type RawOption } from '../options';
 import { annotation, annotationName, lambda } from '../path';
+import { argumentsOrKey } from '../parameters';
 import { decode } from '../percent';
 import { search } from '../search';
 import { dottedName, typeName } from '../type-name';
@@ -80,7 +81,10 @@ function decodeAt(raw: RawOption, name: string): string {
 
 /** Options with `&` between them. The ABNF lets them repeat; that they must not is said in prose. */
 export const queryOptions: Rule = (input, vocabulary) => {
-  for (const raw of splitOptions(input)) {
+  const options = splitOptions(input);
+  const empty = /^(?:$|&)|&(?=&|$)/.exec(input);
+  if (empty !== null) throw faultAt('an option', empty.index === 0 ? 0 : empty.index + 1);
+  for (const raw of options) {
     const name = systemOrAlias(raw);
     if (name === undefined) customOption(raw, vocabulary);
     else if (name.startsWith('@')) parseAt(raw, name, decodeAt(raw, name), expression, vocabulary);
@@ -124,6 +128,69 @@ const aliasAndValue: Reader = (c) => {
   expression(c);
 };
 
+/** What stands behind another text: that text is put before it. */
+const behind =
+  (before: string, ...kinds: readonly Expression['kind'][]): Rule =>
+  (input, vocabulary) => {
+    try {
+      inUrl(only('an operator', ...kinds))(before + input, vocabulary);
+    } catch (error) {
+      if (error instanceof QueryError) error.offset = Math.max((error.offset ?? 0) - before.length, 0);
+      throw error;
+    }
+  };
+
+const operatorNames = [
+  'and',
+  'or',
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'in',
+  'has',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'divby',
+  'mod',
+];
+const operatorRules = Object.fromEntries(operatorNames.map((name) => [`${name}Expr`, operatorRule(name)]));
+
+function operatorRule(name: string): Rule {
+  return (input, vocabulary) => {
+    const written = new RegExp(`^(?: |\\t|%20|%09|\\+)+${name}(?![a-z])`, 'i').test(input);
+    if (!written) throw faultAt(`'${name}'`, /^(?: |\t|%20|%09|\+)*/.exec(input)?.[0].length ?? 0);
+    behind('1', 'binary')(input, vocabulary);
+  };
+}
+
+/** Names of functions in the ABNF where they are not those of the functions. */
+const functionOfRule: Readonly<Record<string, string>> = {
+  distance: 'geo.distance',
+  geolength: 'geo.length',
+  intersects: 'geo.intersects',
+};
+const methods = ['indexOf', 'toLower', 'toUpper', 'trim', 'substring', 'concat', 'length', 'matchesPattern', 'year'];
+methods.push('month', 'day', 'hour', 'minute', 'second', 'fractionalseconds', 'totalseconds', 'date', 'time', 'round');
+methods.push('floor', 'ceiling', 'distance', 'geoLength', 'totalOffsetMinutes', 'minDateTime', 'maxDateTime', 'now');
+methods.push('endsWith', 'startsWith', 'contains', 'intersects', 'hasSubset', 'hasSubsequence');
+const methodRules = Object.fromEntries(
+  methods.map((method) => {
+    const name = functionOfRule[method.toLowerCase()] ?? method.toLowerCase();
+    const read: Reader = (c) => {
+      if (!c.startsWith(`${name}(`)) c.fail(`'${name}('`);
+      only(`'${name}('`, 'call')(c);
+    };
+    return [`${method}MethodCallExpr`, inUrl(read)];
+  }),
+);
+
+const keyPredicate: Reader = (c) => argumentsOrKey(c, undefined, 'key', 0, false);
+
 const identifierRules = [
   ...['odataIdentifier', 'namespacePart', 'entitySetName', 'singletonEntity', 'entityTypeName', 'complexTypeName'],
   ...['typeDefinitionName', 'enumerationTypeName', 'enumerationMember', 'termName', 'primitiveKeyProperty'],
@@ -134,6 +201,14 @@ const identifierRules = [
 
 export const queryRules: Readonly<Record<string, Rule>> = {
   ...optionRules,
+  ...operatorRules,
+  ...methodRules,
+  listExpr: behind('1 in ', 'binary'),
+  keyPredicate: inUrl(keyPredicate),
+  simpleKey: inUrl(keyPredicate),
+  compoundKey: inUrl(keyPredicate),
+  functionParameters: inUrl(keyPredicate),
+  functionExprParameters: inUrl(keyPredicate),
   queryOptions,
   queryOption: queryOptions,
   systemQueryOption,

@@ -152,7 +152,7 @@ function optionsOf(query: string, allowed: readonly string[], vocabulary?: Vocab
     const system = optionName(name);
     if (system !== undefined && !allowed.includes(system)) throw fault(allowed.join(' or '), nameAt);
   }
-  queryOptions(query, vocabulary);
+  if (query !== '') queryOptions(query, vocabulary);
 }
 
 function fault(expected: string, offset: number): QueryError {
