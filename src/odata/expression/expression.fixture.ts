@@ -62,11 +62,29 @@ export class Plant {
 
 const order = [{ column: 'position', type: 'bigint' }] as const;
 export const twigs: EntitySet = {
-  ...{ name: 'twigs', label: 'twig', type: typeOf(Twig), table: 'twig', order, pageSize: 60, children: new Map() },
+  ...{
+    name: 'twigs',
+    label: 'twig',
+    type: typeOf(Twig),
+    table: 'twig',
+    order,
+    key: order,
+    pageSize: 60,
+    children: new Map(),
+  },
   parentKey: [['plant_id', 'id']],
 };
 export const plants: EntitySet = {
-  ...{ name: 'plants', label: 'plant', type: typeOf(Plant), table: 'plant', order, pageSize: 60, parentKey: [] },
+  ...{
+    name: 'plants',
+    label: 'plant',
+    type: typeOf(Plant),
+    table: 'plant',
+    order,
+    key: order,
+    pageSize: 60,
+    parentKey: [],
+  },
   children: new Map([['twigs', twigs]]),
 };
 
