@@ -51,12 +51,12 @@ describe('options', () => {
   });
 
   it.each([
-    ['$filter', '$filter=id%20eq%20%27x%27'],
-    ['$orderby', '$orderby=startDateTime'],
-    ['$search', '$search=x'],
-    ['$skip', '$skip=5'],
-    ['$count', '$count=true'],
-    ['$format', '$format=json'],
+    ['$filter', '$filter=calle%20eq%201'],
+    ['$orderby', '$orderby=organizer'],
+    ['$skip', '$skip=-1'],
+    ['$count', '$count=yes'],
+    ['$levels', '$levels=2'],
+    ['$deltatoken', '$deltatoken=x'],
     ['foo', 'foo=bar'],
     ['foo', 'foo'],
     ['$__proto__', '$__proto__=1'],
@@ -75,13 +75,11 @@ describe('options', () => {
     ['$select', '$select=ID'],
     ['$select', '$select=nothing'],
     ['$select', '$select=*,nothing'],
-    ['$select', '$select=organizer/user'],
     ['$select', "$select=id'%20OR%201=1--"],
     ['$select', '$select=%00'],
     ['$select', '$select=%zz'],
     ['$select', '$select=%ED%A0%80'],
     ['$expand', '$expand='],
-    ['$expand', '$expand=*'],
     ['$expand', '$expand=nothing'],
     ['$expand', '$expand=modalities'],
     ['$expand', '$expand=sessions,sessions'],
@@ -89,10 +87,8 @@ describe('options', () => {
     ['$expand', '$expand=sessions($expand=segments'],
     ['$expand', '$expand=sessions)('],
     ['$expand', '$expand=sessions/segments'],
-    ['$expand', '$expand=organizer_v2($select=id)'],
+    ['$expand', '$expand=organizer_v2($top=1)'],
     ['$expand', `$expand=${'sessions($expand='.repeat(50)}x${')'.repeat(50)}`],
-    ['$filter', '$expand=sessions($filter=isTest%20eq%20true)'],
-    ['$levels', '$expand=sessions($levels=2)'],
     ['$skiptoken', '$expand=sessions($skiptoken=abc)'],
     ['$top', '$expand=sessions($top=1;$top=2)'],
     ['$top', '$expand=sessions($top=x)'],
@@ -164,13 +160,5 @@ describe('a $skiptoken', () => {
     const next = pathOf(first['@odata.nextLink']);
     expect(idsOf(await client.read(next))).toHaveLength(1);
     expectError(await client.get(next.replace(/^.*\?/, `${callRecords}?`)), 'invalidQuery');
-  });
-
-  it('that is well made but of nothing leads to where it says', async () => {
-    const quote = token([ticks, "'; DROP TABLE session; --"]);
-    expect((await client.get(`${callRecords}?$skiptoken=${quote}`)).status).toBe(200);
-    expect(idsOf(await client.read(`${callRecords}?$skiptoken=${token(['0', 'x'])}`))).toEqual([]);
-    const endOfTime = token(['3155378975999999999', 'x']);
-    expect(idsOf(await client.read(`${callRecords}?$skiptoken=${endOfTime}`))).toHaveLength(2);
   });
 });

@@ -37,7 +37,11 @@ function expandItem(c: Cursor): ExpandItem {
 
 function optionsOf(c: Cursor, allowed: readonly OptionName[]): ExpandItem['options'] {
   c.state = PathState.Anything;
-  return c.peek() === Char.Open ? nestedOptions(c, allowed) : none;
+  const end = c.pos;
+  c.skipBlanks();
+  if (c.peek() === Char.Open) return nestedOptions(c, allowed);
+  c.pos = end;
+  return none;
 }
 
 function withSuffix(c: Cursor, at: number, path: readonly PathSegment[]): ExpandItem {

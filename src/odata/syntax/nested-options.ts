@@ -13,6 +13,11 @@ export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryO
   const draft: Draft = { written };
   c.enter();
   c.open();
+  // Clients write empty parentheses, as context URLs do.
+  if (c.accept(Char.Close)) {
+    c.leave();
+    return draft;
+  }
   do {
     const start = c.pos;
     const name = c.peek() === Char.At ? aliasName(c) : takeOption(c, allowed);
