@@ -69,10 +69,12 @@ export function sourcesOf(
   from: Expression | undefined,
   instances: readonly Value[],
   depth = DEPTH,
+  properties: Iterable<Property> = type.properties.values(),
 ): Sources {
   const objects = instances.filter((value): value is StructuredValue => value !== null && isKind(value, 'structured'));
-  const own = [...type.properties.values()].map((each) => propertySources(each, from, objects, depth));
-  return joined([...own, ...(type.open ? [dynamicSources(from, objects)] : [])]);
+  const own = [...properties].map((each) => propertySources(each, from, objects, depth));
+  const isCast = from?.kind === 'qualifiedName';
+  return joined([...own, ...(type.open && !isCast ? [dynamicSources(from, objects)] : [])]);
 }
 
 /** The sources of an item of a collection, which a variable or nothing stands for. */
@@ -107,7 +109,10 @@ function propertySources(
   const target = typeOf(type.target());
   const casts = target.descendants().map((derived) => {
     const restricted = values.map((value) => restrict(value, derived.name));
-    return sourcesOf(derived, typeStep(expression, derived.name), restricted, depth - 1);
+    const { ownProperties } = derived;
+    // Of what it inherits only where it has nothing of its own: the paths would outnumber all others.
+    const told = ownProperties.length > 0 ? ownProperties : derived.properties.values();
+    return sourcesOf(derived, typeStep(expression, derived.name), restricted, depth - 1, told);
   });
   const here = { ...none, objects: [{ expression, type: target }] };
   return joined([here, sourcesOf(target, expression, values, depth - 1), ...casts]);

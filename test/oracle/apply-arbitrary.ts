@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import type { AggregateExpression, Expression, Transformation } from '../../src/odata/syntax/ast';
+import type { StructuredType } from '../../src/edm/structured-type';
+import { ExpressionArbitrary, oneOf } from './expression-arbitrary';
+import { aggregation, binary, countOf, path, whole } from './nodes';
+import { itemSources, sourcesOf, type Leaf, type Sources } from './sources';
+import { isKind, type StructuredValue } from './values';
+
+/** A pipeline, and the paths of its result that it determines. */
+export interface Pipeline {
+  readonly steps: readonly Transformation[];
+  readonly columns: readonly Expression[];
+}
+
+interface Stage {
+  readonly step: Transformation;
+  readonly columns: readonly Expression[];
+}
+
+/** Collections within each other that a path leads through. */
+const DEPTH = 3;
+
+/** Pipelines of $apply over the instances of a type that the data has. */
+export class ApplyArbitrary {
+  private readonly sources: Sources;
+  private readonly expressions: ExpressionArbitrary;
+  private readonly reachable: readonly Leaf[];
+  private readonly collections: readonly Expression[];
+
+  constructor(type: StructuredType, rows: readonly StructuredValue[]) {
+    this.sources = sourcesOf(type, undefined, rows);
+    this.expressions = new ExpressionArbitrary(this.sources);
+    const through = reached(this.sources, DEPTH);
+    this.reachable = [...this.sources.leaves, ...through.leaves];
+    this.collections = [...this.sources.collections, ...through.collections].map(({ expression }) => expression);
+  }
+
+  pipeline(): fc.Arbitrary<Pipeline> {
+    const filter = fc.option(this.expressions.predicate(1), { nil: undefined });
+    const last = fc.oneof(this.aggregated(), this.grouped(), this.best(), this.concatenated(), this.regrouped());
+    return fc.tuple(filter, last).map(([predicate, { steps, columns }]) => ({
+      steps: predicate ? [{ kind: 'filter', at: 0, predicate }, ...steps] : steps,
+      columns,
+    }));
+  }
+
+  private aggregates(): fc.Arbitrary<AggregateExpression[]> {
+    const numbers = this.reachable.filter(({ kind }) => kind === 'integer' || kind === 'floating');
+    const ordered = this.reachable.filter(
+      (leaf) => leaf.kind !== 'dynamic' && leaf.kind !== 'boolean' && isOrdered(leaf),
+    );
+    const of = (leaves: readonly Leaf[], ...methods: string[]): fc.Arbitrary<[Expression, string | undefined]> =>
+      fc.tuple(
+        oneOf(leaves).map(({ expression }) => expression),
+        fc.constantFrom(...methods),
+      );
+    const counted = fc
+      .constantFrom(undefined, ...this.collections)
+      .map((from): [Expression, string | undefined] => [countOf(from), undefined]);
+    const one = fc.oneof(
+      counted,
+      of(numbers, 'sum', 'average'),
+      of(
+        ordered.filter(({ kind }) => !kind.startsWith('enum')),
+        'min',
+        'max',
+      ),
+      of(ordered, 'countdistinct'),
+    );
+    return fc
+      .array(one, { minLength: 1, maxLength: 3 })
+      .map((all) => all.map(([expression, method], index) => aggregation(expression, method, `a${index}`)));
+  }
+
+  private stage(): fc.Arbitrary<Stage> {
+    return this.aggregates().map((expressions) => ({
+      step: { kind: 'aggregate', at: 0, expressions },
+      columns: expressions.map(({ as = '' }) => path(as)),
+    }));
+  }
+
+  private grouping(): fc.Arbitrary<Expression[]> {
+    const isShort = ({ expression }: Leaf): boolean => namesOf(expression) <= 2;
+    const isKey = (leaf: Leaf): boolean => leaf.kind !== 'dynamic' && leaf.kind !== 'floating' && isShort(leaf);
+    const key = oneOf(this.sources.leaves.filter(isKey)).map(({ expression }) => expression);
+    return fc.uniqueArray(key, { minLength: 1, maxLength: 2 });
+  }
+
+  private aggregated(): fc.Arbitrary<Pipeline> {
+    return this.stage().map(({ step, columns }) => ({ steps: [step], columns }));
+  }
+
+  private grouped(): fc.Arbitrary<Pipeline> {
+    return fc.tuple(this.grouping(), fc.option(this.stage(), { nil: undefined })).map(([by, then]) => ({
+      steps: [{ kind: 'groupby', at: 0, by, ...(then ? { apply: [then.step] } : {}) }],
+      columns: [...by, ...(then?.columns ?? [])],
+    }));
+  }
+
+  /** What aggregation has made is filtered, computed with and aggregated again. */
+  private regrouped(): fc.Arbitrary<Pipeline> {
+    const counted = aggregation(countOf(), undefined, 'n');
+    const doubled = binary('mul', path('n'), whole(2));
+    return fc.tuple(this.grouping(), fc.nat(3), fc.boolean()).map(([by, least, again]): Pipeline => {
+      const steps: Transformation[] = [
+        { kind: 'groupby', at: 0, by, apply: [{ kind: 'aggregate', at: 0, expressions: [counted] }] },
+        { kind: 'filter', at: 0, predicate: binary('ge', path('n'), whole(least)) },
+        { kind: 'compute', at: 0, items: [{ at: 0, expression: doubled, as: 'm' }] },
+      ];
+      if (!again) return { steps, columns: [...by, path('n'), path('m')] };
+      const total = [aggregation(path('m'), 'sum', 'total'), aggregation(path('n'), 'max', 'most')];
+      return {
+        steps: [...steps, { kind: 'aggregate', at: 0, expressions: total }],
+        columns: [path('total'), path('most')],
+      };
+    });
+  }
+
+  private concatenated(): fc.Arbitrary<Pipeline> {
+    return fc.tuple(this.stage(), this.grouped()).map(([all, groups]) => ({
+      steps: [{ kind: 'concat', at: 0, sequences: [[all.step], groups.steps] }],
+      columns: groups.columns,
+    }));
+  }
+
+  /** Which of several equal instances are taken is up to the service; the values that were taken are not. */
+  private best(): fc.Arbitrary<Pipeline> {
+    const values = this.sources.leaves
+      .filter((leaf) => leaf.kind === 'integer' && isOrdered(leaf))
+      .map(({ expression }) => expression);
+    const kinds = ['topcount', 'bottomcount'] as const;
+    const value = fc.constantFrom<Expression>(...values, ...this.collections.filter(isRoot).map(countOf1));
+    return fc.tuple(fc.constantFrom(...kinds), fc.integer({ min: 1, max: 6 }), value).map(([kind, amount, by]) => ({
+      steps: [
+        { kind: 'compute', at: 0, items: [{ at: 0, expression: by, as: 'by' }] },
+        { kind, at: 0, amount: whole(amount), value: path('by') },
+      ],
+      columns: [path('by')],
+    }));
+  }
+}
+
+const countOf1 = (collection: Expression): Expression => countOf(collection);
+
+const isRoot = (expression: Expression): boolean => expression.kind === 'member' && !expression.from;
+
+function namesOf(expression: Expression): number {
+  if (expression.kind === 'qualifiedName') return Infinity;
+  return expression.kind === 'member' ? 1 + (expression.from ? namesOf(expression.from) : 0) : 0;
+}
+
+/** NaN has no place in an order, and is not equal to itself. */
+function isOrdered({ values }: Leaf): boolean {
+  return !values.some((value) => isKind(value, 'number') && value.value === 'NaN');
+}
+
+/** Paths through collections. */
+function reached(sources: Sources, depth: number): Pick<Sources, 'leaves' | 'collections'> {
+  if (depth === 0) return { leaves: [], collections: [] };
+  const inner = sources.collections
+    .filter(({ property: { type } }) => type.kind === 'complex' || type.kind === 'contained')
+    .map((collection) => itemSources(collection, collection.expression));
+  const further = inner.map((each) => reached(each, depth - 1));
+  return {
+    leaves: [...inner, ...further].flatMap(({ leaves }) => leaves),
+    collections: [...inner, ...further].flatMap(({ collections }) => collections),
+  };
+}
