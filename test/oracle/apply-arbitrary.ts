@@ -49,23 +49,24 @@ export class ApplyArbitrary {
     const ordered = this.reachable.filter(
       (leaf) => leaf.kind !== 'dynamic' && leaf.kind !== 'boolean' && isOrdered(leaf),
     );
-    const of = (leaves: readonly Leaf[], ...methods: string[]): fc.Arbitrary<[Expression, string | undefined]> =>
-      fc.tuple(
-        oneOf(leaves).map(({ expression }) => expression),
-        fc.constantFrom(...methods),
-      );
+    const of = (leaves: readonly Leaf[], ...methods: string[]): fc.Arbitrary<[Expression, string | undefined]>[] =>
+      leaves.length === 0
+        ? []
+        : [
+            fc.tuple(
+              oneOf(leaves).map(({ expression }) => expression),
+              fc.constantFrom(...methods),
+            ),
+          ];
     const counted = fc
       .constantFrom(undefined, ...this.collections)
       .map((from): [Expression, string | undefined] => [countOf(from), undefined]);
+    const hasExtremes = ({ kind }: Leaf): boolean => !kind.startsWith('enum');
     const one = fc.oneof(
       counted,
-      of(numbers, 'sum', 'average'),
-      of(
-        ordered.filter(({ kind }) => !kind.startsWith('enum')),
-        'min',
-        'max',
-      ),
-      of(ordered, 'countdistinct'),
+      ...of(numbers, 'sum', 'average'),
+      ...of(ordered.filter(hasExtremes), 'min', 'max'),
+      ...of(ordered, 'countdistinct'),
     );
     return fc
       .array(one, { minLength: 1, maxLength: 3 })

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
-import { CallRecord } from '../../src/call-records/model';
+import { CallRecord, Participant, Segment, Session } from '../../src/call-records/model';
 import type { JsonObject, JsonValue } from '../../src/edm/json';
 import { typeOf } from '../../src/edm/registry';
-import type { Property, StructuredType } from '../../src/edm/structured-type';
+import type { Class, Property, StructuredType } from '../../src/edm/structured-type';
 
 /**
  * Values of each type, few and close to each other, so that comparisons hit: equal ones in different spelling, and
@@ -133,22 +133,43 @@ function inOrder(type: StructuredType, json: JsonObject): JsonObject {
   return result;
 }
 
-/** Ids of entities within their parent; sessions can share one. */
-function withIds(record: JsonObject, index: number): JsonObject {
-  const numbered = (items: JsonValue | undefined, id: (at: number) => string): JsonValue[] =>
-    ((items ?? []) as JsonObject[]).map((item, at) => ({ ...item, id: id(at) }));
+type Naming = (at: number) => string;
+
+function named(items: JsonValue | undefined, id: Naming): JsonObject[] {
+  return ((items ?? []) as JsonObject[]).map((item, at) => ({ ...item, id: id(at) }));
+}
+
+const participantId: Naming = (at) => `participant ${at}'${'\u{1F600}'.repeat(at % 3)}`;
+const segmentId: Naming = (at) => `segment-${at}`;
+
+/** Gives ids to all entities of a call; the third session has that of the first one. */
+function withIds(record: JsonObject, id: string): JsonObject {
+  const sessions = named(record.sessions, (at) => `session-${at === 2 ? 0 : at}`);
   return {
     ...record,
-    id: `record-${String(index).padStart(3, '0')}`,
-    participants_v2: numbered(record.participants_v2, (at) => `participant ${at}'${'\u{1F600}'.repeat(at)}`),
-    sessions: numbered(record.sessions, (at) => `session-${at % 2}`).map((session) => ({
-      ...(session as JsonObject),
-      segments: numbered((session as JsonObject).segments, (at) => `segment-${at}`),
-    })),
+    id,
+    participants_v2: named(record.participants_v2, participantId),
+    sessions: sessions.map((session) => ({ ...session, segments: named(session.segments, segmentId) })),
   };
+}
+
+function sample(type: Class, count: number, seed: number): JsonObject[] {
+  return fc.sample(objectOf(typeOf(type)), { numRuns: count, seed });
 }
 
 /** Bodies of call records with all that they contain, the same for the same seed. */
 export function callRecordBodies(count: number, seed: number): JsonObject[] {
-  return fc.sample(objectOf(typeOf(CallRecord)), { numRuns: count, seed }).map(withIds);
+  return sample(CallRecord, count, seed).map((record, index) =>
+    withIds(record, `record-${String(index).padStart(3, '0')}`),
+  );
+}
+
+/** Id of a call that contains many of each, its first session too. */
+export const WIDE_CALL = 'wide call';
+
+export function wideCallRecord(count: number, seed: number): JsonObject {
+  const [record = {}] = sample(CallRecord, 1, seed);
+  const [first = {}, ...others] = sample(Session, count, seed);
+  const sessions = [{ ...first, segments: sample(Segment, count, seed) }, ...others];
+  return withIds({ ...record, sessions, participants_v2: sample(Participant, count, seed) }, WIDE_CALL);
 }

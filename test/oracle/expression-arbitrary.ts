@@ -305,7 +305,7 @@ export class ExpressionArbitrary {
 function nearby({ leaves }: Sources): Sources {
   const isShort = ({ expression }: Leaf): boolean =>
     expression.kind === 'member' && (!expression.from || (expression.from.kind === 'member' && !expression.from.from));
-  return { leaves: leaves.filter(isShort).slice(0, 12), objects: [], collections: [] };
+  return { leaves: leaves.filter(isShort).slice(0, 6), objects: [], collections: [] };
 }
 
 /** One of many paths, the short ones and those at which the data has something more often. */

@@ -33,5 +33,5 @@ function expansion(row: StructuredValue, { path, options }: ExpandItem, it: Valu
   const items = itemsOf(property(row, name)).filter((item) => isKind(item, 'structured'));
   const { rows, count } = runQuery(items, options, it);
   const value = rows.map((item) => shape(item, options, it));
-  return [[name, value], ...(options.count ? [[`${name}@odata.count`, count] as [string, JsonValue]] : [])];
+  return [[name, value], ...(options.count ? [[`${name}#count`, count] as [string, JsonValue]] : [])];
 }
