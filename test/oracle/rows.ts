@@ -1,7 +1,7 @@
 import type { ComputeItem, OrderItem } from '../../src/odata/syntax/ast';
 import { compare } from './comparison';
 import { evaluate, scopeOf, type Scope } from './evaluate';
-import { EvaluationError, type StructuredValue, type Value } from './values';
+import { EvaluationError, isKind, type StructuredValue, type Value } from './values';
 
 /**
  * The scope of an instance of a collection.
@@ -24,7 +24,7 @@ export function withComputed(row: StructuredValue, items: readonly ComputeItem[]
 
 /**
  * A stable sort. Null comes before all others in ascending order, and after them in descending order (protocol,
- * section 11.2.6.2).
+ * section 11.2.6.2). The standard gives NaN no place; the service has it behind all numbers.
  */
 export function sortBy(
   rows: readonly StructuredValue[],
@@ -47,7 +47,12 @@ export function sortBy(
 
 function compareKeys(one: Value, other: Value): number {
   if (one === null || other === null) return Number(one !== null) - Number(other !== null);
+  if (isNaN(one) || isNaN(other)) return Number(isNaN(one)) - Number(isNaN(other));
   const difference = compare(one, other);
-  if (Number.isNaN(difference)) throw new EvaluationError('The standard gives such keys no order.');
+  if (Number.isNaN(difference)) throw new EvaluationError('Such keys have no order.');
   return difference;
+}
+
+function isNaN(value: Value): boolean {
+  return isKind(value, 'number') && value.value === 'NaN';
 }
