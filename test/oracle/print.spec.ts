@@ -16,13 +16,19 @@ const contained = (parents: readonly JsonObject[], name: string): JsonObject[] =
   parents.flatMap((parent) => (parent[name] ?? []) as JsonObject[]);
 const sessions = contained(records, 'sessions');
 const collections = [
-  [CallRecord, records],
-  [Session, sessions],
-  [Segment, contained(sessions, 'segments')],
+  ['call record', CallRecord, records],
+  ['session', Session, sessions],
+  ['segment', Segment, contained(sessions, 'segments')],
 ] as const;
 
-/** Without places and texts, which only what was read has. */
+const numbers: unknown[] = ['Edm.Int64', 'Edm.Decimal'];
+
+/**
+ * Without places and texts, which only what was read has. Which type a number has from its digits is a matter of the
+ * grammar's own tests.
+ */
 function withoutOrigin(node: unknown): unknown {
+  if (numbers.includes(node)) return 'a number';
   if (Array.isArray(node)) return node.map(withoutOrigin);
   if (typeof node !== 'object' || node === null) return node;
   const members = Object.entries(node).filter(
@@ -31,11 +37,11 @@ function withoutOrigin(node: unknown): unknown {
   return Object.fromEntries(members.map(([name, value]) => [name, withoutOrigin(value)]));
 }
 
-describe.each(collections)('a query about a %p', (target, bodies) => {
+describe.each(collections)('a query about a %s', (_, target, bodies) => {
   const type = typeOf(target);
   const rows = bodies.map((json) => structured(type, json));
 
-  it.each(Object.entries(questionsAbout({ type, rows })))('is read as it was generated: %s', (_, questions) => {
+  it.each(Object.entries(questionsAbout({ type, rows })))('is read as it was generated: %s', (_form, questions) => {
     fc.assert(
       fc.property(questions, ({ options }) => {
         expect(withoutOrigin(parseOptions(printQuery(options)))).toEqual(withoutOrigin(options));
