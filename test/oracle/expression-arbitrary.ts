@@ -15,6 +15,7 @@ const shortDurations = ['PT0S', 'PT0.0000001S', 'PT1M', '-PT0.5S', 'PT23H59M', '
 /** Expressions of each kind over the paths of one scope. Arbitraries are made when they are asked for, and kept. */
 export class ExpressionArbitrary {
   private readonly made = new Map<string, Arbitrary>();
+  private readonly scopes = new Map<string, ExpressionArbitrary>();
 
   /**
    * @param sources the paths that names can begin
@@ -253,10 +254,22 @@ export class ExpressionArbitrary {
 
   /** The scope within a lambda about a collection, which sees the paths around it too. */
   private within(collection: CollectionPath, variable: string): ExpressionArbitrary {
-    return new ExpressionArbitrary(
+    return this.scopeOf(`lambda ${this.sources.collections.indexOf(collection)}`, () =>
       joined([itemSources(collection, member(undefined, variable)), nearby(this.sources)]),
-      this.level + 1,
     );
+  }
+
+  /** The scope of the items of a collection alone. */
+  private among(collection: CollectionPath): ExpressionArbitrary {
+    return this.scopeOf(`items ${this.sources.collections.indexOf(collection)}`, () =>
+      itemSources(collection, undefined),
+    );
+  }
+
+  private scopeOf(key: string, sources: () => Sources): ExpressionArbitrary {
+    const known = this.scopes.get(key) ?? new ExpressionArbitrary(sources(), this.level + 1);
+    this.scopes.set(key, known);
+    return known;
   }
 
   private collectionPredicate(depth: number): Arbitrary {
@@ -286,9 +299,7 @@ export class ExpressionArbitrary {
       const plain = fc.constant(countOf(expression));
       const isStructured = property.type.kind === 'complex' || property.type.kind === 'contained';
       if (!isStructured) return [plain];
-      const predicate = fc
-        .constant(null)
-        .chain(() => new ExpressionArbitrary(itemSources(collection, undefined), this.level + 1).predicate(depth));
+      const predicate = fc.constant(null).chain(() => this.among(collection).predicate(depth));
       return [
         plain,
         predicate.map((filter) => countOf(expression, filter)),
