@@ -92,7 +92,7 @@ it(
       all.map((lane, index) =>
         fc.assert(
           fc.asyncProperty(lane.questions, (question) => ask(lane.path, question)),
-          { numRuns: Math.ceil((RUNS * weightOf(lane)) / total), seed: SEED + index },
+          { numRuns: Math.ceil((RUNS * weightOf(lane)) / total), seed: SEED + index, includeErrorInReport: true },
         ),
       ),
     );
