@@ -86,10 +86,10 @@ export class QueryArbitrary {
       },
       { requiredKeys: [] },
     );
-    return options.map((given): ExpandItem => ({
-      at: 0,
-      path: [{ at: 0, name: collection.property.name }],
-      options: queryOf(given),
-    }));
+    return options.map(({ orderBy, expand, ...others }): ExpandItem => {
+      // Sessions can share an id, and which of them then comes first is up to the service.
+      const nested = orderBy ? { orderBy } : expand ? { expand } : {};
+      return { at: 0, path: [{ at: 0, name: collection.property.name }], options: queryOf({ ...others, ...nested }) };
+    });
   }
 }
