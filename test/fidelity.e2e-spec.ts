@@ -17,7 +17,7 @@ let api: TestApp;
 let client: CallRecordsClient;
 beforeAll(async () => {
   api = await startTestApp();
-  client = clientOf(api);
+  client = clientOf(api, { prefer: 'include-unknown-enum-members' });
 });
 afterAll(() => api.close());
 

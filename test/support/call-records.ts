@@ -24,7 +24,8 @@ export interface CallRecordsClient {
   read(path: string, options?: Options): Promise<JsonObject>;
 }
 
-export function clientOf(api: TestApp): CallRecordsClient {
+/** @param headers sent with every request */
+export function clientOf(api: TestApp, headers: TestRequest['headers'] = {}): CallRecordsClient {
   const expected = async (status: number, answer: Promise<TestResponse>): Promise<JsonObject> => {
     const { status: actual, text, json } = await answer;
     if (actual !== status) throw new Error(`${actual} instead of ${status}: ${text}`);
@@ -33,7 +34,11 @@ export function clientOf(api: TestApp): CallRecordsClient {
   // Signing and verifying a token for each request would take longer than the requests.
   let shared: Promise<string> | undefined;
   const send = async (path: string, request: TestRequest): Promise<TestResponse> =>
-    api.request(path, { token: await (shared ??= api.token()), ...request });
+    api.request(path, {
+      token: await (shared ??= api.token()),
+      ...request,
+      headers: { ...headers, ...request.headers },
+    });
   const client: CallRecordsClient = {
     get: (path, options) => send(path, { ...options }),
     post: (path, body, options) => send(path, { ...options, method: 'POST', body }),
