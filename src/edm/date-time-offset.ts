@@ -13,6 +13,10 @@ const LAST_MS = 253_402_300_799_999;
 
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?(?:Z|([+-])(\d\d):(\d\d))$/i;
 
+/** Such a time as {@link DateTimeOffset.text} gives it, but for leap days. */
+const utc =
+  /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?Z$/;
+
 function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
@@ -50,4 +54,18 @@ export function parseDateTimeOffset(source: string): DateTimeOffset | undefined 
     ticks: BigInt(ms + UNIX_EPOCH_MS) * TICKS_PER_MS + BigInt((fraction ?? '').padEnd(7, '0')),
     text: `${utc.toISOString().slice(0, 19)}${fraction === undefined ? '' : `.${fraction}`}Z`,
   };
+}
+
+/** The text of {@link parseDateTimeOffset}, without the effort where the source is that text already. */
+export function utcText(source: string): string | undefined {
+  return utc.test(source) ? source : parseDateTimeOffset(source)?.text;
+}
+
+/** Whether a time lies before another one; false when either is no time. */
+export function isBefore(time: unknown, other: unknown): boolean {
+  if (typeof time !== 'string' || typeof other !== 'string') return false;
+  // With equally many digits, the order of the texts is the order of the times.
+  if (time.length === other.length && utc.test(time) && utc.test(other)) return time < other;
+  const [ticks, others] = [parseDateTimeOffset(time)?.ticks, parseDateTimeOffset(other)?.ticks];
+  return ticks !== undefined && others !== undefined && ticks < others;
 }

@@ -1,39 +1,44 @@
 import { MOST_FINDINGS, type Finding } from './finding';
+import { instanceOf } from './instance';
 import type { JsonObject } from './json';
 import { typeOf } from './registry';
-import { checkRules } from './rule-check';
-import { StructureReader } from './structure-reader';
+import { Report } from './report';
+import { CREATE, UPDATE } from './rules';
 import type { Class } from './structured-type';
+import { ValueReaders } from './value-reader';
 
-export interface EntityReading<T> {
-  /** The declared members; only to be used when there are no findings. */
-  readonly dto: T;
-  /** The whole value as it is stored and answered. */
-  readonly json: JsonObject;
-  /**
-   * Every broken rule, but no more than {@link MOST_FINDINGS}: first those about the structure of the body, then those
-   * about single values.
-   */
-  readonly findings: readonly Finding[];
+/** An entity as a body gives it. */
+export class EntityReading<T extends object> {
+  constructor(
+    private readonly target: Class<T>,
+    /** The whole value as it is stored and answered. */
+    readonly json: JsonObject,
+    /**
+     * Every broken rule, but no more than {@link MOST_FINDINGS}: first those about the structure of the body, then those
+     * about single values.
+     */
+    readonly findings: readonly Finding[],
+  ) {}
+
+  /** The declared members, as an instance of the entity's class; only to be used when there are no findings. */
+  get dto(): T {
+    return instanceOf(typeOf(this.target), this.json) as T;
+  }
 }
 
+/** By group. */
+const readers = new Map<string, ValueReaders>(
+  [CREATE, UPDATE].map((group) => [group, new ValueReaders(group)] as const),
+);
+
 /**
- * Reads a JSON object as an entity.
+ * Reads a JSON object as an entity. Objects in which nothing changes are taken over as they are.
  * @param group CREATE: all that a new entity needs must be there; UPDATE: any part of it
  */
 export function readEntity<T extends object>(target: Class<T>, source: JsonObject, group: string): EntityReading<T> {
-  const reader = new StructureReader(group);
-  const { dto, json } = reader.read(typeOf(target), source, '');
-  const findings = [...reader.findings];
-  if (findings.length >= MOST_FINDINGS) return { dto: dto as T, json, findings };
-  for (const finding of checkRules(dto, group)) {
-    if (findings.length >= MOST_FINDINGS) break;
-    if (!reader.findings.some(({ target: place }) => covers(place, finding.target))) findings.push(finding);
-  }
-  return { dto: dto as T, json, findings };
-}
-
-/** Whether a finding about one place makes one about another pointless: the value there could not be read at all. */
-function covers(place: string, target: string): boolean {
-  return `${target}/`.startsWith(`${place}/`);
+  const report = new Report();
+  const reader = readers.get(group)?.of(typeOf(target));
+  if (!reader) throw new Error(`${group} is no group of rules.`);
+  const { json, broken = [] } = reader.read(source, '', report);
+  return new EntityReading(target, json, [...report.structure, ...broken].slice(0, MOST_FINDINGS));
 }

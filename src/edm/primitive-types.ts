@@ -1,4 +1,4 @@
-import { parseDateTimeOffset } from './date-time-offset';
+import { utcText } from './date-time-offset';
 import { isJsonNumber, type JsonNumber, type JsonValue } from './json';
 import { plainWholeNumber, wholeNumber } from './whole-number';
 
@@ -30,6 +30,8 @@ const duration = /^-?P(?=[\dT])(?:\d{1,9}D)?(?:T(?=\d)(?:\d{1,9}H)?(?:\d{1,9}M)?
 
 /** Whether a value is a whole number of so many bits, one of them for the sign. */
 function isInteger(value: unknown, bits: number): boolean {
+  if (typeof value === 'number')
+    return Number.isInteger(value) && value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1);
   const whole = wholeNumber(value);
   return whole !== undefined && BigInt.asIntN(bits, whole) === whole;
 }
@@ -84,7 +86,8 @@ export const primitiveTypes = {
     rule: 'a number of single precision (at most 3.4028235E38), or "NaN", "INF" or "-INF"',
     check: (value) =>
       isJsonNumber(value)
-        ? isStorableNumber(value) && Math.abs(Number(value.toString())) < SINGLE_BOUND
+        ? isStorableNumber(value) &&
+          Math.abs(typeof value === 'number' ? value : Number(value.toString())) < SINGLE_BOUND
         : notFinite.has(value),
     openApi: { type: 'number', format: 'float' },
   },
@@ -98,8 +101,8 @@ export const primitiveTypes = {
   DateTimeOffset: {
     name: 'Edm.DateTimeOffset',
     rule: 'an existing date and time in RFC 3339 form with an offset and at most seven fraction digits, such as 2020-02-25T18:52:21.2169889Z',
-    check: (value) => typeof value === 'string' && parseDateTimeOffset(value) !== undefined,
-    canonical: (value) => (typeof value === 'string' ? parseDateTimeOffset(value)?.text : undefined),
+    check: (value) => typeof value === 'string' && utcText(value) !== undefined,
+    canonical: (value) => (typeof value === 'string' ? utcText(value) : undefined),
     facets: { Precision: 7 },
     openApi: { type: 'string', format: 'date-time' },
   },

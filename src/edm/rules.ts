@@ -6,7 +6,8 @@ import {
   ValidateNested,
   type ValidationArguments,
 } from 'class-validator';
-import { parseDateTimeOffset } from './date-time-offset';
+import { isBefore } from './date-time-offset';
+import { isJsonObject } from './json';
 import type { Property, PropertyType } from './structured-type';
 
 /** Group of the rules that hold only for a new entity; a change may leave out what a new entity needs. */
@@ -34,8 +35,25 @@ export function fits(type: PropertyType, value: unknown): boolean {
     case 'enum':
       return typeof value === 'string' && Object.hasOwn(type.enum.members, value);
     default:
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isJsonObject(value);
   }
+}
+
+/** Counts characters; class-validator's own rule leaves out some that take room all the same. */
+export function hasLength(value: string, [min, max]: readonly [number, number]): boolean {
+  // A character takes one or two UTF-16 code units.
+  if (value.length < min || value.length > 2 * max) return false;
+  if (value.length <= max && value.length >= 2 * min) return true;
+  const length = [...value].length;
+  return length >= min && length <= max;
+}
+
+export function lengthRule([min, max]: readonly [number, number]): string {
+  return `must have ${min} to ${max} characters`;
+}
+
+export function notBeforeRule(other: string): string {
+  return `must not be before ${other}`;
 }
 
 /** The class-validator rules of a declared property. */
@@ -52,38 +70,30 @@ export function rulesFor(property: Property): PropertyDecorator[] {
   ];
   if (collection) rules.push(IsArray());
   if (minItems !== undefined) rules.push(ArrayMinSize(minItems));
-  if (length) rules.push(hasLength(...length));
+  if (length) rules.push(isOfLength(length));
   if (notBefore !== undefined) rules.push(isNotBefore(notBefore));
   if (type.kind === 'complex' || type.kind === 'contained') rules.push(ValidateNested({ each: collection }));
   return rules;
 }
 
-/** Counts characters; class-validator's own rule leaves out some that take room all the same. */
-function hasLength(min: number, max: number): PropertyDecorator {
+function isOfLength(length: readonly [number, number]): PropertyDecorator {
   return ValidateBy({
     name: 'length',
     validator: {
-      validate: (value: unknown) => {
-        const length = typeof value === 'string' ? [...value].length : -1;
-        return length >= min && length <= max;
-      },
-      defaultMessage: () => `must have ${min} to ${max} characters`,
+      validate: (value: unknown) => typeof value === 'string' && hasLength(value, length),
+      defaultMessage: () => lengthRule(length),
     },
   });
 }
 
 /** Says nothing when one of the two is no time: another rule does. */
 function isNotBefore(other: string): PropertyDecorator {
-  const ticksOf = (value: unknown) => (typeof value === 'string' ? parseDateTimeOffset(value)?.ticks : undefined);
   return ValidateBy({
     name: 'notBefore',
     validator: {
-      validate: (value: unknown, args?: ValidationArguments) => {
-        const start = ticksOf((args?.object as Record<string, unknown>)[other]);
-        const end = ticksOf(value);
-        return start === undefined || end === undefined || end >= start;
-      },
-      defaultMessage: () => `must not be before ${other}`,
+      validate: (value: unknown, args?: ValidationArguments) =>
+        !isBefore(value, (args?.object as Record<string, unknown>)[other]),
+      defaultMessage: () => notBeforeRule(other),
     },
   });
 }

@@ -1,10 +1,10 @@
-import { isAnnotation, isControlInformation, TYPE_ANNOTATION } from './annotations';
-import { below, MOST_FINDINGS, type Finding } from './finding';
-import { isJsonNumber, isJsonObject, setMember, type JsonObject, type JsonValue } from './json';
-import { isStorableNumber, isStorableText, primitiveTypes } from './primitive-types';
-import { typeOf } from './registry';
-import type { Property, StructuredType } from './structured-type';
-import { CREATE } from './rules';
+import { isAnnotation, isControlInformation, TYPE_ANNOTATION } from '../../../src/edm/annotations';
+import { below, MOST_FINDINGS, type Finding } from '../../../src/edm/finding';
+import { isJsonNumber, isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json';
+import { isStorableNumber, isStorableText, primitiveTypes } from '../../../src/edm/primitive-types';
+import { typeOf } from '../../../src/edm/registry';
+import type { Property, StructuredType } from '../../../src/edm/structured-type';
+import { CREATE } from '../../../src/edm/rules';
 import { inferType, resolveType } from './type-resolution';
 
 /** Deepest nesting of a member of an open type. */

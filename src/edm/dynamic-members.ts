@@ -1,0 +1,41 @@
+import { isControlInformation, TYPE_ANNOTATION } from './annotations';
+import { below } from './finding';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from './json';
+import { isStorableNumber, isStorableText, primitiveTypes } from './primitive-types';
+import type { Report } from './report';
+import type { StructuredType } from './structured-type';
+
+/** Deepest nesting of a member of an open type. */
+const DEPTH = 100;
+
+/** Whether an open type keeps an undeclared member: all but control information, except types of such members. */
+export function isKept(type: StructuredType, name: string, source: JsonObject): boolean {
+  if (!isControlInformation(name)) return true;
+  const described = name.endsWith(TYPE_ANNOTATION) ? name.slice(0, -TYPE_ANNOTATION.length) : '';
+  return described !== '' && Object.hasOwn(source, described) && !type.properties.has(described);
+}
+
+/** Reports what of a member that no type declares cannot be stored. */
+export function checkMember(name: string, value: JsonValue, path: string, report: Report, depth = 1): void {
+  if (!isStorableText(name))
+    report.addStructure('invalidValue', 'must have a name without U+0000 and lone surrogates', below(path, name));
+  checkValue(value, path, name, report, depth);
+}
+
+function checkValue(value: JsonValue, path: string, step: string | number, report: Report, depth: number): void {
+  if (depth > DEPTH) {
+    report.addStructure('tooDeep', `must not be nested deeper than ${DEPTH} levels`, below(path, step));
+  } else if (typeof value === 'string') {
+    if (!isStorableText(value))
+      report.addStructure('invalidValue', `must be ${primitiveTypes.String.rule}`, below(path, step));
+  } else if (isJsonNumber(value)) {
+    if (!isStorableNumber(value))
+      report.addStructure('invalidValue', 'must be a number within double range', below(path, step));
+  } else if (Array.isArray(value)) {
+    const place = below(path, step);
+    value.forEach((item, index) => checkValue(item, place, index, report, depth + 1));
+  } else if (isJsonObject(value)) {
+    const place = below(path, step);
+    for (const name in value) checkMember(name, value[name] as JsonValue, place, report, depth + 1);
+  }
+}

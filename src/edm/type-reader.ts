@@ -1,0 +1,156 @@
+import { isAnnotation, TYPE_ANNOTATION } from './annotations';
+import { isBefore } from './date-time-offset';
+import { checkMember, isKept } from './dynamic-members';
+import { below, MOST_FINDINGS, type Finding } from './finding';
+import { setMember, type JsonObject, type JsonValue } from './json';
+import { PropertyReader } from './property-reader';
+import { typeOf } from './registry';
+import type { Reading, Report } from './report';
+import { CREATE, notBeforeRule } from './rules';
+import type { Property, StructuredType } from './structured-type';
+import type { ValueReaders } from './value-reader';
+
+/** What a value becomes: new values of some members, undefined for those that it loses. */
+type Changes = Map<string, JsonValue | undefined>;
+
+/** Reads objects as one type of the model, which is known already. */
+export class TypeReader {
+  private readonly properties: ReadonlyMap<string, PropertyReader>;
+  private readonly required: readonly PropertyReader[];
+  private readonly ordered: readonly PropertyReader[];
+  private readonly defaults: readonly Property[];
+
+  constructor(
+    private readonly type: StructuredType,
+    group: string,
+    readers: ValueReaders,
+  ) {
+    const all = inRuleOrder(type).map((property, order) => {
+      const { type: value } = property;
+      const nested = 'target' in value ? () => readers.of(typeOf(value.target())) : undefined;
+      return new PropertyReader(property, group, order, nested);
+    });
+    this.properties = new Map(all.map((reader) => [reader.name, reader]));
+    this.required = all.filter(({ isRequired }) => isRequired);
+    this.ordered = all.filter(({ property }) => property.notBefore !== undefined);
+    const getsDefaults = !type.entity || group === CREATE;
+    this.defaults = getsDefaults ? inRuleOrder(type).filter((property) => property.default !== undefined) : [];
+  }
+
+  /**
+   * @param annotation the value of `@odata.type` to be stored
+   * @param isSure whether it is certain that the object is to be of this type
+   */
+  read(
+    source: JsonObject,
+    annotation: string | undefined,
+    isSure: boolean,
+    path: string,
+    report: Report,
+  ): Reading<JsonObject> {
+    const broken = new BrokenRules(report);
+    let changes: Changes | undefined;
+    let present = 0;
+    for (const name in source) {
+      const value = source[name];
+      if (value === undefined || name === TYPE_ANNOTATION) continue;
+      const property = this.properties.get(name);
+      let json: JsonValue | undefined = value;
+      if (property === undefined) {
+        if (!this.keeps(name, value, source, isSure, path, report)) json = undefined;
+      } else if (property.isComputed) {
+        json = undefined;
+      } else {
+        if (property.isRequired) present++;
+        if (value === null) {
+          if (property.ignoresNull) json = undefined;
+          else if (!property.allowsNull) broken.add(property, null, path);
+        } else if (property.isPlain) {
+          json = property.canonical(value);
+          if (!property.accepts(json)) broken.add(property, json, path);
+        } else {
+          const reading = property.read(value, path, report);
+          json = reading.json;
+          if (reading.broken) broken.addAll(property, reading.broken);
+        }
+      }
+      if (json !== value) (changes ??= new Map<string, JsonValue | undefined>()).set(name, json);
+    }
+    if (present < this.required.length) this.checkPresence(source, path, broken);
+    const json = this.stored(source, annotation, changes);
+    for (const property of this.ordered) checkOrder(property, json, path, broken);
+    return { json, broken: broken.inOrder() };
+  }
+
+  /** Deals with a member that the type does not declare. @returns whether it is stored */
+  private keeps(
+    name: string,
+    value: JsonValue,
+    source: JsonObject,
+    isSure: boolean,
+    path: string,
+    report: Report,
+  ): boolean {
+    if (!this.type.open) {
+      if (isSure && !isAnnotation(name))
+        report.addStructure('unknownProperty', `is not a property of ${this.type.name}`, below(path, name));
+      return false;
+    }
+    if (!isKept(this.type, name, source)) return false;
+    checkMember(name, value, path, report);
+    return true;
+  }
+
+  private checkPresence(source: JsonObject, path: string, broken: BrokenRules): void {
+    for (const property of this.required) {
+      if (source[property.name] === undefined) broken.add(property, undefined, path);
+    }
+  }
+
+  /** The object as it is stored, which is the source itself where nothing changes. */
+  private stored(source: JsonObject, annotation: string | undefined, changes: Changes | undefined): JsonObject {
+    const defaults = this.defaults.filter(({ name }) => source[name] === undefined);
+    if (!changes && defaults.length === 0 && source[TYPE_ANNOTATION] === annotation) return source;
+    const json: JsonObject = annotation === undefined ? {} : { [TYPE_ANNOTATION]: annotation };
+    for (const name in source) {
+      const value = changes?.has(name) ? changes.get(name) : source[name];
+      if (value !== undefined && name !== TYPE_ANNOTATION) setMember(json, name, value);
+    }
+    for (const { name, default: value } of defaults) json[name] = value as JsonValue;
+    return json;
+  }
+}
+
+/** The broken rules of single values in one object. */
+class BrokenRules {
+  private found: { readonly order: number; readonly findings: readonly Finding[] }[] | undefined;
+
+  constructor(private readonly report: Report) {}
+
+  /** Adds what is wrong with the value of a property, which is undefined when it is absent. */
+  add(property: PropertyReader, value: JsonValue | undefined, path: string): void {
+    if (!this.report.isMuted) this.addAll(property, property.findings(value, below(path, property.name)));
+  }
+
+  addAll({ order }: PropertyReader, findings: readonly Finding[]): void {
+    (this.found ??= []).push({ order, findings });
+  }
+
+  /** In the order of the properties, not of the members. */
+  inOrder(): readonly Finding[] | undefined {
+    const sorted = this.found?.sort((one, other) => one.order - other.order);
+    return sorted?.flatMap(({ findings }) => findings).slice(0, MOST_FINDINGS);
+  }
+}
+
+function checkOrder(property: PropertyReader, json: JsonObject, path: string, broken: BrokenRules): void {
+  const { name, notBefore = '' } = property.property;
+  if (!isBefore(json[name], json[notBefore])) return;
+  const target = below(path, name);
+  broken.addAll(property, [{ code: 'invalidValue', message: notBeforeRule(notBefore), target }]);
+}
+
+/** The properties in the order in which class-validator looks at them: own ones first, then those of the first base. */
+function inRuleOrder({ ownProperties, base }: StructuredType): Property[] {
+  return [...ownProperties, ...(base?.properties.values() ?? [])];
+}
