@@ -109,14 +109,16 @@ export class TypeReader {
 
   /** The object as it is stored, which is the source itself where nothing changes. */
   private stored(source: JsonObject, annotation: string | undefined, changes: Changes | undefined): JsonObject {
-    const defaults = this.defaults.filter(({ name }) => source[name] === undefined);
-    if (!changes && defaults.length === 0 && source[TYPE_ANNOTATION] === annotation) return source;
+    const isComplete = this.defaults.every(({ name }) => source[name] !== undefined);
+    if (!changes && isComplete && source[TYPE_ANNOTATION] === annotation) return source;
     const json: JsonObject = annotation === undefined ? {} : { [TYPE_ANNOTATION]: annotation };
     for (const name in source) {
       const value = changes?.has(name) ? changes.get(name) : source[name];
       if (value !== undefined && name !== TYPE_ANNOTATION) setMember(json, name, value);
     }
-    for (const { name, default: value } of defaults) json[name] = value as JsonValue;
+    for (const { name, default: value } of this.defaults) {
+      if (value !== undefined && source[name] === undefined) json[name] = value;
+    }
     return json;
   }
 }

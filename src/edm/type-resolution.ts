@@ -4,23 +4,32 @@ import type { JsonObject, JsonValue } from './json';
 import type { Report } from './report';
 import type { StructuredType } from './structured-type';
 
+/** Most types that may derive from one; each has a bit of an integer. */
+const MOST_DERIVED = 31;
+/** Stands for members none of which tells of a derived type. */
+const UNTOLD = -1;
+
 /** Finds the types of the values that a declared type allows: itself and the types that derive from it. */
 export class TypeResolver {
   /** The allowed types by name, with `#` before it and without. */
-  private readonly named: ReadonlyMap<JsonValue, StructuredType>;
-  /** The derived types that declare a member which the declared type does not, by the name of the member. */
-  private readonly telling: ReadonlyMap<string, ReadonlySet<StructuredType>>;
+  private readonly named = new Map<JsonValue, StructuredType>();
+  /** For members that only derived types declare: a bit for each of these types. */
+  private readonly telling = new Map<string, number>();
+  /** What the members of a value together tell. */
+  private readonly told = new Map<number, StructuredType>();
+  private readonly derived: readonly StructuredType[];
 
   constructor(private readonly declared: StructuredType) {
-    const derived = declared.descendants();
-    this.named = new Map(
-      [declared, ...derived].flatMap((type) => [`#${type.name}`, type.name].map((name) => [name, type])),
-    );
-    const names = new Set(derived.flatMap(({ properties }) => [...properties.keys()]));
-    for (const name of declared.properties.keys()) names.delete(name);
-    this.telling = new Map(
-      [...names].map((name) => [name, new Set(derived.filter(({ properties }) => properties.has(name)))]),
-    );
+    this.derived = declared.descendants();
+    if (this.derived.length > MOST_DERIVED)
+      throw new Error(`More than ${MOST_DERIVED} types derive from ${declared.name}.`);
+    this.told.set(UNTOLD, declared);
+    for (const type of [declared, ...this.derived]) this.named.set(`#${type.name}`, type).set(type.name, type);
+    for (const [index, { properties }] of this.derived.entries()) {
+      for (const name of properties.keys()) {
+        if (!declared.properties.has(name)) this.telling.set(name, (this.telling.get(name) ?? 0) | (1 << index));
+      }
+    }
   }
 
   /** The type that `@odata.type` names; undefined, which is reported, when that is none of those that are allowed. */
@@ -32,23 +41,21 @@ export class TypeResolver {
 
   /** The one derived type that declares all members which only derived types do, or else the declared type. */
   byMembers(source: JsonObject): StructuredType {
-    if (this.telling.size === 0) return this.declared;
-    let fitting: ReadonlySet<StructuredType> | undefined;
-    for (const name in source) {
-      const types = this.telling.get(name);
-      if (types) fitting = fitting ? intersection(fitting, types) : types;
-    }
-    if (!fitting) return this.declared;
-    const candidates = [...fitting];
-    return candidates.find((type) => candidates.every((other) => other.isOrDerivesFrom(type))) ?? this.declared;
+    if (this.derived.length === 0) return this.declared;
+    let fitting = UNTOLD;
+    for (const name in source) fitting &= this.telling.get(name) ?? UNTOLD;
+    let type = this.told.get(fitting);
+    if (!type) this.told.set(fitting, (type = this.mostGeneral(fitting)));
+    return type;
+  }
+
+  private mostGeneral(fitting: number): StructuredType {
+    const types = this.derived.filter((_, index) => fitting & (1 << index));
+    return types.find((type) => types.every((other) => other.isOrDerivesFrom(type))) ?? this.declared;
   }
 
   private allowed(): string {
-    const names = [...this.named.keys()].filter((name) => String(name).startsWith('#'));
+    const names = [this.declared, ...this.derived].map(({ name }) => `#${name}`);
     return `${names.length === 1 ? '' : 'one of '}${names.join(', ')}`;
   }
-}
-
-function intersection<T>(one: ReadonlySet<T>, other: ReadonlySet<T>): ReadonlySet<T> {
-  return one === other ? one : new Set([...one].filter((item) => other.has(item)));
 }
