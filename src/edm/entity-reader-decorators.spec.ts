@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { CallRecord, Segment, Session } from '../call-records/model';
+import { entityChange, newEntity } from '../../test/support/entity-arbitraries';
+import { mutated } from '../../test/support/mutations';
+import { readByDecorators } from '../../test/support/reference/entity-reader';
+import { readEntity } from './entity-reader';
+import { stringifyJson, type JsonObject } from './json';
+import { CREATE, UPDATE } from './rules';
+import type { Class } from './structured-type';
+
+/** The least that takes class-validator down: it asks an object where there should be none for its class. */
+const noClass = '"constructor":null';
+
+/** Holds what is read against what class-validator and the decorators of the DTO say. */
+function expectSame(target: Class, body: JsonObject, group: string): void {
+  const written = stringifyJson(body);
+  fc.pre(!written.includes(noClass));
+  const expected = readByDecorators(target, body, group);
+  const { findings, ...read } = readEntity(target, body, group);
+  expect(findings).toEqual(expected.findings);
+  if (findings.length === 0) {
+    expect(read.json).toStrictEqual(expected.json);
+    expect(readEntity(target, body, group).dto).toStrictEqual(expected.dto);
+  }
+  expect(stringifyJson(body)).toBe(written);
+}
+
+describe.each([
+  ['call record', CallRecord],
+  ['session', Session],
+  ['segment', Segment],
+])('a body of a %s', (_, target) => {
+  const created = newEntity(target).map(({ sent }) => sent);
+  const changed = entityChange(target).map(({ sent }) => sent);
+
+  it('is read as its decorators say when it is right', () => {
+    fc.assert(
+      fc.property(created, (body) => {
+        expectSame(target, body, CREATE);
+        expect(readEntity(target, body, CREATE).findings).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is read as its decorators say whatever it holds', () => {
+    fc.assert(
+      fc.property(mutated(created), (body) => expectSame(target, body, CREATE)),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is read as its decorators say when it is a change', () => {
+    fc.assert(
+      fc.property(mutated(fc.oneof(changed, created)), (body) => expectSame(target, body, UPDATE)),
+      { numRuns: 300 },
+    );
+  });
+});
