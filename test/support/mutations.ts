@@ -82,12 +82,18 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
       ([holder, step]: Place) => void (Array.isArray(holder) ? holder.pop() : Reflect.deleteProperty(holder, step)),
     ),
     fc.constant(([holder, step]: Place) => set(holder, step, [get(holder, step)])),
-    fc.constant(([holder, step]: Place) => set(holder, step, Array<JsonValue>(60).fill(get(holder, step)))),
+    fc.constant(([holder, step]: Place) => set(holder, step, Array<JsonValue>(40).fill(get(holder, step)))),
     fc.tuple(name, value).map(([added, given]) => ([holder, step]: Place) => {
       const object = get(holder, step);
       if (isJsonObject(object)) setMember(object, added, given);
       else if (isJsonObject(holder)) setMember(holder, added, given);
     }),
+    fc.constant(([holder, step]: Place) => swapTimes(isJsonObject(holder) ? holder : get(holder, step))),
+    value.map(
+      (given) =>
+        ([holder, step]: Place) =>
+          set(holder, `${step}@odata.type`, given),
+    ),
     name.map((other) => ([holder, step]: Place) => {
       if (!isJsonObject(holder)) return;
       setMember(holder, other, get(holder, step));
@@ -109,6 +115,13 @@ export function mutated(bodies: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObje
   });
 }
 
+function swapTimes(value: JsonValue): void {
+  if (!isJsonObject(value)) return;
+  const { startDateTime, endDateTime } = value;
+  if (startDateTime !== undefined && endDateTime !== undefined)
+    Object.assign(value, { startDateTime: endDateTime, endDateTime: startDateTime });
+}
+
 function* placesIn(value: JsonValue): Generator<Place> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
@@ -128,8 +141,8 @@ function get(holder: JsonObject | JsonValue[], step: string | number): JsonValue
 }
 
 function set(holder: JsonObject | JsonValue[], step: string | number, value: JsonValue): void {
-  if (Array.isArray(holder)) holder[Number(step)] = value;
-  else setMember(holder, String(step), value);
+  if (!Array.isArray(holder)) setMember(holder, String(step), value);
+  else if (typeof step === 'number') holder[step] = value;
 }
 
 /** A copy that shares no object, so that it may be changed. */
