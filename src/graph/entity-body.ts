@@ -43,17 +43,7 @@ export class EntityBodyPipe<T extends object> implements PipeTransform<unknown, 
     const source = parse(body);
     if (!isJsonObject(source))
       throw new GraphError('malformedJson', { message: 'The request body must be a JSON object.' });
-    return new EntityBody(this.read(source));
-  }
-
-  private read(source: JsonObject): EntityReading<T> {
-    try {
-      return readEntity(this.target, source, this.group);
-    } catch (cause) {
-      // Arrays in arrays where the model has none can take more stack to check than to parse.
-      if (cause instanceof RangeError) throw new GraphError('malformedJson', { message: TOO_DEEP, cause });
-      throw cause;
-    }
+    return new EntityBody(readEntity(this.target, source, this.group));
   }
 }
 

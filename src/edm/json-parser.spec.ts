@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { isInteger, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
+import { anything } from '../../test/support/value-arbitraries';
+import { parseJson, stringifyJson, type JsonNumber, type JsonValue } from './json';
+import { countMembersOfExact } from './json-exactness';
+import { JsonParser } from './json-parser';
+
+/** What another parser reads, or `no JSON`. */
+function expected(text: string): unknown {
+  const number = (digits: string): JsonNumber => {
+    if (isSafeNumber(digits)) return Number(digits);
+    return isInteger(digits) ? BigInt(digits) : new LosslessNumber(digits);
+  };
+  return outcome(() => parse(text, null, number) as JsonValue);
+}
+
+function outcome(read: () => JsonValue): unknown {
+  try {
+    return read();
+  } catch (error) {
+    expect(error).toBeInstanceOf(SyntaxError);
+    return 'no JSON';
+  }
+}
+
+/** Texts of any values, one of their characters replaced in most of them. */
+const text = fc
+  .tuple(
+    anything,
+    fc.nat(),
+    fc.constantFrom('', '"', '\\', '\\u00', ',', ':', '{', ']', '}', ' ', '\n', '0', '-', '.', 'e', '\0', 'é'),
+  )
+  .map(([value, place, sign]) => {
+    const whole = stringifyJson(value);
+    const at = place % (whole.length + 1);
+    return whole.slice(0, at) + sign + whole.slice(at + (place % 2));
+  });
+
+describe('both ways to read JSON', () => {
+  it('read what another parser reads, and refuse what it refuses', () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        const value = expected(source);
+        expect(
+          isDeepStrictEqual(
+            outcome(() => new JsonParser(source).parse()),
+            value,
+          ),
+        ).toBe(true);
+        expect(
+          isDeepStrictEqual(
+            outcome(() => parseJson(source)),
+            value,
+          ),
+        ).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['{"a":1,"a":2}', '"a" is given again at position 7, with another value'],
+    ['{"a":[],"a":{}}', '"a" is given again at position 8, with another value'],
+    ['{"a":1,}', 'A name in quotes was expected at position 7, but "}" stands there'],
+    ['{"a" 1}', `':' was expected at position 5, but "1" stands there`],
+    ['[1 2]', `',' or ']' was expected at position 3, but "2" stands there`],
+    ['[', 'A value was expected at position 1, but the text ends'],
+    ['"a', `A character of a string or '"' was expected at position 2, but the text ends`],
+    ['["\\x"]', 'The string at position 1 holds an escape that JSON does not have'],
+    ['{}{}', 'The end was expected at position 2, but "{" stands there'],
+  ])('say of %s what is wrong', (source, message) => {
+    expect(() => parseJson(source)).toThrow(message);
+  });
+
+  it('keep an integer that is too long for a bigint as text', () => {
+    const digits = '9'.repeat(401);
+    expect(parseJson(digits)).toEqual(new LosslessNumber(digits));
+    expect(parseJson(digits.slice(1))).toBe(BigInt(digits.slice(1)));
+  });
+});
+
+describe('countMembersOfExact', () => {
+  it.each([
+    ['{"a":[{"b":1},{"c":":"}],"a":1.5}', 4],
+    ['{"\\"":"\\\\","\\\\\\":":1}', 2],
+    ['[9007199254740991,1e3,0.10,-0]', 0],
+    ['[9007199254740992]', undefined],
+    ['[0.10000000000000001]', undefined],
+    ['[1e400]', undefined],
+  ])('of %s is %p', (source, members) => {
+    expect(countMembersOfExact(source)).toBe(members);
+  });
+
+  it('ends on text that is not JSON', () => {
+    for (const source of ['"', '"\\"', '-', '1e', '\\', '":"', '"a":"\\\\\\"'])
+      expect(() => countMembersOfExact(source)).not.toThrow();
+  });
+});
