@@ -39,6 +39,11 @@ export function countMembersOfExact(text: string): number | undefined {
   return members;
 }
 
+/** Whether a double keeps every digit of a JSON number. */
+export function isExact(number: string): boolean {
+  return (number.length <= EXACT_LENGTH && !/e/i.test(number)) || isSafeNumber(number);
+}
+
 /** How many members the objects in a value have, in which each name can stand only once. */
 export function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;

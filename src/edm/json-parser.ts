@@ -1,17 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LosslessNumber, isInteger, isSafeNumber } from 'lossless-json';
+import { LosslessNumber, isInteger } from 'lossless-json';
 import type { JsonNumber, JsonObject, JsonValue } from './json';
+import { isExact } from './json-exactness';
 
 /** Most digits of an integer that becomes a bigint; making one takes more than linear time. */
 const BIGINT_LENGTH = 400;
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const blank = /[ \t\n\r]*/y;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** Characters below this one must be escaped (RFC 8259, section 7). */
+/** Lower characters must be escaped (RFC 8259, section 7). */
 const SPACE = 0x20;
-const keywords = { true: true, false: false, null: null } as const;
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** Reads a JSON text (RFC 8259) and keeps every digit of its numbers. One parser reads one text. */
 export class JsonParser {
@@ -28,9 +30,9 @@ export class JsonParser {
 
   /** Reads a value and the white space around it. */
   private value(): JsonValue {
-    this.skip(blank);
+    this.skipBlanks();
     const value = this.bareValue();
-    this.skip(blank);
+    this.skipBlanks();
     return value;
   }
 
@@ -43,15 +45,29 @@ export class JsonParser {
         return this.array();
       case '"':
         return this.string();
+      case 't':
+        return this.keyword('true', true);
+      case 'f':
+        return this.keyword('false', false);
+      case 'n':
+        return this.keyword('null', null);
+      default:
+        return this.number();
     }
-    for (const [word, value] of Object.entries(keywords)) {
-      if (!text.startsWith(word, this.at)) continue;
-      this.at += word.length;
-      return value;
-    }
-    const digits = this.skip(number);
-    if (digits === '') throw this.expected('A value');
-    return numberOf(digits);
+  }
+
+  private keyword<Value>(word: string, value: Value): Value {
+    if (!this.text.startsWith(word, this.at)) throw this.expected('A value');
+    this.at += word.length;
+    return value;
+  }
+
+  private number(): JsonNumber {
+    const start = this.at;
+    number.lastIndex = start;
+    if (!number.test(this.text)) throw this.expected('A value');
+    this.at = number.lastIndex;
+    return numberOf(this.text.slice(start, this.at));
   }
 
   private array(): JsonValue[] {
@@ -66,11 +82,11 @@ export class JsonParser {
     const members: JsonObject = {};
     if (this.opens('}')) return members;
     do {
-      this.skip(blank);
+      this.skipBlanks();
       const start = this.at;
       if (this.text[start] !== '"') throw this.expected('A name in quotes');
       const name = this.string();
-      this.skip(blank);
+      this.skipBlanks();
       this.take(':');
       const value = this.value();
       if (!Object.hasOwn(members, name)) setOwn(members, name, value);
@@ -98,7 +114,7 @@ export class JsonParser {
   /** Steps over the opening bracket, and over the closing one when it follows. */
   private opens(closing: string): boolean {
     this.at++;
-    this.skip(blank);
+    this.skipBlanks();
     if (this.text[this.at] !== closing) return false;
     this.at++;
     return true;
@@ -119,12 +135,11 @@ export class JsonParser {
     this.at++;
   }
 
-  /** Steps over what the sticky pattern matches, which may be nothing. */
-  private skip(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const [match = ''] = pattern.exec(this.text) ?? [];
-    this.at += match.length;
-    return match;
+  private skipBlanks(): void {
+    for (; ; this.at++) {
+      const code = this.text.charCodeAt(this.at);
+      if (code !== SPACE && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== TAB) return;
+    }
   }
 
   private expected(what: string): SyntaxError {
@@ -143,7 +158,7 @@ function unescaped(quoted: string, start: number): string {
 }
 
 function numberOf(text: string): JsonNumber {
-  if (isSafeNumber(text)) return Number(text);
+  if (isExact(text)) return Number(text);
   return isInteger(text) && text.length <= BIGINT_LENGTH ? BigInt(text) : new LosslessNumber(text);
 }
 
