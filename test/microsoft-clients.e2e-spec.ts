@@ -103,7 +103,7 @@ describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
       { code: 'invalidValue', target: 'modalities/0', message: expect.stringMatching(/^must be one of audio, /) },
     ]);
 
-    expect(await errorOf(at(callRecords).orderby('version').get())).toMatchObject({ statusCode: 400 });
+    expect(await errorOf(at(callRecords).orderby('versions').get())).toMatchObject({ statusCode: 400 });
   });
 
   it('is refused without a good token and without the permission', async () => {

@@ -100,7 +100,11 @@ it.each<[string, Statement, number]>([
   ['the first page of segments', page(to(call, [sessions, lastSession], [segments])), 63],
   ['the last segment', entity(to(call, [sessions, lastSession], [segments, `g${large.segments}`])), 3],
   ['the first page of participants', page(to(call, [participants])), 132],
-  ['the number of segments', compileCount(to(call, [sessions, 's1'], [segments]), planCount(segments, parseOptions(''))), 3],
+  [
+    'the number of segments',
+    compileCount(to(call, [sessions, 's1'], [segments]), planCount(segments, parseOptions(''))),
+    3,
+  ],
   ['the version that a write raises', raiseVersion(to(call)), 1],
   ['the place of a session', findById(sessions, key, lastSession), 1],
   ['the place of a segment', findById(segments, { ...key, position: large.sessions }, `g${large.segments}`), 1],

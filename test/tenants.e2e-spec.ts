@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Permission } from '../src/auth/permissions';
 import type { JsonObject } from '../src/edm/json';
 import { many, recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
-import { callRecords, clientOf, idsOf, itemsOf, pagesFrom, pathOf, pathTo } from './support/call-records';
+import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo } from './support/call-records';
 import type { CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import {
@@ -144,21 +144,19 @@ describe('ids', () => {
   });
 });
 
-it("A link or token that was made for one tenant shows another only that tenant's own", async () => {
-  const records = (prefix: string) =>
-    many(62, (n) => recordBody({ id: `${prefix}${n}`, startDateTime: '2001-01-01T00:00:00Z' }));
-  await Promise.all(records('b').map((body) => client.create(callRecords, body)));
-  await Promise.all(records('a').map((body) => client.create(callRecords, body, theirs)));
+it('A link that was made for one tenant is refused to another', async () => {
+  const records = many(62, () => recordBody({ startDateTime: '2001-01-01T00:00:00Z' }));
+  for (const options of [undefined, theirs])
+    await Promise.all(records.map((body) => client.create(callRecords, body, options)));
   await client.create(callRecords, recordBody({ id: 'long', sessions: many(61, () => sessionBody()) }));
 
-  const next = pathOf((await client.read(callRecords))['@odata.nextLink']);
-  const seen = (await pagesFrom(client, next, theirs)).flatMap((page) => idsOf(page));
-  expect(seen).toHaveLength(62);
-  expect(seen.filter((id) => !String(id).startsWith('a'))).toEqual([]);
-  const below = pathOf((await client.read(sessions('long')))['@odata.nextLink']);
-  expectError(await client.get(below, theirs), 'notFound');
+  const next = (await client.read(callRecords))['@odata.nextLink'];
+  const below = (await client.read(sessions('long')))['@odata.nextLink'];
   const expanded = itemsOf(await client.read(`${callRecords}?$expand=sessions`)).find(({ id }) => id === 'long');
-  expectError(await client.get(pathOf(expanded?.['sessions@odata.nextLink']), theirs), 'notFound');
+  for (const link of [next, below, expanded?.['sessions@odata.nextLink']]) {
+    expectError(await client.get(pathOf(link), theirs), 'invalidQuery');
+    expect((await client.get(pathOf(link))).status).toBe(200);
+  }
 });
 
 describe('permissions', () => {

@@ -6,7 +6,7 @@ import type { GraphRequest } from '../graph/graph-request';
 import { compileProperty, type PropertyRow } from '../odata/compile-property';
 import { planProperty, planPropertyPath, type PathPlan } from '../odata/plan-property';
 import { QueryError } from '../odata/query-error';
-import type { EntitySet, PathStep } from '../odata/entity-set';
+import type { PathStep } from '../odata/entity-set';
 import type { Resource } from '../odata/resource-path';
 import { parseExpression, parseOptions } from '../odata/syntax/parse';
 import { resourcePath } from '../odata/urls';
@@ -20,8 +20,7 @@ export class PropertyReader {
   /** @returns undefined where the value is null, which has no body */
   async read({ tenantId, root, query }: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
     const { path, tail, suffix } = resource;
-    const end = path.at(-1) as PathStep;
-    const plan = planProperty(planPath(end.set, tail), suffix, parseOptions(query));
+    const plan = planProperty(this.plan(path, tail), suffix, parseOptions(query));
     const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
     if (row?.found !== path.length) throw missing(path, row);
     if (row.tooLarge) throw new GraphError('answerTooLarge');
@@ -39,14 +38,14 @@ export class PropertyReader {
     }
     return new Answer(`{"@odata.context":${context}${json === '{}' ? '' : ','}${json.slice(1)}`, { subject });
   }
-}
 
-/** What the text names of an entity. @throws GraphError when the entity has nothing of that name */
-function planPath(set: EntitySet, tail: string): PathPlan {
-  try {
-    return planPropertyPath(set, parseExpression(decodeURIComponent(tail)));
-  } catch (error) {
-    if (!(error instanceof QueryError) || error.kind === 'notImplemented') throw error;
-    throw new GraphError('notFound', { message: `The resource does not exist. ${error.message}.` });
+  /** What the text names of the entity at the end of the path. @throws GraphError when the entity has nothing of that name */
+  plan(path: readonly PathStep[], tail: string): PathPlan {
+    try {
+      return planPropertyPath((path.at(-1) as PathStep).set, parseExpression(decodeURIComponent(tail)));
+    } catch (error) {
+      if (!(error instanceof QueryError) || error.kind === 'notImplemented') throw error;
+      throw new GraphError('notFound', { message: `The resource does not exist. ${error.message}.` });
+    }
   }
 }

@@ -26,8 +26,10 @@ export class ResourcesController {
     const [, , ...segments] = path.split('/');
     const resource = findResource(roots, segments[0] === RESOURCE ? segments.slice(1) : segments);
     if (!resource) throw new GraphError('notFound');
-    if (method !== 'GET' && method !== 'HEAD')
+    if (method !== 'GET' && method !== 'HEAD') {
+      this.resources.check(resource);
       throw new GraphError('methodNotAllowed', { headers: { Allow: 'GET, HEAD' } });
+    }
     return this.resources.read(request, resource);
   }
 }

@@ -1,4 +1,4 @@
-import { Char, Class, classOf } from './characters';
+import { Char, Class, classOf, isBlank } from './characters';
 import type { Cursor } from './cursor';
 
 /** System query options (part 2, section 5.1). */
@@ -44,6 +44,8 @@ function equalsBehindName(c: Cursor, at: number): number {
   let end = at;
   if (c.text.charCodeAt(end) === Char.Dollar) end++;
   while (end - at <= LONGEST && (classOf(c.text.charCodeAt(end)) & Class.Letter) !== 0) end++;
+  // Some clients write blanks there.
+  while (isBlank(c.text.charCodeAt(end))) end++;
   return c.text.charCodeAt(end) === Char.Equals ? end : -1;
 }
 
@@ -54,15 +56,16 @@ export function atOption(c: Cursor, at: number): boolean {
     return end > at + 1 && c.text.charCodeAt(end) === Char.Equals;
   }
   const end = equalsBehindName(c, at);
-  return end >= 0 && optionName(c.text.slice(at, end)) !== undefined;
+  return end >= 0 && optionName(c.text.slice(at, end).trimEnd()) !== undefined;
 }
 
 /** Takes the name of one of these options and the `=` behind it. */
 export function takeOption<Name extends OptionName>(c: Cursor, allowed: readonly Name[]): Name {
   const end = equalsBehindName(c, c.pos);
-  const name = end < 0 ? undefined : optionName(c.text.slice(c.pos, end));
+  const name = end < 0 ? undefined : optionName(c.text.slice(c.pos, end).trimEnd());
   const found = allowed.find((option) => option === name);
   if (found === undefined) return c.fail(`one of ${allowed.join(', ')} with '='`);
   c.pos = end + 1;
+  c.skipBlanks();
   return found;
 }
