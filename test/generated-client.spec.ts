@@ -17,7 +17,7 @@ const taken: Readonly<Record<string, string>> = {
     'graph.communications().callRecords("c").sessions("s").segments().query((builder) => builder.count())',
   'expands sessions': 'graph.communications().callRecords("c").query((builder) => builder.expand("sessions"))',
   'creates a session': `graph.communications().callRecords("c").sessions().create({
-    modalities: [model.modality.audio], startDateTime: "2020-02-25T18:52:21Z", endDateTime: "2020-02-25T18:52:46Z",
+    callRecordId: "c", modalities: [model.modality.audio], startDateTime: "2020-02-25T18:52:21Z", endDateTime: "2020-02-25T18:52:46Z",
   })`,
   'changes a segment':
     'graph.communications().callRecords("c").sessions("s").segments("g").patch({ failureInfo: { stage: model.failureStage.midcall } })',

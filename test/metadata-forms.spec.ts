@@ -46,7 +46,7 @@ const property: fc.Arbitrary<PropertyElement> = fc.record({
     { requiredKeys: [] },
   ),
 });
-const navigation: fc.Arbitrary<NavigationElement> = fc.record(typed);
+const navigation: fc.Arbitrary<NavigationElement> = fc.record({ ...typed, containsTarget: fc.boolean() });
 const structured: fc.Arbitrary<TypeElement> = fc
   .record(
     {
@@ -63,7 +63,7 @@ const structured: fc.Arbitrary<TypeElement> = fc
   .map(({ members, ...type }) => ({
     ...type,
     properties: members.filter((member): member is PropertyElement => 'facets' in member),
-    navigation: members.filter((member) => !('facets' in member)),
+    navigation: members.filter((member): member is NavigationElement => 'containsTarget' in member),
   }));
 const enumeration: fc.Arbitrary<EnumElement> = fc.record({
   ...annotated,

@@ -78,7 +78,8 @@ function acrossCalls(name: string, { label, type, table, pageSize, children }: E
     { column: 'position', type: 'bigint', descending: true },
   ];
   const order: readonly OrderColumn[] = [{ column: 'start_date_time', type: 'bigint', descending: true }, ...key];
-  return { name: `communications/${name}`, label, type, table, parentKey: [], order, key, home, pageSize, children };
+  const ownName = `communications/${name}`;
+  return { name: ownName, label, type, table, parentKey: [], order, key, home, pageSize, readOnly: true, children };
 }
 
 /** The sessions of all calls of a tenant, to be read only. */

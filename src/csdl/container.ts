@@ -7,7 +7,7 @@ export interface Container {
   readonly singletons: readonly Singleton[];
 }
 
-/** A single entity that exists by itself, and only holds collections. */
+/** A single entity that exists by itself, and only leads to collections. */
 export interface Singleton {
   readonly name: string;
   readonly doc: string;
@@ -16,7 +16,7 @@ export interface Singleton {
   readonly collections: readonly RootCollection[];
 }
 
-/** A collection that a singleton contains; its name begins with the singleton's. */
+/** A collection that a singleton leads to; its name begins with the singleton's. */
 export interface RootCollection {
   readonly set: EntitySet;
   readonly doc: string;

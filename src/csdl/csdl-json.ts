@@ -63,11 +63,12 @@ function structuralProperty({ type, collection, nullable, facets, annotations }:
   };
 }
 
-function navigationProperty({ type, collection, nullable, annotations }: NavigationElement): JsonObject {
+function navigationProperty(property: NavigationElement): JsonObject {
+  const { type, collection, nullable, containsTarget, annotations } = property;
   return {
     $Kind: 'NavigationProperty',
     $Type: type,
-    ...flags({ $Collection: collection, $Nullable: nullable && !collection, $ContainsTarget: true }),
+    ...flags({ $Collection: collection, $Nullable: nullable && !collection, $ContainsTarget: containsTarget }),
     ...annotate(annotations),
   };
 }

@@ -73,13 +73,14 @@ function structuralProperty({ name, type, collection, nullable, facets, annotati
   return element('Property', attributes, annotations.map(annotation));
 }
 
-function navigationProperty({ name, type, collection, nullable, annotations }: NavigationElement): XmlElement {
+function navigationProperty(property: NavigationElement): XmlElement {
+  const { name, type, collection, nullable, containsTarget, annotations } = property;
   const attributes = {
     Name: name,
     Type: collection ? `Collection(${type})` : type,
     // A collection of entities must not say it (section 8.3).
     Nullable: collection || nullable ? undefined : false,
-    ContainsTarget: true,
+    ContainsTarget: containsTarget || undefined,
   };
   return element('NavigationProperty', attributes, annotations.map(annotation));
 }

@@ -54,8 +54,10 @@ export interface PropertyElement extends Typed {
   readonly facets: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A navigation property that contains its target. */
-export type NavigationElement = Typed;
+export interface NavigationElement extends Typed {
+  /** Whether the entities are contained here, and not only listed (section 8.4). */
+  readonly containsTarget: boolean;
+}
 
 export interface ContainerElement {
   readonly name: string;

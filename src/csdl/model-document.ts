@@ -75,6 +75,7 @@ function singletonType({ type, doc, collections }: Singleton, version: Version):
       type: set.type.name,
       collection: true,
       nullable: false,
+      containsTarget: set.home === undefined,
       annotations: [description(doc), ...setAnnotations(set, version)],
     })),
     annotations: [description(doc)],

@@ -48,7 +48,7 @@ function propertyElement(property: Property): PropertyElement {
 function navigationElement(property: Property, ofSet: readonly Annotation[]): NavigationElement {
   const { name, type, collection = false, nullable } = property;
   const annotations = [...propertyAnnotations(property), ...ofSet];
-  return { name, type: typeName(type), collection, nullable, annotations };
+  return { name, type: typeName(type), collection, nullable, containsTarget: true, annotations };
 }
 
 function facetsOf({ type, length, default: initial }: Property): PropertyElement['facets'] {
