@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { EntityWriter } from '../ingestion/entity-writer';
 import { AcrossCallsController } from './across-calls.controller';
+import { AggregateReader } from './aggregate-reader';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
 import { EntityOperations } from './entity-operations';
@@ -32,6 +33,7 @@ import { SessionsService } from './sessions.service';
     ParticipantsService,
     SessionsService,
     SegmentsService,
+    AggregateReader,
     EntityOperations,
     EntityReader,
     EntityWriter,

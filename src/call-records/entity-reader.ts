@@ -3,8 +3,6 @@ import { SETTINGS, type Settings } from '../config/settings';
 import { PageLinks } from '../database/page-links';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer';
-import { entityNotFound } from '../graph/entity-not-found';
-import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import {
   compileCount,
@@ -12,7 +10,6 @@ import {
   compilePage,
   type CountRow,
   type EntityRow,
-  type Found,
   type PageRow,
 } from '../odata/compile-read';
 import type { PathStep } from '../odata/entity-set';
@@ -22,6 +19,8 @@ import type { QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls';
+import { AggregateReader } from './aggregate-reader';
+import { end, missing, unreadable } from './unreadable';
 
 /** What every collection of the API has to read, from a resource path to the text of the answer. */
 @Injectable()
@@ -29,6 +28,7 @@ export class EntityReader {
   constructor(
     private readonly database: TenantDatabase,
     private readonly links: PageLinks,
+    private readonly aggregates: AggregateReader,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -39,6 +39,7 @@ export class EntityReader {
     kind: 'entities' | 'references' = 'entities',
     options: QueryOptions = parseOptions(request.query),
   ): Promise<Answer> {
+    if (options.apply && kind === 'entities') return this.aggregates.list(request, path, options);
     const { tenantId, root } = request;
     const { set } = end(path);
     const plan = planPage(set, options, this.limitsOf(request));
@@ -120,17 +121,4 @@ export class EntityReader {
   private limitsOf({ maxPageSize }: GraphRequest): PageLimits {
     return { most: this.settings.maxPageSize, preferred: maxPageSize };
   }
-}
-
-function end(path: readonly PathStep[]): PathStep {
-  return path.at(-1) as PathStep;
-}
-
-/** The first entity of the path that does not exist. */
-export function missing(path: readonly PathStep[], row: Found | undefined): Error {
-  return entityNotFound((path[row?.found ?? 0] ?? end(path)).set);
-}
-
-function unreadable(path: readonly PathStep[], row: EntityRow | PageRow | undefined): Error {
-  return row?.tooLarge ? new GraphError('answerTooLarge') : missing(path, row);
 }

@@ -10,7 +10,7 @@ import type { PathStep } from '../odata/entity-set';
 import type { Resource } from '../odata/resource-path';
 import { parseExpression, parseOptions } from '../odata/syntax/parse';
 import { resourcePath } from '../odata/urls';
-import { missing } from './entity-reader';
+import { missing } from './unreadable';
 
 /** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
 @Injectable()

@@ -91,6 +91,7 @@ export function planCount(set: EntitySet, options: QueryOptions): Pick<PagePlan,
 }
 
 function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, outer?: Outer): PagePlan {
+  if (outer && options.apply) throw new QueryError('$apply', 'is not supported inside of $expand', 0, 'notImplemented');
   permit(options, ofCollection, 'does not apply here');
   const row = new Range(entityShape(set));
   const within = outer ?? { it: row, aliases: options.aliases };

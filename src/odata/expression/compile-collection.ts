@@ -5,7 +5,7 @@ import type { Filtered, Planned, Quantifier } from './planned';
 import { isEquality, containment } from './containment';
 
 /** Rows of SQL that stand for the items of a collection. */
-interface Items {
+export interface Items {
   readonly from: string;
   readonly where: readonly string[];
 }
@@ -43,7 +43,7 @@ export function compileFiltered(compiler: Compiler, filtered: Filtered): string 
 }
 
 /** @param row alias for the rows */
-function itemsOf(compiler: Compiler, of: Planned, row: string, ordinality: '' | 'WITH ORDINALITY' = ''): Items {
+export function itemsOf(compiler: Compiler, of: Planned, row: string, ordinality: '' | 'WITH ORDINALITY' = ''): Items {
   if (of.kind === 'contained') {
     const where = membership(of.set, row, compiler.row(of.parent));
     return { from: `${of.set.table} ${row}`, where };

@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings';
+import { PageLinks } from '../database/page-links';
+import { TenantDatabase } from '../database/tenant-database';
+import { Answer } from '../graph/answer';
+import type { GraphRequest } from '../graph/graph-request';
+import { compileApply } from '../odata/apply/compile-apply';
+import type { PageRow } from '../odata/compile-read';
+import type { PathStep } from '../odata/entity-set';
+import type { QueryOptions } from '../odata/syntax/ast';
+import { nextLink, sequenceOf } from '../odata/urls';
+import { end, unreadable } from './unreadable';
+
+/** Answers $apply: a page of what its steps make of a collection. */
+@Injectable()
+export class AggregateReader {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly links: PageLinks,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Rows have no key, so that a page begins behind a number of rows; it can be off when the data has changed. */
+  async list(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): Promise<Answer> {
+    const { tenantId, root, maxPageSize } = request;
+    const links = { tenantId, root, tokens: await this.links.tokens() };
+    const { skipToken } = options;
+    const [after] = skipToken === undefined ? [] : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
+    const limits = { most: this.settings.maxPageSize, preferred: maxPageSize };
+    const page = compileApply(root, path, options, limits, typeof after === 'string' ? Number(after) : undefined);
+    const [row] = await this.database.query<PageRow>(tenantId, page.statement);
+    if (typeof row?.items !== 'string') throw unreadable(path, row);
+    const { count, more, total, items } = row;
+    const last = [String(page.start + count)];
+    const members = [
+      `"@odata.context":${JSON.stringify(page.context)}`,
+      ...(total === null ? [] : [`"@odata.count":${total}`]),
+      `"value":[${items}]`,
+      ...(more ? [`"@odata.nextLink":${JSON.stringify(nextLink(links, path, options, { count, last }))}`] : []),
+    ];
+    const subject = page.ofEntities ? { type: end(path).set.type, root, path } : undefined;
+    return new Answer(`{${members.join(',')}}`, { subject, pageSize: page.limit });
+  }
+}

@@ -1,0 +1,18 @@
+import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
+import type { EntityRow, Found, PageRow } from '../odata/compile-read';
+import type { PathStep } from '../odata/entity-set';
+
+export function end(path: readonly PathStep[]): PathStep {
+  return path.at(-1) as PathStep;
+}
+
+/** The first entity of the path that does not exist. */
+export function missing(path: readonly PathStep[], row: Found | undefined): Error {
+  return entityNotFound((path[row?.found ?? 0] ?? end(path)).set);
+}
+
+/** Why a statement has read no text: there is too much of it, or nothing. */
+export function unreadable(path: readonly PathStep[], row: EntityRow | PageRow | undefined): Error {
+  return row?.tooLarge ? new GraphError('answerTooLarge') : missing(path, row);
+}

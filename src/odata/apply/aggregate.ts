@@ -1,0 +1,121 @@
+import { compileExpression, compilePredicate } from '../expression/compile-expression';
+import { planExpression, planPredicate } from '../expression/plan-expression';
+import type { Planned } from '../expression/planned';
+import { invalid, notOffered } from '../expression/refusal';
+import type { Scope } from '../expression/scope';
+import type { TypedColumn } from '../expression/shape';
+import { edm } from '../expression/value-type';
+import type { AggregateExpression, CountPath } from '../syntax/ast';
+import { counting, planMethod, type Method } from './methods';
+import { addColumn, checkAlias } from './names';
+import { scopeOf, shared, sourceOf, type Context, type Relation, type RelationScope } from './relation';
+import { joinItems, Paths, stepsOf, type Unfolding } from './unfold';
+import { planValue } from './values';
+
+/** One value of the result, and the column in which what it is made of comes. */
+interface Measure {
+  readonly method: Method;
+  /** Condition of the rows that are counted. */
+  readonly condition?: Planned;
+  readonly unfolding?: Unfolding;
+  readonly input: string;
+  readonly output: string;
+}
+
+/**
+ * One row for each group, or for all rows (Data Aggregation 4.01, section 3.2.1). An aggregate along a path through a
+ * collection has one value for each item; those of different collections are read one after the other and their rows
+ * put below each other, each with the columns of its own values alone, since null does not count.
+ */
+export function aggregateRows(c: Context, input: Relation, expressions: readonly AggregateExpression[]): Relation {
+  const about = scopeOf(c, input);
+  const paths = new Paths(input, about.scope);
+  const columns = new Map<string, TypedColumn>();
+  const measures = expressions.map((expression) => {
+    const { as = '', at } = expression;
+    const measure = { ...measureOf(about.scope, paths, expression), input: c.column(), output: c.column() };
+    checkAlias(c, input, as, at);
+    addColumn(c, columns, as, { type: measure.method.type, column: measure.output }, at);
+    return measure;
+  });
+  const branches = [...Map.groupBy(measures, ({ unfolding }) => unfolding?.path).values()];
+  const { prefix, relation } = branches.length > 1 ? shared(c, input) : { prefix: '', relation: input };
+  const parts = branches.map((own) => branch(c, relation, about, own, measures));
+  if (input.groups !== undefined) parts.push(emptyGroups(input, input.groups, measures));
+  const keys = input.partition.join(', ');
+  const values = measures.map(({ method, input: column, output }) => `${method.combine(column)} AS ${output}`);
+  const list = [...input.partition, ...values].join(', ');
+  const grouping = keys === '' ? '' : ` GROUP BY ${keys}`;
+  const text = `${prefix}SELECT ${list} FROM (${parts.join(' UNION ALL ')}) ${c.sql.alias()}${grouping}`;
+  return { text, columns, items: [], partition: input.partition, groups: input.groups };
+}
+
+type Planning = Omit<Measure, 'input' | 'output'>;
+
+function measureOf(scope: Scope, paths: Paths, { expression, method, from, at }: AggregateExpression): Planning {
+  const [clause] = from;
+  if (clause) throw notOffered(scope, clause.at, "'from' in aggregate");
+  if (expression.kind === 'count') return countOf(scope, paths, expression);
+  const steps = stepsOf(expression);
+  if (!steps) return { method: planMethod(scope, method, planValue(expression, scope), at) };
+  if (method === undefined) throw notOffered(scope, at, 'A custom aggregate');
+  const { value, unfolding } = paths.follow(steps);
+  const isEntity = value.kind === 'range' && value.range.shape.kind === 'entity';
+  // No two rows are of one entity.
+  if (isEntity && method === 'countdistinct') return { method: { ...counting, value }, unfolding };
+  return { method: planMethod(scope, method, value, at), unfolding };
+}
+
+function countOf(scope: Scope, paths: Paths, count: CountPath): Planning {
+  const { from, filter, search, at } = count;
+  if (search) throw notOffered(scope, search.at, '$search within an expression');
+  const steps = from && stepsOf(from);
+  if (from && !steps) {
+    const value = planExpression(count, scope);
+    return { method: { ...summedCount, value } };
+  }
+  const all: Planned = Object.freeze({ kind: 'constant', type: edm.Boolean, value: true });
+  if (!steps) return { method: { ...counting, value: all } };
+  const { value, unfolding } = paths.follow(steps);
+  if (value.kind !== 'range') throw invalid(scope, at, '$count needs a collection before it');
+  const row = value.range;
+  const condition = filter && planPredicate(filter, { ...scope, row, this: row, computed: undefined });
+  return { method: { ...counting, value: all }, unfolding, condition };
+}
+
+/** Adds what each row counts for itself. */
+const summedCount: Omit<Method, 'value'> = {
+  type: edm.Int64,
+  sqlType: 'numeric',
+  prepare: (sql) => sql,
+  combine: (column) => `coalesce(sum(${column}), 0)`,
+};
+
+/** The rows whose items have the values, with null for the values that others have. */
+function branch(
+  c: Context,
+  relation: Relation,
+  about: RelationScope,
+  own: readonly Measure[],
+  all: readonly Measure[],
+): string {
+  const { from, row, rows } = sourceOf(c, relation, about);
+  const joins = joinItems(c, own[0]?.unfolding, rows);
+  const values = all.map((measure) => {
+    if (!own.includes(measure)) return `${nothing(measure)} AS ${measure.input}`;
+    const { method, condition, input } = measure;
+    const value = method.prepare(compileExpression(c.sql, method.value, rows));
+    const counted = condition ? `CASE WHEN ${compilePredicate(c.sql, condition, rows)} THEN ${value} END` : value;
+    return `${counted} AS ${input}`;
+  });
+  const keys = relation.partition.map((column) => `${row}.${column}`);
+  return `SELECT ${[...keys, ...values].join(', ')} FROM ${from}${joins}`;
+}
+
+function emptyGroups({ partition }: Relation, groups: string, measures: readonly Measure[]): string {
+  return `SELECT ${[...partition, ...measures.map(nothing)].join(', ')} FROM (${groups}) empty`;
+}
+
+function nothing({ method }: Measure): string {
+  return `NULL::${method.sqlType}`;
+}

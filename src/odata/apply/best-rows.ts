@@ -1,0 +1,45 @@
+import { planOrderValue } from '../expression/plan-expression';
+import { compileExpression } from '../expression/compile-expression';
+import { invalid } from '../expression/refusal';
+import { isNumber, typeLabel } from '../expression/value-type';
+import { orderBy, sortKeysOf } from '../sort-keys';
+import type { Transformation } from '../syntax/ast';
+import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
+import { planAmount } from './values';
+
+type BestRows = Extract<Transformation, { readonly amount: unknown }>;
+
+/**
+ * The rows with the greatest or least values, in their order (Data Aggregation 4.01, section 3.3.1): as many as the
+ * amount says, or as few as are needed for their sum to reach it, as a number or as a part of the whole.
+ */
+export function bestRows(c: Context, input: Relation, { kind, amount, value }: BestRows): Relation {
+  const about = scopeOf(c, input);
+  const { from, row, rows } = sourceOf(c, input, about);
+  const descending = kind.startsWith('top');
+  const by = planOrderValue(value, about.scope);
+  const order = `${orderBy(sortKeysOf(c.sql, [{ by, descending }], rows))}, ${orderOf(input, row)}`;
+  const position = c.column();
+  const number = `row_number() OVER (${windowOf(input, row, order)}) AS ${position}`;
+  if (kind.endsWith('count')) {
+    const most = c.sql.param(planAmount(amount, about.scope, { whole: true, least: 1 }), 'bigint');
+    const numbered = `SELECT ${row}.*, ${number} FROM ${from}`;
+    return { ...input, position, text: `SELECT * FROM (${numbered}) ${row} WHERE ${position} <= ${most}` };
+  }
+  if (!isNumber(by.type)) throw invalid(c, value.at, `${kind} needs a number, not ${typeLabel(by.type)},`);
+  const percent = kind.endsWith('percent');
+  const limit = c.sql.param(
+    planAmount(amount, about.scope, percent ? { whole: false, least: 0, most: 100 } : { whole: false }),
+    'numeric',
+  );
+  const [added, before, reached] = [c.column(), c.column(), c.column()];
+  const values = `SELECT ${row}.*, coalesce(${compileExpression(c.sql, by, rows)}, 0) AS ${added}, ${number} FROM ${from}`;
+  const inOrder = windowOf(input, row, `${row}.${position}`);
+  const sums = `SELECT ${row}.*, coalesce(sum(${added}) OVER (${inOrder} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS ${before},
+      ${percent ? `sum(${added}) OVER (${inOrder} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) * ${limit} / 100` : limit} AS ${reached}
+    FROM (${values}) ${row}`;
+  // Negative values could lead below the limit again, behind a row that has reached it.
+  const most = c.column();
+  const running = `SELECT ${row}.*, max(${before}) OVER (${inOrder} ROWS UNBOUNDED PRECEDING) AS ${most} FROM (${sums}) ${row}`;
+  return { ...input, position, text: `SELECT * FROM (${running}) ${row} WHERE ${most} < ${reached}` };
+}

@@ -1,0 +1,168 @@
+import { entityExpression } from '../compile-entity';
+import { membership } from '../compile-page';
+import { ancestors, bounded } from '../compile-read';
+import type { PathStep } from '../entity-set';
+import { entityShape, Range, columnsShape, type TypedColumn } from '../expression/shape';
+import type { EntityPlan, PageLimits } from '../plan';
+import { permit } from '../plan-options';
+import { planSelect } from '../plan-select';
+import { QueryError } from '../query-error';
+import { SqlBuilder, type Statement } from '../sql-builder';
+import type { QueryOptions, Transformation } from '../syntax/ast';
+import { contextUrl } from '../urls';
+import { columnNode, orderOf, type Context, type Relation } from './relation';
+import { rowJson } from './row-json';
+import { selectColumns } from './select-columns';
+import { applySteps } from './steps';
+
+/** Rows on a page when the client asks for no number. */
+const PAGE_SIZE = 1_000;
+/** Bytes of JSON after which a page ends, though it has room for more. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+
+/** What is read of the result of $apply. */
+export interface AppliedPage {
+  readonly statement: Statement;
+  /** Context URL of the answer. */
+  readonly context: string;
+  /** Most rows on the page. */
+  readonly limit: number;
+  /** Rows before the page. */
+  readonly start: number;
+  /** Whether the rows are entities, whole or with selected members. */
+  readonly ofEntities: boolean;
+}
+
+const permitted: ReadonlySet<string> = new Set([
+  ...['$apply', '$filter', '$search', '$orderby', '$compute', '$select', '$top', '$skip', '$count', '$skiptoken'],
+  '$format',
+]);
+
+/** Options that apply to the result, as steps behind those of $apply, in the order in which they are evaluated. */
+function stepsBehind({
+  compute,
+  search,
+  filter,
+  orderBy,
+}: QueryOptions): readonly (readonly [string, Transformation])[] {
+  return [
+    ...(compute ? [['$compute', { kind: 'compute', at: 0, items: compute }] as const] : []),
+    ...(search ? [['$search', { kind: 'search', at: 0, search }] as const] : []),
+    ...(filter ? [['$filter', { kind: 'filter', at: 0, predicate: filter }] as const] : []),
+    ...(orderBy ? [['$orderby', { kind: 'orderby', at: 0, items: orderBy }] as const] : []),
+  ];
+}
+
+/**
+ * One page of what $apply makes of the collection at the end of the path, in one statement.
+ * @param after rows before the page, by its skip token
+ * @throws QueryError naming what the model does not know or the service does not offer
+ */
+export function compileApply(
+  root: string,
+  path: readonly PathStep[],
+  options: QueryOptions,
+  limits: PageLimits,
+  after?: number,
+): AppliedPage {
+  if (options.expand) throw new QueryError('$expand', 'is not supported together with $apply', 0, 'notImplemented');
+  permit(options, permitted, 'does not apply here');
+  const sql = new SqlBuilder();
+  const { set } = path.at(-1) as PathStep;
+  const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
+  const parent = aliases.at(-1);
+  let columns = 0;
+  const c: Context = { sql, set, option: '$apply', aliases: options.aliases, column: () => `c${columns++}` };
+  const row = sql.alias();
+  const start: Relation = {
+    ...{ text: `SELECT ${row}.* FROM ${set.table} ${row} WHERE ${membership(set, row, parent).join(' AND ')}`, set },
+    ...{ columns: new Map(), items: [], partition: [] },
+  };
+  let result = applySteps(c, start, options.apply ?? []);
+  for (const [option, step] of stepsBehind(options)) result = applySteps({ ...c, option }, result, [step]);
+
+  const { top, skip = 0, count = false } = options;
+  const size = result.set ? set.pageSize : PAGE_SIZE;
+  const limit = Math.min(top ?? Infinity, limits.preferred ?? (top === undefined ? size : Infinity), limits.most);
+  const before = after ?? skip;
+  const answer = answerOf(c, root, path, options, result);
+  const canContinue = top === undefined || top > limit;
+  const page = pageQuery(c, result, answer.json, { limit, before, canContinue, count });
+  return {
+    statement: {
+      text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
+        FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
+      values: sql.values,
+    },
+    ...{ context: answer.context, limit, start: before, ofEntities: result.set !== undefined },
+  };
+}
+
+interface Slice {
+  readonly limit: number;
+  readonly before: number;
+  /** Whether rows behind the limit belong to the next page. */
+  readonly canContinue: boolean;
+  readonly count: boolean;
+}
+
+/** SELECT of one row with the members of a page, as of a page of entities. */
+function pageQuery(
+  { sql, column }: Context,
+  result: Relation,
+  json: (row: string) => string,
+  { limit, before, canContinue, count }: Slice,
+): string {
+  const [all, row, number] = [sql.alias(), sql.alias(), column()];
+  const order = orderOf(result, row);
+  const slice = `LIMIT ${sql.param(limit + (canContinue ? 1 : 0), 'bigint')} OFFSET ${sql.param(before, 'bigint')}`;
+  const rows = `SELECT ${row}.*, row_number() OVER (ORDER BY ${order}) AS ${number} FROM ${all} ${row} ORDER BY ${order} ${slice}`;
+  const texts = `SELECT ${json(row)} AS json, row_number() OVER (ORDER BY ${row}.${number}) AS n, count(*) OVER () AS found FROM (${rows}) ${row}`;
+  const sized = `SELECT *, sum(octet_length(json)) OVER (ORDER BY n) AS size FROM (${texts}) texts`;
+  return `WITH ${all} AS (${result.text})
+    SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, count(*)::integer AS count,
+      coalesce(max(found) > count(*), false) AS more, NULL::jsonb AS last,
+      ${count ? `(SELECT count(*)::text FROM ${all})` : 'NULL'} AS total
+    FROM (${sized}) sized WHERE n <= ${sql.param(limit, 'bigint')} AND (n = 1 OR size <= ${PAGE_BYTES})`;
+}
+
+/** The JSON of a row, and the context that tells what rows have. */
+function answerOf(
+  c: Context,
+  root: string,
+  path: readonly PathStep[],
+  { select }: QueryOptions,
+  result: Relation,
+): { readonly json: (row: string) => string; readonly context: string } {
+  const { set } = c;
+  const isMixed = result.entityMark !== undefined;
+  if (isMixed && select)
+    throw new QueryError(
+      '$select',
+      'is not supported behind a concat of entities with other rows',
+      0,
+      'notImplemented',
+    );
+  if (!result.set) {
+    const columns = selectColumns(result.columns, select);
+    const names = [...columns.keys()].join(',');
+    const plan: EntityPlan = { set, row: new Range(entityShape(set)), computed: new Map(), expand: [] };
+    return { json: (row) => rowJson(c.sql, columns, row), context: `${contextUrl(root, path, plan)}(${names})` };
+  }
+  const values = new Range(columnsShape(result.columns));
+  const shown = isMixed ? new Map<string, TypedColumn>() : result.columns;
+  const plan: EntityPlan = {
+    ...{ set, row: new Range(entityShape(set)), expand: [] },
+    select: planSelect(set.type, select, new Set(shown.keys())),
+    computed: new Map([...shown].map(([name, column]) => [name, columnNode(values, column)])),
+  };
+  const entity = (row: string): string => {
+    const rows = new Map([plan.row, values].map((range) => [range, row]));
+    return entityExpression(c.sql, plan, row, { ancestors: [], rows }, { root, path }).json;
+  };
+  const json = (row: string): string =>
+    isMixed
+      ? `CASE WHEN ${row}.${result.entityMark} IS NULL THEN ${rowJson(c.sql, result.columns, row)} ELSE ${entity(row)} END`
+      : entity(row);
+  return { json, context: contextUrl(root, path, plan) };
+}

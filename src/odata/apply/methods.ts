@@ -1,0 +1,97 @@
+import { coerce } from '../expression/coercion';
+import { enumNumber } from '../expression/enum-values';
+import { isOrdered } from '../expression/plan-comparison';
+import type { Planned } from '../expression/planned';
+import { invalid, notOffered } from '../expression/refusal';
+import type { Scope } from '../expression/scope';
+import { sqlType } from '../expression/sql-forms';
+import { edm, isBinaryFloat, isNumber, isPrimitive, typeLabel, type ValueType } from '../expression/value-type';
+import { columnSql } from './values';
+
+/** How the values of many rows become one. */
+export interface Method {
+  /** Type of the result. */
+  readonly type: ValueType;
+  readonly value: Planned;
+  /** SQL type of what is aggregated. */
+  readonly sqlType: string;
+  /** SQL of what is aggregated, of the SQL of the value. */
+  readonly prepare: (sql: string) => string;
+  /** SQL of the aggregate; nulls do not count (Data Aggregation 4.01, section 3.2.1.2). */
+  readonly combine: (column: string) => string;
+}
+
+const asIs = (sql: string): string => sql;
+
+type Planning = (scope: Scope, value: Planned, at: number) => Method;
+
+const methods: Readonly<Record<string, Planning>> = {
+  sum: (scope, value, at) => additive(scope, 'sum', value, at),
+  average: (scope, value, at) => additive(scope, 'average', value, at),
+  min: (scope, value, at) => extreme(scope, 'min', value, at),
+  max: (scope, value, at) => extreme(scope, 'max', value, at),
+  countdistinct: (_scope, value) => ({
+    type: edm.Int64,
+    value,
+    sqlType: sqlType(value.type),
+    prepare: (sql) => columnSql(value.type, sql),
+    combine: (column) => `count(DISTINCT ${column})::numeric`,
+  }),
+};
+
+/** @throws QueryError where the method does not go with the type, or is one of one's own */
+export function planMethod(scope: Scope, name: string | undefined, value: Planned, at: number): Method {
+  if (name === undefined) throw notOffered(scope, at, 'A custom aggregate');
+  const plan = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (!plan) throw notOffered(scope, at, `The aggregation method ${name}`);
+  return plan(scope, value, at);
+}
+
+/** Sums and averages: of numbers, and of durations. */
+function additive(scope: Scope, name: 'sum' | 'average', value: Planned, at: number): Method {
+  const sqlName = name === 'sum' ? 'sum' : 'avg';
+  if (isPrimitive(value.type, 'Edm.Duration'))
+    return {
+      ...{ type: edm.Duration, value, sqlType: 'numeric', prepare: asIs },
+      combine: (column) => `bounded_seconds(${sqlName}(${column}))`,
+    };
+  const number = isNumber(value.type) ? value : coerce(scope, value, edm.Double, at);
+  if (!number) throw invalid(scope, at, `'${name}' needs numbers or durations, not ${typeLabel(value.type)},`);
+  return {
+    // The sum of whole numbers may be beyond their type, and their average between them.
+    ...{ type: isBinaryFloat(number.type) ? edm.Double : edm.Decimal, value: number },
+    ...{ sqlType: 'numeric', prepare: asIs },
+    combine: (column) => `bounded_number(${sqlName}(${column}))`,
+  };
+}
+
+/** The least or greatest value of any type that has an order. */
+function extreme(scope: Scope, name: 'min' | 'max', value: Planned, at: number): Method {
+  const { type } = value;
+  if (type.kind === 'untyped')
+    throw invalid(scope, at, `'${name}' needs to know the type of a member of an open type: use cast`);
+  if (!isOrdered(type) || type.kind === 'null')
+    throw invalid(scope, at, `'${name}' needs values that have an order, not ${typeLabel(type)},`);
+  const method = { type, value, sqlType: sqlType(type) as string, prepare: asIs };
+  if (type.kind === 'enum') {
+    const members = Object.entries(type.enum.members).map(([member, number]) => `WHEN ${number} THEN '${member}'`);
+    return {
+      ...method,
+      sqlType: 'integer',
+      prepare: (sql) => enumNumber(type.enum, sql),
+      combine: (column) => `(CASE ${name}(${column}) ${members.join(' ')} END)`,
+    };
+  }
+  if (isPrimitive(type, 'Edm.Boolean'))
+    return { ...method, combine: (column) => `bool_${name === 'min' ? 'and' : 'or'}(${column})` };
+  const collation = method.sqlType === 'text' ? ' COLLATE "C"' : '';
+  return { ...method, combine: (column) => `${name}(${column}${collation})` };
+}
+
+/** Counts rows. @param value anything but null for a row that counts */
+export const counting: Omit<Method, 'value'> = {
+  type: edm.Int64,
+  sqlType: 'boolean',
+  prepare: () => 'true',
+  combine: (column) => `count(${column})::numeric`,
+};

@@ -1,0 +1,28 @@
+import { invalid } from '../expression/refusal';
+import type { TypedColumn } from '../expression/shape';
+import type { Context, Relation } from './relation';
+
+/** Most columns between two steps; PostgreSQL ends at 1,664. */
+const MOST_COLUMNS = 500;
+
+/** @throws QueryError where an alias would hide a property of the rows, or one that their type declares */
+export function checkAlias(c: Context, { columns }: Relation, alias: string, at: number): void {
+  const taken = [...columns.keys()].some((path) => path === alias || path.startsWith(`${alias}/`));
+  if (taken || c.set.type.properties.has(alias)) throw invalid(c, at, `'${alias}' is the name of another property`);
+}
+
+/** Adds a column. @throws QueryError where its name is there already, or there would be too many */
+export function addColumn(
+  c: Context,
+  to: Map<string, TypedColumn>,
+  path: string,
+  column: TypedColumn,
+  at: number,
+): void {
+  const isTaken = [...to.keys()].some(
+    (other) => other === path || other.startsWith(`${path}/`) || path.startsWith(`${other}/`),
+  );
+  if (isTaken) throw invalid(c, at, `'${path}' is the name of another property of the result`);
+  if (to.size === MOST_COLUMNS) throw invalid(c, at, `A result must not have more than ${MOST_COLUMNS} properties,`);
+  to.set(path, column);
+}

@@ -1,0 +1,72 @@
+import { compileExpression, compilePredicate } from '../expression/compile-expression';
+import { planOrderValue, planPredicate } from '../expression/plan-expression';
+import type { TypedColumn } from '../expression/shape';
+import { notOffered } from '../expression/refusal';
+import { compileSearch } from '../search/compile-search';
+import { planSearch } from '../search/plan-search';
+import { orderBy, sortKeysOf } from '../sort-keys';
+import type { ComputeItem, Expression, OrderItem, SearchExpression } from '../syntax/ast';
+import { addColumn, checkAlias } from './names';
+import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
+import { columnSql, planAmount, planValue } from './values';
+
+export function filterRows(c: Context, input: Relation, predicate: Expression): Relation {
+  const about = scopeOf(c, input);
+  const { from, row, rows } = sourceOf(c, input, about);
+  const condition = compilePredicate(c.sql, planPredicate(predicate, about.scope), rows);
+  return { ...input, text: `SELECT ${row}.* FROM ${from} WHERE ${condition}` };
+}
+
+export function searchRows(c: Context, input: Relation, search: SearchExpression): Relation {
+  if (!input.set) throw notOffered(c, search.at, 'A search among rows that are no entities');
+  const { from, row } = sourceOf(c, input, scopeOf(c, input));
+  const condition = compileSearch(c.sql, planSearch(search), input.set, row);
+  return { ...input, text: `SELECT ${row}.* FROM ${from} WHERE ${condition}` };
+}
+
+/** Adds computed values. A subquery of its own for each step keeps the text of values that build on each other short. */
+export function computeValues(c: Context, input: Relation, items: readonly ComputeItem[]): Relation {
+  return items.reduce((relation, { expression, as, at }) => {
+    checkAlias(c, relation, as, at);
+    const about = scopeOf(c, relation);
+    const { from, row, rows } = sourceOf(c, relation, about);
+    const value = planValue(expression, about.scope);
+    const columns = new Map<string, TypedColumn>(relation.columns);
+    const column = c.column();
+    addColumn(c, columns, as, { type: value.type, column }, at);
+    const sql = columnSql(value.type, compileExpression(c.sql, value, rows));
+    // Without the fence the planner would put the expression in each place that reads the column.
+    return { ...relation, columns, text: `SELECT ${row}.*, ${sql} AS ${column} FROM ${from} OFFSET 0` };
+  }, input);
+}
+
+export function orderRows(c: Context, input: Relation, items: readonly OrderItem[]): Relation {
+  const about = scopeOf(c, input);
+  const { from, row, rows } = sourceOf(c, input, about);
+  const plans = items.map(({ expression, descending }) => ({
+    by: planOrderValue(expression, about.scope),
+    descending,
+  }));
+  const keys = orderBy(sortKeysOf(c.sql, plans, rows));
+  const position = c.column();
+  const number = `row_number() OVER (ORDER BY ${keys}, ${orderOf(input, row)})`;
+  return { ...input, position, text: `SELECT ${row}.*, ${number} AS ${position} FROM ${from}` };
+}
+
+/** The first rows of each group, or the rows behind them. */
+export function sliceRows(c: Context, input: Relation, kind: 'top' | 'skip', count: Expression): Relation {
+  const about = scopeOf(c, input);
+  const { from, row } = sourceOf(c, input, about);
+  const order = orderOf(input, row);
+  const amount = c.sql.param(planAmount(count, about.scope, { whole: true, least: 0 }), 'bigint');
+  if (input.partition.length === 0) {
+    const range = kind === 'top' ? `LIMIT ${amount}` : `OFFSET ${amount}`;
+    return { ...input, text: `SELECT ${row}.* FROM ${from} ORDER BY ${order} ${range}` };
+  }
+  const number = c.column();
+  const numbered = `SELECT ${row}.*, row_number() OVER (${windowOf(input, row, order)}) AS ${number} FROM ${from}`;
+  return {
+    ...input,
+    text: `SELECT * FROM (${numbered}) ${row} WHERE ${number} ${kind === 'top' ? '<=' : '>'} ${amount}`,
+  };
+}

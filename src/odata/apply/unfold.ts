@@ -1,0 +1,126 @@
+import { itemsOf } from '../expression/compile-collection';
+import { Compiler } from '../expression/compile-expression';
+import { Planner } from '../expression/plan-expression';
+import { itemRange, rangeNode } from '../expression/plan-path';
+import type { Planned } from '../expression/planned';
+import { invalid } from '../expression/refusal';
+import type { Scope } from '../expression/scope';
+import type { Range } from '../expression/shape';
+import type { Expression } from '../syntax/ast';
+import type { Context, Relation } from './relation';
+
+/** Most steps of a path through collections. */
+const MOST_STEPS = 30;
+
+/** The items of a collection, each as a row of its own beside the row that has it. */
+export interface Unfolding {
+  /** Path of the collection from the row. */
+  readonly path: string;
+  readonly of: Planned;
+  readonly range: Range;
+  /** Where the collection is itself that of an item. */
+  readonly outer?: Unfolding;
+}
+
+/** What a path leads to. */
+export interface Reached {
+  readonly value: Planned;
+  /** The innermost collection on the way. */
+  readonly unfolding?: Unfolding;
+  /** Names on the path, without types. */
+  readonly path: string;
+}
+
+type PathStep = Extract<Expression, { kind: 'member' | 'qualifiedName' }>;
+
+/** The steps of a path of names; undefined for any other expression. */
+export function stepsOf(expression: Expression): readonly PathStep[] | undefined {
+  const steps: PathStep[] = [];
+  for (let node: Expression | undefined = expression; node; node = node.from) {
+    if (node.kind !== 'member' && node.kind !== 'qualifiedName') return undefined;
+    steps.unshift(node);
+  }
+  return steps;
+}
+
+/** Follows the paths of one step of $apply. Paths through one collection share its items. */
+export class Paths {
+  private readonly unfoldings = new Map<string, Unfolding>();
+
+  constructor(
+    private readonly relation: Relation,
+    private readonly scope: Scope,
+  ) {}
+
+  /** @throws QueryError naming what the model does not know */
+  follow(steps: readonly PathStep[]): Reached {
+    const [first] = steps;
+    if (steps.length > MOST_STEPS)
+      throw invalid(this.scope, first?.at ?? 0, `A path must not have more than ${MOST_STEPS} steps,`);
+    const item = this.itemBefore(steps);
+    let start = item?.length ?? 0;
+    let scope: Scope = item ? this.within(item.range) : this.scope;
+    let value: Planned = rangeNode(item?.range ?? this.scope.row ?? this.scope.it);
+    let unfolding: Unfolding | undefined;
+    for (let end = start + 1; end <= steps.length; end++) {
+      value = new Planner(scope).path(chained(steps.slice(start, end)));
+      if (value.type.kind !== 'collection') continue;
+      unfolding = this.unfold(keyOf(steps.slice(0, end)), value, unfolding);
+      value = rangeNode(unfolding.range);
+      scope = this.within(unfolding.range);
+      start = end;
+    }
+    const path = keyOf(steps.filter(({ kind }) => kind === 'member'));
+    if (value.type.kind === 'row')
+      throw invalid(this.scope, first?.at ?? 0, `The path '${path}' ends before it comes to a value`);
+    return { value, unfolding, path };
+  }
+
+  /** The longest beginning of a path that grouping has unfolded. */
+  private itemBefore(steps: readonly PathStep[]): { readonly range: Range; readonly length: number } | undefined {
+    for (let length = steps.length; length > 0; length--) {
+      const path = keyOf(steps.slice(0, length));
+      const item = this.relation.items.find((each) => each.path === path);
+      if (item) return { range: item.range, length };
+    }
+    return undefined;
+  }
+
+  private unfold(path: string, of: Planned, outer: Unfolding | undefined): Unfolding {
+    const known = this.unfoldings.get(path);
+    if (known) return known;
+    const unfolding = { path, of, range: itemRange(of.type), outer };
+    this.unfoldings.set(path, unfolding);
+    return unfolding;
+  }
+
+  private within(row: Range): Scope {
+    return { ...this.scope, row, this: row, computed: undefined };
+  }
+}
+
+function keyOf(steps: readonly PathStep[]): string {
+  return steps.map(({ name }) => name).join('/');
+}
+
+/** The steps as a path that begins at the row of a scope. */
+function chained(steps: readonly PathStep[]): Expression {
+  return steps.reduce<Expression | undefined>((from, step) => ({ ...step, from }), undefined) as Expression;
+}
+
+/** From the outermost collection to the innermost. */
+export function chainOf(unfolding: Unfolding | undefined): readonly Unfolding[] {
+  return unfolding ? [...chainOf(unfolding.outer), unfolding] : [];
+}
+
+/** Joins that give each row its items, one in a row. @param rows gets the alias of each item */
+export function joinItems({ sql }: Context, unfolding: Unfolding | undefined, rows: Map<Range, string>): string {
+  return chainOf(unfolding)
+    .map(({ of, range }) => {
+      const item = sql.alias();
+      const { from, where } = itemsOf(new Compiler(sql, rows), of, item);
+      rows.set(range, item);
+      return ` JOIN ${from} ON ${where.length === 0 ? 'true' : where.join(' AND ')}`;
+    })
+    .join('');
+}
