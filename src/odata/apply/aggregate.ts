@@ -38,7 +38,8 @@ export function aggregateRows(c: Context, input: Relation, expressions: readonly
     addColumn(c, columns, as, { type: measure.method.type, column: measure.output }, at);
     return measure;
   });
-  const branches = [...Map.groupBy(measures, ({ unfolding }) => unfolding?.path).values()];
+  const collections = new Set(measures.map(({ unfolding }) => unfolding));
+  const branches = [...collections].map((each) => measures.filter(({ unfolding }) => unfolding === each));
   const { prefix, relation } = branches.length > 1 ? shared(c, input) : { prefix: '', relation: input };
   const parts = branches.map((own) => branch(c, relation, about, own, measures));
   if (input.groups !== undefined) parts.push(emptyGroups(input, input.groups, measures));

@@ -1,0 +1,324 @@
+import type { JsonObject, JsonValue } from '../src/edm/json';
+import { recordBody, segmentBody, sessionBody } from './support/bodies';
+import { callRecords as path, clientOf, itemsOf, type CallRecordsClient } from './support/call-records';
+import { expectError } from './support/expect-error';
+import { otherTenant, startTestApp, type TestApp } from './support/test-app';
+
+let api: TestApp;
+let client: CallRecordsClient;
+
+const segments = '/v1.0/communications/segments';
+const sessions = '/v1.0/communications/sessions';
+
+const endpoint = (platform: string | null): JsonObject => ({
+  '@odata.type': '#microsoft.graph.callRecords.participantEndpoint',
+  ...(platform === null
+    ? {}
+    : { userAgent: { '@odata.type': '#microsoft.graph.callRecords.clientUserAgent', platform } }),
+});
+
+const at = (day: string): JsonObject => ({ startDateTime: `${day}T09:00:00Z`, endDateTime: `${day}T09:10:00Z` });
+
+const medium = (subnet: string | null, ...streams: JsonObject[]): JsonObject => ({
+  ...(subnet === null ? {} : { callerNetwork: { subnet } }),
+  streams: streams.map((stream) => ({ streamDirection: 'callerToCallee', ...stream })),
+});
+
+const segment = (id: string, startDateTime: string, platform: string | null, ...media: JsonObject[]): JsonObject =>
+  segmentBody({ id, startDateTime, endDateTime: '2024-04-01T00:00:00Z', caller: endpoint(platform), media });
+
+const records: readonly JsonObject[] = [
+  recordBody({
+    id: 'r1',
+    type: 'groupCall',
+    version: 1,
+    joinWebUrl: 'b',
+    modalities: ['audio', 'video'],
+    startDateTime: '2024-03-01T09:00:00Z',
+    endDateTime: '2024-03-01T09:10:00Z',
+    organizer: { user: { id: 'u1', displayName: 'Ann', seats: 3 } },
+    sessions: [
+      sessionBody({
+        id: 's1',
+        caller: endpoint('windows'),
+        segments: [
+          segment(
+            'g1',
+            '2024-03-01T09:00:00Z',
+            'windows',
+            medium(
+              '10.0.0.0',
+              { averageJitter: 'PT0.01S', maxJitter: 'PT0.02S', packetUtilization: 10, averagePacketLossRate: 0.25 },
+              { averageJitter: 'PT0.03S', maxJitter: 'PT0.05S', packetUtilization: 30 },
+            ),
+            medium('10.0.1.0', { averageJitter: 'PT0.1S', maxJitter: 'PT0.3S' }),
+          ),
+          segment('g2', '2024-03-02T09:00:00Z', 'windows', medium('10.0.0.0', { averageJitter: 'PT0.02S' })),
+        ],
+      }),
+      sessionBody({ id: 's2', modalities: ['data'], segments: [] }),
+    ],
+  }),
+  recordBody({
+    id: 'r2',
+    type: 'groupCall',
+    version: 4,
+    joinWebUrl: 'B',
+    startDateTime: '2024-03-02T09:00:00Z',
+    endDateTime: '2024-03-02T09:10:00Z',
+    organizer: { user: { id: 'u2', displayName: "O'Neil" } },
+    sessions: [
+      sessionBody({
+        id: 's3',
+        caller: endpoint('macOS'),
+        segments: [
+          segment(
+            'g3',
+            '2024-03-03T09:00:00Z',
+            'macOS',
+            medium('10.0.0.0', { maxJitter: 'PT1S', packetUtilization: 2 }),
+          ),
+          segment('g4', '2024-01-01T09:00:00Z', 'macOS', medium('10.0.0.0', { averageJitter: 'PT9S' })),
+          segment('g5', '2024-03-04T09:00:00Z', null, medium(null, { averageJitter: 'PT0.5S', maxJitter: 'PT0.5S' })),
+        ],
+      }),
+    ],
+  }),
+  recordBody({ id: 'r3', type: 'peerToPeer', version: 2, ...at('2024-03-03') }),
+  recordBody({
+    id: 'r4',
+    type: 'peerToPeer',
+    version: 8,
+    joinWebUrl: 'ä',
+    startDateTime: '2024-03-04T09:00:00Z',
+    endDateTime: '2024-03-04T09:30:00Z',
+    organizer: { user: { id: 'u1', displayName: 'Ann' } },
+  }),
+];
+
+beforeAll(async () => {
+  api = await startTestApp();
+  client = clientOf(api);
+  for (const record of records) await client.create(path, record);
+  const token = await api.token(otherTenant);
+  await client.create(path, recordBody({ id: 'theirs', type: 'unknown', version: 1000 }), { token });
+});
+afterAll(() => api.close());
+
+const query = (options: Readonly<Record<string, string>>): string =>
+  Object.entries(options)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+
+/** Rows of an answer that has all of them on one page. */
+async function rowsOf(apply: string, more: Readonly<Record<string, string>> = {}, of = path): Promise<JsonValue[]> {
+  const page = await client.read(`${of}?${query({ $apply: apply, ...more })}`);
+  expect(page['@odata.nextLink']).toBeUndefined();
+  return itemsOf(page);
+}
+
+const ids = (rows: readonly JsonValue[]): JsonValue[] => rows.map((row) => (row as JsonObject).id ?? null);
+
+it('answers average and worst jitter by subnet and platform in one request', async () => {
+  const week = 'filter(startDateTime ge 2024-03-01T00:00:00Z)';
+  const by = 'groupby((caller/userAgent/platform,media/callerNetwork/subnet),';
+  const jitter =
+    'media/streams/averageJitter with average as AverageJitter,media/streams/maxJitter with max as WorstJitter';
+  const page = await client.read(`${segments}?${query({ $apply: `${week}/${by}aggregate(${jitter}))` })}`);
+  const row = (
+    platform: string | null,
+    subnet: string | null,
+    average: string | null,
+    worst: string | null,
+  ): JsonObject => ({
+    caller: { userAgent: { platform } },
+    media: { callerNetwork: { subnet } },
+    AverageJitter: average,
+    WorstJitter: worst,
+  });
+  expect(page).toEqual({
+    '@odata.context': `${api.http}/v1.0/$metadata#communications/segments(caller/userAgent/platform,media/callerNetwork/subnet,AverageJitter,WorstJitter)`,
+    value: [
+      row(null, null, 'PT0.5S', 'PT0.5S'),
+      row('macOS', '10.0.0.0', null, 'PT1S'),
+      row('windows', '10.0.0.0', 'PT0.02S', 'PT0.05S'),
+      row('windows', '10.0.1.0', 'PT0.1S', 'PT0.3S'),
+    ],
+  });
+});
+
+it.each<[string, JsonValue[]]>([
+  ['aggregate($count as N)', [{ N: 4 }]],
+  ['aggregate(version with sum as S,version with average as A)', [{ S: 15, A: 3.75 }]],
+  ['aggregate(version mul 2 with sum as S)', [{ S: 30 }]],
+  ['aggregate(joinWebUrl with min as L,joinWebUrl with max as M)', [{ L: 'B', M: 'ä' }]],
+  ['aggregate(joinWebUrl with countdistinct as N,organizer/user/id with countdistinct as U)', [{ N: 3, U: 2 }]],
+  ['aggregate(type with min as L,type with max as M)', [{ L: 'groupCall', M: 'peerToPeer' }]],
+  [
+    'aggregate(startDateTime with min as L,startDateTime with max as M)',
+    [{ L: '2024-03-01T09:00:00Z', M: '2024-03-04T09:00:00Z' }],
+  ],
+  ['aggregate(endDateTime sub startDateTime with max as D)', [{ D: 'PT30M' }]],
+  ['aggregate(sessions/$count as S,sessions/segments/$count as N,$count as R)', [{ S: 3, N: 5, R: 4 }]],
+  ['aggregate(sessions with countdistinct as S,modalities with countdistinct as M)', [{ S: 3, M: 2 }]],
+  ['aggregate(sessions/segments/media/streams/averagePacketLossRate with max as Worst)', [{ Worst: 0.25 }]],
+  ['aggregate(sessions/segments/media/streams/packetUtilization with sum as P)', [{ P: 42 }]],
+  ['aggregate(organizer/user/seats with sum as S)', [{ S: 3 }]],
+  [
+    'filter(version gt 100)/aggregate(version with sum as S,version with max as M,$count as N)',
+    [{ S: null, M: null, N: 0 }],
+  ],
+  ['groupby((type))', [{ type: 'groupCall' }, { type: 'peerToPeer' }]],
+  [
+    'groupby((type),aggregate(version with sum as Total,$count as N))',
+    [
+      { type: 'groupCall', Total: 5, N: 2 },
+      { type: 'peerToPeer', Total: 10, N: 2 },
+    ],
+  ],
+  [
+    'groupby((organizer/user/displayName),aggregate($count as N))',
+    [
+      { organizer: { user: { displayName: null } }, N: 1 },
+      { organizer: { user: { displayName: 'Ann' } }, N: 2 },
+      { organizer: { user: { displayName: "O'Neil" } }, N: 1 },
+    ],
+  ],
+  [
+    'groupby((type),filter(version gt 2)/aggregate($count as N,version with min as M))',
+    [
+      { type: 'groupCall', N: 1, M: 4 },
+      { type: 'peerToPeer', N: 1, M: 8 },
+    ],
+  ],
+  [
+    'groupby((type),filter(version gt 4)/aggregate($count as N))',
+    [
+      { type: 'groupCall', N: 0 },
+      { type: 'peerToPeer', N: 1 },
+    ],
+  ],
+  ['groupby((type),aggregate($count as N))/aggregate(N with sum as All)', [{ All: 4 }]],
+  [
+    'groupby((type,organizer/user/id),aggregate(version with sum as V))/groupby((organizer/user/id),aggregate(V with max as M))',
+    [
+      { organizer: { user: { id: null } }, M: 2 },
+      { organizer: { user: { id: 'u1' } }, M: 8 },
+      { organizer: { user: { id: 'u2' } }, M: 4 },
+    ],
+  ],
+  [
+    'groupby((modalities),aggregate($count as N))',
+    [
+      { modalities: 'audio', N: 4 },
+      { modalities: 'video', N: 1 },
+    ],
+  ],
+  [
+    'groupby((type),aggregate(version with sum as V))/compute(V mul 2 as W)/filter(W gt 10)',
+    [{ type: 'peerToPeer', V: 10, W: 20 }],
+  ],
+  ['groupby((type),aggregate(version with sum as V))/orderby(V desc)/top(1)', [{ type: 'peerToPeer', V: 10 }]],
+  ['groupby((type),aggregate(version with sum as V))/orderby(V desc)/skip(1)', [{ type: 'groupCall', V: 5 }]],
+  ['groupby((type),top(1)/aggregate(version with sum as V))/aggregate(V with sum as S)', [{ S: 12 }]],
+  ['topcount(2,version)/aggregate(version with min as M)', [{ M: 4 }]],
+  [
+    'concat(aggregate($count as N),groupby((type),aggregate($count as N)))',
+    [
+      { type: null, N: 4 },
+      { type: 'groupCall', N: 2 },
+      { type: 'peerToPeer', N: 2 },
+    ],
+  ],
+  ['aggregate(sessions/$count($filter=isTest eq true) as N)', [{ N: 0 }]],
+])('%s', async (apply, expected) => {
+  expect(await rowsOf(apply)).toEqual(expected);
+});
+
+it.each<[string, string[]]>([
+  ['filter(version gt 2)', ['r4', 'r2']],
+  ['orderby(version)', ['r1', 'r3', 'r2', 'r4']],
+  ['orderby(version desc)/skip(1)/top(2)', ['r2', 'r3']],
+  ['top(1)', ['r4']],
+  ['identity', ['r4', 'r3', 'r2', 'r1']],
+  ['search(Ann)', ['r4', 'r1']],
+  ['topcount(2,version)', ['r4', 'r2']],
+  ['bottomcount(1,version)', ['r1']],
+  ['topsum(9,version)', ['r4', 'r2']],
+  ['bottomsum(3,version)', ['r1', 'r3']],
+  ['toppercent(50,version)', ['r4']],
+  ['bottompercent(50,version)', ['r1', 'r3', 'r2', 'r4']],
+  ['groupby((type),topcount(1,version))', ['r4', 'r2']],
+  ['concat(filter(version eq 1),filter(version eq 8))', ['r1', 'r4']],
+])('%s keeps entities whole', async (apply, expected) => {
+  const rows = await rowsOf(apply);
+  expect(ids(rows)).toEqual(expected);
+  const [first] = rows as JsonObject[];
+  expect(first).toEqual(
+    await client.read(`${path}/${String(first?.id)}`).then(({ '@odata.context': _, ...rest }) => rest),
+  );
+});
+
+it.each<[string, number, string]>([
+  ['aggregate(versoin with sum as S)', 400, "Unknown property 'versoin' of callRecord at 11; did you mean 'version'?"],
+  ['groupby((tpye))', 400, "Unknown property 'tpye' of callRecord at 10; did you mean 'type'?"],
+  [
+    'aggregate(version with sum as S,version with max as S)',
+    400,
+    "'S' is the name of another property of the result at 33",
+  ],
+  ['aggregate(version with sum as type)', 400, "'type' is the name of another property at 11"],
+  ['groupby((type),aggregate($count as type))', 400, "'type' is the name of another property at 26"],
+  ['compute(version mul 2 as version)', 400, "'version' is the name of another property at 9"],
+  ['groupby((type,type))', 400, "'type' is the name of another property of the result at 15"],
+  ['groupby((organizer,organizer/user))', 400, "'organizer/user' is the name of another property of the result at 20"],
+  [
+    'groupby((sessions))',
+    400,
+    'Rows are not grouped by microsoft.graph.callRecords.session: name a property of it at 10',
+  ],
+  [
+    'groupby((modalities,sessions/id))',
+    400,
+    "Rows are grouped by the items of one collection, not of 'modalities' and 'sessions', at 21",
+  ],
+  [
+    'aggregate(type with sum as S)',
+    400,
+    "'sum' needs numbers or durations, not microsoft.graph.callRecords.callType, at 11",
+  ],
+  [
+    'aggregate(organizer with max as S)',
+    400,
+    "'max' needs values that have an order, not microsoft.graph.identitySet, at 11",
+  ],
+  [
+    'aggregate(organizer/user/seats with max as S)',
+    400,
+    "'max' needs to know the type of a member of an open type: use cast at 11",
+  ],
+  ['aggregate(version/$count as N)', 400, '$count needs a collection before it at 11'],
+  ['groupby((type))/filter(version gt 1)', 400, "Unknown property 'version' at 24"],
+  ['aggregate($count as N)/filter(M gt 1)', 400, "Unknown property 'M' at 31; did you mean 'N'?"],
+  ['topcount(0,version)', 400, 'The amount must be a whole number from 1, at 10'],
+  ['topcount(version,version)', 400, 'The amount must be a whole number that is written out, not Edm.Int64, at 10'],
+  ['toppercent(101,version)', 400, 'The amount must be a number from 0 to 100, at 12'],
+  ['topsum(1,type)', 400, 'topsum needs a number, not microsoft.graph.callRecords.callType, at 10'],
+  ['groupby((rollup($all,type)))', 501, 'rollup is not supported at 10'],
+  ['aggregate(version with sum from type with max as S)', 501, "'from' in aggregate is not supported at 28"],
+  ['aggregate(version with My.method as S)', 501, 'The aggregation method My.method is not supported at 11'],
+  ['aggregate(Forecast)', 501, 'A custom aggregate is not supported at 11'],
+  ['join(sessions as s)', 501, 'join is not supported at 1'],
+  ['aggregate($count as N)/search(x)', 501, 'A search among rows that are no entities is not supported at 31'],
+  [
+    'concat(identity,aggregate($count as N))/filter(N gt 1)',
+    501,
+    'filter behind a concat of entities with other rows is not supported at 41',
+  ],
+])('refuses %s', async (apply, status, message) => {
+  const error = expectError(
+    await client.get(`${path}?${query({ $apply: apply })}`),
+    status === 400 ? 'invalidQuery' : 'notImplemented',
+  );
+  expect(error.message).toContain(`$apply: ${message}`);
+});
