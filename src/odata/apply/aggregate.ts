@@ -63,7 +63,7 @@ function measureOf(scope: Scope, paths: Paths, { expression, method, from, at }:
   const { value, unfolding } = paths.follow(steps);
   const isEntity = value.kind === 'range' && value.range.shape.kind === 'entity';
   // No two rows are of one entity.
-  if (isEntity && method === 'countdistinct') return { method: { ...counting, value }, unfolding };
+  if (isEntity && method === 'countdistinct') return { method: counting, unfolding };
   return { method: planMethod(scope, method, value, at), unfolding };
 }
 
@@ -75,17 +75,16 @@ function countOf(scope: Scope, paths: Paths, count: CountPath): Planning {
     const value = planExpression(count, scope);
     return { method: { ...summedCount, value } };
   }
-  const all: Planned = Object.freeze({ kind: 'constant', type: edm.Boolean, value: true });
-  if (!steps) return { method: { ...counting, value: all } };
+  if (!steps) return { method: counting };
   const { value, unfolding } = paths.follow(steps);
   if (value.kind !== 'range') throw invalid(scope, at, '$count needs a collection before it');
   const row = value.range;
   const condition = filter && planPredicate(filter, { ...scope, row, this: row, computed: undefined });
-  return { method: { ...counting, value: all }, unfolding, condition };
+  return { method: counting, unfolding, condition };
 }
 
 /** Adds what each row counts for itself. */
-const summedCount: Omit<Method, 'value'> = {
+const summedCount: Method = {
   type: edm.Int64,
   sqlType: 'numeric',
   prepare: (sql) => sql,
@@ -105,7 +104,7 @@ function branch(
   const values = all.map((measure) => {
     if (!own.includes(measure)) return `${nothing(measure)} AS ${measure.input}`;
     const { method, condition, input } = measure;
-    const value = method.prepare(compileExpression(c.sql, method.value, rows));
+    const value = method.value ? method.prepare(compileExpression(c.sql, method.value, rows)) : 'true';
     const counted = condition ? `CASE WHEN ${compilePredicate(c.sql, condition, rows)} THEN ${value} END` : value;
     return `${counted} AS ${input}`;
   });

@@ -12,7 +12,8 @@ import { columnSql } from './values';
 export interface Method {
   /** Type of the result. */
   readonly type: ValueType;
-  readonly value: Planned;
+  /** undefined: nothing of the row but that it is there. */
+  readonly value?: Planned;
   /** SQL type of what is aggregated. */
   readonly sqlType: string;
   /** SQL of what is aggregated, of the SQL of the value. */
@@ -88,10 +89,10 @@ function extreme(scope: Scope, name: 'min' | 'max', value: Planned, at: number):
   return { ...method, combine: (column) => `${name}(${column}${collation})` };
 }
 
-/** Counts rows. @param value anything but null for a row that counts */
-export const counting: Omit<Method, 'value'> = {
+/** Counts rows. */
+export const counting: Method = {
   type: edm.Int64,
   sqlType: 'boolean',
-  prepare: () => 'true',
+  prepare: (sql) => sql,
   combine: (column) => `count(${column})::numeric`,
 };
