@@ -9,7 +9,7 @@ import type { AggregateExpression, CountPath } from '../syntax/ast';
 import { counting, planMethod, type Method } from './methods';
 import { addColumn, checkAlias } from './names';
 import { scopeOf, shared, sourceOf, type Context, type Relation, type RelationScope } from './relation';
-import { joinItems, Paths, stepsOf, type Unfolding } from './unfold';
+import { isThere, joinItems, Paths, stepsOf, type Unfolding } from './unfold';
 import { planValue } from './values';
 
 /** One value of the result, and the column in which what it is made of comes. */
@@ -100,13 +100,19 @@ function branch(
   all: readonly Measure[],
 ): string {
   const { from, row, rows } = sourceOf(c, relation, about);
-  const joins = joinItems(c, own[0]?.unfolding, rows);
+  const unfolding = own[0]?.unfolding;
+  // A group stays even if none of its rows has items.
+  const isComplete = relation.partition.length === 0 || all.some((measure) => !measure.unfolding);
+  const joins = joinItems(c, unfolding, rows, isComplete ? 'JOIN' : 'LEFT JOIN');
   const values = all.map((measure) => {
     if (!own.includes(measure)) return `${nothing(measure)} AS ${measure.input}`;
     const { method, condition, input } = measure;
-    const value = method.value ? method.prepare(compileExpression(c.sql, method.value, rows)) : 'true';
-    const counted = condition ? `CASE WHEN ${compilePredicate(c.sql, condition, rows)} THEN ${value} END` : value;
-    return `${counted} AS ${input}`;
+    if (method.value) return `${method.prepare(compileExpression(c.sql, method.value, rows))} AS ${input}`;
+    const conditions = [
+      ...(unfolding ? [isThere(unfolding, rows)] : []),
+      ...(condition ? [compilePredicate(c.sql, condition, rows)] : []),
+    ];
+    return `${conditions.length === 0 ? 'true' : `CASE WHEN ${conditions.join(' AND ')} THEN true END`} AS ${input}`;
   });
   const keys = relation.partition.map((column) => `${row}.${column}`);
   return `SELECT ${[...keys, ...values].join(', ')} FROM ${from}${joins}`;

@@ -1,9 +1,10 @@
-import { invalid, notOffered } from '../expression/refusal';
+import { notOffered } from '../expression/refusal';
 import type { TypedColumn } from '../expression/shape';
 import { sqlType } from '../expression/sql-forms';
-import { edm, isBinaryFloat, isNumber, sameType, type ValueType } from '../expression/value-type';
+import { edm, isBinaryFloat, isNumber, sameType, untyped, type ValueType } from '../expression/value-type';
 import type { Transformation } from '../syntax/ast';
 import type { Sequence } from './group';
+import { wireForm } from '../wire-form';
 import { addColumn } from './names';
 import { orderOf, shared, type Context, type Relation } from './relation';
 
@@ -28,7 +29,7 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
     const row = c.sql.alias();
     const values = [...columns].map(([path, { type, column }]) => {
       const own = each.columns.get(path);
-      return `${own ? `${row}.${own.column}` : `NULL::${sqlType(type)}`} AS ${column}`;
+      return `${own ? converted(own, type, row) : `NULL::${sqlType(type)}`} AS ${column}`;
     });
     const before = [
       ...keys.map((key) => `${row}.${key}`),
@@ -54,7 +55,7 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
   };
 }
 
-/** A column for each path that one of the parts has. @throws QueryError where their types differ */
+/** A column for each path that one of the parts has. Values of different types become what an open type holds. */
 function commonColumns(c: Context, parts: readonly Relation[], at: number): ReadonlyMap<string, TypedColumn> {
   const columns = new Map<string, TypedColumn>();
   for (const [path, { type }] of parts.flatMap((part) => [...part.columns])) {
@@ -63,16 +64,20 @@ function commonColumns(c: Context, parts: readonly Relation[], at: number): Read
       addColumn(c, columns, path, { type, column: c.column() }, at);
       continue;
     }
-    const common = commonType(known.type, type);
-    if (!common) throw invalid(c, at, `'${path}' is of different types in the sequences of concat`);
-    columns.set(path, { ...known, type: common });
+    columns.set(path, { ...known, type: commonType(known.type, type) });
   }
   return columns;
 }
 
-function commonType(one: ValueType, other: ValueType): ValueType | undefined {
+function commonType(one: ValueType, other: ValueType): ValueType {
   if (sameType(one, other) || other.kind === 'null') return one;
   if (one.kind === 'null') return other;
-  if (!isNumber(one) || !isNumber(other)) return undefined;
+  if (!isNumber(one) || !isNumber(other)) return untyped;
   return isBinaryFloat(one) || isBinaryFloat(other) ? edm.Double : edm.Decimal;
+}
+
+function converted({ type, column }: TypedColumn, to: ValueType, row: string): string {
+  const sql = `${row}.${column}`;
+  if (to.kind !== 'untyped' || sqlType(type) === 'jsonb') return type.kind === 'null' ? `NULL::${sqlType(to)}` : sql;
+  return `(${wireForm(type, sql)})::jsonb`;
 }

@@ -113,14 +113,28 @@ export function chainOf(unfolding: Unfolding | undefined): readonly Unfolding[] 
   return unfolding ? [...chainOf(unfolding.outer), unfolding] : [];
 }
 
-/** Joins that give each row its items, one in a row. @param rows gets the alias of each item */
-export function joinItems({ sql }: Context, unfolding: Unfolding | undefined, rows: Map<Range, string>): string {
+/**
+ * Joins that give each row its items, one in a row.
+ * @param rows gets the alias of each item
+ * @param join whether a row without items stays, with null for an item
+ */
+export function joinItems(
+  { sql }: Context,
+  unfolding: Unfolding | undefined,
+  rows: Map<Range, string>,
+  join: 'JOIN' | 'LEFT JOIN' = 'JOIN',
+): string {
   return chainOf(unfolding)
     .map(({ of, range }) => {
       const item = sql.alias();
       const { from, where } = itemsOf(new Compiler(sql, rows), of, item);
       rows.set(range, item);
-      return ` JOIN ${from} ON ${where.length === 0 ? 'true' : where.join(' AND ')}`;
+      return ` ${join} ${from} ON ${where.length === 0 ? 'true' : where.join(' AND ')}`;
     })
     .join('');
+}
+
+/** Condition that a row has an item, where the join has kept those without. */
+export function isThere({ range }: Unfolding, rows: ReadonlyMap<Range, string>): string {
+  return `${rows.get(range)}.${range.shape.kind === 'entity' ? 'tenant_id' : 'value'} IS NOT NULL`;
 }
