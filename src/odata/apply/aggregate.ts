@@ -48,7 +48,8 @@ export function aggregateRows(c: Context, input: Relation, expressions: readonly
   const list = [...input.partition, ...values].join(', ');
   const grouping = keys === '' ? '' : ` GROUP BY ${keys}`;
   const text = `${prefix}SELECT ${list} FROM (${parts.join(' UNION ALL ')}) ${c.sql.alias()}${grouping}`;
-  return { text, columns, items: [], partition: input.partition, groups: input.groups };
+  const { partition, groups, copies } = input;
+  return { text, columns, items: [], partition, groups, copies: keys === '' ? undefined : copies };
 }
 
 type Planning = Omit<Measure, 'input' | 'output'>;

@@ -1,4 +1,4 @@
-import { notOffered } from '../expression/refusal';
+import { invalid, notOffered } from '../expression/refusal';
 import type { TypedColumn } from '../expression/shape';
 import { sqlType } from '../expression/sql-forms';
 import { edm, isBinaryFloat, isNumber, sameType, untyped, type ValueType } from '../expression/value-type';
@@ -7,6 +7,9 @@ import type { Sequence } from './group';
 import { wireForm } from '../wire-form';
 import { addColumn } from './names';
 import { orderOf, shared, type Context, type Relation } from './relation';
+
+/** Most times that rows of the collection may stand in a result. */
+const MOST_COPIES = 100;
 
 type Concat = Extract<Transformation, { readonly kind: 'concat' }>;
 
@@ -21,6 +24,9 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
   const parts = sequences.map((steps) => sequence(c, relation, steps));
   if (parts.some(({ entityMark }) => entityMark !== undefined))
     throw notOffered(c, at, 'concat within concat of entities with other rows');
+  const copies = parts.reduce((sum, each) => sum + (each.copies ?? 1), 0);
+  if (copies > MOST_COPIES)
+    throw invalid(c, at, `concat must not multiply the rows by more than ${MOST_COPIES}, all of them together,`);
   const columns = commonColumns(c, parts, at);
   const [part, place, number, position] = [c.column(), c.column(), c.column(), c.column()];
   const hasEntities = parts.some(({ set }) => set);
@@ -50,7 +56,7 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
       text: `${prefix}SELECT ${[...list, order].join(', ')} FROM (${selects.join(' UNION ALL ')}) ${all}${entities}`,
     },
     ...{ set: hasEntities ? input.set : undefined, columns, items: hasEntities ? input.items : [], position },
-    ...{ partition: input.partition, groups: input.groups },
+    ...{ partition: input.partition, groups: input.groups, copies },
     entityMark: hasEntities && parts.some(({ set }) => !set) ? mark : undefined,
   };
 }

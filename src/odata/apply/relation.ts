@@ -46,6 +46,8 @@ export interface Relation {
   readonly groups?: string;
   /** Column that is null for rows that are no entities, where concat has joined both. */
   readonly entityMark?: string;
+  /** How many times concat may have multiplied the rows; default: once. */
+  readonly copies?: number;
 }
 
 /** Ranges over the rows of a relation, and the scope of expressions about them. */

@@ -26,7 +26,11 @@ export function columnSql(type: ValueType, sql: string): string {
 export function planAmount(
   expression: Expression,
   scope: Scope,
-  { whole, least, most }: { readonly whole: boolean; readonly least?: number; readonly most?: number },
+  {
+    whole,
+    least,
+    most = whole ? Number.MAX_SAFE_INTEGER : undefined,
+  }: { readonly whole: boolean; readonly least?: number; readonly most?: number },
 ): string {
   const planned = planExpression(expression, scope);
   const kind = whole ? 'a whole number' : 'a number';
