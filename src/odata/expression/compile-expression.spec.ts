@@ -24,6 +24,10 @@ describe('the SQL of a condition', () => {
       ['1a6e0a59-0000-4000-8000-000000000000'],
     ],
     ['alive', `boolean_of((t0.body -> 'alive'))`, []],
+    ['weight lt 3', `(number_of((t0.body -> 'weight')) < $2::numeric)`, ['3']],
+    ['weight gt 3', `(nullif(number_of((t0.body -> 'weight')), 'NaN') > $2::numeric)`, ['3']],
+    ['weight eq 3', `(number_of((t0.body -> 'weight')) = $2::numeric)`, ['3']],
+    ['weight in (3,NaN)', `(number_of((t0.body -> 'weight')) = ANY($2::numeric[]))`, [['3']]],
     ['height gt 3', `(number_of((t0.body -> 'height')) > $2::numeric)`, ['3']],
     [
       "kind gt 'oak'",

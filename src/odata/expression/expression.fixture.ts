@@ -6,6 +6,7 @@ import {
   EdmEnum,
   EdmInt32,
   EdmInt64,
+  EdmSingle,
   EdmString,
   EdmType,
 } from '../../edm/decorators';
@@ -50,6 +51,7 @@ export class Plant {
   @EdmString('Its name.') name?: string;
   @EdmBoolean('Whether it lives.') alive?: boolean;
   @EdmInt32('Its height.') height?: number;
+  @EdmSingle('Its weight.') weight?: number;
   @EdmInt64('Its version.', { column: true }) version?: number;
   @EdmDateTimeOffset('When it was planted.', { column: true }) planted?: string;
   @EdmDateTimeOffset('When it was cut.') cut?: string;

@@ -1,5 +1,6 @@
 import type { Binary, Expression } from '../syntax/ast';
 import { coerce, operation, unify } from './coercion';
+import { isNaNConstant } from './compile-comparison';
 import { enumNumber } from './enum-values';
 import type { Planner } from './plan-expression';
 import { itemRange, rangeNode } from './plan-path';
@@ -84,6 +85,7 @@ function inList(planner: Planner, left: readonly [Planned, number], items: reado
     const isAlike = list.length === 0 || equality.left === value || left[0].type.kind !== 'untyped';
     if (right.kind !== 'constant' || !isAlike) others.push(planner.reuse(equality, item.at));
     else if (right.value === null) includesNull = true;
+    else if (isNaNConstant(right)) continue;
     else {
       value = equality.left;
       list.push(right.value);
