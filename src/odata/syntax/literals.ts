@@ -6,6 +6,8 @@ import { spatialValue } from './spatial';
 /** Longest fraction of a second. */
 const FRACTION_DIGITS = 12;
 const MOST_INT64 = '9223372036854775807';
+/** Without its sign. */
+const LEAST_INT64 = '9223372036854775808';
 
 export function literal(c: Cursor, type: LiteralType, at: number, value: string): Literal {
   c.node();
@@ -153,6 +155,7 @@ export function numberLiteral(c: Cursor): Literal {
 }
 
 export function number(c: Cursor): 'Edm.Int64' | 'Edm.Decimal' | 'Edm.Double' {
+  const most = c.peek() === Char.Minus ? LEAST_INT64 : MOST_INT64;
   if (!c.accept(Char.Minus)) c.accept(Char.Plus);
   const start = c.pos;
   if (c.text.startsWith('INF', start)) {
@@ -161,7 +164,7 @@ export function number(c: Cursor): 'Edm.Int64' | 'Edm.Decimal' | 'Edm.Double' {
   }
   digits(c, 1, Number.MAX_SAFE_INTEGER);
   const whole = c.pos - start;
-  let decimal = whole > MOST_INT64.length || (whole === MOST_INT64.length && c.text.slice(start, c.pos) > MOST_INT64);
+  let decimal = whole > most.length || (whole === most.length && c.text.slice(start, c.pos) > most);
   if (c.accept(Char.Dot)) {
     digits(c, 1, Number.MAX_SAFE_INTEGER);
     decimal = true;
