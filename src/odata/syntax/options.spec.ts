@@ -138,11 +138,15 @@ describe('$select and $expand', () => {
     ]);
   });
 
+  it('take empty parentheses behind a name, as context URLs have them', () => {
+    expect(parseExpand('a(),b()')).toMatchObject([{ path: [{ name: 'a' }] }, { path: [{ name: 'b' }] }]);
+  });
+
   it.each(['*/a', '*($top=1)', 'a/', 'a(b', 'a.', '$count'])('refuse %s to select', (text) =>
     expect(() => parseSelect(text)).toThrow(QueryError),
   );
 
-  it.each(['*($top=1)', '*/$count', 'a/$ref($select=b)', 'a/$count($top=1)', 'a($levels=0)', 'a()', ''])(
+  it.each(['*($top=1)', '*/$count', 'a/$ref($select=b)', 'a/$count($top=1)', 'a($levels=0)', ''])(
     'refuse %s to expand',
     (text) => expect(() => parseExpand(text)).toThrow(QueryError),
   );
