@@ -1,7 +1,7 @@
 import { typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import type { EntitySet } from './entity-set';
-import { didYouMean } from './expression/nearest-names';
+import { didYouMean } from './nearest-names';
 import { planSelect } from './plan-select';
 import { QueryError } from './query-error';
 import type { Selection } from './selection';

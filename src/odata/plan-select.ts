@@ -1,7 +1,7 @@
 import { typeByName } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import { typeOf } from '../edm/registry';
-import { didYouMean } from './expression/nearest-names';
+import { didYouMean } from './nearest-names';
 import { QueryError } from './query-error';
 import { mergeSelections, type Selection } from './selection';
 import type { PathSegment, SelectItem } from './syntax/ast';

@@ -5,7 +5,7 @@ import type { Cursor } from './cursor';
 import { canonicalFunctions } from './functions';
 import { arrayOrObject } from './json';
 import { atGuid, digitLiteral, guidLiteral, literal, numberLiteral, prefixedLiteral, stringLiteral } from './literals';
-import { nearest } from './nearest';
+import { nearestNames } from '../nearest-names';
 import { operatorAt, Power, type Operator } from './operators';
 import { aliasPath, namedPath, variablePath } from './path';
 import { dottedName, dottedNameEnd, typeName } from './type-name';
@@ -216,7 +216,7 @@ function refuseUnknownFunction(c: Cursor, name: string, end: number, dotted: boo
   if (argument === pos || c.text.charCodeAt(argument) === Char.Equals) return;
   const next = c.text.charCodeAt(argument);
   if (dotted || next === Char.Comma || next === Char.Close || next === Char.Slash || next === Char.Open) {
-    const guess = nearest(name, canonicalFunctions.keys());
+    const [guess] = nearestNames(name, canonicalFunctions.keys());
     c.fail(`a function of OData${guess === undefined ? '' : ` such as ${guess}`}`, c.pos);
   }
 }

@@ -2,7 +2,7 @@ import { checkLimit, limits } from '../limits';
 import { QueryError } from '../query-error';
 import type { QueryOptions } from './ast';
 import { Cursor } from './cursor';
-import { nearest } from './nearest';
+import { nearestNames } from '../nearest-names';
 import { readInto } from './nested-options';
 import { optionName, systemOptions, type OptionName } from './option-name';
 import { decode, RawIndex } from './percent';
@@ -94,7 +94,7 @@ function known(raw: RawOption, name: OptionName): OptionName {
 }
 
 function unknownOption(name: string): QueryError {
-  const guess = nearest(name.toLowerCase(), systemOptions);
+  const [guess] = nearestNames(name.toLowerCase(), systemOptions);
   const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
   return new QueryError(name.slice(0, 40), `is no query option of OData${hint}`);
 }
