@@ -1,13 +1,31 @@
+import { plantScope } from './expression/expression.fixture';
+import { planExpression } from './expression/plan-expression';
 import { limits } from './limits';
+import { planSearch } from './search/plan-search';
 import { parseOptions } from './syntax/parse';
 
 const list = (count: number, item = 'a'): string => Array.from({ length: count }, () => item).join(',');
 
-/** The largest query that each limit allows by a size, and the option that refuses more. */
+const conditions = (count: number): string => Array.from({ length: count }, () => 'true').join(' or ');
+
+/** Reads a query, and plans what has limits of its own there. */
+function read(query: string): void {
+  const { search, filter, aliases } = parseOptions(query);
+  if (search) planSearch(search);
+  if (filter && query.includes('@')) planExpression(filter, plantScope({ aliases }));
+}
+
+/** The largest query that each limit allows by a size. */
 const cases: Record<keyof typeof limits, readonly [size: number, query: (size: number) => string]> = {
   queryLength: [limits.queryLength.most, (size) => 'x='.padEnd(size, 'a')],
   depth: [limits.depth.most, (size) => `$filter=${'('.repeat(size)}a${')'.repeat(size)}`],
   nodes: [limits.nodes.most / 2, (size) => `$filter=${Array.from({ length: size }, () => 'a').join(' or ')}`],
+  plannedParts: [
+    limits.plannedParts.most / 2,
+    (size) => `@a=${conditions(1_000)}&$filter=@a or ${conditions(size - 1_000)}`,
+  ],
+  searchTerms: [limits.searchTerms.most, (size) => `$search=${Array.from({ length: size }, () => 'a').join(' ')}`],
+  searchTermLength: [limits.searchTermLength.most, (size) => `$search=${'a'.repeat(size)}`],
   listItems: [limits.listItems.most, (size) => `$filter=a in (${list(size, '1')})`],
   expandLevels: [limits.expandLevels.most - 1, (size) => `$expand=${'a($expand='.repeat(size)}a${')'.repeat(size)}`],
   items: [limits.items.most, (size) => `$select=${list(size)}`],
@@ -18,9 +36,9 @@ const cases: Record<keyof typeof limits, readonly [size: number, query: (size: n
 describe.each(Object.entries(cases))('The limit %s', (name, [size, query]) => {
   const { message } = limits[name as keyof typeof limits];
 
-  it('allows what just fits', () => expect(() => parseOptions(query(size))).not.toThrow());
+  it('allows what just fits', () => expect(() => read(query(size))).not.toThrow());
 
-  it('refuses one more', () => expect(() => parseOptions(query(size + 1))).toThrow(message));
+  it('refuses one more', () => expect(() => read(query(size + 1))).toThrow(message));
 });
 
 it.each([

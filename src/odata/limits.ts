@@ -15,6 +15,12 @@ export const limits = {
   depth: limit(64, (most) => `expressions must not be nested deeper than ${most} levels`),
   /** Parts of all expressions of one option; bounds the depth of a tree that `and` makes, too. */
   nodes: limit(4_000, (most) => `must not have more than ${most} parts`),
+  /** Parts of one expression, each alias and computed property replaced by what it stands for. */
+  plannedParts: limit(4_000, (most) => `an expression must not have more than ${most} parts, aliases replaced`),
+  /** Words and phrases in one $search: each is looked up in the index of every table below the collection. */
+  searchTerms: limit(32, (most) => `must not have more than ${most} words and phrases`),
+  /** Characters of a word or phrase in $search; far more than any value that has an index. */
+  searchTermLength: limit(1_000, (most) => `must not have a word or phrase of more than ${most} characters`),
   /** Literals between the parentheses behind `in`, and values of a JSON array. */
   listItems: limit(1_000, (most) => `a list must not have more than ${most} items`),
   /** $expand within $expand. */

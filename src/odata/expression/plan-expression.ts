@@ -1,4 +1,5 @@
 import type { Alias, Binary, EnumLiteral, Expression, ListExpression, ObjectExpression } from '../syntax/ast';
+import { checkLimit } from '../limits';
 import { coerce } from './coercion';
 import { enumConstant } from './enum-values';
 import { planLiteral } from './literals';
@@ -15,9 +16,6 @@ import type { Scope } from './scope';
 import { sizeOf } from './size';
 import { enumByName } from './type-names';
 import { edm, typeLabel } from './value-type';
-
-/** Most parts of one expression, each alias replaced by what it stands for. */
-export const MOST_PARTS = 4_000;
 
 /** @throws QueryError naming what the model does not know, what does not fit, or what the service leaves out */
 export function planExpression(expression: Expression, scope: Scope): Planned {
@@ -51,7 +49,7 @@ interface Budget {
 export class Planner {
   constructor(
     readonly scope: Scope,
-    private readonly budget: Budget = { parts: MOST_PARTS },
+    private readonly budget: Budget = { parts: 0 },
     /** Aliases that are being replaced. */
     private readonly replaced: ReadonlySet<string> = new Set(),
   ) {}
@@ -189,8 +187,7 @@ export class Planner {
   }
 
   private spend(parts: number, at: number): void {
-    this.budget.parts -= parts;
-    if (this.budget.parts < 0)
-      throw invalid(this.scope, at, `An expression must not have more than ${MOST_PARTS} parts, aliases replaced,`);
+    this.budget.parts += parts;
+    checkLimit('plannedParts', this.budget.parts, this.scope.option, at);
   }
 }

@@ -63,8 +63,10 @@ it('refuses what is too large', () => {
   const words = (count: number): SearchExpression =>
     Array.from({ length: count }, (_, index) => word(`w${index}`)).reduce((left, right) => join('and', left, right));
   expect(planSearch(words(32)).excludes).toBe(false);
-  expect(() => planSearch(words(33))).toThrow(new QueryError('$search', 'has more than 32 words and phrases'));
+  expect(() => planSearch(words(33))).toThrow(
+    new QueryError('$search', 'must not have more than 32 words and phrases'),
+  );
   expect(planSearch(word('x'.repeat(1000))).excludes).toBe(false);
-  const long = new QueryError('$search', 'has a word or phrase of more than 1000 characters');
+  const long = new QueryError('$search', 'must not have a word or phrase of more than 1000 characters');
   expect(() => planSearch(not(word('x'.repeat(1001))))).toThrow(long);
 });

@@ -1,11 +1,5 @@
-import { QueryError } from '../query-error';
+import { checkLimit } from '../limits';
 import type { SearchExpression } from '../syntax/ast';
-
-/** Most words and phrases in one $search: each is looked up in the index of every table below the collection. */
-const MOST_TERMS = 32;
-
-/** Most characters of a word or phrase; far more than any value that has an index. */
-const LONGEST_TERM = 1000;
 
 /** A word or phrase to be found; a prefix also finds what begins with its last word. */
 export interface SearchTerm {
@@ -31,7 +25,7 @@ export interface SearchPlan {
  * @throws QueryError when it is too large
  */
 export function planSearch(search: SearchExpression): SearchPlan {
-  if (countTerms(search) > MOST_TERMS) throw new QueryError('$search', `has more than ${MOST_TERMS} words and phrases`);
+  checkLimit('searchTerms', countTerms(search), '$search');
   return planPart(search);
 }
 
@@ -64,8 +58,7 @@ function joined(kind: 'union' | 'intersection' | 'difference', left: SearchPlan,
 }
 
 function planTerm(written: string): SearchTerm {
-  if (written.length > LONGEST_TERM)
-    throw new QueryError('$search', `has a word or phrase of more than ${LONGEST_TERM} characters`);
+  checkLimit('searchTermLength', written.length, '$search');
   const isPrefix = written.endsWith('*');
   // No stored value has U+0000, and PostgreSQL takes none.
   return { kind: 'term', text: (isPrefix ? written.slice(0, -1) : written).replaceAll('\0', ' '), isPrefix };
