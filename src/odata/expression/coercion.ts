@@ -1,5 +1,5 @@
 import { enumConstant } from './enum-values';
-import { constant, TICKS_PER_DAY } from './literals';
+import { constant, readQuoted, TICKS_PER_DAY } from './literals';
 import type { Constant, Planned, SqlForm } from './planned';
 import { readJson } from './sql-forms';
 import type { Scope } from './scope';
@@ -14,8 +14,8 @@ export function operation(type: ValueType, form: SqlForm, ...operands: readonly 
 
 /**
  * The expression as a value of another type, where the standard lets it stand for one without a cast: null for anything,
- * a member of an open type by what it holds, a number for a number, a text for a member of an enumeration or a GUID, and
- * a date for its midnight in UTC.
+ * a member of an open type by what it holds, a number for a number, a text for a member of an enumeration or a GUID, a
+ * literal text also for a duration or time that it says, and a date for its midnight in UTC.
  * @returns undefined where it cannot
  * @throws QueryError where a text names no member of the enumeration
  */
@@ -27,6 +27,8 @@ export function coerce(scope: Scope, from: Planned, to: ValueType, at: number): 
   if (from.kind === 'constant' && typeof from.value === 'string') {
     if (to.kind === 'enum' && isPrimitive(from.type, 'Edm.String')) return enumConstant(scope, to.enum, from.value, at);
     if (to.kind === 'collection') return listOf(scope, from, to, at);
+    const read = isPrimitive(from.type, 'Edm.String') ? readQuoted(from.value, to) : undefined;
+    if (read) return read;
   }
   if (isPrimitive(from.type, 'Edm.Date') && isPrimitive(to, 'Edm.DateTimeOffset')) return midnightOf(from);
   if (isPrimitive(from.type, 'Edm.String') && isPrimitive(to, 'Edm.Guid')) return guidOf(from);

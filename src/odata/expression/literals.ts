@@ -85,6 +85,37 @@ function isBounded(text: string): boolean {
   return text.length <= NUMBER_LENGTH && Number.isFinite(double) && (double !== 0 || !/^[^e]*[1-9]/i.test(text));
 }
 
+/**
+ * A text that stands for a value of another type, without the prefix and quotes that a literal of the type has
+ * (section 5.1.1.14.1 for durations; many clients quote times as well).
+ * @returns undefined where the text says no value of the type
+ */
+export function readQuoted(text: string, type: ValueType): Constant | undefined {
+  const read = (value: string | undefined): Constant | undefined =>
+    value === undefined ? undefined : constant(type, value);
+  if (type.kind !== 'primitive') return undefined;
+  switch (type.name) {
+    case 'Edm.Date':
+      return read(readDate(text));
+    case 'Edm.DateTimeOffset':
+      return readQuotedTime(text);
+    case 'Edm.Duration':
+      return read(readDuration(text));
+    case 'Edm.TimeOfDay':
+      return read(readTimeOfDay(text));
+    default:
+      return undefined;
+  }
+}
+
+/** A time, its plus perhaps become a blank as form encoders write it, or a date for its midnight in UTC. */
+function readQuotedTime(text: string): Constant | undefined {
+  const ticks = midnight(text);
+  const time =
+    ticks === undefined ? readDateTime(text.replace(/ (?=\d\d:\d\d$)/, '+')) : { ticks: String(ticks), offset: 0 };
+  return time && constant(edm.DateTimeOffset, time.ticks, time.offset);
+}
+
 export function isGuid(text: string): boolean {
   return guidPattern.test(text);
 }

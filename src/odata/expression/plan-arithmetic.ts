@@ -1,10 +1,19 @@
 import type { Binary, Unary } from '../syntax/ast';
 import { coerce, operation } from './coercion';
-import { constant } from './literals';
+import { constant, readQuoted } from './literals';
 import type { Planner } from './plan-expression';
 import type { Planned, SqlForm } from './planned';
 import { invalid } from './refusal';
-import { edm, isBinaryFloat, isInteger, isNumber, isPrimitive, typeLabel, type ValueType } from './value-type';
+import {
+  edm,
+  isBinaryFloat,
+  isInteger,
+  isNumber,
+  isPrimitive,
+  sameType,
+  typeLabel,
+  type ValueType,
+} from './value-type';
 
 type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod';
 
@@ -92,24 +101,32 @@ export function planArithmetic(planner: Planner, node: Binary, operator: Arithme
   const right = planner.plan(node.right);
   const refused = (): Error =>
     invalid(scope, node.at, `'${operator}' does not go with ${typeLabel(left.type)} and ${typeLabel(right.type)}`);
-  const known = temporal.find((each) => each.operator === operator && fits(left, each.left) && fits(right, each.right));
+  const known = temporal.find(
+    (each) => each.operator === operator && fits(left, each.left, right) && fits(right, each.right, left),
+  );
   const swapped = operator === 'mul' && isNumber(left.type) && isPrimitive(right.type, 'Edm.Duration');
   if (swapped) return operation(edm.Duration, (a, b) => `bounded_seconds(${a} * ${b})`, left, right);
   if (known) {
-    refuseZero(planner, node, operator, known.left, right);
+    refuseZero(planner, node, operator, right);
     const divisor = known.right === 'number' ? right : convert(planner, right, known.right, node.right.at);
     return operation(known.result, known.form, convert(planner, left, known.left, node.left.at), divisor);
   }
   const [a, b] = [numberOf(planner, left, node.left.at), numberOf(planner, right, node.right.at)];
   if (!a || !b) throw refused();
   const type = promoted(a.type, b.type);
-  refuseZero(planner, node, operator, type, b);
-  return operation(resultType(operator, type), numberForm(operator, type), a, b);
+  if (operator === 'divby' || isBinaryFloat(type)) return operation(edm.Double, floatForm(operator), a, b);
+  refuseZero(planner, node, operator, b);
+  return operation(type, numberForm(operator, type), a, b);
 }
 
-function fits({ type }: Planned, wanted: ValueType | 'number'): boolean {
+/** Whether an operand is of the type; a literal text is where it says such a value and the other operand is no text. */
+function fits(operand: Planned, wanted: ValueType | 'number', other: Planned): boolean {
+  const { type } = operand;
   if (wanted === 'number') return isNumber(type);
-  return wanted.kind === 'primitive' && isPrimitive(type, wanted.name);
+  if (sameType(type, wanted)) return true;
+  const isLiteral = operand.kind === 'constant' && typeof operand.value === 'string' && isPrimitive(type, 'Edm.String');
+  const isBesideTime = isPrimitive(other.type, 'Edm.Date', 'Edm.DateTimeOffset', 'Edm.Duration');
+  return isLiteral && isBesideTime && readQuoted(operand.value, wanted) !== undefined;
 }
 
 function convert({ scope }: Planner, from: Planned, to: ValueType, at: number): Planned {
@@ -127,32 +144,37 @@ function promoted(one: ValueType, other: ValueType): ValueType {
   return isPrimitive(one, 'Edm.Int64') || isPrimitive(other, 'Edm.Int64') ? edm.Int64 : edm.Int32;
 }
 
-function resultType(operator: ArithmeticOperator, type: ValueType): ValueType {
-  return operator === 'divby' && isInteger(type) ? edm.Decimal : type;
-}
-
-/**
- * Division by zero is a value of doubles; other numbers have none for it, and a stored zero gives null, since a query
- * that has begun to answer cannot fail.
- */
-function numberForm(operator: ArithmeticOperator, type: ValueType): SqlForm {
+/** Division by zero is a value of doubles; `divby` has that value for all numbers, so that it always gives a double. */
+function floatForm(operator: ArithmeticOperator): SqlForm {
   switch (operator) {
     case 'add':
     case 'sub':
     case 'mul':
       return (a, b) => `bounded_number(${a} ${simple[operator]} ${b})`;
+    case 'div':
+    case 'divby':
+      return (a, b) => `float_div(${a}, ${b})`;
     case 'mod':
-      return isBinaryFloat(type) ? (a, b) => `float_mod(${a}, ${b})` : (a, b) => `mod(${a}, nullif(${b}, 0))`;
-    default:
-      if (isBinaryFloat(type)) return (a, b) => `float_div(${a}, ${b})`;
-      return operator === 'div' && isInteger(type)
-        ? (a, b) => `div(${a}, nullif(${b}, 0))`
-        : (a, b) => `bounded_number(${a} / nullif(${b}, 0))`;
+      return (a, b) => `float_mod(${a}, ${b})`;
   }
 }
 
-function refuseZero({ scope }: Planner, node: Binary, operator: string, type: ValueType, right: Planned): void {
-  if (isBinaryFloat(type) || !['div', 'divby', 'mod'].includes(operator)) return;
+/** Integers and decimals have no value for a division by zero: a stored zero gives null, as an answer begun cannot fail. */
+function numberForm(operator: Exclude<ArithmeticOperator, 'divby'>, type: ValueType): SqlForm {
+  switch (operator) {
+    case 'div':
+      return isInteger(type)
+        ? (a, b) => `div(${a}, nullif(${b}, 0))`
+        : (a, b) => `bounded_number(${a} / nullif(${b}, 0))`;
+    case 'mod':
+      return (a, b) => `mod(${a}, nullif(${b}, 0))`;
+    default:
+      return floatForm(operator);
+  }
+}
+
+function refuseZero({ scope }: Planner, node: Binary, operator: string, right: Planned): void {
+  if (!['div', 'divby', 'mod'].includes(operator)) return;
   if (right.kind === 'constant' && typeof right.value === 'string' && Number(right.value) === 0)
     throw invalid(scope, node.right.at, `'${operator}' by zero`);
 }

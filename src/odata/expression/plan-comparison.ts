@@ -54,10 +54,19 @@ function comparison(
 }
 
 function incomparable(scope: Scope, operator: string, left: Planned, right: Planned, at: number): Error {
-  const isText = [left, right].some((each) => each.kind === 'constant' && isPrimitive(each.type, 'Edm.String'));
-  const advice = isText ? ' (only texts and members of enumerations are written in quotes)' : '';
   const types = `${typeLabel(left.type)} and ${typeLabel(right.type)}`;
+  const advice = adviceOnText(left, right.type) ?? adviceOnText(right, left.type) ?? '';
   return invalid(scope, at, `'${operator}' cannot compare ${types}${advice}`);
+}
+
+/** What is wrong with a literal text beside a value of another type. */
+function adviceOnText(text: Planned, type: ValueType): string | undefined {
+  if (text.kind !== 'constant' || !isPrimitive(text.type, 'Edm.String')) return undefined;
+  if (isPrimitive(type, 'Edm.Date', 'Edm.DateTimeOffset', 'Edm.Duration', 'Edm.TimeOfDay'))
+    return ` ('${String(text.value)}' is no value of ${typeLabel(type)})`;
+  return isPrimitive(type, 'Edm.Boolean') || isNumber(type)
+    ? ` (values of ${typeLabel(type)} are not written in quotes)`
+    : '';
 }
 
 /** `left in (1,2)`, or `left in collection`. */

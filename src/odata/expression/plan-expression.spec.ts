@@ -35,11 +35,15 @@ describe('a condition is refused', () => {
     ["height has 'oak'", `'has' needs a value of an enumeration before it at 1`],
     [
       "height eq '1'",
-      `'eq' cannot compare Edm.Int32 and Edm.String (only texts and members of enumerations are written in quotes) at 1`,
+      `'eq' cannot compare Edm.Int32 and Edm.String (values of Edm.Int32 are not written in quotes) at 1`,
     ],
     [
-      "planted ge '2024-01-01'",
-      `'ge' cannot compare Edm.DateTimeOffset and Edm.String (only texts and members of enumerations are written in quotes) at 1`,
+      "planted ge '2024-02-30'",
+      `'ge' cannot compare Edm.DateTimeOffset and Edm.String ('2024-02-30' is no value of Edm.DateTimeOffset) at 1`,
+    ],
+    [
+      "'1 minute' eq duration'PT1M'",
+      `'eq' cannot compare Edm.String and Edm.Duration ('1 minute' is no value of Edm.Duration) at 1`,
     ],
     ['name gt 1', `'gt' cannot compare Edm.String and Edm.Int32 at 1`],
     ['owner gt owner', `Values of test.owner have no order for 'gt' at 1`],
@@ -48,6 +52,10 @@ describe('a condition is refused', () => {
     ['name add 1 eq 1', `'add' does not go with Edm.String and Edm.Int32 at 1`],
     ['height div 0 eq 1', `'div' by zero at 12`],
     ['height mod 0.0 eq 1', `'mod' by zero at 12`],
+    ["planted add '1 minute' eq null", `'add' does not go with Edm.DateTimeOffset and Edm.String at 1`],
+    ["'PT1M' add 'PT1M' eq null", `'add' does not go with Edm.String and Edm.String at 1`],
+    ["'PT1M' mul 2 eq null", `'mul' does not go with Edm.String and Edm.Int32 at 1`],
+    ["duration'PT1S' divby 0 eq null", `'divby' by zero at 22`],
     ["duration'PT1S' div 0 eq null", `'div' by zero at 20`],
     ['-name eq null', `'-' does not go with Edm.String at 1`],
     [
