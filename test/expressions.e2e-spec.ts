@@ -1,6 +1,6 @@
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json';
 import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
-import { callRecords as path, clientOf } from './support/call-records';
+import { callRecords as path, clientOf, itemsOf } from './support/call-records';
 import { callRecords, compileCondition, openExpressions, sessions, type Expressions } from './support/expressions';
 import { otherTenant, startTestApp, tenant, type TestApp } from './support/test-app';
 
@@ -537,4 +537,32 @@ describe('a condition', () => {
     expect(await expressions.matching(sessions, "caller/identity/user/id eq 'caller'")).toEqual(['s1']);
     expect(await expressions.matching(sessions, 'isTest eq null')).toEqual(['s2']);
   });
+});
+
+it('computed members show the sentinel for newer members of enumerations, as the entity does', async () => {
+  const client = clientOf(api);
+  const caller = {
+    '@odata.type': '#microsoft.graph.callRecords.participantEndpoint',
+    userAgent: {
+      '@odata.type': '#microsoft.graph.callRecords.clientUserAgent',
+      productFamily: 'azureCommunicationServices',
+    },
+  };
+  await client.create(path, recordBody({ id: 'newer', sessions: [sessionBody({ id: 's', caller })] }));
+  const agent = 'caller/userAgent/clientUserAgent';
+  const compute = `$compute=${agent}/productFamily as family,${agent} as agent`;
+  const read = async (prefer: string): Promise<JsonValue[]> => {
+    const headers = { prefer };
+    const own = await client.read(`${path}/newer/sessions('s')?${compute}`, { headers });
+    const page = await client.read(`${path}/newer/sessions?${compute}&$select=family,agent`, { headers });
+    const expanded = await client.read(`${path}/newer?$expand=sessions(${compute})`, { headers });
+    return [own, ...itemsOf(page), ...itemsOf(expanded, 'sessions')].flatMap(({ family = null, agent: all }) => [
+      family,
+      (all as JsonObject)['productFamily'] ?? null,
+    ]);
+  };
+  expect(await read('')).toEqual(Array.from({ length: 6 }, () => 'unknownFutureValue'));
+  expect(await read('include-unknown-enum-members')).toEqual(
+    Array.from({ length: 6 }, () => 'azureCommunicationServices'),
+  );
 });

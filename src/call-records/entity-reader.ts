@@ -4,6 +4,7 @@ import { PageLinks } from '../database/page-links';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer';
 import type { GraphRequest } from '../graph/graph-request';
+import { addedMembers } from '../odata/added-members';
 import {
   compileCount,
   compileEntity,
@@ -58,7 +59,10 @@ export class EntityReader {
       `"value":${writeNestedLinks(`[${row.items}]`, links, path, plan)}`,
       ...(next === undefined ? [] : [`"@odata.nextLink":${JSON.stringify(next)}`]),
     ];
-    return new Answer(`{${members.join(',')}}`, { subject: { type: set.type, root, path }, pageSize: plan.limit });
+    return new Answer(`{${members.join(',')}}`, {
+      subject: { type: set.type, added: addedMembers(plan), root, path },
+      pageSize: plan.limit,
+    });
   }
 
   /** How many entities the collection at the end of the path has, as decimal text. */
@@ -114,7 +118,7 @@ export class EntityReader {
     const context = JSON.stringify(contextUrl(root, path, plan));
     return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, {
       location,
-      subject: { type: plan.set.type, root, path },
+      subject: { type: plan.set.type, added: addedMembers(plan), root, path },
     });
   }
 

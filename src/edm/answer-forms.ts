@@ -24,26 +24,35 @@ export function mayHoldLaterMembers(text: string): boolean {
   return later.some((name) => text.includes(name));
 }
 
-/** The value with the sentinel for members that came after it. */
-export function withoutLaterMembers(value: JsonValue, type: StructuredType): JsonValue {
-  return mapTyped(value, { kind: 'complex', target: () => type.target }, (member, of) =>
-    of.kind === 'enum' && typeof member === 'string' && laterMembers(of.enum).includes(member) ? SENTINEL : member,
-  );
+/** Members of an entity that the query has added to those of its type. */
+export interface AddedMembers {
+  /** Types of the added members, or of the items of those that are collections, by name. */
+  readonly types: ReadonlyMap<string, PropertyType>;
+  /** What has been added to the entities of expanded collections, by the collection's name. */
+  readonly within: ReadonlyMap<string, AddedMembers>;
 }
 
-/** Changes each value of which the model knows the type. */
+/** The value with the sentinel for members that came after it. */
+export function withoutLaterMembers(value: JsonValue, type: StructuredType, added?: AddedMembers): JsonValue {
+  const change = (member: JsonValue, of: PropertyType): JsonValue =>
+    of.kind === 'enum' && typeof member === 'string' && laterMembers(of.enum).includes(member) ? SENTINEL : member;
+  return mapTyped(value, { kind: 'complex', target: () => type.target }, change, added);
+}
+
+/** Changes each value of which the type is known. */
 function mapTyped(
   value: JsonValue,
   type: PropertyType,
   change: (value: JsonValue, type: PropertyType) => JsonValue,
+  added?: AddedMembers,
 ): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => mapTyped(item, type, change));
+  if (Array.isArray(value)) return value.map((item) => mapTyped(item, type, change, added));
   if (!isJsonObject(value) || (type.kind !== 'complex' && type.kind !== 'contained')) return change(value, type);
   const { properties } = actualType(value, typeOf(type.target()));
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
-    const property = properties.get(name);
-    setMember(result, name, property ? mapTyped(member, property.type, change) : member);
+    const known = properties.get(name)?.type ?? added?.types.get(name);
+    setMember(result, name, known ? mapTyped(member, known, change, added?.within.get(name)) : member);
   }
   return result;
 }

@@ -2,7 +2,7 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { withoutMetadata } from '../edm/annotations';
-import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../edm/answer-forms';
+import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls, type AddedMembers } from '../edm/answer-forms';
 import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
 import type { StructuredType } from '../edm/structured-type';
 import type { PathStep } from '../odata/entity-set';
@@ -24,6 +24,8 @@ export interface AnswerOptions {
 export interface AnswerSubject {
   /** Type of the answer, or of the items in its `value`. */
   readonly type: StructuredType;
+  /** Members that the type does not have. */
+  readonly added?: AddedMembers;
   readonly root: string;
   /** Path of the entity or the collection; absent where the answer holds a part of an entity. */
   readonly path?: readonly PathStep[];
@@ -89,7 +91,7 @@ function changesOf(
 ): Change[] {
   const changes: Change[] = [];
   if (subject && !unknownEnumMembers && mayHoldLaterMembers(json))
-    changes.push((value) => eachItem(value, (item) => withoutLaterMembers(item, subject.type)));
+    changes.push((value) => eachItem(value, (item) => withoutLaterMembers(item, subject.type, subject.added)));
   if (omitNulls) changes.push((value) => eachItem(value, withoutNulls));
   const path = subject?.path;
   if (path && level === 'full') changes.push((value) => withFullMetadata(value as JsonObject, subject.root, path));
