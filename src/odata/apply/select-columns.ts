@@ -1,4 +1,4 @@
-import { didYouMean } from '../expression/nearest-names';
+import { didYouMean } from '../nearest-names';
 import type { TypedColumn } from '../expression/shape';
 import { QueryError } from '../query-error';
 import type { SelectItem } from '../syntax/ast';
