@@ -1,7 +1,20 @@
 import { Client } from 'pg';
 import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { migrate } from '../src/database/migrate';
-import { deleteEntity, findById, raiseVersion, updateEntity } from '../src/ingestion/entity-statements';
+import type { JsonObject } from '../src/edm/json';
+import { CreateKind } from '../src/ingestion/create-kind';
+import { DeleteKind } from '../src/ingestion/delete-kind';
+import {
+  bodyOf,
+  changeableColumns,
+  clientColumns,
+  columnValues,
+  containedRows,
+  countPositions,
+} from '../src/ingestion/entity-rows';
+import { UpdateKind } from '../src/ingestion/update-kind';
+import type { Write } from '../src/ingestion/write';
+import type { WriteKind } from '../src/ingestion/write-kind';
 import { compileCount, compileEntity, compilePage } from '../src/odata/compile-read';
 import type { EntitySet, PathStep } from '../src/odata/entity-set';
 import { planCount, planEntity, planPage } from '../src/odata/plan';
@@ -80,7 +93,26 @@ const page = (path: PathStep[], query = '', after?: Continuation): Statement =>
 const entity = (path: PathStep[], query = ''): Statement =>
   compileEntity('', path, planEntity((path.at(-1) as PathStep).set, parseOptions(query), limits));
 const call = [callRecords, 'c1'] as const;
-const key = { call_record_id: 'c1' };
+
+const [records, ofCall, ofSession] = [[callRecords], [callRecords, sessions], [callRecords, sessions, segments]];
+const times = { startDateTime: '2024-03-01T09:00:00Z', endDateTime: '2024-03-01T09:30:00Z' };
+
+/** The statement of a kind of write for the entities of so many paths. */
+function written(kind: WriteKind, paths: readonly string[][], entity: JsonObject = {}): Statement {
+  const set = kind.sets.at(-1) as EntitySet;
+  const isNew = kind instanceof CreateKind;
+  const columns = columnValues(isNew ? clientColumns(set) : changeableColumns(set), entity);
+  const values = [...(isNew ? [countPositions(set, entity)] : []), ...columns, bodyOf(set, entity)];
+  return kind.statement(
+    paths.map((ids): Write => ({ kind, ids, values, contained: isNew ? containedRows(set, entity) : [] })),
+  );
+}
+
+/** Paths of as many calls as one statement may change. */
+const paths = (count: number, ...below: string[]): string[][] =>
+  Array.from({ length: count }, (_, index) => [`c${index + 2}`, ...below]);
+const one = ['c1', lastSession];
+const deep = { ...times, segments: [{ ...times, id: 'g' }] };
 
 it.each<[string, Statement, number]>([
   ['the first page of call records', page(to([callRecords])), 61],
@@ -105,16 +137,22 @@ it.each<[string, Statement, number]>([
     compileCount(to(call, [sessions, 's1'], [segments]), planCount(segments, parseOptions(''))),
     3,
   ],
-  ['the version that a write raises', raiseVersion(to(call)), 1],
-  ['the place of a session', findById(sessions, key, lastSession), 1],
-  ['the place of a segment', findById(segments, { ...key, position: large.sessions }, `g${large.segments}`), 1],
-  ['a change of a session', updateEntity(sessions, { ...key, position: '4000' }, { isTest: true }), 1],
-  [
-    'a change of a segment',
-    updateEntity(segments, { ...key, session_position: '7', position: '17' }, { media: [] }),
-    1,
-  ],
-  ['the end of a session', deleteEntity(sessions, { ...key, position: '4000' }), 1],
+  // What is read to make sure, what is locked and what is changed: each of them by an index, however many there are.
+  ['a new call record', written(new CreateKind(records), [['new']], { ...times, sessions: [{ ...deep, id: 's' }] }), 0],
+  ['a new session', written(new CreateKind(ofCall), [['c1', 'new']], deep), 3],
+  ['250 new sessions', written(new CreateKind(ofCall), paths(250, 'new'), times), 3 * 250],
+  ['a new segment', written(new CreateKind(ofSession), [[...one, 'new']], times), 4],
+  ['250 new segments', written(new CreateKind(ofSession), paths(250, 's1', 'new'), times), 4 * 250],
+  ['a change of a call record', written(new UpdateKind(records), [['c1']], { joinWebUrl: 'x' }), 3],
+  ['250 changes of call records', written(new UpdateKind(records), paths(250), { joinWebUrl: 'x' }), 3 * 250],
+  ['a change of a session', written(new UpdateKind(ofCall), [one], { isTest: true }), 5],
+  ['250 changes of sessions', written(new UpdateKind(ofCall), paths(250, 's1'), { isTest: true }), 5 * 250],
+  ['a change of a segment', written(new UpdateKind(ofSession), [[...one, 'g7']], { media: [] }), 6],
+  ['250 changes of segments', written(new UpdateKind(ofSession), paths(250, 's1', 'g1'), { media: [] }), 6 * 250],
+  ['the end of a call record', written(new DeleteKind(records), [['c2']]), 3],
+  ['the end of a session', written(new DeleteKind(ofCall), [one]), 5],
+  ['the end of a segment', written(new DeleteKind(ofSession), [[...one, 'g7']]), 6],
+  ['the end of 250 segments', written(new DeleteKind(ofSession), paths(250, 's1', 'g1')), 6 * 250],
 ])('%s is found by an index, whatever else there is', async (_name, statement, most) => {
   for (const mode of ['force_custom_plan', 'force_generic_plan']) {
     await client.query(`SET plan_cache_mode = ${mode}`);

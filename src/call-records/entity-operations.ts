@@ -35,7 +35,7 @@ export class EntityOperations {
     );
     const target = [...path.slice(0, -1), { set, id: String(entity.id) }];
     const plan = this.reader.planEntity(request, target, expanding(written(set, [entity])));
-    const row = await this.writer.create(tenantId, path, entity, compileEntity(root, target, plan));
+    const row = await this.writer.create(tenantId, path, entity, () => compileEntity(root, target, plan));
     return this.reader.answer(request, row, target, plan, `${root}/${resourcePath(target)}`);
   }
 
@@ -52,7 +52,7 @@ export class EntityOperations {
     );
     if (Object.keys(change).length === 0) return this.reader.get(request, path);
     const plan = this.reader.planEntity(request, path, expanding([]));
-    const row = await this.writer.update(request.tenantId, path, change, compileEntity(request.root, path, plan));
+    const row = await this.writer.update(request.tenantId, path, change, () => compileEntity(request.root, path, plan));
     return this.reader.answer(request, row, path, plan);
   }
 

@@ -12,6 +12,8 @@ import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
 export const STATEMENT_TIMEOUT = 30_000;
+/** Longest wait of a statement for a lock, in milliseconds. */
+const LOCK_TIMEOUT = 3_000;
 /** Longest wait for a connection, in milliseconds. */
 export const CONNECT_TIMEOUT = 5_000;
 /** Silence after which TCP finds out whether the server is still there, in milliseconds. */
@@ -39,6 +41,8 @@ export function createDataSource(url: string, poolSize: number, statementTimeout
     connectTimeoutMS: CONNECT_TIMEOUT,
     extra: {
       statement_timeout: statementTimeout,
+      // What somebody else holds for long must not hold up all else that was to be written with it.
+      lock_timeout: Math.min(statementTimeout, LOCK_TIMEOUT),
       // Locks of a service that hangs must not stop the others.
       idle_in_transaction_session_timeout: statementTimeout,
       keepAlive: true,

@@ -24,11 +24,14 @@ export class TenantTransaction {
 /** The one way to the data: it puts the tenant into every statement. */
 @Injectable()
 export class TenantDatabase {
+  /** Most connections at a time. */
+  readonly size: number;
   private readonly pool: Pool;
   private readonly names = new Map<string, string>();
 
   constructor(dataSource: DataSource) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
+    this.size = this.pool.options.max;
   }
 
   /** Runs one statement and returns its rows. @param tenantId GUID */

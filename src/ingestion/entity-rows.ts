@@ -1,11 +1,19 @@
 import { v7 as newId } from 'uuid';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
+import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
 import type { Property } from '../edm/structured-type';
-import { columnOf, isTime, livesInColumn, type EntitySet } from '../odata/entity-set';
+import { isTime, livesInColumn, parentPosition, type EntitySet } from '../odata/entity-set';
+import type { ColumnValue } from './write';
 
-/** Rows to insert, by collection, parents first. */
-export type RowsBySet = ReadonlyMap<EntitySet, readonly JsonObject[]>;
+/** Rows of one collection that a new entity contains. */
+export interface ContainedRows {
+  readonly set: EntitySet;
+  /**
+   * Of each row the parent's position where the parent has one, its own position, its id, its columns and its body.
+   * Positions count from the one that the new entity gets, or from 0 below a call record.
+   */
+  readonly rows: readonly (readonly ColumnValue[])[];
+}
 
 /** Gives an entity and all it contains their ids, where the body names none. */
 export function withIds(set: EntitySet, entity: JsonObject): JsonObject {
@@ -26,11 +34,6 @@ export function countPositions(set: EntitySet, entity: JsonObject): number {
   );
 }
 
-/** Columns that point to a parent of which the key columns are given. */
-export function parentColumns({ parentKey }: EntitySet, parent: JsonObject): JsonObject {
-  return Object.fromEntries(parentKey.map(([own, parents]) => [own, parent[parents] ?? null]));
-}
-
 /** Gives the single entities that are stored within an entity, such as its organizer, their ids. */
 export function withOwnedIds(set: EntitySet, entity: JsonObject): JsonObject {
   const result = { ...entity };
@@ -42,28 +45,26 @@ export function withOwnedIds(set: EntitySet, entity: JsonObject): JsonObject {
   return result;
 }
 
-/**
- * Takes an entity with all it contains apart into the rows of each table.
- * @param parent columns that point to the parent
- * @param first position of the first contained entity; they count up in the order in which they were written
- */
-export function rowsOf(set: EntitySet, entity: JsonObject, parent: JsonObject, first: bigint): RowsBySet {
-  const rows = new Map<EntitySet, JsonObject[]>();
-  let position = first;
-  const add = (of: EntitySet, value: JsonObject, pointer: JsonObject): void => {
-    const key = { ...pointer, id: value.id ?? null };
-    const isRoot = of.parentKey.length === 0;
-    const place: JsonObject = isRoot ? { next_position: BigInt(countPositions(of, value)) } : { position: position++ };
-    const row: JsonObject = { ...key, ...place, ...columnValues(of, value), body: bodyOf(of, value) };
-    const siblings = rows.get(of);
+/** Takes what an entity contains apart into rows, parents first; positions count up in the order of the body. */
+export function containedRows(set: EntitySet, entity: JsonObject): ContainedRows[] {
+  const bySet = new Map<EntitySet, (readonly ColumnValue[])[]>();
+  let next = set.parentKey.length === 0 ? 0 : 1;
+  const add = (of: EntitySet, item: JsonObject, parent: number): void => {
+    const position = next++;
+    const pointer = parentPosition(of) === undefined ? [] : [parent];
+    const row = [...pointer, position, String(item.id), ...columnValues(clientColumns(of), item), bodyOf(of, item)];
+    const siblings = bySet.get(of);
     if (siblings) siblings.push(row);
-    else rows.set(of, [row]);
+    else bySet.set(of, [row]);
+    addChildren(of, item, position);
+  };
+  const addChildren = (of: EntitySet, owner: JsonObject, position: number): void => {
     for (const child of of.children.values()) {
-      for (const item of itemsOf(value, child)) add(child, item, parentColumns(child, row));
+      for (const item of itemsOf(owner, child)) add(child, item, position);
     }
   };
-  add(set, entity, parent);
-  return rows;
+  addChildren(set, entity, 0);
+  return [...bySet].map(([of, rows]) => ({ set: of, rows }));
 }
 
 /** The entities that an entity contains in one of its collections. */
@@ -72,25 +73,42 @@ export function itemsOf(entity: JsonObject, { name }: EntitySet): JsonObject[] {
   return Array.isArray(items) ? items.filter(isJsonObject) : [];
 }
 
-/** Values of the columns that repeat or replace members of the body; members that are absent have none. */
-export function columnValues(set: EntitySet, entity: JsonObject): JsonObject {
-  const columns = clientColumns(set).filter(({ name }) => entity[name] !== undefined);
-  return Object.fromEntries(
-    columns.map((property) => [columnOf(property), columnValue(property, entity[property.name])]),
-  );
+/** Values of columns; null where the entity has no such member. */
+export function columnValues(columns: readonly Property[], entity: JsonObject): ColumnValue[] {
+  return columns.map((property) => columnValue(property, entity[property.name]));
 }
+
+const columnsBySet = new WeakMap<EntitySet, readonly Property[]>();
 
 /** Properties of the set that have a column which a client's body fills. */
-export function clientColumns(set: EntitySet): Property[] {
-  return [...set.type.properties.values()].filter(({ column, computed }) => column && !computed);
+export function clientColumns(set: EntitySet): readonly Property[] {
+  let columns = columnsBySet.get(set);
+  if (!columns) {
+    columns = [...set.type.properties.values()].filter(({ column, computed }) => column && !computed);
+    columnsBySet.set(set, columns);
+  }
+  return columns;
 }
 
-function columnValue(property: Property, value: JsonValue | undefined): JsonValue {
-  return isTime(property) ? (parseDateTimeOffset(String(value))?.ticks ?? null) : (value ?? null);
+/** Those of the {@link clientColumns} that a change may set. */
+export function changeableColumns(set: EntitySet): readonly Property[] {
+  return clientColumns(set).filter(({ immutable }) => !immutable);
 }
 
-/** What the column `body` holds: all members but contained collections and those that live in other columns. */
-export function bodyOf(set: EntitySet, entity: JsonObject): JsonObject {
-  const columns = [...set.type.properties.values()].filter(livesInColumn).map(({ name }) => name);
-  return withoutMembers(entity, new Set(['id', ...columns, ...set.children.keys()]));
+function columnValue(property: Property, value: JsonValue | undefined): ColumnValue {
+  if (value === undefined || value === null) return null;
+  return isTime(property) ? (parseDateTimeOffset(String(value))?.ticks ?? null) : String(value);
+}
+
+const elsewhereBySet = new WeakMap<EntitySet, ReadonlySet<string>>();
+
+/** JSON text for the column `body`: all members but contained collections and those that live in other columns. */
+export function bodyOf(set: EntitySet, entity: JsonObject): string {
+  let elsewhere = elsewhereBySet.get(set);
+  if (!elsewhere) {
+    const columns = [...set.type.properties.values()].filter(livesInColumn).map(({ name }) => name);
+    elsewhere = new Set(['id', ...columns, ...set.children.keys()]);
+    elsewhereBySet.set(set, elsewhere);
+  }
+  return stringifyJson(withoutMembers(entity, elsewhere));
 }

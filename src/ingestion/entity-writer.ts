@@ -1,129 +1,112 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase, type TenantTransaction } from '../database/tenant-database';
+import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json';
-import { entityNotFound } from '../graph/entity-not-found';
-import { GraphError } from '../graph/graph-error';
 import type { EntityRow } from '../odata/compile-read';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { countPositions, parentColumns, rowsOf } from './entity-rows';
-import { deleteEntity, findById, insertRows, raiseVersion, updateEntity } from './entity-statements';
+import { CreateKind } from './create-kind';
+import { DeleteKind } from './delete-kind';
+import { bodyOf, changeableColumns, clientColumns, columnValues, containedRows, countPositions } from './entity-rows';
+import { isWholeInRow } from './stored-json';
+import { UpdateKind } from './update-kind';
+import type { Write } from './write';
+import type { WriteKind } from './write-kind';
+import { WriteQueue } from './write-queue';
+import { writeTogether } from './write-transaction';
 
-/** Writes entities with all they contain. Each call is one transaction, which also raises the record's version. */
+/** Most writes without an answer, and most bytes of them: beyond, requests are refused and memory does not grow. */
+const LIMITS = { writes: 10_000, bytes: 64 * 1024 * 1024 };
+
+/** Makes the statement that reads an answer. */
+type Read = () => Statement;
+
+/**
+ * Writes entities with all they contain. Each call is all or nothing, raises the record's version by one, and resolves
+ * when it is on disk; calls at the same time share their commit.
+ */
 @Injectable()
 export class EntityWriter {
-  constructor(private readonly database: TenantDatabase) {}
+  private readonly queue: WriteQueue;
+  private readonly creations = new Map<EntitySet, WriteKind>();
+  private readonly changes = new Map<EntitySet, WriteKind>();
+  private readonly deletions = new Map<EntitySet, WriteKind>();
+
+  constructor(database: TenantDatabase) {
+    // Half of the connections are always left to those who read.
+    const most = Math.max(1, Math.floor(database.size / 4));
+    this.queue = new WriteQueue((tenantId, writes, callId) => writeTogether(database, tenantId, writes, callId), {
+      ...LIMITS,
+      shared: most,
+      held: most,
+    });
+  }
 
   /**
    * Adds an entity to the collection at the end of the path.
    * @param entity with its id and the ids of all it contains
-   * @param read statement that reads the answer before others can change it
-   * @throws GraphError when a parent does not exist or the id is taken
+   * @param read the answer, from before others can change it, where it takes more than the entity's own row
+   * @throws GraphError when a parent does not exist or the id is taken, or too many writes are waiting
    */
-  async create(
-    tenantId: string,
-    path: readonly PathStep[],
-    entity: JsonObject,
-    read: Statement,
-  ): Promise<EntityRow | undefined> {
-    const { set } = last(path);
-    const parents = path.slice(0, -1);
-    const positions = countPositions(set, entity);
-    return this.database.transaction(tenantId, async (tx) => {
-      const first = parents.length === 0 ? 0n : await this.raise(tx, parents, positions);
-      const parent = parentColumns(set, await this.keyOf(tx, parents));
-      const isTaken = parents.length > 0 && (await this.find(tx, set, parent, String(entity.id))) !== undefined;
-      if (isTaken) throw alreadyExists(entity);
-      for (const [table, rows] of rowsOf(set, entity, parent, first)) {
-        const inserted = await tx.query(insertRows(table, rows));
-        if (inserted.length < rows.length) throw alreadyExists(entity);
-      }
-      return answer(tx, read);
+  async create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read: Read): Promise<EntityRow> {
+    const { set } = end(path);
+    const kind = kindFor(this.creations, path, (sets) => new CreateKind(sets));
+    const hasCollections = [...set.children.keys()].some((name) => entity[name] !== undefined);
+    return this.write(tenantId, {
+      kind,
+      ids: [...idsOf(path.slice(0, -1)), String(entity.id)],
+      values: [countPositions(set, entity), ...columnValues(clientColumns(set), entity), bodyOf(set, entity)],
+      contained: hasCollections ? containedRows(set, entity) : [],
+      read: hasCollections || !isWholeInRow(set) ? read : undefined,
     });
   }
 
   /**
    * Lays the members of a change over the entity at the end of the path.
-   * @param read statement that reads the answer before others can change it
-   * @throws GraphError when the entity does not exist or would end before it starts
+   * @param read the answer, from before others can change it, where it takes more than the entity's own row
+   * @throws GraphError when the entity does not exist or would end before it starts, or too many writes are waiting
    */
-  async update(
-    tenantId: string,
-    path: readonly PathStep[],
-    change: JsonObject,
-    read: Statement,
-  ): Promise<EntityRow | undefined> {
-    const { set } = last(path);
-    return this.database.transaction(tenantId, async (tx) => {
-      if (path.length > 1) await this.raise(tx, path);
-      const key = await this.keyOf(tx, path);
-      const [row] = await tx.query<{ inOrder: boolean }>(updateEntity(set, key, change));
-      if (!row) throw entityNotFound(set);
-      if (!row.inOrder) throw endsBeforeStart();
-      return answer(tx, read);
-    });
+  async update(tenantId: string, path: readonly PathStep[], change: JsonObject, read: Read): Promise<EntityRow> {
+    const { set } = end(path);
+    const kind = kindFor(this.changes, path, (sets) => new UpdateKind(sets));
+    const values = [...columnValues(changeableColumns(set), change), bodyOf(set, change)];
+    return this.write(tenantId, { kind, ids: idsOf(path), values, read: isWholeInRow(set) ? undefined : read });
   }
 
-  /** Removes the entity at the end of the path with all it contains. @throws GraphError when it does not exist */
+  /**
+   * Removes the entity at the end of the path with all it contains.
+   * @throws GraphError when it does not exist, or too many writes are waiting
+   */
   async remove(tenantId: string, path: readonly PathStep[]): Promise<void> {
-    const { set } = last(path);
-    await this.database.transaction(tenantId, async (tx) => {
-      if (path.length > 1) await this.raise(tx, path);
-      const removed = await tx.query(deleteEntity(set, await this.keyOf(tx, path)));
-      if (removed.length === 0) throw entityNotFound(set);
-    });
+    const kind = kindFor(this.deletions, path, (sets) => new DeleteKind(sets));
+    await this.write(tenantId, { kind, ids: idsOf(path), values: [] });
   }
 
-  private async raise(tx: TenantTransaction, path: readonly PathStep[], positions = 0): Promise<bigint> {
-    const [row] = await tx.query<{ position: string }>(raiseVersion(path, positions));
-    if (!row) throw entityNotFound((path[0] as PathStep).set);
-    return BigInt(row.position);
-  }
-
-  /** Key columns of the entity at the end of the path; of the first one where the id repeats. */
-  private async keyOf(tx: TenantTransaction, path: readonly PathStep[]): Promise<JsonObject> {
-    let key: JsonObject = {};
-    for (const { set, id = '' } of path) {
-      const parent = parentColumns(set, key);
-      if (set.parentKey.length === 0) key = { id };
-      else {
-        const position = await this.find(tx, set, parent, id);
-        if (position === undefined) throw entityNotFound(set);
-        key = { ...parent, position };
-      }
-    }
-    return key;
-  }
-
-  /** Position of the first entity of the id. */
-  private async find(
-    tx: TenantTransaction,
-    set: EntitySet,
-    parent: JsonObject,
-    id: string,
-  ): Promise<string | undefined> {
-    const [row] = await tx.query<{ position: string }>(findById(set, parent, id));
-    return row?.position;
+  private async write(tenantId: string, write: Write): Promise<EntityRow> {
+    const outcome = await this.queue.write(tenantId, write);
+    if ('row' in outcome) return outcome.row;
+    throw 'refusal' in outcome ? outcome.refusal : new Error('A write was given up though it was only held up.');
   }
 }
 
-async function answer(tx: TenantTransaction, read: Statement): Promise<EntityRow | undefined> {
-  const [row] = await tx.query<EntityRow>(read);
-  return row;
+/** The one kind of write for paths that end in a collection. */
+function kindFor(
+  kinds: Map<EntitySet, WriteKind>,
+  path: readonly PathStep[],
+  make: (sets: EntitySet[]) => WriteKind,
+): WriteKind {
+  const { set } = end(path);
+  let kind = kinds.get(set);
+  if (!kind) {
+    kind = make(path.map((step) => step.set));
+    kinds.set(set, kind);
+  }
+  return kind;
 }
 
-function last(path: readonly PathStep[]): PathStep {
+function idsOf(path: readonly PathStep[]): string[] {
+  return path.map(({ id = '' }) => id);
+}
+
+function end(path: readonly PathStep[]): PathStep {
   return path.at(-1) as PathStep;
-}
-
-function alreadyExists({ id }: JsonObject): GraphError {
-  return new GraphError('nameAlreadyExists', { message: `An entity with the id '${String(id)}' already exists.` });
-}
-
-function endsBeforeStart(): GraphError {
-  const message = 'must not be before startDateTime';
-  return new GraphError('invalidBody', {
-    message: `endDateTime ${message}.`,
-    details: [{ code: 'invalidValue', message, target: 'endDateTime' }],
-  });
 }

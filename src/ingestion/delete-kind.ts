@@ -1,0 +1,39 @@
+import { entityNotFound } from '../graph/entity-not-found';
+import type { GraphError } from '../graph/graph-error';
+import type { EntitySet } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
+import { arraysOf, idColumns, isEndOf, locate, raiseVersions } from './located-writes';
+import type { Write } from './write';
+import type { WriteKind } from './write-kind';
+
+/** Deletes entities, each with all it contains, from collections of one kind. */
+export class DeleteKind implements WriteKind {
+  readonly rank: number;
+  private readonly text: string;
+
+  constructor(readonly sets: readonly EntitySet[]) {
+    // Last of all, and what is contained before what contains it.
+    this.rank = 40 - sets.length;
+    const { table } = sets.at(-1) as EntitySet;
+    this.text = `${locate(sets, idColumns(sets))},
+      accepted AS MATERIALIZED (SELECT * FROM located w WHERE w.mine AND w.found = ${sets.length}),
+      written AS (DELETE FROM ${table} t USING accepted a WHERE ${isEndOf(sets)} RETURNING a.n)
+      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, '0')}`}
+      SELECT w.n::integer AS n, w.busy, w.found, r.n IS NOT NULL AS done, NULL AS json
+      FROM located w LEFT JOIN written r ON r.n = w.n`;
+  }
+
+  statement(writes: readonly Write[]): Statement {
+    return {
+      text: this.text,
+      values: arraysOf(
+        writes.map(({ ids }) => ids),
+        this.sets.length,
+      ),
+    };
+  }
+
+  refusal(_write: Write, found: number): GraphError {
+    return entityNotFound(this.sets[Math.min(found, this.sets.length - 1)] as EntitySet);
+  }
+}

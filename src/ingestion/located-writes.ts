@@ -1,0 +1,126 @@
+import { parentPosition, type EntitySet } from '../odata/entity-set';
+import type { ColumnValue } from './write';
+
+const MAX_INT64 = '9223372036854775807';
+
+/** One of the columns in which a statement takes its writes; each is one array. */
+export interface InputColumn {
+  readonly name: string;
+  readonly type: 'text' | 'bigint' | 'integer';
+}
+
+/** Columns of the ids on the path. */
+export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
+  return sets.map((_, level) => ({ name: idAt(level), type: 'text' }));
+}
+
+/**
+ * Rows `i` from arrays that are parameters, numbered `n` from 1. Each array stands in a subselect, which hides its
+ * length from the planner: it then has no reason to plan every execution anew.
+ * @param first number of the first parameter
+ */
+export function inputRows(columns: readonly InputColumn[], first: number): string {
+  const arrays = columns.map(({ type }, index) => `(SELECT $${first + index}::${type}[])`).join(', ');
+  const names = [...columns.map(({ name }) => name), 'n'].join(', ');
+  return `unnest(${arrays}) WITH ORDINALITY AS i (${names})`;
+}
+
+/** Turns rows of values into one array a column. */
+export function arraysOf(rows: readonly (readonly ColumnValue[])[], width: number): ColumnValue[][] {
+  return Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null));
+}
+
+/**
+ * The beginning of a statement: its CTE `located` has a row for each write, with its input, whether the call record is
+ * `mine` to change, how many entities of the path are `found`, the `position` of each, and the call's `next_position`.
+ *
+ * A call record is locked while its write is made; what is locked already is left out and never waited for, so that
+ * statements cannot hold each other up. What the statement sees was there before the lock, though: a record that has
+ * changed in between (every write below a call changes its stamp) is not `mine` either, and the write is `busy`.
+ * @param columns what the statement takes for each write, the ids of the path first
+ * @param stored columns of the entity at the end of the path to have as `stored_…`
+ */
+export function locate(
+  sets: readonly EntitySet[],
+  columns: readonly InputColumn[],
+  stored: readonly string[] = [],
+): string {
+  const [root, ...below] = sets as [EntitySet, ...EntitySet[]];
+  const atRoot = below.length === 0 ? stored : [];
+  const calls = `FROM ${root.table} t WHERE t.tenant_id = $1 AND t.id = ANY ((SELECT $2::text[])::text[])`;
+  const joins = below.map((set, index) => {
+    const level = index + 1;
+    const chosen = ['position', ...(level === below.length ? stored : [])].map((column) => `t.${column}`).join(', ');
+    return `LEFT JOIN LATERAL (SELECT ${chosen} FROM ${set.table} t
+      WHERE ${belongs(set, level, 'l.id', (at) => `e${at}.position`)} AND t.id = i.${idAt(level)}
+      ORDER BY t.position LIMIT 1) e${level} ON true`;
+  });
+  const found = ['k.id', ...below.map((_, index) => `e${index + 1}.position`)];
+  const end = below.length === 0 ? 'l' : `e${below.length}`;
+  const located = [
+    'i.*',
+    'l.next_position',
+    'coalesce(l.stamp = k.stamp, false) AS mine',
+    'k.id IS NOT NULL AND l.stamp IS DISTINCT FROM k.stamp AS busy',
+    `${found.map((column) => `(${column} IS NOT NULL)::integer`).join(' + ')} AS found`,
+    ...below.map((_, index) => `e${index + 1}.position AS ${positionAt(index + 1)}`),
+    ...stored.map((column) => `${end}.${column} AS stored_${column}`),
+  ];
+  return `WITH known AS MATERIALIZED (SELECT t.id, t.last_modified_date_time AS stamp ${calls}),
+    locked AS MATERIALIZED (SELECT ${['id', 'next_position', ...atRoot].map((column) => `t.${column}`).join(', ')},
+      t.last_modified_date_time AS stamp ${calls} ORDER BY t.id FOR UPDATE SKIP LOCKED),
+    located AS MATERIALIZED (SELECT ${located.join(', ')} FROM ${inputRows(columns, 2)}
+      LEFT JOIN known k ON k.id = i.${idAt(0)} LEFT JOIN locked l ON l.id = k.id ${joins.join(' ')})`;
+}
+
+/** Conditions that row `t` is the entity at the end of the path of row `a`. */
+export function isEndOf(sets: readonly EntitySet[]): string {
+  const level = sets.length - 1;
+  const set = sets[level] as EntitySet;
+  if (level === 0) return `t.tenant_id = $1 AND t.id = a.${idAt(0)}`;
+  const position = `t.position = a.${positionAt(level)}`;
+  return `${belongs(set, level, `a.${idAt(0)}`, (at) => `a.${positionAt(at)}`)} AND ${position}`;
+}
+
+function belongs({ parentKey }: EntitySet, level: number, callId: string, positionOf: (at: number) => string): string {
+  const keys = parentKey.map(
+    ([own, parents]) => `t.${own} = ${parents === 'position' ? positionOf(level - 1) : callId}`,
+  );
+  return ['t.tenant_id = $1', ...keys].join(' AND ');
+}
+
+/** Columns that point from a contained entity to its parent, each with its value in row `a` of {@link locate}. */
+export function pointerColumns(set: EntitySet, level: number): (readonly [column: string, value: string])[] {
+  return set.parentKey.map(([own, parents]) => [
+    own,
+    parents === 'position' ? `a.${positionAt(level - 1)}` : `a.${idAt(0)}`,
+  ]);
+}
+
+/** Assignments that tell the world that a call record has changed. The version stays at its maximum once there. */
+export function raise(writes: string): string {
+  return `version = least(t.version, ${MAX_INT64} - ${writes}) + ${writes},
+    last_modified_date_time = greatest(t.last_modified_date_time + 1, current_ticks())`;
+}
+
+/** The CTE that raises the version of each call record once for all writes in the CTE `accepted`. */
+export function raiseVersions([root]: readonly EntitySet[], positions: string): string {
+  return `raised AS (UPDATE ${root?.table} t SET ${raise('a.writes')}, next_position = t.next_position + a.positions
+    FROM (SELECT ${idAt(0)} AS id, count(*) AS writes, sum(${positions})::bigint AS positions FROM accepted GROUP BY 1) a
+    WHERE t.tenant_id = $1 AND t.id = a.id)`;
+}
+
+/** Name of the column with the id of the entity at a level of the path; 0 is the call record. */
+export function idAt(level: number): string {
+  return `id_${level}`;
+}
+
+/** Name of the column with the position of the entity at a level of the path, from 1 on. */
+export function positionAt(level: number): string {
+  return `position_${level}`;
+}
+
+/** Whether the entities of a collection are told apart by their parent's position. */
+export function hasParentPosition(set: EntitySet): boolean {
+  return parentPosition(set) !== undefined;
+}

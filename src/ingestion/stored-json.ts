@@ -1,0 +1,25 @@
+import { entityExpression } from '../odata/compile-entity';
+import { MOST_BYTES } from '../odata/compile-read';
+import type { EntitySet } from '../odata/entity-set';
+import { planEntity } from '../odata/plan';
+import { SqlBuilder } from '../odata/sql-builder';
+
+/**
+ * The JSON text with which a read would answer, as an SQL expression for a row that a statement has just written.
+ * @param row alias of the row
+ * @returns NULL where a read would need more than the row: links to contained entities, or their rows
+ */
+export function storedJson(set: EntitySet, row: string): string {
+  if (!isWholeInRow(set)) return 'NULL::text';
+  return entityExpression(new SqlBuilder(), planEntity(set, {}), row, []).json;
+}
+
+/** Whether the row of an entity alone gives its answer, as long as nothing is expanded. */
+export function isWholeInRow({ type }: EntitySet): boolean {
+  return [...type.properties.values()].every(({ autoExpand }) => !autoExpand);
+}
+
+/** An SQL text, or NULL where no answer may be that large. */
+export function bounded(text: string): string {
+  return `CASE WHEN octet_length(${text}) <= ${MOST_BYTES} THEN ${text} END`;
+}

@@ -1,0 +1,55 @@
+import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
+import { columnOf, type EntitySet } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
+import { changeableColumns } from './entity-rows';
+import { arraysOf, idColumns, isEndOf, locate, raise, raiseVersions, type InputColumn } from './located-writes';
+import { bounded, storedJson } from './stored-json';
+import type { Write } from './write';
+import type { WriteKind } from './write-kind';
+
+/** Lays the members of changes over entities in collections of one kind. */
+export class UpdateKind implements WriteKind {
+  readonly rank: number;
+  private readonly columns: readonly InputColumn[];
+  private readonly text: string;
+
+  constructor(readonly sets: readonly EntitySet[]) {
+    // Behind the creations; what contains comes last, so that the version in its answer is the one that stays.
+    this.rank = 20 - sets.length;
+    const set = sets.at(-1) as EntitySet;
+    const names = changeableColumns(set).map(columnOf);
+    const values = names.map((name) => ({ name, type: 'bigint' as const }));
+    this.columns = [...idColumns(sets), ...values, { name: 'body', type: 'text' }];
+    const merged = names.map((name) => `coalesce(w.${name}, w.stored_${name}) AS new_${name}`);
+    const assignments = ['body = t.body || a.body::jsonb', ...names.map((name) => `${name} = a.new_${name}`)];
+    if (sets.length === 1) assignments.push(raise('1'));
+    this.text = `${locate(sets, this.columns, names)},
+      merged AS MATERIALIZED (SELECT ${['w.*', ...merged].join(', ')} FROM located w
+        WHERE w.mine AND w.found = ${sets.length}),
+      accepted AS MATERIALIZED (SELECT * FROM merged WHERE new_end_date_time >= new_start_date_time),
+      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEndOf(sets)}
+        RETURNING a.n, ${storedJson(set, 't')} AS json)
+      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, '0')}`}
+      SELECT w.n::integer AS n, w.busy, w.found, r.n IS NOT NULL AS done, ${bounded('r.json')} AS json
+      FROM located w LEFT JOIN written r ON r.n = w.n`;
+  }
+
+  statement(writes: readonly Write[]): Statement {
+    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
+    return { text: this.text, values: arraysOf(rows, this.columns.length) };
+  }
+
+  refusal(_write: Write, found: number): GraphError {
+    const missing = this.sets[found];
+    return missing ? entityNotFound(missing) : endsBeforeStart();
+  }
+}
+
+function endsBeforeStart(): GraphError {
+  const message = 'must not be before startDateTime';
+  return new GraphError('invalidBody', {
+    message: `endDateTime ${message}.`,
+    details: [{ code: 'invalidValue', message, target: 'endDateTime' }],
+  });
+}

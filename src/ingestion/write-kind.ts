@@ -1,0 +1,30 @@
+import type { GraphError } from '../graph/graph-error';
+import type { EntitySet } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
+import type { Write } from './write';
+
+/** What a statement tells of each of its writes. */
+export interface WriteRow {
+  /** Number of the write within its statement, from 1. */
+  readonly n: number;
+  /** Whether somebody else holds or has just changed the call record; the write is to be tried once more then. */
+  readonly busy: boolean;
+  /** How many entities of the write's path exist. */
+  readonly found: number;
+  /** Whether the write was made. */
+  readonly done: boolean;
+  /** JSON text of the entity as stored; null where it is to be read by a statement of its own, or is too large. */
+  readonly json: string | null;
+}
+
+/** Writes that can share a statement: those that create, change or delete in collections of one kind. */
+export interface WriteKind {
+  /** Collections on the way, from the call records on. */
+  readonly sets: readonly EntitySet[];
+  /** Place of the kind's statement within a transaction, for an order that is always the same. */
+  readonly rank: number;
+  /** One statement for all of the writes, of which no two have the same target. It returns {@link WriteRow}s. */
+  statement(writes: readonly Write[]): Statement;
+  /** Why a write was not made whose call record was free. */
+  refusal(write: Write, found: number): GraphError;
+}

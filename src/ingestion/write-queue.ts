@@ -1,0 +1,143 @@
+import { DatabaseError } from 'pg';
+import { GraphError } from '../graph/graph-error';
+import type { Write } from './write';
+import { WriteLane, type Waiting } from './write-lane';
+import type { Outcome } from './write-transaction';
+
+export interface WriteLimits {
+  /** Most transactions at a time that share their commit between requests. */
+  readonly shared: number;
+  /** Most transactions at a time that wait for a call record which somebody else holds. */
+  readonly held: number;
+  /** Most writes that have no answer yet. */
+  readonly writes: number;
+  /** Most bytes of them, roughly. */
+  readonly bytes: number;
+}
+
+/** Makes writes of one tenant with one commit. @param callId a call record to wait for */
+export type WriteTogether = (tenantId: string, writes: readonly Write[], callId?: string) => Promise<Outcome[]>;
+
+/** Classes of SQLSTATE for which one write among many can be to blame, and after which nothing is stored. */
+const blamesOne = new Set(['22', '23', '40', '54', '55']);
+
+/**
+ * Lets writes travel together. One that comes alone goes at once; those that come while others are under way wait for
+ * them, and then go together. There is no timer.
+ */
+export class WriteQueue {
+  private readonly lanes = new Map<string, WriteLane>();
+  private readonly running = { shared: 0, held: 0 };
+  private readonly unanswered = { writes: 0, bytes: 0 };
+  private isScheduled = false;
+
+  constructor(
+    private readonly writeTogether: WriteTogether,
+    private readonly limits: WriteLimits,
+  ) {}
+
+  /** @throws GraphError with `Retry-After` when too much is waiting */
+  write(tenantId: string, write: Write): Promise<Outcome> {
+    if (this.unanswered.writes >= this.limits.writes || this.unanswered.bytes >= this.limits.bytes) throw overloaded();
+    const lane = this.lanes.get(tenantId) ?? new WriteLane();
+    this.lanes.set(tenantId, lane);
+    return new Promise<Outcome>((resolve, reject) => {
+      const { bytes } = lane.add(
+        write,
+        (outcome) => {
+          this.count(-1, -bytes);
+          resolve(outcome);
+        },
+        (error) => {
+          this.count(-1, -bytes);
+          reject(error);
+        },
+      );
+      this.count(1, bytes);
+      this.schedule();
+    });
+  }
+
+  private count(writes: number, bytes: number): void {
+    this.unanswered.writes += writes;
+    this.unanswered.bytes += bytes;
+  }
+
+  /** Requests that have arrived at the same moment are to go together. */
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      this.start();
+    });
+  }
+
+  private start(): void {
+    for (const [tenantId, lane] of [...this.lanes]) {
+      for (let held; this.running.held < this.limits.held && (held = lane.takeHeld());)
+        void this.run('held', tenantId, lane, held);
+      if (this.running.shared < this.limits.shared) {
+        const batch = lane.takeShared();
+        if (batch.length > 0) void this.run('shared', tenantId, lane, batch);
+      }
+      // Tenants take turns.
+      this.lanes.delete(tenantId);
+      if (!lane.isEmpty) this.lanes.set(tenantId, lane);
+    }
+  }
+
+  private async run(
+    way: 'shared' | 'held',
+    tenantId: string,
+    lane: WriteLane,
+    entries: readonly Waiting[],
+  ): Promise<void> {
+    this.running[way]++;
+    const callId = way === 'held' ? entries[0]?.write.ids[0] : undefined;
+    await this.make(tenantId, lane, entries, callId);
+    this.running[way]--;
+    lane.release(entries);
+    this.start();
+  }
+
+  private async make(
+    tenantId: string,
+    lane: WriteLane,
+    entries: readonly Waiting[],
+    callId: string | undefined,
+  ): Promise<void> {
+    try {
+      const outcomes = await this.writeTogether(
+        tenantId,
+        entries.map(({ write }) => write),
+        callId,
+      );
+      for (const [index, entry] of entries.entries()) {
+        const outcome = outcomes[index] as Outcome;
+        if ('busy' in outcome) lane.hold([entry]);
+        else entry.settle(outcome);
+      }
+    } catch (error) {
+      if (entries.length === 1 || !mayBlameOne(error)) {
+        for (const { fail } of entries) fail(error);
+        return;
+      }
+      // Nothing was stored: the halves find out between them whose fault it is.
+      const half = Math.ceil(entries.length / 2);
+      await this.make(tenantId, lane, entries.slice(0, half), callId);
+      await this.make(tenantId, lane, entries.slice(half), callId);
+    }
+  }
+}
+
+function mayBlameOne(error: unknown): boolean {
+  return error instanceof DatabaseError && blamesOne.has(error.code?.slice(0, 2) ?? '');
+}
+
+function overloaded(): GraphError {
+  return new GraphError('serviceNotAvailable', {
+    message: 'More writes are waiting than the service takes on; try again later.',
+    headers: { 'Retry-After': '2' },
+  });
+}

@@ -1,0 +1,84 @@
+import type { TenantDatabase } from '../database/tenant-database';
+import type { GraphError } from '../graph/graph-error';
+import type { EntityRow } from '../odata/compile-read';
+import type { EntitySet } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
+import { shareRead } from './shared-read';
+import type { Write } from './write';
+import type { WriteKind, WriteRow } from './write-kind';
+
+/** What became of a write; neither of these: the call record was busy, and nothing was done. */
+export type Outcome = { readonly row: EntityRow } | { readonly refusal: GraphError } | { readonly busy: true };
+
+type Run = <Row>(statement: Statement) => Promise<Row[]>;
+
+/**
+ * Makes writes of one tenant with one commit: one statement for each kind of write, and one for each form of answer that
+ * has to be read. Nothing is waited for; where somebody else holds a call record, its writes are `busy`.
+ * @param writes of which no two have the same kind and target
+ * @param callId a call record that is locked first, once it is free; undefined: none
+ * @returns what became of each write, after the commit
+ */
+export async function writeTogether(
+  database: TenantDatabase,
+  tenantId: string,
+  writes: readonly Write[],
+  callId?: string,
+): Promise<Outcome[]> {
+  const byKind = groupBy(writes, ({ kind }) => kind);
+  const outcomes = new Map<Write, Outcome>();
+  const run = async (on: Run): Promise<void> => {
+    for (const [kind, group] of [...byKind].sort(([a], [b]) => a.rank - b.rank)) await write(on, kind, group, outcomes);
+  };
+  // A statement by itself commits by itself: one way to the server and back.
+  if (byKind.size === 1 && callId === undefined && writes.every(({ read }) => !read)) {
+    await run((statement) => database.query(tenantId, statement));
+  } else {
+    await database.transaction(tenantId, async (transaction) => {
+      if (callId !== undefined) await transaction.query(lockCall(writes, callId));
+      await run((statement) => transaction.query(statement));
+    });
+  }
+  return writes.map((one) => outcomes.get(one) as Outcome);
+}
+
+async function write(
+  run: Run,
+  kind: WriteKind,
+  writes: readonly Write[],
+  outcomes: Map<Write, Outcome>,
+): Promise<void> {
+  const toRead: Write[] = [];
+  for (const { n, busy, found, done, json } of await run<WriteRow>(kind.statement(writes))) {
+    const one = writes[n - 1] as Write;
+    if (done && one.read) toRead.push(one);
+    else if (done) outcomes.set(one, { row: { found: kind.sets.length, json, tooLarge: json === null } });
+    else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, found) });
+  }
+  await readAnswers(run, toRead, outcomes);
+}
+
+/** Reads answers before others can change them, those of one form together. */
+async function readAnswers(run: Run, writes: readonly Write[], outcomes: Map<Write, Outcome>): Promise<void> {
+  const reads = writes.flatMap((one) => (one.read ? [{ one, statement: one.read() }] : []));
+  for (const group of groupBy(reads, ({ statement }) => statement.text).values()) {
+    const rows = await run<EntityRow & { n: number }>(shareRead(group.map(({ statement }) => statement)));
+    for (const { n, ...row } of rows) outcomes.set((group[n - 1] as (typeof group)[number]).one, { row });
+  }
+}
+
+function lockCall([write]: readonly Write[], callId: string): Statement {
+  const [root] = write?.kind.sets as readonly EntitySet[];
+  return { text: `SELECT FROM ${root?.table} WHERE tenant_id = $1 AND id = $2 FOR UPDATE`, values: [callId] };
+}
+
+function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
