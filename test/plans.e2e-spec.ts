@@ -40,7 +40,7 @@ beforeAll(async () => {
   const body = `'{"startDateTime":"x"}'`;
   await client.query(`
     INSERT INTO call_record (tenant_id, id, start_date_time, end_date_time, last_modified_date_time, version, next_position, body)
-      SELECT tenant, 'c' || c, c, c, 0, 1, 10, ${body} FROM (${tenants}) t, generate_series(1, 3000) c;
+      SELECT tenant, 'c' || c, c, c, 0, 1, 1000000, ${body} FROM (${tenants}) t, generate_series(1, 3000) c;
     INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
       SELECT tenant, 'c' || c, s, 's' || s, 0, 0, ${body} FROM (${tenants}) t, generate_series(2, 3000) c, generate_series(0, 1) s;
     INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
@@ -138,7 +138,11 @@ it.each<[string, Statement, number]>([
     3,
   ],
   // What is read to make sure, what is locked and what is changed: each of them by an index, however many there are.
-  ['a new call record', written(new CreateKind(records), [['new']], { ...times, sessions: [{ ...deep, id: 's' }] }), 0],
+  [
+    'a new call record',
+    written(new CreateKind(records), [['new']], { ...times, version: 1, sessions: [{ ...deep, id: 's' }] }),
+    0,
+  ],
   ['a new session', written(new CreateKind(ofCall), [['c1', 'new']], deep), 3],
   ['250 new sessions', written(new CreateKind(ofCall), paths(250, 'new'), times), 3 * 250],
   ['a new segment', written(new CreateKind(ofSession), [[...one, 'new']], times), 4],
