@@ -1,0 +1,128 @@
+// POST of a session, side by side: the service as `npm start` runs it, and bench/reference on the same database.
+// Rounds take turns; the middle ratio counts. Usage: node bench/write-bench.mjs [seconds a round] [rounds]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { load } from './load.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const tenant = '11111111-1111-4111-8111-111111111111';
+const audience = 'https://graph.microsoft.com';
+const [seconds = 3, rounds = 5] = process.argv.slice(2).map(Number);
+/** How many call records the sessions are spread over. */
+const RECORDS = 100;
+
+const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-bench-'));
+const children = [];
+try {
+  const service = await start(['scripts/start.mjs'], { DATA_DIR: dataDir, PORT: '0', HTTPS_PORT: '0' }, /at (http:\S+)/);
+  const reference = await start(
+    ['bench/reference/server.mjs'],
+    { DATABASE_URL: await databaseUrl(), KEYS_URL: `${service}/${tenant}/discovery/v2.0/keys`, AUDIENCE: audience },
+    /^(http:\S+)/,
+  );
+  const token = await tokenFrom(service);
+  const records = await makeRecords(service, token);
+  const body = JSON.stringify(sampleBody());
+  const [toService, toReference] = [service, reference].map((url) => {
+    const { host } = new URL(url);
+    return records.map((id) =>
+      Buffer.from(
+        `POST /v1.0/communications/callRecords/${id}/sessions HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n` +
+          `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      ),
+    );
+  });
+  const measure = (url, requests, connections, ms) => load(new URL(url), requests, { connections, ms, status: 201 });
+  for (const [url, requests] of [
+    [service, toService],
+    [reference, toReference],
+  ])
+    await measure(url, requests, 64, 3000);
+  for (const connections of [64, 1]) {
+    const results = [];
+    for (let round = 0; round < rounds; round++) {
+      const ours = await measure(service, toService, connections, seconds * 1000);
+      const theirs = await measure(reference, toReference, connections, seconds * 1000);
+      results.push({ ours, theirs });
+    }
+    report(connections, results);
+  }
+} finally {
+  for (const child of children.reverse()) {
+    child.kill('SIGTERM');
+    if (child.exitCode === null) await once(child, 'exit');
+  }
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+/** Starts a program and waits for the address that it prints. */
+async function start(args, env, address) {
+  const options = { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] };
+  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), ...args], options);
+  children.push(child);
+  let output = '';
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    output += chunk;
+    const found = address.exec(output);
+    if (found) {
+      child.stdout.resume();
+      return found[1];
+    }
+  }
+  throw new Error(`It did not start: ${output}`);
+}
+
+async function databaseUrl() {
+  const [, , , port] = (await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+  const password = (await readFile(join(dataDir, 'postgres.password'), 'utf8')).trim();
+  return `postgres://callrecords:${password}@127.0.0.1:${port}/callrecords`;
+}
+
+async function tokenFrom(service) {
+  const form = { grant_type: 'client_credentials', client_id: 'bench', client_secret: 'any', scope: `${audience}/.default` };
+  const answer = await fetch(`${service}/${tenant}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) });
+  return (await answer.json()).access_token;
+}
+
+async function makeRecords(service, token) {
+  const body = { type: 'groupCall', modalities: ['audio'], startDateTime: '2024-03-01T09:00:00Z', endDateTime: '2024-03-01T09:30:00Z' };
+  const ids = [];
+  for (let n = 0; n < RECORDS; n++) {
+    const answer = await fetch(`${service}/v1.0/communications/callRecords`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    ids.push((await answer.json()).id);
+  }
+  return ids;
+}
+
+function sampleBody() {
+  return createRequire(import.meta.url)('../dist/src/call-records/model/sample-bodies.js').sampleSession;
+}
+
+function report(connections, results) {
+  const numbers = (name, digits) => {
+    const of = (side) => median(results.map((result) => result[side][name])).toFixed(digits);
+    return `${of('ours')} against ${of('theirs')}`;
+  };
+  const ratios = (name) => results.map(({ ours, theirs }) => ours[name] / theirs[name]);
+  console.log(`\n${connections} connections, ${results.length} rounds of ${seconds} s`);
+  console.log(`  answers a second  ${numbers('perSecond', 0)}  ratio ${spread(ratios('perSecond'))}`);
+  console.log(`  latency, p50, ms  ${numbers('p50', 2)}  ratio ${spread(ratios('p50'))}`);
+  console.log(`  latency, p99, ms  ${numbers('p99', 2)}  ratio ${spread(ratios('p99'))}`);
+}
+
+function spread(values) {
+  return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
