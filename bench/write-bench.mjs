@@ -37,7 +37,13 @@ try {
       ),
     );
   });
-  const measure = (url, requests, connections, ms) => load(new URL(url), requests, { connections, ms, status: 201 });
+  const pids = children.map(({ pid }) => pid);
+  const measure = async (url, requests, connections, ms) => {
+    const before = await cpuMs(pids[url === service ? 0 : 1]);
+    const result = await load(new URL(url), requests, { connections, ms, status: 201 });
+    const after = await cpuMs(pids[url === service ? 0 : 1]);
+    return { ...result, cpu: ((after - before) * 1000) / (result.perSecond * ms) };
+  };
   for (const [url, requests] of [
     [service, toService],
     [reference, toReference],
@@ -61,20 +67,38 @@ try {
 }
 
 /** Starts a program and waits for the address that it prints. */
-async function start(args, env, address) {
+function start(args, env, address) {
   const options = { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] };
   const child = spawn(process.execPath, [...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), ...args], options);
   children.push(child);
   let output = '';
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    output += chunk;
-    const found = address.exec(output);
-    if (found) {
-      child.stdout.resume();
-      return found[1];
-    }
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`It did not start: ${output}`)));
+    // Read to the end: a pipe that is full would hold the program up.
+    child.stdout.on('data', (chunk) => {
+      if (output === undefined) return;
+      output += chunk;
+      const found = address.exec(output);
+      if (!found) return;
+      output = undefined;
+      resolve(found[1]);
+    });
+  });
+}
+
+/** CPU time in milliseconds of a program and of PostgreSQL so far; NaN where the system does not tell it. */
+async function cpuMs(pid) {
+  const postmaster = Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+  let ticks = 0;
+  for (const id of [pid, ...(await childrenOf(postmaster))]) {
+    const fields = (await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')).split(') ')[1]?.split(' ') ?? [];
+    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
   }
-  throw new Error(`It did not start: ${output}`);
+  return ticks === 0 ? NaN : ticks * 10;
+}
+
+async function childrenOf(pid) {
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ');
 }
 
 async function databaseUrl() {
@@ -116,6 +140,7 @@ function report(connections, results) {
   console.log(`\n${connections} connections, ${results.length} rounds of ${seconds} s`);
   console.log(`  answers a second  ${numbers('perSecond', 0)}  ratio ${spread(ratios('perSecond'))}`);
   console.log(`  latency, p50, ms  ${numbers('p50', 2)}  ratio ${spread(ratios('p50'))}`);
+  console.log(`  CPU a request, ms ${numbers('cpu', 3)}  ratio ${spread(ratios('cpu'))}`);
   console.log(`  latency, p99, ms  ${numbers('p99', 2)}  ratio ${spread(ratios('p99'))}`);
 }
 

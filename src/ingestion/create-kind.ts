@@ -4,12 +4,14 @@ import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { clientColumns } from './entity-rows';
 import {
+  FIRST_COLUMN,
   arraysOf,
   hasParentPosition,
   idAt,
   idColumns,
   inputRows,
   locate,
+  locateValues,
   pointerColumns,
   raiseVersions,
   type InputColumn,
@@ -39,10 +41,8 @@ export class CreateKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    const own = arraysOf(
-      writes.map(({ ids, values }) => [...ids, ...values]),
-      this.columns.length,
-    );
+    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
+    const own = locateValues(rows, this.columns.length);
     if (!writes.some(({ contained = [] }) => contained.length > 0)) return { text: this.plain, values: own };
     const contained = this.descendants.flatMap((set) =>
       arraysOf(containedIn(writes, set), containedColumns(set).length),
@@ -59,17 +59,17 @@ export class CreateKind implements WriteKind {
   /** New call records: an id that is taken, also by a record that somebody else is about to commit, is left out. */
   private rootText(descendants: readonly EntitySet[]): string {
     const names = valueColumns(this.set).map(({ name }) => name);
-    const { table } = this.set;
-    return `WITH input AS MATERIALIZED (SELECT * FROM ${inputRows(this.columns, 2)}),
-      written AS (INSERT INTO ${table}
+    return `WITH input AS MATERIALIZED (SELECT i.* FROM ${inputRows(this.columns, FIRST_COLUMN)}),
+      written AS (INSERT INTO ${this.set.table}
           (tenant_id, id, next_position, ${names.join(', ')}, last_modified_date_time)
         SELECT $1, i.${idAt(0)}, i.size, ${names.map(inputValue('i')).join(', ')}, current_ticks()
-        FROM input i ORDER BY i.${idAt(0)} ON CONFLICT DO NOTHING RETURNING id),
-      accepted AS MATERIALIZED (SELECT i.n, i.${idAt(0)}, 0::bigint AS first FROM input i
-        JOIN written w ON w.id = i.${idAt(0)})
-      ${this.inserts(descendants)}
-      SELECT i.n::integer AS n, false AS busy, (a.n IS NULL)::integer AS found, a.n IS NOT NULL AS done, NULL AS json
-      FROM input i LEFT JOIN accepted a ON a.n = i.n`;
+        FROM unnest((SELECT $2::text[])) WITH ORDINALITY AS c (id, place)
+        JOIN input i ON i.${idAt(0)} = c.id ORDER BY c.place ON CONFLICT DO NOTHING RETURNING id),
+      accepted AS MATERIALIZED (SELECT i.n, i.${idAt(0)}, w.id, 0::bigint AS first FROM input i
+        FULL JOIN written w ON w.id = i.${idAt(0)})
+      ${this.inserts(descendants, 'accepted a WHERE a.id IS NOT NULL')}
+      SELECT a.n::integer AS n, false AS busy, (a.id IS NULL)::integer AS found, a.id IS NOT NULL AS done, NULL AS json
+      FROM accepted a`;
   }
 
   /** New entities below call records. An id is taken when the collection already has it; all that is new may repeat it. */
@@ -84,22 +84,23 @@ export class CreateKind implements WriteKind {
       `a.${idAt(level)}`,
       ...names.map(inputValue('a')),
     ];
+    const isAccepted = `w.mine AND w.found = ${level}`;
     return `${locate(this.sets, this.columns)},
-      accepted AS MATERIALIZED (SELECT w.*,
-          w.next_position + (sum(w.size) OVER (PARTITION BY w.${idAt(0)} ORDER BY w.n) - w.size) AS first
-        FROM located w WHERE w.mine AND w.found = ${level}),
+      placed AS MATERIALIZED (SELECT w.*, CASE WHEN ${isAccepted} THEN w.next_position - w.size
+          + sum(w.size) FILTER (WHERE ${isAccepted}) OVER (PARTITION BY w.${idAt(0)} ORDER BY w.n) END AS first
+        FROM located w),
       written AS (INSERT INTO ${this.set.table} AS r (tenant_id, ${columns.join(', ')})
-        SELECT $1, ${values.join(', ')} FROM accepted a
+        SELECT $1, ${values.join(', ')} FROM placed a WHERE a.first IS NOT NULL
         RETURNING r.call_record_id, r.position, ${storedJson(this.set, 'r')} AS json),
-      ${raiseVersions(this.sets, 'size')} ${this.inserts(descendants)}
-      SELECT w.n::integer AS n, w.busy, w.found, a.n IS NOT NULL AS done, ${bounded('r.json')} AS json
-      FROM located w LEFT JOIN accepted a ON a.n = w.n
-      LEFT JOIN written r ON r.call_record_id = a.${idAt(0)} AND r.position = a.first`;
+      ${raiseVersions(this.sets, `placed w WHERE ${isAccepted}`, 'w.size')}
+      ${this.inserts(descendants, 'placed a WHERE a.first IS NOT NULL')}
+      SELECT w.n::integer AS n, w.busy, w.found, w.first IS NOT NULL AS done, ${bounded('r.json')} AS json
+      FROM placed w FULL JOIN written r ON r.call_record_id = w.${idAt(0)} AND r.position = w.first`;
   }
 
-  /** CTEs that insert what the accepted entities contain. */
-  private inserts(descendants: readonly EntitySet[]): string {
-    let first = 2 + this.columns.length;
+  /** CTEs that insert what the new entities contain. @param accepted the writes that are made, as rows `a` */
+  private inserts(descendants: readonly EntitySet[], accepted: string): string {
+    let first = FIRST_COLUMN + this.columns.length;
     return descendants
       .map((set) => {
         const columns = containedColumns(set);
@@ -111,7 +112,7 @@ export class CreateKind implements WriteKind {
         const values = [...pointers.map(([, value]) => value), 'a.first + i.position', 'i.id'];
         const text = `, ${set.table}_rows AS (INSERT INTO ${set.table} (tenant_id, ${into})
           SELECT $1, ${[...values, ...names.map(inputValue('i'))].join(', ')}
-          FROM ${inputRows(columns, first)} JOIN accepted a ON a.n = i.owner)`;
+          FROM (SELECT * FROM ${accepted}) a JOIN ${inputRows(columns, first)} ON i.owner = a.n)`;
         first += columns.length;
         return text;
       })

@@ -2,7 +2,7 @@ import { entityNotFound } from '../graph/entity-not-found';
 import type { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { arraysOf, idColumns, isEndOf, locate, raiseVersions } from './located-writes';
+import { idColumns, isEndOf, locate, locateValues, raiseVersions } from './located-writes';
 import type { Write } from './write';
 import type { WriteKind } from './write-kind';
 
@@ -18,19 +18,14 @@ export class DeleteKind implements WriteKind {
     this.text = `${locate(sets, idColumns(sets))},
       accepted AS MATERIALIZED (SELECT * FROM located w WHERE w.mine AND w.found = ${sets.length}),
       written AS (DELETE FROM ${table} t USING accepted a WHERE ${isEndOf(sets)} RETURNING a.n)
-      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, '0')}`}
+      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, r.n IS NOT NULL AS done, NULL AS json
-      FROM located w LEFT JOIN written r ON r.n = w.n`;
+      FROM located w FULL JOIN written r ON r.n = w.n`;
   }
 
   statement(writes: readonly Write[]): Statement {
-    return {
-      text: this.text,
-      values: arraysOf(
-        writes.map(({ ids }) => ids),
-        this.sets.length,
-      ),
-    };
+    const rows = writes.map(({ ids }) => ids);
+    return { text: this.text, values: locateValues(rows, this.sets.length) };
   }
 
   refusal(_write: Write, found: number): GraphError {

@@ -30,13 +30,25 @@ export function arraysOf(rows: readonly (readonly ColumnValue[])[], width: numbe
   return Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null));
 }
 
+/** Number of the first parameter behind the tenant and the ids of call records of {@link locate}. */
+export const FIRST_COLUMN = 3;
+
+/** Values of the parameters of {@link locate}. @param rows of each write its values, the ids of the path first */
+export function locateValues(rows: readonly (readonly ColumnValue[])[], width: number): unknown[] {
+  const calls = [...new Set(rows.map(([callId]) => callId))].sort();
+  return [calls, ...arraysOf(rows, width)];
+}
+
 /**
- * The beginning of a statement: its CTE `located` has a row for each write, with its input, whether the call record is
- * `mine` to change, how many entities of the path are `found`, the `position` of each, and the call's `next_position`.
+ * The beginning of a statement: its CTE `located` has a row `w` for each write, with its input, whether the call record
+ * is `mine` to change, how many entities of the path are `found`, the `position` of each, and the call's `next_position`.
  *
- * A call record is locked while its write is made; what is locked already is left out and never waited for, so that
+ * A call record is locked while its write is made. One that is locked already is passed over, never waited for, so that
  * statements cannot hold each other up. What the statement sees was there before the lock, though: a record that has
  * changed in between (every write below a call changes its stamp) is not `mine` either, and the write is `busy`.
+ *
+ * Most plans are made while a table is small, and serve when it is large. So a LATERAL with a LIMIT or a lock is looked
+ * up row by row, and a FULL JOIN hashed, whatever the planner expects.
  * @param columns what the statement takes for each write, the ids of the path first
  * @param stored columns of the entity at the end of the path to have as `stored_…`
  */
@@ -46,8 +58,9 @@ export function locate(
   stored: readonly string[] = [],
 ): string {
   const [root, ...below] = sets as [EntitySet, ...EntitySet[]];
-  const atRoot = below.length === 0 ? stored : [];
-  const calls = `FROM ${root.table} t WHERE t.tenant_id = $1 AND t.id = ANY ((SELECT $2::text[])::text[])`;
+  const ofCall = ['id', 'next_position', ...(below.length === 0 ? stored : [])];
+  const call = (chosen: string, id: string): string =>
+    `SELECT ${chosen} FROM ${root.table} t WHERE t.tenant_id = $1 AND t.id = ${id}`;
   const joins = below.map((set, index) => {
     const level = index + 1;
     const chosen = ['position', ...(level === below.length ? stored : [])].map((column) => `t.${column}`).join(', ');
@@ -55,22 +68,23 @@ export function locate(
       WHERE ${belongs(set, level, 'l.id', (at) => `e${at}.position`)} AND t.id = i.${idAt(level)}
       ORDER BY t.position LIMIT 1) e${level} ON true`;
   });
-  const found = ['k.id', ...below.map((_, index) => `e${index + 1}.position`)];
-  const end = below.length === 0 ? 'l' : `e${below.length}`;
+  const found = ['l.id', ...below.map((_, index) => `e${index + 1}.position`)];
   const located = [
     'i.*',
     'l.next_position',
-    'coalesce(l.stamp = k.stamp, false) AS mine',
-    'k.id IS NOT NULL AND l.stamp IS DISTINCT FROM k.stamp AS busy',
+    'coalesce(l.fresh, false) AS mine',
+    `CASE WHEN l.id IS NULL THEN (${call('true', `i.${idAt(0)}`)}) IS NOT NULL ELSE NOT l.fresh END AS busy`,
     `${found.map((column) => `(${column} IS NOT NULL)::integer`).join(' + ')} AS found`,
     ...below.map((_, index) => `e${index + 1}.position AS ${positionAt(index + 1)}`),
-    ...stored.map((column) => `${end}.${column} AS stored_${column}`),
+    ...stored.map((column) => `${below.length === 0 ? 'l' : `e${below.length}`}.${column} AS stored_${column}`),
   ];
-  return `WITH known AS MATERIALIZED (SELECT t.id, t.last_modified_date_time AS stamp ${calls}),
-    locked AS MATERIALIZED (SELECT ${['id', 'next_position', ...atRoot].map((column) => `t.${column}`).join(', ')},
-      t.last_modified_date_time AS stamp ${calls} ORDER BY t.id FOR UPDATE SKIP LOCKED),
-    located AS MATERIALIZED (SELECT ${located.join(', ')} FROM ${inputRows(columns, 2)}
-      LEFT JOIN known k ON k.id = i.${idAt(0)} LEFT JOIN locked l ON l.id = k.id ${joins.join(' ')})`;
+  const locked = [...ofCall, 'last_modified_date_time'].map((column) => `t.${column}`).join(', ');
+  return `WITH locked AS MATERIALIZED (SELECT ${ofCall.map((column) => `l.${column}`).join(', ')},
+        l.last_modified_date_time = (${call('t.last_modified_date_time', 'c.id')}) AS fresh
+      FROM unnest((SELECT $2::text[])) c (id)
+      CROSS JOIN LATERAL (${call(locked, 'c.id')} FOR UPDATE SKIP LOCKED) l),
+    located AS MATERIALIZED (SELECT ${located.join(', ')} FROM ${inputRows(columns, FIRST_COLUMN)}
+      FULL JOIN locked l ON l.id = i.${idAt(0)} ${joins.join(' ')})`;
 }
 
 /** Conditions that row `t` is the entity at the end of the path of row `a`. */
@@ -103,10 +117,16 @@ export function raise(writes: string): string {
     last_modified_date_time = greatest(t.last_modified_date_time + 1, current_ticks())`;
 }
 
-/** The CTE that raises the version of each call record once for all writes in the CTE `accepted`. */
-export function raiseVersions([root]: readonly EntitySet[], positions: string): string {
+/**
+ * The CTE that raises the version of each call record once, by the number of writes below it.
+ * @param accepted the writes that are made, as rows `w`; a comparison by `=` among the conditions lets the planner expect
+ * few of them, and look the call records up one by one
+ * @param positions expression for how many positions a write takes
+ */
+export function raiseVersions([root]: readonly EntitySet[], accepted: string, positions: string): string {
   return `raised AS (UPDATE ${root?.table} t SET ${raise('a.writes')}, next_position = t.next_position + a.positions
-    FROM (SELECT ${idAt(0)} AS id, count(*) AS writes, sum(${positions})::bigint AS positions FROM accepted GROUP BY 1) a
+    FROM (SELECT w.${idAt(0)} AS id, count(*) AS writes, sum(${positions})::bigint AS positions
+      FROM ${accepted} GROUP BY 1) a
     WHERE t.tenant_id = $1 AND t.id = a.id)`;
 }
 

@@ -3,7 +3,7 @@ import { GraphError } from '../graph/graph-error';
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { changeableColumns } from './entity-rows';
-import { arraysOf, idColumns, isEndOf, locate, raise, raiseVersions, type InputColumn } from './located-writes';
+import { idColumns, isEndOf, locate, locateValues, raise, raiseVersions, type InputColumn } from './located-writes';
 import { bounded, storedJson } from './stored-json';
 import type { Write } from './write';
 import type { WriteKind } from './write-kind';
@@ -25,19 +25,18 @@ export class UpdateKind implements WriteKind {
     const assignments = ['body = t.body || a.body::jsonb', ...names.map((name) => `${name} = a.new_${name}`)];
     if (sets.length === 1) assignments.push(raise('1'));
     this.text = `${locate(sets, this.columns, names)},
-      merged AS MATERIALIZED (SELECT ${['w.*', ...merged].join(', ')} FROM located w
-        WHERE w.mine AND w.found = ${sets.length}),
-      accepted AS MATERIALIZED (SELECT * FROM merged WHERE new_end_date_time >= new_start_date_time),
+      accepted AS MATERIALIZED (SELECT * FROM (SELECT ${['w.*', ...merged].join(', ')} FROM located w) w
+        WHERE w.mine AND w.found = ${sets.length} AND w.new_end_date_time >= w.new_start_date_time),
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEndOf(sets)}
         RETURNING a.n, ${storedJson(set, 't')} AS json)
-      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, '0')}`}
+      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, r.n IS NOT NULL AS done, ${bounded('r.json')} AS json
-      FROM located w LEFT JOIN written r ON r.n = w.n`;
+      FROM located w FULL JOIN written r ON r.n = w.n`;
   }
 
   statement(writes: readonly Write[]): Statement {
     const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    return { text: this.text, values: arraysOf(rows, this.columns.length) };
+    return { text: this.text, values: locateValues(rows, this.columns.length) };
   }
 
   refusal(_write: Write, found: number): GraphError {
