@@ -39,10 +39,13 @@ try {
   });
   const pids = children.map(({ pid }) => pid);
   const measure = async (url, requests, connections, ms) => {
-    const before = await cpuMs(pids[url === service ? 0 : 1]);
+    const pid = pids[url === service ? 0 : 1];
+    const before = await cpuMs(pid);
     const result = await load(new URL(url), requests, { connections, ms, status: 201 });
-    const after = await cpuMs(pids[url === service ? 0 : 1]);
-    return { ...result, cpu: ((after - before) * 1000) / (result.perSecond * ms) };
+    const after = await cpuMs(pid);
+    const answers = (result.perSecond * ms) / 1000;
+    const perAnswer = (name) => (after[name] - before[name]) / answers;
+    return { ...result, node: perAnswer('node'), postgres: perAnswer('postgres') };
   };
   for (const [url, requests] of [
     [service, toService],
@@ -86,15 +89,16 @@ function start(args, env, address) {
   });
 }
 
-/** CPU time in milliseconds of a program and of PostgreSQL so far; NaN where the system does not tell it. */
+/** CPU time in milliseconds of a program and of PostgreSQL so far; 0 where the system does not tell it. */
 async function cpuMs(pid) {
   const postmaster = Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-  let ticks = 0;
-  for (const id of [pid, ...(await childrenOf(postmaster))]) {
-    const fields = (await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '')).split(') ')[1]?.split(' ') ?? [];
-    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
-  }
-  return ticks === 0 ? NaN : ticks * 10;
+  const backends = await Promise.all((await childrenOf(postmaster)).map(cpuOf));
+  return { node: await cpuOf(pid), postgres: backends.reduce((sum, ms) => sum + ms, 0) };
+}
+
+async function cpuOf(pid) {
+  const [, , ...fields] = (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(/\) | /);
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
 }
 
 async function childrenOf(pid) {
@@ -140,7 +144,8 @@ function report(connections, results) {
   console.log(`\n${connections} connections, ${results.length} rounds of ${seconds} s`);
   console.log(`  answers a second  ${numbers('perSecond', 0)}  ratio ${spread(ratios('perSecond'))}`);
   console.log(`  latency, p50, ms  ${numbers('p50', 2)}  ratio ${spread(ratios('p50'))}`);
-  console.log(`  CPU a request, ms ${numbers('cpu', 3)}  ratio ${spread(ratios('cpu'))}`);
+  console.log(`  CPU of Node, ms   ${numbers('node', 3)}  ratio ${spread(ratios('node'))}`);
+  console.log(`  CPU of the DB, ms ${numbers('postgres', 3)}  ratio ${spread(ratios('postgres'))}`);
   console.log(`  latency, p99, ms  ${numbers('p99', 2)}  ratio ${spread(ratios('p99'))}`);
 }
 
