@@ -77,13 +77,13 @@ export class WriteQueue {
     for (const [tenantId, lane] of [...this.lanes]) {
       for (let held; this.running.held < this.limits.held && (held = lane.takeHeld());)
         void this.run('held', tenantId, lane, held);
-      if (this.running.shared < this.limits.shared) {
-        const batch = lane.takeShared();
-        if (batch.length > 0) void this.run('shared', tenantId, lane, batch);
-      }
-      // Tenants take turns.
-      this.lanes.delete(tenantId);
-      if (!lane.isEmpty) this.lanes.set(tenantId, lane);
+      const batch = this.running.shared < this.limits.shared ? lane.takeShared() : [];
+      if (batch.length > 0) {
+        void this.run('shared', tenantId, lane, batch);
+        // Tenants take turns: whoever had one goes to the end.
+        this.lanes.delete(tenantId);
+        this.lanes.set(tenantId, lane);
+      } else if (lane.isEmpty) this.lanes.delete(tenantId);
     }
   }
 

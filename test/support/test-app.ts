@@ -47,10 +47,16 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Starts the real application on free ports with a database and a data folder of its own. */
-export async function startTestApp(overrides: Partial<Settings> = {}): Promise<TestApp> {
+/**
+ * Starts the real application on free ports with a data folder of its own.
+ * @param databaseUrl database of another application that is still running; default: one of its own
+ */
+export async function startTestApp(overrides: Partial<Settings> = {}, databaseUrl?: string): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
-  const database = await createTestDatabase();
+  const database =
+    databaseUrl === undefined
+      ? await createTestDatabase()
+      : { url: databaseUrl, drop: (): Promise<void> => Promise.resolve() };
   const settings: Settings = {
     ...loadSettings({ PORT: '0', HTTPS_PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, DATABASE_POOL_SIZE: '4' }),
     ...overrides,

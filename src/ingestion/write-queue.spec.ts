@@ -1,0 +1,195 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
+import { GraphError } from '../graph/graph-error';
+import type { Write } from './write';
+import type { WriteKind } from './write-kind';
+import { WriteQueue, type WriteLimits } from './write-queue';
+import type { Outcome } from './write-transaction';
+
+const kindOf = (name: string): WriteKind => ({
+  sets: [],
+  rank: 0,
+  statement: () => ({ text: name, values: [] }),
+  refusal: () => new GraphError('notFound'),
+});
+const creation = kindOf('create');
+const change = kindOf('change');
+const write = (...ids: string[]): Write => ({ kind: creation, ids, values: ['body'] });
+
+const done: Outcome = { row: { found: 1, json: '{}', tooLarge: false } };
+const asked = (code: string): DatabaseError => Object.assign(new DatabaseError('x', 1, 'error'), { code });
+
+/** A transaction that the test ends when it likes. */
+interface Begun {
+  readonly tenantId: string;
+  /** Ids of the writes in it, joined by slashes. */
+  readonly ids: string[];
+  readonly callId: string | undefined;
+  end(outcomes?: Outcome[] | Error): Promise<void>;
+}
+
+function queueOf(limits: Partial<WriteLimits> = {}): { queue: WriteQueue; begun: Begun[] } {
+  const begun: Begun[] = [];
+  const queue = new WriteQueue(
+    (tenantId, writes, callId) =>
+      new Promise((resolve, reject) => {
+        const end = async (outcomes: Outcome[] | Error = writes.map(() => done)): Promise<void> => {
+          if (outcomes instanceof Error) reject(outcomes);
+          else resolve(outcomes);
+          await turn();
+          await turn();
+        };
+        begun.push({ tenantId, ids: writes.map(({ ids }) => ids.join('/')), callId, end });
+      }),
+    { shared: 1, held: 1, writes: 100, bytes: 10_000, ...limits },
+  );
+  return { queue, begun };
+}
+
+const idsOf = (begun: readonly Begun[]): string[][] => begun.map(({ ids }) => ids);
+
+describe('writes that come at different times', () => {
+  it('go at once when nothing is under way, and together when something is', async () => {
+    const { queue, begun } = queueOf();
+    const first = queue.write('t', write('a', '1'));
+    await turn();
+    expect(idsOf(begun)).toEqual([['a/1']]);
+    const others = [write('b', '1'), write('c', '1'), write('c', '2')].map((one) => queue.write('t', one));
+    await turn();
+    expect(begun).toHaveLength(1);
+    await begun[0]?.end();
+    expect(await first).toBe(done);
+    expect(idsOf(begun)).toEqual([['a/1'], ['b/1', 'c/1', 'c/2']]);
+    await begun[1]?.end();
+    expect(await Promise.all(others)).toEqual([done, done, done]);
+    expect(begun).toHaveLength(2);
+  });
+
+  it('of one moment go together', async () => {
+    const { queue, begun } = queueOf();
+    for (const id of ['a', 'b', 'c']) void queue.write('t', write(id));
+    await turn();
+    expect(idsOf(begun)).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('wait for those that are under way below the same call record, and for no others', async () => {
+    const { queue, begun } = queueOf({ shared: 2 });
+    void queue.write('t', write('a', '1'));
+    await turn();
+    for (const one of [write('a', '2'), write('b', '1')]) void queue.write('t', one);
+    await turn();
+    expect(idsOf(begun)).toEqual([['a/1'], ['b/1']]);
+    await begun[0]?.end();
+    expect(idsOf(begun)).toEqual([['a/1'], ['b/1'], ['a/2']]);
+  });
+
+  it('of one kind and target take turns; of two kinds they do not', async () => {
+    const { queue, begun } = queueOf();
+    for (const one of [write('a', '1'), write('a', '1'), { ...write('a', '1'), kind: change }])
+      void queue.write('t', one);
+    await turn();
+    expect(idsOf(begun)).toEqual([['a/1', 'a/1']]);
+    await begun[0]?.end();
+    expect(idsOf(begun)[1]).toEqual(['a/1']);
+  });
+
+  it('of two tenants never share a transaction, and take turns', async () => {
+    const { queue, begun } = queueOf();
+    for (const [tenant, id] of [
+      ['t', 'a'],
+      ['u', 'a'],
+      ['t', 'b'],
+    ] as const)
+      void queue.write(tenant, write(id));
+    await turn();
+    void queue.write('t', write('c'));
+    await begun[0]?.end();
+    await begun[1]?.end();
+    expect(begun.map(({ tenantId, ids }) => [tenantId, ids])).toEqual([
+      ['t', ['a', 'b']],
+      ['u', ['a']],
+      ['t', ['c']],
+    ]);
+  });
+
+  it('share a statement only up to a size', async () => {
+    const { queue, begun } = queueOf({ bytes: 10_000_000 });
+    for (const id of ['a', 'b', 'c']) void queue.write('t', { ...write(id), values: ['x'.repeat(700_000)] });
+    await turn();
+    expect(idsOf(begun)).toEqual([['a']]);
+    await begun[0]?.end();
+    expect(idsOf(begun)).toEqual([['a'], ['b']]);
+  });
+});
+
+it('Writes of a call record that somebody else holds wait for it by themselves, and hold up no others', async () => {
+  const { queue, begun } = queueOf();
+  const writes = [write('a', '1'), write('b', '1')].map((one) => queue.write('t', one));
+  await turn();
+  await begun[0]?.end([{ busy: true }, done]);
+  expect(await writes[1]).toBe(done);
+  expect(begun[1]).toMatchObject({ ids: ['a/1'], callId: 'a' });
+  for (const one of [write('a', '2'), write('b', '2')]) void queue.write('t', one);
+  await turn();
+  expect(begun[2]).toMatchObject({ ids: ['b/2'], callId: undefined });
+  await begun[1]?.end();
+  expect(await writes[0]).toBe(done);
+  await begun[2]?.end();
+  expect(begun[3]).toMatchObject({ ids: ['a/2'], callId: undefined });
+});
+
+describe('a transaction that fails', () => {
+  it.each(['22003', '23505', '40P01', '54000', '55P03'])('by %s is tried again in halves', async (code) => {
+    const { queue, begun } = queueOf();
+    const results = Promise.allSettled(['a', 'b', 'poison', 'd'].map((id) => queue.write('t', write(id))));
+    await turn();
+    for (let index = 0; index < begun.length; index++) {
+      const { ids, end } = begun[index] as Begun;
+      await end(ids.includes('poison') ? asked(code) : undefined);
+    }
+    expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(idsOf(begun)).toEqual([['a', 'b', 'poison', 'd'], ['a', 'b'], ['poison', 'd'], ['poison'], ['d']]);
+  });
+
+  it.each([asked('57014'), asked('57P01'), asked('08006'), new Error('Connection terminated unexpectedly')])(
+    'in a way that no write is to blame for, or whose end is unknown, is not tried again: %s',
+    async (error) => {
+      const { queue, begun } = queueOf();
+      const results = Promise.allSettled(['a', 'b'].map((id) => queue.write('t', write(id))));
+      await turn();
+      await begun[0]?.end(error);
+      expect(await results).toEqual([
+        { status: 'rejected', reason: error },
+        { status: 'rejected', reason: error },
+      ]);
+      expect(begun).toHaveLength(1);
+    },
+  );
+});
+
+describe('more than the service takes on', () => {
+  it.each<[string, Partial<WriteLimits>]>([
+    ['writes', { writes: 2 }],
+    ['bytes', { bytes: 8 }],
+  ])('is refused by the number of %s, until there are answers', async (_name, limits) => {
+    const { queue, begun } = queueOf(limits);
+    for (const id of ['a', 'b']) void queue.write('t', write(id));
+    const refusal = { key: 'serviceNotAvailable', headers: { 'Retry-After': '2' } };
+    expect(() => queue.write('u', write('c'))).toThrow(expect.objectContaining(refusal) as Error);
+    await turn();
+    await begun[0]?.end();
+    void queue.write('u', write('c'));
+    await turn();
+    expect(begun[1]).toMatchObject({ tenantId: 'u', ids: ['c'] });
+  });
+
+  it('is counted again when writes fail', async () => {
+    const { queue, begun } = queueOf({ writes: 1 });
+    const failed = queue.write('t', write('a'));
+    await turn();
+    await Promise.all([expect(failed).rejects.toThrow('lost'), begun[0]?.end(new Error('lost'))]);
+    void queue.write('t', write('b'));
+    await turn();
+    expect(idsOf(begun)).toEqual([['a'], ['b']]);
+  });
+});
