@@ -11,7 +11,9 @@ import { SqlBuilder } from '../odata/sql-builder';
  */
 export function storedJson(set: EntitySet, row: string): string {
   if (!isWholeInRow(set)) return 'NULL::text';
-  return entityExpression(new SqlBuilder(), planEntity(set, {}), row, []).json;
+  const plan = planEntity(set, {}, { most: 1 });
+  const around = { ancestors: [], rows: new Map([[plan.row, row]]) };
+  return entityExpression(new SqlBuilder(), plan, row, around, { root: '', path: [{ set }] }).json;
 }
 
 /** Whether the row of an entity alone gives its answer, as long as nothing is expanded. */
