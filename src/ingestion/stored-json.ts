@@ -11,7 +11,7 @@ import { SqlBuilder } from '../odata/sql-builder';
  */
 export function storedJson(set: EntitySet, row: string): string {
   if (!isWholeInRow(set)) return 'NULL::text';
-  const plan = planEntity(set, {}, { most: 1 });
+  const plan = planEntity(set, { written: new Map() }, { most: 1 });
   const around = { ancestors: [], rows: new Map([[plan.row, row]]) };
   return entityExpression(new SqlBuilder(), plan, row, around, { root: '', path: [{ set }] }).json;
 }
