@@ -30,5 +30,8 @@ export default tseslint.config(
   { files: ['src/odata/*.ts'], rules: restricted('\\.\\./') },
   { files: ['src/odata/*/*.ts'], rules: restricted('(\\.\\./){2}') },
   { files: ['src/csdl/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: metadata }] } },
-  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly' } },
+  },
 );

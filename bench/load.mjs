@@ -1,5 +1,7 @@
 // A load generator that costs little: requests that are made before, on connections that stay open.
+import { Buffer } from 'node:buffer';
 import { connect } from 'node:net';
+import { performance } from 'node:perf_hooks';
 
 /**
  * Sends requests over so many connections, each as soon as the last has its answer.

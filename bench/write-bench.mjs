@@ -1,12 +1,13 @@
 // POST of a session, side by side: the service as `npm start` runs it, and bench/reference on the same database.
 // Rounds take turns; the middle ratio counts. Usage: node bench/write-bench.mjs [seconds a round] [rounds]
+import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { URLSearchParams, fileURLToPath } from 'node:url';
 import { load } from './load.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,7 +20,11 @@ const RECORDS = 100;
 const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-bench-'));
 const children = [];
 try {
-  const service = await start(['scripts/start.mjs'], { DATA_DIR: dataDir, PORT: '0', HTTPS_PORT: '0' }, /at (http:\S+)/);
+  const service = await start(
+    ['scripts/start.mjs'],
+    { DATA_DIR: dataDir, PORT: '0', HTTPS_PORT: '0' },
+    /at (http:\S+)/,
+  );
   const reference = await start(
     ['bench/reference/server.mjs'],
     { DATABASE_URL: await databaseUrl(), KEYS_URL: `${service}/${tenant}/discovery/v2.0/keys`, AUDIENCE: audience },
@@ -112,13 +117,26 @@ async function databaseUrl() {
 }
 
 async function tokenFrom(service) {
-  const form = { grant_type: 'client_credentials', client_id: 'bench', client_secret: 'any', scope: `${audience}/.default` };
-  const answer = await fetch(`${service}/${tenant}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) });
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: 'bench',
+    client_secret: 'any',
+    scope: `${audience}/.default`,
+  };
+  const answer = await fetch(`${service}/${tenant}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
   return (await answer.json()).access_token;
 }
 
 async function makeRecords(service, token) {
-  const body = { type: 'groupCall', modalities: ['audio'], startDateTime: '2024-03-01T09:00:00Z', endDateTime: '2024-03-01T09:30:00Z' };
+  const body = {
+    type: 'groupCall',
+    modalities: ['audio'],
+    startDateTime: '2024-03-01T09:00:00Z',
+    endDateTime: '2024-03-01T09:30:00Z',
+  };
   const ids = [];
   for (let n = 0; n < RECORDS; n++) {
     const answer = await fetch(`${service}/v1.0/communications/callRecords`, {

@@ -4,17 +4,7 @@ import { migrate } from '../src/database/migrate';
 import type { JsonObject } from '../src/edm/json';
 import { CreateKind } from '../src/ingestion/create-kind';
 import { DeleteKind } from '../src/ingestion/delete-kind';
-import {
-  bodyOf,
-  changeableColumns,
-  clientColumns,
-  columnValues,
-  containedRows,
-  countPositions,
-} from '../src/ingestion/entity-rows';
 import { UpdateKind } from '../src/ingestion/update-kind';
-import type { Write } from '../src/ingestion/write';
-import type { WriteKind } from '../src/ingestion/write-kind';
 import { compileCount, compileEntity, compilePage } from '../src/odata/compile-read';
 import type { EntitySet, PathStep } from '../src/odata/entity-set';
 import { planCount, planEntity, planPage } from '../src/odata/plan';
@@ -98,13 +88,17 @@ const [records, ofCall, ofSession] = [[callRecords], [callRecords, sessions], [c
 const times = { startDateTime: '2024-03-01T09:00:00Z', endDateTime: '2024-03-01T09:30:00Z' };
 
 /** The statement of a kind of write for the entities of so many paths. */
-function written(kind: WriteKind, paths: readonly string[][], entity: JsonObject = {}): Statement {
-  const set = kind.sets.at(-1) as EntitySet;
-  const isNew = kind instanceof CreateKind;
-  const columns = columnValues(isNew ? clientColumns(set) : changeableColumns(set), entity);
-  const values = [...(isNew ? [countPositions(set, entity)] : []), ...columns, bodyOf(set, entity)];
+function written(
+  kind: CreateKind | UpdateKind | DeleteKind,
+  paths: readonly string[][],
+  entity: JsonObject = {},
+): Statement {
   return kind.statement(
-    paths.map((ids): Write => ({ kind, ids, values, contained: isNew ? containedRows(set, entity) : [] })),
+    paths.map((ids) =>
+      kind instanceof CreateKind
+        ? kind.write(ids.slice(0, -1), { ...entity, id: ids.at(-1) ?? '' })
+        : kind.write(ids, entity),
+    ),
   );
 }
 

@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { migrate } from '../src/database/migrate';
 import type { JsonObject, JsonValue } from '../src/edm/json';
-import { rowsOf, withIds } from '../src/ingestion/entity-rows';
-import { insertRows } from '../src/ingestion/entity-statements';
+import { CreateKind } from '../src/ingestion/create-kind';
+import { withIds } from '../src/ingestion/entity-rows';
 import type { EntitySet } from '../src/odata/entity-set';
 import { compileSearch } from '../src/odata/search/compile-search';
 import { planSearch } from '../src/odata/search/plan-search';
@@ -32,11 +32,12 @@ afterAll(async () => {
 });
 afterEach(() => client.query('DELETE FROM call_record'));
 
+const creation = new CreateKind([callRecords]);
+
 async function store(record: JsonObject, tenantId = tenant): Promise<void> {
-  for (const [set, rows] of rowsOf(callRecords, withIds(callRecords, { version: 1, ...record }), {}, 0n)) {
-    const { text, values } = insertRows(set, rows);
-    await client.query(text, [tenantId, ...values]);
-  }
+  const write = creation.write([], withIds(callRecords, { version: 1, ...record }));
+  const { text, values } = creation.statement([write]);
+  await client.query(text, [tenantId, ...values]);
 }
 
 const word = (text: string): SearchExpression => ({ kind: 'word', text, at: 0 });

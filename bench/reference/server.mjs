@@ -47,17 +47,28 @@ app.addHook('onRequest', async (request, reply) => {
   }
 });
 
-app.post('/v1.0/communications/callRecords/:id/sessions', { schema: { body: sessionSchema } }, async (request, reply) => {
-  const { id = randomUUID(), ...body } = request.body;
-  const { startDateTime, endDateTime } = body;
-  const values = [request.tenant, request.params.id, id, ticks(startDateTime), ticks(endDateTime), JSON.stringify(body)];
-  if (values[4] < values[3]) return reply.code(400).send({ error: { code: 'BadRequest' } });
-  const { rows } = await pool.query({ ...insertSession, values });
-  if (rows[0].json === null) return reply.code(404).send({ error: { code: 'NotFound' } });
-  reply.code(201).type('application/json').header('location', `${request.url}/${id}`);
-  const context = `http://${request.host}/v1.0/$metadata#communications/callRecords('${request.params.id}')/sessions/$entity`;
-  return `{"@odata.context":${JSON.stringify(context)},${rows[0].json.slice(1)}`;
-});
+app.post(
+  '/v1.0/communications/callRecords/:id/sessions',
+  { schema: { body: sessionSchema } },
+  async (request, reply) => {
+    const { id = randomUUID(), ...body } = request.body;
+    const { startDateTime, endDateTime } = body;
+    const values = [
+      request.tenant,
+      request.params.id,
+      id,
+      ticks(startDateTime),
+      ticks(endDateTime),
+      JSON.stringify(body),
+    ];
+    if (values[4] < values[3]) return reply.code(400).send({ error: { code: 'BadRequest' } });
+    const { rows } = await pool.query({ ...insertSession, values });
+    if (rows[0].json === null) return reply.code(404).send({ error: { code: 'NotFound' } });
+    reply.code(201).type('application/json').header('location', `${request.url}/${id}`);
+    const context = `http://${request.host}/v1.0/$metadata#communications/callRecords('${request.params.id}')/sessions/$entity`;
+    return `{"@odata.context":${JSON.stringify(context)},${rows[0].json.slice(1)}`;
+  },
+);
 
 function ticks(text) {
   const fraction = /\.(\d{1,7})/.exec(text)?.[1] ?? '';

@@ -9,7 +9,13 @@ const orNull = (...schemas) => ({ anyOf: [...schemas, { type: 'null' }] });
 
 const open = {
   type: 'object',
-  properties: { '@odata.type': { type: 'string' }, id: text, displayName: text, tenantId: text, userPrincipalName: text },
+  properties: {
+    '@odata.type': { type: 'string' },
+    id: text,
+    displayName: text,
+    tenantId: text,
+    userPrincipalName: text,
+  },
 };
 const identitySet = { type: 'object', additionalProperties: { anyOf: [open, { type: 'null' }, { type: 'string' }] } };
 const agent = { headerValue: text, applicationVersion: text };
@@ -20,7 +26,9 @@ const userAgent = orNull(
       '@odata.type': named('microsoft.graph.callRecords.clientUserAgent'),
       azureADAppId: text,
       communicationServiceId: text,
-      platform: { enum: ['unknown', 'windows', 'macOS', 'iOS', 'android', 'web', 'ipPhone', 'roomSystem', 'surfaceHub'] },
+      platform: {
+        enum: ['unknown', 'windows', 'macOS', 'iOS', 'android', 'web', 'ipPhone', 'roomSystem', 'surfaceHub'],
+      },
       productFamily: { enum: ['unknown', 'teams', 'skypeForBusiness', 'lync', 'unknownFutureValue'] },
     },
     ['@odata.type'],

@@ -1,8 +1,9 @@
+import type { JsonObject } from '../edm/json';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { clientColumns } from './entity-rows';
+import { bodyOf, clientColumns, columnValues, containedRows, countPositions } from './entity-rows';
 import {
   FIRST_COLUMN,
   arraysOf,
@@ -16,7 +17,7 @@ import {
   raiseVersions,
   type InputColumn,
 } from './located-writes';
-import { bounded, storedJson } from './stored-json';
+import { bounded, isWholeInRow, storedJson } from './stored-json';
 import type { ColumnValue, Write } from './write';
 import type { WriteKind } from './write-kind';
 
@@ -38,6 +39,23 @@ export class CreateKind implements WriteKind {
     const text = sets.length === 1 ? this.rootText.bind(this) : this.containedText.bind(this);
     this.plain = text([]);
     this.deep = text(this.descendants);
+  }
+
+  /**
+   * @param parentIds ids of the entities on the way
+   * @param entity with its id and the ids of all it contains
+   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row
+   */
+  write(parentIds: readonly string[], entity: JsonObject, read?: () => Statement): Write {
+    const { set } = this;
+    const hasCollections = [...set.children.keys()].some((name) => entity[name] !== undefined);
+    return {
+      kind: this,
+      ids: [...parentIds, String(entity.id)],
+      values: [countPositions(set, entity), ...columnValues(clientColumns(set), entity), bodyOf(set, entity)],
+      contained: hasCollections ? containedRows(set, entity) : [],
+      read: hasCollections || !isWholeInRow(set) ? read : undefined,
+    };
   }
 
   statement(writes: readonly Write[]): Statement {

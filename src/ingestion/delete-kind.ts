@@ -23,6 +23,10 @@ export class DeleteKind implements WriteKind {
       FROM located w FULL JOIN written r ON r.n = w.n`;
   }
 
+  write(ids: readonly string[]): Write {
+    return { kind: this, ids, values: [] };
+  }
+
   statement(writes: readonly Write[]): Statement {
     const rows = writes.map(({ ids }) => ids);
     return { text: this.text, values: locateValues(rows, this.sets.length) };

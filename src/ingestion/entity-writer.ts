@@ -6,11 +6,8 @@ import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { CreateKind } from './create-kind';
 import { DeleteKind } from './delete-kind';
-import { bodyOf, changeableColumns, clientColumns, columnValues, containedRows, countPositions } from './entity-rows';
-import { isWholeInRow } from './stored-json';
 import { UpdateKind } from './update-kind';
 import type { Write } from './write';
-import type { WriteKind } from './write-kind';
 import { WriteQueue } from './write-queue';
 import { writeTogether } from './write-transaction';
 
@@ -27,9 +24,9 @@ type Read = () => Statement;
 @Injectable()
 export class EntityWriter {
   private readonly queue: WriteQueue;
-  private readonly creations = new Map<EntitySet, WriteKind>();
-  private readonly changes = new Map<EntitySet, WriteKind>();
-  private readonly deletions = new Map<EntitySet, WriteKind>();
+  private readonly creations = new Map<EntitySet, CreateKind>();
+  private readonly changes = new Map<EntitySet, UpdateKind>();
+  private readonly deletions = new Map<EntitySet, DeleteKind>();
 
   constructor(database: TenantDatabase) {
     // Half of the connections are always left to those who read.
@@ -48,16 +45,8 @@ export class EntityWriter {
    * @throws GraphError when a parent does not exist or the id is taken, or too many writes are waiting
    */
   async create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read: Read): Promise<EntityRow> {
-    const { set } = end(path);
     const kind = kindFor(this.creations, path, (sets) => new CreateKind(sets));
-    const hasCollections = [...set.children.keys()].some((name) => entity[name] !== undefined);
-    return this.write(tenantId, {
-      kind,
-      ids: [...idsOf(path.slice(0, -1)), String(entity.id)],
-      values: [countPositions(set, entity), ...columnValues(clientColumns(set), entity), bodyOf(set, entity)],
-      contained: hasCollections ? containedRows(set, entity) : [],
-      read: hasCollections || !isWholeInRow(set) ? read : undefined,
-    });
+    return this.write(tenantId, kind.write(idsOf(path.slice(0, -1)), entity, read));
   }
 
   /**
@@ -66,10 +55,8 @@ export class EntityWriter {
    * @throws GraphError when the entity does not exist or would end before it starts, or too many writes are waiting
    */
   async update(tenantId: string, path: readonly PathStep[], change: JsonObject, read: Read): Promise<EntityRow> {
-    const { set } = end(path);
     const kind = kindFor(this.changes, path, (sets) => new UpdateKind(sets));
-    const values = [...columnValues(changeableColumns(set), change), bodyOf(set, change)];
-    return this.write(tenantId, { kind, ids: idsOf(path), values, read: isWholeInRow(set) ? undefined : read });
+    return this.write(tenantId, kind.write(idsOf(path), change, read));
   }
 
   /**
@@ -78,7 +65,7 @@ export class EntityWriter {
    */
   async remove(tenantId: string, path: readonly PathStep[]): Promise<void> {
     const kind = kindFor(this.deletions, path, (sets) => new DeleteKind(sets));
-    await this.write(tenantId, { kind, ids: idsOf(path), values: [] });
+    await this.write(tenantId, kind.write(idsOf(path)));
   }
 
   private async write(tenantId: string, write: Write): Promise<EntityRow> {
@@ -89,11 +76,11 @@ export class EntityWriter {
 }
 
 /** The one kind of write for paths that end in a collection. */
-function kindFor(
-  kinds: Map<EntitySet, WriteKind>,
+function kindFor<Kind>(
+  kinds: Map<EntitySet, Kind>,
   path: readonly PathStep[],
-  make: (sets: EntitySet[]) => WriteKind,
-): WriteKind {
+  make: (sets: EntitySet[]) => Kind,
+): Kind {
   const { set } = end(path);
   let kind = kinds.get(set);
   if (!kind) {

@@ -1,10 +1,11 @@
+import type { JsonObject } from '../edm/json';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { changeableColumns } from './entity-rows';
+import { bodyOf, changeableColumns, columnValues } from './entity-rows';
 import { idColumns, isEndOf, locate, locateValues, raise, raiseVersions, type InputColumn } from './located-writes';
-import { bounded, storedJson } from './stored-json';
+import { bounded, isWholeInRow, storedJson } from './stored-json';
 import type { Write } from './write';
 import type { WriteKind } from './write-kind';
 
@@ -32,6 +33,16 @@ export class UpdateKind implements WriteKind {
       ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, r.n IS NOT NULL AS done, ${bounded('r.json')} AS json
       FROM located w FULL JOIN written r ON r.n = w.n`;
+  }
+
+  /**
+   * @param change members to lay over the entity
+   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row
+   */
+  write(ids: readonly string[], change: JsonObject, read?: () => Statement): Write {
+    const set = this.sets.at(-1) as EntitySet;
+    const values = [...columnValues(changeableColumns(set), change), bodyOf(set, change)];
+    return { kind: this, ids, values, read: isWholeInRow(set) ? undefined : read };
   }
 
   statement(writes: readonly Write[]): Statement {
