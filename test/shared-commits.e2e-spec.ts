@@ -8,6 +8,9 @@ import { expectError } from './support/expect-error';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
 import { Session } from '../src/call-records/model';
 
+// Two applications at work at once take their time where cores are few.
+jest.setTimeout(120_000);
+
 let api: TestApp;
 /** Another application on the same database. */
 let other: TestApp;
