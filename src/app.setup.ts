@@ -9,6 +9,7 @@ import { authenticate } from './auth/bearer.hook';
 import { requireLoopbackHost } from './auth/loopback-host.hook';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
+import { acceptImports, importPath, isImporting } from './bulk/import.routes';
 import type { Settings } from './config/settings';
 import { trackRoutes } from './graph/allowed-methods';
 import { canonicalUrl } from './graph/canonical-url';
@@ -57,7 +58,8 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   });
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
-  const closeOtherMethods = trackRoutes(fastify);
+  acceptImports(app);
+  const closeOtherMethods = trackRoutes(fastify, new Set([importPath]));
   serveSwaggerUi(app, settings.auth);
   await app.init();
   closeOtherMethods();
@@ -75,6 +77,7 @@ function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAd
     // A missing Host is refused in the envelope.
     http: { requireHostHeader: false },
     clientErrorHandler: (error, socket) => {
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isImporting(socket)) return;
       const refused = refuseConnection(error, socket);
       if (refused) logger.info(refused, 'connection');
     },

@@ -83,7 +83,8 @@ function expanding(expand: readonly ExpandItem[]): QueryOptions {
   return { expand, written: new Map(expand.length === 0 ? [] : [['$expand', text]]) };
 }
 
-function tooManyEntities({ children }: EntitySet, json: JsonObject): Finding[] {
+/** What a new entity must not hold too much of. */
+export function tooManyEntities({ children }: EntitySet, json: JsonObject): Finding[] {
   return [...children.values()]
     .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
     .map(({ name }) => ({

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
@@ -13,11 +15,23 @@ export class TenantTransaction {
   constructor(
     private readonly run: <Row>(tenantId: string, statement: Statement) => Promise<Row[]>,
     private readonly tenantId: string,
+    private readonly client: PoolClient,
   ) {}
 
   /** Runs a statement and returns the rows it reads or, with RETURNING, writes. */
   query<Row>(statement: Statement): Promise<Row[]> {
     return this.run<Row>(this.tenantId, statement);
+  }
+
+  /**
+   * Adds rows by COPY, the quickest way in.
+   * @param columns all but the tenant's
+   * @param rows values of the columns in COPY's text format, without the end of the line
+   */
+  async copy(table: string, columns: readonly string[], rows: readonly string[]): Promise<void> {
+    const into = copyFrom(`COPY ${table} (${['tenant_id', ...columns].join(', ')}) FROM STDIN`);
+    const text = rows.map((row) => `${this.tenantId}\t${row}\n`).join('');
+    await pipeline([Buffer.from(text)], this.client.query(into));
   }
 }
 
@@ -46,7 +60,7 @@ export class TenantDatabase {
     try {
       await client.query('BEGIN');
       const run = <Row>(tenant: string, statement: Statement) => this.run<Row>(client, tenant, statement);
-      const result = await work(new TenantTransaction(run, tenantId));
+      const result = await work(new TenantTransaction(run, tenantId, client));
       await client.query('COMMIT');
       return result;
     } catch (error) {

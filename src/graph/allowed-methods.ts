@@ -3,10 +3,11 @@ import { GraphError } from './graph-error';
 
 /**
  * Watches the routes of the application.
+ * @param shared paths that are left to another route, with a parameter, for the methods which they do not have
  * @returns a function that closes every path for the methods which it does not have: 405 with `Allow`, where a router
  * by itself would say 404
  */
-export function trackRoutes(fastify: FastifyInstance): () => void {
+export function trackRoutes(fastify: FastifyInstance, shared: ReadonlySet<string>): () => void {
   const methodsByUrl = new Map<string, Set<string>>();
   fastify.addHook('onRoute', ({ url, method }) => {
     const path = url.replace(/(?<=.)\/$/, '');
@@ -19,7 +20,7 @@ export function trackRoutes(fastify: FastifyInstance): () => void {
     for (const [url, known] of [...methodsByUrl]) {
       const missing = methods.filter((method) => !known.has(method));
       const allow = methods.filter((method) => known.has(method)).join(', ');
-      if (missing.length === 0 || url.includes('*')) continue;
+      if (missing.length === 0 || url.includes('*') || shared.has(url)) continue;
       fastify.route({
         method: missing,
         url,

@@ -1,4 +1,11 @@
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import {
+  Injectable,
+  SetMetadata,
+  type CallHandler,
+  type CustomDecorator,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { withoutMetadata } from '../edm/annotations';
@@ -7,7 +14,7 @@ import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../ed
 import type { StructuredType } from '../edm/structured-type';
 import type { PathStep } from '../odata/entity-set';
 import { withFullMetadata } from '../odata/full-metadata';
-import { isJsonAccepted, metadataLevel } from './accept';
+import { isJsonAccepted, metadataLevel, qualityOf } from './accept';
 import { formatOf } from './format-option';
 import { GraphError } from './graph-error';
 import { appliedPreferences, readPreferences, type Preferences } from './preferences';
@@ -39,6 +46,13 @@ export class Answer {
   ) {}
 }
 
+const MEDIA_TYPE = Symbol('MEDIA_TYPE');
+
+/** Says that a handler answers by itself, with something else than a JSON text. */
+export function AnswersWith(mediaType: string): CustomDecorator<symbol> {
+  return SetMetadata(MEDIA_TYPE, mediaType);
+}
+
 /**
  * Sends an {@link Answer} in the form that the client accepts and prefers (OData JSON Format 4.01, section 3.1; OData
  * 4.01 part 1, section 8.2.8). What is not part of the API has one form, whatever the client accepts.
@@ -50,7 +64,10 @@ export class AnswerInterceptor implements NestInterceptor {
     const { url, headers, originalUrl } = http.getRequest<FastifyRequest>();
     if (!isOfApi(url)) return next.handle();
     const accept = formatOf(originalUrl) ?? headers.accept;
-    if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
+    const other = Reflect.getMetadata(MEDIA_TYPE, context.getHandler()) as string | undefined;
+    const isFitting = (header: string): boolean =>
+      isJsonAccepted(header) || (other !== undefined && qualityOf(header, other) > 0);
+    if (accept !== undefined && !isFitting(accept)) throw new GraphError('notAcceptable');
     const reply = http.getResponse<FastifyReply>();
     const preferences = readPreferences([headers.prefer].flat().join(','));
     return next

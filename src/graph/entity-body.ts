@@ -37,14 +37,24 @@ export class EntityBodyPipe<T extends object> implements PipeTransform<unknown, 
   ) {}
 
   transform(body: unknown): EntityBody<T> {
-    if (typeof body !== 'string' || body.trim() === '') {
-      throw new GraphError('malformedJson', { message: 'The request needs a JSON body.' });
-    }
-    const source = parse(body);
-    if (!isJsonObject(source))
-      throw new GraphError('malformedJson', { message: 'The request body must be a JSON object.' });
+    return this.read(parseBody(body));
+  }
+
+  /** Reads a body that has been parsed. */
+  read(source: JsonObject): EntityBody<T> {
     return new EntityBody(readEntity(this.target, source, this.group));
   }
+}
+
+/** The object that the text of a body is. @throws GraphError when it is something else */
+export function parseBody(body: unknown): JsonObject {
+  if (typeof body !== 'string' || body.trim() === '') {
+    throw new GraphError('malformedJson', { message: 'The request needs a JSON body.' });
+  }
+  const source = parse(body);
+  if (!isJsonObject(source))
+    throw new GraphError('malformedJson', { message: 'The request body must be a JSON object.' });
+  return source;
 }
 
 function parse(text: string): JsonValue {

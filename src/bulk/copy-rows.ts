@@ -1,0 +1,70 @@
+import { callRecords, sessions } from '../call-records/entity-sets';
+import type { EntitySet } from '../odata/entity-set';
+import { fieldColumns, type PreparedEntity } from './prepared-entity';
+
+/** Rows of one table in COPY's text format, without the tenant's column. */
+export interface CopyRows {
+  readonly columns: readonly string[];
+  readonly rows: string[];
+}
+
+/** What a row of a new call record has beside its fields. Numbers as decimal text. */
+interface NewCall {
+  readonly version: bigint;
+  /** Ticks. */
+  readonly lastModified: bigint;
+  readonly nextPosition: bigint;
+}
+
+/** Gathers the rows of a batch by table, parents first. */
+export class CopyBatch {
+  readonly tables = new Map<EntitySet, CopyRows>();
+
+  addCall({ id, fields }: PreparedEntity, { version, lastModified, nextPosition }: NewCall): void {
+    this.add(callRecords, [id, version.toString(), lastModified.toString(), nextPosition.toString(), ...fields]);
+  }
+
+  addSessions(callRecordId: string, items: readonly PreparedEntity[], position: bigint): void {
+    this.addContained({ id: callRecordId, children: [[sessions, items]] }, position);
+  }
+
+  /**
+   * Adds what a call record contains.
+   * @param position of the first entity; they count up in the order in which they were written
+   */
+  addContained({ id, children }: Pick<PreparedEntity, 'id' | 'children'>, position: bigint): void {
+    let next = position;
+    const addAll = (set: EntitySet, items: readonly PreparedEntity[], parent: ReadonlyMap<string, string>): void => {
+      const pointers = set.parentKey.map(([own, parents]) => [own, parent.get(parents) ?? ''] as const);
+      for (const item of items) {
+        const place = String(next++);
+        this.add(set, [...pointers.map(([, value]) => value), item.id, place, ...item.fields]);
+        const row = new Map([...pointers, ['id', item.id], ['position', place]]);
+        for (const [child, contained] of item.children) addAll(child, contained, row);
+      }
+    };
+    for (const [child, items] of children) addAll(child, items, new Map([['id', id]]));
+  }
+
+  private add(set: EntitySet, values: readonly string[]): void {
+    const table = this.tables.get(set);
+    const row = values.map(copyText).join('\t');
+    if (table) table.rows.push(row);
+    else this.tables.set(set, { columns: columnsOf(set), rows: [row] });
+  }
+}
+
+function columnsOf(set: EntitySet): string[] {
+  const own =
+    set.parentKey.length === 0
+      ? ['id', 'version', 'last_modified_date_time', 'next_position']
+      : [...set.parentKey.map(([column]) => column), 'id', 'position'];
+  return [...own, ...fieldColumns(set)];
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** A value in COPY's text format (PostgreSQL's documentation of COPY, "Text Format"). */
+export function copyText(text: string): string {
+  return /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (character) => escapes[character] ?? '') : text;
+}

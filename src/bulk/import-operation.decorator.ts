@@ -1,0 +1,63 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { callRecords } from '../call-records/entity-sets';
+import { sampleCall } from '../call-records/model/sample-call';
+import { sampleRecord, sampleSession } from '../call-records/model/sample-bodies';
+import { GraphError } from '../graph/graph-error';
+import { commonFailures } from '../open-api/error-examples';
+import { operation, success } from '../open-api/operation';
+import { tagOf } from '../open-api/tags';
+import { checkImportBody, NDJSON } from './import-body';
+import { noCounts } from './import-counts';
+import { progressLine, totalsLine } from './import-report';
+
+const description = `Takes call records and sessions in any number, one JSON object a line, and stores what is new. A line
+is a call record with all that it contains, or a session with the id of its call record as \`callRecordId\`.
+
+A call record that is there already is replaced, with all that it contains, by one with a higher \`version\`, and left as
+it is otherwise. A session whose id its call has already is left as it is. So a file can be sent again, whole, after a
+connection has broken.
+
+The body may be compressed with gzip. The answer comes line by line while the body is read: refused lines with their
+errors, progress, and the totals at the end.`;
+
+const lines = [sampleRecord, { callRecordId: sampleCall.id, id: sampleCall.id, ...sampleSession }];
+const counts = {
+  ...noCounts(),
+  lines: lines.length,
+  callRecords: { added: 0, replaced: 0, unchanged: 1 },
+  sessions: { added: 0, unchanged: 1 },
+};
+
+/** Guards and documents the import. */
+export function ImportOperation(): MethodDecorator {
+  const failures = [...commonFailures('write', false), notImportable(), new GraphError('badRequest')];
+  const example = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  const answer = progressLine(counts) + totalsLine(counts);
+  return applyDecorators(
+    operation({
+      operationId: 'importCallRecords',
+      summary: 'Import call records and sessions',
+      description,
+      tag: tagOf(callRecords),
+      access: 'write',
+      failures,
+    }),
+    ApiConsumes(NDJSON),
+    ApiBody({ required: true, schema: { type: 'string', example } }),
+    success({
+      status: 200,
+      description: 'What has become of the lines. The status says nothing of them: the last line does.',
+      content: { [NDJSON]: { schema: { type: 'string' }, example: answer } },
+    }),
+  );
+}
+
+function notImportable(): GraphError {
+  try {
+    checkImportBody({ headers: {} });
+  } catch (error) {
+    if (error instanceof GraphError) return error;
+  }
+  throw new Error('A body without media type is taken.');
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { GraphError } from '../graph/graph-error';
+import { checkImportBody, NDJSON } from './import-body';
+
+/** Where imports are sent to. A call record can have the id `import` all the same: only POST means the import. */
+export const importPath = '/communications/callRecords/import';
+
+/** Silence on the connection of an import after which it is closed, in milliseconds. */
+const SILENCE = 60_000;
+/** How long the rest of a body is let in that nobody reads any more, so that the client sees the answer, in milliseconds. */
+const DRAIN = 5_000;
+
+const importing = new WeakSet<object>();
+
+/** Lets the bodies of imports arrive as streams, and refuses such bodies everywhere else. */
+export function acceptImports(app: Pick<NestFastifyApplication, 'getHttpAdapter'>): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addContentTypeParser(NDJSON, ({ routeOptions }, payload, done) => {
+    if (routeOptions.url === importPath) done(null, payload);
+    else done(new GraphError('unsupportedMediaType'));
+  });
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === importPath) route.onRequest = async ({ raw }: FastifyRequest) => checkImportBody(raw);
+  });
+}
+
+/** Whether a request on the connection may take longer than others: it ends by silence only. */
+export function isImporting(socket: object): boolean {
+  return importing.has(socket);
+}
+
+/** Watches over the connection of an import from its first byte to the end of its answer. */
+export function superviseImport(request: IncomingMessage, response: ServerResponse): void {
+  const { socket } = request;
+  importing.add(socket);
+  // Unheard, it closes the connection.
+  socket.setTimeout(SILENCE);
+  response.once('finish', () => {
+    if (request.complete) return;
+    request.unpipe();
+    request.resume();
+    const late = setTimeout(() => socket.destroy(), DRAIN);
+    request.once('close', () => clearTimeout(late));
+  });
+  response.once('close', () => importing.delete(socket));
+}
