@@ -1,0 +1,122 @@
+import type { JsonObject } from '../../edm/json';
+import type { ModalityMember } from '../../call-records/model';
+import { userIdentity, type Person } from './people';
+import type { Random } from './random';
+import { attend, makeSession, serviceEndpoint, timeText, type Attendance, type Span } from './sessions';
+
+const SECOND = 10_000_000;
+/** People in the largest meeting. */
+const MOST_PEOPLE = 14;
+
+/** Makes one call of any kind. @param time its start, in milliseconds since 1970 */
+export function makeCall(people: readonly Person[], time: number, random: Random): JsonObject {
+  const make = random.weighted([
+    [55, makePeerToPeerCall],
+    [35, makeGroupCall],
+    [10, makePhoneCall],
+  ]);
+  return make(people, time, random);
+}
+
+function makePeerToPeerCall(people: readonly Person[], time: number, random: Random): JsonObject {
+  const [caller, callee] = attendees(2, people, time, random) as [Attendance, Attendance];
+  const failure = failureOf(caller.trouble + callee.trouble, random);
+  const span = spanOf(time, failure ? 20 : 1500, random);
+  const modalities = modalitiesOf(random);
+  const id = random.uuid();
+  const session = makeSession({ caller, callee, modalities, failure, ...span }, random, id);
+  return record(id, 'peerToPeer', span, [caller.person, callee.person], [session]);
+}
+
+/** A call to or from a telephone, through a gateway. */
+function makePhoneCall(people: readonly Person[], time: number, random: Random): JsonObject {
+  const [caller] = attendees(1, people, time, random) as [Attendance];
+  const failure = failureOf(caller.trouble, random);
+  const span = spanOf(time, failure ? 15 : 600, random);
+  const id = random.uuid();
+  const callee = serviceEndpoint(random.pick(['gateway', 'mediationServer']));
+  const session = makeSession({ caller, callee, modalities: ['audio'], failure, ...span }, random, id);
+  const phone = { id: `+1425555${String(random.whole(100, 199)).padStart(4, '0')}` };
+  const call = record(id, 'peerToPeer', span, [caller.person], [session]);
+  return { ...call, participants_v2: [...participants([caller.person]), { id: phone.id, identity: { phone } }] };
+}
+
+/** A meeting: one session between each person and the service. */
+function makeGroupCall(people: readonly Person[], time: number, random: Random): JsonObject {
+  const count = 3 + Math.floor((MOST_PEOPLE - 2) * random.unit() * random.unit());
+  const present = attendees(count, people, time, random);
+  const span = spanOf(time, 3000, random);
+  const sessions = present.map((caller) => {
+    const failure = failureOf(caller.trouble, random);
+    const within = failure?.stage === 'callSetup' ? { ...span, end: span.start } : partOf(span, random);
+    const callee = serviceEndpoint('mediaController');
+    return makeSession({ caller, callee, modalities: modalitiesOf(random), failure, ...within }, random);
+  });
+  return record(
+    random.uuid(),
+    'groupCall',
+    span,
+    present.map(({ person }) => person),
+    sessions,
+  );
+}
+
+function record(id: string, type: string, span: Span, people: readonly Person[], sessions: JsonObject[]): JsonObject {
+  const [organizer] = participants(people);
+  return {
+    id,
+    version: 1,
+    type,
+    modalities: [...new Set(sessions.flatMap(({ modalities }) => modalities as string[]))],
+    startDateTime: timeText(span.start),
+    endDateTime: timeText(span.end),
+    ...(organizer ? { organizer_v2: organizer } : {}),
+    participants_v2: participants(people),
+    sessions,
+  };
+}
+
+function participants(people: readonly Person[]): JsonObject[] {
+  return people.map((person) => ({ id: person.id, identity: { user: userIdentity(person) } }));
+}
+
+/** Different people, of which some call much more often than others. */
+function attendees(count: number, people: readonly Person[], time: number, random: Random): Attendance[] {
+  const chosen = new Set<Person>();
+  while (chosen.size < count) {
+    const person = people[Math.floor(people.length * random.unit() * random.unit())];
+    if (person) chosen.add(person);
+  }
+  return [...chosen].map((person) => attend(person, time, random));
+}
+
+function modalitiesOf(random: Random): ModalityMember[] {
+  const more: ModalityMember[] = [];
+  if (random.chance(0.35)) more.push('video');
+  if (random.chance(0.2)) more.push('videoBasedScreenSharing');
+  return ['audio', ...more];
+}
+
+/** Bad networks break calls off; any call can fail to be set up. */
+function failureOf(trouble: number, random: Random): JsonObject | undefined {
+  if (random.chance(0.03)) {
+    return { stage: 'callSetup', reason: random.pick(['The callee did not answer.', 'The callee declined the call.']) };
+  }
+  if (random.chance(0.08 * trouble)) return { stage: 'midcall', reason: 'The media connection was lost.' };
+  return undefined;
+}
+
+/** @param seconds how long calls of the kind may well take; most are shorter */
+function spanOf(time: number, seconds: number, random: Random): Span {
+  const start = BigInt(time) * 10_000n + BigInt(random.whole(0, 9_999));
+  const length = (3 + 2 * seconds * random.unit() * random.unit()) * SECOND;
+  return { start, end: start + BigInt(Math.floor(length)) };
+}
+
+/** People come late and leave early. */
+function partOf({ start, end }: Span, random: Random): Span {
+  const length = Number(end - start);
+  const late = Math.floor(length * 0.2 * random.unit() * random.unit());
+  const early = Math.floor(length * 0.2 * random.unit() * random.unit());
+  return { start: start + BigInt(late), end: end - BigInt(early) };
+}
