@@ -15,13 +15,13 @@ const lock = join(dist, '.lock');
 /** Age of a lock that a killed process has left, in milliseconds. */
 const staleMs = 10_000;
 
-/** Builds unless there is a fresh and complete build. @throws {Error} with the compiler's output */
-export async function ensureBuild() {
+/** Builds unless there is a fresh and complete build, and says so. @throws {Error} with the compiler's output */
+export async function ensureBuild(say = console.log) {
   // A production image may hold the build alone.
   if (!existsSync(join(root, 'src'))) return;
   const sources = sourcesDigest();
   if (isFresh(sources)) return;
-  if (existsSync(compiler)) await build(sources);
+  if (existsSync(compiler)) await build(sources, say);
   else if (existsSync(entry)) console.error('Running an older build: the development dependencies are not installed.');
 }
 
@@ -49,8 +49,8 @@ function filesBelow(folder) {
 }
 
 /** Builds aside and puts the result in place at once, so that builds at the same time do not mix. */
-async function build(sources) {
-  console.log('Building ...');
+async function build(sources, say) {
+  say('Building ...');
   const aside = join(dist, `.new-${randomBytes(4).toString('hex')}`);
   try {
     await compile(aside);

@@ -50,6 +50,18 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   });
 }
 
+/**
+ * Reads the URL of an external database alone, for programs that need nothing else.
+ *
+ * @throws {SettingsError} when the variable is wrong
+ */
+export function loadDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const reader = new Reader(env);
+  const url = reader.optional(variables.databaseUrl);
+  reader.finish();
+  return url;
+}
+
 function readTls(reader: Reader): TlsFiles | undefined {
   const certFile = reader.optional(variables.tlsCert);
   const keyFile = reader.optional(variables.tlsKey);

@@ -1,18 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { version } from '../../package.json';
+import { allPermissions, developmentTenant } from '../auth/development-client';
 import type { AuthSettings } from '../config/settings';
 import { errorSchema, errorSchemaName } from './error-schema';
 import { sharedHeaders } from './response-headers';
 import { modelSchemas } from './schemas';
 import { tags } from './tags';
 import { tidyDocument } from './tidy-document';
-
-/** Tenant for which Swagger UI asks the development issuer; any other GUID would do as well. */
-export const developmentTenant = 'dc368399-474c-4d40-900c-6265431fd81f';
-
-/** Scope that asks for every permission. */
-export const allPermissions = 'https://graph.microsoft.com/.default';
 
 const description = `Call records in the shape of Microsoft Graph's call records API, with writes.
 

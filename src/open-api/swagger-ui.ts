@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { allPermissions } from '../auth/development-client';
 import type { AuthSettings } from '../config/settings';
-import { allPermissions, openApiDocument } from './document';
+import { openApiDocument } from './document';
 import { css } from './swagger-ui.css';
 
 /** Serves Swagger UI at `/api` and the document at `/api-json` and `/api-yaml`, and leads browsers there. */

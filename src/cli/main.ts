@@ -1,0 +1,16 @@
+import { CommanderError } from 'commander';
+import { CliError, exitCodes } from './cli-error';
+import { createProgram } from './program';
+
+async function main(): Promise<void> {
+  await createProgram().parseAsync();
+}
+
+/** The exit code of what was thrown, which is told where it has not been. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  console.error(error instanceof CliError ? error.message : error);
+  return error instanceof CliError ? error.exitCode : exitCodes.failed;
+}
+
+main().catch((error: unknown) => (process.exitCode = exitCodeOf(error)));

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { generateCommand } from './generate.command';
+import { importCommand } from './import.command';
+import { migrateCommand } from './migrate.command';
+import { tokenCommand } from './token.command';
+
+const exits = `
+Exit codes:
+  0  done
+  1  failed
+  2  wrong usage
+  3  done, but some lines were refused
+
+The manual is docs/cli.md.`;
+
+/** The command line, not run yet. Help and wrong usage throw a CommanderError once they are told. */
+export function createProgram(): Command {
+  const program = new Command('callrecords')
+    .description('Works with a call records service.')
+    .version(version)
+    .helpCommand(true)
+    .addHelpText('after', exits)
+    .showHelpAfterError('(callrecords --help tells more)')
+    .exitOverride();
+  for (const command of [importCommand(), generateCommand(), tokenCommand(), migrateCommand()]) {
+    command.exitOverride().showHelpAfterError(`(callrecords ${command.name()} --help tells more)`);
+    program.addCommand(command);
+  }
+  return program;
+}

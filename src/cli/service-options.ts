@@ -1,0 +1,58 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { allPermissions, developmentTenant } from '../auth/development-client';
+import { tenantIdOf } from '../auth/tenant-id';
+
+/** Where a service is and as whom it is used. */
+export interface ServiceOptions {
+  readonly url: URL;
+  readonly token?: string;
+  readonly tokenUrl?: URL;
+  readonly tenant: string;
+  readonly clientId: string;
+  readonly secret: string;
+  readonly scope: string;
+}
+
+/** Options of the commands that ask for a token. */
+export function addTokenOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--url <url>', 'address of the service')
+        .env('CALLRECORDS_URL')
+        .default(new URL('http://localhost:3000'), 'http://localhost:3000')
+        .argParser(webUrl),
+    )
+    .addOption(
+      new Option(
+        '--token-url <url>',
+        "token endpoint of an OpenID provider (default: the service's development issuer)",
+      )
+        .env('CALLRECORDS_TOKEN_URL')
+        .argParser(webUrl),
+    )
+    .addOption(
+      new Option('--tenant <id>', 'tenant, for the development issuer').default(developmentTenant).argParser(tenantId),
+    )
+    .addOption(new Option('--client-id <id>', 'client').env('CALLRECORDS_CLIENT_ID').default('callrecords'))
+    .addOption(
+      new Option('--secret <secret>', "the client's secret").env('CALLRECORDS_CLIENT_SECRET').default('any', 'any'),
+    )
+    .addOption(new Option('--scope <scope>', 'what the token is for').default(allPermissions));
+}
+
+/** Options of the commands that talk to a service. */
+export function addServiceOptions(command: Command): Command {
+  const token = new Option('--token <token>', 'bearer token (default: one is asked for)').env('CALLRECORDS_TOKEN');
+  return addTokenOptions(command.addOption(token));
+}
+
+function webUrl(text: string): URL {
+  if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text);
+  throw new InvalidArgumentError('It has to be an http:// or https:// URL.');
+}
+
+function tenantId(text: string): string {
+  const id = tenantIdOf(text);
+  if (id === undefined) throw new InvalidArgumentError('It has to be a GUID.');
+  return id;
+}
