@@ -30,6 +30,8 @@ interface Operation {
   readonly method: string;
   readonly path: (id: string) => string;
   readonly body?: JsonObject;
+  /** A body that is sent as it is, a JSON text a line. */
+  readonly lines?: string;
 }
 
 const sessions = (id: string): string => `${pathTo(id)}/sessions`;
@@ -62,14 +64,17 @@ const onRoot: Operation[] = [
   { method: 'HEAD', path: () => callRecords },
   { method: 'GET', path: () => `${callRecords}/$count` },
   { method: 'POST', path: () => callRecords, body: recordBody() },
+  { method: 'POST', path: () => `${callRecords}/import`, lines: JSON.stringify(recordBody({ id: 'imported' })) },
 ];
 const operations = [...onRoot, ...onRecord].map((operation) => ({
   ...operation,
   title: `${operation.method} ${operation.path('ours').replace(callRecords, '…')} ${JSON.stringify(operation.body)?.slice(0, 30) ?? ''}`,
 }));
 
-const run = ({ method, path, body }: Operation, id: string, options: TestRequest): Promise<TestResponse> =>
-  api.request(path(id), { method, body, ...options });
+const run = ({ method, path, body, lines }: Operation, id: string, options: TestRequest): Promise<TestResponse> => {
+  const headers: Record<string, string> = lines === undefined ? {} : { 'content-type': 'application/x-ndjson' };
+  return api.request(path(id), { method, body: lines ?? body, headers, ...options });
+};
 
 /** All that the first tenant has of one call. */
 const snapshot = (id: string): Promise<JsonObject> =>

@@ -12,7 +12,9 @@ async function send({ path, method, operation }: Entry, body?: JsonValue, query 
     (text, { name, schema }) => text.replace(`{${name}}`, String(schema.example)),
     path,
   );
-  return api.request(`/v1.0${url}${query}`, { method, body });
+  const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
+  const headers: Record<string, string> = mediaType === undefined ? {} : { 'content-type': mediaType };
+  return api.request(`/v1.0${url}${query}`, { method, body, headers });
 }
 
 /** The status that the document gives to success. */

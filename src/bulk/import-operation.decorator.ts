@@ -5,7 +5,7 @@ import { sampleCall } from '../call-records/model/sample-call';
 import { sampleRecord, sampleSession } from '../call-records/model/sample-bodies';
 import { GraphError } from '../graph/graph-error';
 import { commonFailures } from '../open-api/error-examples';
-import { operation, success } from '../open-api/operation';
+import { operation, success, titled } from '../open-api/operation';
 import { tagOf } from '../open-api/tags';
 import { checkImportBody, NDJSON } from './import-body';
 import { noCounts } from './import-counts';
@@ -21,6 +21,7 @@ connection has broken.
 The body may be compressed with gzip. The answer comes line by line while the body is read: refused lines with their
 errors, progress, and the totals at the end.`;
 
+const title = 'A call record and a session that are there already';
 const lines = [sampleRecord, { callRecordId: sampleCall.id, id: sampleCall.id, ...sampleSession }];
 const counts = {
   ...noCounts(),
@@ -44,11 +45,11 @@ export function ImportOperation(): MethodDecorator {
       failures,
     }),
     ApiConsumes(NDJSON),
-    ApiBody({ required: true, schema: { type: 'string', example } }),
+    ApiBody({ required: true, schema: { type: 'string' }, examples: titled({ [title]: example }) }),
     success({
       status: 200,
       description: 'What has become of the lines. The status says nothing of them: the last line does.',
-      content: { [NDJSON]: { schema: { type: 'string' }, example: answer } },
+      content: { [NDJSON]: { schema: { type: 'string' }, examples: titled({ [title]: answer }) } },
     }),
   );
 }
