@@ -1,4 +1,3 @@
-/* global fetch, URLSearchParams */
 // Compares an import over HTTP with COPY of the very same rows into tables with the same columns and indexes.
 // Run it after a build: node bench/import-bench.mjs [sessions] [rounds]
 import { spawn } from 'node:child_process';
