@@ -497,6 +497,12 @@ it('bounds what computed values of computed values cost', async () => {
   expect(error.message).toContain('must not have more than 500 properties');
 });
 
+it('averages large numbers to their fractions', async () => {
+  const apply = 'aggregate(version add 738950626858950980 with average as A)';
+  const { text } = await client.get(`${path}?${query({ $apply: apply })}`);
+  expect(text).toContain('"value":[{"A":738950626858950983.75}]');
+});
+
 it('bounds how often concat repeats rows', async () => {
   const twice = Array.from({ length: 7 }, () => 'concat(identity,identity)').join('/');
   const error = expectError(await client.get(`${path}?${query({ $apply: twice })}`), 'invalidQuery');

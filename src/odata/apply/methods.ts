@@ -48,13 +48,18 @@ export function planMethod(scope: Scope, name: string | undefined, value: Planne
   return plan(scope, value, at);
 }
 
+/** PostgreSQL's avg() keeps 16 digits, of which a large number leaves none behind the point. */
+function average(column: string): string {
+  return `((sum(${column}) + 0.00000000000000000000) / nullif(count(${column}), 0))`;
+}
+
 /** Sums and averages: of numbers, and of durations. */
 function additive(scope: Scope, name: 'sum' | 'average', value: Planned, at: number): Method {
-  const sqlName = name === 'sum' ? 'sum' : 'avg';
+  const combined = name === 'sum' ? (column: string) => `sum(${column})` : average;
   if (isPrimitive(value.type, 'Edm.Duration'))
     return {
       ...{ type: edm.Duration, value, sqlType: 'numeric', prepare: asIs },
-      combine: (column) => `bounded_seconds(${sqlName}(${column}))`,
+      combine: (column) => `bounded_seconds(${combined(column)})`,
     };
   const number = isNumber(value.type) ? value : coerce(scope, value, edm.Double, at);
   if (!number) throw invalid(scope, at, `'${name}' needs numbers or durations, not ${typeLabel(value.type)},`);
@@ -62,7 +67,7 @@ function additive(scope: Scope, name: 'sum' | 'average', value: Planned, at: num
     // The sum of whole numbers may be beyond their type, and their average between them.
     ...{ type: isBinaryFloat(number.type) ? edm.Double : edm.Decimal, value: number },
     ...{ sqlType: 'numeric', prepare: asIs },
-    combine: (column) => `bounded_number(${sqlName}(${column}))`,
+    combine: (column) => `bounded_number(${combined(column)})`,
   };
 }
 
