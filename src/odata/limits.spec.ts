@@ -1,4 +1,5 @@
-import { plantScope } from './expression/expression.fixture';
+import { compileApply } from './apply/compile-apply';
+import { plants, plantScope } from './expression/expression.fixture';
 import { planExpression } from './expression/plan-expression';
 import { limits } from './limits';
 import { planSearch } from './search/plan-search';
@@ -8,9 +9,19 @@ const list = (count: number, item = 'a'): string => Array.from({ length: count }
 
 const conditions = (count: number): string => Array.from({ length: count }, () => 'true').join(' or ');
 
+/** Transformations that add so many properties, 100 each. */
+function computed(count: number): string[] {
+  const items = Array.from({ length: count }, (_, index) => `1 as x${index}`);
+  return Array.from({ length: Math.ceil(count / 100) }, (_, step) => {
+    return `compute(${items.slice(step * 100, step * 100 + 100).join(',')})`;
+  });
+}
+
 /** Reads a query, and plans what has limits of its own there. */
 function read(query: string): void {
-  const { search, filter, aliases } = parseOptions(query);
+  const options = parseOptions(query);
+  const { search, filter, aliases, apply } = options;
+  if (apply) compileApply('', [{ set: plants }], options, { most: 1 });
   if (search) planSearch(search);
   if (filter && query.includes('@')) planExpression(filter, plantScope({ aliases }));
 }
@@ -30,6 +41,12 @@ const cases: Record<keyof typeof limits, readonly [size: number, query: (size: n
   expandLevels: [limits.expandLevels.most - 1, (size) => `$expand=${'a($expand='.repeat(size)}a${')'.repeat(size)}`],
   items: [limits.items.most, (size) => `$select=${list(size)}`],
   applySteps: [limits.applySteps.most, (size) => `$apply=${Array.from({ length: size }, () => 'identity').join('/')}`],
+  applyPathSteps: [limits.applyPathSteps.most - 2, (size) => `$apply=groupby((owner/bag${'/x'.repeat(size)}))`],
+  applyProperties: [limits.applyProperties.most, (size) => `$apply=${computed(size).join('/')}`],
+  applyCopies: [
+    limits.applyCopies.most / 4,
+    (size) => `$apply=concat(${list(4, 'identity')})/concat(${list(size, 'identity')})`,
+  ],
   options: [limits.options.most, (size) => Array.from({ length: size }, (_, index) => `x${index}=1`).join('&')],
 };
 

@@ -29,6 +29,12 @@ export const limits = {
   items: limit(200, (most) => `must not have more than ${most} items`),
   /** Transformations of one $apply, those in groupby and concat included. */
   applySteps: limit(50, (most) => `must not have more than ${most} transformations`),
+  /** Names of a path in aggregate or groupby: each is looked up once more for each behind it. */
+  applyPathSteps: limit(30, (most) => `a path must not have more than ${most} steps`),
+  /** Properties of a row between two transformations; a table of PostgreSQL ends at 1,664 columns. */
+  applyProperties: limit(500, (most) => `a result must not have more than ${most} properties`),
+  /** How many times all concat together may repeat the rows of a collection. */
+  applyCopies: limit(100, (most) => `concat must not multiply the rows by more than ${most}`),
   /** Query options of one request, custom ones included, or of one item of $expand or $select. */
   options: limit(100, (most) => `must not have more than ${most} query options`),
 } as const;

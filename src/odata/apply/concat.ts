@@ -1,15 +1,13 @@
-import { invalid, notOffered } from '../expression/refusal';
+import { notOffered } from '../expression/refusal';
 import type { TypedColumn } from '../expression/shape';
 import { sqlType } from '../expression/sql-forms';
 import { edm, isBinaryFloat, isNumber, sameType, untyped, type ValueType } from '../expression/value-type';
+import { checkLimit } from '../limits';
 import type { Transformation } from '../syntax/ast';
 import type { Sequence } from './group';
 import { wireForm } from '../wire-form';
 import { addColumn } from './names';
 import { orderOf, shared, type Context, type Relation } from './relation';
-
-/** Most times that rows of the collection may stand in a result. */
-const MOST_COPIES = 100;
 
 type Concat = Extract<Transformation, { readonly kind: 'concat' }>;
 
@@ -25,8 +23,7 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
   if (parts.some(({ entityMark }) => entityMark !== undefined))
     throw notOffered(c, at, 'concat within concat of entities with other rows');
   const copies = parts.reduce((sum, each) => sum + (each.copies ?? 1), 0);
-  if (copies > MOST_COPIES)
-    throw invalid(c, at, `concat must not multiply the rows by more than ${MOST_COPIES}, all of them together,`);
+  checkLimit('applyCopies', copies, c.option, at);
   const columns = commonColumns(c, parts, at);
   const [part, place, number, position] = [c.column(), c.column(), c.column(), c.column()];
   const hasEntities = parts.some(({ set }) => set);

@@ -1,9 +1,7 @@
 import { invalid } from '../expression/refusal';
+import { checkLimit } from '../limits';
 import type { TypedColumn } from '../expression/shape';
 import type { Context, Relation } from './relation';
-
-/** Most columns between two steps; PostgreSQL ends at 1,664. */
-const MOST_COLUMNS = 500;
 
 /** @throws QueryError where an alias would hide a property of the rows, or one that their type declares */
 export function checkAlias(c: Context, { columns }: Relation, alias: string, at: number): void {
@@ -23,6 +21,6 @@ export function addColumn(
     (other) => other === path || other.startsWith(`${path}/`) || path.startsWith(`${other}/`),
   );
   if (isTaken) throw invalid(c, at, `'${path}' is the name of another property of the result`);
-  if (to.size === MOST_COLUMNS) throw invalid(c, at, `A result must not have more than ${MOST_COLUMNS} properties,`);
+  checkLimit('applyProperties', to.size + 1, c.option, at);
   to.set(path, column);
 }

@@ -6,11 +6,9 @@ import type { Planned } from '../expression/planned';
 import { invalid } from '../expression/refusal';
 import type { Scope } from '../expression/scope';
 import type { Range } from '../expression/shape';
+import { checkLimit } from '../limits';
 import type { Expression } from '../syntax/ast';
 import type { Context, Relation } from './relation';
-
-/** Most steps of a path through collections. */
-const MOST_STEPS = 30;
 
 /** The items of a collection, each as a row of its own beside the row that has it. */
 export interface Unfolding {
@@ -55,8 +53,7 @@ export class Paths {
   /** @throws QueryError naming what the model does not know */
   follow(steps: readonly PathStep[]): Reached {
     const [first] = steps;
-    if (steps.length > MOST_STEPS)
-      throw invalid(this.scope, first?.at ?? 0, `A path must not have more than ${MOST_STEPS} steps,`);
+    checkLimit('applyPathSteps', steps.length, this.scope.option, first?.at);
     const item = this.itemBefore(steps);
     let start = item?.length ?? 0;
     let scope: Scope = item ? this.within(item.range) : this.scope;
