@@ -72,7 +72,9 @@ export function sourcesOf(
   properties: Iterable<Property> = type.properties.values(),
 ): Sources {
   const objects = instances.filter((value): value is StructuredValue => value !== null && isKind(value, 'structured'));
-  const own = [...properties].map((each) => propertySources(each, from, objects, depth));
+  // Answers, from which the data is read, leave implied properties out.
+  const told = [...properties].filter(({ implied }) => !implied);
+  const own = told.map((each) => propertySources(each, from, objects, depth));
   const isCast = from?.kind === 'qualifiedName';
   return joined([...own, ...(type.open && !isCast ? [dynamicSources(from, objects)] : [])]);
 }
