@@ -32,6 +32,14 @@ export default tseslint.config(
   { files: ['src/csdl/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: metadata }] } },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        URLSearchParams: 'readonly',
+        fetch: 'readonly',
+      },
+    },
   },
 );
