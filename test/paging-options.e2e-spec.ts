@@ -24,7 +24,7 @@ describe('options', () => {
     '%24expand=sessions(%24expand%3Dsegments)',
     '%24expand=sessions%28%24expand%3Dsegments%29',
     '$expand=sessions($expand=segments()),participants_v2',
-    '$expand=%20sessions%20(%20$expand%20=%20segments%20)',
+    '$expand=%20sessions(%20$expand=segments%20)%20',
     '$expand=+sessions(+$expand=segments)',
     '&$expand=sessions($expand=segments)&',
     '$expand=sessions($expand=segments),organizer_v2',

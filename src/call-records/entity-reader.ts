@@ -92,8 +92,7 @@ export class EntityReader {
     const plan = planEntity(end(path).set, parseOptions('$select=id'), this.limitsOf(request));
     const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
     if (typeof row?.json !== 'string') throw unreadable(path, row);
-    const link = { '@odata.context': `${root}/$metadata#$ref`, '@odata.id': `${root}/${resourcePath(path)}` };
-    return new Answer(JSON.stringify(link));
+    return referenceTo(root, resourcePath(path));
   }
 
   planEntity(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): EntityPlan {
@@ -125,4 +124,9 @@ export class EntityReader {
   private limitsOf({ maxPageSize }: GraphRequest): PageLimits {
     return { most: this.settings.maxPageSize, preferred: maxPageSize };
   }
+}
+
+/** The answer that is a link to an entity. @param path from the service root */
+export function referenceTo(root: string, path: string): Answer {
+  return new Answer(JSON.stringify({ '@odata.context': `${root}/$metadata#$ref`, '@odata.id': `${root}/${path}` }));
 }

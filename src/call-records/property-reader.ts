@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer';
+import { sentenceOf } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { compileProperty, type PropertyRow } from '../odata/compile-property';
@@ -10,6 +11,7 @@ import type { PathStep } from '../odata/entity-set';
 import type { Resource } from '../odata/resource-path';
 import { parseExpression, parseOptions } from '../odata/syntax/parse';
 import { resourcePath } from '../odata/urls';
+import { referenceTo } from './entity-reader';
 import { missing } from './unreadable';
 
 /** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
@@ -28,6 +30,7 @@ export class PropertyReader {
     if (json === null) return undefined;
     if (plan.isText) return json;
     const { structure, items } = plan;
+    if (suffix === '$ref') return referenceTo(root, `${resourcePath(path)}/${tail}`);
     const context = JSON.stringify(
       `${root}/$metadata#${resourcePath(path)}/${tail}${structure?.entity ? '/$entity' : ''}`,
     );
@@ -45,7 +48,7 @@ export class PropertyReader {
       return planPropertyPath((path.at(-1) as PathStep).set, parseExpression(decodeURIComponent(tail)));
     } catch (error) {
       if (!(error instanceof QueryError) || error.kind === 'notImplemented') throw error;
-      throw new GraphError('notFound', { message: `The resource does not exist. ${error.message}.` });
+      throw new GraphError('notFound', { message: `The resource does not exist. ${sentenceOf(error)}` });
     }
   }
 }

@@ -1,6 +1,6 @@
-import { All, Controller, Req } from '@nestjs/common';
+import { All, Controller, HttpStatus, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
 import type { Answer } from '../graph/answer';
 import { GraphError } from '../graph/graph-error';
@@ -18,9 +18,10 @@ export class ResourcesController {
 
   @All('*')
   @RequirePermission('read')
-  read(
+  async read(
     @FromRequest() request: GraphRequest,
     @Req() { url, method }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer | string | undefined> {
     const [path = ''] = url.split('?', 1);
     const [, , ...segments] = path.split('/');
@@ -30,6 +31,9 @@ export class ResourcesController {
       this.resources.check(resource);
       throw new GraphError('methodNotAllowed', { headers: { Allow: 'GET, HEAD' } });
     }
-    return this.resources.read(request, resource);
+    const answer = await this.resources.read(request, resource);
+    // A null has no body (OData 4.01 part 1, section 11.2.4.1).
+    if (answer === undefined) reply.status(HttpStatus.NO_CONTENT);
+    return answer;
   }
 }

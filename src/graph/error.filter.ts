@@ -42,11 +42,16 @@ export class ErrorFilter implements ExceptionFilter {
 export function toGraphError(thrown: unknown): GraphError {
   if (thrown instanceof GraphError) return thrown;
   if (thrown instanceof QueryError) {
-    const message = thrown.message.endsWith('?') ? thrown.message : `${thrown.message}.`;
-    return new GraphError(thrown.kind === 'invalid' ? 'invalidQuery' : 'notImplemented', { message });
+    const key = thrown.kind === 'invalid' ? 'invalidQuery' : 'notImplemented';
+    return new GraphError(key, { message: sentenceOf(thrown) });
   }
   if (thrown instanceof HttpException) return new GraphError(keyByStatus[thrown.getStatus()] ?? 'generalException');
   return databaseError(thrown) ?? new GraphError('generalException', { cause: thrown });
+}
+
+/** What a query is refused with, as a sentence; a suggestion at its end is a question. */
+export function sentenceOf({ message }: QueryError): string {
+  return message.endsWith('?') ? message : `${message}.`;
 }
 
 /** Graph's error envelope as JSON text. @param request headers are missing where it could not be read */

@@ -118,21 +118,27 @@ function contextOf(
   row: string,
   { root, path }: Links,
 ): string {
-  const collection = resourcePath([...path.slice(0, -1), { set }]);
-  const [before, after] = [`${root}/$metadata#${collection}('`, `')${below}`].map((text) =>
-    sql.param(JSON.stringify(text).slice(1, -1), 'text'),
-  );
-  return `',"${name}@odata.context":"' || ${before} || url_key(${row}.id) || ${after} || '"'`;
+  const url = keyedUrl(sql, `${root}/$metadata#`, path, [{ set, row }]);
+  const end = sql.param(JSON.stringify(below).slice(1, -1), 'text');
+  return `',"${name}@odata.context":"' || ${url} || ${end} || '"'`;
+}
+
+/** URL of an entity. @param path steps that the request has named, and one more @param steps those that are read */
+function keyedUrl(sql: SqlBuilder, root: string, path: readonly PathStep[], steps: readonly ReadStep[]): string {
+  const given = path.slice(0, -1);
+  const start = given.length === 0 ? root : `${root}${resourcePath(given)}/`;
+  const keys = steps
+    .map(({ set, row }) => homeOf(set, row))
+    .flatMap(({ path: sets, ids }) => sets.map(({ name }, index) => [name, ids[index]] as const))
+    .flatMap(([name, id], index) => [
+      sql.param(`${index === 0 ? '' : '/'}${name}('`, 'text'),
+      `url_key(${id})`,
+      sql.param(`')`, 'text'),
+    ]);
+  return [sql.param(JSON.stringify(start).slice(1, -1), 'text'), ...keys].join(' || ');
 }
 
 /** JSON text of a link to an entity (OData JSON Format 4.01, section 14). */
 export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], { root, path }: Links): string {
-  const given = path.slice(0, -1);
-  const start = given.length === 0 ? root : `${root}/${resourcePath(given)}`;
-  const keys = steps
-    .map(({ set, row }) => homeOf(set, row))
-    .flatMap(({ path: sets, ids }) => sets.map(({ name }, index) => [name, ids[index]] as const))
-    .flatMap(([name, id]) => [sql.param(`/${name}('`, 'text'), `url_key(${id})`, sql.param(`')`, 'text')]);
-  const url = [sql.param(JSON.stringify(start).slice(1, -1), 'text'), ...keys].join(' || ');
-  return `'{"@odata.id":"' || ${url} || '"}'`;
+  return `'{"@odata.id":"' || ${keyedUrl(sql, `${root}/`, path, steps)} || '"}'`;
 }

@@ -1,11 +1,13 @@
 import { typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import type { EntitySet } from './entity-set';
-import { didYouMean } from './nearest-names';
+import { invalid, notOffered, unknownName } from './expression/refusal';
 import { planSelect } from './plan-select';
-import { QueryError } from './query-error';
 import type { Selection } from './selection';
 import type { ExpandItem } from './syntax/ast';
+
+/** How a refusal names the option. */
+const expand = { option: '$expand' };
 
 /** What $expand names, told apart by how it is stored. */
 export interface Expansions {
@@ -23,7 +25,7 @@ export function namedExpansions(set: EntitySet, items: readonly ExpandItem[] = [
   const all = items.filter(isStar).flatMap((item) => expandStar(set, item));
   const seen = new Set<string>();
   for (const [{ name }, { path }] of named) {
-    if (seen.has(name)) throw new QueryError('$expand', `names '${name}' twice`, path.at(-1)?.at);
+    if (seen.has(name)) throw invalid(expand, path.at(-1)?.at ?? 0, `names '${name}' twice`);
     seen.add(name);
   }
   const rest = all.filter(([{ name }]) => !seen.has(name) && seen.add(name));
@@ -71,20 +73,17 @@ function navigations({ type }: EntitySet): Property[] {
 function navigation(set: EntitySet, { path, at }: ExpandItem): Property {
   const names = path.filter(({ name }) => !isOwnType(set.type, name));
   const [segment, beyond] = names;
-  if (!segment) throw new QueryError('$expand', 'names no property', at);
-  if (segment.name.startsWith('@'))
-    throw new QueryError('$expand', `the annotation ${segment.name} is not supported`, segment.at, 'notImplemented');
+  if (!segment) throw invalid(expand, at, 'names no property');
+  if (segment.name.startsWith('@')) throw notOffered(expand, segment.at, `The annotation ${segment.name}`);
   const property = set.type.properties.get(segment.name);
   if (property && property.type.kind !== 'contained')
-    throw new QueryError('$expand', `'${segment.name}' is not a navigation property`, segment.at);
+    throw invalid(expand, segment.at, `'${segment.name}' is not a navigation property`);
   if (!property) {
-    const near = didYouMean(
-      segment.name,
-      navigations(set).map(({ name }) => name),
-    );
-    throw new QueryError('$expand', `unknown property '${segment.name}' of ${set.type.localName}${near}`, segment.at);
+    const known = navigations(set).map(({ name }) => name);
+    const problem = `Unknown property '${segment.name}' of ${set.type.localName}`;
+    throw unknownName(expand, segment.at, problem, segment.name, known);
   }
-  if (beyond) throw new QueryError('$expand', `what '${segment.name}' contains is named in its parentheses`, beyond.at);
+  if (beyond) throw invalid(expand, beyond.at, `What '${segment.name}' contains is named in its parentheses, not`);
   return property;
 }
 
@@ -103,11 +102,10 @@ export function planOwned(
 ): Selection | undefined {
   let result = select;
   for (const [property, { suffix, options, at }] of owned) {
-    if (suffix === '$count') throw new QueryError('$expand', `'${property.name}' is not a collection`, at);
-    if (suffix)
-      throw new QueryError('$expand', `${suffix} of '${property.name}' is not supported`, at, 'notImplemented');
+    if (suffix === '$count') throw invalid(expand, at, `'${property.name}' is not a collection`);
+    if (suffix) throw notOffered(expand, at, `${suffix} of '${property.name}'`);
     const [other] = [...options.written.keys()].filter((name) => name !== '$select' && name !== '$levels');
-    if (other) throw new QueryError('$expand', `'${property.name}' does not take the option ${other}`, at);
+    if (other) throw invalid(expand, at, `'${property.name}' does not take the option ${other}`);
     const target = property.type.kind === 'contained' ? typeOf(property.type.target()) : type;
     const inner = planSelect(target, options.select);
     if (!result && !inner) continue;

@@ -78,9 +78,11 @@ export function planProperty(
     throw new QueryError('$value', 'is of values without members and items only');
   const item = type.kind === 'collection' ? type.of : type;
   const structure = isStructured(item) ? item.type : undefined;
+  if (suffix === '$ref' && (type.kind === 'collection' || !structure?.entity))
+    throw new QueryError('$ref', 'is of entities only');
   permit(
     options,
-    type.kind === 'collection' ? ofItems : structure ? ofStructure : ofValue,
+    type.kind === 'collection' ? ofItems : structure && suffix !== '$ref' ? ofStructure : ofValue,
     'does not apply to this value',
   );
   return {

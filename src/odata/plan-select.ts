@@ -1,10 +1,12 @@
 import { typeByName } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import { typeOf } from '../edm/registry';
-import { didYouMean } from './nearest-names';
-import { QueryError } from './query-error';
+import { invalid, notOffered, unknownName } from './expression/refusal';
 import { mergeSelections, type Selection } from './selection';
 import type { PathSegment, SelectItem } from './syntax/ast';
+
+/** How a refusal names the option. */
+const select = { option: '$select' };
 
 /**
  * Which members $select names (OData 4.01 part 2, section 5.1.4).
@@ -19,11 +21,10 @@ export function planSelect(
 ): Selection | undefined {
   if (!items) return undefined;
   let result: Selection | undefined = new Map();
-  for (const { path, options } of items) {
+  for (const { path, options, at } of items) {
     result = mergeSelections(result, selectPath(type, path, options?.select, computed));
     const other = [...(options?.written.keys() ?? [])].find((name) => name !== '$select');
-    if (other !== undefined)
-      throw new QueryError('$select', `${other} inside of $select is not supported`, 0, 'notImplemented');
+    if (other !== undefined) throw notOffered(select, at, `${other} inside of $select`);
   }
   return result;
 }
@@ -37,8 +38,7 @@ function selectPath(
   if (!segment) return type ? planSelect(type, inner) : undefined;
   const { name, at } = segment;
   if (name === '*') return undefined;
-  if (name.startsWith('@'))
-    throw new QueryError('$select', `the annotation ${name} is not supported`, at, 'notImplemented');
+  if (name.startsWith('@')) throw notOffered(select, at, `The annotation ${name}`);
   if (name.endsWith('.*')) return new Map();
   if (name.includes('.')) return selectPath(castTo(type, segment), rest, inner, computed);
   if (computed.has(name) && rest.length === 0) return new Map([[name, undefined]]);
@@ -46,20 +46,20 @@ function selectPath(
   if (!property) {
     const derived = type && descendantNamed(type, name);
     if (derived) return selectPath(derived, rest, inner, new Set());
-    if (type && !type.open) throw new QueryError('$select', unknown(type, name), at);
+    if (type && !type.open) throw unknownProperty(type, segment);
     return new Map([[name, selectPath(undefined, rest, inner, new Set())]]);
   }
   const target = targetOf(property);
-  if (!target && (rest[0] ?? inner)) throw new QueryError('$select', `'${name}' has no properties`, rest[0]?.at ?? at);
+  if (!target && (rest[0] ?? inner)) throw invalid(select, rest[0]?.at ?? at, `'${name}' has no properties`);
   if (property.type.kind === 'contained' && property.collection && (rest[0] ?? inner))
-    throw new QueryError('$select', `'${name}' is a collection of entities; name their properties in $expand`, at);
+    throw invalid(select, at, `'${name}' is a collection of entities; name their properties in $expand, not`);
   return new Map([[name, target ? selectPath(target, rest, inner, new Set()) : undefined]]);
 }
 
 function castTo(type: StructuredType | undefined, { name, at }: PathSegment): StructuredType {
   const target = typeByName(name);
   if (!target || (type && !target.isOrDerivesFrom(type)))
-    throw new QueryError('$select', `'${name}' is not a type that derives from ${type?.name ?? 'this value'}`, at);
+    throw invalid(select, at, `'${name}' is not a type that derives from ${type?.name ?? 'this value'}`);
   return target;
 }
 
@@ -81,6 +81,6 @@ function targetOf({ type }: Property): StructuredType | undefined {
   return type.kind === 'complex' || type.kind === 'contained' ? typeOf(type.target()) : undefined;
 }
 
-function unknown(type: StructuredType, name: string): string {
-  return `unknown property '${name}' of ${type.localName}${didYouMean(name, type.properties.keys())}`;
+function unknownProperty(type: StructuredType, { name, at }: PathSegment): Error {
+  return unknownName(select, at, `Unknown property '${name}' of ${type.localName}`, name, type.properties.keys());
 }

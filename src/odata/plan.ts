@@ -1,12 +1,12 @@
 import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
 import type { Planned } from './expression/planned';
+import { invalid } from './expression/refusal';
 import type { Scope } from './expression/scope';
 import { entityShape, Range } from './expression/shape';
 import type { EntitySet } from './entity-set';
 import { namedExpansions, planOwned } from './plan-expand';
 import { permit } from './plan-options';
 import { planSelect } from './plan-select';
-import { QueryError } from './query-error';
 import { planSearch, type SearchPlan } from './search/plan-search';
 import type { Selection } from './selection';
 import type { QueryOptions } from './syntax/ast';
@@ -151,7 +151,7 @@ function planCompute(
   const computed = new Map<string, Planned>();
   for (const { expression, as, at } of compute) {
     if (computed.has(as) || type.properties.has(as))
-      throw new QueryError('$compute', `'${as}' is the name of another property`, at);
+      throw invalid({ option: '$compute' }, at, `'${as}' is the name of another property`);
     computed.set(as, planExpression(expression, { ...outer, option: '$compute', row, computed: new Map(computed) }));
   }
   return computed;

@@ -69,6 +69,6 @@ function childColumn({ name, parentKey }: EntitySet, column: string): string {
 }
 
 /** Columns that tell an entity from all others of the tenant. */
-function keyColumns({ parentKey }: EntitySet): string[] {
-  return parentKey.length === 0 ? ['id'] : [...parentKey.map(([own]) => own), 'position'];
+function keyColumns({ parentKey, key }: EntitySet): string[] {
+  return [...parentKey.map(([own]) => own), ...key.map(({ column }) => column)];
 }
