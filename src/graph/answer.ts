@@ -14,10 +14,11 @@ import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../ed
 import type { StructuredType } from '../edm/structured-type';
 import type { PathStep } from '../odata/entity-set';
 import { withFullMetadata } from '../odata/full-metadata';
+import type { Preferences } from '../odata/syntax/preference';
 import { isJsonAccepted, metadataLevel, qualityOf } from './accept';
 import { formatOf } from './format-option';
 import { GraphError } from './graph-error';
-import { appliedPreferences, readPreferences, type Preferences } from './preferences';
+import { appliedPreferences, readPreferences } from './preferences';
 
 export interface AnswerOptions {
   /** URL of an entity that the request has made. */
@@ -69,7 +70,7 @@ export class AnswerInterceptor implements NestInterceptor {
       isJsonAccepted(header) || (other !== undefined && qualityOf(header, other) > 0);
     if (accept !== undefined && !isFitting(accept)) throw new GraphError('notAcceptable');
     const reply = http.getResponse<FastifyReply>();
-    const preferences = readPreferences([headers.prefer].flat().join(','));
+    const preferences = readPreferences(headers.prefer);
     return next
       .handle()
       .pipe(map((value) => (value instanceof Answer ? send(value, reply, accept, preferences) : (value as unknown))));
@@ -104,12 +105,12 @@ function changesOf(
   json: string,
   subject: AnswerSubject | undefined,
   level: ReturnType<typeof metadataLevel>,
-  { unknownEnumMembers, omitNulls }: Preferences,
+  { includeUnknownEnumMembers, omitValues }: Preferences,
 ): Change[] {
   const changes: Change[] = [];
-  if (subject && !unknownEnumMembers && mayHoldLaterMembers(json))
+  if (subject && !includeUnknownEnumMembers && mayHoldLaterMembers(json))
     changes.push((value) => eachItem(value, (item) => withoutLaterMembers(item, subject.type, subject.added)));
-  if (omitNulls) changes.push((value) => eachItem(value, withoutNulls));
+  if (omitValues === 'nulls') changes.push((value) => eachItem(value, withoutNulls));
   const path = subject?.path;
   if (path && level === 'full') changes.push((value) => withFullMetadata(value as JsonObject, subject.root, path));
   if (level === 'none') changes.push(withoutMetadata);

@@ -33,7 +33,7 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const { principal, originalUrl, headers } = request;
   if (!principal) throw new GraphError('unauthenticated');
   if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
-  const { maxPageSize } = readPreferences([headers.prefer].flat().join(','));
+  const { maxPageSize } = readPreferences(headers.prefer);
   return { tenantId: principal.tenantId, maxPageSize, ...urlParts(request) };
 });
 

@@ -55,7 +55,11 @@ export function orderBy(keys: readonly SortKey[]): string {
 /** The condition that an item comes after the one with the values. */
 export function comesAfter(sql: SqlBuilder, keys: readonly SortKey[], after: Continuation): string {
   const [first] = keys;
-  const values = keys.map(({ type }, index) => sql.param(after[index] ?? null, type));
+  // PostgreSQL refuses a parameter that its statement does not name, and a null is compared without one.
+  const values = keys.map(({ type }, index) => {
+    const value = after[index] ?? null;
+    return value === null ? 'NULL' : sql.param(value, type);
+  });
   const isUniform = keys.every(({ nullable, descending }) => !nullable && descending === first?.descending);
   // An index finds the place of a row of values at once.
   if (isUniform) {
@@ -64,7 +68,7 @@ export function comesAfter(sql: SqlBuilder, keys: readonly SortKey[], after: Con
   }
   const [bound] = boundOf(keys, after, values);
   const rest = keys.reduceRight((inner, key, index) => {
-    const [strict, equal] = comparisons(key, values[index] ?? 'NULL', after[index] === null);
+    const [strict, equal] = comparisons(key, values[index] ?? 'NULL', (after[index] ?? null) === null);
     return inner === '' ? strict : `(${strict} OR (${equal} AND ${inner}))`;
   }, '');
   return bound === undefined ? rest : `${bound} AND ${rest}`;

@@ -13,6 +13,8 @@ export interface Preferences {
   readonly continueOnError?: boolean;
   /** Annotations as written: `display.*`, `-*`. */
   readonly includeAnnotations?: readonly string[];
+  /** Members that Graph added to an enumeration behind `unknownFutureValue`; Graph's own preference. */
+  readonly includeUnknownEnumMembers?: true;
   /** Items of a page, from 1. */
   readonly maxPageSize?: number;
   readonly omitValues?: 'nulls' | 'defaults';
@@ -67,6 +69,7 @@ const readers: readonly { name: string; prefixed: boolean; read: (c: Cursor) => 
   { name: 'callback', prefixed: true, read: (c) => ({ callback: callback(c) }) },
   { name: 'continue-on-error', prefixed: true, read: (c) => ({ continueOnError: continueOnError(c) }) },
   { name: 'include-annotations', prefixed: true, read: (c) => ({ includeAnnotations: annotations(c) }) },
+  { name: 'include-unknown-enum-members', prefixed: false, read: () => ({ includeUnknownEnumMembers: true }) },
   { name: 'maxpagesize', prefixed: true, read: (c) => ({ maxPageSize: maxPageSize(c) }) },
   { name: 'omit-values', prefixed: false, read: (c) => ({ omitValues: oneOf(c, ['nulls', 'defaults']) }) },
   { name: 'respond-async', prefixed: false, read: () => ({ respondAsync: true }) },
