@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
 import type { PathStep } from './entity-set';
 import type { EntityPlan } from './plan';
+import { QueryError } from './query-error';
 import { nextLink, type LinkContext } from './urls';
 
 /** How a link to more of an expanded collection begins in the database's text of it. */
@@ -44,6 +45,8 @@ function writeLinks(
     const member = `${name}@odata.nextLink`;
     const link = entity[member];
     if (isJsonObject(link)) {
+      if (page.isWhole)
+        throw new QueryError('$expand', `'${name}' has more than one page, and a link to the next cannot mean $it`);
       const ids = Array.isArray(link.ids) ? link.ids.map(String) : [];
       const parents = read.map(({ set }, index) => ({ set, id: ids[index] }));
       entity[member] = nextLink(context, [...given, ...parents, { set: page.set }], page.options, {

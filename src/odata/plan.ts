@@ -8,6 +8,7 @@ import { namedExpansions, planOwned } from './plan-expand';
 import { permit } from './plan-options';
 import { planSelect } from './plan-select';
 import { planSearch, type SearchPlan } from './search/plan-search';
+import { namesRequested } from './root-reference';
 import type { Selection } from './selection';
 import type { QueryOptions } from './syntax/ast';
 
@@ -57,6 +58,8 @@ export interface PagePlan extends EntityPlan {
   readonly total: boolean;
   /** Options as the client wrote them, for the link to the next page. */
   readonly options: QueryOptions;
+  /** Whether the collection can only be read with what contains it, so that no link leads to a next page. */
+  readonly isWhole: boolean;
 }
 
 /** Options of a request that concern one entity. */
@@ -98,6 +101,9 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
   const members = planMembers(set, row, options, limits, within);
   const scope: Scope = { ...within, option: '$filter', row, this: row, computed: members.computed };
   const { top, skip = 0, count = false, orderBy = [] } = options;
+  const isWhole = outer !== undefined && namesRequested(options);
+  const preferred = isWhole ? undefined : limits.preferred;
+  const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
   return {
     ...members,
     ...planConditions(options, scope),
@@ -106,9 +112,10 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
       descending,
     })),
     skip,
-    limit: Math.min(top ?? Infinity, limits.preferred ?? (top === undefined ? set.pageSize : Infinity), limits.most),
+    limit: Math.min(top ?? Infinity, preferred ?? pageSize, limits.most),
     total: count,
     options,
+    isWhole,
   };
 }
 

@@ -177,6 +177,13 @@ describe('pages of expanded collections', () => {
     }
   });
 
+  it('that refer to $it come whole, as a link to more of them could not', async () => {
+    const path = pathTo('long') + query({ $expand: 'sessions($filter=callRecordId eq $it/id;$select=id)' });
+    const record = await client.read(path, { headers: { prefer: 'maxpagesize=2' } });
+    expect(idsOf(record, 'sessions')).toEqual(['s0', 's1', 's2', 's3', 's4', 's5', 's6']);
+    expect(record).not.toHaveProperty(['sessions@odata.nextLink']);
+  });
+
   it('of links lead on to links', async () => {
     const first = await client.read(`${pathTo('long')}/sessions/$ref`, small);
     expect(itemsOf(first)).toHaveLength(4);
