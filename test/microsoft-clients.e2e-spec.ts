@@ -9,9 +9,11 @@ import {
   type ServiceEndpoint,
   type Session,
 } from '@microsoft/msgraph-sdk/models/callRecords/index.js';
+import { stringifyJson } from '../src/edm/json';
 import { sampleRecord } from '../src/call-records/model/sample-bodies';
 import { recordBody, sessionBody } from './support/bodies';
 import { fetchTrusting } from './support/https-fetch';
+import { sampleCalls } from './support/sample-calls';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const callRecords = '/communications/callRecords';
@@ -103,7 +105,9 @@ describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
       { code: 'invalidValue', target: 'modalities/0', message: expect.stringMatching(/^must be one of audio, /) },
     ]);
 
-    expect(await errorOf(at(callRecords).orderby('versions').get())).toMatchObject({ statusCode: 400 });
+    const unknown = await errorOf(at(callRecords).orderby('verson').get());
+    expect(unknown).toMatchObject({ statusCode: 400, code: 'BadRequest' });
+    expect(unknown.message).toMatch(/did you mean 'version'\?$/);
   });
 
   it('is refused without a good token and without the permission', async () => {
@@ -128,6 +132,51 @@ describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
     expect(seen.sort()).toEqual(ids.sort());
     await Promise.all(ids.map((id) => at(`${callRecords}/${id}`).delete()));
     expect((await at(callRecords).get()).value).toEqual([]);
+  });
+});
+
+describe('queries of microsoft-graph-client', () => {
+  beforeAll(() => Promise.all(sampleCalls.map((call) => client.api(callRecords).post(stringifyJson(call)))));
+  afterAll(() => Promise.all(sampleCalls.map(({ id }) => client.api(`${callRecords}/${String(id)}`).delete())));
+
+  const ids = (page: PageCollection): unknown[] => page.value.map(({ id }: { id: string }) => id);
+
+  it('filter, order, search, count and expand', async () => {
+    const calls = () => client.api(callRecords);
+    expect(ids(await calls().filter("contains(joinWebUrl,'Neil+Co')").get())).toEqual(['a']);
+    expect(ids(await calls().filter('startDateTime lt 2024-03-03T10:00:00.1234568+01:00').get())).toEqual([
+      'a',
+      'c',
+      'd',
+    ]);
+    expect(ids(await calls().orderby('version desc').skip(1).top(2).get())).toEqual(['a', 'd']);
+    expect(ids(await calls().search('"constant hum" OR u3').get())).toEqual(['b', 'a']);
+    const counted = await calls().filter('sessions/$count gt 0').count(true).select('id').top(1).get();
+    expect([counted['@odata.count'], ids(counted)]).toEqual([3, ['b']]);
+    const [call] = (
+      await calls()
+        .filter('version eq 5')
+        .expand('sessions($filter=isTest;$select=id;$expand=segments($select=id))')
+        .get()
+    ).value;
+    expect(call.sessions).toMatchObject([{ id: 'a1', segments: [{ id: 'a1x' }, { id: 'a1y' }] }]);
+    expect((await client.api(`${callRecords}/a/organizer_v2/identity/user/displayName`).get()).value).toBe(
+      'Adele Vance',
+    );
+  });
+
+  it('keep filter and order through the PageIterator', async () => {
+    const options = { headers: { prefer: 'odata.maxpagesize=2' } };
+    const first = await client
+      .api(callRecords)
+      .headers(options.headers)
+      .filter("id ne 'c'")
+      .orderby('joinWebUrl')
+      .get();
+    const seen: string[] = [];
+    const iterator = new PageIterator(client, first, ({ id }: { id: string }) => seen.push(id) > 0, options);
+    await iterator.iterate();
+    expect(seen).toEqual(['b', 'a', 'd']);
   });
 });
 
