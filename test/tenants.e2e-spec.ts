@@ -92,6 +92,49 @@ describe('the call of another tenant', () => {
     expect(await snapshot('ours')).toEqual(before);
   });
 
+  it.each([
+    'callRecords/ours/organizer_v2',
+    'callRecords/ours/startDateTime',
+    'callRecords/ours/startDateTime/$value',
+    'callRecords/ours/$ref',
+    'callRecords/ours/participants_v2/p',
+    'callRecords/ours/participants_v2/$count',
+    'callRecords/ours/sessions/$ref',
+    'callRecords/ours/sessions/$filter(true)',
+    'callRecords/ours/sessions/$filter(true)/$count',
+    'callRecords/ours/sessions/s/caller',
+    'callRecords/ours/sessions/s/segments/g/$ref',
+  ])('is as absent by the path %s', async (path) => {
+    const at = `/v1.0/communications/${path}`;
+    expect([200, 204]).toContain((await client.get(at)).status);
+    expectError(await client.get(at, theirs), 'notFound');
+  });
+
+  it.each([
+    "callRecords?$filter=id eq 'ours'",
+    "callRecords?$filter=sessions/any(s:s/id eq 's')",
+    "callRecords?$filter=sessions/any(s:s/segments/any(g:g/id eq 'g'))",
+    'callRecords?$filter=participants_v2/$count gt 0',
+    'callRecords?$orderby=sessions/$count desc',
+    'callRecords?$compute=sessions/$count as n&$filter=n gt 0',
+    'callRecords?$search=p OR s OR g OR ours',
+    'callRecords?$expand=*($levels=max)',
+    'callRecords/$ref',
+    'callRecords/$filter(true)',
+    'sessions',
+    'sessions?$expand=segments',
+    "sessions?$filter=callRecordId eq 'ours'",
+    'sessions/$ref',
+    'segments',
+    "segments?$filter=callRecordId eq 'ours'",
+    'segments/$ref',
+  ])('is in no answer to %s', async (query) => {
+    const { text, json } = await client.get(`/v1.0/communications/${encodeURI(query)}`, theirs);
+    expect(json.value).toBeDefined();
+    expect(text).not.toContain("ours'");
+    expect(itemsOf(json).map(({ id, callRecordId }) => callRecordId ?? id)).not.toContain('ours');
+  });
+
   it('is in no list and no count', async () => {
     const list = await client.read(`${callRecords}?$top=1000&$expand=sessions,participants_v2`, theirs);
     expect(idsOf(list)).not.toContain('ours');
