@@ -36,7 +36,6 @@ function holds(condition: string, row: readonly Value[], values: readonly unknow
       differing !== undefined && compare(row[differing] ?? null, operator, String(others[columns.indexOf(differing)]))
     );
   };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const run = new Function('row', 'values', 'compare', 'tuple', `return ${code};`) as (...args: unknown[]) => boolean;
   return run(row, values, compare, tuple);
 }

@@ -104,10 +104,9 @@ describe('pages in any order', () => {
       const rest = await walk(pathOf(first['@odata.nextLink']));
       expect([...ids, ...rest].filter((id) => id !== 'added')).toEqual(before);
       await client.delete(pathTo('added'));
-      const { '@odata.context': _, lastModifiedDateTime: __, ...body } = gone;
       await client.create(
         callRecords,
-        Object.fromEntries(Object.entries(body).filter(([name]) => !name.includes('@'))),
+        Object.fromEntries(Object.entries(gone).filter(([name]) => !name.includes('@'))),
       );
     }
   });
