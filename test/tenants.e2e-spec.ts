@@ -60,6 +60,10 @@ const onRecord: Operation[] = [
   { method: 'DELETE', path: (id) => pathTo(id) },
 ];
 const onRoot: Operation[] = [
+  ...['sessions', 'sessions/$count', 'segments', 'segments/$count'].map((path) => ({
+    method: 'GET',
+    path: () => `/v1.0/communications/${path}`,
+  })),
   { method: 'GET', path: () => callRecords },
   { method: 'HEAD', path: () => callRecords },
   { method: 'GET', path: () => `${callRecords}/$count` },

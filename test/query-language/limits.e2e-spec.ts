@@ -12,17 +12,20 @@ const repeated = (count: number, text: string, between: string): string =>
   Array<string>(count).fill(text).join(between);
 const nested = (levels: number): string => (levels === 0 ? 'sessions' : `sessions($expand=${nested(levels - 1)})`);
 
-/** Queries that ask for one more than each limit allows. */
-const beyond: Readonly<Record<keyof typeof limits, string>> = {
+/** Queries that ask for one more than each limit allows; those of paths and rows within $apply are tried beside them. */
+const beyond = {
   queryLength: '?x='.padEnd(limits.queryLength.most + 2, 'x'),
   depth: query({ $filter: `${'('.repeat(limits.depth.most + 1)}true${')'.repeat(limits.depth.most + 1)}` }),
   nodes: query({ $filter: repeated(limits.nodes.most, 'true', ' or ') }),
+  plannedParts: query({ $filter: repeated(8, '@a', ' or '), '@a': repeated(300, 'true', ' or ') }),
+  searchTerms: query({ $search: repeated(limits.searchTerms.most + 1, 'a', ' ') }),
+  searchTermLength: query({ $search: 'a'.repeat(limits.searchTermLength.most + 1) }),
   listItems: query({ $filter: `version in (${repeated(limits.listItems.most + 1, '1', ',')})` }),
   expandLevels: query({ $expand: nested(limits.expandLevels.most) }),
   items: query({ $select: repeated(limits.items.most + 1, 'id', ',') }),
   applySteps: query({ $apply: repeated(limits.applySteps.most + 1, 'identity', '/') }),
   options: `?${repeated(limits.options.most + 1, 'x=1', '&')}`,
-};
+} satisfies Partial<Record<keyof typeof limits, string>>;
 
 // The headers of a request, and with them its URL, are limited to 16 KB before any option is read.
 it.each(Object.entries(beyond).filter(([name]) => name !== 'queryLength' && name !== 'nodes'))(
