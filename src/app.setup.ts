@@ -10,6 +10,7 @@ import { requireLoopbackHost } from './auth/loopback-host.hook';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
 import { acceptImports, importPath, isImporting } from './bulk/import.routes';
+import { missingResource } from './call-records/requested-resource';
 import type { Settings } from './config/settings';
 import { trackRoutes } from './graph/allowed-methods';
 import { canonicalUrl } from './graph/canonical-url';
@@ -59,7 +60,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);
-  const closeOtherMethods = trackRoutes(fastify, new Set([importPath]));
+  const closeOtherMethods = trackRoutes(fastify, new Set([importPath]), missingResource);
   serveSwaggerUi(app, settings.auth);
   await app.init();
   closeOtherMethods();

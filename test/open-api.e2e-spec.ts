@@ -187,8 +187,8 @@ describe('the schemas', () => {
 
   it.each([
     ['updateCallRecord', 'callRecord', ['id', 'lastModifiedDateTime', 'version', 'participants_v2', 'sessions']],
-    ['updateSession', 'session', ['id', 'segments']],
-    ['updateSegment', 'segment', ['id']],
+    ['updateSession', 'session', ['id', 'callRecordId', 'segments']],
+    ['updateSegment', 'segment', ['id', 'callRecordId']],
   ])('leave out of %s what cannot be changed with it', (id, name, fixed) => {
     const entry = operations.find(({ operation }) => operation.operationId === id);
     const schema = `microsoft.graph.callRecords.${name}.change`;

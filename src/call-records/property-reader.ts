@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer';
-import { sentenceOf } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { compileProperty, type PropertyRow } from '../odata/compile-property';
-import { planProperty, planPropertyPath, type PathPlan } from '../odata/plan-property';
-import { QueryError } from '../odata/query-error';
-import type { PathStep } from '../odata/entity-set';
+import { planProperty } from '../odata/plan-property';
 import type { Resource } from '../odata/resource-path';
-import { parseExpression, parseOptions } from '../odata/syntax/parse';
+import { parseOptions } from '../odata/syntax/parse';
 import { resourcePath } from '../odata/urls';
 import { referenceTo } from './entity-reader';
+import { planTail } from './requested-resource';
 import { missing } from './unreadable';
 
 /** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
@@ -22,7 +20,7 @@ export class PropertyReader {
   /** @returns undefined where the value is null, which has no body */
   async read({ tenantId, root, query }: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
     const { path, tail, suffix } = resource;
-    const plan = planProperty(this.plan(path, tail), suffix, parseOptions(query));
+    const plan = planProperty(planTail(path, tail), suffix, parseOptions(query));
     const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
     if (row?.found !== path.length) throw missing(path, row);
     if (row.tooLarge) throw new GraphError('answerTooLarge');
@@ -40,15 +38,5 @@ export class PropertyReader {
       return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject });
     }
     return new Answer(`{"@odata.context":${context}${json === '{}' ? '' : ','}${json.slice(1)}`, { subject });
-  }
-
-  /** What the text names of the entity at the end of the path. @throws GraphError when the entity has nothing of that name */
-  plan(path: readonly PathStep[], tail: string): PathPlan {
-    try {
-      return planPropertyPath((path.at(-1) as PathStep).set, parseExpression(decodeURIComponent(tail)));
-    } catch (error) {
-      if (!(error instanceof QueryError) || error.kind === 'notImplemented') throw error;
-      throw new GraphError('notFound', { message: `The resource does not exist. ${sentenceOf(error)}` });
-    }
   }
 }

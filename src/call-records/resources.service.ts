@@ -15,11 +15,6 @@ export class ResourcesService {
     private readonly properties: PropertyReader,
   ) {}
 
-  /** @throws GraphError when the model has nothing where the path leads to */
-  check({ path, tail }: Resource): void {
-    if (tail !== '') this.properties.plan(path, tail);
-  }
-
   read(request: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
     const { path, suffix, filters } = resource;
     if (resource.tail !== '') return this.properties.read(request, resource);

@@ -14,9 +14,9 @@ export const limits = {
   /** Parentheses, functions, lambdas, signs and nested options within each other: what the stack has to hold. */
   depth: limit(64, (most) => `expressions must not be nested deeper than ${most} levels`),
   /** Parts of all expressions of one option; bounds the depth of a tree that `and` makes, too. */
-  nodes: limit(4_000, (most) => `must not have more than ${most} parts`),
+  nodes: limit(2_000, (most) => `must not have more than ${most} parts`),
   /** Parts of one expression, each alias and computed property replaced by what it stands for. */
-  plannedParts: limit(4_000, (most) => `an expression must not have more than ${most} parts, aliases replaced`),
+  plannedParts: limit(2_000, (most) => `an expression must not have more than ${most} parts, aliases replaced`),
   /** Words and phrases in one $search: each is looked up in the index of every table below the collection. */
   searchTerms: limit(32, (most) => `must not have more than ${most} words and phrases`),
   /** Characters of a word or phrase in $search; far more than any value that has an index. */

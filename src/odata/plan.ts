@@ -7,6 +7,7 @@ import type { EntitySet } from './entity-set';
 import { namedExpansions, planOwned } from './plan-expand';
 import { permit } from './plan-options';
 import { planSelect } from './plan-select';
+import { QueryError } from './query-error';
 import { planSearch, type SearchPlan } from './search/plan-search';
 import { namesRequested } from './root-reference';
 import type { Selection } from './selection';

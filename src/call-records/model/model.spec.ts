@@ -127,7 +127,9 @@ function namesWhere(condition: (property: Property) => unknown): string[] {
 function declaredModel(): Model {
   const model: Model = new Map();
   for (const type of declared) {
-    const members = type.ownProperties.map((property) => {
+    // What is implied is an addition of ours.
+    const declared = type.ownProperties.filter(({ implied }) => !implied);
+    const members = declared.map((property) => {
       const { name, collection = false, nullable, type } = property;
       return [name, propertyFacts(typeName(type), collection, nullable, type.kind === 'contained')];
     });
@@ -235,18 +237,24 @@ describe('the call record model', () => {
       ]);
     });
 
-    it('keeps times and version in columns, and computes only the time of change', () => {
+    it('keeps times, versions and the ids of calls in columns, and computes only the time of change and the ids of calls', () => {
       expect(namesWhere(({ column }) => column)).toEqual([
         'callRecord/endDateTime',
         'callRecord/lastModifiedDateTime',
         'callRecord/startDateTime',
         'callRecord/version',
+        'segment/callRecordId',
         'segment/endDateTime',
         'segment/startDateTime',
+        'session/callRecordId',
         'session/endDateTime',
         'session/startDateTime',
       ]);
-      expect(namesWhere(({ computed }) => computed)).toEqual(['callRecord/lastModifiedDateTime']);
+      expect(namesWhere(({ computed }) => computed)).toEqual([
+        'callRecord/lastModifiedDateTime',
+        'segment/callRecordId',
+        'session/callRecordId',
+      ]);
     });
 
     it('has a page size for each contained collection', () => {

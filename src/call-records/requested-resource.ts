@@ -1,0 +1,39 @@
+import { RESOURCE } from '../graph/canonical-url';
+import { sentenceOf } from '../graph/error.filter';
+import { GraphError } from '../graph/graph-error';
+import type { PathStep } from '../odata/entity-set';
+import { planPropertyPath, type PathPlan } from '../odata/plan-property';
+import { QueryError } from '../odata/query-error';
+import { findResource, type Resource } from '../odata/resource-path';
+import { parseExpression } from '../odata/syntax/parse';
+import { roots } from './entity-sets';
+
+/** What a URL, in its canonical form, leads to. @throws GraphError when it leads to nothing */
+export function requestedResource(url: string): Resource {
+  const [path = ''] = url.split('?', 1);
+  const [, , ...segments] = path.split('/');
+  const resource = findResource(roots, segments[0] === RESOURCE ? segments.slice(1) : segments);
+  if (!resource) throw new GraphError('notFound');
+  return resource;
+}
+
+/** What the tail of a path names of the entity before it. @throws GraphError when the entity has nothing of that name */
+export function planTail(path: readonly PathStep[], tail: string): PathPlan {
+  try {
+    return planPropertyPath((path.at(-1) as PathStep).set, parseExpression(decodeURIComponent(tail)));
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.kind === 'notImplemented') throw error;
+    throw new GraphError('notFound', { message: `The resource does not exist. ${sentenceOf(error)}` });
+  }
+}
+
+/** Why nothing can be at a URL, whatever is stored; undefined: something can. */
+export function missingResource(url: string): GraphError | undefined {
+  try {
+    const { path, tail } = requestedResource(url);
+    if (tail !== '') planTail(path, tail);
+    return undefined;
+  } catch (error) {
+    return error instanceof GraphError ? error : undefined;
+  }
+}
