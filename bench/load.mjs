@@ -43,7 +43,7 @@ export async function load(url, requests, { connections, ms, status }) {
   return { perSecond: latencies.length / seconds, p50: at(0.5), p99: at(0.99) };
 }
 
-function completeAnswer(received) {
+export function completeAnswer(received) {
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
   const head = received.toString('latin1', 0, end);

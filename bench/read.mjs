@@ -1,0 +1,230 @@
+/**
+ * Compares reads of the service with the same questions written by hand in SQL behind a minimal Fastify server, over an
+ * embedded PostgreSQL with at least so many sessions. `npm run bench:read -- [sessions] [folder]`; default: 1,000,000
+ * sessions in a temporary folder. A folder is kept, and what it holds is asked again.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { URLSearchParams, fileURLToPath } from 'node:url';
+import pg from 'pg';
+import embedded from '../dist/src/database/embedded/embedded-postgres.js';
+import migrations from '../dist/src/database/migrate.js';
+import { connectTo } from './read/client.mjs';
+import { fill, tenant } from './read/data.mjs';
+import { planningCost } from './read/planning.mjs';
+import { PAGE, questions } from './read/questions.mjs';
+
+const sessions = Number(process.argv[2] ?? 1_000_000);
+const kept = process.argv[3];
+/** Rounds of each question in which both sides take turns; the middle ratio counts. */
+const ROUNDS = 9;
+/** Least time of a round, in milliseconds, and least number of answers of each side. */
+const ROUND = { ms: 800, answers: 3 };
+/** Most answers and time before the first round: the JIT and the choice between plans need some. */
+const WARM_UP = { answers: 50, ms: 3_000 };
+/** The page far behind, where there are as many. */
+const DEEP = 10_000;
+
+const settings = { jit: 'off', fsync: 'off', autovacuum: 'off', shared_buffers: '1GB', max_wal_size: '8GB' };
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** The service and the other side, and how their connections are called. */
+const children = [];
+const names = ['callrecords', 'by hand'];
+
+async function main() {
+  const folder = kept === undefined ? await mkdtemp(join(tmpdir(), 'callrecords-bench-')) : resolve(kept);
+  await mkdir(folder, { recursive: true });
+  // Started by root, the server runs as somebody else, who has to get in.
+  await chmod(folder, 0o711);
+  const server = await embedded.startEmbeddedPostgres({ folder: join(folder, 'postgres'), settings });
+  try {
+    await migrations.migrate(server.url);
+    const client = new pg.Client(server.url);
+    await client.connect();
+    await fillOnce(client);
+    const env = { DATABASE_URL: server.url, DATA_DIR: folder, PORT: '0', HTTPS_PORT: '0' };
+    const service = await start('dist/src/main.js', env, /at (http:\S+)/);
+    const byHand = await start('bench/read/by-hand.mjs', env, /^(http:\S+)/);
+    await compare(client, service, byHand).finally(() => client.end());
+  } finally {
+    await Promise.all(children.map(end));
+    await server.stop();
+    if (kept === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function fillOnce(client) {
+  const { rows } = await client.query('SELECT FROM session LIMIT 1');
+  const begin = performance.now();
+  const log = (text) => console.error(`${Math.round((performance.now() - begin) / 1000)} s: ${text}`);
+  if (rows.length === 0) await fill(client, sessions, log);
+}
+
+/** Starts a program and waits for the address that it prints. */
+function start(program, env, address) {
+  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), program], {
+    cwd: root,
+    env: { ...process.env, ...env, PGAPPNAME: names[children.length] },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let output = '';
+  return new Promise((found, failed) => {
+    child.once('exit', () => failed(new Error(`It did not start: ${output}`)));
+    // Read to the end: a pipe that is full would hold the program up.
+    child.stdout.on('data', (chunk) => {
+      if (output === undefined) return;
+      output += chunk;
+      const [, url] = address.exec(output) ?? [];
+      if (url === undefined) return;
+      output = undefined;
+      found(url);
+    });
+  });
+}
+
+async function end(child) {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+async function compare(client, service, byHand) {
+  const token = await tokenFrom(service);
+  const headers = { authorization: `Bearer ${token}` };
+  const get = async (url) => {
+    const answer = await fetch(url, { headers });
+    const text = await answer.text();
+    if (answer.status !== 200) throw new Error(`${answer.status} for ${url}: ${text}`);
+    return JSON.parse(text);
+  };
+  const counts = await client.query(
+    `SELECT (SELECT count(*)::integer FROM session) AS sessions,
+    (SELECT count(*)::integer FROM call_record WHERE tenant_id = $1) AS calls`,
+    [tenant],
+  );
+  const [{ sessions: stored, calls }] = counts.rows;
+  const deep = Math.max(1, Math.min(DEEP, Math.floor(calls / PAGE) - 30));
+  console.log(`${stored} sessions; the page far behind is page ${deep + 1}\n`);
+  print(['Question', 'Service: p50', 'p99', 'CPU', 'By hand: p50', 'p99', 'CPU', 'Ratio of p50', 'Ratio of CPU']);
+  print(['---', ...Array(8).fill('---:')]);
+  for (const [index, { name, values, url, parameters }] of questions.entries()) {
+    const asked = await values(client, (path) => get(`${service}/v1.0/${path}`), deep);
+    const pairs = asked.map((value) => [
+      `${service}/v1.0/${url(value)}`,
+      `${byHand}/${index}?${new URLSearchParams(parameters(value).map((text) => ['value', String(text)]))}`,
+    ]);
+    // The same entities on both sides, or there is nothing to compare; it warms both up, too.
+    for (const [ours, theirs] of pairs)
+      assert.deepEqual(contentOf(await get(ours)), contentOf(await get(theirs)), ours);
+    report(name, await rounds(pairs, token, () => cpuOf(client)));
+  }
+  const { parse, plan, compile } = planningCost();
+  console.log(
+    `\nBefore the database, for a filter of three conditions: parsing ${parse.toFixed(1)} µs, planning ${plan.toFixed(1)} µs, compiling ${compile.toFixed(1)} µs`,
+  );
+}
+
+/**
+ * Asks both sides in turn, so that what else the machine does meets both.
+ * @param pairs URLs of the same question
+ * @returns of each round and side: latencies in order, and CPU time of an answer
+ */
+async function rounds(pairs, token, cpu) {
+  const urls = [0, 1].map((side) => pairs.map((pair) => new URL(pair[side])));
+  const sides = await Promise.all(urls.map(([url]) => connectTo(url, token)));
+  let next = 0;
+  const turn = async (latencies) => {
+    const index = next++ % pairs.length;
+    const order = next % 2 === 0 ? [0, 1] : [1, 0];
+    for (const side of order) latencies[side].push(await sides[side].ask(urls[side][index]));
+  };
+  const start = performance.now();
+  while (next < WARM_UP.answers && performance.now() - start < WARM_UP.ms) await turn([[], []]);
+  const results = [];
+  while (results.length < ROUNDS) {
+    const latencies = [[], []];
+    const before = await cpu();
+    const begin = performance.now();
+    while (performance.now() - begin < ROUND.ms || latencies[0].length < ROUND.answers) await turn(latencies);
+    const after = await cpu();
+    results.push(
+      latencies.map((all, side) => {
+        const sorted = all.toSorted((a, b) => a - b);
+        const at = (part) => sorted[Math.floor(sorted.length * part)];
+        return { p50: at(0.5), all, cpu: (after[side] - before[side]) / all.length };
+      }),
+    );
+  }
+  for (const { close } of sides) close();
+  return results;
+}
+
+/** CPU time in milliseconds of each side and its connections' servers so far; NaN where the system does not tell it. */
+async function cpuOf(client) {
+  const { rows } = await client.query('SELECT pid, application_name AS name FROM pg_stat_activity');
+  return Promise.all(
+    children.map(async ({ pid }, side) => {
+      const pids = [pid, ...rows.filter(({ name }) => name === names[side]).map((row) => row.pid)];
+      const times = await Promise.all(
+        pids.map((each) => readFile(`/proc/${each}/schedstat`, 'utf8').catch(() => 'NaN')),
+      );
+      return times.reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);
+    }),
+  );
+}
+
+/** What both sides answer alike: all but the control information. */
+function contentOf(answer) {
+  const total = answer['@odata.count'] ?? answer.count;
+  const more = answer.more ?? '@odata.nextLink' in answer;
+  return { ...withoutAnnotations(answer), count: total, more };
+}
+
+function withoutAnnotations(value) {
+  if (Array.isArray(value)) return value.map(withoutAnnotations);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([name]) => !name.includes('@odata.'));
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutAnnotations(member)]));
+}
+
+function report(name, results) {
+  const cells = [0, 1].flatMap((side) => {
+    const all = results.flatMap((result) => result[side].all).sort((a, b) => a - b);
+    const cpu = median(results.map((result) => result[side].cpu));
+    return [...[0.5, 0.99].map((part) => all[Math.floor(all.length * part)]), cpu].map((ms) => ms.toFixed(2));
+  });
+  print([name, ...cells, ratios(results, 'p50'), ratios(results, 'cpu')]);
+}
+
+function ratios(results, key) {
+  const all = results.map(([ours, theirs]) => ours[key] / theirs[key]);
+  return `${median(all).toFixed(2)} (${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)})`;
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function print(cells) {
+  console.log(`| ${cells.join(' | ')} |`);
+}
+
+async function tokenFrom(service) {
+  const form = {
+    ...{ grant_type: 'client_credentials', client_id: 'bench', client_secret: 'any' },
+    scope: 'https://graph.microsoft.com/.default',
+  };
+  const answer = await fetch(`${service}/${tenant}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
+  return (await answer.json()).access_token;
+}
+
+await main();
