@@ -1,7 +1,8 @@
 /**
  * Compares reads of the service with the same questions written by hand in SQL behind a minimal Fastify server, over an
- * embedded PostgreSQL with at least so many sessions. `npm run bench:read -- [sessions] [folder]`; default: 1,000,000
- * sessions in a temporary folder. A folder is kept, and what it holds is asked again.
+ * embedded PostgreSQL with at least so many sessions. `npm run bench:read -- [sessions] [folder] [question]`; default:
+ * 1,000,000 sessions in a temporary folder. A folder is kept, and what it holds is asked again; of the questions, those
+ * are asked whose names hold the text.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -21,6 +22,7 @@ import { PAGE, questions } from './read/questions.mjs';
 
 const sessions = Number(process.argv[2] ?? 1_000_000);
 const kept = process.argv[3];
+const wanted = process.argv[4] ?? '';
 /** Rounds of each question in which both sides take turns; the middle ratio counts. */
 const ROUNDS = 9;
 /** Least time of a round, in milliseconds, and least number of answers of each side. */
@@ -47,7 +49,7 @@ async function main() {
     const client = new pg.Client(server.url);
     await client.connect();
     await fillOnce(client);
-    const env = { DATABASE_URL: server.url, DATA_DIR: folder, PORT: '0', HTTPS_PORT: '0' };
+    const env = { DATABASE_URL: server.url, DATA_DIR: folder, PORT: '0', HTTPS_PORT: '0', LOG_LEVEL: 'warn' };
     const service = await start('dist/src/main.js', env, /at (http:\S+)/);
     const byHand = await start('bench/read/by-hand.mjs', env, /^(http:\S+)/);
     await compare(client, service, byHand).finally(() => client.end());
@@ -114,6 +116,7 @@ async function compare(client, service, byHand) {
   print(['Question', 'Service: p50', 'p99', 'CPU', 'By hand: p50', 'p99', 'CPU', 'Ratio of p50', 'Ratio of CPU']);
   print(['---', ...Array(8).fill('---:')]);
   for (const [index, { name, values, url, parameters }] of questions.entries()) {
+    if (!name.includes(wanted)) continue;
     const asked = await values(client, (path) => get(`${service}/v1.0/${path}`), deep);
     const pairs = asked.map((value) => [
       `${service}/v1.0/${url(value)}`,

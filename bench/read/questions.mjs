@@ -141,15 +141,14 @@ async function samples(client, sql) {
 /** Where pages begin, as a link says and as a statement needs it. @param get reads a path of the service */
 async function deepPages(client, get, pages) {
   const places = [];
-  let [path, last] = [`${callRecords}?$skip=${(pages - 1) * PAGE}`];
+  let path = `${callRecords}?$skip=${(pages - 1) * PAGE}`;
   while (places.length < 20) {
     const { value, '@odata.nextLink': link } = await get(path);
     if (link === undefined) break;
     path = link.slice(link.indexOf(callRecords));
-    last = value.at(-1).id;
     const { rows } = await client.query(
       'SELECT start_date_time AS start, id FROM call_record WHERE (tenant_id, id) = ($1, $2)',
-      [tenant, last],
+      [tenant, value.at(-1).id],
     );
     places.push({ ...rows[0], token: new URL(link).searchParams.get('$skiptoken') });
   }
