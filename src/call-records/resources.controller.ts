@@ -1,4 +1,4 @@
-import { Controller, Get, HttpStatus, Req, Res } from '@nestjs/common';
+import { Controller, Get, Head, HttpStatus, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
@@ -12,6 +12,17 @@ import { ResourcesService } from './resources.service';
 @Controller('communications')
 export class ResourcesController {
   constructor(private readonly resources: ResourcesService) {}
+
+  // Before GET, for which Fastify would make one that gives a 204 a length.
+  @Head('*')
+  @RequirePermission('read')
+  head(
+    @FromRequest() request: GraphRequest,
+    @Req() url: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer | string | undefined> {
+    return this.read(request, url, reply);
+  }
 
   @Get('*')
   @RequirePermission('read')

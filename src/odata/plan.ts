@@ -9,7 +9,6 @@ import { permit } from './plan-options';
 import { planSelect } from './plan-select';
 import { QueryError } from './query-error';
 import { planSearch, type SearchPlan } from './search/plan-search';
-import { QueryError } from './query-error';
 import { namesRequested } from './root-reference';
 import type { Selection } from './selection';
 import type { QueryOptions } from './syntax/ast';
