@@ -43,7 +43,7 @@ export function entityExpression(
       return `',' || ${sql.param(JSON.stringify(name), 'text')} || ':' || coalesce(${text}, 'null')`;
     });
   const isMain = around.ancestors.length === 0;
-  if (isMain) rest.push(...ownedContexts(sql, plan, row, links));
+  const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
   const joins: string[] = [];
   const ancestors = [...around.ancestors, { set: plan.set, row }];
   for (const { name, kind, page } of plan.expand) {
@@ -60,21 +60,32 @@ export function entityExpression(
       `CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`,
     );
   }
-  return { json: withRest(sql, plan, row, rest), joins: joins.join(' ') };
+  return { json: withRest(sql, plan, row, contexts, rest), joins: joins.join(' ') };
 }
 
-/** @param rest texts of further members, each with a comma in front */
-function withRest(sql: SqlBuilder, { set, select }: EntityPlan, row: string, rest: readonly string[]): string {
+/**
+ * @param contexts texts of annotations of own members, each with a comma in front; a text can be empty
+ * @param rest texts of further members, each with a comma in front
+ */
+function withRest(
+  sql: SqlBuilder,
+  { set, select }: EntityPlan,
+  row: string,
+  contexts: readonly string[],
+  rest: readonly string[],
+): string {
   const columns = [...set.type.properties.values()].filter(livesInColumn);
   if (select) {
     const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, columns, row));
-    const all = [...parts, ...rest];
+    const all = [...parts, ...contexts, ...rest];
     return all.length === 0 ? "'{}'" : `'{' || substr(${all.join(' || ')}, 2) || '}'`;
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
   const pairs = shown.flatMap((property) => [`'${property.name}'`, columnValue(property, row)]);
   const all = `(jsonb_build_object('id', ${[`${row}.id`, ...pairs].join(', ')}) || ${row}.body)::text`;
-  return rest.length === 0 ? all : [`left(${all}, -1)`, ...rest, `'}'`].join(' || ');
+  const end = rest.length === 0 ? all : [`left(${all}, -1)`, ...rest, `'}'`].join(' || ');
+  // In front, since right() only looks at what it takes away, and left() counts every character.
+  return contexts.length === 0 ? end : `'{' || right(${[...contexts, "','"].join(' || ')}, -1) || right(${end}, -1)`;
 }
 
 /** A member with a comma in front, or nothing where the entity does not have it. */
@@ -129,10 +140,10 @@ function keyedUrl(sql: SqlBuilder, root: string, path: readonly PathStep[], step
   const start = given.length === 0 ? root : `${root}${resourcePath(given)}/`;
   const keys = steps
     .map(({ set, row }) => homeOf(set, row))
-    .flatMap(({ path: sets, ids }) => sets.map(({ name }, index) => [name, ids[index]] as const))
+    .flatMap(({ path: sets, ids }) => sets.map(({ name }, index) => [name, ids[index] as string] as const))
     .flatMap(([name, id], index) => [
       sql.param(`${index === 0 ? '' : '/'}${name}('`, 'text'),
-      `url_key(${id})`,
+      urlKey(id),
       sql.param(`')`, 'text'),
     ]);
   return [sql.param(JSON.stringify(start).slice(1, -1), 'text'), ...keys].join(' || ');
@@ -141,4 +152,9 @@ function keyedUrl(sql: SqlBuilder, root: string, path: readonly PathStep[], step
 /** JSON text of a link to an entity (OData JSON Format 4.01, section 14). */
 export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], { root, path }: Links): string {
   return `'{"@odata.id":"' || ${keyedUrl(sql, `${root}/`, path, steps)} || '"}'`;
+}
+
+/** An id as a key in a URL; most need no change, and to call the function takes longer than to see that. */
+function urlKey(id: string): string {
+  return `CASE WHEN ${id} ~ '^[A-Za-z0-9_.!~*()-]*$' THEN ${id} ELSE url_key(${id}) END`;
 }

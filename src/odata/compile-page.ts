@@ -76,7 +76,7 @@ export function pageQuery(
   const items = `SELECT ${json} AS json, jsonb_build_array(${continuation(set, sorted, row)}) AS keys, ${row}.n, ${row}.found
     FROM (${numbered}) ${row} ${joins} WHERE ${fits}`;
   return `SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, count(*)::integer AS count,
-      coalesce(max(found) > count(*), false) AS more, (array_agg(keys ORDER BY n DESC))[1] AS last, ${totalColumn}
+      coalesce(max(found) > count(*), false) AS more, (array_agg(keys ORDER BY n))[count(*)] AS last, ${totalColumn}
     FROM (${items}) items`;
 }
 
