@@ -64,7 +64,7 @@ export function pageQuery(
   const sorted = keys.map((key, index) => ({ ...key, value: `${row}.k${index}` }));
   const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
     FROM ${set.table} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
-    ORDER BY ${orderBy(keys)} LIMIT ${sql.param(limit + (canContinue ? 1 : 0), 'bigint')} ${offset}`;
+    ORDER BY ${orderBy(keys)} LIMIT ${rowCount(sql, set, limit, canContinue ? 1 : 0)} ${offset}`;
   const numbered = `SELECT ${row}.*, row_number() OVER page AS n, count(*) OVER () AS found,
       sum(pg_column_size(${row}.body)) OVER page AS size
     FROM (${found}) ${row} WINDOW page AS (ORDER BY ${orderBy(sorted)} ROWS UNBOUNDED PRECEDING)`;
@@ -72,12 +72,20 @@ export function pageQuery(
     kind === 'references'
       ? { json: referenceExpression(sql, [...around.ancestors, { set, row }], links), joins: '' }
       : entityExpression(sql, plan, row, inner, links);
-  const fits = `${row}.n <= ${sql.param(limit, 'bigint')} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`;
+  const fits = `${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`;
   const items = `SELECT ${json} AS json, jsonb_build_array(${continuation(set, sorted, row)}) AS keys, ${row}.n, ${row}.found
     FROM (${numbered}) ${row} ${joins} WHERE ${fits}`;
   return `SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, count(*)::integer AS count,
       coalesce(max(found) > count(*), false) AS more, (array_agg(keys ORDER BY n))[count(*)] AS last, ${totalColumn}
     FROM (${items}) items`;
+}
+
+/**
+ * SQL of a number of rows. That of the usual page stands in the statement: PostgreSQL takes a parameter there for a tenth
+ * of the table, thinks little of the plan that it could keep, and plans the statement anew each time.
+ */
+function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number, more = 0): string {
+  return limit === pageSize ? String(pageSize + more) : sql.param(limit + more, 'bigint');
 }
 
 /** Conditions that an entity belongs to the tenant and, below the root, to its parent. */
