@@ -25,8 +25,10 @@ const kept = process.argv[3];
 const wanted = process.argv[4] ?? '';
 /** Rounds of each question in which both sides take turns; the middle ratio counts. */
 const ROUNDS = 9;
-/** Least time of a round, in milliseconds, and least number of answers of each side. */
-const ROUND = { ms: 800, answers: 3 };
+/** Least time of a round, in milliseconds. */
+const ROUND = 800;
+/** Milliseconds after which a question of long answers has no further round. */
+const QUESTION = 40_000;
 /** Most answers and time before the first round: the JIT and the choice between plans need some. */
 const WARM_UP = { answers: 50, ms: 3_000 };
 /** Most milliseconds for comparing the answers to the values of a question; it is asked with those that were compared. */
@@ -156,11 +158,12 @@ async function rounds(pairs, token, cpu) {
   const start = performance.now();
   while (next < WARM_UP.answers && performance.now() - start < WARM_UP.ms) await turn([[], []]);
   const results = [];
-  while (results.length < ROUNDS) {
+  while (results.length < ROUNDS && performance.now() - start < QUESTION) {
     const latencies = [[], []];
     const before = await cpu();
     const begin = performance.now();
-    while (performance.now() - begin < ROUND.ms || latencies[0].length < ROUND.answers) await turn(latencies);
+    do await turn(latencies);
+    while (performance.now() - begin < ROUND);
     const after = await cpu();
     results.push(
       latencies.map((all, side) => {

@@ -128,6 +128,21 @@ export const questions = [
     }),
     parameters: ({ from, to }) => [from, to],
   },
+  {
+    name: 'average jitter by platform in a day',
+    values: async (client) => (await inDays(client)).slice(0, 3),
+    url: (day) =>
+      `communications/segments?$apply=${encodeURIComponent(
+        `filter(${within(day)})/groupby((caller/userAgent/platform),aggregate(media/streams/averageJitter with average as Jitter))`,
+      )}`,
+    sql: `SELECT jsonb_build_object('caller', CASE WHEN platform IS NOT NULL THEN
+        jsonb_build_object('userAgent', jsonb_build_object('platform', platform)) END, 'Jitter', write_seconds(round(jitter, 12)))::text AS json
+      FROM (SELECT body #>> '{caller,userAgent,platform}' AS platform, avg(substr(stream ->> 'averageJitter', 3,
+          length(stream ->> 'averageJitter') - 3)::numeric) AS jitter
+        FROM segment, jsonb_path_query(body, '$.media[*].streams[*]') stream
+        WHERE tenant_id = $1 AND start_date_time >= $2 AND start_date_time < $3 GROUP BY 1) found ORDER BY platform`,
+    parameters: ({ from, to }) => [from, to],
+  },
 ];
 
 /** Some rows from all over the table. */
