@@ -57,7 +57,7 @@ describe('the migrations', () => {
   });
 
   it('can be undone and done again', async () => {
-    const all = ['call_record', 'migration', 'participant', 'segment', 'session'];
+    const all = ['call_record', 'migration', 'participant', 'segment', 'session', 'signing_key'];
     await migrate(database.url);
     expect(await tables()).toEqual(all);
     for (let left = dataSource.migrations.length; left > 0; left--) await dataSource.undoLastMigration();

@@ -4,6 +4,7 @@ import { SessionEntity } from './session.entity';
 /** A segment of a session. */
 @Entity('segment')
 @Index('segment_id', ['tenantId', 'callRecordId', 'sessionPosition', 'id', 'position'])
+@Index('segment_start', ['tenantId', 'startDateTime', 'callRecordId', 'position'])
 @Index('segment_words', { synchronize: false })
 export class SegmentEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'segment_pkey' })

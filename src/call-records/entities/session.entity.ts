@@ -4,6 +4,7 @@ import { CallRecordEntity } from './call-record.entity';
 /** A session of a call. Its id can repeat within the call: each repetition is a row. */
 @Entity('session')
 @Index('session_id', ['tenantId', 'callRecordId', 'id', 'position'])
+@Index('session_start', ['tenantId', 'startDateTime', 'callRecordId', 'position'])
 @Index('session_words', { synchronize: false })
 @Index('session_caller', { synchronize: false })
 @Index('session_caller_user', { synchronize: false })

@@ -64,11 +64,13 @@ const readingText = [
           THEN ${daysUntil('y', 'm', 'd')} * 864000000000 + (h * 3600 + min * 60 + s
             - CASE p[8] WHEN '-' THEN -1 ELSE 1 END * (zone_h * 3600 + zone_min * 60)) * 10000000::bigint
             + rpad(coalesce(p[7], ''), 7, '0')::bigint END AS ticks) time)`,
+  // Almost all that is stored has seconds alone, for which taking a text apart costs two hundred times as much.
   `CREATE FUNCTION "read_seconds"(value text) RETURNS numeric LANGUAGE sql ${strict}
-    RETURN (SELECT CASE p[1] WHEN '-' THEN -1 ELSE 1 END * (coalesce(p[2], '0')::numeric * 86400
-        + coalesce(p[3], '0')::numeric * 3600 + coalesce(p[4], '0')::numeric * 60 + coalesce(p[5], '0')::numeric)
-      FROM regexp_match(value COLLATE "C", '^(-)?P(?=[0-9T])(?:([0-9]{1,9})D)?(?:T(?=[0-9])(?:([0-9]{1,9})H)?'
-        || '(?:([0-9]{1,9})M)?(?:([0-9]{1,9}(?:[.][0-9]{1,12})?)S)?)?$') AS p WHERE p IS NOT NULL)`,
+    RETURN CASE WHEN value COLLATE "C" ~ '^PT[0-9]{1,9}([.][0-9]{1,12})?S$' THEN translate(value, 'PTS', '')::numeric
+      ELSE (SELECT CASE p[1] WHEN '-' THEN -1 ELSE 1 END * (coalesce(p[2], '0')::numeric * 86400
+          + coalesce(p[3], '0')::numeric * 3600 + coalesce(p[4], '0')::numeric * 60 + coalesce(p[5], '0')::numeric)
+        FROM regexp_match(value COLLATE "C", '^(-)?P(?=[0-9T])(?:([0-9]{1,9})D)?(?:T(?=[0-9])(?:([0-9]{1,9})H)?'
+          || '(?:([0-9]{1,9})M)?(?:([0-9]{1,9}(?:[.][0-9]{1,12})?)S)?)?$') AS p WHERE p IS NOT NULL) END`,
   `CREATE FUNCTION "read_number"(value text) RETURNS numeric LANGUAGE sql ${strict}
     RETURN CASE WHEN value COLLATE "C" ~ '^[+-]?[0-9]{1,200}([.][0-9]{1,200})?([eE][+-]?[0-9]{1,2})?$' THEN value::numeric
       ELSE CASE value WHEN 'INF' THEN 'Infinity'::numeric WHEN '-INF' THEN '-Infinity'::numeric

@@ -132,6 +132,10 @@ const indexes: [name: string, definition: string][] = [
     partial(`session_${end}_phone`, 'session', `${end},identity,phone,id`),
   ]),
   partial('session_failure', 'session', 'failureInfo,stage'),
+  ...['session', 'segment'].map((table): [string, string] => [
+    `${table}_start`,
+    `"${table}" ("tenant_id", "start_date_time", "call_record_id", "position")`,
+  ]),
 ];
 
 /** What makes $search work, and the indexes of the questions that are asked most. */
