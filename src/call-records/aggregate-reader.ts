@@ -38,7 +38,9 @@ export class AggregateReader {
       `"value":[${items}]`,
       ...(more ? [`"@odata.nextLink":${JSON.stringify(nextLink(links, path, options, { count, last }))}`] : []),
     ];
-    const subject = page.ofEntities ? { type: end(path).set.type, root, path } : undefined;
+    const subject = page.ofEntities
+      ? { type: end(path).set.type, added: page.added, root, path }
+      : { added: page.added };
     return new Answer(`{${members.join(',')}}`, { subject, pageSize: page.limit });
   }
 }

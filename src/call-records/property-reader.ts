@@ -7,7 +7,7 @@ import { compileProperty, type PropertyRow } from '../odata/compile-property';
 import { planProperty } from '../odata/plan-property';
 import type { Resource } from '../odata/resource-path';
 import { parseOptions } from '../odata/syntax/parse';
-import { resourcePath } from '../odata/urls';
+import { members, resourcePath } from '../odata/urls';
 import { referenceTo } from './entity-reader';
 import { planTail } from './requested-resource';
 import { missing } from './unreadable';
@@ -18,7 +18,7 @@ export class PropertyReader {
   constructor(private readonly database: TenantDatabase) {}
 
   /** @returns undefined where the value is null, which has no body */
-  async read({ tenantId, root, query }: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
+  async read({ tenantId, root, query }: GraphRequest, resource: Resource): Promise<Answer | undefined> {
     const { path, tail, suffix } = resource;
     const plan = planProperty(planTail(path, tail), suffix, parseOptions(query));
     const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
@@ -26,17 +26,19 @@ export class PropertyReader {
     if (row.tooLarge) throw new GraphError('answerTooLarge');
     const { json, total } = row;
     if (json === null) return undefined;
-    if (plan.isText) return json;
-    const { structure, items } = plan;
+    const { structure, items, value } = plan;
+    const url = `${root}/${resourcePath(path)}/${tail}`;
+    const part = { type: value.type, url };
+    if (plan.isText) return new Answer(json, { subject: { part }, isPlain: true });
     if (suffix === '$ref') return referenceTo(root, `${resourcePath(path)}/${tail}`);
+    const selected = members({ select: plan.select, expand: [] });
     const context = JSON.stringify(
-      `${root}/$metadata#${resourcePath(path)}/${tail}${structure?.entity ? '/$entity' : ''}`,
+      `${root}/$metadata#${resourcePath(path)}/${tail}${selected}${structure?.entity ? '/$entity' : ''}`,
     );
-    const subject = structure && { type: structure, root };
     if (items || !structure) {
       const count = total === null ? '' : `"@odata.count":${total},`;
-      return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject });
+      return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject: { part } });
     }
-    return new Answer(`{"@odata.context":${context}${json === '{}' ? '' : ','}${json.slice(1)}`, { subject });
+    return new Answer(`{"@odata.context":${context}${json === '{}' ? '' : ','}${json.slice(1)}`, { subject: { part } });
   }
 }

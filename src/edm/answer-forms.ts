@@ -28,31 +28,25 @@ export function mayHoldLaterMembers(text: string): boolean {
 export interface AddedMembers {
   /** Types of the added members, or of the items of those that are collections, by name. */
   readonly types: ReadonlyMap<string, PropertyType>;
-  /** What has been added to the entities of expanded collections, by the collection's name. */
+  /** What has been added within members, such as to the entities of an expanded collection, by the member's name. */
   readonly within: ReadonlyMap<string, AddedMembers>;
 }
 
-/** The value with the sentinel for members that came after it. */
-export function withoutLaterMembers(value: JsonValue, type: StructuredType, added?: AddedMembers): JsonValue {
-  const change = (member: JsonValue, of: PropertyType): JsonValue =>
-    of.kind === 'enum' && typeof member === 'string' && laterMembers(of.enum).includes(member) ? SENTINEL : member;
-  return mapTyped(value, { kind: 'complex', target: () => type.target }, change, added);
-}
-
-/** Changes each value of which the type is known. */
-function mapTyped(
-  value: JsonValue,
-  type: PropertyType,
-  change: (value: JsonValue, type: PropertyType) => JsonValue,
-  added?: AddedMembers,
-): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => mapTyped(item, type, change, added));
-  if (!isJsonObject(value) || (type.kind !== 'complex' && type.kind !== 'contained')) return change(value, type);
-  const { properties } = actualType(value, typeOf(type.target()));
+/**
+ * The value with the sentinel for members that came after it.
+ * @param type of the value or of its items; undefined where only the types of added members are known
+ */
+export function withoutLaterMembers(value: JsonValue, type: PropertyType | undefined, added?: AddedMembers): JsonValue {
+  if (Array.isArray(value)) return value.map((item) => withoutLaterMembers(item, type, added));
+  if (type?.kind === 'enum')
+    return typeof value === 'string' && laterMembers(type.enum).includes(value) ? SENTINEL : value;
+  if (!isJsonObject(value) || type?.kind === 'primitive') return value;
+  const properties = type && actualType(value, typeOf(type.target())).properties;
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
-    const known = properties.get(name)?.type ?? added?.types.get(name);
-    setMember(result, name, known ? mapTyped(member, known, change, added?.within.get(name)) : member);
+    const known = properties?.get(name)?.type ?? added?.types.get(name);
+    const within = added?.within.get(name);
+    setMember(result, name, known || within ? withoutLaterMembers(member, known, within) : member);
   }
   return result;
 }

@@ -11,9 +11,11 @@ import { map, type Observable } from 'rxjs';
 import { withoutMetadata } from '../edm/annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls, type AddedMembers } from '../edm/answer-forms';
 import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
-import type { StructuredType } from '../edm/structured-type';
+import type { PropertyType, StructuredType } from '../edm/structured-type';
+import { propertyType } from '../odata/added-members';
 import type { PathStep } from '../odata/entity-set';
-import { withFullMetadata } from '../odata/full-metadata';
+import { isStructured } from '../odata/expression/value-type';
+import { withFullMetadata, withPartMetadata, type Part } from '../odata/full-metadata';
 import type { Preferences } from '../odata/syntax/preference';
 import { isJsonAccepted, metadataLevel, qualityOf } from './accept';
 import { formatOf } from './format-option';
@@ -27,19 +29,23 @@ export interface AnswerOptions {
   readonly subject?: AnswerSubject;
   /** Most items on the page, of an answer that is one. */
   readonly pageSize?: number;
+  /** Whether the text is that of a value, not JSON. */
+  readonly isPlain?: boolean;
 }
 
 export interface AnswerSubject {
-  /** Type of the answer, or of the items in its `value`. */
-  readonly type: StructuredType;
+  /** Type of the answer, or of the items in its `value`; absent where rows of an aggregation have none. */
+  readonly type?: StructuredType;
   /** Members that the type does not have. */
   readonly added?: AddedMembers;
-  readonly root: string;
+  readonly root?: string;
   /** Path of the entity or the collection; absent where the answer holds a part of an entity. */
   readonly path?: readonly PathStep[];
+  /** The part of an entity that the answer holds; one without members stands in `value`. */
+  readonly part?: Part;
 }
 
-/** A JSON answer that is text already. */
+/** An answer that is text already: JSON or, where the options say so, a bare value. */
 export class Answer {
   constructor(
     readonly json: string,
@@ -89,36 +95,65 @@ function send(
   preferences: Preferences,
 ): string {
   const level = metadataLevel(accept);
-  reply.header('content-type', `application/json;odata.metadata=${level};charset=utf-8`);
+  const mediaType = options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level);
+  reply.header('content-type', mediaType);
   if (options.location !== undefined) reply.header('location', options.location);
   const applied = appliedPreferences(preferences, options.pageSize);
   if (applied !== '') reply.header('Preference-Applied', applied);
+  if (options.isPlain) return plainText(json, options.subject, preferences);
   const changes = changesOf(json, options.subject, level, preferences);
   // Almost every answer goes out as the database wrote it.
   if (changes.length === 0) return json;
   return stringifyJson(changes.reduce((value, change) => change(value), parseJson(json)));
 }
 
+function jsonType(level: MetadataLevel): string {
+  return `application/json;odata.metadata=${level};charset=utf-8`;
+}
+
+type MetadataLevel = ReturnType<typeof metadataLevel>;
 type Change = (value: JsonValue) => JsonValue;
 
 function changesOf(
   json: string,
   subject: AnswerSubject | undefined,
-  level: ReturnType<typeof metadataLevel>,
+  level: MetadataLevel,
   { includeUnknownEnumMembers, omitValues }: Preferences,
 ): Change[] {
   const changes: Change[] = [];
+  const each =
+    (change: Change): Change =>
+    (value) =>
+      eachItem(value, change, subject?.part);
   if (subject && !includeUnknownEnumMembers && mayHoldLaterMembers(json))
-    changes.push((value) => eachItem(value, (item) => withoutLaterMembers(item, subject.type, subject.added)));
-  if (omitValues === 'nulls') changes.push((value) => eachItem(value, withoutNulls));
-  const path = subject?.path;
-  if (path && level === 'full') changes.push((value) => withFullMetadata(value as JsonObject, subject.root, path));
+    changes.push(each((item) => withoutLaterMembers(item, typeOfSubject(subject), subject.added)));
+  if (omitValues === 'nulls') changes.push(each(withoutNulls));
+  if (level === 'full') changes.push((value) => withAllMetadata(value as JsonObject, subject));
   if (level === 'none') changes.push(withoutMetadata);
   return changes;
 }
 
-/** Changes an entity, or each item of a page. */
-function eachItem(value: JsonValue, change: Change): JsonValue {
+/** The bare text of a value, which has a type but no members. */
+function plainText(text: string, subject: AnswerSubject | undefined, preferences: Preferences): string {
+  if (preferences.includeUnknownEnumMembers || !subject) return text;
+  const changed = withoutLaterMembers(text, typeOfSubject(subject));
+  return typeof changed === 'string' ? changed : text;
+}
+
+function typeOfSubject({ type, part }: AnswerSubject): PropertyType | undefined {
+  if (part) return propertyType(part.type);
+  return type && propertyType({ kind: 'entity', type });
+}
+
+function withAllMetadata(value: JsonObject, { root = '', path, part }: AnswerSubject = {}): JsonObject {
+  if (part) return withPartMetadata(value, part);
+  return path ? withFullMetadata(value, root, path) : value;
+}
+
+/** Changes an entity, each item of a page, or a part of an entity. */
+function eachItem(value: JsonValue, change: Change, part: Part | undefined): JsonValue {
+  if (part && isStructured(part.type)) return change(value);
   const { value: items } = value as JsonObject;
-  return Array.isArray(items) ? { ...(value as JsonObject), value: items.map(change) } : change(value);
+  if (Array.isArray(items)) return { ...(value as JsonObject), value: items.map(change) };
+  return part ? { ...(value as JsonObject), value: change(items ?? null) } : change(value);
 }

@@ -12,7 +12,21 @@ export function addedMembers({ computed, expand }: EntityPlan): AddedMembers {
   return { types: new Map(typed), within: new Map(expand.map(({ name, page }) => [name, addedMembers(page)])) };
 }
 
-function propertyType(type: ValueType): PropertyType | undefined {
+/** The members of rows, by their paths. */
+export function membersByPath(types: Iterable<readonly [path: string, type: ValueType]>): AddedMembers {
+  const own = new Map<string, PropertyType>();
+  const below = new Map<string, [string, ValueType][]>();
+  for (const [path, type] of types) {
+    const [name = '', ...rest] = path.split('/');
+    const known = propertyType(type);
+    if (rest.length > 0) below.set(name, [...(below.get(name) ?? []), [rest.join('/'), type]]);
+    else if (known) own.set(name, known);
+  }
+  return { types: own, within: new Map([...below].map(([name, inner]) => [name, membersByPath(inner)])) };
+}
+
+/** The type as the model has it, or that of the items of a collection; undefined where it has none of a kind that matters to the form of an answer. */
+export function propertyType(type: ValueType): PropertyType | undefined {
   switch (type.kind) {
     case 'enum':
       return type;

@@ -1,16 +1,13 @@
 import { actualType } from '../edm/answer-forms';
 import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../edm/json';
-import { primitiveTypes } from '../edm/primitive-types';
 import { typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import type { PathStep } from './entity-set';
+import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from './expression/value-type';
 import { resourcePath } from './urls';
 
-/** Types of which JSON shows by itself that a value is of them (OData JSON Format 4.01, section 4.6.3). */
-const evident: ReadonlySet<unknown> = new Set([primitiveTypes.String, primitiveTypes.Boolean]);
-
 /**
- * Adds all control information that `odata.metadata=full` stands for (section 3.1.2): types, links to entities and to
+ * Adds all control information that `odata.metadata=full` stands for (OData JSON Format 4.01, section 3.1.2): types, links to entities and to
  * what they contain.
  * @param value an answer: an entity, or an object with entities in `value`
  * @param path path of the entities
@@ -21,6 +18,33 @@ export function withFullMetadata(value: JsonObject, root: string, path: readonly
   const { value: items } = value;
   if (!Array.isArray(items)) return value;
   return { ...value, value: items.map((item) => describeItem(item, root, path)) };
+}
+
+/** A part of an entity that a path names. */
+export interface Part {
+  readonly type: ValueType;
+  /** URL of the part, if it is an entity. */
+  readonly url?: string;
+}
+
+/**
+ * Adds the types of a part and of what it holds, and of an entity its links. A value without members stands in `value`,
+ * of which the type is told as that of the answer.
+ */
+export function withPartMetadata(value: JsonObject, { type, url }: Part): JsonObject {
+  if (type.kind === 'entity') return describeEntity(value, type.type, url);
+  if (type.kind === 'complex') return { '@odata.type': `#${type.type.name}`, ...describeMembers(value, type.type) };
+  const name = typeName(type);
+  const { value: items } = value;
+  const item = type.kind === 'collection' ? type.of : type;
+  const describe = (each: JsonValue): JsonValue =>
+    isStructured(item) && isJsonObject(each) ? withPartMetadata(each, { type: item }) : each;
+  return {
+    ...annotationsOf(value),
+    ...(name === undefined ? {} : { '@odata.type': name }),
+    ...value,
+    ...(Array.isArray(items) ? { value: items.map(describe) } : {}),
+  };
 }
 
 function describeItem(item: JsonValue, root: string, path: readonly PathStep[]): JsonValue {
@@ -83,14 +107,13 @@ function describeItemOf(item: JsonValue, { name, type }: Property, target: Struc
 }
 
 /** Name of a property's type as control information has it; undefined where the value shows it or names it itself. */
-function typeNameOf({ type, collection }: Property): string | undefined {
-  const name =
-    type.kind === 'primitive'
-      ? type.primitive.name.replace('Edm.', '')
-      : type.kind === 'enum'
-        ? type.enum.name
-        : typeOf(type.target()).name;
-  if (collection) return `#Collection(${name})`;
-  if (type.kind === 'complex' || type.kind === 'contained') return undefined;
-  return type.kind === 'primitive' && evident.has(type.primitive) ? undefined : `#${name}`;
+function typeNameOf(property: Property): string | undefined {
+  const type = typeOfProperty(property);
+  return isStructured(type) ? undefined : typeName(type);
+}
+
+/** Undefined where JSON shows by itself that a value is of the type (section 4.6.3), or nobody knows what it is of. */
+function typeName(type: ValueType): string | undefined {
+  if (type.kind === 'untyped' || isPrimitive(type, 'Edm.String', 'Edm.Boolean')) return undefined;
+  return `#${typeLabel(type).replace('Edm.', '')}`;
 }

@@ -26,7 +26,7 @@ export function contextUrl(root: string, path: readonly PathStep[], plan: Entity
 }
 
 /** The list of what an answer holds, where that is not simply all properties. */
-export function members({ select, expand }: EntityPlan): string {
+export function members({ select, expand }: Pick<EntityPlan, 'select' | 'expand'>): string {
   const selected = select ? listOf(select).filter((name) => !expand.some((item) => item.name === name)) : [];
   const expanded = expand
     .filter(({ kind }) => kind === 'entities')

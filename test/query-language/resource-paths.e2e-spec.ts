@@ -1,3 +1,4 @@
+import { recordBody } from '../support/bodies';
 import { callRecords, idsOf, itemsOf, pathOf, pathTo } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
@@ -82,6 +83,84 @@ describe('a part of an entity', () => {
     for (const path of ['callRecords/a/startDateTime', 'callRecords/a/organizer_v2', 'callRecords/a/organizer_v2/$ref'])
       expectError(await sample.client.get(at(path) + query({ $filter: 'true' })), 'invalidQuery');
   });
+});
+
+describe('a part with odata.metadata=full', () => {
+  const full = { headers: { accept: 'application/json;odata.metadata=full' } };
+
+  it('has types and, of an entity, links that can be followed', async () => {
+    const organizer = await sample.client.read(at('callRecords/a/organizer_v2'), full);
+    expect(organizer).toMatchObject({
+      '@odata.type': '#microsoft.graph.callRecords.organizer',
+      id: 'u1',
+      identity: { user: { '@odata.type': '#microsoft.graph.communicationsUserIdentity' } },
+    });
+    expect((await sample.client.read(pathOf(organizer['@odata.id']))).id).toBe('u1');
+  });
+
+  it.each([
+    ['callRecords/a/modalities', '#Collection(microsoft.graph.callRecords.modality)'],
+    ['callRecords/a/startDateTime', '#DateTimeOffset'],
+    ['callRecords/a/type', '#microsoft.graph.callRecords.callType'],
+    ['callRecords/a/sessions/a1/caller', '#microsoft.graph.callRecords.participantEndpoint'],
+    ['callRecords/a/sessions/a1/segments/a1x/media', '#Collection(microsoft.graph.callRecords.media)'],
+  ])('%s is of %s', async (path, type) => {
+    expect((await sample.client.read(at(path), full))['@odata.type']).toBe(type);
+  });
+
+  it('has the types of its items', async () => {
+    expect(await sample.client.read(at('callRecords/a/sessions/a1/segments/a1x/media'), full)).toMatchObject({
+      value: [
+        {
+          '@odata.type': '#microsoft.graph.callRecords.media',
+          callerNetwork: { 'connectionType@odata.type': '#microsoft.graph.callRecords.networkConnectionType' },
+        },
+      ],
+    });
+  });
+});
+
+describe('a member that Graph added to an enumeration later', () => {
+  const agent = 'callRecords/a/sessions/a1/caller/userAgent';
+  const asked = { headers: { prefer: 'include-unknown-enum-members' } };
+
+  it.each([
+    [agent, 'productFamily'],
+    [`${agent}/productFamily`, 'value'],
+    [`${agent}?$select=productFamily`, 'productFamily'],
+  ])('%s shows only to those who ask for it', async (path, member) => {
+    expect((await sample.client.read(at(path)))[member]).toBe('unknownFutureValue');
+    expect((await sample.client.read(at(path), asked))[member]).toBe('azureCommunicationServices');
+  });
+
+  it('the same goes for its text', async () => {
+    const path = at(`${agent}/productFamily/$value`);
+    expect((await sample.client.get(path)).text).toBe('unknownFutureValue');
+    const { text, headers } = await sample.client.get(path, asked);
+    expect([text, headers.get('preference-applied')]).toEqual([
+      'azureCommunicationServices',
+      'include-unknown-enum-members',
+    ]);
+  });
+
+  it.each([
+    'filter(isTest)/groupby((caller/userAgent/productFamily))',
+    'filter(isTest)/compute(caller/userAgent/productFamily as family)/groupby((family))',
+    'filter(isTest)/compute(caller/userAgent/productFamily as family)',
+  ])('and for rows of $apply=%s', async (apply) => {
+    const path = at('callRecords/a/sessions') + query({ $apply: apply });
+    expect(JSON.stringify(await sample.client.read(path))).not.toContain('"azureCommunicationServices"');
+    expect(JSON.stringify(await sample.client.read(path, asked))).toContain('"azureCommunicationServices"');
+  });
+});
+
+it('omit-values=nulls leaves the value of a part in its place', async () => {
+  await sample.client.create(callRecords, recordBody({ id: 'empty', joinWebUrl: '' }));
+  const answer = await sample.client.read(at('callRecords/empty/joinWebUrl'), {
+    headers: { prefer: 'omit-values=nulls' },
+  });
+  await sample.client.delete(pathTo('empty'));
+  expect(answer.value).toBe('');
 });
 
 describe('a collection by its path', () => {

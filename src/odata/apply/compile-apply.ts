@@ -1,3 +1,5 @@
+import type { AddedMembers } from '../../edm/answer-forms';
+import { membersByPath } from '../added-members';
 import { entityExpression } from '../compile-entity';
 import { membership } from '../compile-page';
 import { ancestors, bounded } from '../compile-read';
@@ -31,6 +33,8 @@ export interface AppliedPage {
   readonly start: number;
   /** Whether the rows are entities, whole or with selected members. */
   readonly ofEntities: boolean;
+  /** What the rows have beside the members of entities. */
+  readonly added: AddedMembers;
 }
 
 const permitted: ReadonlySet<string> = new Set([
@@ -95,6 +99,7 @@ export function compileApply(
       values: sql.values,
     },
     ...{ context: answer.context, limit, start: before, ofEntities: result.set !== undefined },
+    added: membersByPath([...result.columns].map(([path, { type }]) => [path, type])),
   };
 }
 
