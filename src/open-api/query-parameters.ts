@@ -5,19 +5,17 @@ import type { EntitySet } from '../odata/entity-set';
 
 /** Options that choose which members of an entity come back. */
 export function memberOptions(type: StructuredType): MethodDecorator[] {
-  const select = ApiQuery({
-    name: '$select',
-    required: false,
-    schema: { type: 'string' },
-    description: 'Names of the properties to return, separated by commas, such as `id,startDateTime`.',
-  });
+  const own = [
+    text('$select', 'Names of the properties to return, separated by commas, such as `id,startDateTime`.'),
+    text('$compute', `Properties to add, separated by commas, such as \`${computeExample(type)}\`.`),
+  ];
   const names = containedNames(type);
-  if (names.length === 0) return [select];
+  if (names.length === 0) return own;
   const list = names.map((name) => `\`${name}\``).join(', ');
   const description =
     `Contained entities to include, separated by commas: ${list}. ` +
     `Options of theirs follow in parentheses, such as \`${nestedExample(type)}\`.`;
-  return [select, ApiQuery({ name: '$expand', required: false, schema: { type: 'string' }, description })];
+  return [...own, text('$expand', description)];
 }
 
 /** Options that choose entities of a collection. */
@@ -35,8 +33,12 @@ export function conditionOptions({ type }: EntitySet): MethodDecorator[] {
 }
 
 /** Options that order a collection and page through it. */
-export function pageOptions({ pageSize }: EntitySet): MethodDecorator[] {
+export function pageOptions({ type, pageSize }: EntitySet): MethodDecorator[] {
   return [
+    text(
+      '$apply',
+      `What to aggregate: the answer has a row for each group instead of entities, such as \`${applyExample(type)}\`.`,
+    ),
     text('$orderby', 'What to order by, each with `asc` or `desc`, separated by commas, such as `id desc`.'),
     // The keyword `default` would make Swagger UI send it.
     number('$top', `Most entities to return; ${pageSize} on a page when absent.`),
@@ -61,6 +63,16 @@ function number(name: string, description: string): MethodDecorator {
 
 function filterExample({ properties }: StructuredType): string {
   return properties.has('startDateTime') ? 'startDateTime ge 2020-02-25T00:00:00Z' : "id eq 'a'";
+}
+
+function applyExample({ properties }: StructuredType): string {
+  return properties.has('startDateTime')
+    ? 'compute(date(startDateTime) as day)/groupby((day),aggregate($count as number))'
+    : 'aggregate($count as number)';
+}
+
+function computeExample({ properties }: StructuredType): string {
+  return properties.has('startDateTime') ? 'endDateTime sub startDateTime as length' : 'length(id) as size';
 }
 
 /** Contained collections; a single contained entity is part of every answer without being asked for. */
