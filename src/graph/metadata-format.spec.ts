@@ -28,7 +28,6 @@ it.each([
   ['', 'text/html'],
   ['', 'application/xml;q=0'],
   ['$format=atom', 'application/xml'],
-  ['$format=', ''],
   ['$format=application/jsonx', ''],
   ['$format=*/*', ''],
 ])('?%s with Accept %p is not acceptable', (query, accept) => {
@@ -40,8 +39,9 @@ it.each([
 
 it.each([
   ['$select=id', '$select: the metadata document takes no option but $format'],
+  ['$format=', '$format: expected a format at 1, found the end'],
   ['$format=json&$FORMAT=json', '$format: must not be given twice'],
-  ['$format=json&x', 'x: the metadata document takes no option but $format'],
+  ['$format=json&x=1', 'x: this query option is not supported'],
 ])('?%s is refused by name', (query, message) => {
   expect(() => metadataFormat(query, '')).toThrow(new QueryError(...(message.split(': ') as [string, string])));
 });

@@ -1,11 +1,14 @@
-import { QueryError } from '../odata/query-error';
+import { permit } from '../odata/plan-options';
+import { parseOptions } from '../odata/syntax/parse';
 import { qualityOf } from './accept';
+import { formatOf } from './format-option';
 import { GraphError } from './graph-error';
 
 /** Media types of a metadata document; the first is the one for clients without a preference. */
 export const metadataTypes = { xml: 'application/xml', json: 'application/json' } as const;
 export type MetadataFormat = keyof typeof metadataTypes;
 
+const permitted: ReadonlySet<string> = new Set(['$format']);
 const formats = Object.keys(metadataTypes) as MetadataFormat[];
 
 /**
@@ -15,27 +18,18 @@ const formats = Object.keys(metadataTypes) as MetadataFormat[];
  * @throws QueryError on another option, GraphError `notAcceptable`
  */
 export function metadataFormat(query: string, accept: string): MetadataFormat {
-  const named = readFormat(query);
-  const found = named === undefined ? preferred(accept) : formatOf(named);
+  permit(parseOptions(query), permitted, 'the metadata document takes no option but $format');
+  const named = formatOf(`?${query}`);
+  const found = named === undefined ? preferred(accept) : formatNamed(named);
   if (found) return found;
   const types = Object.values(metadataTypes).join(' and ');
   throw new GraphError('notAcceptable', { message: `The metadata document comes as ${types}.` });
 }
 
-function readFormat(query: string): string | undefined {
-  let format: string | undefined;
-  for (const [name, value] of new URLSearchParams(query)) {
-    if (!/^\$?format$/i.test(name)) throw new QueryError(name, 'the metadata document takes no option but $format');
-    if (format !== undefined) throw new QueryError('$format', 'must not be given twice');
-    format = value;
-  }
-  return format;
-}
-
-/** @param value the short name of a format or a media type, possibly with parameters */
-function formatOf(value: string): MetadataFormat | undefined {
-  const [type = ''] = value.toLowerCase().split(';');
-  return formats.find((format) => type.trim() === format || type.trim() === metadataTypes[format]);
+/** @param mediaType possibly with parameters */
+function formatNamed(mediaType: string): MetadataFormat | undefined {
+  const [type = ''] = mediaType.split(';');
+  return formats.find((format) => type.trim() === metadataTypes[format]);
 }
 
 function preferred(accept: string): MetadataFormat | undefined {
