@@ -18,8 +18,8 @@ interface Case {
   readonly Name: string;
   readonly Rule: string;
   readonly Input: string;
-  /** The input is wrong from this character on; without it, the input is right. */
-  readonly FailAt?: number;
+  /** Decimal text: the input is wrong from this character on; without it, the input is right. */
+  readonly FailAt?: string;
 }
 
 const fixtures = join(__dirname, '../../../test/fixtures/odata');
@@ -33,13 +33,18 @@ function vocabularyOf(constraints: Suite['Constraints'] = {}): Vocabulary {
   return { is: (rule, name) => names.get(rule)?.has(name) ?? true };
 }
 
+/** A file as texts alone: an input such as `3e10` is no number here. */
+function read<Content>(path: string): Content {
+  return parse(readFileSync(path, 'utf8'), { schema: 'failsafe' }) as Content;
+}
+
 /** Dates without quotes came to these files through a tool that took them for midnight in UTC. */
-function inputOf({ Rule, Input }: Case): string {
+function inputOf({ Rule, Input }: Pick<Case, 'Rule' | 'Input'>): string {
   return Rule === 'date' ? Input.replace('T00:00:00.000Z', '') : Input;
 }
 
 /** Where a rule refuses an input, or nothing if it does not. */
-function refusal(suite: Suite, testCase: Case): number | undefined {
+function refusal(suite: Pick<Suite, 'Constraints'>, testCase: Pick<Case, 'Rule' | 'Input'>): number | undefined {
   const rule = rules[testCase.Rule];
   if (rule === undefined) throw new Error(`no such rule: ${testCase.Rule}`);
   try {
@@ -51,8 +56,12 @@ function refusal(suite: Suite, testCase: Case): number | undefined {
   }
 }
 
+function placeOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}
+
 describe.each(files)('The cases of %s', (file) => {
-  const suite = parse(readFileSync(file, 'utf8')) as Suite;
+  const suite = read<Suite>(file);
   const { TestCases: cases } = suite;
   let passed = 0;
 
@@ -63,9 +72,26 @@ describe.each(files)('The cases of %s', (file) => {
     (_index, _rule, _name, testCase) => {
       expect({ input: testCase.Input, failAt: refusal(suite, testCase) }).toEqual({
         input: testCase.Input,
-        failAt: testCase.FailAt,
+        failAt: placeOf(testCase.FailAt),
       });
       passed++;
     },
   );
+});
+
+/** Cases by rule: an input that is right, or an input with the place where it is wrong. */
+type FurtherCases = Readonly<Record<string, readonly (string | readonly [input: string, failAt: string])[]>>;
+
+describe.each([
+  ['further-cases.yaml', 'abnf-cases.yaml'],
+  ['further-aggregation-cases.yaml', 'abnf-aggregation-cases.yaml'],
+])('Our own %s', (file, names) => {
+  const { Constraints } = read<Suite>(join(fixtures, names));
+  const cases = Object.entries(read<FurtherCases>(join(fixtures, file))).flatMap(([rule, inputs]) =>
+    inputs.map((item) => [rule, ...(typeof item === 'string' ? ([item, undefined] as const) : item)] as const),
+  );
+
+  it.each(cases)('%s: %s', (Rule, Input, failAt) => {
+    expect(refusal({ Constraints }, { Rule, Input })).toBe(placeOf(failAt));
+  });
 });

@@ -36,7 +36,10 @@ export function typeName(c: Cursor): string {
   const at = c.pos;
   const collection = c.text.startsWith('Collection(', at);
   if (collection) c.pos += 'Collection('.length;
-  if (!primitiveTypeName(c)) dottedName(c, ...typeRules);
+  if (!primitiveTypeName(c)) {
+    if (c.text.startsWith('Edm.', c.pos)) c.fail('a primitive type', c.pos + 4);
+    dottedName(c, ...typeRules);
+  }
   if (collection) c.expect(Char.Close);
   return c.text.slice(at, c.pos);
 }

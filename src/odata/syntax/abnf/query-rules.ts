@@ -128,6 +128,18 @@ const aliasAndValue: Reader = (c) => {
   expression(c);
 };
 
+const customQueryOption: Rule = (input, vocabulary) => {
+  const [raw] = splitOptions(input);
+  if (raw === undefined || systemOrAlias(raw) !== undefined) throw faultAt('a custom option', 0);
+  customOption(raw, vocabulary);
+};
+
+const nameAndValue: Reader = (c) => {
+  c.nameOf('parameterName');
+  c.expect(Char.Equals);
+  expression(c);
+};
+
 /** What stands behind another text: that text is put before it. */
 const behind =
   (before: string, ...kinds: readonly Expression['kind'][]): Rule =>
@@ -242,6 +254,8 @@ export const queryRules: Readonly<Record<string, Rule>> = {
   annotationInQuery: inUrl(annotationName),
   parameterValue: inUrl(expression),
   aliasAndValue: inUrl(aliasAndValue),
+  nameAndValue: inUrl(nameAndValue),
+  customQueryOption,
   searchExpr: inUrl(searchExpression),
   'searchExpr-incomplete': inUrl(searchIncomplete),
   orderbyItem: inUrl(orderItem),
