@@ -1,3 +1,5 @@
+import { pathSegments } from './path-segments';
+
 const versionPrefix = /^\/(?:v1\.0|beta)(?=[/?]|$)/;
 /** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
 const keyed = /^(\w+)\((?:id=)?'(.+)'\)$/s;
@@ -10,7 +12,7 @@ export function versionPrefixOf(url: string): string {
 }
 
 /** What can stand behind a collection in the place of a key and is none (part 2, sections 4.7, 4.10 and 4.12). */
-const notAKey = /^(?:\$ref$|\$filter\(|microsoft\.graph\.)/;
+const notAKey = /^(?:\$ref$|\$filter\(|(?:any|all)\(|microsoft\.graph\.)/;
 
 /** First segment of paths that a router would take for others. */
 export const RESOURCE = '$resource';
@@ -24,7 +26,7 @@ export const RESOURCE = '$resource';
 export function canonicalUrl(url: string): string {
   const local = withoutOrigin(url);
   const [path = ''] = local.split('?', 1);
-  const [root = '', ...segments] = path.replace(versionPrefix, '').replace(/\/$/, '').slice(1).split('/');
+  const [root = '', ...segments] = pathSegments(path.replace(versionPrefix, '').replace(/\/$/, '').slice(1));
   if (decode(root) === '$metadata') return ['/$metadata', ...segments].join('/') + local.slice(path.length);
   if (decode(root) !== 'communications') return local;
   return ['/communications', ...canonicalSegments(segments)].join('/') + local.slice(path.length);

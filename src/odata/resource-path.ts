@@ -45,6 +45,9 @@ function findBelow(
     if (suffix) return { path, tail: '', suffix, filters };
     const [, condition] = /^\$filter\((.*)\)$/s.exec(first.replace(/^%24/, '$')) ?? [];
     if (condition !== undefined) return findBelow(path, rest, [...filters, condition]);
+    // Whether any or all entities meet a condition is an expression of the entity that contains them.
+    if (/^(?:any|all)\(/.test(name) && path.length > 1 && filters.length === 0)
+      return withSuffix(path.slice(0, -1), [set.name, first, ...rest]);
     // What lists the entities of several calls cannot tell them by their ids.
     if (set.home || filters.length > 0) return undefined;
     return findBelow([...path.slice(0, -1), { set, id: name }], rest, filters);

@@ -174,6 +174,31 @@ describe('a collection by its path', () => {
     expectError(await sample.client.get(at('callRecords/$filter(verson%20gt%201)')), 'invalidQuery');
   });
 
+  it('/$filter takes paths with slashes that are not encoded', async () => {
+    const ids = async (path: string) => idsOf(await sample.client.read(at(path)));
+    expect(await ids("callRecords/a/sessions/$filter(caller/identity/user/id%20eq%20'u1')")).toEqual(['a1']);
+    expect(await ids('callRecords/$filter(sessions/any(s:s/isTest))')).toEqual(['a']);
+    expect(await ids("callRecords/$filter(contains(joinWebUrl,'com/O'))?$select=id")).toEqual(['a']);
+    const media = "callRecords/a/sessions/a1/segments/a1x/media/$filter(callerNetwork/connectionType%20eq%20'wifi')";
+    expect((await sample.client.read(at(media))).value).toMatchObject([{ label: 'main-audio' }]);
+  });
+
+  it.each([
+    ['callRecords/a/sessions/any(s:s/isTest)', true],
+    ['callRecords/a/sessions/$any(s:s/isTest)', true],
+    ['callRecords/d/sessions/any(s:s/isTest)', false],
+    ['callRecords/a/sessions/all(s:s/segments/any())', true],
+    ['callRecords/c/sessions/any()', false],
+    ["callRecords/a/modalities/any(m:m%20eq%20'audio')", true],
+  ])('%s is %s', async (path, value) => {
+    expect((await sample.client.read(at(path))).value).toBe(value);
+    expect((await sample.client.get(at(`${path}/$value`))).text).toBe(String(value));
+  });
+
+  it('/$filter without end is not found', async () => {
+    expectError(await sample.client.get(at('callRecords/$filter(sessions/any(')), 'notFound');
+  });
+
   it('/$ref gives links that can be followed', async () => {
     for (const [path, ids] of [
       ['callRecords/$ref', ['b', 'a', 'c', 'd']],
