@@ -6,7 +6,7 @@ import { parentPosition } from './entity-set';
 import type { ExpandPlan, PagePlan } from './plan';
 import { compileSearch } from './search/compile-search';
 import type { Continuation } from './skip-token';
-import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
+import { comesAfter, orderBy, sortKeys } from './sort-keys';
 import type { SqlBuilder } from './sql-builder';
 
 /**
@@ -65,18 +65,23 @@ export function pageQuery(
   const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
     FROM ${set.table} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
     ORDER BY ${orderBy(keys)} LIMIT ${rowCount(sql, set, limit, canContinue ? 1 : 0)} ${offset}`;
-  const numbered = `SELECT ${row}.*, row_number() OVER page AS n, count(*) OVER () AS found,
+  const order = orderBy(sorted);
+  const numbered = `SELECT ${row}.*, row_number() OVER page AS n, lead(true, 1, false) OVER page AS next,
       sum(pg_column_size(${row}.body)) OVER page AS size
-    FROM (${found}) ${row} WINDOW page AS (ORDER BY ${orderBy(sorted)} ROWS UNBOUNDED PRECEDING)`;
+    FROM (${found}) ${row} WINDOW page AS (ORDER BY ${order} ROWS UNBOUNDED PRECEDING)`;
   const { json, joins } =
     kind === 'references'
       ? { json: referenceExpression(sql, [...around.ancestors, { set, row }], links), joins: '' }
       : entityExpression(sql, plan, row, inner, links);
   const fits = `${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`;
-  const items = `SELECT ${json} AS json, jsonb_build_array(${continuation(set, sorted, row)}) AS keys, ${row}.n, ${row}.found
-    FROM (${numbered}) ${row} ${joins} WHERE ${fits}`;
-  return `SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, count(*)::integer AS count,
-      coalesce(max(found) > count(*), false) AS more, (array_agg(keys ORDER BY n))[count(*)] AS last, ${totalColumn}
+  const places = [...sorted.map(({ value }) => value), ...positionOf(set, row)];
+  const columns = places.map((value, index) => `${value} AS k${index}`).join(', ');
+  const items = `SELECT ${json} AS json, ${columns}, ${row}.next FROM (${numbered}) ${row} ${joins} WHERE ${fits}`;
+  // By the keys, in whose order the rows come: they need not be sorted once more.
+  const inOrder = orderBy(keys.map((key, index) => ({ ...key, value: `k${index}` })));
+  const last = places.map((_, index) => `(array_agg(k${index} ORDER BY ${inOrder}))[count(*)]::text`).join(', ');
+  return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, count(*)::integer AS count,
+      coalesce(bool_and(next), false) AS more, jsonb_build_array(${last}) AS last, ${totalColumn}
     FROM (${items}) items`;
 }
 
@@ -106,9 +111,8 @@ export function conditionsOf(
   ];
 }
 
-/** Texts of the sort keys, and of the position of the parent where several have the id in the URL. */
-function continuation(set: EntitySet, keys: readonly SortKey[], row: string): string {
+/** The position of the parent, where several have the id in the URL. */
+function positionOf(set: EntitySet, row: string): string[] {
   const parent = parentPosition(set);
-  const values = [...keys.map(({ value }) => value), ...(parent === undefined ? [] : [`${row}.${parent}`])];
-  return values.map((value) => `${value}::text`).join(', ');
+  return parent === undefined ? [] : [`${row}.${parent}`];
 }
