@@ -93,9 +93,18 @@ function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number, more 
   return limit === pageSize ? String(pageSize + more) : sql.param(limit + more, 'bigint');
 }
 
-/** Conditions that an entity belongs to the tenant and, below the root, to its parent. */
-export function membership({ parentKey }: EntitySet, row: string, parent: string | undefined): string[] {
-  return [`${row}.tenant_id = $1`, ...parentKey.map(([own, parents]) => `${row}.${own} = ${parent}.${parents}`)];
+/**
+ * Conditions that an entity belongs to the tenant and, below the root, to its parent.
+ * @param parentId SQL of the parent's id, where its row is not read
+ */
+export function membership(
+  { parentKey }: EntitySet,
+  row: string,
+  parent: string | undefined,
+  parentId?: string,
+): string[] {
+  const keys = parentKey.map(([own, parents]) => `${row}.${own} = ${parentId ?? `${parent}.${parents}`}`);
+  return [`${row}.tenant_id = $1`, ...keys];
 }
 
 /** Conditions that the client makes. */

@@ -104,7 +104,8 @@ export function compileCount(
 }
 
 /**
- * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist.
+ * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist. The row of the
+ * root is left out where what the path goes on to names it by its id, and is then looked for only to tell what is missing.
  * @param position which of the entities of the last id is meant; default: the first of them
  */
 export function ancestors(
@@ -113,16 +114,34 @@ export function ancestors(
   position?: string,
 ): { readonly text: string; readonly aliases: readonly string[]; readonly found: string } {
   const aliases: string[] = [];
+  const counts: string[] = [];
   let text = '(SELECT 1) one';
+  let rootId: string | undefined;
+  /** How many roots there are, which no row tells. */
+  let unread: string | undefined;
   for (const [index, { set, id }] of path.entries()) {
     const row = sql.alias();
-    const where = [...membership(set, row, aliases.at(-1)), `${row}.id = ${sql.param(id, 'text')}`];
+    const given = sql.param(id, 'text');
+    const where = [...membership(set, row, aliases.at(-1), rootId), `${row}.id = ${given}`];
     if (position !== undefined && index === path.length - 1)
       where.push(`${row}.position = ${sql.param(position, 'bigint')}`);
-    const first = set.parentKey.length > 0 ? `ORDER BY ${row}.position LIMIT 1` : '';
-    text += ` LEFT JOIN LATERAL (SELECT * FROM ${set.table} ${row} WHERE ${where.join(' AND ')} ${first}) ${row} ON true`;
+    const rows = `${set.table} ${row} WHERE ${where.join(' AND ')}`;
+    rootId = index === 0 && isNamedById(path[1]) ? given : undefined;
+    if (rootId === undefined) {
+      const first = set.parentKey.length > 0 ? `ORDER BY ${row}.position LIMIT 1` : '';
+      text += ` LEFT JOIN LATERAL (SELECT * FROM ${rows} ${first}) ${row} ON true`;
+      const isThere = `${row}.id IS NOT NULL`;
+      if (unread !== undefined) counts.push(`CASE WHEN ${isThere} THEN 1 ELSE ${unread} END`);
+      counts.push(`(${isThere})::integer`);
+      unread = undefined;
+    } else {
+      unread = `(SELECT count(*)::integer FROM ${rows})`;
+    }
     aliases.push(row);
   }
-  const found = aliases.map((row) => `(${row}.id IS NOT NULL)::integer`).join(' + ');
-  return { text, aliases, found: found === '' ? '0' : found };
+  return { text, aliases, found: counts.length === 0 ? '0' : counts.join(' + ') };
+}
+
+function isNamedById(step: PathStep | undefined): boolean {
+  return step !== undefined && step.set.parentKey.every(([, parents]) => parents === 'id');
 }
