@@ -7,7 +7,8 @@ const condition = /^(?:\$|%24)?(?:filter|any|all)(?:\(|%28)/;
  */
 export function pathSegments(path: string): string[] {
   const parts = path.split('/');
-  if (!parts.some((part) => condition.test(part))) return parts;
+  // Almost no path holds one.
+  if (!/\(|%28/.test(path) || !parts.some((part) => condition.test(part))) return parts;
   const segments: string[] = [];
   for (let at = 0; at < parts.length; at++) {
     const first = parts[at] ?? '';
