@@ -36,7 +36,7 @@ export class EntityOperations {
     const target = [...path.slice(0, -1), { set, id: String(entity.id) }];
     const plan = this.reader.planEntity(request, target, expanding(written(set, [entity])));
     const row = await this.writer.create(tenantId, path, entity, () => compileEntity(root, target, plan));
-    return this.reader.answer(request, row, target, plan, `${root}/${resourcePath(target)}`);
+    return this.reader.answer(request, row, target, plan, { location: `${root}/${resourcePath(target)}` });
   }
 
   /** Changes what the body names of the entity at the end of the path. */

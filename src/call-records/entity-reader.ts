@@ -2,7 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { PageLinks } from '../database/page-links';
 import { TenantDatabase } from '../database/tenant-database';
-import { Answer } from '../graph/answer';
+import { Answer, notModified, type AnswerOptions } from '../graph/answer';
+import { areMet, names, type Conditions } from '../graph/conditions';
+import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { addedMembers } from '../odata/added-members';
 import {
@@ -14,8 +16,9 @@ import {
   type PageRow,
 } from '../odata/compile-read';
 import type { PathStep } from '../odata/entity-set';
+import { tagIn } from '../odata/entity-tag';
 import { writeNestedLinks } from '../odata/nested-links';
-import { planCount, planEntity, planPage, type EntityPlan, type PageLimits } from '../odata/plan';
+import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
@@ -82,7 +85,9 @@ export class EntityReader {
     const { tenantId, root, query } = request;
     const plan = this.planEntity(request, path, parseOptions(query));
     const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
-    return this.answer(request, row, path, plan);
+    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    const known = knownState(request.conditions, plan, tagIn(row.json));
+    return known === undefined ? this.answer(request, row, path, plan) : notModified(known);
   }
 
   /** A link to the entity at the end of the path. */
@@ -102,21 +107,22 @@ export class EntityReader {
   /**
    * The answer that holds an entity.
    * @param row what the statement of the plan has read
-   * @param location URL of the entity, where the request has made it
+   * @param options what else there is to tell of a write
    */
   async answer(
     { tenantId, root }: GraphRequest,
     row: EntityRow | undefined,
     path: readonly PathStep[],
     plan: EntityPlan,
-    location?: string,
+    options: AnswerOptions = {},
   ): Promise<Answer> {
     if (typeof row?.json !== 'string') throw unreadable(path, row);
     const links = { tenantId, root, tokens: await this.links.tokens() };
     const members = writeNestedLinks(row.json, links, path, plan).slice(1);
     const context = JSON.stringify(contextUrl(root, path, plan));
     return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, {
-      location,
+      ...options,
+      tag: tagIn(row.json),
       subject: { type: plan.set.type, added: addedMembers(plan), root, path },
     });
   }
@@ -124,6 +130,33 @@ export class EntityReader {
   private limitsOf({ maxPageSize }: GraphRequest): PageLimits {
     return { most: this.settings.maxPageSize, preferred: maxPageSize };
   }
+}
+
+/**
+ * The tag of an entity that the client has already, in the very state that an answer would show.
+ * @throws GraphError when the client wants another state
+ */
+function knownState(
+  { ifMatch, ifNoneMatch }: Conditions,
+  plan: EntityPlan,
+  tag: string | undefined,
+): string | undefined {
+  if (!areMet({ ifMatch }, tag)) throw new GraphError('resourceModified');
+  if (ifNoneMatch === undefined || tag === undefined || !tellsAll(plan)) return undefined;
+  return names(ifNoneMatch, tag) ? tag : undefined;
+}
+
+/** Whether all of an answer depends on the entity alone, so that its tag tells of any change. */
+function tellsAll({ set, computed, expand }: EntityPlan): boolean {
+  if (computed.size > 0) return false;
+  // A call record changes with all that it contains.
+  const isRoot = set.parentKey.length === 0 && !set.home;
+  return expand.length === 0 || (isRoot && expand.every(({ page }) => dependsOnDataAlone(page)));
+}
+
+/** Whether a page is the same as long as the data is; an expression can look at the clock. */
+function dependsOnDataAlone({ computed, filter, expand }: PagePlan): boolean {
+  return computed.size === 0 && !filter && expand.every(({ page }) => dependsOnDataAlone(page));
 }
 
 /** The answer that is a link to an entity. @param path from the service root */

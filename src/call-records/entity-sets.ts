@@ -27,6 +27,7 @@ function containedSet(
     parentKey,
     order: byPosition,
     key: byPosition,
+    revision: 'revision',
     pageSize,
     children: byName(children),
   };
@@ -67,19 +68,38 @@ export const callRecords: EntitySet = {
     { column: 'id', type: 'text', descending: true },
   ],
   key: [{ column: 'id', type: 'text' }],
+  // Its version is part of it, so that whatever changes below it changes it too.
+  revision: 'last_modified_date_time',
   pageSize: CALL_RECORDS_PAGE,
   children: byName([participants, sessions]),
 };
 
 /** Newest start first, as call records; the rest tells the entities of all calls apart. */
-function acrossCalls(name: string, { label, type, table, pageSize, children }: EntitySet, home: Home): EntitySet {
+function acrossCalls(
+  name: string,
+  { label, type, table, revision, pageSize, children }: EntitySet,
+  home: Home,
+): EntitySet {
   const key: readonly OrderColumn[] = [
     { column: 'call_record_id', type: 'text', descending: true },
     { column: 'position', type: 'bigint', descending: true },
   ];
   const order: readonly OrderColumn[] = [{ column: 'start_date_time', type: 'bigint', descending: true }, ...key];
   const ownName = `communications/${name}`;
-  return { name: ownName, label, type, table, parentKey: [], order, key, home, pageSize, readOnly: true, children };
+  return {
+    name: ownName,
+    label,
+    type,
+    table,
+    parentKey: [],
+    order,
+    key,
+    home,
+    revision,
+    pageSize,
+    readOnly: true,
+    children,
+  };
 }
 
 /** The sessions of all calls of a tenant, to be read only. */

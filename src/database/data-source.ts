@@ -8,6 +8,7 @@ import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-
 import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-functions';
 import { QueryIndexes1700000003000 } from './migrations/1700000003000-query-indexes';
 import { SigningKey1700000004000 } from './migrations/1700000004000-signing-key';
+import { Revisions1700000010000 } from './migrations/1700000010000-revisions';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -26,6 +27,7 @@ export const migrations = [
   QueryFunctions1700000002000,
   QueryIndexes1700000003000,
   SigningKey1700000004000,
+  Revisions1700000010000,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import {
+  HttpStatus,
   Injectable,
   SetMetadata,
   type CallHandler,
@@ -23,8 +24,16 @@ import { GraphError } from './graph-error';
 import { appliedPreferences, readPreferences } from './preferences';
 
 export interface AnswerOptions {
+  /** HTTP status; default: that of the operation. */
+  readonly status?: number;
   /** URL of an entity that the request has made. */
   readonly location?: string;
+  /** URL of an entity that the answer does not show (section 8.3.4). */
+  readonly entityId?: string;
+  /** Entity tag of the entity that the answer is about. */
+  readonly tag?: string;
+  /** Whether the request has written the entity. */
+  readonly isOfWrite?: boolean;
   /** What the answer holds, for the forms of it that need to know types and URLs. */
   readonly subject?: AnswerSubject;
   /** Most items on the page, of an answer that is one. */
@@ -51,6 +60,17 @@ export class Answer {
     readonly json: string,
     readonly options: AnswerOptions = {},
   ) {}
+}
+
+/** An answer to a write that does not show the entity (OData 4.01 part 1, section 8.2.8.7). @param url the entity's */
+export function minimalAnswer(url: string, { isNew, tag }: { readonly isNew: boolean; readonly tag?: string }): Answer {
+  const location = isNew ? url : undefined;
+  return new Answer('', { status: HttpStatus.NO_CONTENT, entityId: url, location, tag, isOfWrite: true });
+}
+
+/** The answer to one who knows the entity in its present state. */
+export function notModified(tag: string): Answer {
+  return new Answer('', { status: HttpStatus.NOT_MODIFIED, tag });
 }
 
 const MEDIA_TYPE = Symbol('MEDIA_TYPE');
@@ -93,13 +113,18 @@ function send(
   reply: FastifyReply,
   accept: string | undefined,
   preferences: Preferences,
-): string {
-  const level = metadataLevel(accept);
-  const mediaType = options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level);
-  reply.header('content-type', mediaType);
-  if (options.location !== undefined) reply.header('location', options.location);
-  const applied = appliedPreferences(preferences, options.pageSize);
+): string | undefined {
+  if (options.status !== undefined) reply.status(options.status);
+  sendHeaders(reply, options);
+  const isEmpty = json === '' && !options.isPlain;
+  // Without a body, none of the preferences about its form applies.
+  const applied = isEmpty
+    ? appliedPreferences({ return: preferences.return }, undefined, options.isOfWrite)
+    : appliedPreferences(preferences, options.pageSize, options.isOfWrite);
   if (applied !== '') reply.header('Preference-Applied', applied);
+  if (isEmpty) return undefined;
+  const level = metadataLevel(accept);
+  reply.header('content-type', options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level));
   if (options.isPlain) return plainText(json, options.subject, preferences);
   const changes = changesOf(json, options.subject, level, preferences);
   // Almost every answer goes out as the database wrote it.
@@ -112,6 +137,14 @@ function jsonType(level: MetadataLevel): string {
 }
 
 type MetadataLevel = ReturnType<typeof metadataLevel>;
+
+function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOptions): void {
+  if (location !== undefined) reply.header('location', location);
+  if (entityId !== undefined) reply.header('OData-EntityId', entityId);
+  // The tag is that of the entity; its forms are told apart by what they depend on.
+  if (tag !== undefined) reply.header('ETag', tag).header('Vary', 'Accept, Prefer');
+}
+
 type Change = (value: JsonValue) => JsonValue;
 
 function changesOf(

@@ -33,11 +33,26 @@ export const errorCatalogue = {
   notAcceptable: { status: 406, code: 'NotAcceptable', message: 'The service answers with application/json.' },
   requestTimeout: { status: 408, code: 'RequestTimeout', message: 'The request did not arrive in time.' },
   nameAlreadyExists: { status: 409, code: 'nameAlreadyExists', message: 'An entity with this id already exists.' },
+  resourceModified: {
+    status: 412,
+    code: 'resourceModified',
+    message: 'The entity is not in a state that If-Match or If-None-Match allows: read it again.',
+  },
+  entityExists: {
+    status: 412,
+    code: 'nameAlreadyExists',
+    message: 'An entity with this id already exists, which If-None-Match: * rules out.',
+  },
   bodyTooLarge: { status: 413, code: 'RequestEntityTooLarge', message: 'The request body is too large.' },
   unsupportedMediaType: {
     status: 415,
     code: 'UnsupportedMediaType',
     message: 'The request body must be application/json in UTF-8, not compressed.',
+  },
+  preconditionRequired: {
+    status: 428,
+    code: 'preconditionRequired',
+    message: 'The request needs the header If-Match, with the entity tag of the entity as it was read.',
   },
   headersTooLarge: {
     status: 431,

@@ -1,7 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Version } from '../edm/version';
+import type { Preferences } from '../odata/syntax/preference';
 import { versionPrefixOf } from './canonical-url';
+import { readConditions, type Conditions } from './conditions';
 import { GraphError } from './graph-error';
 import { readPreferences } from './preferences';
 
@@ -20,6 +22,9 @@ export interface GraphRequest extends UrlParts {
   readonly tenantId: string;
   /** Most items that the client wants on a page (`Prefer: maxpagesize`). */
   readonly maxPageSize?: number;
+  /** What the answer to a write is to hold (`Prefer: return`); absent: the entity. */
+  readonly returns?: Preferences['return'];
+  readonly conditions: Conditions;
 }
 
 /** Hands the {@link UrlParts} to a handler that needs no principal. */
@@ -33,8 +38,9 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const { principal, originalUrl, headers } = request;
   if (!principal) throw new GraphError('unauthenticated');
   if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
-  const { maxPageSize } = readPreferences(headers.prefer);
-  return { tenantId: principal.tenantId, maxPageSize, ...urlParts(request) };
+  const { maxPageSize, return: returns } = readPreferences(headers.prefer);
+  const conditions = readConditions(headers);
+  return { tenantId: principal.tenantId, maxPageSize, returns, conditions, ...urlParts(request) };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {

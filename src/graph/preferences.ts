@@ -5,12 +5,18 @@ export function readPreferences(header: string | readonly string[] | undefined):
   return header === undefined ? {} : parsePreferences([header].flat().join(','));
 }
 
-/** Value of `Preference-Applied`; empty when nothing was. @param pageSize most items on this page, of an answer that is one */
+/**
+ * Value of `Preference-Applied`; empty when nothing was.
+ * @param pageSize most items on this page, of an answer that is one
+ * @param isOfWrite whether the answer is one to a write, to which `return` applies
+ */
 export function appliedPreferences(
-  { maxPageSize, omitValues, includeUnknownEnumMembers }: Preferences,
+  { maxPageSize, omitValues, includeUnknownEnumMembers, return: returns }: Preferences,
   pageSize?: number,
+  isOfWrite = false,
 ): string {
   return [
+    ...(isOfWrite && returns !== undefined ? [`return=${returns}`] : []),
     ...(maxPageSize !== undefined && pageSize !== undefined
       ? [`odata.maxpagesize=${Math.min(maxPageSize, pageSize)}`]
       : []),

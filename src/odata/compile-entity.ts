@@ -2,6 +2,7 @@ import type { Property } from '../edm/structured-type';
 import { pageQuery, type ReadStep, type Surroundings } from './compile-page';
 import { homeOf, columnOf, isTime, livesInColumn, type EntitySet, type PathStep } from './entity-set';
 import { compileExpression } from './expression/compile-expression';
+import { tagMember } from './entity-tag';
 import type { EntityPlan } from './plan';
 import { prune, type Selection } from './selection';
 import type { SqlBuilder } from './sql-builder';
@@ -43,7 +44,7 @@ export function entityExpression(
       return `',' || ${sql.param(JSON.stringify(name), 'text')} || ':' || coalesce(${text}, 'null')`;
     });
   const isMain = around.ancestors.length === 0;
-  const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
+  const front = [...tagMember(plan.set, row), ...(isMain ? ownedContexts(sql, plan, row, links) : [])];
   const joins: string[] = [];
   const ancestors = [...around.ancestors, { set: plan.set, row }];
   for (const { name, kind, page } of plan.expand) {
@@ -60,24 +61,24 @@ export function entityExpression(
       `CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`,
     );
   }
-  return { json: withRest(sql, plan, row, contexts, rest), joins: joins.join(' ') };
+  return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' ') };
 }
 
 /**
- * @param contexts texts of annotations of own members, each with a comma in front; a text can be empty
+ * @param front texts of annotations, each with a comma in front; a text can be empty
  * @param rest texts of further members, each with a comma in front
  */
 function withRest(
   sql: SqlBuilder,
   { set, select }: EntityPlan,
   row: string,
-  contexts: readonly string[],
+  front: readonly string[],
   rest: readonly string[],
 ): string {
   const columns = [...set.type.properties.values()].filter(livesInColumn);
   if (select) {
     const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, columns, row));
-    const all = [...parts, ...contexts, ...rest];
+    const all = [...front, ...parts, ...rest];
     return all.length === 0 ? "'{}'" : `'{' || substr(${all.join(' || ')}, 2) || '}'`;
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
@@ -85,7 +86,7 @@ function withRest(
   const all = `(jsonb_build_object('id', ${[`${row}.id`, ...pairs].join(', ')}) || ${row}.body)::text`;
   const end = rest.length === 0 ? all : [`left(${all}, -1)`, ...rest, `'}'`].join(' || ');
   // In front, since right() only looks at what it takes away, and left() counts every character.
-  return contexts.length === 0 ? end : `'{' || right(${[...contexts, "','"].join(' || ')}, -1) || right(${end}, -1)`;
+  return front.length === 0 ? end : `'{' || right(${[...front, "','"].join(' || ')}, -1) || right(${end}, -1)`;
 }
 
 /** A member with a comma in front, or nothing where the entity does not have it. */

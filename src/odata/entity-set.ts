@@ -25,6 +25,8 @@ export interface EntitySet {
   readonly key: readonly OrderColumn[];
   /** Where the entities are at home, for a collection that only lists what others contain. */
   readonly home?: Home;
+  /** Column of a number that each change of an entity raises, and of which its entity tag is made; absent: it has none. */
+  readonly revision?: string;
   /** Entities on one page. */
   readonly pageSize: number;
   /** Whether its entities change only with the entity that contains them; default false. */

@@ -28,6 +28,10 @@ export class ParticipantEntity {
   @Column({ type: 'jsonb' })
   body: object;
 
+  /** When it was last written, in ticks; each change raises it. */
+  @Column({ type: 'bigint', default: () => 'current_ticks()' })
+  revision: string;
+
   @ManyToOne(() => CallRecordEntity, { onDelete: 'CASCADE' })
   @JoinColumn([
     { name: 'tenant_id', referencedColumnName: 'tenantId', foreignKeyConstraintName: 'participant_call_record_fkey' },

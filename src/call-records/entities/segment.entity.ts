@@ -32,6 +32,10 @@ export class SegmentEntity {
   @Column({ type: 'jsonb' })
   body: object;
 
+  /** When it was last written, in ticks; each change raises it. */
+  @Column({ type: 'bigint', default: () => 'current_ticks()' })
+  revision: string;
+
   @ManyToOne(() => SessionEntity, { onDelete: 'CASCADE' })
   @JoinColumn([
     { name: 'tenant_id', referencedColumnName: 'tenantId', foreignKeyConstraintName: 'segment_session_fkey' },

@@ -36,6 +36,10 @@ export class SessionEntity {
   @Column({ type: 'jsonb' })
   body: object;
 
+  /** When it was last written, in ticks; each change raises it. */
+  @Column({ type: 'bigint', default: () => 'current_ticks()' })
+  revision: string;
+
   @ManyToOne(() => CallRecordEntity, { onDelete: 'CASCADE' })
   @JoinColumn([
     { name: 'tenant_id', referencedColumnName: 'tenantId', foreignKeyConstraintName: 'session_call_record_fkey' },

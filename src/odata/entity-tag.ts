@@ -1,0 +1,24 @@
+import type { EntitySet } from './entity-set';
+
+/**
+ * The entity tag as a member of an entity's JSON text (OData JSON Format 4.01, section 4.6.8). It is weak, since it tells
+ * of the entity and not of the form of an answer.
+ * @param row alias of the entity's row
+ * @returns SQL of the member with a comma in front; nothing where the entities have no tag
+ */
+export function tagMember({ revision }: EntitySet, row: string): string[] {
+  return revision === undefined
+    ? []
+    : [`'${String.raw`,"@odata.etag":"W/\"`}' || ${row}.${revision} || '${String.raw`\""`}'`];
+}
+
+/** The tag of an entity. @param opaque what it is made of */
+export function entityTag(opaque: string): string {
+  return `W/"${opaque}"`;
+}
+
+/** The tag that an entity's JSON text begins with, from a compiled read; undefined where it has none. */
+export function tagIn(json: string): string | undefined {
+  const opaque = /^\{"@odata\.etag":"W\/\\"([^"\\]*)\\""/.exec(json)?.[1];
+  return opaque === undefined ? undefined : entityTag(opaque);
+}
