@@ -168,13 +168,13 @@ it('stores what a POST stores', async () => {
   for (const n of posted.keys()) expect(await rowsOf(`imported${n}`)).toEqual(await rowsOf(`posted${n}`));
 });
 
-/** All rows of a call, but for its id, the time of the write, and ids that the service has made. */
+/** All rows of a call, but for its id, the times of the writes, and ids that the service has made. */
 async function rowsOf(id: string): Promise<unknown> {
   const database = new Client({ connectionString: api.databaseUrl });
   await database.connect();
   try {
     const contained = ['participant', 'session', 'segment'].map(
-      (table) => `SELECT '${table}' AS name, t.position, to_jsonb(t) - 'call_record_id' AS row FROM ${table} t
+      (table) => `SELECT '${table}' AS name, t.position, to_jsonb(t) - '{call_record_id,revision}'::text[] AS row FROM ${table} t
         WHERE call_record_id = $1`,
     );
     const { rows } = await database.query<{ text: string }>(

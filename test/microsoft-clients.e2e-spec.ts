@@ -67,6 +67,7 @@ describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
     expect(read.sessions[0]).toMatchObject({ caller: sampleRecord.sessions[0]?.caller, segments: [{ caller: {} }] });
     expect(await at(path).select(['id', 'version']).get()).toEqual({
       '@odata.context': expect.stringContaining(`/${version}/$metadata#communications/callRecords(id,version)/$entity`),
+      '@odata.etag': created['@odata.etag'],
       id: created.id,
       version: 1,
     });

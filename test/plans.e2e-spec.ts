@@ -4,6 +4,7 @@ import { migrate } from '../src/database/migrate';
 import type { JsonObject } from '../src/edm/json';
 import { CreateKind } from '../src/ingestion/create-kind';
 import { DeleteKind } from '../src/ingestion/delete-kind';
+import { ReplaceKind } from '../src/ingestion/replace-kind';
 import { UpdateKind } from '../src/ingestion/update-kind';
 import { compileCount, compileEntity, compilePage } from '../src/odata/compile-read';
 import type { EntitySet, PathStep } from '../src/odata/entity-set';
@@ -89,16 +90,20 @@ const times = { startDateTime: '2024-03-01T09:00:00Z', endDateTime: '2024-03-01T
 
 /** The statement of a kind of write for the entities of so many paths. */
 function written(
-  kind: CreateKind | UpdateKind | DeleteKind,
+  kind: CreateKind | UpdateKind | ReplaceKind | DeleteKind,
   paths: readonly string[][],
   entity: JsonObject = {},
 ): Statement {
+  const read = (): Statement => ({ text: '', values: [] });
+  const conditions = { ifMatch: ['0', '1'], ifNoneMatch: ['2'] };
   return kind.statement(
-    paths.map((ids) =>
-      kind instanceof CreateKind
-        ? kind.write(ids.slice(0, -1), { ...entity, id: ids.at(-1) ?? '' })
-        : kind.write(ids, entity),
-    ),
+    paths.map((ids) => {
+      const id = ids.at(-1) ?? '';
+      if (kind instanceof DeleteKind) return kind.write(ids, conditions);
+      return kind instanceof CreateKind
+        ? kind.write(ids.slice(0, -1), { ...entity, id }, read)
+        : kind.write(ids, { ...entity, id }, conditions, read);
+    }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { callRecords, sessions } from '../call-records/entity-sets';
-import { tooManyEntities } from '../call-records/entity-operations';
+import { tooManyEntities } from '../call-records/body-rules';
 import type { Finding } from '../edm/finding';
 import type { JsonObject, JsonValue } from '../edm/json';
 import { primitiveTypes } from '../edm/primitive-types';

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
@@ -9,6 +9,7 @@ import {
   DeleteOperation,
   GetOperation,
   ListOperation,
+  PutOperation,
   UpdateOperation,
 } from '../open-api/operations.decorator';
 import { CallRecordsService } from './call-records.service';
@@ -98,6 +99,28 @@ export class CallRecordsController {
     @Body(new EntityBodyPipe(CallRecord, UPDATE)) body: EntityBody<CallRecord>,
   ): Promise<Answer> {
     return this.callRecords.update(request, id, body);
+  }
+
+  @Put(':callRecordId')
+  @IdParam('callRecordId')
+  @PutOperation(
+    path,
+    {
+      operationId: 'putCallRecord',
+      summary: 'Put a call record in its place',
+      description:
+        'Replaces the record if it is there: what the body leaves out is gone, but for the organizer, and for sessions and ' +
+        'participants where the body does not name them at all. Else creates it.',
+    },
+    { 'A whole call': sampleRecord },
+    { 'A whole call': recordAnswers.created['A whole call'] },
+  )
+  put(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') id: string,
+    @Body(new EntityBodyPipe(CallRecord, CREATE)) body: EntityBody<CallRecord>,
+  ): Promise<Answer> {
+    return this.callRecords.put(request, id, body);
   }
 
   @Delete(':callRecordId')

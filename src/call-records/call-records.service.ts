@@ -36,6 +36,10 @@ export class CallRecordsService {
     return this.entities.update(request, pathTo(callRecordId), body);
   }
 
+  put(request: GraphRequest, callRecordId: string, body: EntityBody<CallRecord>): Promise<Answer> {
+    return this.entities.put(request, pathTo(callRecordId), body);
+  }
+
   remove(request: GraphRequest, callRecordId: string): Promise<void> {
     return this.entities.remove(request, pathTo(callRecordId));
   }

@@ -1,20 +1,25 @@
-import { Injectable } from '@nestjs/common';
-import type { Finding } from '../edm/finding';
+import { HttpStatus, Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings';
 import { withoutMembers, type JsonObject } from '../edm/json';
-import type { Answer } from '../graph/answer';
+import { minimalAnswer, type Answer } from '../graph/answer';
 import type { EntityBody } from '../graph/entity-body';
+import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
-import { countPositions, itemsOf, withIds, withOwnedIds } from '../ingestion/entity-rows';
+import { itemsOf, withIds, withOwnedIds } from '../ingestion/entity-rows';
 import { EntityWriter } from '../ingestion/entity-writer';
+import type { Written } from '../ingestion/write-transaction';
 import { compileEntity } from '../odata/compile-read';
 import type { EntitySet, PathStep } from '../odata/entity-set';
+import type { EntityPlan } from '../odata/plan';
 import type { ExpandItem, QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan-options';
+import type { Statement } from '../odata/sql-builder';
 import { formatQuery, resourcePath } from '../odata/urls';
+import { tooManyEntities, unchangeable, unfit } from './body-rules';
 import { EntityReader } from './entity-reader';
 
-/** Most entities that a collection in the body of a new entity may hold, with all that those contain. */
-const MOST_ENTITIES = 20_000;
+/** How often a PUT looks again after others have deleted or created its entity at the same moment. */
+const MOST_ATTEMPTS = 5;
 
 /** What every collection of the API takes, from a resource path to the text of the answer. */
 @Injectable()
@@ -22,26 +27,25 @@ export class EntityOperations {
   constructor(
     private readonly reader: EntityReader,
     private readonly writer: EntityWriter,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Adds an entity, with all that it contains, to the collection at the end of the path. */
   async create(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
-    const { tenantId, root, query } = request;
-    refuseOptions(query);
+    refuseOptions(request.query);
     const { set } = end(path);
     const entity = withIds(
       set,
       body.accept((json) => tooManyEntities(set, json)),
     );
-    const target = [...path.slice(0, -1), { set, id: String(entity.id) }];
-    const plan = this.reader.planEntity(request, target, expanding(written(set, [entity])));
-    const row = await this.writer.create(tenantId, path, entity, () => compileEntity(root, target, plan));
-    return this.reader.answer(request, row, target, plan, { location: `${root}/${resourcePath(target)}` });
+    return this.add(request, [...path.slice(0, -1), { set, id: String(entity.id) }], entity);
   }
 
-  /** Changes what the body names of the entity at the end of the path. */
+  /** Changes what the body names of the entity at the end of the path; `If-None-Match: *` asks for a new one instead. */
   async update(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
-    refuseOptions(request.query);
+    this.admit(request);
+    const { tenantId, root, conditions } = request;
+    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, this.entityOf(path, body));
     const { set } = end(path);
     const change = withOwnedIds(
       set,
@@ -50,17 +54,101 @@ export class EntityOperations {
         body.accept((json) => unchangeable(path, json)),
       ),
     );
-    if (Object.keys(change).length === 0) return this.reader.get(request, path);
     const plan = this.reader.planEntity(request, path, expanding([]));
-    const row = await this.writer.update(request.tenantId, path, change, () => compileEntity(request.root, path, plan));
-    return this.reader.answer(request, row, path, plan);
+    const read = reading(request, () => compileEntity(root, path, plan));
+    const isEmpty = Object.keys(change).length === 0;
+    const changed = isEmpty
+      ? await this.reader.find(request, path, plan)
+      : await this.writer.update(tenantId, path, change, conditions, read);
+    return this.answer(request, changed, path, plan);
+  }
+
+  /**
+   * Puts an entity at the end of the path: in the place of the one that is there, of which contained collections stay that
+   * the body does not name, or as a new one (OData 4.01 part 1, section 11.4.4).
+   */
+  async put(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
+    this.admit(request);
+    const { tenantId, root, conditions } = request;
+    const entity = this.entityOf(path, body);
+    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, entity);
+    const plan = this.reader.planEntity(request, path, expanding(written(end(path).set, [entity])));
+    const read = reading(request, () => compileEntity(root, path, plan));
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const replaced = await this.writer.replace(tenantId, path, entity, conditions, read);
+      if (replaced) return this.answer(request, replaced, path, plan);
+      if (conditions.ifMatch !== undefined) throw new GraphError('resourceModified');
+      const added = await this.add(request, path, entity).catch(unlessTaken);
+      if (added) return added;
+    }
+    throw new GraphError('serviceNotAvailable', {
+      message: 'Others create and delete the entity all the time; try again later.',
+      headers: { 'Retry-After': '2' },
+    });
   }
 
   /** Removes the entity at the end of the path with all that it contains. */
-  async remove({ tenantId, query }: GraphRequest, path: readonly PathStep[]): Promise<void> {
-    refuseOptions(query);
-    await this.writer.remove(tenantId, path);
+  async remove(request: GraphRequest, path: readonly PathStep[]): Promise<void> {
+    this.admit(request);
+    await this.writer.remove(request.tenantId, path, request.conditions);
   }
+
+  /** @throws GraphError for a request that must not change an entity as it is */
+  private admit({ query, conditions: { ifMatch, ifNoneMatch } }: GraphRequest): void {
+    refuseOptions(query);
+    if (this.settings.requireIfMatch && ifMatch === undefined && ifNoneMatch === undefined)
+      throw new GraphError('preconditionRequired');
+  }
+
+  /** The entity that is to be at the end of the path. */
+  private entityOf(path: readonly PathStep[], body: EntityBody<object>): JsonObject {
+    const { set, id = '' } = end(path);
+    return withIds(
+      set,
+      body.ofNew(id).accept((json, source) => unfit(path, json, source)),
+    );
+  }
+
+  /** Adds an entity that must not be there yet. */
+  private async addAt(request: GraphRequest, path: readonly PathStep[], entity: JsonObject): Promise<Answer> {
+    if (request.conditions.ifMatch !== undefined) throw new GraphError('resourceModified');
+    const added = await this.add(request, path, entity).catch(unlessTaken);
+    if (!added) throw new GraphError('entityExists');
+    return added;
+  }
+
+  /** Adds an entity at the end of the path. */
+  private async add(request: GraphRequest, path: readonly PathStep[], entity: JsonObject): Promise<Answer> {
+    const { tenantId, root } = request;
+    const plan = this.reader.planEntity(request, path, expanding(written(end(path).set, [entity])));
+    const read = reading(request, () => compileEntity(root, path, plan));
+    const made = await this.writer.create(tenantId, path, entity, read);
+    return this.answer(request, made, path, plan, true);
+  }
+
+  private async answer(
+    request: GraphRequest,
+    { row, tag }: Written,
+    path: readonly PathStep[],
+    plan: EntityPlan,
+    isNew = false,
+  ): Promise<Answer> {
+    const url = `${request.root}/${resourcePath(path)}`;
+    if (request.returns === 'minimal') return minimalAnswer(url, { isNew, tag });
+    const options = isNew ? { status: HttpStatus.CREATED, location: url } : {};
+    return this.reader.answer(request, row, path, plan, { isOfWrite: true, ...options });
+  }
+}
+
+/** The statement that reads the answer to a write, where it shows the entity. */
+function reading({ returns }: GraphRequest, read: () => Statement): (() => Statement) | undefined {
+  return returns === 'minimal' ? undefined : read;
+}
+
+/** Undefined for a creation whose id is taken. */
+function unlessTaken(error: unknown): undefined {
+  if (error instanceof GraphError && error.key === 'nameAlreadyExists') return undefined;
+  throw error;
 }
 
 function end(path: readonly PathStep[]): PathStep {
@@ -81,29 +169,6 @@ function written({ children }: EntitySet, entities: readonly JsonObject[]): Expa
 function expanding(expand: readonly ExpandItem[]): QueryOptions {
   const text = expand.map(({ path, options }) => `${path[0]?.name}(${formatQuery(options).join(';')})`).join(',');
   return { expand, written: new Map(expand.length === 0 ? [] : [['$expand', text]]) };
-}
-
-/** What a new entity must not hold too much of. */
-export function tooManyEntities({ children }: EntitySet, json: JsonObject): Finding[] {
-  return [...children.values()]
-    .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
-    .map(({ name }) => ({
-      code: 'tooManyItems',
-      message: `must not hold more than ${MOST_ENTITIES} entities, contained ones included; add the rest one by one`,
-      target: name,
-    }));
-}
-
-/** What a change must not name: another id, and what has URLs of its own. */
-function unchangeable(path: readonly PathStep[], json: JsonObject): Finding[] {
-  const { set, id } = end(path);
-  const otherId = json.id !== undefined && json.id !== id;
-  return [
-    ...(otherId ? [{ message: `must be '${id}', as in the URL, or absent`, target: 'id' }] : []),
-    ...[...set.children.keys()]
-      .filter((name) => json[name] !== undefined)
-      .map((target) => ({ message: 'cannot be changed with the entity that contains it', target })),
-  ].map((finding) => ({ code: 'invalidValue' as const, ...finding }));
 }
 
 /** The members that may change. */

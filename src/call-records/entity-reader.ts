@@ -6,6 +6,7 @@ import { Answer, notModified, type AnswerOptions } from '../graph/answer';
 import { areMet, names, type Conditions } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
+import type { Written } from '../ingestion/write-transaction';
 import { addedMembers } from '../odata/added-members';
 import {
   compileCount,
@@ -80,7 +81,7 @@ export class EntityReader {
     return row.count;
   }
 
-  /** The entity at the end of the path. */
+  /** The entity at the end of the path, or that it has not changed. */
   async get(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { tenantId, root, query } = request;
     const plan = this.planEntity(request, path, parseOptions(query));
@@ -88,6 +89,19 @@ export class EntityReader {
     if (typeof row?.json !== 'string') throw unreadable(path, row);
     const known = knownState(request.conditions, plan, tagIn(row.json));
     return known === undefined ? this.answer(request, row, path, plan) : notModified(known);
+  }
+
+  /** The entity at the end of the path as a change has left it that changes nothing. @throws GraphError as a change does */
+  async find(
+    { tenantId, root, conditions }: GraphRequest,
+    path: readonly PathStep[],
+    plan: EntityPlan,
+  ): Promise<Written> {
+    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
+    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    const tag = tagIn(row.json);
+    if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
+    return { row, tag };
   }
 
   /** A link to the entity at the end of the path. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
@@ -9,6 +9,7 @@ import {
   DeleteOperation,
   GetOperation,
   ListOperation,
+  PutOperation,
   UpdateOperation,
 } from '../open-api/operations.decorator';
 import { callRecords, segments, sessions } from './entity-sets';
@@ -95,6 +96,27 @@ export class SegmentsController {
     @Body(new EntityBodyPipe(Segment, UPDATE)) body: EntityBody<Segment>,
   ): Promise<Answer> {
     return this.segments.update(request, parents, id, body);
+  }
+
+  @Put(':segmentId')
+  @IdParam('segmentId')
+  @PutOperation(
+    path,
+    {
+      operationId: 'putSegment',
+      summary: 'Put a segment in its place',
+      description: 'Replaces the segment if it is there: what the body leaves out is gone. Else creates it.',
+    },
+    { 'A segment with its media': sampleSegment },
+    { 'A segment with its media': segmentAnswers.read['The segment'] },
+  )
+  put(
+    @FromRequest() request: GraphRequest,
+    @Param() parents: SegmentParents,
+    @Param('segmentId') id: string,
+    @Body(new EntityBodyPipe(Segment, CREATE)) body: EntityBody<Segment>,
+  ): Promise<Answer> {
+    return this.segments.put(request, parents, id, body);
   }
 
   @Delete(':segmentId')

@@ -47,6 +47,10 @@ export class SegmentsService {
     return this.entities.update(request, pathTo(parents, segmentId), body);
   }
 
+  put(request: GraphRequest, parents: SegmentParents, segmentId: string, body: EntityBody<Segment>): Promise<Answer> {
+    return this.entities.put(request, pathTo(parents, segmentId), body);
+  }
+
   remove(request: GraphRequest, parents: SegmentParents, segmentId: string): Promise<void> {
     return this.entities.remove(request, pathTo(parents, segmentId));
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
@@ -9,6 +9,7 @@ import {
   DeleteOperation,
   GetOperation,
   ListOperation,
+  PutOperation,
   UpdateOperation,
 } from '../open-api/operations.decorator';
 import { callRecords, sessions } from './entity-sets';
@@ -95,6 +96,29 @@ export class SessionsController {
     @Body(new EntityBodyPipe(Session, UPDATE)) body: EntityBody<Session>,
   ): Promise<Answer> {
     return this.sessions.update(request, callRecordId, id, body);
+  }
+
+  @Put(':sessionId')
+  @IdParam('sessionId')
+  @PutOperation(
+    path,
+    {
+      operationId: 'putSession',
+      summary: 'Put a session in its place',
+      description:
+        'Replaces the session if it is there: what the body leaves out is gone, but for the segments where the body does ' +
+        'not name them at all. Else creates it.',
+    },
+    { 'A session between two people': sampleSession },
+    { 'A session between two people': sessionAnswers.read['The session'] },
+  )
+  put(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+    @Param('sessionId') id: string,
+    @Body(new EntityBodyPipe(Session, CREATE)) body: EntityBody<Session>,
+  ): Promise<Answer> {
+    return this.sessions.put(request, callRecordId, id, body);
   }
 
   @Delete(':sessionId')

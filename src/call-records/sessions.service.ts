@@ -36,6 +36,10 @@ export class SessionsService {
     return this.entities.update(request, pathTo(callRecordId, sessionId), body);
   }
 
+  put(request: GraphRequest, callRecordId: string, sessionId: string, body: EntityBody<Session>): Promise<Answer> {
+    return this.entities.put(request, pathTo(callRecordId, sessionId), body);
+  }
+
   remove(request: GraphRequest, callRecordId: string, sessionId: string): Promise<void> {
     return this.entities.remove(request, pathTo(callRecordId, sessionId));
   }

@@ -33,6 +33,7 @@ describe('loadSettings', () => {
       logLevel: 'info',
       bodyLimit: 4 * 1024 * 1024,
       maxPageSize: 10_000,
+      requireIfMatch: false,
     });
   });
 

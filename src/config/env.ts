@@ -24,6 +24,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const logLevel = reader.required(variables.logLevel);
   const bodyLimit = reader.required(variables.bodyLimit);
   const maxPageSize = reader.required(variables.maxPageSize);
+  const requireIfMatch = reader.required(variables.requireIfMatch);
   // With all from outside nothing is kept, and the service may run where nothing can be written.
   const keepsData = databaseUrl === undefined || auth.kind === 'development';
   if (keepsData && !reader.isRejected(variables.dataDir) && !isWritableFolder(dataDir)) {
@@ -47,6 +48,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     logLevel,
     bodyLimit,
     maxPageSize,
+    requireIfMatch,
   });
 }
 

@@ -43,6 +43,8 @@ export interface Settings {
   readonly bodyLimit: number;
   /** Most entities on one page. */
   readonly maxPageSize: number;
+  /** Whether a request that changes an entity has to say in which state it was read. */
+  readonly requireIfMatch: boolean;
 }
 
 /** Injection token of the {@link Settings}. */

@@ -143,4 +143,12 @@ export const variables = {
     example: '10000',
     parse: integer(1, 100_000),
   }),
+  requireIfMatch: withDefault({
+    name: 'REQUIRE_IF_MATCH',
+    default: 'false',
+    doc: 'Whether PATCH, PUT and DELETE need the header `If-Match` or `If-None-Match`: `true` or `false`.',
+    rule: 'true or false',
+    example: 'false',
+    parse: (text) => (oneOf(['true', 'false'])(text) === undefined ? undefined : text === 'true'),
+  }),
 };

@@ -13,7 +13,7 @@ export function setAnnotations(set: EntitySet, version: Version): Annotation[] {
     SearchRestrictions: record({ Searchable: true }),
     ExpandRestrictions: record({ Expandable: true }),
     InsertRestrictions: record({ Insertable: writable, ...(writable ? requiredProperties(set, version) : {}) }),
-    UpdateRestrictions: record({ Updatable: writable }),
+    UpdateRestrictions: record({ Updatable: writable, ...(writable ? { Upsertable: true } : {}) }),
     DeleteRestrictions: record({ Deletable: writable }),
   };
   return Object.entries(terms).map(([term, value]) => ({ vocabulary: capabilities, term, value }));

@@ -1,5 +1,6 @@
 import type { PipeTransform } from '@nestjs/common';
-import { readEntity, type EntityReading } from '../edm/entity-reader';
+import { readEntity } from '../edm/entity-reader';
+import { CREATE } from '../edm/rules';
 import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../edm/json';
 import { MOST_FINDINGS, type Finding } from '../edm/finding';
 import type { Class } from '../edm/structured-type';
@@ -12,17 +13,27 @@ const TOO_DEEP = 'The request body is nested too deeply.';
 
 /** A request body that has been read as an entity. Its members are not to be had before it is accepted. */
 export class EntityBody<T extends object> {
-  constructor(private readonly reading: EntityReading<T>) {}
+  /** @param group CREATE or UPDATE */
+  constructor(
+    private readonly target: Class<T>,
+    private readonly source: JsonObject,
+    private readonly group: string,
+  ) {}
+
+  /** The body as one of a new entity. @param id of the entity, which the body need not name */
+  ofNew(id: string): EntityBody<T> {
+    return new EntityBody(this.target, { id, ...this.source }, CREATE);
+  }
 
   /**
    * The body as it is to be stored.
-   * @param rules what else there is to find, where the body is used
+   * @param rules what else there is to find, where the body is used; annotations are only in the source
    * @throws GraphError naming every broken rule with its place
    */
-  accept(rules: (json: JsonObject) => readonly Finding[] = () => []): JsonObject {
-    const { json, findings } = this.reading;
+  accept(rules: (json: JsonObject, source: JsonObject) => readonly Finding[] = () => []): JsonObject {
+    const { json, findings } = readEntity(this.target, this.source, this.group);
     const places = new Set(findings.map(({ target }) => target));
-    const all = [...findings, ...rules(json).filter(({ target }) => !places.has(target))];
+    const all = [...findings, ...rules(json, this.source).filter(({ target }) => !places.has(target))];
     if (all.length > 0) throw invalidBody(all);
     return json;
   }
@@ -42,7 +53,7 @@ export class EntityBodyPipe<T extends object> implements PipeTransform<unknown, 
 
   /** Reads a body that has been parsed. */
   read(source: JsonObject): EntityBody<T> {
-    return new EntityBody(readEntity(this.target, source, this.group));
+    return new EntityBody(this.target, source, this.group);
   }
 }
 

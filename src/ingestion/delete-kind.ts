@@ -1,38 +1,43 @@
 import { entityNotFound } from '../graph/entity-not-found';
 import type { GraphError } from '../graph/graph-error';
+import type { Conditions } from '../graph/conditions';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { idColumns, isEndOf, locate, locateValues, raiseVersions } from './located-writes';
+import { idColumns, isEndOf, locate, locateValues, raiseVersions, type InputColumn } from './located-writes';
+import { conditionColumns, conditionValues } from './preconditions';
+import { refusalOf } from './refusal';
 import type { Write } from './write';
-import type { WriteKind } from './write-kind';
+import type { Refused, WriteKind } from './write-kind';
 
 /** Deletes entities, each with all it contains, from collections of one kind. */
 export class DeleteKind implements WriteKind {
   readonly rank: number;
+  private readonly columns: readonly InputColumn[];
   private readonly text: string;
 
   constructor(readonly sets: readonly EntitySet[]) {
     // Last of all, and what is contained before what contains it.
     this.rank = 40 - sets.length;
     const { table } = sets.at(-1) as EntitySet;
-    this.text = `${locate(sets, idColumns(sets))},
-      accepted AS MATERIALIZED (SELECT * FROM located w WHERE w.mine AND w.found = ${sets.length}),
+    this.columns = [...idColumns(sets), ...conditionColumns];
+    this.text = `${locate(sets, this.columns)},
+      accepted AS MATERIALIZED (SELECT * FROM located w WHERE w.mine AND w.found = ${sets.length} AND w.met),
       written AS (DELETE FROM ${table} t USING accepted a WHERE ${isEndOf(sets)} RETURNING a.n)
       ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
-      SELECT w.n::integer AS n, w.busy, w.found, r.n IS NOT NULL AS done, NULL AS json
+      SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, NULL AS revision, NULL AS json
       FROM located w FULL JOIN written r ON r.n = w.n`;
   }
 
-  write(ids: readonly string[]): Write {
-    return { kind: this, ids, values: [] };
+  write(ids: readonly string[], conditions: Conditions): Write {
+    return { kind: this, ids, values: conditionValues(conditions), isSilent: true };
   }
 
   statement(writes: readonly Write[]): Statement {
-    const rows = writes.map(({ ids }) => ids);
-    return { text: this.text, values: locateValues(rows, this.sets.length) };
+    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
+    return { text: this.text, values: locateValues(rows, this.columns.length) };
   }
 
-  refusal(_write: Write, found: number): GraphError {
-    return entityNotFound(this.sets[Math.min(found, this.sets.length - 1)] as EntitySet);
+  refusal(_write: Write, refused: Refused): GraphError {
+    return refusalOf(this.sets, refused) ?? entityNotFound(this.sets.at(-1) as EntitySet);
   }
 }

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json';
-import type { EntityRow } from '../odata/compile-read';
+import type { Conditions } from '../graph/conditions';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { CreateKind } from './create-kind';
 import { DeleteKind } from './delete-kind';
+import { ReplaceKind } from './replace-kind';
 import { UpdateKind } from './update-kind';
 import type { Write } from './write';
 import { WriteQueue } from './write-queue';
-import { writeTogether } from './write-transaction';
+import { writeTogether, type Outcome, type Written } from './write-transaction';
 
 /** Most writes without an answer, and most bytes of them: beyond, requests are refused and memory does not grow. */
 const LIMITS = { writes: 10_000, bytes: 64 * 1024 * 1024 };
@@ -26,6 +27,7 @@ export class EntityWriter {
   private readonly queue: WriteQueue;
   private readonly creations = new Map<EntitySet, CreateKind>();
   private readonly changes = new Map<EntitySet, UpdateKind>();
+  private readonly replacements = new Map<EntitySet, ReplaceKind>();
   private readonly deletions = new Map<EntitySet, DeleteKind>();
 
   constructor(database: TenantDatabase) {
@@ -41,38 +43,69 @@ export class EntityWriter {
   /**
    * Adds an entity to the collection at the end of the path.
    * @param entity with its id and the ids of all it contains
-   * @param read the answer, from before others can change it, where it takes more than the entity's own row
+   * @param read the answer, from before others can change it, where it takes more than the entity's own row; undefined: the
+   * answer shows nothing
    * @throws GraphError when a parent does not exist or the id is taken, or too many writes are waiting
    */
-  async create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read: Read): Promise<EntityRow> {
+  async create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read?: Read): Promise<Written> {
     const kind = kindFor(this.creations, path, (sets) => new CreateKind(sets));
     return this.write(tenantId, kind.write(idsOf(path.slice(0, -1)), entity, read));
   }
 
   /**
    * Lays the members of a change over the entity at the end of the path.
-   * @param read the answer, from before others can change it, where it takes more than the entity's own row
-   * @throws GraphError when the entity does not exist or would end before it starts, or too many writes are waiting
+   * @param read as in {@link create}
+   * @throws GraphError when the entity does not exist, does not fulfil the conditions or would end before it starts, or too
+   * many writes are waiting
    */
-  async update(tenantId: string, path: readonly PathStep[], change: JsonObject, read: Read): Promise<EntityRow> {
+  async update(
+    tenantId: string,
+    path: readonly PathStep[],
+    change: JsonObject,
+    conditions: Conditions,
+    read?: Read,
+  ): Promise<Written> {
     const kind = kindFor(this.changes, path, (sets) => new UpdateKind(sets));
-    return this.write(tenantId, kind.write(idsOf(path), change, read));
+    return this.write(tenantId, kind.write(idsOf(path), change, conditions, read));
+  }
+
+  /**
+   * Puts an entity in the place of the one at the end of the path.
+   * @param entity with its id and the ids of all it contains
+   * @param read as in {@link create}
+   * @returns undefined where there is no entity at the end of the path, but all those before it
+   * @throws GraphError when one of those does not exist, the entity does not fulfil the conditions, or too many writes are
+   * waiting
+   */
+  async replace(
+    tenantId: string,
+    path: readonly PathStep[],
+    entity: JsonObject,
+    conditions: Conditions,
+    read?: Read,
+  ): Promise<Written | undefined> {
+    const kind = kindFor(this.replacements, path, (sets) => new ReplaceKind(sets));
+    const outcome = await this.queue.write(tenantId, kind.write(idsOf(path), entity, conditions, read));
+    return 'refusal' in outcome && outcome.found === path.length - 1 ? undefined : written(outcome);
   }
 
   /**
    * Removes the entity at the end of the path with all it contains.
-   * @throws GraphError when it does not exist, or too many writes are waiting
+   * @throws GraphError when it does not exist or does not fulfil the conditions, or too many writes are waiting
    */
-  async remove(tenantId: string, path: readonly PathStep[]): Promise<void> {
+  async remove(tenantId: string, path: readonly PathStep[], conditions: Conditions): Promise<void> {
     const kind = kindFor(this.deletions, path, (sets) => new DeleteKind(sets));
-    await this.write(tenantId, kind.write(idsOf(path)));
+    await this.write(tenantId, kind.write(idsOf(path), conditions));
   }
 
-  private async write(tenantId: string, write: Write): Promise<EntityRow> {
-    const outcome = await this.queue.write(tenantId, write);
-    if ('row' in outcome) return outcome.row;
-    throw 'refusal' in outcome ? outcome.refusal : new Error('A write was given up though it was only held up.');
+  private async write(tenantId: string, write: Write): Promise<Written> {
+    return written(await this.queue.write(tenantId, write));
   }
+}
+
+function written(outcome: Outcome): Written {
+  if ('row' in outcome) return outcome;
+  throw 'refusal' in outcome ? outcome.refusal : new Error('A write was given up though it was only held up.');
 }
 
 /** The one kind of write for paths that end in a collection. */

@@ -1,4 +1,5 @@
 import { parentPosition, type EntitySet } from '../odata/entity-set';
+import { conditionColumns, conditionsMet } from './preconditions';
 import type { ColumnValue } from './write';
 
 const MAX_INT64 = '9223372036854775807';
@@ -42,6 +43,7 @@ export function locateValues(rows: readonly (readonly ColumnValue[])[], width: n
 /**
  * The beginning of a statement: its CTE `located` has a row `w` for each write, with its input, whether the call record
  * is `mine` to change, how many entities of the path are `found`, the `position` of each, and the call's `next_position`.
+ * For a write with the columns of conditions it also has whether they are `met`.
  *
  * A call record is locked while its write is made. One that is locked already is passed over, never waited for, so that
  * statements cannot hold each other up. What the statement sees was there before the lock, though: a record that has
@@ -58,12 +60,16 @@ export function locate(
   stored: readonly string[] = [],
 ): string {
   const [root, ...below] = sets as [EntitySet, ...EntitySet[]];
-  const ofCall = ['id', 'next_position', ...(below.length === 0 ? stored : [])];
+  const { revision } = sets.at(-1) as EntitySet;
+  const isConditional = conditionColumns.every((column) => columns.includes(column));
+  const ofEnd = [...new Set([...stored, ...(isConditional && revision !== undefined ? [revision] : [])])];
+  const end = below.length === 0 ? 'l' : `e${below.length}`;
+  const ofCall = ['id', 'next_position', ...(below.length === 0 ? ofEnd : [])];
   const call = (chosen: string, id: string): string =>
     `SELECT ${chosen} FROM ${root.table} t WHERE t.tenant_id = $1 AND t.id = ${id}`;
   const joins = below.map((set, index) => {
     const level = index + 1;
-    const chosen = ['position', ...(level === below.length ? stored : [])].map((column) => `t.${column}`).join(', ');
+    const chosen = ['position', ...(level === below.length ? ofEnd : [])].map((column) => `t.${column}`).join(', ');
     return `LEFT JOIN LATERAL (SELECT ${chosen} FROM ${set.table} t
       WHERE ${belongs(set, level, 'l.id', (at) => `e${at}.position`)} AND t.id = i.${idAt(level)}
       ORDER BY t.position LIMIT 1) e${level} ON true`;
@@ -76,15 +82,26 @@ export function locate(
     `CASE WHEN l.id IS NULL THEN (${call('true', `i.${idAt(0)}`)}) IS NOT NULL ELSE NOT l.fresh END AS busy`,
     `${found.map((column) => `(${column} IS NOT NULL)::integer`).join(' + ')} AS found`,
     ...below.map((_, index) => `e${index + 1}.position AS ${positionAt(index + 1)}`),
-    ...stored.map((column) => `${below.length === 0 ? 'l' : `e${below.length}`}.${column} AS stored_${column}`),
+    ...stored.map((column) => `${end}.${column} AS stored_${column}`),
+    ...(isConditional ? [`${conditionsMet(revision && `${end}.${revision}`)} AS met`] : []),
   ];
-  const locked = [...ofCall, 'last_modified_date_time'].map((column) => `t.${column}`).join(', ');
+  const locked = [...new Set([...ofCall, 'last_modified_date_time'])].map((column) => `t.${column}`).join(', ');
   return `WITH locked AS MATERIALIZED (SELECT ${ofCall.map((column) => `l.${column}`).join(', ')},
         l.last_modified_date_time = (${call('t.last_modified_date_time', 'c.id')}) AS fresh
       FROM unnest((SELECT $2::text[])) c (id)
       CROSS JOIN LATERAL (${call(locked, 'c.id')} FOR UPDATE SKIP LOCKED) l),
     located AS MATERIALIZED (SELECT ${located.join(', ')} FROM ${inputRows(columns, FIRST_COLUMN)}
       FULL JOIN locked l ON l.id = i.${idAt(0)} ${joins.join(' ')})`;
+}
+
+/**
+ * The CTE `placed`: the rows of `located`, and for each write that takes positions of its call record the `first` of them.
+ * @param isAccepted condition that the write `w` is made; it takes `w.size` positions
+ */
+export function place(isAccepted: string): string {
+  return `placed AS MATERIALIZED (SELECT w.*, CASE WHEN ${isAccepted} THEN w.next_position - w.size
+      + sum(w.size) FILTER (WHERE ${isAccepted}) OVER (PARTITION BY w.${idAt(0)} ORDER BY w.n) END AS first
+    FROM located w)`;
 }
 
 /** Conditions that row `t` is the entity at the end of the path of row `a`. */
@@ -96,7 +113,13 @@ export function isEndOf(sets: readonly EntitySet[]): string {
   return `${belongs(set, level, `a.${idAt(0)}`, (at) => `a.${positionAt(at)}`)} AND ${position}`;
 }
 
-function belongs({ parentKey }: EntitySet, level: number, callId: string, positionOf: (at: number) => string): string {
+/** Conditions that row `t` lies in the collection of a level. @param positionOf SQL of the position at a level */
+export function belongs(
+  { parentKey }: EntitySet,
+  level: number,
+  callId: string,
+  positionOf: (at: number) => string,
+): string {
   const keys = parentKey.map(
     ([own, parents]) => `t.${own} = ${parents === 'position' ? positionOf(level - 1) : callId}`,
   );
@@ -113,8 +136,24 @@ export function pointerColumns(set: EntitySet, level: number): (readonly [column
 
 /** Assignments that tell the world that a call record has changed. The version stays at its maximum once there. */
 export function raise(writes: string): string {
-  return `version = least(t.version, ${MAX_INT64} - ${writes}) + ${writes},
-    last_modified_date_time = greatest(t.last_modified_date_time + 1, current_ticks())`;
+  return `version = least(t.version, ${MAX_INT64} - ${writes}) + ${writes}, ${renew('last_modified_date_time')}`;
+}
+
+/** Assignments that mark a new state of the entity of row `t`, at the end of a path. */
+export function markChanged(sets: readonly EntitySet[]): string[] {
+  if (sets.length === 1) return [raise('1')];
+  const { revision } = sets.at(-1) as EntitySet;
+  return revision === undefined ? [] : [renew(revision)];
+}
+
+/** Never goes back, whatever the clock does. */
+function renew(ticks: string): string {
+  return `${ticks} = greatest(t.${ticks} + 1, current_ticks())`;
+}
+
+/** SQL of the revision of a written row, for its tag. */
+export function revisionOf({ revision }: EntitySet, row: string): string {
+  return revision === undefined ? 'NULL' : `${row}.${revision}::text`;
 }
 
 /**

@@ -3,17 +3,34 @@ import { MOST_BYTES } from '../odata/compile-read';
 import type { EntitySet } from '../odata/entity-set';
 import { planEntity } from '../odata/plan';
 import { SqlBuilder } from '../odata/sql-builder';
+import type { Write } from './write';
 
 /**
  * The JSON text with which a read would answer, as an SQL expression for a row that a statement has just written.
  * @param row alias of the row
  * @returns NULL where a read would need more than the row: links to contained entities, or their rows
  */
-export function storedJson(set: EntitySet, row: string): string {
+function storedJson(set: EntitySet, row: string): string {
   if (!isWholeInRow(set)) return 'NULL::text';
   const plan = planEntity(set, { written: new Map() }, { most: 1 });
   const around = { ancestors: [], rows: new Map([[plan.row, row]]) };
   return entityExpression(new SqlBuilder(), plan, row, around, { root: '', path: [{ set }] }).json;
+}
+
+/** Texts of a statement: with the JSON text of each entity, and without it for writes of which no answer shows one. */
+export interface StatementTexts {
+  readonly shown: string;
+  readonly silent: string;
+}
+
+/** @param make makes the statement's text. @param json SQL of the JSON text of row `row` */
+export function textsOf(set: EntitySet, row: string, make: (json: string) => string): StatementTexts {
+  return { shown: make(storedJson(set, row)), silent: make('NULL::text') };
+}
+
+/** The text for some writes. */
+export function textFor({ shown, silent }: StatementTexts, writes: readonly Write[]): string {
+  return writes.every(({ isSilent }) => isSilent) ? silent : shown;
 }
 
 /** Whether the row of an entity alone gives its answer, as long as nothing is expanded. */

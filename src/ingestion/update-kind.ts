@@ -1,19 +1,30 @@
 import type { JsonObject } from '../edm/json';
-import { entityNotFound } from '../graph/entity-not-found';
+import type { Conditions } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { bodyOf, changeableColumns, columnValues } from './entity-rows';
-import { idColumns, isEndOf, locate, locateValues, raise, raiseVersions, type InputColumn } from './located-writes';
-import { bounded, isWholeInRow, storedJson } from './stored-json';
+import {
+  idColumns,
+  isEndOf,
+  locate,
+  locateValues,
+  markChanged,
+  raiseVersions,
+  revisionOf,
+  type InputColumn,
+} from './located-writes';
+import { conditionColumns, conditionValues } from './preconditions';
+import { refusalOf } from './refusal';
+import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import type { Write } from './write';
-import type { WriteKind } from './write-kind';
+import type { Refused, WriteKind } from './write-kind';
 
 /** Lays the members of changes over entities in collections of one kind. */
 export class UpdateKind implements WriteKind {
   readonly rank: number;
   private readonly columns: readonly InputColumn[];
-  private readonly text: string;
+  private readonly texts: StatementTexts;
 
   constructor(readonly sets: readonly EntitySet[]) {
     // Behind the creations; what contains comes last, so that the version in its answer is the one that stays.
@@ -21,38 +32,49 @@ export class UpdateKind implements WriteKind {
     const set = sets.at(-1) as EntitySet;
     const names = changeableColumns(set).map(columnOf);
     const values = names.map((name) => ({ name, type: 'bigint' as const }));
-    this.columns = [...idColumns(sets), ...values, { name: 'body', type: 'text' }];
+    this.columns = [...idColumns(sets), ...conditionColumns, ...values, { name: 'body', type: 'text' }];
     const merged = names.map((name) => `coalesce(w.${name}, w.stored_${name}) AS new_${name}`);
-    const assignments = ['body = t.body || a.body::jsonb', ...names.map((name) => `${name} = a.new_${name}`)];
-    if (sets.length === 1) assignments.push(raise('1'));
-    this.text = `${locate(sets, this.columns, names)},
+    const assignments = [
+      'body = t.body || a.body::jsonb',
+      ...names.map((name) => `${name} = a.new_${name}`),
+      ...markChanged(sets),
+    ];
+    this.texts = textsOf(
+      set,
+      't',
+      (json) => `${locate(sets, this.columns, names)},
       accepted AS MATERIALIZED (SELECT * FROM (SELECT ${['w.*', ...merged].join(', ')} FROM located w) w
-        WHERE w.mine AND w.found = ${sets.length} AND w.new_end_date_time >= w.new_start_date_time),
+        WHERE w.mine AND w.found = ${sets.length} AND w.met AND w.new_end_date_time >= w.new_start_date_time),
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEndOf(sets)}
-        RETURNING a.n, ${storedJson(set, 't')} AS json)
+        RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
       ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
-      SELECT w.n::integer AS n, w.busy, w.found, r.n IS NOT NULL AS done, ${bounded('r.json')} AS json
-      FROM located w FULL JOIN written r ON r.n = w.n`;
+      SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
+      FROM located w FULL JOIN written r ON r.n = w.n`,
+    );
   }
 
   /**
    * @param change members to lay over the entity
-   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row
+   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row; undefined:
+   * there is nothing to show
    */
-  write(ids: readonly string[], change: JsonObject, read?: () => Statement): Write {
+  write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
     const set = this.sets.at(-1) as EntitySet;
-    const values = [...columnValues(changeableColumns(set), change), bodyOf(set, change)];
-    return { kind: this, ids, values, read: isWholeInRow(set) ? undefined : read };
+    const values = [
+      ...conditionValues(conditions),
+      ...columnValues(changeableColumns(set), change),
+      bodyOf(set, change),
+    ];
+    return { kind: this, ids, values, isSilent: !read, read: isWholeInRow(set) ? undefined : read };
   }
 
   statement(writes: readonly Write[]): Statement {
     const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    return { text: this.text, values: locateValues(rows, this.columns.length) };
+    return { text: textFor(this.texts, writes), values: locateValues(rows, this.columns.length) };
   }
 
-  refusal(_write: Write, found: number): GraphError {
-    const missing = this.sets[found];
-    return missing ? entityNotFound(missing) : endsBeforeStart();
+  refusal(_write: Write, refused: Refused): GraphError {
+    return refusalOf(this.sets, refused) ?? endsBeforeStart();
   }
 }
 

@@ -11,11 +11,18 @@ export interface WriteRow {
   readonly busy: boolean;
   /** How many entities of the write's path exist. */
   readonly found: number;
+  /** Whether the entity was in a state that the write wants. */
+  readonly met: boolean;
   /** Whether the write was made. */
   readonly done: boolean;
+  /** Of the entity as written, for its tag; null where it is gone, or has none. */
+  readonly revision: string | null;
   /** JSON text of the entity as stored; null where it is to be read by a statement of its own, or is too large. */
   readonly json: string | null;
 }
+
+/** What a statement tells of a write that was not made. */
+export type Refused = Pick<WriteRow, 'found' | 'met'>;
 
 /** Writes that can share a statement: those that create, change or delete in collections of one kind. */
 export interface WriteKind {
@@ -26,5 +33,5 @@ export interface WriteKind {
   /** One statement for all of the writes, of which no two have the same target. It returns {@link WriteRow}s. */
   statement(writes: readonly Write[]): Statement;
   /** Why a write was not made whose call record was free. */
-  refusal(write: Write, found: number): GraphError;
+  refusal(write: Write, row: Refused): GraphError;
 }

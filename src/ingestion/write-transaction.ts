@@ -2,13 +2,29 @@ import type { TenantDatabase } from '../database/tenant-database';
 import type { GraphError } from '../graph/graph-error';
 import type { EntityRow } from '../odata/compile-read';
 import type { EntitySet } from '../odata/entity-set';
+import { entityTag } from '../odata/entity-tag';
 import type { Statement } from '../odata/sql-builder';
 import { shareRead } from './shared-read';
 import type { Write } from './write';
 import type { WriteKind, WriteRow } from './write-kind';
 
+/** A write that was made. */
+export interface Written {
+  /** What the answer shows; without a text where it shows nothing. */
+  readonly row: EntityRow;
+  /** Tag of the entity as written; undefined where it is gone, or has none. */
+  readonly tag?: string;
+}
+
+/** A write that was not made. */
+export interface Refusal {
+  readonly refusal: GraphError;
+  /** How many entities of its path exist. */
+  readonly found: number;
+}
+
 /** What became of a write; neither of these: the call record was busy, and nothing was done. */
-export type Outcome = { readonly row: EntityRow } | { readonly refusal: GraphError } | { readonly busy: true };
+export type Outcome = Written | Refusal | { readonly busy: true };
 
 type Run = <Row>(statement: Statement) => Promise<Row[]>;
 
@@ -48,22 +64,30 @@ async function write(
   writes: readonly Write[],
   outcomes: Map<Write, Outcome>,
 ): Promise<void> {
-  const toRead: Write[] = [];
-  for (const { n, busy, found, done, json } of await run<WriteRow>(kind.statement(writes))) {
+  const toRead = new Map<Write, string | undefined>();
+  for (const { n, busy, done, json, revision, ...refused } of await run<WriteRow>(kind.statement(writes))) {
     const one = writes[n - 1] as Write;
-    if (done && one.read) toRead.push(one);
-    else if (done) outcomes.set(one, { row: { found: kind.sets.length, json, tooLarge: json === null } });
-    else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, found) });
+    const tag = revision === null ? undefined : entityTag(revision);
+    if (done && one.read) toRead.set(one, tag);
+    else if (done) outcomes.set(one, { row: { found: kind.sets.length, json, tooLarge: json === null }, tag });
+    else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, refused), found: refused.found });
   }
   await readAnswers(run, toRead, outcomes);
 }
 
 /** Reads answers before others can change them, those of one form together. */
-async function readAnswers(run: Run, writes: readonly Write[], outcomes: Map<Write, Outcome>): Promise<void> {
-  const reads = writes.flatMap((one) => (one.read ? [{ one, statement: one.read() }] : []));
+async function readAnswers(
+  run: Run,
+  writes: ReadonlyMap<Write, string | undefined>,
+  outcomes: Map<Write, Outcome>,
+): Promise<void> {
+  const reads = [...writes].flatMap(([one, tag]) => (one.read ? [{ one, tag, statement: one.read() }] : []));
   for (const group of groupBy(reads, ({ statement }) => statement.text).values()) {
     const rows = await run<EntityRow & { n: number }>(shareRead(group.map(({ statement }) => statement)));
-    for (const { n, ...row } of rows) outcomes.set((group[n - 1] as (typeof group)[number]).one, { row });
+    for (const { n, ...row } of rows) {
+      const { one, tag } = group[n - 1] as (typeof group)[number];
+      outcomes.set(one, { row, tag });
+    }
   }
 }
 

@@ -14,6 +14,8 @@ export interface Write {
   readonly values: readonly ColumnValue[];
   /** Rows of the entities that a new entity contains. */
   readonly contained?: readonly ContainedRows[];
+  /** Whether the answer shows nothing of the entity. */
+  readonly isSilent?: boolean;
   /** Makes the statement that reads the answer, where the write's own statement cannot give it. */
   readonly read?: () => Statement;
 }

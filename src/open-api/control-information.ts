@@ -9,6 +9,13 @@ export const contextSchema: SchemaObject = {
   description: 'Context URL: what the answer is, in terms of the model.',
 };
 
+/** Entity tag of an entity. */
+const tagSchema: SchemaObject = {
+  type: 'string',
+  readOnly: true,
+  description: 'Tells one state of the entity from another; for `If-Match` and `If-None-Match`.',
+};
+
 /** Link to the rest of a collection. */
 export const nextLinkSchema: SchemaObject = {
   type: 'string',
@@ -22,7 +29,7 @@ export function controlInformation(
   properties: readonly Property[],
 ): [name: string, SchemaObject][] {
   const own: [string, SchemaObject][] = [[TYPE_ANNOTATION, typeAnnotation(type)]];
-  if (type.entity) own.push(['@odata.context', contextSchema]);
+  if (type.entity) own.push(['@odata.context', contextSchema], ['@odata.etag', tagSchema]);
   return [...own, ...properties.flatMap(memberInformation)];
 }
 

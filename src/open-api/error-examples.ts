@@ -54,7 +54,7 @@ export function bodyFailures({ type }: EntitySet, group: string): GraphError[] {
 }
 
 /** What the service itself says, so that the examples stay true. */
-function failureOf(attempt: () => unknown): GraphError {
+export function failureOf(attempt: () => unknown): GraphError {
   try {
     attempt();
   } catch (thrown) {

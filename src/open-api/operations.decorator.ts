@@ -8,8 +8,15 @@ import { changeName } from './change-schemas';
 import { creationName } from './creation-schemas';
 import { bodyFailures, commonFailures, missingEntities } from './error-examples';
 import { json, operation, success, titled, type Examples, type Texts } from './operation';
+import {
+  changeConditions,
+  conditionFailures,
+  readConditionHeaders,
+  returnPreference,
+  tagHeader,
+} from './condition-headers';
 import { conditionOptions, memberOptions, pageOptions } from './query-parameters';
-import { header } from './response-headers';
+import { header, type Headers } from './response-headers';
 import { cleanUpTag, tagOf } from './tags';
 import { schemaReference } from './value-schema';
 
@@ -46,11 +53,18 @@ export function CountOperation(path: Path, texts: Texts): MethodDecorator {
 /** Documents GET on one entity. @param answers entities, by title */
 export function GetOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
   const [set] = split(path);
-  const failures = [...commonFailures('read', true), ...missingEntities(path)];
+  const failures = [...commonFailures('read', true), ...missingEntities(path), ...conditionFailures('read')];
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
     ...memberOptions(set.type),
-    success({ status: 200, description: `The ${set.label}.`, content: json(schemaReference(set.type.name), answers) }),
+    ...readConditionHeaders(set),
+    success({
+      status: 200,
+      description: `The ${set.label}.`,
+      headers: tagHeader,
+      content: json(schemaReference(set.type.name), answers),
+    }),
+    success({ status: 304, description: `The ${set.label} is as \`If-None-Match\` names it.`, headers: tagHeader }),
   );
 }
 
@@ -66,36 +80,97 @@ export function CreateOperation(path: Path, texts: Texts, bodies: Examples, answ
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
     ApiBody({ required: true, schema: schemaReference(creationName(set.type)), examples: titled(bodies) }),
+    ...returnPreference(set),
     success({
       status: 201,
       description: `The new ${set.label}.`,
-      headers: { Location: header(`URL of the new ${set.label}.`, 'uri') },
+      headers: { ...locationHeader(set), ...tagHeader },
       content: json(schemaReference(set.type.name), answers),
     }),
+    minimal(set, locationHeader(set)),
   );
 }
 
 /** Documents PATCH on one entity. @param answers entities, under the titles of the bodies that changed them */
 export function UpdateOperation(path: Path, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
   const [set] = split(path);
-  const failures = [...bodyFailures(set, UPDATE), ...commonFailures('write', false), ...missingEntities(path)];
+  const failures = [
+    ...bodyFailures(set, UPDATE),
+    ...commonFailures('write', false),
+    ...missingEntities(path),
+    ...conditionFailures('write'),
+  ];
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
     ApiBody({ required: true, schema: schemaReference(changeName(set.type)), examples: titled(bodies) }),
+    ...changeConditions(set),
+    ...returnPreference(set),
     success({
       status: 200,
       description: `The ${set.label} as it is now.`,
+      headers: tagHeader,
       content: json(schemaReference(set.type.name), answers),
     }),
+    created(set),
+    minimal(set, locationHeader(set)),
   );
+}
+
+/** Documents PUT on one entity. @param answers entities, under the titles of the bodies that they are of */
+export function PutOperation(path: Path, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
+  const [set, parents] = split(path);
+  const failures = [
+    ...bodyFailures(set, CREATE),
+    ...commonFailures('write', false),
+    ...missingEntities(parents),
+    ...conditionFailures('write'),
+  ];
+  return applyDecorators(
+    operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
+    ApiBody({ required: true, schema: schemaReference(creationName(set.type)), examples: titled(bodies) }),
+    ...changeConditions(set),
+    ...returnPreference(set),
+    success({
+      status: 200,
+      description: `The ${set.label} as it is now.`,
+      headers: tagHeader,
+      content: json(schemaReference(set.type.name), answers),
+    }),
+    created(set),
+    minimal(set, locationHeader(set)),
+  );
+}
+
+/** Documents the answer that shows a new entity, of an operation that need not make one. */
+function created(set: EntitySet): MethodDecorator {
+  return success({
+    status: 201,
+    description: `The ${set.label}, which is new.`,
+    headers: { ...locationHeader(set), ...tagHeader },
+    content: { 'application/json': { schema: schemaReference(set.type.name) } },
+  });
+}
+
+/** Documents the answer to `Prefer: return=minimal`. */
+function minimal({ label }: EntitySet, headers: Headers): MethodDecorator {
+  return success({
+    status: 204,
+    description: `Done, where \`Prefer: return=minimal\` asks for no more.`,
+    headers: { ...headers, 'OData-EntityId': header(`URL of the ${label}.`, 'uri'), ...tagHeader },
+  });
+}
+
+function locationHeader({ label }: EntitySet): Headers {
+  return { Location: header(`URL of the ${label}, where it is new.`, 'uri') };
 }
 
 /** Documents DELETE on one entity. */
 export function DeleteOperation(path: Path, texts: Texts): MethodDecorator {
   const [set] = split(path);
-  const failures = [...commonFailures('write', false), ...missingEntities(path)];
+  const failures = [...commonFailures('write', false), ...missingEntities(path), ...conditionFailures('write')];
   return applyDecorators(
     operation({ ...texts, tag: cleanUpTag, access: 'write', failures }),
+    ...changeConditions(set),
     HttpCode(204),
     success({ status: 204, description: `The ${set.label} is gone.` }),
   );

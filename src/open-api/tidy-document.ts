@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 /** The document with parameters in the order of the path, and schemas in the order of the titles that readers see. */
 export function tidyDocument(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const operation of [item.get, item.post, item.patch, item.delete]) {
+    for (const operation of [item.get, item.post, item.patch, item.put, item.delete]) {
       operation?.parameters?.sort((one, other) => positionIn(path, one) - positionIn(path, other));
     }
   }

@@ -17,6 +17,20 @@ const contexts = {
   participants: `('${sampleCall.id}')/participants_v2`,
 };
 
+/** The tag that every entity of the examples has. */
+const tag = 'W/"637182540245827570"';
+
+/** An entity as an answer shows it, with its tag; also those that it contains. */
+function tagged(entity: object): object {
+  const members = Object.entries(entity).map(([name, value]) => [
+    name,
+    collections.has(name) ? (value as object[]).map(tagged) : (value as unknown),
+  ]);
+  return { '@odata.etag': tag, ...(Object.fromEntries(members) as object) };
+}
+
+const collections = new Set(['sessions', 'segments', 'participants_v2']);
+
 type Collection = keyof typeof contexts;
 
 /** @param end what the context says beyond the collection: the expanded properties, and whether it is one entity */
@@ -25,11 +39,11 @@ function contextUrl(collection: Collection, end = ''): string {
 }
 
 function entity(collection: Collection, value: object, expanded = ''): object {
-  return { '@odata.context': contextUrl(collection, `${expanded}/$entity`), ...value };
+  return { '@odata.context': contextUrl(collection, `${expanded}/$entity`), ...tagged(value) };
 }
 
 function page(collection: Collection, value: object, expanded = ''): object {
-  return { '@odata.context': contextUrl(collection, expanded), value: [value] };
+  return { '@odata.context': contextUrl(collection, expanded), value: [tagged(value)] };
 }
 
 const { sessions, participants_v2, ...recordAlone } = sampleRecord;
@@ -80,7 +94,7 @@ export const recordAnswers = {
 
 /** Answers of the operations on participants, by title. */
 export const participantAnswers = {
-  listed: { 'A page': { '@odata.context': contextUrl('participants'), value: participants_v2 } },
+  listed: { 'A page': { '@odata.context': contextUrl('participants'), value: participants_v2.map(tagged) } },
 };
 
 /** Answers of the operations on sessions, by title. */
@@ -110,5 +124,5 @@ export const acrossCallsAnswers = {
 
 function acrossCalls(collection: string, value: object): object {
   const context = `${service}/$metadata#communications/${collection}`;
-  return { '@odata.context': context, value: [{ ...value, callRecordId: sampleCall.id }] };
+  return { '@odata.context': context, value: [{ ...tagged(value), callRecordId: sampleCall.id }] };
 }

@@ -1,0 +1,58 @@
+import type { Finding } from '../edm/finding';
+import { below } from '../edm/finding';
+import { isJsonObject, type JsonObject } from '../edm/json';
+import { countPositions, itemsOf } from '../ingestion/entity-rows';
+import type { EntitySet, PathStep } from '../odata/entity-set';
+
+/** Most entities that a collection in the body of a new entity may hold, with all that those contain. */
+const MOST_ENTITIES = 20_000;
+
+/** What a new entity must not hold too much of. */
+export function tooManyEntities({ children }: EntitySet, json: JsonObject): Finding[] {
+  return [...children.values()]
+    .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
+    .map(({ name }) => ({
+      code: 'tooManyItems',
+      message: `must not hold more than ${MOST_ENTITIES} entities, contained ones included; add the rest one by one`,
+      target: name,
+    }));
+}
+
+/** What a change must not name: another id, and what has URLs of its own. */
+export function unchangeable(path: readonly PathStep[], json: JsonObject): Finding[] {
+  const { set } = path.at(-1) as PathStep;
+  const contained = [...set.children.keys()]
+    .filter((name) => json[name] !== undefined)
+    .map((target) => invalid(target, 'cannot be changed with the entity that contains it'));
+  return [...otherId(path, json), ...contained];
+}
+
+/** What the body of the entity that is to be at the end of the path must not hold. @param source the body with its annotations */
+export function unfit(path: readonly PathStep[], json: JsonObject, source: JsonObject): Finding[] {
+  const { set } = path.at(-1) as PathStep;
+  return [...otherId(path, json), ...tooManyEntities(set, json), ...partOfCollections(set, source, '')];
+}
+
+function otherId(path: readonly PathStep[], json: JsonObject): Finding[] {
+  const id = path.at(-1)?.id;
+  return json.id === undefined || json.id === id ? [] : [invalid('id', `must be '${id}', as in the URL, or absent`)];
+}
+
+/** One page of a collection must not take the place of all of it. */
+function partOfCollections({ children }: EntitySet, source: JsonObject, path: string): Finding[] {
+  return [...children.values()].flatMap((child) => {
+    const { name } = child;
+    const place = below(path, name);
+    if (source[`${name}@odata.nextLink`] !== undefined)
+      return [invalid(place, 'is only a page of the collection, as its nextLink tells; leave both out to keep it')];
+    const items = source[name];
+    if (!Array.isArray(items)) return [];
+    return items.flatMap((item, index) =>
+      isJsonObject(item) ? partOfCollections(child, item, below(place, index)) : [],
+    );
+  });
+}
+
+function invalid(target: string, message: string): Finding {
+  return { code: 'invalidValue', message, target };
+}

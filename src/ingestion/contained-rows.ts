@@ -1,0 +1,75 @@
+import { columnOf, type EntitySet } from '../odata/entity-set';
+import { clientColumns } from './entity-rows';
+import { arraysOf, hasParentPosition, idAt, inputRows, positionAt, type InputColumn } from './located-writes';
+import type { ColumnValue, Write } from './write';
+
+/**
+ * CTEs that insert what written entities contain, from arrays that are parameters.
+ * @param accepted the writes that are made, as rows `a` with the position `first` from which those of the contained count
+ * @param first number of the first parameter
+ * @param owner set whose entities are there already, at the position of their level in `a`; default: they are new, at `first`
+ */
+export function insertContained(
+  descendants: readonly EntitySet[],
+  accepted: string,
+  first: number,
+  owner?: { readonly children: EntitySet['children']; readonly level: number },
+): string {
+  let next = first;
+  return descendants
+    .map((set) => {
+      const columns = containedColumns(set);
+      const isChild = owner?.children.get(set.name) === set;
+      const parent = owner && isChild ? `a.${positionAt(owner.level)}` : 'a.first + i.parent';
+      const pointers = set.parentKey.map(([own, parents]) => [own, parents === 'position' ? parent : `a.${idAt(0)}`]);
+      const names = valueColumns(set).map(({ name }) => name);
+      const into = [...pointers.map(([own]) => own), 'position', 'id', ...names].join(', ');
+      const values = [...pointers.map(([, value]) => value), 'a.first + i.position', 'i.id'];
+      const text = `, ${set.table}_rows AS (INSERT INTO ${set.table} (tenant_id, ${into})
+        SELECT $1, ${[...values, ...names.map(inputValue('i'))].join(', ')}
+        FROM (SELECT * FROM ${accepted}) a JOIN ${inputRows(columns, next)} ON i.owner = a.n)`;
+      next += columns.length;
+      return text;
+    })
+    .join('');
+}
+
+/** Values of the parameters of {@link insertContained}. */
+export function containedValues(writes: readonly Write[], descendants: readonly EntitySet[]): ColumnValue[][] {
+  return descendants.flatMap((set) => arraysOf(containedIn(writes, set), containedColumns(set).length));
+}
+
+/** Everything that an entity of the set can contain, parents first. */
+export function descendantsOf({ children }: EntitySet): EntitySet[] {
+  return [...children.values()].flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** Columns of what an entity holds beside its keys. */
+export function valueColumns(set: EntitySet): InputColumn[] {
+  const columns = clientColumns(set).map((property) => ({ name: columnOf(property), type: 'bigint' as const }));
+  return [...columns, { name: 'body', type: 'text' }];
+}
+
+export function inputValue(row: string): (name: string) => string {
+  return (name) => (name === 'body' ? `${row}.body::jsonb` : `${row}.${name}`);
+}
+
+/** Columns of the rows that new entities contain; `owner` is the number of the write. */
+function containedColumns(set: EntitySet): InputColumn[] {
+  const parent: InputColumn[] = hasParentPosition(set) ? [{ name: 'parent', type: 'bigint' }] : [];
+  return [
+    { name: 'owner', type: 'integer' },
+    ...parent,
+    { name: 'position', type: 'bigint' },
+    { name: 'id', type: 'text' },
+    ...valueColumns(set),
+  ];
+}
+
+function containedIn(writes: readonly Write[], set: EntitySet): ColumnValue[][] {
+  return writes.flatMap(({ contained = [] }, index) =>
+    contained
+      .filter((rows) => rows.set === set)
+      .flatMap(({ rows }) => rows.map((row): ColumnValue[] => [index + 1, ...row])),
+  );
+}

@@ -1,0 +1,32 @@
+import type { Conditions, NamedTags } from '../graph/conditions';
+import type { InputColumn } from './located-writes';
+import type { ColumnValue } from './write';
+
+/** Columns in which a statement takes on what its writes depend. */
+export const conditionColumns: readonly InputColumn[] = [
+  { name: 'if_match', type: 'text' },
+  { name: 'if_none_match', type: 'text' },
+];
+
+/** Values of the {@link conditionColumns}: revisions with commas between them, `*`, or null for no condition. */
+export function conditionValues({ ifMatch, ifNoneMatch }: Conditions): ColumnValue[] {
+  // An entity that is written is there, so that any state of it will do.
+  return [ifMatch === '*' ? null : revisionsOf(ifMatch), revisionsOf(ifNoneMatch)];
+}
+
+/** What is no revision in its one spelling is the tag of nothing. */
+function revisionsOf(tags: NamedTags | undefined): string | null {
+  if (tags === undefined) return null;
+  return tags === '*' ? tags : tags.filter((tag) => /^\d+$/.test(tag)).join(',');
+}
+
+/**
+ * SQL of whether an entity is in a state that its write, row `i`, wants.
+ * @param revision SQL of its revision; undefined where the entities have none, so that no tag names their state
+ */
+export function conditionsMet(revision: string | undefined): string {
+  const state = revision === undefined ? "''" : `${revision}::text`;
+  const isNamedBy = (column: string): string => `${state} = ANY(string_to_array(i.${column}, ','))`;
+  return `((i.if_match IS NULL OR ${isNamedBy('if_match')})
+    AND (i.if_none_match IS NULL OR i.if_none_match <> '*' AND NOT ${isNamedBy('if_none_match')}))`;
+}

@@ -1,0 +1,146 @@
+import type { JsonObject } from '../edm/json';
+import type { Conditions } from '../graph/conditions';
+import type { GraphError } from '../graph/graph-error';
+import { entityNotFound } from '../graph/entity-not-found';
+import { columnOf, type EntitySet } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
+import { containedValues, descendantsOf, insertContained } from './contained-rows';
+import { bodyOf, changeableColumns, columnValues, containedRows, countPositions } from './entity-rows';
+import {
+  FIRST_COLUMN,
+  belongs,
+  idAt,
+  idColumns,
+  isEndOf,
+  locate,
+  locateValues,
+  markChanged,
+  place,
+  positionAt,
+  raiseVersions,
+  revisionOf,
+  type InputColumn,
+} from './located-writes';
+import { conditionColumns, conditionValues } from './preconditions';
+import { refusalOf } from './refusal';
+import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
+import type { Write } from './write';
+import type { Refused, WriteKind } from './write-kind';
+
+/**
+ * Replaces entities in collections of one kind, each with those of its contained collections that the new one names (OData
+ * 4.01 part 1, sections 11.4.3 and 11.4.3.1).
+ */
+export class ReplaceKind implements WriteKind {
+  readonly rank: number;
+  private readonly set: EntitySet;
+  private readonly columns: readonly InputColumn[];
+  private readonly descendants: readonly EntitySet[];
+  private readonly plain: StatementTexts;
+  private readonly deep: StatementTexts;
+
+  constructor(readonly sets: readonly EntitySet[]) {
+    // Behind the changes, and what contains comes last, as there.
+    this.rank = 30 - sets.length;
+    this.set = sets.at(-1) as EntitySet;
+    this.descendants = descendantsOf(this.set);
+    this.columns = [
+      ...idColumns(sets),
+      ...conditionColumns,
+      { name: 'size', type: 'integer' },
+      ...[...this.set.children.values()].map((child) => ({ name: replaced(child), type: 'integer' as const })),
+      ...changeableColumns(this.set).map((property) => ({ name: columnOf(property), type: 'bigint' as const })),
+      { name: 'body', type: 'text' },
+    ];
+    this.plain = textsOf(this.set, 't', (json) => this.text(json, ''));
+    this.deep = textsOf(this.set, 't', (json) => this.text(json, this.contents()));
+  }
+
+  /**
+   * @param entity with its id and the ids of all it contains
+   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row; undefined:
+   * there is nothing to show
+   */
+  write(ids: readonly string[], entity: JsonObject, conditions: Conditions, read?: () => Statement): Write {
+    const { set } = this;
+    const children = [...set.children.values()].map(({ name }) => entity[name] !== undefined);
+    const isDeep = children.includes(true);
+    return {
+      kind: this,
+      ids,
+      values: [
+        ...conditionValues(conditions),
+        isDeep ? countPositions(set, entity) : 0,
+        ...children.map(Number),
+        ...columnValues(changeableColumns(set), entity),
+        bodyOf(set, entity),
+      ],
+      contained: isDeep ? containedRows(set, entity) : undefined,
+      isSilent: !read,
+      read: isDeep || !isWholeInRow(set) ? read : undefined,
+    };
+  }
+
+  statement(writes: readonly Write[]): Statement {
+    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
+    const own = locateValues(rows, this.columns.length);
+    if (writes.every(({ contained }) => !contained)) return { text: textFor(this.plain, writes), values: own };
+    return { text: textFor(this.deep, writes), values: [...own, ...containedValues(writes, this.descendants)] };
+  }
+
+  refusal(_write: Write, refused: Refused): GraphError {
+    return refusalOf(this.sets, refused) ?? entityNotFound(this.set);
+  }
+
+  /** @param contents CTEs that replace what the entities contain */
+  private text(json: string, contents: string): string {
+    const { sets, set } = this;
+    const isRoot = sets.length === 1;
+    const assignments = [
+      `body = ${[...keptMembers(set), 'a.body::jsonb'].join(' || ')}`,
+      ...changeableColumns(set).map((property) => `${columnOf(property)} = a.${columnOf(property)}`),
+      ...(isRoot ? ['next_position = t.next_position + a.size'] : []),
+      ...markChanged(sets),
+    ];
+    const isAccepted = `w.mine AND w.found = ${sets.length} AND w.met`;
+    return `${locate(sets, this.columns)},
+      ${place(isAccepted)},
+      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${accepted}) a WHERE ${isEndOf(sets)}
+        RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
+      ${isRoot ? '' : `, ${raiseVersions(sets, `placed w WHERE ${isAccepted}`, 'w.size')}`}
+      ${contents}
+      SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
+      FROM placed w FULL JOIN written r ON r.n = w.n`;
+  }
+
+  /** CTEs that remove what the new entities replace, and insert what they contain; no position is used again. */
+  private contents(): string {
+    const level = this.sets.length - 1;
+    const positionOf = (at: number): string => `a.${positionAt(at)}`;
+    const removals = [...this.set.children.values()].map(
+      (child) => `, ${child.table}_gone AS (DELETE FROM ${child.table} t USING (${accepted}) a
+        WHERE a.${replaced(child)} = 1 AND ${belongs(child, level + 1, `a.${idAt(0)}`, positionOf)})`,
+    );
+    const first = FIRST_COLUMN + this.columns.length;
+    const owner = { children: this.set.children, level };
+    return removals.join('') + insertContained(this.descendants, 'placed a WHERE a.first IS NOT NULL', first, owner);
+  }
+}
+
+/** The writes that are made. */
+const accepted = 'SELECT * FROM placed w WHERE w.first IS NOT NULL';
+
+/** Column that tells whether an entity replaces what it contains in a collection. */
+function replaced({ table }: EntitySet): string {
+  return `replaces_${table}`;
+}
+
+/** The single entities within the stored one, which stay unless the new one names them: they are no part of it. */
+function keptMembers({ type }: EntitySet): string[] {
+  return [...type.properties.values()]
+    .filter(({ type: { kind }, collection }) => kind === 'contained' && !collection)
+    .map(
+      ({ name }) =>
+        `CASE WHEN jsonb_exists(t.body, '${name}') THEN jsonb_build_object('${name}', t.body -> '${name}') ELSE '{}' END`,
+    );
+}
