@@ -95,7 +95,7 @@ function written(
   entity: JsonObject = {},
 ): Statement {
   const read = (): Statement => ({ text: '', values: [] });
-  const conditions = { ifMatch: ['0', '1'], ifNoneMatch: ['2'] };
+  const conditions = { ifNoneMatch: ['0'] };
   return kind.statement(
     paths.map((ids) => {
       const id = ids.at(-1) ?? '';
@@ -152,6 +152,17 @@ it.each<[string, Statement, number]>([
   ['250 changes of sessions', written(new UpdateKind(ofCall), paths(250, 's1'), { isTest: true }), 5 * 250],
   ['a change of a segment', written(new UpdateKind(ofSession), [[...one, 'g7']], { media: [] }), 6],
   ['250 changes of segments', written(new UpdateKind(ofSession), paths(250, 's1', 'g1'), { media: [] }), 6 * 250],
+  // As a change, and where its collections are named, what is gone, and what is changed of it.
+  ['a call record in its place', written(new ReplaceKind(records), [['c1']], times), 3],
+  ['250 call records in their places', written(new ReplaceKind(records), paths(250), times), 3 * 250],
+  [
+    'a whole call in its place',
+    written(new ReplaceKind(records), [['c2']], { ...times, sessions: [{ ...deep, id: 's' }], participants_v2: [] }),
+    7,
+  ],
+  ['a session in its place', written(new ReplaceKind(ofCall), [one], times), 5],
+  ['250 sessions in their places', written(new ReplaceKind(ofCall), paths(250, 's1'), deep), 6 * 250],
+  ['250 segments in their places', written(new ReplaceKind(ofSession), paths(250, 's1', 'g1'), times), 6 * 250],
   ['the end of a call record', written(new DeleteKind(records), [['c2']]), 3],
   ['the end of a session', written(new DeleteKind(ofCall), [one]), 5],
   ['the end of a segment', written(new DeleteKind(ofSession), [[...one, 'g7']]), 6],
