@@ -98,6 +98,22 @@ describe('An entity tag', () => {
     expect(await changed(() => client.patch(pathTo(id, 's'), {}))).toEqual([false, false, false, false]);
   });
 
+  it('of the organizer is made of the organizer alone', async () => {
+    const id = await newCall();
+    const path = `${pathTo(id)}/organizer_v2`;
+    const read = await client.get(path);
+    const tag = tagOf(read);
+    expect(tag).toMatch(/^W\/"[\da-f]{32}"$/);
+    expect(shownTags(read)).toEqual([['', tag]]);
+    await client.patch(pathTo(id), { joinWebUrl: 'x' });
+    expect(await readTag(`${path}?$select=id`)).toBe(tag);
+    expect((await client.get(path, { headers: { 'if-none-match': tag } })).status).toBe(304);
+    await client.patch(pathTo(id), { organizer_v2: { id: 'o2' } });
+    expect((await client.get(path, { headers: { 'if-none-match': tag } })).status).toBe(200);
+    expectError(await client.get(path, { headers: { 'if-match': tag } }), 'resourceModified');
+    expect(await readTag(`${path}/id`)).toBe('');
+  });
+
   it('is another one after an entity has come back', async () => {
     const id = await newCall();
     const before = await readTag(pathTo(id, 's'));

@@ -88,6 +88,22 @@ describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
     expect((await errorOf(at(path).get())).statusCode).toBe(404);
   });
 
+  it('changes a call only as it was read, where it says so', async () => {
+    const created = await at(callRecords).post(recordBody());
+    const path = `${callRecords}/${created.id}`;
+    const { '@odata.etag': tag } = await at(path).get();
+    const change = (ifMatch: string) =>
+      at(path).header('If-Match', ifMatch).patch({ joinWebUrl: 'https://example.com' });
+    const changed = await change(tag);
+    expect(changed).toMatchObject({ version: 2, joinWebUrl: 'https://example.com' });
+    expect(await errorOf(change(tag))).toMatchObject({ statusCode: 412, code: 'resourceModified' });
+    expect(await at(path).get()).toEqual(changed);
+    const replaced = await at(path).header('If-Match', changed['@odata.etag']).put(recordBody());
+    expect(replaced).toMatchObject({ version: 3 });
+    expect(replaced).not.toHaveProperty('joinWebUrl');
+    await at(path).header('If-Match', replaced['@odata.etag']).delete();
+  });
+
   it('tells what went wrong by a GraphError', async () => {
     const notFound = await errorOf(at(`${callRecords}/e523d2ed-2966-4b6b-925b-754a88034cc5`).get());
     expect(notFound).toMatchObject({

@@ -55,7 +55,8 @@ it('answers every example as the document shows', async () => {
   const [first, ...creations] = bodies('POST');
   if (first) await run(first.entry, first.title, first.body);
   for (const entry of ofMethod('GET')) for (const [title] of answers(entry)) await run(entry, title);
-  for (const { entry, title, body } of [...creations, ...bodies('PATCH')]) await run(entry, title, body);
+  for (const { entry, title, body } of [...creations, ...bodies('PATCH'), ...bodies('PUT')])
+    await run(entry, title, body);
 });
 
 /** An answer without what differs from call to call. */

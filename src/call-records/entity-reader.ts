@@ -3,7 +3,7 @@ import { SETTINGS, type Settings } from '../config/settings';
 import { PageLinks } from '../database/page-links';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer, notModified, type AnswerOptions } from '../graph/answer';
-import { areMet, names, type Conditions } from '../graph/conditions';
+import { areMet, isKnown } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import type { Written } from '../ingestion/write-transaction';
@@ -87,8 +87,9 @@ export class EntityReader {
     const plan = this.planEntity(request, path, parseOptions(query));
     const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
     if (typeof row?.json !== 'string') throw unreadable(path, row);
-    const known = knownState(request.conditions, plan, tagIn(row.json));
-    return known === undefined ? this.answer(request, row, path, plan) : notModified(known);
+    const tag = tagIn(row.json);
+    const isSame = isKnown(request.conditions, tag) && tellsAll(plan);
+    return isSame && tag !== undefined ? notModified(tag) : this.answer(request, row, path, plan);
   }
 
   /** The entity at the end of the path as a change has left it that changes nothing. @throws GraphError as a change does */
@@ -144,20 +145,6 @@ export class EntityReader {
   private limitsOf({ maxPageSize }: GraphRequest): PageLimits {
     return { most: this.settings.maxPageSize, preferred: maxPageSize };
   }
-}
-
-/**
- * The tag of an entity that the client has already, in the very state that an answer would show.
- * @throws GraphError when the client wants another state
- */
-function knownState(
-  { ifMatch, ifNoneMatch }: Conditions,
-  plan: EntityPlan,
-  tag: string | undefined,
-): string | undefined {
-  if (!areMet({ ifMatch }, tag)) throw new GraphError('resourceModified');
-  if (ifNoneMatch === undefined || tag === undefined || !tellsAll(plan)) return undefined;
-  return names(ifNoneMatch, tag) ? tag : undefined;
 }
 
 /** Whether all of an answer depends on the entity alone, so that its tag tells of any change. */

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import { Answer } from '../graph/answer';
+import { Answer, notModified } from '../graph/answer';
+import { isKnown } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { compileProperty, type PropertyRow } from '../odata/compile-property';
+import { entityTag } from '../odata/entity-tag';
 import { planProperty } from '../odata/plan-property';
 import type { Resource } from '../odata/resource-path';
 import { parseOptions } from '../odata/syntax/parse';
@@ -18,7 +20,7 @@ export class PropertyReader {
   constructor(private readonly database: TenantDatabase) {}
 
   /** @returns undefined where the value is null, which has no body */
-  async read({ tenantId, root, query }: GraphRequest, resource: Resource): Promise<Answer | undefined> {
+  async read({ tenantId, root, query, conditions }: GraphRequest, resource: Resource): Promise<Answer | undefined> {
     const { path, tail, suffix } = resource;
     const plan = planProperty(planTail(path, tail), suffix, parseOptions(query));
     const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
@@ -39,6 +41,12 @@ export class PropertyReader {
       const count = total === null ? '' : `"@odata.count":${total},`;
       return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject: { part } });
     }
-    return new Answer(`{"@odata.context":${context}${json === '{}' ? '' : ','}${json.slice(1)}`, { subject: { part } });
+    const tag = row.revision === null ? undefined : entityTag(row.revision);
+    if (tag !== undefined && isKnown(conditions, tag)) return notModified(tag);
+    const own = tag === undefined ? '' : `,"@odata.etag":${JSON.stringify(tag)}`;
+    return new Answer(`{"@odata.context":${context}${own}${json === '{}' ? '' : ','}${json.slice(1)}`, {
+      subject: { part },
+      tag,
+    });
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { areMet, names, parseEntityTags, readConditions } from './conditions';
+import { areMet, isKnown, parseEntityTags, readConditions } from './conditions';
 
 /** Characters within the quotes of a tag (RFC 9110, section 8.8.3). */
 const opaque = fc
@@ -74,11 +74,13 @@ describe('Conditions', () => {
       ['*' as const, undefined, true],
       [['1'], undefined, false],
     ] as const) {
-      expect(names(tags, tag)).toBe(expected);
+      expect(isKnown({ ifNoneMatch: tags }, tag)).toBe(expected);
       expect(areMet({ ifMatch: tags }, tag)).toBe(expected);
       expect(areMet({ ifNoneMatch: tags }, tag)).toBe(!expected);
     }
     expect(areMet({}, undefined)).toBe(true);
+    expect(isKnown({}, '"1"')).toBe(false);
+    expect(() => isKnown({ ifMatch: ['1'] }, '"2"')).toThrow('not in a state');
     expect(areMet({ ifMatch: ['1'], ifNoneMatch: ['1'] }, '"1"')).toBe(false);
   });
 });

@@ -54,8 +54,17 @@ export function areMet({ ifMatch, ifNoneMatch }: Conditions, tag: string | undef
   return (ifMatch === undefined || names(ifMatch, tag)) && (ifNoneMatch === undefined || !names(ifNoneMatch, tag));
 }
 
+/**
+ * Whether the client of a read has the entity already as it is.
+ * @throws GraphError when it wants the entity in another state
+ */
+export function isKnown({ ifMatch, ifNoneMatch }: Conditions, tag: string | undefined): boolean {
+  if (!areMet({ ifMatch }, tag)) throw new GraphError('resourceModified');
+  return ifNoneMatch !== undefined && names(ifNoneMatch, tag);
+}
+
 /** Whether a header names the tag of an entity that is there. */
-export function names(tags: NamedTags, tag: string | undefined): boolean {
+function names(tags: NamedTags, tag: string | undefined): boolean {
   if (tags === '*') return true;
   const opaque = tag === undefined ? undefined : parseEntityTags(tag)?.[0];
   return opaque !== undefined && tags.includes(opaque);

@@ -13,6 +13,8 @@ import { wireForm } from './wire-form';
 export interface PropertyRow extends Found, Bounded {
   /** JSON text of the value, or its bare text; null where the value is null. */
   readonly json: string | null;
+  /** What the tag of an entity is made of; null where the value is none. */
+  readonly revision: string | null;
   /** How many items there are, as decimal text, where that was asked. */
   readonly total: string | null;
 }
@@ -25,17 +27,19 @@ export function compileProperty(path: readonly PathStep[], plan: PropertyPlan): 
   const rows = new Map([[plan.row, row]]);
   const value = plan.items ? itemsQuery(sql, plan, plan.items, rows) : valueQuery(sql, plan, rows);
   return {
-    text: `SELECT ${found} AS found, ${bounded('v.json', 'json')}, v.total
+    text: `SELECT ${found} AS found, ${bounded('v.json', 'json')}, v.total, v.revision
       FROM ${text} LEFT JOIN LATERAL (${value}) v ON ${row}.id IS NOT NULL`,
     values: sql.values,
   };
 }
 
 function valueQuery(sql: SqlBuilder, plan: PropertyPlan, rows: ReadonlyMap<Range, string>): string {
-  const { value, isText, select } = plan;
+  const { value, isText, select, structure } = plan;
   const expression = compileExpression(sql, value, rows);
   const json = isText ? `${writeText(value.type, expression)}` : wireForm(value.type, prune(sql, expression, select));
-  return `SELECT ${json} AS json, NULL AS total`;
+  // It has no row of its own, and so no revision.
+  const revision = structure?.entity && !isText ? `md5((${expression})::text)` : 'NULL';
+  return `SELECT ${json} AS json, NULL AS total, ${revision} AS revision`;
 }
 
 function itemsQuery(
@@ -60,7 +64,7 @@ function itemsQuery(
   const last = items.top === undefined ? '' : `AND n <= ${sql.param(items.skip + items.top, 'bigint')}`;
   const page = `n > ${sql.param(items.skip, 'bigint')} ${last}`;
   return `SELECT coalesce(jsonb_agg(item ORDER BY n) FILTER (WHERE ${page}), '[]')::text AS json,
-      ${items.total ? 'count(*)::text' : 'NULL'} AS total FROM (${found}) items`;
+      ${items.total ? 'count(*)::text' : 'NULL'} AS total, NULL AS revision FROM (${found}) items`;
 }
 
 /** Takes the conditions of a path off the collection that they are about. */

@@ -37,12 +37,13 @@ export function returnPreference({ label }: EntitySet): MethodDecorator[] {
 }
 
 /** Failures of conditions. */
-export function conditionFailures(access: 'read' | 'write'): GraphError[] {
-  return [
-    failureOf(() => readConditions({ 'if-match': '1' })),
-    new GraphError('resourceModified'),
-    ...(access === 'write' ? [new GraphError('entityExists'), new GraphError('preconditionRequired')] : []),
-  ];
+export function conditionFailures(): GraphError[] {
+  return [failureOf(() => readConditions({ 'if-match': '1' })), new GraphError('resourceModified')];
+}
+
+/** Failures of conditions of a request that changes an entity. */
+export function changeFailures(): GraphError[] {
+  return [...conditionFailures(), new GraphError('preconditionRequired')];
 }
 
 function requestHeader(name: string, description: string): MethodDecorator {

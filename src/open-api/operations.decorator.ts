@@ -10,6 +10,7 @@ import { bodyFailures, commonFailures, missingEntities } from './error-examples'
 import { json, operation, success, titled, type Examples, type Texts } from './operation';
 import {
   changeConditions,
+  changeFailures,
   conditionFailures,
   readConditionHeaders,
   returnPreference,
@@ -53,7 +54,7 @@ export function CountOperation(path: Path, texts: Texts): MethodDecorator {
 /** Documents GET on one entity. @param answers entities, by title */
 export function GetOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
   const [set] = split(path);
-  const failures = [...commonFailures('read', true), ...missingEntities(path), ...conditionFailures('read')];
+  const failures = [...commonFailures('read', true), ...missingEntities(path), ...conditionFailures()];
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
     ...memberOptions(set.type),
@@ -87,7 +88,7 @@ export function CreateOperation(path: Path, texts: Texts, bodies: Examples, answ
       headers: { ...locationHeader(set), ...tagHeader },
       content: json(schemaReference(set.type.name), answers),
     }),
-    minimal(set, locationHeader(set)),
+    minimal(set),
   );
 }
 
@@ -98,21 +99,13 @@ export function UpdateOperation(path: Path, texts: Texts, bodies: Examples, answ
     ...bodyFailures(set, UPDATE),
     ...commonFailures('write', false),
     ...missingEntities(path),
-    ...conditionFailures('write'),
+    ...changeFailures(),
+    new GraphError('entityExists'),
   ];
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
     ApiBody({ required: true, schema: schemaReference(changeName(set.type)), examples: titled(bodies) }),
-    ...changeConditions(set),
-    ...returnPreference(set),
-    success({
-      status: 200,
-      description: `The ${set.label} as it is now.`,
-      headers: tagHeader,
-      content: json(schemaReference(set.type.name), answers),
-    }),
-    created(set),
-    minimal(set, locationHeader(set)),
+    ...written(set, answers),
   );
 }
 
@@ -123,40 +116,43 @@ export function PutOperation(path: Path, texts: Texts, bodies: Examples, answers
     ...bodyFailures(set, CREATE),
     ...commonFailures('write', false),
     ...missingEntities(parents),
-    ...conditionFailures('write'),
+    ...changeFailures(),
+    new GraphError('entityExists'),
   ];
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
     ApiBody({ required: true, schema: schemaReference(creationName(set.type)), examples: titled(bodies) }),
-    ...changeConditions(set),
-    ...returnPreference(set),
-    success({
-      status: 200,
-      description: `The ${set.label} as it is now.`,
-      headers: tagHeader,
-      content: json(schemaReference(set.type.name), answers),
-    }),
-    created(set),
-    minimal(set, locationHeader(set)),
+    ...written(set, answers),
   );
 }
 
-/** Documents the answer that shows a new entity, of an operation that need not make one. */
-function created(set: EntitySet): MethodDecorator {
-  return success({
-    status: 201,
-    description: `The ${set.label}, which is new.`,
-    headers: { ...locationHeader(set), ...tagHeader },
-    content: { 'application/json': { schema: schemaReference(set.type.name) } },
-  });
+/** Documents on what an operation on one entity can depend, and the answers of one that changes the entity or makes it. */
+function written(set: EntitySet, answers: Examples): MethodDecorator[] {
+  const content = json(schemaReference(set.type.name), answers);
+  return [
+    ...changeConditions(set),
+    ...returnPreference(set),
+    success({ status: 200, description: `The ${set.label} as it is now.`, headers: tagHeader, content }),
+    success({
+      status: 201,
+      description: `The ${set.label}, which is new.`,
+      headers: { ...locationHeader(set), ...tagHeader },
+      content,
+    }),
+    minimal(set),
+  ];
 }
 
 /** Documents the answer to `Prefer: return=minimal`. */
-function minimal({ label }: EntitySet, headers: Headers): MethodDecorator {
+function minimal(set: EntitySet): MethodDecorator {
   return success({
     status: 204,
-    description: `Done, where \`Prefer: return=minimal\` asks for no more.`,
-    headers: { ...headers, 'OData-EntityId': header(`URL of the ${label}.`, 'uri'), ...tagHeader },
+    description: 'Done, where `Prefer: return=minimal` asks for no more.',
+    headers: {
+      ...locationHeader(set),
+      'OData-EntityId': header(`URL of the ${set.label}.`, 'uri'),
+      ...tagHeader,
+    },
   });
 }
 
@@ -167,7 +163,7 @@ function locationHeader({ label }: EntitySet): Headers {
 /** Documents DELETE on one entity. */
 export function DeleteOperation(path: Path, texts: Texts): MethodDecorator {
   const [set] = split(path);
-  const failures = [...commonFailures('write', false), ...missingEntities(path), ...conditionFailures('write')];
+  const failures = [...commonFailures('write', false), ...missingEntities(path), ...changeFailures()];
   return applyDecorators(
     operation({ ...texts, tag: cleanUpTag, access: 'write', failures }),
     ...changeConditions(set),
