@@ -84,7 +84,8 @@ describe('before a body is read', () => {
   it('the path and the method have to be there', async () => {
     expect(await status('POST', '/v1.0/foo')).toBe(404);
     expect(await status('POST', '/v1.0/communications/foo')).toBe(404);
-    for (const method of ['PUT', 'POST']) expect(await status(method, `${callRecords}/x`)).toBe(405);
+    expect(await status('POST', `${callRecords}/x`)).toBe(405);
+    expect(await status('PUT', callRecords)).toBe(405);
     expect((await rawRequest(api, { method: 'TRACE', path: callRecords })).status).toBe(405);
     expect(await status('POST', callRecords)).toBe(415);
   });

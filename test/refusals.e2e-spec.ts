@@ -128,11 +128,11 @@ describe('a method that a path does not have', () => {
   const id = pathTo('known');
   it.each([
     [callRecords, 'GET, HEAD, POST', ['PUT', 'PATCH', 'DELETE', 'OPTIONS']],
-    [id, 'DELETE, GET, HEAD, PATCH', ['PUT', 'POST', 'OPTIONS']],
+    [id, 'DELETE, GET, HEAD, PATCH, PUT', ['POST', 'OPTIONS']],
     [`${id}/sessions`, 'GET, HEAD, POST', ['PUT', 'PATCH', 'DELETE', 'OPTIONS']],
-    [pathTo('known', 's'), 'DELETE, GET, HEAD, PATCH', ['PUT', 'POST', 'OPTIONS']],
+    [pathTo('known', 's'), 'DELETE, GET, HEAD, PATCH, PUT', ['POST', 'OPTIONS']],
     [`${pathTo('known', 's')}/segments`, 'GET, HEAD, POST', ['PUT', 'PATCH', 'DELETE', 'OPTIONS']],
-    [pathTo('known', 's', 'g'), 'DELETE, GET, HEAD, PATCH', ['PUT', 'POST', 'OPTIONS']],
+    [pathTo('known', 's', 'g'), 'DELETE, GET, HEAD, PATCH, PUT', ['POST', 'OPTIONS']],
     [`${callRecords}/$count`, 'GET, HEAD', ['PUT', 'POST', 'PATCH', 'DELETE']],
     [`${id}/sessions/$count`, 'GET, HEAD', ['PUT', 'POST', 'PATCH', 'DELETE']],
     [`${pathTo('known', 's')}/segments/$count`, 'GET, HEAD', ['PUT', 'POST', 'PATCH', 'DELETE']],

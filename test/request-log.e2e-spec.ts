@@ -56,7 +56,7 @@ describe('the log', () => {
     await send('bad query', `${callRecords}?$filter=organizer eq '${person.userPrincipalName}'`);
     await send('nothing', `${callRecords}/${person.userPrincipalName}`);
     await send('no path', `/users/${person.userPrincipalName}`);
-    await send('bad method', record, { method: 'PUT', body: call });
+    await send('bad method', record, { method: 'POST', body: call });
     await run(api.databaseUrl, outOfMemory);
     await send('no database', callRecords, { method: 'POST', body: { ...call, id: 'other' } });
     await run(api.databaseUrl, 'ALTER TABLE call_record RENAME TO elsewhere');
@@ -90,7 +90,7 @@ describe('the log', () => {
     ['bad query', { ...caller, method: 'GET', route: calls, status: 400 }],
     ['nothing', { ...caller, method: 'GET', route: one, status: 404 }],
     ['no path', { method: 'GET', status: 404 }],
-    ['bad method', { ...caller, method: 'PUT', route: one, status: 405 }],
+    ['bad method', { ...caller, method: 'POST', route: one, status: 405 }],
     ['fault', { ...caller, ...post, status: 500 }],
     ['no database', { ...caller, ...post, status: 503 }],
   ])('tells who did what and how it ended: %s', (name, expected) => {

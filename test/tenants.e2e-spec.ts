@@ -55,6 +55,8 @@ const onRecord: Operation[] = [
   { method: 'POST', path: segments, body: segmentBody({ id: 'g' }) },
   { method: 'GET', path: (id) => pathTo(id, 's', 'g') },
   { method: 'PATCH', path: (id) => pathTo(id, 's', 'g'), body: { media: [] } },
+  { method: 'PUT', path: (id) => pathTo(id, 's'), body: sessionBody() },
+  { method: 'PUT', path: (id) => pathTo(id, 's', 'g'), body: segmentBody() },
   { method: 'DELETE', path: (id) => pathTo(id, 's', 'g') },
   { method: 'DELETE', path: (id) => pathTo(id, 's') },
   { method: 'DELETE', path: (id) => pathTo(id) },
@@ -68,6 +70,8 @@ const onRoot: Operation[] = [
   { method: 'HEAD', path: () => callRecords },
   { method: 'GET', path: () => `${callRecords}/$count` },
   { method: 'POST', path: () => callRecords, body: recordBody() },
+  // Below the root, it makes a call of the caller's own.
+  { method: 'PUT', path: (id) => pathTo(id), body: recordBody() },
   { method: 'POST', path: () => `${callRecords}/import`, lines: JSON.stringify(recordBody({ id: 'imported' })) },
 ];
 const operations = [...onRoot, ...onRecord].map((operation) => ({
@@ -176,7 +180,7 @@ describe('ids', () => {
   });
 
   it('may be the same in two tenants, each with its own call', async () => {
-    const body = (url: string) => wholeCall({ id: 'shared', joinWebUrl: url });
+    const body = (url: string, id = 'shared') => wholeCall({ id, joinWebUrl: url });
     const mine = await client.create(callRecords, body('mine'));
     expect(await client.create(callRecords, body('theirs'), theirs)).toMatchObject({
       id: 'shared',
@@ -187,6 +191,15 @@ describe('ids', () => {
     await client.create(sessions('shared'), sessionBody({ id: 'only theirs' }), theirs);
     expect((await client.patch(pathTo('shared', 's'), { isTest: true }, theirs)).status).toBe(200);
     expect((await client.delete(pathTo('shared', 's', 'g'), theirs)).status).toBe(204);
+    const whole = { method: 'PUT', body: recordBody({ joinWebUrl: 'theirs' }), ...theirs };
+    for (const [id, status] of [
+      ['only mine', 201],
+      ['shared', 200],
+    ] as const) {
+      if (status === 201) await client.create(callRecords, body('mine', id));
+      expect((await api.request(pathTo(id), whole)).status).toBe(status);
+    }
+    expect(await snapshot('only mine')).toMatchObject({ version: 1, joinWebUrl: 'mine' });
     expect(await snapshot('shared')).toMatchObject({ version: mine.version ?? null, sessions: mine.sessions ?? null });
 
     expect((await client.delete(pathTo('shared'))).status).toBe(204);
