@@ -24,7 +24,7 @@ export interface WriteRow {
 /** What a statement tells of a write that was not made. */
 export type Refused = Pick<WriteRow, 'found' | 'met'>;
 
-/** Writes that can share a statement: those that create, change or delete in collections of one kind. */
+/** Writes that can share a statement: those that create, change, replace or delete in collections of one kind. */
 export interface WriteKind {
   /** Collections on the way, from the call records on. */
   readonly sets: readonly EntitySet[];

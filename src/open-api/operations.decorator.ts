@@ -12,10 +12,11 @@ import {
   changeConditions,
   changeFailures,
   conditionFailures,
+  formPreference,
   readConditionHeaders,
   returnPreference,
   tagHeader,
-} from './condition-headers';
+} from './request-headers';
 import { conditionOptions, memberOptions, pageOptions } from './query-parameters';
 import { header, type Headers } from './response-headers';
 import { cleanUpTag, tagOf } from './tags';
@@ -34,6 +35,7 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
     ...conditionOptions(set),
     ...pageOptions(set),
     ...memberOptions(set.type),
+    formPreference(true),
     success({ status: 200, description: `A page of ${set.label}s.`, content: json(pageAnswer(set.type), answers) }),
   );
 }
@@ -59,6 +61,7 @@ export function GetOperation(path: Path, texts: Texts, answers: Examples): Metho
     operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
     ...memberOptions(set.type),
     ...readConditionHeaders(set),
+    formPreference(false),
     success({
       status: 200,
       description: `The ${set.label}.`,

@@ -36,6 +36,17 @@ export function returnPreference({ label }: EntitySet): MethodDecorator[] {
   return [ApiHeader({ name: 'Prefer', required: false, description, schema: enumerated })];
 }
 
+/** The request header about the form of an answer to a read. @param isPage whether the answer is a page */
+export function formPreference(isPage: boolean): MethodDecorator {
+  const page = isPage ? ['`odata.maxpagesize={number}`, how many entities a page is to hold'] : [];
+  const preferences = [
+    ...page,
+    '`omit-values=nulls`, to leave out what is null or empty',
+    '`include-unknown-enum-members`, to send members that came after `unknownFutureValue`',
+  ];
+  return requestHeader('Prefer', `What the client prefers, separated by commas: ${preferences.join('; ')}.`);
+}
+
 /** Failures of conditions. */
 export function conditionFailures(): GraphError[] {
   return [failureOf(() => readConditions({ 'if-match': '1' })), new GraphError('resourceModified')];
