@@ -242,29 +242,38 @@ it.each([
     (n: number) => ({ failureInfo: { stage: 'midcall', reason: String(n) } }),
     'failureInfo',
   ],
-] as const)('Many who add to %s with If-Match lose nothing', async (_kind, pathOf, change, member) => {
-  const path = pathOf(await newCall());
-  await client.patch(path, change(0));
-  const numberIn = (entity: JsonObject): number => {
-    const value = entity[member];
-    return Number(typeof value === 'string' ? value : (value as JsonObject).reason);
-  };
-  const addOne = async (): Promise<void> => {
-    for (;;) {
-      const read = await client.get(path);
-      const headers = { 'if-match': tagOf(read) };
-      const { status } = await client.patch(path, change(numberIn(read.json) + 1), { headers });
-      if (status === 200) return;
-      expect(status).toBe(412);
+] as const)(
+  'Many who add to %s with If-Match, by two services, lose nothing',
+  async (_kind, pathOf, change, member) => {
+    const path = pathOf(await newCall());
+    await client.patch(path, change(0));
+    const numberIn = (entity: JsonObject): number => {
+      const value = entity[member];
+      return Number(typeof value === 'string' ? value : (value as JsonObject).reason);
+    };
+    const addOne = async (by: CallRecordsClient): Promise<void> => {
+      for (;;) {
+        const read = await by.get(path);
+        const headers = { 'if-match': tagOf(read) };
+        const { status } = await by.patch(path, change(numberIn(read.json) + 1), { headers });
+        if (status === 200) return;
+        expect(status).toBe(412);
+      }
+    };
+    const other = await startTestApp({}, api.databaseUrl);
+    try {
+      const clients = [client, clientOf(other)];
+      await Promise.all(
+        Array.from({ length: 8 }, async (_, index) => {
+          for (let n = 0; n < 5; n++) await addOne(clients[index % 2] as CallRecordsClient);
+        }),
+      );
+    } finally {
+      await other.close();
     }
-  };
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      for (let n = 0; n < 5; n++) await addOne();
-    }),
-  );
-  expect(numberIn(await client.read(path))).toBe(40);
-});
+    expect(numberIn(await client.read(path))).toBe(40);
+  },
+);
 
 describe('PUT', () => {
   it.each(kinds)('makes %s, and puts another in its place', async (_kind, pathOf, body) => {
@@ -330,6 +339,19 @@ describe('PUT', () => {
       const [first, second, ...more] = idsOf(await client.read(`${pathTo(id, `s${n}`)}/segments`));
       expect([Number(String(first).slice(1)) % 5, typeof second, more]).toEqual([n, 'string', []]);
     }
+  });
+
+  it('finds its way among those who delete the same', async () => {
+    const path = pathTo(await newCall(), 'now and then');
+    const puts = Array.from({ length: 20 }, () => put(path, sessionBody()));
+    const deletions = Array.from({ length: 20 }, () => client.delete(path));
+    const statuses = (answers: TestResponse[]): number[] => answers.map(({ status }) => status);
+    const [made, gone] = [statuses(await Promise.all(puts)), statuses(await Promise.all(deletions))];
+    expect(made.filter((status) => status !== 200 && status !== 201)).toEqual([]);
+    expect(gone.filter((status) => status !== 204 && status !== 404)).toEqual([]);
+    const ends = gone.filter((status) => status === 204).length;
+    const isLeft = (await client.get(path)).status === 200;
+    expect(made.filter((status) => status === 201)).toHaveLength(ends + (isLeft ? 1 : 0));
   });
 
   it('refuses what a new entity could not be, another id, and a part of a collection', async () => {
