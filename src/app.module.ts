@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module';
 import { PermissionGuard } from './auth/permission.guard';
+import { BatchModule } from './batch/batch.module';
 import { BulkModule } from './bulk/bulk.module';
 import { CallRecordsModule } from './call-records/call-records.module';
 import { container } from './call-records/container';
@@ -24,6 +25,7 @@ export class AppModule {
         CallRecordsModule.register(settings),
         MetadataModule.register(container),
         BulkModule.register(settings),
+        BatchModule,
         OperationsModule,
       ],
       providers: [

@@ -13,6 +13,8 @@ export type Permission = (typeof permissions)[number];
 export const accessRules = {
   read: ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'],
   write: ['CallRecords.ReadWrite.All'],
+  /** For what asks for further permissions by itself, as a batch does with each of its requests. */
+  any: permissions,
 } as const satisfies Record<string, readonly Permission[]>;
 
 /** What an operation does, as far as permissions go. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { pipeline } from 'node:stream/promises';
@@ -14,7 +15,7 @@ const PREPARED = 200;
 export class TenantTransaction {
   constructor(
     private readonly run: <Row>(tenantId: string, statement: Statement) => Promise<Row[]>,
-    private readonly tenantId: string,
+    readonly tenantId: string,
     private readonly client: PoolClient,
   ) {}
 
@@ -42,6 +43,7 @@ export class TenantDatabase {
   readonly size: number;
   private readonly pool: Pool;
   private readonly names = new Map<string, string>();
+  private readonly joined = new AsyncLocalStorage<TenantTransaction>();
 
   constructor(dataSource: DataSource) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
@@ -50,18 +52,26 @@ export class TenantDatabase {
 
   /** Runs one statement and returns its rows. @param tenantId GUID */
   query<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
-    return this.run<Row>(this.pool, tenantId, statement);
+    return this.joinedBy(tenantId)?.query<Row>(statement) ?? this.run<Row>(this.pool, tenantId, statement);
   }
 
-  /** Runs the work in one transaction; it is undone when the work throws. @param tenantId GUID */
+  /**
+   * Runs the work in one transaction; it is undone when the work throws. Within {@link together} it is the transaction
+   * of that.
+   * @param tenantId GUID
+   */
   async transaction<Result>(tenantId: string, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> {
+    const joined = this.joinedBy(tenantId);
+    if (joined) return work(joined);
     const client = await this.pool.connect();
     let broken = false;
     try {
       await client.query('BEGIN');
       const run = <Row>(tenant: string, statement: Statement) => this.run<Row>(client, tenant, statement);
       const result = await work(new TenantTransaction(run, tenantId, client));
-      await client.query('COMMIT');
+      const { command } = await client.query('COMMIT');
+      // So the server answers where a statement has failed and nobody was told.
+      if (command !== 'COMMIT') throw new Error('A transaction was to be committed in which a statement had failed.');
       return result;
     } catch (error) {
       await client.query('ROLLBACK').catch(() => (broken = true));
@@ -69,6 +79,26 @@ export class TenantDatabase {
     } finally {
       client.release(broken);
     }
+  }
+
+  /**
+   * Runs the work in one transaction, of which every statement becomes a part that the work causes here, however deep. No
+   * two of them may run at the same time.
+   * @param tenantId GUID; the work may reach no other tenant
+   */
+  together<Result>(tenantId: string, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> {
+    return this.transaction(tenantId, (tx) => this.joined.run(tx, () => work(tx)));
+  }
+
+  /** Whether the caller takes part in a transaction of {@link together}. */
+  get isJoined(): boolean {
+    return this.joined.getStore() !== undefined;
+  }
+
+  private joinedBy(tenantId: string): TenantTransaction | undefined {
+    const joined = this.joined.getStore();
+    if (joined && joined.tenantId !== tenantId) throw new Error('A transaction belongs to one tenant.');
+    return joined;
   }
 
   private async run<Row>(on: Pool | PoolClient, tenantId: string, { text, values }: Statement): Promise<Row[]> {

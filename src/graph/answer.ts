@@ -103,9 +103,9 @@ export class AnswerInterceptor implements NestInterceptor {
   }
 }
 
-/** Whether a URL, in its canonical form, leads to entities or to the service document. */
+/** Whether a URL, in its canonical form, leads to entities, to the service document, or to both in a batch. */
 function isOfApi(url: string): boolean {
-  return /^\/(?:communications|v1\.0|beta)(?:[/?]|$)/.test(url);
+  return /^\/(?:communications|v1\.0|beta|\$batch)(?:[/?]|$)/.test(url);
 }
 
 function send(

@@ -14,12 +14,15 @@ export function versionPrefixOf(url: string): string {
 /** What can stand behind a collection in the place of a key and is none (part 2, sections 4.7, 4.10 and 4.12). */
 const notAKey = /^(?:\$ref$|\$filter\(|(?:any|all)\(|microsoft\.graph\.)/;
 
+/** What stands at a service root beside collections (part 2, section 4.1). */
+const systemResources: ReadonlySet<string | undefined> = new Set(['$metadata', '$batch']);
+
 /** First segment of paths that a router would take for others. */
 export const RESOURCE = '$resource';
 
 /**
  * Brings the URL forms of OData to the one form that a router can match: no version prefix, keys as path segments,
- * `$count` and `$metadata` with their dollar signs, and what stands in the place of a key below {@link RESOURCE}. URLs outside of the API stay
+ * `$count`, `$metadata` and `$batch` with their dollar signs, and what stands in the place of a key below {@link RESOURCE}. URLs outside of the API stay
  * as they are.
  * @param url path and query of a request
  */
@@ -27,8 +30,9 @@ export function canonicalUrl(url: string): string {
   const local = withoutOrigin(url);
   const [path = ''] = local.split('?', 1);
   const [root = '', ...segments] = pathSegments(path.replace(versionPrefix, '').replace(/\/$/, '').slice(1));
-  if (decode(root) === '$metadata') return ['/$metadata', ...segments].join('/') + local.slice(path.length);
-  if (decode(root) !== 'communications') return local;
+  const name = decode(root);
+  if (systemResources.has(name)) return [`/${name}`, ...segments].join('/') + local.slice(path.length);
+  if (name !== 'communications') return local;
   return ['/communications', ...canonicalSegments(segments)].join('/') + local.slice(path.length);
 }
 

@@ -49,11 +49,17 @@ export const errorCatalogue = {
     code: 'UnsupportedMediaType',
     message: 'The request body must be application/json in UTF-8, not compressed.',
   },
+  failedDependency: {
+    status: 424,
+    code: 'FailedDependency',
+    message: 'The request was not made, because one failed that it depends on.',
+  },
   preconditionRequired: {
     status: 428,
     code: 'preconditionRequired',
     message: 'The request needs the header If-Match, with the entity tag of the entity as it was read.',
   },
+  tooManyRequests: { status: 429, code: 'TooManyRequests', message: 'Please retry again later.' },
   headersTooLarge: {
     status: 431,
     code: 'RequestHeaderFieldsTooLarge',

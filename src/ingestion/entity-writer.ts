@@ -30,7 +30,7 @@ export class EntityWriter {
   private readonly replacements = new Map<EntitySet, ReplaceKind>();
   private readonly deletions = new Map<EntitySet, DeleteKind>();
 
-  constructor(database: TenantDatabase) {
+  constructor(private readonly database: TenantDatabase) {
     // Half of the connections are always left to those who read.
     const most = Math.max(1, Math.floor(database.size / 4));
     this.queue = new WriteQueue((tenantId, writes, callId) => writeTogether(database, tenantId, writes, callId), {
@@ -85,7 +85,7 @@ export class EntityWriter {
     read?: Read,
   ): Promise<Written | undefined> {
     const kind = kindFor(this.replacements, path, (sets) => new ReplaceKind(sets));
-    const outcome = await this.queue.write(tenantId, kind.write(idsOf(path), entity, conditions, read));
+    const outcome = await this.make(tenantId, kind.write(idsOf(path), entity, conditions, read));
     return 'refusal' in outcome && outcome.found === path.length - 1 ? undefined : written(outcome);
   }
 
@@ -99,7 +99,17 @@ export class EntityWriter {
   }
 
   private async write(tenantId: string, write: Write): Promise<Written> {
-    return written(await this.queue.write(tenantId, write));
+    return written(await this.make(tenantId, write));
+  }
+
+  private make(tenantId: string, write: Write): Promise<Outcome> {
+    return this.database.isJoined ? this.writeAlone(tenantId, write) : this.queue.write(tenantId, write);
+  }
+
+  /** What is part of a transaction commits with that, and waits for its call record itself. */
+  private async writeAlone(tenantId: string, write: Write): Promise<Outcome> {
+    const [outcome] = await writeTogether(this.database, tenantId, [write], write.ids[0]);
+    return outcome as Outcome;
   }
 }
 

@@ -9,6 +9,7 @@ export const tags: readonly (readonly [name: string, description: string])[] = [
   ['Participants', 'People and services that took part in a call.'],
   ['Sessions', 'Connections between two endpoints of a call.'],
   ['Segments', 'Stretches of a session, with the quality of their media.'],
+  ['Batches', 'Several requests in one.'],
   [cleanUpTag, 'Deletes what was created, from the inside out.'],
 ];
 

@@ -1,0 +1,113 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiBody, type SchemaObject } from '@nestjs/swagger';
+import { callRecords } from '../call-records/entity-sets';
+import { sampleCall } from '../call-records/model/sample-call';
+import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
+import { commonFailures, errorExample, failureOf } from '../open-api/error-examples';
+import { json, operation, success, titled } from '../open-api/operation';
+import { readBatch } from './batch-reader';
+import { MOST_REQUESTS } from './batch-request';
+
+const description = `Takes up to ${MOST_REQUESTS} requests and makes them as if each had been sent by itself, with the token of
+the batch. Each has a status, headers and a body of its own; that of the batch is 200.
+
+URLs are relative to the version of the batch. A request waits for those that \`dependsOn\` names, and is answered with 424
+when one of them fails. Requests with the same \`atomicityGroup\` are one transaction: all of them succeed, or none changes
+anything. A URL can begin with the entity of an earlier request: \`$1/sessions\`.`;
+
+const path = `/communications/callRecords/${sampleCall.id}`;
+const requests = [
+  { id: '1', method: 'GET', url: `${path}?$select=id,type` },
+  { id: '2', method: 'GET', url: '/communications/callRecords/unknown' },
+  { id: '3', method: 'GET', url: `${path}/sessions/$count`, dependsOn: ['2'] },
+];
+const headers = { 'content-type': 'application/json;charset=utf-8' };
+const responses = [
+  {
+    id: '1',
+    status: 200,
+    headers: { 'content-type': 'application/json;odata.metadata=minimal;charset=utf-8' },
+    body: {
+      '@odata.context': 'http://localhost:3000/v1.0/$metadata#communications/callRecords(id,type)/$entity',
+      id: sampleCall.id,
+      type: 'peerToPeer',
+    },
+  },
+  { id: '2', status: 404, headers, body: errorExample(entityNotFound(callRecords)) },
+  { id: '3', status: 424, headers, body: errorExample(new GraphError('failedDependency')) },
+];
+const title = 'One that succeeds, one that fails, and one that depends on it';
+
+const text = (description: string, example?: string): SchemaObject => ({ type: 'string', description, example });
+const headersSchema: SchemaObject = { type: 'object', additionalProperties: { type: 'string' } };
+const bodySchema = (description: string): SchemaObject => ({ description });
+
+const requestSchema: SchemaObject = {
+  type: 'object',
+  required: ['id', 'method', 'url'],
+  properties: {
+    id: text('Told apart from the others whatever its case.', '1'),
+    method: { type: 'string', enum: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] },
+    url: text('Relative to the version of the batch, or with a version of its own.'),
+    headers: { ...headersSchema, description: 'Headers of this request alone.' },
+    body: bodySchema('JSON, a text, or base64url for all else.'),
+    dependsOn: { type: 'array', items: { type: 'string' }, description: 'Earlier requests and groups to wait for.' },
+    atomicityGroup: text('Requests of one group stand together; they succeed together or not at all.'),
+  },
+};
+
+const responseSchema: SchemaObject = {
+  type: 'object',
+  required: ['id', 'status'],
+  properties: {
+    id: text('Id of the request.', '1'),
+    atomicityGroup: text('Group of the request, when it has one.'),
+    status: { type: 'integer', description: 'HTTP status.' },
+    headers: { ...headersSchema, description: 'Headers of this answer.' },
+    body: bodySchema('JSON, a text, or base64url for all else; absent when there is none.'),
+  },
+};
+
+/** Guards and documents the batch. */
+export function BatchOperation(): MethodDecorator {
+  const failures = [
+    failureOf(() => readBatch({ requests: [{ method: 'GET' }] }, { origin: '', prefix: '' })),
+    ...commonFailures('any', false),
+    new GraphError('malformedJson'),
+    new GraphError('bodyTooLarge'),
+    new GraphError('unsupportedMediaType'),
+  ];
+  return applyDecorators(
+    operation({
+      operationId: 'makeBatch',
+      summary: 'Make several requests',
+      description,
+      tag: 'Batches',
+      access: 'any',
+      failures,
+    }),
+    HttpCode(200),
+    ApiBody({
+      required: true,
+      schema: {
+        type: 'object',
+        required: ['requests'],
+        properties: { requests: { type: 'array', minItems: 1, maxItems: MOST_REQUESTS, items: requestSchema } },
+      },
+      examples: titled({ [title]: { requests } }),
+    }),
+    success({
+      status: 200,
+      description: 'What has become of the requests, in their order. Answers need not be successes.',
+      content: json(
+        {
+          type: 'object',
+          required: ['responses'],
+          properties: { responses: { type: 'array', items: responseSchema } },
+        },
+        { [title]: { responses } },
+      ),
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseBody } from '../graph/entity-body';
+import { versionPrefixOf } from '../graph/canonical-url';
+import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import { readPreferences } from '../graph/preferences';
+import { refuseOptions } from '../odata/plan-options';
+import { BatchOperation } from './batch-operation.decorator';
+import { BatchService } from './batch.service';
+
+@Controller('$batch')
+export class BatchController {
+  constructor(private readonly batches: BatchService) {}
+
+  @Post()
+  @BatchOperation()
+  async make(
+    @FromRequest() { tenantId, query }: GraphRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() text: unknown,
+  ): Promise<string> {
+    refuseOptions(query);
+    const { continueOnError } = readPreferences(request.headers.prefer);
+    const target = {
+      origin: `${request.protocol}://${request.host}`,
+      prefix: versionPrefixOf(request.originalUrl),
+    };
+    const body = parseBody(text);
+    const answer = await this.batches.make({
+      request,
+      tenantId,
+      target,
+      body,
+      continueOnError: continueOnError ?? true,
+    });
+    if (continueOnError !== undefined)
+      reply.header('Preference-Applied', continueOnError ? 'continue-on-error' : 'continue-on-error=false');
+    reply.header('content-type', 'application/json;charset=utf-8');
+    return answer;
+  }
+}

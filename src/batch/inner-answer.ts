@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'light-my-request';
+import { stringifyJson } from '../edm/json';
+import { envelope, toGraphError } from '../graph/error.filter';
+import { GraphError } from '../graph/graph-error';
+import type { BatchRequest } from './batch-request';
+
+/** What became of one request. */
+export interface InnerAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text of the body; undefined: none. */
+  readonly body: string | undefined;
+}
+
+/** Headers that belong to the connection, or that the whole answer has. */
+const headersOfConnection = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+  'x-content-type-options',
+]);
+
+export function hasFailed({ status }: InnerAnswer): boolean {
+  return status >= 400;
+}
+
+/** Takes over what the pipeline has answered. */
+export function answerOf({ statusCode, headers, rawPayload }: Response): InnerAnswer {
+  const kept = Object.entries(headers).flatMap(([name, value]) =>
+    headersOfConnection.has(name) || value === undefined ? [] : [[name, [value].flat().join(', ')] as const],
+  );
+  return {
+    status: statusCode,
+    headers: Object.fromEntries(kept),
+    body: bodyOf(rawPayload, String(headers['content-type'] ?? '')),
+  };
+}
+
+/** JSON stays as it is, text becomes a string, all else base64url (OData JSON Format 4.01, section 19.4). */
+function bodyOf(payload: Buffer, type: string): string | undefined {
+  if (payload.length === 0) return undefined;
+  if (/^application\/json\b/i.test(type)) return payload.toString('utf8');
+  return JSON.stringify(payload.toString(/^text\//i.test(type) ? 'utf8' : 'base64url'));
+}
+
+/** The answer to a request that fails before the pipeline, or behind it. */
+export function failureOf(thrown: unknown): InnerAnswer {
+  const error = toGraphError(thrown);
+  const id = randomUUID();
+  return {
+    status: error.status,
+    headers: { ...error.headers, 'content-type': 'application/json;charset=utf-8', 'request-id': id },
+    body: envelope(error, { id }),
+  };
+}
+
+/** The answer to a request that was not made, or whose work was undone. */
+export function failedDependency(message?: string): InnerAnswer {
+  return failureOf(new GraphError('failedDependency', { message }));
+}
+
+/** The response object of section 19.5, as JSON text. */
+export function responseObject({ id, atomicityGroup }: BatchRequest, { status, headers, body }: InnerAnswer): string {
+  const members = stringifyJson({ id, ...(atomicityGroup === undefined ? {} : { atomicityGroup }), status, headers });
+  return body === undefined ? members : `${members.slice(0, -1)},"body":${body}}`;
+}
