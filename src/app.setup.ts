@@ -23,6 +23,7 @@ import { setProtocolHeaders } from './graph/protocol.hook';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { NestLogger } from './operations/nest-logger';
 import { logRequests } from './operations/request-log.hook';
+import { throttleRequests } from './throttling/throttle.hook';
 
 /** Longest path parameter, percent-encoded; the longest id takes nine characters for each of its own. */
 const MAX_PARAM_LENGTH = 2_000;
@@ -45,6 +46,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   fastify.decorate('httpPort', settings.port);
   const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
+  const throttle = throttleRequests(settings.throttling);
   fastify.addHook('onRequest', logRequest);
   fastify.addHook('onRequest', setProtocolHeaders);
   fastify.addHook('onRequest', checkHost);
@@ -54,6 +56,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     if (/^\/(?:communications|\$batch)(?:[/?]|$)/.test(request.url)) {
       reply.header('Cache-Control', 'no-store');
       await authenticateRequest(request);
+      throttle(request, reply);
     }
     if (request.is404) throw new GraphError('notFound');
   });

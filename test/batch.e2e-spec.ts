@@ -114,7 +114,7 @@ describe("a batch of Microsoft's client", () => {
       value: [{ id: 'ms' }],
     });
     expect(await json('missing')).toMatchObject({ error: { code: 'NotFound' } });
-    expect(await client.read(`${pathTo('ms')}`)).toMatchObject({ version: 10 });
+    expect(await graph.api(`${records}/ms`).get()).toMatchObject({ version: 10 });
 
     const failing = new BatchRequestContent([
       step('1', 'POST', records, recordBody({ id: 'ms' })),
@@ -123,7 +123,7 @@ describe("a batch of Microsoft's client", () => {
     ]);
     const failed = new BatchResponseContent(await graph.api('/$batch').post(await failing.getContent()));
     expect([...failed.getResponses().values()].map(({ status }) => status)).toEqual([409, 424, 424]);
-    expect((await client.get(pathTo('ms'))).status).toBe(200);
+    expect(await graph.api(`${records}/ms`).get()).toMatchObject({ version: 10 });
   });
 });
 
@@ -164,8 +164,8 @@ describe('a request of a batch', () => {
       const { status, headers, body: found } = responses[n] as { status: number; headers: JsonObject; body: never };
       expect([url, status]).toEqual([url, alone.status]);
       expect(headers).toMatchObject({
-        'content-type': alone.headers.get('content-type'),
-        'odata-version': '4.0',
+        'Content-Type': alone.headers.get('content-type'),
+        'OData-Version': '4.0',
         'client-request-id': `c${n}`,
         'request-id': expect.stringMatching(/^[\da-f-]{36}$/),
       });
@@ -180,7 +180,7 @@ describe('a request of a batch', () => {
 
   it('keeps every digit, there and back', async () => {
     const { text } = await post([{ id: '1', ...create('digits', { version: 9223372036854775807n }) }]);
-    expect(text).toContain('"version":9223372036854775807,');
+    expect(text).toMatch(/"version": ?9223372036854775807,/);
   });
 
   it('has headers and preferences of its own', async () => {
@@ -188,10 +188,10 @@ describe('a request of a batch', () => {
       get('1', records, { headers: { prefer: 'odata.maxpagesize=1', accept: 'application/json;odata.metadata=none' } }),
       get('2', records),
     ]);
-    expect(page?.headers).toMatchObject({ 'preference-applied': 'odata.maxpagesize=1' });
+    expect(page?.headers).toMatchObject({ 'Preference-Applied': 'odata.maxpagesize=1' });
     expect(body(page).value).toHaveLength(1);
     expect(Object.keys(body(page))).toEqual(['value', '@odata.nextLink']);
-    expect(body(plain)).toHaveProperty('@odata.context');
+    expect(Object.keys(body(plain))).toContain('@odata.context');
   });
 
   it('has the permissions of the batch', async () => {

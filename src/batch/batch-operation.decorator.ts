@@ -22,12 +22,12 @@ const requests = [
   { id: '2', method: 'GET', url: '/communications/callRecords/unknown' },
   { id: '3', method: 'GET', url: `${path}/sessions/$count`, dependsOn: ['2'] },
 ];
-const headers = { 'content-type': 'application/json;charset=utf-8' };
+const headers = { 'Content-Type': 'application/json;charset=utf-8' };
 const responses = [
   {
     id: '1',
     status: 200,
-    headers: { 'content-type': 'application/json;odata.metadata=minimal;charset=utf-8' },
+    headers: { 'Content-Type': 'application/json;odata.metadata=minimal;charset=utf-8' },
     body: {
       '@odata.context': 'http://localhost:3000/v1.0/$metadata#communications/callRecords(id,type)/$entity',
       id: sampleCall.id,

@@ -130,6 +130,6 @@ export class BatchRun {
 /** Where the entity is that a request has made, or that its own URL names (section 19.1). */
 function entityUrlOf({ method }: BatchRequest, url: string, answer: InnerAnswer): string | undefined {
   if (hasFailed(answer)) return undefined;
-  if (method === 'POST') return answer.headers.location?.replace(/^https?:\/\/[^/]*/, '');
+  if (method === 'POST') return answer.headers.Location?.replace(/^https?:\/\/[^/]*/, '');
   return method === 'DELETE' ? undefined : url.replace(/\?.*$/s, '');
 }

@@ -23,6 +23,18 @@ const headersOfConnection = new Set([
   'x-content-type-options',
 ]);
 
+/** Names that are not written with a capital at the beginning of each word. */
+const spellings: Readonly<Record<string, string>> = {
+  'request-id': 'request-id',
+  'client-request-id': 'client-request-id',
+  'odata-version': 'OData-Version',
+  'www-authenticate': 'WWW-Authenticate',
+  etag: 'ETag',
+  'ratelimit-limit': 'RateLimit-Limit',
+  'ratelimit-remaining': 'RateLimit-Remaining',
+  'ratelimit-reset': 'RateLimit-Reset',
+};
+
 export function hasFailed({ status }: InnerAnswer): boolean {
   return status >= 400;
 }
@@ -30,13 +42,18 @@ export function hasFailed({ status }: InnerAnswer): boolean {
 /** Takes over what the pipeline has answered. */
 export function answerOf({ statusCode, headers, rawPayload }: Response): InnerAnswer {
   const kept = Object.entries(headers).flatMap(([name, value]) =>
-    headersOfConnection.has(name) || value === undefined ? [] : [[name, [value].flat().join(', ')] as const],
+    headersOfConnection.has(name) || value === undefined ? [] : [[spelled(name), [value].flat().join(', ')] as const],
   );
   return {
     status: statusCode,
     headers: Object.fromEntries(kept),
     body: bodyOf(rawPayload, String(headers['content-type'] ?? '')),
   };
+}
+
+/** The name as Graph writes it: Microsoft's own client looks for `Content-Type`, and for nothing else. */
+function spelled(name: string): string {
+  return spellings[name] ?? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** JSON stays as it is, text becomes a string, all else base64url (OData JSON Format 4.01, section 19.4). */
@@ -52,7 +69,7 @@ export function failureOf(thrown: unknown): InnerAnswer {
   const id = randomUUID();
   return {
     status: error.status,
-    headers: { ...error.headers, 'content-type': 'application/json;charset=utf-8', 'request-id': id },
+    headers: { ...error.headers, 'Content-Type': 'application/json;charset=utf-8', 'request-id': id },
     body: envelope(error, { id }),
   };
 }

@@ -34,6 +34,7 @@ describe('loadSettings', () => {
       bodyLimit: 4 * 1024 * 1024,
       maxPageSize: 10_000,
       requireIfMatch: false,
+      throttling: 'generous',
     });
   });
 

@@ -25,6 +25,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const bodyLimit = reader.required(variables.bodyLimit);
   const maxPageSize = reader.required(variables.maxPageSize);
   const requireIfMatch = reader.required(variables.requireIfMatch);
+  const throttling = reader.required(variables.throttling);
   // With all from outside nothing is kept, and the service may run where nothing can be written.
   const keepsData = databaseUrl === undefined || auth.kind === 'development';
   if (keepsData && !reader.isRejected(variables.dataDir) && !isWritableFolder(dataDir)) {
@@ -49,6 +50,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     bodyLimit,
     maxPageSize,
     requireIfMatch,
+    throttling,
   });
 }
 

@@ -2,6 +2,10 @@
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** How requests are limited: by a limit of each application that few reach, not at all, or as Graph limits them. */
+export const throttlings = ['generous', 'off', 'graph'] as const;
+export type Throttling = (typeof throttlings)[number];
+
 /** Where bearer tokens come from: an OpenID provider, or the development issuer built into the service. */
 export type AuthSettings =
   | {
@@ -45,6 +49,7 @@ export interface Settings {
   readonly maxPageSize: number;
   /** Whether a request that changes an entity has to say in which state it was read. */
   readonly requireIfMatch: boolean;
+  readonly throttling: Throttling;
 }
 
 /** Injection token of the {@link Settings}. */

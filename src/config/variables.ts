@@ -12,7 +12,7 @@ import {
   word,
   type Parser,
 } from './parsers';
-import { logLevels } from './settings';
+import { logLevels, throttlings } from './settings';
 
 /** One environment variable that the service reads. */
 export interface Variable<T> {
@@ -150,5 +150,13 @@ export const variables = {
     rule: 'true or false',
     example: 'false',
     parse: (text) => (oneOf(['true', 'false'])(text) === undefined ? undefined : text === 'true'),
+  }),
+  throttling: withDefault({
+    name: 'THROTTLING',
+    default: 'generous',
+    doc: 'How requests are [limited](api.md#throttling): `generous`, `graph` as Graph does it, or `off`.',
+    rule: `one of ${throttlings.join(', ')}`,
+    example: 'graph',
+    parse: oneOf(throttlings),
   }),
 };

@@ -30,6 +30,7 @@ export function commonFailures(access: Access, options: boolean): GraphError[] {
     missingToken(),
     missingPermission(access),
     new GraphError('notAcceptable'),
+    new GraphError('tooManyRequests'),
     new GraphError('generalException'),
     new GraphError('serviceNotAvailable'),
     new GraphError('timeout'),

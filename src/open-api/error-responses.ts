@@ -9,6 +9,12 @@ import { schemaReference } from './value-schema';
 /** Headers that come with a status beyond those of every answer. */
 const headers: Readonly<Partial<Record<number, Headers>>> = {
   401: { 'WWW-Authenticate': header('How to authenticate, and what is wrong with the token.') },
+  429: {
+    'Retry-After': header('Seconds to wait.'),
+    'RateLimit-Limit': header('Most requests within the time that the limit is about.'),
+    'RateLimit-Remaining': header('How many of them are left. Other answers tell it from four fifths of the limit on.'),
+    'RateLimit-Reset': header('Seconds until the limit has room again.'),
+  },
   503: { 'Retry-After': header('Seconds to wait.') },
 };
 

@@ -1,0 +1,67 @@
+import type { Principal } from '../auth/principal';
+import type { Throttling } from '../config/settings';
+
+/** What of a request limits may look at. */
+export interface Asked {
+  readonly principal: Pick<Principal, 'tenantId' | 'appId'>;
+  readonly method: string;
+  /** In its canonical form. */
+  readonly url: string;
+}
+
+export interface Limit {
+  /** Most requests in {@link seconds}. */
+  readonly requests: number;
+  readonly seconds: number;
+  /** By what requests are counted together; undefined: the limit is not about this one. */
+  keyOf(asked: Asked): string | undefined;
+}
+
+/** Tokens that name no application share a place. */
+const appOf = ({ principal }: Asked): string => principal.appId ?? '';
+const tenantOf = ({ principal }: Asked): string => principal.tenantId;
+const appInTenantOf = (asked: Asked): string => `${tenantOf(asked)} ${appOf(asked)}`;
+
+/** A call record and all below it; neither a number of them nor a function. */
+const callRecord = /^\/communications\/callRecords\/(?!\$|[\w.]+\()([^/?]+)/;
+const listOfCallRecords = /^\/communications\/callRecords(?:\?|$)/;
+const laterPage = /[?&](?:\$|%24)?skip(?:token)?=/i;
+
+const isRead = ({ method }: Asked): boolean => method === 'GET' || method === 'HEAD';
+
+function callRecordOf(isLater: boolean): Limit['keyOf'] {
+  return (asked) => {
+    const [, id] = callRecord.exec(asked.url) ?? [];
+    const isMeant = id !== undefined && isRead(asked) && laterPage.test(asked.url) === isLater;
+    return isMeant ? `${tenantOf(asked)} ${id}` : undefined;
+  };
+}
+
+function listOf(isLater: boolean): Limit['keyOf'] {
+  return (asked) => {
+    const isMeant = listOfCallRecords.test(asked.url) && isRead(asked) && laterPage.test(asked.url) === isLater;
+    return isMeant ? appInTenantOf(asked) : undefined;
+  };
+}
+
+/** "Microsoft Graph service-specific throttling limits", the part that is about all services. */
+const ofAllServices: Limit = { requests: 130_000, seconds: 10, keyOf: appOf };
+
+/**
+ * The limits of each choice. Those of call records are from the same page; it tells reads only, as Graph has nothing else,
+ * and does not tell of whom the lists of call records are counted together: here, of one application in one tenant.
+ */
+export const limits: Readonly<Record<Throttling, readonly Limit[]>> = {
+  off: [],
+  generous: [ofAllServices],
+  graph: [
+    ofAllServices,
+    { requests: 15_000, seconds: 20, keyOf: appOf },
+    { requests: 10_000, seconds: 20, keyOf: tenantOf },
+    { requests: 1_500, seconds: 20, keyOf: appInTenantOf },
+    { requests: 10, seconds: 20, keyOf: callRecordOf(false) },
+    { requests: 50, seconds: 300, keyOf: callRecordOf(true) },
+    { requests: 15, seconds: 20, keyOf: listOf(false) },
+    { requests: 55, seconds: 300, keyOf: listOf(true) },
+  ],
+};

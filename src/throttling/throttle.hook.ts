@@ -1,0 +1,18 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Throttling } from '../config/settings';
+import { limits } from './limits';
+import { Throttle } from './throttle';
+
+/**
+ * Makes the part of a Fastify `onRequest` hook that limits how many requests come, to be called once it is known who
+ * sends them. A batch is not counted, but each request in it.
+ * @returns a hook that throws GraphError `tooManyRequests`
+ */
+export function throttleRequests(throttling: Throttling): (request: FastifyRequest, reply: FastifyReply) => void {
+  const throttle = new Throttle(limits[throttling]);
+  return ({ principal, method, url }, reply) => {
+    if (!principal || url.startsWith('/$batch')) return;
+    const headers = throttle.admit({ principal, method, url });
+    for (const name in headers) reply.header(name, headers[name]);
+  };
+}
