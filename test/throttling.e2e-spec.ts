@@ -4,20 +4,20 @@ import { recordBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { fetchTrusting } from './support/https-fetch';
-import { otherTenant, startTestApp, type TestApp } from './support/test-app';
+import { otherTenant, startTestApp, type TestApp, type TestResponse } from './support/test-app';
 
 let api: TestApp;
 beforeEach(async () => (api = await startTestApp({ throttling: 'graph' })));
 afterEach(() => api.close());
 
 /** More than what Graph lets through in 20 seconds, wherever a window begins. */
-const asOften = Array.from({ length: 25 }, (_, n) => n);
+const OFTEN = 25;
 const digits = expect.stringMatching(/^\d+$/);
 
 it("refuses with Graph's error and tells when to come back", async () => {
   const client = clientOf(api);
-  const answers = [];
-  for (const _ of asOften) answers.push(await client.get(callRecords));
+  const answers: TestResponse[] = [];
+  while (answers.length < OFTEN) answers.push(await client.get(callRecords));
   const [first] = answers;
   expect(first?.status).toBe(200);
   expect(first?.headers.get('ratelimit-limit')).toBeNull();
@@ -87,7 +87,7 @@ it("makes Microsoft's client wait as long as it is told", async () => {
       customHosts: new Set([new URL(api.https).hostname]),
     });
     const list = () => client.api('/communications/callRecords').get() as Promise<unknown>;
-    const outcomes = await Promise.allSettled(asOften.map(list));
+    const outcomes = await Promise.allSettled(Array.from({ length: OFTEN }, list));
     expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
   } finally {
     globalThis.fetch = ownFetch;

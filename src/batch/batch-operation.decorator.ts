@@ -22,26 +22,34 @@ const requests = [
   { id: '2', method: 'GET', url: '/communications/callRecords/unknown' },
   { id: '3', method: 'GET', url: `${path}/sessions/$count`, dependsOn: ['2'] },
 ];
-const headers = { 'Content-Type': 'application/json;charset=utf-8' };
+/** Headers of what has gone through the service; what has not lacks those in the middle. */
+const headers = (type: string, isMade = true): object => ({
+  'request-id': 'a42062a8-06ad-4055-b586-e8d540889a4d',
+  ...(isMade ? { 'OData-Version': '4.0', 'Cache-Control': 'no-store' } : {}),
+  'Content-Type': `application/json;${type}charset=utf-8`,
+});
 const responses = [
   {
     id: '1',
     status: 200,
-    headers: { 'Content-Type': 'application/json;odata.metadata=minimal;charset=utf-8' },
+    headers: headers('odata.metadata=minimal;'),
     body: {
       '@odata.context': 'http://localhost:3000/v1.0/$metadata#communications/callRecords(id,type)/$entity',
       id: sampleCall.id,
       type: 'peerToPeer',
     },
   },
-  { id: '2', status: 404, headers, body: errorExample(entityNotFound(callRecords)) },
-  { id: '3', status: 424, headers, body: errorExample(new GraphError('failedDependency')) },
+  { id: '2', status: 404, headers: headers(''), body: errorExample(entityNotFound(callRecords)) },
+  { id: '3', status: 424, headers: headers('', false), body: errorExample(new GraphError('failedDependency')) },
 ];
 const title = 'One that succeeds, one that fails, and one that depends on it';
 
 const text = (description: string, example?: string): SchemaObject => ({ type: 'string', description, example });
 const headersSchema: SchemaObject = { type: 'object', additionalProperties: { type: 'string' } };
-const bodySchema = (description: string): SchemaObject => ({ description });
+const bodySchema = (description: string): SchemaObject => ({
+  description,
+  anyOf: [{ type: 'object', additionalProperties: true }, { type: 'string' }],
+});
 
 const requestSchema: SchemaObject = {
   type: 'object',

@@ -18,7 +18,7 @@ export interface Schema {
   anyOf?: Schema[];
   items?: Schema;
   properties?: Record<string, Schema>;
-  additionalProperties?: boolean;
+  additionalProperties?: boolean | Schema;
 }
 
 interface Example {
@@ -96,6 +96,8 @@ export function undeclared(value: JsonValue, schema: Schema, path = ''): string[
   return Object.entries(value as Record<string, JsonValue>).flatMap(([name, member]) => {
     const declared = candidates.find(({ properties }) => properties?.[name])?.properties?.[name];
     if (declared) return undeclared(member, declared, `${path}/${name}`);
-    return candidates.some(({ additionalProperties }) => additionalProperties === true) ? [] : [`${path}/${name}`];
+    return candidates.some(({ additionalProperties = false }) => additionalProperties !== false)
+      ? []
+      : [`${path}/${name}`];
   });
 }
