@@ -236,6 +236,31 @@ describe('a request of a batch', () => {
     expect(await client.read(pathTo('chain'))).toMatchObject({ version: 3 });
   });
 
+  it.each([200, 2_000, 5_000, 20_000])(
+    'may be nested %i levels deep, as far as a body alone may be',
+    async (levels) => {
+      const tags = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+      const alone = JSON.stringify(recordBody({ organizer: { user: { tags: 'x' } } })).replace('"x"', tags);
+      const whole = JSON.stringify({ requests: [{ id: '1', method: 'POST', url: records, body: 'x' }] });
+      expect((await client.post(callRecords, alone)).status).toBe(400);
+      const answer = await client.post('/v1.0/$batch', whole.replace('"x"', alone));
+      expect(answer.status === 400 || answer.text.includes('"status":400')).toBe(true);
+    },
+  );
+
+  it('has its ids in what the batch itself answers, too', async () => {
+    const responses = await batch([
+      get('1', `${records}/nobody`),
+      get('2', records, { dependsOn: ['1'], headers: { 'client-request-id': 'mine' } }),
+    ]);
+    const { headers, body: failed } = responses[1] as { headers: JsonObject; body: { error: JsonObject } };
+    expect(headers['client-request-id']).toBe('mine');
+    expect(failed.error.innerError).toMatchObject({
+      'request-id': headers['request-id'],
+      'client-request-id': 'mine',
+    });
+  });
+
   it('is not made behind a failure where continue-on-error is false', async () => {
     const requests = [get('1', records), get('2', `${records}/nobody`), get('3', records)];
     const stopped = await post(requests, undefined, { headers: { prefer: 'continue-on-error=false' } });
@@ -431,4 +456,19 @@ describe('an atomicity group', () => {
     expect(made.length).toBeLessThanOrEqual(1);
     for (const id of names) expect((await client.get(pathTo(id))).status).toBe(made.length === 1 ? 200 : 404);
   });
+});
+
+it('makes a group with the only connection there is', async () => {
+  const small = await startTestApp({ poolSize: 1 });
+  try {
+    const requests = [
+      { id: '1', ...create('small'), atomicityGroup: 'g' },
+      get('2', '$1/sessions', { atomicityGroup: 'g', dependsOn: ['1'] }),
+      get('3', records),
+    ];
+    const { json } = await clientOf(small).post('/v1.0/$batch', { requests });
+    expect(statuses(itemsOf(json, 'responses'))).toEqual([201, 200, 200]);
+  } finally {
+    await small.close();
+  }
 });

@@ -79,3 +79,46 @@ it.each<[string, (service: number, postgres: number) => number]>([
     expect(ids).toEqual(expect.arrayContaining(answered));
   },
 );
+
+it('A group of a batch is there as a whole or not at all after the service was killed', async () => {
+  const [service, address] = await services.startListening({ LOG_LEVEL: 'silent' });
+  const token = await tokenFor(address);
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const calls = ['a', 'b', 'c'];
+  await Promise.all(calls.map((id) => ask(agent, address + path, token, recordBody({ id }))));
+  const answered: string[] = [];
+  const client = async (from: string): Promise<void> => {
+    for (let n = 0; ; n++) {
+      const id = `${from}-${n}`;
+      const requests = calls.map((call) => ({
+        id: call,
+        atomicityGroup: 'g',
+        method: 'POST',
+        url: `/communications/callRecords/${call}/sessions`,
+        body: sessionBody({ id }),
+      }));
+      const answer = await ask(agent, `${address}/v1.0/$batch`, token, { requests });
+      if (!answer) return;
+      const { responses } = JSON.parse(answer[1]) as { responses: { status: number }[] };
+      if (responses.every(({ status }) => status === 201)) answered.push(id);
+      // Groups of other clients are in the middle of their statements.
+      if (answered.length === 20) service.process.kill('SIGKILL');
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, (_, n) => client(String(n))));
+  await service.exit;
+  agent.destroy();
+
+  const [, again] = await services.startListening();
+  const reader = new Agent({ keepAlive: true });
+  const idsOf = async (call: string): Promise<string[]> => {
+    const url = `${again}${path}/${call}/sessions?$select=id&$orderby=id&$top=10000`;
+    const [, json] = (await ask(reader, url, await tokenFor(again))) ?? [];
+    return (JSON.parse(json ?? '') as { value: { id: string }[] }).value.map(({ id }) => id);
+  };
+  const [first = [], ...others] = await Promise.all(calls.map(idsOf));
+  reader.destroy();
+  for (const ids of others) expect(ids).toEqual(first);
+  expect(first).toEqual(expect.arrayContaining(answered));
+  expect(answered.length).toBeGreaterThanOrEqual(20);
+});

@@ -57,6 +57,10 @@ describe('the log', () => {
     await send('nothing', `${callRecords}/${person.userPrincipalName}`);
     await send('no path', `/users/${person.userPrincipalName}`);
     await send('bad method', record, { method: 'POST', body: call });
+    await send('batch', '/v1.0/$batch', {
+      method: 'POST',
+      body: { requests: [{ id: '1', method: 'GET', url: record }] },
+    });
     await run(api.databaseUrl, outOfMemory);
     await send('no database', callRecords, { method: 'POST', body: { ...call, id: 'other' } });
     await run(api.databaseUrl, 'ALTER TABLE call_record RENAME TO elsewhere');
@@ -65,7 +69,9 @@ describe('the log', () => {
   });
 
   it('has one line for each request, whatever became of it', () => {
-    const ids = [...answers.values()].map(({ headers }) => headers.get('request-id'));
+    const ids = [...answers.values()].map(({ headers }) => headers.get('request-id') ?? '');
+    const [inBatch] = (answers.get('batch')?.json.responses ?? []) as { headers: Record<string, string> }[];
+    ids.push(inBatch?.headers['request-id'] ?? '');
     expect(
       requestLines()
         .map(({ requestId }) => requestId)
@@ -88,6 +94,7 @@ describe('the log', () => {
     ['bad body', { ...caller, ...post, status: 400 }],
     ['no JSON', { ...caller, ...post, status: 400 }],
     ['bad query', { ...caller, method: 'GET', route: calls, status: 400 }],
+    ['batch', { ...caller, method: 'POST', route: '/$batch', status: 200 }],
     ['nothing', { ...caller, method: 'GET', route: one, status: 404 }],
     ['no path', { method: 'GET', status: 404 }],
     ['bad method', { ...caller, method: 'POST', route: one, status: 405 }],

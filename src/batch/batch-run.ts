@@ -1,6 +1,5 @@
-import type { BatchRequest } from './batch-request';
-import { keyOf, referenceOf } from './batch-request';
 import type { Unit } from './batch-plan';
+import { keyOf, referenceOf, type BatchRequest } from './batch-request';
 import { failedDependency, failureOf, hasFailed, type InnerAnswer } from './inner-answer';
 import { innerUrl, type BatchTarget } from './inner-url';
 import { Turns } from './turns';
@@ -9,6 +8,7 @@ import { Turns } from './turns';
 const AT_ONCE = 8;
 
 const STOPPED = 'The request was not made, because one before it failed and continue-on-error is false.';
+const NO_ENTITY = 'The request that the URL begins with has no entity to refer to.';
 const UNDONE = 'The request is undone, because another one of its atomicityGroup failed.';
 
 /** Answers of requests, by their keys. */
@@ -61,7 +61,7 @@ export class BatchRun {
   async untilFailure(units: readonly Unit[]): Promise<Answers> {
     let isStopped = false;
     for (const unit of units) {
-      if (isStopped) this.settle(unit, () => failedDependency(STOPPED));
+      if (isStopped) this.settle(unit, (request) => failedDependency(request, STOPPED));
       else await this.make(unit);
       isStopped ||= this.isFailed(unit);
     }
@@ -69,7 +69,8 @@ export class BatchRun {
   }
 
   private async make(unit: Unit): Promise<void> {
-    if ([...unit.after].some((other) => this.isFailed(other))) this.settle(unit, () => failedDependency());
+    if ([...unit.after].some((other) => this.isFailed(other)))
+      this.settle(unit, (request) => failedDependency(request));
     else if (unit.isGroup) await this.makeGroup(unit);
     else for (const request of unit.requests) this.note(request, await this.send(request));
   }
@@ -88,16 +89,16 @@ export class BatchRun {
     } catch (error) {
       const blamed = error instanceof GroupFailure ? error : undefined;
       this.settle(unit, (request) => {
-        if (!blamed) return failureOf(error);
-        return request === blamed.request ? blamed.answer : failedDependency(UNDONE);
+        if (!blamed) return failureOf(error, request);
+        return request === blamed.request ? blamed.answer : failedDependency(request, UNDONE);
       });
     }
   }
 
   private async send(request: BatchRequest): Promise<InnerAnswer> {
     const url = this.urlOf(request);
-    if (url === undefined) return failedDependency('The request that the URL begins with has no entity to refer to.');
-    const answer = await this.means.send(request, url).catch(failureOf);
+    if (url === undefined) return failedDependency(request, NO_ENTITY);
+    const answer = await this.means.send(request, url).catch((error: unknown) => failureOf(error, request));
     const entityUrl = entityUrlOf(request, url, answer);
     if (entityUrl !== undefined) this.entityUrls.set(keyOf(request.id), entityUrl);
     return answer;

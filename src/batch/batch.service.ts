@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { lockCalls } from '../bulk/batch-statements';
+import { PageLinks } from '../database/page-links';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json';
 import { GraphError } from '../graph/graph-error';
 import { MOST_BYTES } from '../odata/compile-read';
 import { planBatch } from './batch-plan';
 import { readBatch } from './batch-reader';
-import { keyOf, type BatchRequest } from './batch-request';
-import { BatchRun, type Answers, type BatchMeans } from './batch-run';
-import { failureOf, responseObject, type InnerAnswer } from './inner-answer';
+import { keyOf } from './batch-request';
+import { BatchRun, type BatchMeans } from './batch-run';
+import { responseObject, type InnerAnswer } from './inner-answer';
 import { InnerPipeline } from './inner-pipeline';
 import { callRecordIdOf, type BatchTarget } from './inner-url';
 import { Turns } from './turns';
@@ -31,6 +32,7 @@ export class BatchService {
   constructor(
     private readonly pipeline: InnerPipeline,
     private readonly database: TenantDatabase,
+    private readonly links: PageLinks,
   ) {
     // A group keeps its connection until it is done; most are left to all other requests.
     this.groups = new Turns(Math.max(1, Math.floor(database.size / 4)));
@@ -42,33 +44,37 @@ export class BatchService {
     const units = planBatch(requests);
     const run = new BatchRun(target, this.means(request, tenantId));
     const answers = await (continueOnError ? run.concurrently(units) : run.untilFailure(units));
-    return `{"responses":[${bounded(requests, answers).join(',')}]}`;
+    const responses = requests.map((one) => responseObject(one, answers.get(keyOf(one.id)) as InnerAnswer));
+    return `{"responses":[${responses.join(',')}]}`;
   }
 
   private means(batch: FastifyRequest, tenantId: string): BatchMeans {
+    let room = MOST_BYTES;
     return {
-      send: (request, url) => this.pipeline.send(batch, request, url),
-      together: (urls, work) =>
-        this.groups.take(() =>
-          this.database.together(tenantId, async (transaction) => {
-            // In one order for all, before anything is written, so that groups cannot wait for each other in a circle.
-            const ids = new Set(urls.flatMap((url) => callRecordIdOf(url) ?? []));
-            if (ids.size > 0) await transaction.query(lockCalls([...ids]));
-            return work();
-          }),
-        ),
+      send: async (request, url) => {
+        const answer = await this.pipeline.send(batch, request, url);
+        const size = answer.body?.length ?? 0;
+        // What was written has to be told, whatever its size.
+        if (request.method === 'GET' && size > room) throw new GraphError('answerTooLarge');
+        room -= size;
+        return answer;
+      },
+      together: (urls, work) => this.groups.take(() => this.together(tenantId, urls, work)),
     };
   }
-}
 
-/** Response objects in the order of the requests. What is read beyond the size of one answer is left out. */
-function bounded(requests: readonly BatchRequest[], answers: Answers): string[] {
-  let room = MOST_BYTES;
-  return requests.map((request) => {
-    const answer = answers.get(keyOf(request.id)) as InnerAnswer;
-    const size = answer.body?.length ?? 0;
-    const isLeftOut = request.method === 'GET' && size > room;
-    if (!isLeftOut) room -= size;
-    return responseObject(request, isLeftOut ? failureOf(new GraphError('answerTooLarge')) : answer);
-  });
+  private async together<Result>(
+    tenantId: string,
+    urls: readonly string[],
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    // Read once for all requests, by a connection that a group must not wait for while it has its own.
+    await this.links.tokens();
+    return this.database.together(tenantId, async (transaction) => {
+      // In one order for all, before anything is written, so that groups cannot wait for each other in a circle.
+      const ids = new Set(urls.flatMap((url) => callRecordIdOf(url) ?? []));
+      if (ids.size > 0) await transaction.query(lockCalls([...ids]));
+      return work();
+    });
+  }
 }

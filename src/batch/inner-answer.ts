@@ -3,6 +3,7 @@ import type { Response } from 'light-my-request';
 import { stringifyJson } from '../edm/json';
 import { envelope, toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
+import { clientRequestIdOf } from '../graph/protocol.hook';
 import type { BatchRequest } from './batch-request';
 
 /** What became of one request. */
@@ -64,19 +65,25 @@ function bodyOf(payload: Buffer, type: string): string | undefined {
 }
 
 /** The answer to a request that fails before the pipeline, or behind it. */
-export function failureOf(thrown: unknown): InnerAnswer {
+export function failureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'headers'>): InnerAnswer {
   const error = toGraphError(thrown);
   const id = randomUUID();
+  const clientRequestId = clientRequestIdOf(headers);
   return {
     status: error.status,
-    headers: { ...error.headers, 'Content-Type': 'application/json;charset=utf-8', 'request-id': id },
-    body: envelope(error, { id }),
+    headers: {
+      'request-id': id,
+      ...(clientRequestId === undefined ? {} : { 'client-request-id': clientRequestId }),
+      ...error.headers,
+      'Content-Type': 'application/json;charset=utf-8',
+    },
+    body: envelope(error, { id, headers }),
   };
 }
 
 /** The answer to a request that was not made, or whose work was undone. */
-export function failedDependency(message?: string): InnerAnswer {
-  return failureOf(new GraphError('failedDependency', { message }));
+export function failedDependency(request: BatchRequest, message?: string): InnerAnswer {
+  return failureOf(new GraphError('failedDependency', { message }), request);
 }
 
 /** The response object of section 19.5, as JSON text. */

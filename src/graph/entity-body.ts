@@ -9,8 +9,6 @@ import { GraphError } from './graph-error';
 /** Most findings that one answer lists; one more than that is looked for, to say that there are more. */
 const FINDINGS = MOST_FINDINGS - 1;
 
-const TOO_DEEP = 'The request body is nested too deeply.';
-
 /** A request body that has been read as an entity. Its members are not to be had before it is accepted. */
 export class EntityBody<T extends object> {
   /** @param group CREATE or UPDATE */
@@ -72,9 +70,14 @@ function parse(text: string): JsonValue {
   try {
     return parseJson(text);
   } catch (cause) {
-    const message = cause instanceof SyntaxError ? `The request body is not valid JSON: ${cause.message}` : TOO_DEEP;
-    throw new GraphError('malformedJson', { message, cause });
+    if (!(cause instanceof SyntaxError)) throw tooDeep(cause);
+    throw new GraphError('malformedJson', { message: `The request body is not valid JSON: ${cause.message}`, cause });
   }
+}
+
+/** The failure for a body whose nesting is beyond the stack. */
+export function tooDeep(cause: unknown): GraphError {
+  return new GraphError('malformedJson', { message: 'The request body is nested too deeply.', cause });
 }
 
 /** The first finding stands in the message too, because many clients show nothing else. */

@@ -1,0 +1,82 @@
+import type { FastifyRequest } from 'fastify';
+import type { PageLinks } from '../database/page-links';
+import type { TenantDatabase } from '../database/tenant-database';
+import type { BatchRequest } from './batch-request';
+import { BatchService } from './batch.service';
+import type { InnerAnswer } from './inner-answer';
+import type { InnerPipeline } from './inner-pipeline';
+
+const batch = { request: {} as FastifyRequest, tenantId: 't', target: { origin: '', prefix: '/v1.0' } };
+
+interface Outcome {
+  readonly id: string;
+  readonly status: number;
+}
+
+/** @param send stands for the service behind the batch */
+async function make(
+  requests: readonly Partial<BatchRequest>[],
+  send: (request: BatchRequest, url: string) => Promise<InnerAnswer>,
+  continueOnError = true,
+): Promise<Outcome[]> {
+  const pipeline = { send: (_, request, url) => send(request, url) } as Pick<InnerPipeline, 'send'>;
+  const service = new BatchService(pipeline as InnerPipeline, { size: 4 } as TenantDatabase, {} as PageLinks);
+  const body = { requests: requests.map((one) => ({ method: 'GET', url: '/a', ...one }) as { id: string }) };
+  return (JSON.parse(await service.make({ ...batch, body, continueOnError })) as { responses: Outcome[] }).responses;
+}
+
+const answer = (status: number, size = 2): InnerAnswer => ({ status, headers: {}, body: `"${'x'.repeat(size - 2)}"` });
+const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ status }) => status);
+const ids = (count: number) => Array.from({ length: count }, (_, n) => ({ id: String(n) }));
+
+it('makes no more than eight requests at a time, and all of them', async () => {
+  let running = 0;
+  let most = 0;
+  const outcomes = await make(ids(20), async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setImmediate(resolve));
+    running--;
+    return answer(200);
+  });
+  expect(outcomes).toHaveLength(20);
+  expect(most).toBe(8);
+});
+
+it('makes requests behind those they depend on, and none behind a failure', async () => {
+  const ended: string[] = [];
+  const outcomes = await make(
+    [
+      { id: 'a' },
+      { id: 'b', dependsOn: ['A'] },
+      { id: 'c' },
+      { id: 'd', dependsOn: ['b', 'c'] },
+      { id: 'e', dependsOn: ['d'] },
+    ],
+    async ({ id }) => {
+      if (id === 'a') await new Promise((resolve) => setImmediate(resolve));
+      ended.push(id);
+      return answer(id === 'c' ? 404 : 200);
+    },
+  );
+  expect(ended.toSorted()).toEqual(['a', 'b', 'c']);
+  expect(ended.indexOf('a')).toBeLessThan(ended.indexOf('b'));
+  expect(statuses(outcomes)).toEqual([200, 200, 404, 424, 424]);
+});
+
+it('reads no more than one answer can hold, and tells all that was written', async () => {
+  const size = 30 * 1024 * 1024;
+  const requests = [{ id: '1' }, { id: '2' }, { id: '3' }, { id: '4', method: 'POST' }];
+  const outcomes = await make(requests, async () => answer(200, size), false);
+  expect(statuses(outcomes.slice(0, 3))).toEqual([200, 200, 400]);
+  expect(statuses(await make(requests.toReversed(), async () => answer(200, size), false))).toEqual([
+    200, 200, 400, 424,
+  ]);
+});
+
+it('answers for a request whose service breaks', async () => {
+  const outcomes = await make(ids(2), async ({ id }) => {
+    if (id === '0') throw new Error('broken');
+    return answer(200);
+  });
+  expect(statuses(outcomes)).toEqual([500, 200]);
+});
