@@ -248,6 +248,16 @@ describe('a request of a batch', () => {
     },
   );
 
+  it('cannot become a batch or an import by a reference', async () => {
+    const responses = await batch([
+      get('1', '/v1.0'),
+      { id: '2', method: 'POST', url: '$1/$batch', body: { requests: [get('1', records)] }, dependsOn: ['1'] },
+      get('3', records),
+      { id: '4', method: 'POST', url: '$3/import', body: 'e30', dependsOn: ['3'] },
+    ]);
+    expect(statuses(responses)).toEqual([200, 400, 200, 400]);
+  });
+
   it('has its ids in what the batch itself answers, too', async () => {
     const responses = await batch([
       get('1', `${records}/nobody`),

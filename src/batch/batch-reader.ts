@@ -1,10 +1,8 @@
-import { importPath } from '../bulk/import.routes';
-import type { Finding } from '../edm/finding';
+import { MOST_FINDINGS, type Finding } from '../edm/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json';
-import { canonicalUrl } from '../graph/canonical-url';
 import { invalidBody } from '../graph/entity-body';
 import { keyOf, MOST_REQUESTS, referenceOf, type BatchRequest } from './batch-request';
-import { innerUrl, localUrl, type BatchTarget } from './inner-url';
+import { innerUrl, localUrl, unfit, type BatchTarget } from './inner-url';
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 const members = new Set(['id', 'method', 'url', 'headers', 'body', 'dependsOn', 'atomicityGroup']);
@@ -23,7 +21,9 @@ type Report = (code: Finding['code'], target: string, message: string) => void;
  */
 export function readBatch(body: JsonObject, target: BatchTarget): BatchRequest[] {
   const findings: Finding[] = [];
-  const report: Report = (code, place, message) => findings.push({ code, target: place, message });
+  const report: Report = (code, place, message) => {
+    if (findings.length < MOST_FINDINGS) findings.push({ code, target: place, message });
+  };
   refuseOthers(body, new Set(['requests']), '', report);
   const requests = readList(body.requests, 'requests', report).map((item, index) =>
     readRequest(item, `requests/${index}`, target, report),
@@ -95,10 +95,8 @@ function readUrl(url: string, method: string, place: string, target: BatchTarget
     report('invalidValue', place, 'must be well-formed Unicode');
     return url;
   }
-  const [path = ''] = canonicalUrl(innerUrl(local, target)).split('?', 1);
-  if (/^\/\$batch(?:\/|$)/.test(path)) report('invalidValue', place, 'must not be a batch itself');
-  if (method === 'POST' && path === importPath)
-    report('invalidValue', place, 'must not be an import, which has a connection of its own');
+  const problem = unfit(method, innerUrl(local, target));
+  if (problem !== undefined) report('invalidValue', place, problem);
   return local;
 }
 

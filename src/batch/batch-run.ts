@@ -1,7 +1,8 @@
+import { GraphError } from '../graph/graph-error';
 import type { Unit } from './batch-plan';
 import { keyOf, referenceOf, type BatchRequest } from './batch-request';
 import { failedDependency, failureOf, hasFailed, type InnerAnswer } from './inner-answer';
-import { innerUrl, type BatchTarget } from './inner-url';
+import { innerUrl, unfit, type BatchTarget } from './inner-url';
 import { Turns } from './turns';
 
 /** Requests of one batch that are under way at a time. */
@@ -98,6 +99,9 @@ export class BatchRun {
   private async send(request: BatchRequest): Promise<InnerAnswer> {
     const url = this.urlOf(request);
     if (url === undefined) return failedDependency(request, NO_ENTITY);
+    // What a reference stands for is known only now.
+    const problem = unfit(request.method, url);
+    if (problem !== undefined) return failureOf(badUrl(problem), request);
     const answer = await this.means.send(request, url).catch((error: unknown) => failureOf(error, request));
     const entityUrl = entityUrlOf(request, url, answer);
     if (entityUrl !== undefined) this.entityUrls.set(keyOf(request.id), entityUrl);
@@ -126,6 +130,10 @@ export class BatchRun {
       return answer !== undefined && hasFailed(answer);
     });
   }
+}
+
+function badUrl(problem: string): GraphError {
+  return new GraphError('badRequest', { message: `The URL ${problem}.` });
 }
 
 /** Where the entity is that a request has made, or that its own URL names (section 19.1). */

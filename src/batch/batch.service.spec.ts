@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
 import type { PageLinks } from '../database/page-links';
-import type { TenantDatabase } from '../database/tenant-database';
+import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import type { BatchRequest } from './batch-request';
 import { BatchService } from './batch.service';
 import type { InnerAnswer } from './inner-answer';
@@ -20,7 +21,9 @@ async function make(
   continueOnError = true,
 ): Promise<Outcome[]> {
   const pipeline = { send: (_, request, url) => send(request, url) } as Pick<InnerPipeline, 'send'>;
-  const service = new BatchService(pipeline as InnerPipeline, { size: 4 } as TenantDatabase, {} as PageLinks);
+  const together: TenantDatabase['together'] = (_, work) => work({} as TenantTransaction);
+  const links = { tokens: () => Promise.resolve({}) } as PageLinks;
+  const service = new BatchService(pipeline as InnerPipeline, { size: 4, together } as TenantDatabase, links);
   const body = { requests: requests.map((one) => ({ method: 'GET', url: '/a', ...one }) as { id: string }) };
   return (JSON.parse(await service.make({ ...batch, body, continueOnError })) as { responses: Outcome[] }).responses;
 }
@@ -79,4 +82,64 @@ it('answers for a request whose service breaks', async () => {
     return answer(200);
   });
   expect(statuses(outcomes)).toEqual([500, 200]);
+});
+
+/** Requests with some of the earlier ones that each depends on, in runs that are groups or not. */
+const plan = fc
+  .array(
+    fc.record({
+      fails: fc.integer({ max: 9, min: 0 }).map((n) => n === 0),
+      isNewRun: fc.boolean(),
+      isGroup: fc.boolean(),
+      after: fc.array(fc.nat(30), { maxLength: 2 }),
+    }),
+    { minLength: 1, maxLength: 20 },
+  )
+  .map((items) => {
+    let run = 0;
+    let isGroup = false;
+    return items.map(({ fails, isNewRun, isGroup: wanted, after }, n) => {
+      if (isNewRun || n === 0) {
+        run = n;
+        isGroup = wanted;
+      }
+      const dependsOn = n === 0 ? [] : [...new Set(after.map((at) => String(at % n)))];
+      return {
+        id: String(n),
+        fails,
+        run: isGroup ? run : n,
+        dependsOn,
+        ...(isGroup ? { atomicityGroup: `g${run}` } : {}),
+      };
+    });
+  });
+
+it('agrees with a plain account of what becomes of each request', async () => {
+  await fc.assert(
+    fc.asyncProperty(plan, async (requests) => {
+      const expected = new Map<string, number>();
+      for (const { id, run } of requests) {
+        const unit = requests.filter((one) => one.run === run);
+        if (unit[0]?.id !== id) continue;
+        const own = new Set(unit.map((one) => one.id));
+        const before = unit.flatMap(({ dependsOn }) => dependsOn).filter((name) => !own.has(name));
+        const isHeldUp = before.some((name) => Number(expected.get(name)) >= 400);
+        const failing = unit.find(({ fails }) => fails);
+        for (const one of unit) {
+          const isUndone = isHeldUp || (failing !== undefined && one !== failing);
+          expected.set(one.id, isUndone ? 424 : one.fails ? 404 : 200);
+        }
+      }
+      const failing = new Set(requests.flatMap(({ id, fails }) => (fails ? [id] : [])));
+      const sent = requests.map(({ id, dependsOn, ...rest }) => ({
+        id,
+        dependsOn,
+        ...('atomicityGroup' in rest ? { atomicityGroup: rest.atomicityGroup } : {}),
+      }));
+      const outcomes = await make(sent, async ({ id }) => answer(failing.has(id) ? 404 : 200));
+      expect(outcomes.map(({ id, status }) => [id, status])).toEqual(
+        [...expected].toSorted(([a], [b]) => Number(a) - Number(b)),
+      );
+    }),
+  );
 });

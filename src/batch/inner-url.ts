@@ -1,3 +1,4 @@
+import { importPath } from '../bulk/import.routes';
 import { canonicalUrl, versionPrefixOf } from '../graph/canonical-url';
 
 /** Where a batch was sent to. */
@@ -25,10 +26,17 @@ export function innerUrl(url: string, { prefix }: BatchTarget, entityUrl?: strin
   return versionPrefixOf(absolute) === '' ? prefix + absolute : absolute;
 }
 
+/** Why a request cannot be part of a batch, worded to follow its URL; undefined: it can. */
+export function unfit(method: string, url: string): string | undefined {
+  const path = pathOf(url);
+  if (/^\/\$batch(?:\/|$)/.test(path)) return 'must not be a batch itself';
+  const isImport = method === 'POST' && path === importPath;
+  return isImport ? 'must not be an import, which needs a connection of its own' : undefined;
+}
+
 /** Id of the call record that a URL leads into; undefined where it names none. */
 export function callRecordIdOf(url: string): string | undefined {
-  const [path = ''] = canonicalUrl(url).split('?', 1);
-  const [, id] = /^\/communications\/callRecords\/([^/]+)/.exec(path) ?? [];
+  const [, id] = /^\/communications\/callRecords\/([^/]+)/.exec(pathOf(url)) ?? [];
   try {
     return id === undefined ? undefined : decodeURIComponent(id);
   } catch {
@@ -40,4 +48,8 @@ export function callRecordIdOf(url: string): string | undefined {
 /** A URL in JSON may hold what no request line can: blanks, `#`, and characters beyond ASCII. */
 function encoded(url: string): string {
   return url.replaceAll(/[^\x21-\x7e]|[#\\]/gu, encodeURIComponent);
+}
+
+function pathOf(url: string): string {
+  return canonicalUrl(url).replace(/\?.*$/s, '');
 }
