@@ -72,6 +72,7 @@ const onRoot: Operation[] = [
   { method: 'POST', path: () => callRecords, body: recordBody() },
   // Below the root, it makes a call of the caller's own.
   { method: 'PUT', path: (id) => pathTo(id), body: recordBody() },
+  { method: 'POST', path: () => '/v1.0/$batch', body: { requests: [{ id: '1', method: 'GET', url: callRecords }] } },
   { method: 'POST', path: () => `${callRecords}/import`, lines: JSON.stringify(recordBody({ id: 'imported' })) },
 ];
 const operations = [...onRoot, ...onRecord].map((operation) => ({
@@ -97,6 +98,22 @@ describe('the call of another tenant', () => {
       const { message, code } = expectError(theirOwn, 'notFound');
       expect(expectError(nobodys, 'notFound')).toMatchObject({ message, code });
     }
+    expect(await snapshot('ours')).toEqual(before);
+  });
+
+  it.each([undefined, 'g'])('is as absent within a batch, in the group %s', async (group) => {
+    const before = await snapshot('ours');
+    const requests = onRecord
+      .filter(({ method }) => method !== 'HEAD')
+      .map(({ method, path, body }, n) => ({
+        id: String(n),
+        method,
+        url: path('ours'),
+        ...(body ? { body } : {}),
+        ...(group === undefined ? {} : { atomicityGroup: group + n }),
+      }));
+    const { json } = await client.post('/v1.0/$batch', { requests }, theirs);
+    expect(itemsOf(json, 'responses').map(({ status }) => status)).toEqual(requests.map(() => 404));
     expect(await snapshot('ours')).toEqual(before);
   });
 
@@ -226,7 +243,9 @@ it('A link that was made for one tenant is refused to another', async () => {
 
 describe('permissions', () => {
   const tokenOf = (...permissions: Permission[]): Promise<string> => api.token(tenant, permissions);
-  const isReading = ({ method }: Operation): boolean => method === 'GET' || method === 'HEAD';
+  /** A batch is for everybody; its requests ask for their permissions themselves. */
+  const isReading = ({ method, path }: Operation): boolean =>
+    method === 'GET' || method === 'HEAD' || path('').endsWith('/$batch');
 
   it.each(operations)('without a good token nothing is done: $title', async (operation) => {
     const before = await snapshot('ours');

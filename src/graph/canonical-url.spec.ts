@@ -29,6 +29,8 @@ describe('canonicalUrl', () => {
     ['/beta/%24metadata/?$format=json', '/$metadata?$format=json'],
     ['/%24metadata#x', '/%24metadata#x'],
     ['/%24metadata/other', '/$metadata/other'],
+    ['/v1.0/$batch', '/$batch'],
+    ['/%24batch/', '/$batch'],
     ['/v1.0/%63ommunications/callRecords?x', '/communications/callRecords?x'],
     ['http://host:1/v1.0/communications/callRecords?x=/', '/communications/callRecords?x=/'],
     ['HTTPS://host', '/'],
