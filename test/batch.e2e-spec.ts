@@ -16,7 +16,8 @@ const records = '/communications/callRecords';
 let api: TestApp;
 let client: CallRecordsClient;
 beforeAll(async () => {
-  api = await startTestApp();
+  // So many connections that three groups are under way at a time.
+  api = await startTestApp({ poolSize: 12 });
   client = clientOf(api);
 });
 afterAll(() => api.close());
