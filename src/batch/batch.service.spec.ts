@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
 import type { PageLinks } from '../database/page-links';
@@ -76,12 +77,14 @@ it('reads no more than one answer can hold, and tells all that was written', asy
   ]);
 });
 
-it('answers for a request whose service breaks', async () => {
+it('answers for a request whose service breaks, and logs why', async () => {
+  const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
   const outcomes = await make(ids(2), async ({ id }) => {
     if (id === '0') throw new Error('broken');
     return answer(200);
   });
   expect(statuses(outcomes)).toEqual([500, 200]);
+  expect(logged).toHaveBeenCalledWith(expect.objectContaining({ message: 'broken' }));
 });
 
 /** Requests with some of the earlier ones that each depends on, in runs that are groups or not. */

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import type { Response } from 'light-my-request';
 import { stringifyJson } from '../edm/json';
-import { envelope, toGraphError } from '../graph/error.filter';
+import { envelope, logFailure, toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import { clientRequestIdOf } from '../graph/protocol.hook';
 import type { BatchRequest } from './batch-request';
+
+const logger = new Logger('Batch');
 
 /** What became of one request. */
 export interface InnerAnswer {
@@ -67,6 +70,7 @@ function bodyOf(payload: Buffer, type: string): string | undefined {
 /** The answer to a request that fails before the pipeline, or behind it. */
 export function failureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'headers'>): InnerAnswer {
   const error = toGraphError(thrown);
+  logFailure(logger, error, thrown);
   const id = randomUUID();
   const clientRequestId = clientRequestIdOf(headers);
   return {

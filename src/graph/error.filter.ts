@@ -28,8 +28,7 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const error = toGraphError(thrown);
-    if (error.key === 'generalException') this.logger.error(thrown);
-    else if (error.status > 500) this.logger.warn(error.cause ?? error);
+    logFailure(this.logger, error, thrown);
     // Fastify would close the connection behind the answer, and a client that is still sending would lose both.
     if (error.key === 'bodyTooLarge') reply.removeHeader('connection');
     reply
@@ -37,6 +36,12 @@ export class ErrorFilter implements ExceptionFilter {
       .headers({ ...error.headers, 'content-type': 'application/json;charset=utf-8' })
       .send(envelope(error, http.getRequest<FastifyRequest>()));
   }
+}
+
+/** Logs what is not the client's fault. @param thrown what the error was made of */
+export function logFailure(logger: Logger, error: GraphError, thrown: unknown): void {
+  if (error.key === 'generalException') logger.error(thrown);
+  else if (error.status > 500) logger.warn(error.cause ?? error);
 }
 
 export function toGraphError(thrown: unknown): GraphError {
