@@ -103,7 +103,7 @@ describe('every operation', () => {
   });
 
   it.each(named)('%s is described', (_id, entry) => {
-    const { operation } = entry;
+    const { method, operation } = entry;
     expect(operation.summary).toMatch(/^[A-Z]/);
     expect(operation.description).toContain(`Permission: ${permissions(entry)}.`);
     expect(operation.tags).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('every operation', () => {
   });
 
   it.each(named)('%s shows failures that can happen there', (_id, entry) => {
-    const { path, operation } = entry;
+    const { method, path, operation } = entry;
     const errors = (status: number) =>
       examplesOf(operation.responses[status]?.content).map(([, answer]) => (answer as unknown as ErrorBody).error);
     const codes = errors(400).flatMap(({ details = [] }) => details.map(({ code }) => code));
