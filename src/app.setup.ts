@@ -12,6 +12,7 @@ import { TokenVerifier } from './auth/token-verifier';
 import { acceptImports, importPath, isImporting } from './bulk/import.routes';
 import { missingResource } from './call-records/requested-resource';
 import type { Settings } from './config/settings';
+import { exportPath } from './export/export.controller';
 import { trackRoutes } from './graph/allowed-methods';
 import { canonicalUrl } from './graph/canonical-url';
 import { refuseConnection } from './graph/connection-error';
@@ -63,7 +64,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);
-  const closeOtherMethods = trackRoutes(fastify, new Set([importPath]), missingResource);
+  const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath]), missingResource);
   serveSwaggerUi(app, settings.auth);
   await app.init();
   closeOtherMethods();

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import type { Answer } from '../graph/answer';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import { CountOperation, ListOperation } from '../open-api/operations.decorator';
 import { EntityReader } from './entity-reader';
 import { allSegments, allSessions } from './entity-sets';
@@ -21,7 +22,7 @@ export class AcrossCallsController {
     },
     acrossCallsAnswers.sessions,
   )
-  sessions(@FromRequest() request: GraphRequest): Promise<Answer> {
+  sessions(@FromRequest() request: GraphRequest): Promise<Answer | StreamedAnswer> {
     return this.reader.list(request, [{ set: allSessions }]);
   }
 
@@ -41,7 +42,7 @@ export class AcrossCallsController {
     },
     acrossCallsAnswers.segments,
   )
-  segments(@FromRequest() request: GraphRequest): Promise<Answer> {
+  segments(@FromRequest() request: GraphRequest): Promise<Answer | StreamedAnswer> {
     return this.reader.list(request, [{ set: allSegments }]);
   }
 

@@ -3,6 +3,7 @@ import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import {
   CountOperation,
   CreateOperation,
@@ -56,7 +57,7 @@ export class CallRecordsController {
     },
     recordAnswers.listed,
   )
-  list(@FromRequest() request: GraphRequest): Promise<Answer> {
+  list(@FromRequest() request: GraphRequest): Promise<Answer | StreamedAnswer> {
     return this.callRecords.list(request);
   }
 

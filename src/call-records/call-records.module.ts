@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { EntityWriter } from '../ingestion/entity-writer';
+import { ExportController } from '../export/export.controller';
+import { ExportReader } from '../export/export-reader';
 import { AcrossCallsController } from './across-calls.controller';
 import { AggregateReader } from './aggregate-reader';
 import { CallRecordsController } from './call-records.controller';
@@ -24,6 +26,7 @@ import { SessionsService } from './sessions.service';
     SegmentsController,
     SessionsController,
     ParticipantsController,
+    ExportController,
     CallRecordsController,
     AcrossCallsController,
     ResourcesController,
@@ -37,6 +40,7 @@ import { SessionsService } from './sessions.service';
     EntityOperations,
     EntityReader,
     EntityWriter,
+    ExportReader,
     PropertyReader,
     ResourcesService,
   ],

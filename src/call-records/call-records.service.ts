@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Answer } from '../graph/answer';
 import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
 import { EntityReader } from './entity-reader';
@@ -16,7 +17,7 @@ export class CallRecordsService {
     private readonly entities: EntityOperations,
   ) {}
 
-  list(request: GraphRequest): Promise<Answer> {
+  list(request: GraphRequest): Promise<Answer | StreamedAnswer> {
     return this.reader.list(request, pathTo());
   }
 

@@ -7,6 +7,8 @@ import { areMet, isKnown } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import type { Written } from '../ingestion/write-transaction';
+import { ExportReader } from '../export/export-reader';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import { addedMembers } from '../odata/added-members';
 import {
   compileCount,
@@ -34,16 +36,18 @@ export class EntityReader {
     private readonly database: TenantDatabase,
     private readonly links: PageLinks,
     private readonly aggregates: AggregateReader,
+    private readonly exports: ExportReader,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** A page of the collection at the end of the path. @param kind what stands for an entity */
+  /** A page of the collection at the end of the path, or all of it where the client wants that. @param kind what stands for an entity */
   async list(
     request: GraphRequest,
     path: readonly PathStep[],
     kind: 'entities' | 'references' = 'entities',
     options: QueryOptions = parseOptions(request.query),
-  ): Promise<Answer> {
+  ): Promise<Answer | StreamedAnswer> {
+    if (request.bulk && kind === 'entities') return this.exports.export(request, path, options, request.bulk);
     if (options.apply && kind === 'entities') return this.aggregates.list(request, path, options);
     const { tenantId, root } = request;
     const { set } = end(path);

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import type { Answer } from '../graph/answer';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import { ListOperation } from '../open-api/operations.decorator';
 import { callRecords, participants } from './entity-sets';
 import { IdParam } from './id-param.decorator';
@@ -24,7 +25,10 @@ export class ParticipantsController {
     },
     participantAnswers.listed,
   )
-  list(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<Answer> {
+  list(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+  ): Promise<Answer | StreamedAnswer> {
     return this.participants.list(request, callRecordId);
   }
 }

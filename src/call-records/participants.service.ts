@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer } from '../graph/answer';
 import type { GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import { EntityReader } from './entity-reader';
 import { callRecords, participants } from './entity-sets';
 
@@ -9,7 +10,7 @@ import { callRecords, participants } from './entity-sets';
 export class ParticipantsService {
   constructor(private readonly reader: EntityReader) {}
 
-  list(request: GraphRequest, callRecordId: string): Promise<Answer> {
+  list(request: GraphRequest, callRecordId: string): Promise<Answer | StreamedAnswer> {
     return this.reader.list(request, [{ set: callRecords, id: callRecordId }, { set: participants }]);
   }
 }

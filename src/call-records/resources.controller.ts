@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
 import type { Answer } from '../graph/answer';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import { requestedResource } from './requested-resource';
 import { ResourcesService } from './resources.service';
 
@@ -20,7 +21,7 @@ export class ResourcesController {
     @FromRequest() request: GraphRequest,
     @Req() url: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer | string | undefined> {
+  ): Promise<Answer | StreamedAnswer | string | undefined> {
     return this.read(request, url, reply);
   }
 
@@ -30,7 +31,7 @@ export class ResourcesController {
     @FromRequest() request: GraphRequest,
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Answer | string | undefined> {
+  ): Promise<Answer | StreamedAnswer | string | undefined> {
     const answer = await this.resources.read(request, requestedResource(url));
     // A null has no body (OData 4.01 part 1, section 11.2.4.1).
     if (answer === undefined) reply.status(HttpStatus.NO_CONTENT);

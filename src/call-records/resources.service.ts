@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer } from '../graph/answer';
 import type { GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
 import type { Resource } from '../odata/resource-path';
@@ -15,7 +16,7 @@ export class ResourcesService {
     private readonly properties: PropertyReader,
   ) {}
 
-  read(request: GraphRequest, resource: Resource): Promise<Answer | string | undefined> {
+  read(request: GraphRequest, resource: Resource): Promise<Answer | StreamedAnswer | string | undefined> {
     const { path, suffix, filters } = resource;
     if (resource.tail !== '') return this.properties.read(request, resource);
     const options = withFilters(parseOptions(request.query), filters);

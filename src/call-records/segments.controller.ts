@@ -3,6 +3,7 @@ import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import {
   CountOperation,
   CreateOperation,
@@ -55,7 +56,7 @@ export class SegmentsController {
     },
     segmentAnswers.listed,
   )
-  list(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<Answer> {
+  list(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<Answer | StreamedAnswer> {
     return this.segments.list(request, parents);
   }
 

@@ -3,6 +3,7 @@ import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import {
   CountOperation,
   CreateOperation,
@@ -55,7 +56,10 @@ export class SessionsController {
     },
     sessionAnswers.listed,
   )
-  list(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<Answer> {
+  list(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+  ): Promise<Answer | StreamedAnswer> {
     return this.sessions.list(request, callRecordId);
   }
 

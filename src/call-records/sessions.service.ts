@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Answer } from '../graph/answer';
 import type { EntityBody } from '../graph/entity-body';
 import type { GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
 import { EntityReader } from './entity-reader';
@@ -16,7 +17,7 @@ export class SessionsService {
     private readonly entities: EntityOperations,
   ) {}
 
-  list(request: GraphRequest, callRecordId: string): Promise<Answer> {
+  list(request: GraphRequest, callRecordId: string): Promise<Answer | StreamedAnswer> {
     return this.reader.list(request, pathTo(callRecordId));
   }
 

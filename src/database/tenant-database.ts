@@ -7,6 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
+import { RowStream } from './row-stream';
 
 /** Most statements that each connection keeps prepared; what a client asks for decides their texts. */
 const PREPARED = 200;
@@ -101,8 +102,18 @@ export class TenantDatabase {
     return joined;
   }
 
+  /**
+   * Runs one statement that may take longer than others and have any number of rows.
+   * @param tenantId GUID
+   * @returns a stream of arrays of rows; it holds a connection until it has ended or is destroyed
+   */
+  stream(tenantId: string, { text, values }: Statement): RowStream {
+    checkBound(text);
+    return new RowStream(this.pool, { text, values: [tenantId, ...values] });
+  }
+
   private async run<Row>(on: Pool | PoolClient, tenantId: string, { text, values }: Statement): Promise<Row[]> {
-    if (!/\$1(?!\d)/.test(text)) throw new Error('A statement must be bound to the tenant.');
+    checkBound(text);
     const { rows } = await on.query({ name: this.nameOf(text), text, values: [tenantId, ...values] });
     return rows as Row[];
   }
@@ -115,4 +126,8 @@ export class TenantDatabase {
     this.names.set(text, name);
     return name;
   }
+}
+
+function checkBound(text: string): void {
+  if (!/\$1(?!\d)/.test(text)) throw new Error('A statement must be bound to the tenant.');
 }

@@ -19,9 +19,11 @@ import { isStructured } from '../odata/expression/value-type';
 import { withFullMetadata, withPartMetadata, type Part } from '../odata/full-metadata';
 import type { Preferences } from '../odata/syntax/preference';
 import { isJsonAccepted, metadataLevel, qualityOf } from './accept';
+import { bulkFormat } from './bulk-format';
 import { formatOf } from './format-option';
 import { GraphError } from './graph-error';
 import { appliedPreferences, readPreferences } from './preferences';
+import { StreamedAnswer, streamedBody } from './streamed-answer';
 
 export interface AnswerOptions {
   /** HTTP status; default: that of the operation. */
@@ -88,18 +90,27 @@ export function AnswersWith(mediaType: string): CustomDecorator<symbol> {
 export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
-    const { url, headers, originalUrl } = http.getRequest<FastifyRequest>();
+    const request = http.getRequest<FastifyRequest>();
+    const { url, headers, originalUrl, method } = request;
     if (!isOfApi(url)) return next.handle();
     const accept = formatOf(originalUrl) ?? headers.accept;
     const other = Reflect.getMetadata(MEDIA_TYPE, context.getHandler()) as string | undefined;
     const isFitting = (header: string): boolean =>
       isJsonAccepted(header) || (other !== undefined && qualityOf(header, other) > 0);
-    if (accept !== undefined && !isFitting(accept)) throw new GraphError('notAcceptable');
+    const isRead = method === 'GET' || method === 'HEAD';
+    const isBulk = accept !== undefined && isRead && bulkFormat(accept) !== undefined;
+    if (accept !== undefined && !isBulk && !isFitting(accept)) throw new GraphError('notAcceptable');
     const reply = http.getResponse<FastifyReply>();
     const preferences = readPreferences(headers.prefer);
-    return next
-      .handle()
-      .pipe(map((value) => (value instanceof Answer ? send(value, reply, accept, preferences) : (value as unknown))));
+    return next.handle().pipe(
+      map((value: unknown) => {
+        if (value instanceof StreamedAnswer) return streamedBody(value, request, reply);
+        if (!(value instanceof Answer)) return value;
+        // Only collections come in other forms.
+        if (isBulk && !isFitting(accept)) throw new GraphError('notAcceptable');
+        return send(value, reply, accept, preferences);
+      }),
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Version } from '../edm/version';
 import type { Preferences } from '../odata/syntax/preference';
+import { bulkRequest, type BulkRequest } from './bulk-format';
 import { versionPrefixOf } from './canonical-url';
 import { readConditions, type Conditions } from './conditions';
 import { GraphError } from './graph-error';
@@ -25,6 +26,8 @@ export interface GraphRequest extends UrlParts {
   /** What the answer to a write is to hold (`Prefer: return`); absent: the entity. */
   readonly returns?: Preferences['return'];
   readonly conditions: Conditions;
+  /** Set where the client wants whole collections instead of pages. */
+  readonly bulk?: BulkRequest;
 }
 
 /** Hands the {@link UrlParts} to a handler that needs no principal. */
@@ -34,13 +37,15 @@ export const FromUrl = createParamDecorator((_: unknown, context: ExecutionConte
 
 /** Hands the {@link GraphRequest} to a handler. */
 export const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext): GraphRequest => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
   const { principal, originalUrl, headers } = request;
   if (!principal) throw new GraphError('unauthenticated');
   if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
   const { maxPageSize, return: returns } = readPreferences(headers.prefer);
   const conditions = readConditions(headers);
-  return { tenantId: principal.tenantId, maxPageSize, returns, conditions, ...urlParts(request) };
+  const bulk = bulkRequest(request, http.getResponse<FastifyReply>());
+  return { tenantId: principal.tenantId, maxPageSize, returns, conditions, bulk, ...urlParts(request) };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {

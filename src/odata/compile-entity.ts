@@ -15,6 +15,8 @@ export interface Links {
   readonly root: string;
   /** Path that the answer is about. */
   readonly path: readonly PathStep[];
+  /** Whether collections are read whole, and nothing that depends on the request is added; default false. */
+  readonly isExport?: boolean;
 }
 
 export interface EntityExpression {
@@ -43,8 +45,9 @@ export function entityExpression(
       const text = wireForm(value.type, compileExpression(sql, value, around.rows));
       return `',' || ${sql.param(JSON.stringify(name), 'text')} || ':' || coalesce(${text}, 'null')`;
     });
-  const isMain = around.ancestors.length === 0;
-  const front = [...tagMember(plan.set, row), ...(isMain ? ownedContexts(sql, plan, row, links) : [])];
+  const isMain = around.ancestors.length === 0 && !links.isExport;
+  const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
+  const front = links.isExport ? [] : [...tagMember(plan.set, row), ...contexts];
   const joins: string[] = [];
   const ancestors = [...around.ancestors, { set: plan.set, row }];
   for (const { name, kind, page } of plan.expand) {
@@ -54,12 +57,11 @@ export function entityExpression(
     if (isMain && kind === 'entities') rest.push(contextOf(sql, plan, name, `/${name}${members(page)}`, row, links));
     if (page.total || kind === 'count') rest.push(`',"${name}@odata.count":' || ${items}.total`);
     if (kind === 'count') continue;
+    rest.push(`',"${name}":[' || ${items}.items || ']'`);
+    if (links.isExport) continue;
     const ids = ancestors.flatMap((step) => homeOf(step.set, step.row).ids).join(', ');
     const link = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
-    rest.push(
-      `',"${name}":[' || ${items}.items || ']'`,
-      `CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`,
-    );
+    rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`);
   }
   return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' ') };
 }

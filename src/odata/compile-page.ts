@@ -1,4 +1,4 @@
-import { entityExpression, referenceExpression, type Links } from './compile-entity';
+import { entityExpression, referenceExpression, type EntityExpression, type Links } from './compile-entity';
 import { compilePredicate } from './expression/compile-expression';
 import type { Range } from './expression/shape';
 import type { EntitySet } from './entity-set';
@@ -56,6 +56,10 @@ export function pageQuery(
   const totalColumn = total || kind === 'count' ? `${counted} AS total` : 'NULL AS total';
   if (kind === 'count')
     return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;
+  if (links.isExport) {
+    const all = wholeQuery(sql, plan, kind, around, links, true);
+    return `SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, ${totalColumn} FROM (${all}) items`;
+  }
 
   const canContinue = options.top === undefined || options.top > limit;
   const keys = sortKeys(sql, plan, row, rows);
@@ -69,10 +73,7 @@ export function pageQuery(
   const numbered = `SELECT ${row}.*, row_number() OVER page AS n, lead(true, 1, false) OVER page AS next,
       sum(pg_column_size(${row}.body)) OVER page AS size
     FROM (${found}) ${row} WINDOW page AS (ORDER BY ${order} ROWS UNBOUNDED PRECEDING)`;
-  const { json, joins } =
-    kind === 'references'
-      ? { json: referenceExpression(sql, [...around.ancestors, { set, row }], links), joins: '' }
-      : entityExpression(sql, plan, row, inner, links);
+  const { json, joins } = itemExpression(sql, plan, kind, row, inner, links);
   const fits = `${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`;
   const places = [...sorted.map(({ value }) => value), ...positionOf(set, row)];
   const columns = places.map((value, index) => `${value} AS k${index}`).join(', ');
@@ -83,6 +84,44 @@ export function pageQuery(
   return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, count(*)::integer AS count,
       coalesce(bool_and(next), false) AS more, jsonb_build_array(${last}) AS last, ${totalColumn}
     FROM (${items}) items`;
+}
+
+/**
+ * SELECT of the JSON texts of a whole collection, in its order.
+ * @param numbered whether to add `n`, which tells the order
+ */
+export function wholeQuery(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  kind: ExpandPlan['kind'],
+  around: Surroundings,
+  links: Links,
+  numbered: boolean,
+): string {
+  const { set, skip, options } = plan;
+  const row = sql.alias();
+  const rows = new Map([...around.rows, [plan.row, row]]);
+  const conditions = [...membership(set, row, around.parent), ...conditionsOf(sql, plan, row, rows)];
+  const order = orderBy(sortKeys(sql, plan, row, rows));
+  const top = options.top === undefined ? '' : `LIMIT ${sql.param(options.top, 'bigint')}`;
+  const number = numbered ? `, row_number() OVER (ORDER BY ${order}) AS n` : '';
+  const found = `SELECT ${row}.*${number} FROM ${set.table} ${row} WHERE ${conditions.join(' AND ')}
+    ORDER BY ${order} ${top} ${skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : ''}`;
+  const { json, joins } = itemExpression(sql, plan, kind, row, { ...around, rows }, links);
+  // OFFSET keeps PostgreSQL from making a text once for each place that names it.
+  return `SELECT ${json} AS json${numbered ? `, ${row}.n` : ''} FROM (${found}) ${row} ${joins} OFFSET 0`;
+}
+
+function itemExpression(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  kind: ExpandPlan['kind'],
+  row: string,
+  around: Surroundings,
+  links: Links,
+): EntityExpression {
+  if (kind !== 'references') return entityExpression(sql, plan, row, around, links);
+  return { json: referenceExpression(sql, [...around.ancestors, { set: plan.set, row }], links), joins: '' };
 }
 
 /**

@@ -32,17 +32,21 @@ export function conditionOptions({ type }: EntitySet): MethodDecorator[] {
   ];
 }
 
-/** Options that order a collection and page through it. */
-export function pageOptions({ type, pageSize }: EntitySet): MethodDecorator[] {
+/** Options that order a collection and page through it. @param paged whether there are pages */
+export function pageOptions({ type, pageSize }: EntitySet, paged = true): MethodDecorator[] {
+  const places = [
+    text('$orderby', 'What to order by, each with `asc` or `desc`, separated by commas, such as `id desc`.'),
+    // The keyword `default` would make Swagger UI send it.
+    number('$top', paged ? `Most entities to return; ${pageSize} on a page when absent.` : 'Most entities to return.'),
+    number('$skip', 'Entities to leave out at the start.'),
+  ];
+  if (!paged) return places;
   return [
     text(
       '$apply',
       `What to aggregate: the answer has a row for each group instead of entities, such as \`${applyExample(type)}\`.`,
     ),
-    text('$orderby', 'What to order by, each with `asc` or `desc`, separated by commas, such as `id desc`.'),
-    // The keyword `default` would make Swagger UI send it.
-    number('$top', `Most entities to return; ${pageSize} on a page when absent.`),
-    number('$skip', 'Entities to leave out at the start.'),
+    ...places,
     ApiQuery({
       name: '$count',
       required: false,

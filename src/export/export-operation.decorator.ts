@@ -1,0 +1,40 @@
+import { applyDecorators } from '@nestjs/common';
+import { callRecords } from '../call-records/entity-sets';
+import { sampleCall } from '../call-records/model/sample-call';
+import { bulkTypes } from '../graph/bulk-format';
+import { commonFailures } from '../open-api/error-examples';
+import { operation, success, titled } from '../open-api/operation';
+import { conditionOptions, memberOptions, pageOptions } from '../open-api/query-parameters';
+import { tagOf } from '../open-api/tags';
+
+const description = `Gives all call records with all that they contain, one JSON object a line, as the import takes them. With
+\`$select\` or \`$expand\` a line holds what these name. There are no pages: the answer comes as fast as it is read, and
+shows one moment of the data.
+
+With \`Accept: text/csv\` it is a table.`;
+
+/** Guards and documents the export. */
+export function ExportOperation(): MethodDecorator {
+  const text = { type: 'string' } as const;
+  const line = `${JSON.stringify({ id: sampleCall.id })}\n`;
+  return applyDecorators(
+    operation({
+      operationId: 'exportCallRecords',
+      summary: 'Export call records',
+      description,
+      tag: tagOf(callRecords),
+      access: 'read',
+      failures: commonFailures('read', true),
+    }),
+    ...conditionOptions(callRecords),
+    ...pageOptions(callRecords, false),
+    ...memberOptions(callRecords.type),
+    success({
+      status: 200,
+      description: 'The call records. An answer that breaks off is not ended as HTTP says.',
+      content: {
+        [bulkTypes.ndjson]: { schema: text, examples: titled({ 'With $select=id': line }) },
+      },
+    }),
+  );
+}

@@ -1,0 +1,106 @@
+import { addAbortSignal } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { end, missing } from '../call-records/unreadable';
+import { TenantDatabase } from '../database/tenant-database';
+import { parseJson, type JsonObject } from '../edm/json';
+import { bulkTypes, type BulkFormat, type BulkRequest } from '../graph/bulk-format';
+import { GraphError } from '../graph/graph-error';
+import type { GraphRequest } from '../graph/graph-request';
+import { StreamedAnswer } from '../graph/streamed-answer';
+import { compileExport, type ExportRow } from '../odata/compile-export';
+import type { PathStep } from '../odata/entity-set';
+import { planPage, type PagePlan } from '../odata/plan';
+import { QueryError } from '../odata/query-error';
+import type { QueryOptions } from '../odata/syntax/ast';
+import { csvColumns, csvHeader, csvLine } from './csv-columns';
+
+/** Seconds after which a client may try again what others leave no room for. */
+const RETRY_AFTER = '10';
+/** Characters after which lines are handed on. */
+const PIECE = 65_536;
+
+/** Options that make no sense where there are no pages. */
+const ofPages = ['$count', '$skiptoken'];
+
+/** Gives whole collections, however large. */
+@Injectable()
+export class ExportReader {
+  /** Most exports at a time: each keeps a connection to the database. */
+  private readonly most: number;
+  private running = 0;
+
+  constructor(private readonly database: TenantDatabase) {
+    this.most = Math.max(1, Math.floor(database.size / 4));
+  }
+
+  /**
+   * All of the collection at the end of the path.
+   * @throws what keeps the first entity from being read; later failures end the pieces
+   */
+  async export(
+    { tenantId, root }: GraphRequest,
+    path: readonly PathStep[],
+    options: QueryOptions,
+    { format, signal }: BulkRequest,
+  ): Promise<StreamedAnswer> {
+    const plan = planExport(path, options);
+    const statement = compileExport(root, path, plan);
+    if (this.running >= this.most) throw tooMany(this.most);
+    this.running++;
+    const rows = addAbortSignal(signal, this.database.stream(tenantId, statement));
+    rows.once('close', () => this.running--);
+    const batches = rows.iterator() as AsyncIterableIterator<ExportRow[]>;
+    const first = (await batches.next()).value as ExportRow[] | undefined;
+    if ((first?.[0]?.found ?? 0) < path.length - 1) {
+      rows.destroy();
+      throw missing(path, first?.[0]);
+    }
+    return new StreamedAnswer(mediaTypes[format], pieces(format, plan, first ?? [], batches));
+  }
+}
+
+const mediaTypes: Readonly<Record<BulkFormat, string>> = {
+  ndjson: `${bulkTypes.ndjson};charset=utf-8`,
+  csv: `${bulkTypes.csv};charset=utf-8;header=present`,
+};
+
+function planExport(path: readonly PathStep[], options: QueryOptions): PagePlan {
+  const [needless] = ofPages.filter((name) => options.written.has(name));
+  if (needless !== undefined) throw new QueryError(needless, 'does not apply to an export, which has no pages');
+  if (options.apply) throw new QueryError('$apply', 'is not supported in an export', 0, 'notImplemented');
+  return planPage(end(path).set, options, { most: Infinity });
+}
+
+async function* pieces(
+  format: BulkFormat,
+  plan: PagePlan,
+  first: readonly ExportRow[],
+  rest: AsyncIterableIterator<ExportRow[]>,
+): AsyncGenerator<string> {
+  const columns = format === 'csv' ? csvColumns(plan) : [];
+  const lineOf = (json: string): string =>
+    format === 'csv' ? csvLine(columns, parseJson(json) as JsonObject) : `${json}\n`;
+  let piece = format === 'csv' ? csvHeader(columns) : '';
+  for await (const rows of joined(first, rest)) {
+    for (const { json, tooLarge } of rows) {
+      if (tooLarge) throw new GraphError('answerTooLarge');
+      if (json !== null) piece += lineOf(json);
+      if (piece.length < PIECE) continue;
+      yield piece;
+      piece = '';
+    }
+  }
+  if (piece !== '') yield piece;
+}
+
+async function* joined<Item>(first: Item, rest: AsyncIterable<Item>): AsyncGenerator<Item> {
+  yield first;
+  yield* rest;
+}
+
+function tooMany(most: number): GraphError {
+  return new GraphError('serviceNotAvailable', {
+    message: `${most} exports are under way, and there is no room for another; try again later.`,
+    headers: { 'Retry-After': RETRY_AFTER },
+  });
+}

@@ -1,0 +1,60 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EntityReader } from '../call-records/entity-reader';
+import { callRecords } from '../call-records/entity-sets';
+import type { Answer } from '../graph/answer';
+import { AnswersWith } from '../graph/answer';
+import { qualityOf } from '../graph/accept';
+import { bulkRequest, bulkTypes } from '../graph/bulk-format';
+import { formatOf } from '../graph/format-option';
+import { GraphError } from '../graph/graph-error';
+import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { StreamedAnswer } from '../graph/streamed-answer';
+import type { QueryOptions } from '../odata/syntax/ast';
+import { parseOptions } from '../odata/syntax/parse';
+import { ExportOperation } from './export-operation.decorator';
+import { ExportReader } from './export-reader';
+
+/** Where exports are had from. A call record of this id is read by its key in parentheses. */
+export const exportPath = '/communications/callRecords/export';
+
+@Controller(exportPath)
+export class ExportController {
+  constructor(
+    private readonly exports: ExportReader,
+    private readonly entities: EntityReader,
+  ) {}
+
+  @Get()
+  @AnswersWith(bulkTypes.ndjson)
+  @ExportOperation()
+  export(
+    @FromRequest() request: GraphRequest,
+    @Req() raw: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamedAnswer | Answer> {
+    if (isKey(raw.originalUrl)) return this.entities.get(request, [{ set: callRecords, id: 'export' }]);
+    checkAcceptable(formatOf(raw.originalUrl) ?? raw.headers.accept ?? '');
+    const bulk = request.bulk ?? bulkRequest(raw, reply, 'ndjson');
+    if (!bulk) throw new GraphError('notAcceptable');
+    return this.exports.export(request, [{ set: callRecords }], wholeCalls(parseOptions(request.query)), bulk);
+  }
+}
+
+/** Whether the URL names an entity: `callRecords('export')`. */
+function isKey(url: string): boolean {
+  const [path = ''] = url.split('?', 1);
+  return /\)\/?$/.test(decodeURIComponent(path));
+}
+
+function checkAcceptable(accept: string): void {
+  const types = Object.values(bulkTypes);
+  if (types.some((type) => qualityOf(accept, type) > 0)) return;
+  throw new GraphError('notAcceptable', { message: `An export comes as ${types.join(' or ')}.` });
+}
+
+/** Without $select and $expand, a line holds all that the call does, as the import takes it. */
+function wholeCalls(options: QueryOptions): QueryOptions {
+  if (options.select || options.expand) return options;
+  return { ...options, expand: parseOptions('$expand=*($levels=max)').expand };
+}

@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { qualityOf } from './accept';
+import { formatOf } from './format-option';
+
+/** Forms of a whole collection beside the JSON of its pages. */
+export const bulkTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
+export type BulkFormat = keyof typeof bulkTypes;
+
+/** That a client wants all of a collection, and in which form. */
+export interface BulkRequest {
+  readonly format: BulkFormat;
+  /** Aborted once the connection of the answer is closed. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The form that a client prefers to JSON (RFC 9110, section 12.5.1). It has to name it: a wildcard stands for JSON.
+ * @param accept the header Accept, or the option $format in its place
+ */
+export function bulkFormat(accept: string): BulkFormat | undefined {
+  const json = qualityOf(accept, 'application/json');
+  const isJsonNamed = named(accept, 'application/json');
+  const fits = (type: string): boolean => {
+    const quality = named(accept, type) ? qualityOf(accept, type) : 0;
+    return quality > json || (quality === json && quality > 0 && !isJsonNamed);
+  };
+  const formats = (Object.keys(bulkTypes) as BulkFormat[]).filter((format) => fits(bulkTypes[format]));
+  const rate = (format: BulkFormat): number => qualityOf(accept, bulkTypes[format]);
+  return formats.sort((one, other) => rate(other) - rate(one))[0];
+}
+
+/** What a request asks for, in so far as it is not a page. @param otherwise the form for clients without a preference */
+export function bulkRequest(
+  { originalUrl, headers }: FastifyRequest,
+  { raw }: FastifyReply,
+  otherwise?: BulkFormat,
+): BulkRequest | undefined {
+  const accept = formatOf(originalUrl) ?? headers.accept;
+  const format = (accept === undefined ? undefined : bulkFormat(accept)) ?? otherwise;
+  if (!format) return undefined;
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return { format, signal: gone.signal };
+}
+
+function named(accept: string, type: string): boolean {
+  return accept.split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === type);
+}

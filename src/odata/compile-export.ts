@@ -1,0 +1,29 @@
+import { wholeQuery } from './compile-page';
+import { ancestors, bounded, type Bounded, type Found } from './compile-read';
+import type { PathStep } from './entity-set';
+import type { PagePlan } from './plan';
+import { SqlBuilder, type Statement } from './sql-builder';
+
+/** One entity of an export. A collection that is empty, or has no parent, gives one row without an entity. */
+export interface ExportRow extends Found, Bounded {
+  /** JSON text of the entity. */
+  readonly json: string | null;
+}
+
+/**
+ * Reads all of the collection at the end of the path, an entity a row, in the order of its pages. What is expanded comes
+ * whole, and without context URLs: a line by itself has no context.
+ */
+export function compileExport(root: string, path: readonly PathStep[], plan: PagePlan): Statement {
+  const sql = new SqlBuilder();
+  const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
+  const parent = aliases.at(-1);
+  const around = { parent, ancestors: [], rows: new Map() };
+  const items = wholeQuery(sql, plan, 'entities', around, { root, path, isExport: true }, false);
+  // Sorted inside: to sort here would hold back the first row until the last text is made.
+  return {
+    text: `SELECT ${found} AS found, ${bounded('e.json', 'json')}
+      FROM ${text} LEFT JOIN LATERAL (${items}) e ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
+    values: sql.values,
+  };
+}
