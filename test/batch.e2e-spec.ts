@@ -87,7 +87,7 @@ describe("a batch of Microsoft's client", () => {
       dependent('bad', 'GET', `${records}?$top=x`),
       dependent('metadata', 'GET', '/$metadata'),
       dependent('root', 'GET', '/'),
-      dependent('wrong', 'PUT', `${records}/ms`, {}),
+      dependent('wrong', 'POST', `${records}/ms`, {}),
       dependent('invalid', 'POST', records, { type: 'nonsense' }),
     ];
     expect(steps).toHaveLength(20);

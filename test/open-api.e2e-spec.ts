@@ -79,7 +79,8 @@ it('asks for a token of the OpenID provider where there is one', () => {
 });
 
 /** Whether an operation makes one entity of a body; imports and batches take many, and tell of each by itself. */
-const isCreation = ({ operation }: Entry): boolean => operation.responses[201] !== undefined;
+const isCreation = ({ method, operation }: Entry): boolean =>
+  method === 'POST' && operation.responses[201] !== undefined;
 
 /** Whether an operation changes an entity that is there. */
 const isConditional = ({ method }: Entry): boolean => ['PATCH', 'PUT', 'DELETE'].includes(method);

@@ -1,6 +1,7 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody, type SchemaObject } from '@nestjs/swagger';
 import { callRecords } from '../call-records/entity-sets';
+import { sampleTag } from '../call-records/model/sample-answers';
 import { sampleCall } from '../call-records/model/sample-call';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
@@ -32,9 +33,10 @@ const responses = [
   {
     id: '1',
     status: 200,
-    headers: headers('odata.metadata=minimal;'),
+    headers: { ...headers('odata.metadata=minimal;'), ETag: sampleTag, Vary: 'Accept, Prefer' },
     body: {
       '@odata.context': 'http://localhost:3000/v1.0/$metadata#communications/callRecords(id,type)/$entity',
+      '@odata.etag': sampleTag,
       id: sampleCall.id,
       type: 'peerToPeer',
     },

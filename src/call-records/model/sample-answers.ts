@@ -18,7 +18,7 @@ const contexts = {
 };
 
 /** The tag that every entity of the examples has. */
-const tag = 'W/"637182540245827570"';
+export const sampleTag = 'W/"637182540245827570"';
 
 /** An entity as an answer shows it, with its tag; also those that it contains. */
 function tagged(entity: object): object {
@@ -26,7 +26,7 @@ function tagged(entity: object): object {
     name,
     collections.has(name) ? (value as object[]).map(tagged) : (value as unknown),
   ]);
-  return { '@odata.etag': tag, ...(Object.fromEntries(members) as object) };
+  return { '@odata.etag': sampleTag, ...(Object.fromEntries(members) as object) };
 }
 
 const collections = new Set(['sessions', 'segments', 'participants_v2']);
