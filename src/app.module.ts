@@ -4,6 +4,7 @@ import { AuthModule } from './auth/auth.module';
 import { PermissionGuard } from './auth/permission.guard';
 import { BatchModule } from './batch/batch.module';
 import { BulkModule } from './bulk/bulk.module';
+import { CallLogsModule } from './call-logs/call-logs.module';
 import { CallRecordsModule } from './call-records/call-records.module';
 import { container } from './call-records/container';
 import type { Settings } from './config/settings';
@@ -22,6 +23,7 @@ export class AppModule {
       imports: [
         DatabaseModule.register(databaseUrl, settings.poolSize),
         AuthModule.register(settings),
+        CallLogsModule.register(settings),
         CallRecordsModule.register(settings),
         MetadataModule.register(container),
         BulkModule.register(settings),

@@ -10,6 +10,7 @@ import { requireLoopbackHost } from './auth/loopback-host.hook';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
 import { acceptImports, importPath, isImporting } from './bulk/import.routes';
+import { logPaths } from './call-logs/log-rows.controller';
 import { missingResource } from './call-records/requested-resource';
 import type { Settings } from './config/settings';
 import { exportPath } from './export/export.controller';
@@ -64,7 +65,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);
-  const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath]), missingResource);
+  const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), missingResource);
   serveSwaggerUi(app, settings.auth);
   await app.init();
   closeOtherMethods();

@@ -3,7 +3,14 @@ import { collection, record, type Annotation, type Expression } from '../src/csd
 import { csdlJson } from '../src/csdl/csdl-json';
 import { csdlXml } from '../src/csdl/csdl-xml';
 import type { Container } from '../src/csdl/container';
-import type { CsdlDocument, EnumElement, NavigationElement, PropertyElement, TypeElement } from '../src/csdl/document';
+import type {
+  CsdlDocument,
+  EnumElement,
+  FunctionElement,
+  NavigationElement,
+  PropertyElement,
+  TypeElement,
+} from '../src/csdl/document';
 import { modelDocument } from '../src/csdl/model-document';
 import { core } from '../src/csdl/vocabularies';
 import { EdmEnum, EdmString, EdmType } from '../src/edm/decorators';
@@ -70,15 +77,28 @@ const enumeration: fc.Arbitrary<EnumElement> = fc.record({
   members: fc.dictionary(identifier, fc.nat(), { minKeys: 1, maxKeys: 3 }),
 });
 const named = unique<EnumElement | TypeElement>(fc.oneof(enumeration, structured));
+const boundFunction: fc.Arbitrary<FunctionElement> = fc.record({
+  annotations,
+  name: identifier.map((name) => `function_${name}`),
+  boundTo: qualified,
+  returns: qualified,
+  parameters: unique(fc.record({ ...annotated, type: qualified, facets: fc.constant({ Precision: 7 }) })),
+});
 const document: fc.Arbitrary<CsdlDocument> = fc
-  .record({ version: fc.constantFrom('4.0' as const, '4.01' as const), elements: named, alias: fc.boolean() })
-  .map(({ version, elements, alias }) => ({
+  .record({
+    version: fc.constantFrom('4.0' as const, '4.01' as const),
+    elements: named,
+    functions: unique(boundFunction),
+    alias: fc.boolean(),
+  })
+  .map(({ version, elements, functions, alias }) => ({
     version,
     vocabularies: [core],
     schemas: [
       {
         namespace: 'test.names',
         ...(alias ? { alias: 'names' } : {}),
+        functions,
         enums: elements.filter((element): element is EnumElement => !('kind' in element)),
         types: elements.filter((element): element is TypeElement => 'kind' in element),
       },

@@ -197,6 +197,56 @@ describe('queries of microsoft-graph-client', () => {
   });
 });
 
+describe('the functions of microsoft-graph-client', () => {
+  const richard = { userId: 'u', userDisplayName: 'Richard Malk', usageCountryCode: 'US', currency: 'USD' };
+  const rows = {
+    pstnCalls: { id: 'p', startDateTime: '2019-11-02T00:00:00Z', ...richard, callType: 'conf_out', charge: 0.5 },
+    directRoutingCalls: { id: 'd', startDateTime: '2019-11-02T00:00:00Z', correlationId: 'a' },
+    smsLog: { id: 's', sentDateTime: '2019-11-02T00:00:00Z' },
+    pstnBlockedUsersLog: { id: 'b', blockDateTime: '2019-11-02T00:00:00Z', userBlockMode: 'unblocked' },
+  };
+  beforeAll(async () => {
+    for (const [log, row] of Object.entries(rows))
+      await client
+        .api(`${callRecords}/${log}`)
+        .version('beta')
+        .post({ value: [row] });
+  });
+
+  it.each([
+    ['getPstnCalls', rows.pstnCalls],
+    ['getDirectRoutingCalls', rows.directRoutingCalls],
+    ['getSmsLog', rows.smsLog],
+    ['getPstnBlockedUsersLog', rows.pstnBlockedUsersLog],
+    [
+      'getPstnOnlineMeetingDialoutReport',
+      {
+        ...{ userId: 'u', userPrincipalName: null, userDisplayName: 'Richard Malk', usageLocation: 'US' },
+        ...{ destinationContext: null, currency: 'USD', totalCalls: 1, totalCallCharge: 0.5, totalCallSeconds: 0 },
+      },
+    ],
+  ])('%s gives its rows', async (name, row) => {
+    const range = '(fromDateTime=2019-11-01,toDateTime=2019-12-01)';
+    const quoted = "(fromDateTime='2019-11-01T00:00:00Z',toDateTime='2019-12-01T00:00:00Z')";
+    for (const call of [`${name}${range}`, `microsoft.graph.callRecords.${name}${quoted}`]) {
+      const answer = await client.api(`${callRecords}/${call}`).version('beta').get();
+      expect([answer['@odata.count'], answer.value]).toEqual([1, [row]]);
+    }
+    const none = await client.api(`${callRecords}/${name}${range}`).version('beta').skip(1).count(true).get();
+    expect([none['@odata.count'], none.value]).toEqual([1, []]);
+  });
+
+  it('go through the PageIterator', async () => {
+    const value = Array.from({ length: 1_001 }, (_, n) => ({ id: `i${n}`, startDateTime: '2018-11-02T00:00:00Z' }));
+    await client.api(`${callRecords}/pstnCalls`).post({ value });
+    const path = `${callRecords}/getPstnCalls(fromDateTime=2018-11-01,toDateTime=2018-12-01)`;
+    const seen = new Set<string>();
+    const first = await client.api(path).select('id').get();
+    await new PageIterator(client, first, ({ id }: { id: string }) => seen.add(id).size > 0).iterate();
+    expect([first.value.length, seen.size]).toEqual([1_000, 1_001]);
+  });
+});
+
 describe('the models of msgraph-sdk', () => {
   /** Answers of the service to a call that uses what Microsoft's models know. */
   async function answers(): Promise<{ record: CallRecord; session: Session }> {

@@ -1,9 +1,20 @@
 import '../src/call-records/model';
 import { notFinite } from '../src/edm/primitive-types';
-import { allTypes, typeOf } from '../src/edm/registry';
+import { typeOf } from '../src/edm/registry';
+import { typeIn, typesOf } from '../src/edm/version';
 import { openApiDocument } from '../src/open-api/document';
 import { version } from '../package.json';
-import { document, examplesOf, onThePage, operations, schemas, type Entry } from './support/open-api';
+import {
+  betaDocument,
+  document,
+  examplesOf,
+  onThePage,
+  operations,
+  operationsOf,
+  schemas,
+  type Entry,
+  type Operation,
+} from './support/open-api';
 import { expectError, type WireError } from './support/expect-error';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -24,6 +35,32 @@ describe('the served documentation', () => {
     const { status, text } = await get('/api-json');
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual(document);
+  });
+
+  it('is what openapi-beta.json holds for beta', async () => {
+    expect(JSON.parse((await get('/api-beta-json')).text)).toEqual(betaDocument);
+    expect((await get('/api-beta-yaml')).status).toBe(200);
+    expect((await get('/api/swagger-ui-init.js')).text).toContain('/api-beta-json');
+  });
+
+  it('tells the versions apart', () => {
+    const added = operationsOf(betaDocument).map(({ operation }) => operation.operationId);
+    const known = operations.map(({ operation }) => operation.operationId);
+    expect(added.filter((id) => !known.includes(id))).toEqual([
+      'getSmsLog',
+      'getPstnBlockedUsersLog',
+      'getPstnOnlineMeetingDialoutReport',
+      'writeSmsLog',
+      'deleteSms',
+      'writePstnBlockedUsersLog',
+      'deletePstnBlock',
+    ]);
+    const row = 'microsoft.graph.callRecords.pstnCallLogRow';
+    const ofBeta = betaDocument.components?.schemas as typeof schemas;
+    expect(Object.keys(ofBeta[row]?.properties ?? {})).toContain('clientLocalIpV4Address');
+    expect(Object.keys(schemas[row]?.properties ?? {})).not.toContain('clientLocalIpV4Address');
+    expect(ofBeta).toHaveProperty(['microsoft.graph.callRecords.smsLogRow']);
+    expect(schemas).not.toHaveProperty(['microsoft.graph.callRecords.smsLogRow']);
   });
 
   it('comes as YAML too', async () => {
@@ -85,26 +122,34 @@ const isCreation = ({ method, operation }: Entry): boolean =>
 /** Whether an operation changes an entity that is there. */
 const isConditional = ({ method }: Entry): boolean => ['PATCH', 'PUT', 'DELETE'].includes(method);
 
+const isOfLog = ({ tags }: Operation): boolean => tags.includes('Call logs');
+
 describe('every operation', () => {
   /** A batch asks for no more than one of them all; its requests ask for theirs. */
-  const permissions = ({ method, path }: Entry) =>
-    `${method === 'GET' || path === '/$batch' ? '`CallRecords.Read.All` or ' : ''}\`CallRecords.ReadWrite.All\``;
+  const permissions = ({ method, path, operation }: Entry) => {
+    const isAny = path === '/$batch';
+    const reading = method === 'GET' || isAny ? ['CallRecords.Read.All'] : [];
+    const ofLogs = ['CallRecord-PstnCalls.Read.All'];
+    const first = method === 'GET' && isOfLog(operation) ? ofLogs : [];
+    const all = [...first, ...reading, 'CallRecords.ReadWrite.All', ...(isAny ? ofLogs : [])];
+    return all.map((permission) => `\`${permission}\``).join(' or ');
+  };
 
   it('is on the page, and those that delete stand last, contents before what contains them', () => {
     const ids = onThePage.map(({ operation }) => operation.operationId);
     expect(ids).toHaveLength(operations.length);
     expect(ids.slice(-3)).toEqual(['deleteSegment', 'deleteSession', 'deleteCallRecord']);
-    expect(ids.filter((id) => id.startsWith('delete'))).toHaveLength(3);
+    expect(ids.filter((id) => id.startsWith('delete'))).toHaveLength(5);
   });
 
   it('has an id of its own', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toHaveLength(29);
+    expect(ids).toHaveLength(35);
   });
 
   it.each(named)('%s is described', (_id, entry) => {
-    const { method, operation } = entry;
+    const { path, method, operation } = entry;
     expect(operation.summary).toMatch(/^[A-Z]/);
     expect(operation.description).toContain(`Permission: ${permissions(entry)}.`);
     expect(operation.tags).toHaveLength(1);
@@ -112,12 +157,13 @@ describe('every operation', () => {
     const statuses = Object.keys(operation.responses);
     expect(statuses).toEqual(expect.arrayContaining(['400', '401', '403', '406', '429', '500', '503', '504']));
     // A PUT makes what its last id names.
-    const named = operation.parameters.filter((parameter) => parameter.in === 'path');
+    const named = operation.parameters.filter((parameter) => parameter.in === 'path' && parameter.name.endsWith('Id'));
     if (named.length > (method === 'PUT' ? 1 : 0)) expect(statuses).toContain('404');
-    if (isConditional(entry)) expect(statuses).toEqual(expect.arrayContaining(['412', '428']));
+    if (isConditional(entry) && !path.endsWith('{rowId}'))
+      expect(statuses).toEqual(expect.arrayContaining(['412', '428']));
     if (operation.requestBody) expect(statuses).toContain('415');
     if (operation.requestBody?.content['application/json']) expect(statuses).toContain('413');
-    if (isCreation(entry)) expect(statuses).toContain('409');
+    if (isCreation(entry) && !isOfLog(operation)) expect(statuses).toContain('409');
   });
 
   it.each(named)('%s shows an example of every answer', (_id, { operation }) => {
@@ -141,15 +187,20 @@ describe('every operation', () => {
     expect(errors(403).map(({ message }) => message)).toEqual([
       `This operation needs the permission ${permissions(entry).replaceAll('`', '')}.`,
     ]);
-    const words: Record<string, string> = { '{callRecordId}': 'call record', '{sessionId}': 'session' };
-    const named = path.split('/').filter((step) => step.startsWith('{'));
+    const words: Record<string, string> = {
+      '{callRecordId}': 'call record',
+      '{sessionId}': 'session',
+      '{rowId}': path.includes('pstnCalls') ? 'PSTN call' : 'direct routing call',
+    };
+    const named = path.includes('(') ? [] : path.split('/').filter((step) => step.startsWith('{'));
     const missing = named.map((step) => `Could not find the requested ${words[step] ?? 'segment'}.`);
     expect(errors(404).map(({ message }) => message)).toEqual(method === 'PUT' ? missing.slice(0, -1) : missing);
   });
 });
 
 describe('the schemas', () => {
-  const concrete = allTypes().filter((type) => !type.abstract);
+  const types = typesOf('v1.0').map((type) => typeIn(type, 'v1.0'));
+  const concrete = types.filter((type) => !type.abstract);
 
   it.each(concrete.map((type) => [type.name, type] as const))('hold every property of %s', (name, type) => {
     const properties = schemas[name]?.properties ?? {};
@@ -171,7 +222,7 @@ describe('the schemas', () => {
   });
 
   it('choose among derived types by @odata.type', () => {
-    for (const base of allTypes().filter((type) => type.derived.length > 0 && !type.entity)) {
+    for (const base of types.filter((type) => type.derived.length > 0 && !type.entity)) {
       const mapping = Object.fromEntries(
         base.descendants().map(({ name }) => [`#${name}`, `#/components/schemas/${name}`]),
       ) as Record<string, string>;

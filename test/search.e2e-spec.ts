@@ -8,6 +8,7 @@ import { withIds } from '../src/ingestion/entity-rows';
 import type { EntitySet } from '../src/odata/entity-set';
 import { compileSearch } from '../src/odata/search/compile-search';
 import { planSearch } from '../src/odata/search/plan-search';
+import { logs } from '../src/call-logs/logs';
 import { searchablePaths } from '../src/odata/search/searchable-paths';
 import { SqlBuilder } from '../src/odata/sql-builder';
 import type { SearchExpression } from '../src/odata/syntax/ast';
@@ -82,15 +83,18 @@ const whole = recordBody({
 });
 
 describe('the functions of the database', () => {
-  it.each([callRecords, participants, sessions, segments])('look where the model says ($table)', async (set) => {
-    const { rows } = await client.query<{ body: string }>('SELECT pg_get_function_sqlbody($1::regproc) AS body', [
-      `${set.table}_words`,
-    ]);
-    const paths = [...(rows[0]?.body ?? '').matchAll(/'(\$[^']*)'::jsonpath/g)].map(([, path = '']) => path);
-    const { texts, ids } = searchablePaths(set.type);
-    // What is searched has changed: a new migration has to replace the function, and its index has to be made anew.
-    expect(paths.map((path) => path.replaceAll('"', ''))).toEqual([...texts, ...ids]);
-  });
+  it.each([callRecords, participants, sessions, segments, ...logs.map(({ set }) => set)])(
+    'look where the model says ($table)',
+    async (set) => {
+      const { rows } = await client.query<{ body: string }>('SELECT pg_get_function_sqlbody($1::regproc) AS body', [
+        `${set.table}_words`,
+      ]);
+      const paths = [...(rows[0]?.body ?? '').matchAll(/'(\$[^']*)'::jsonpath/g)].map(([, path = '']) => path);
+      const { texts, ids } = searchablePaths(set.type);
+      // What is searched has changed: a new migration has to replace the function, and its index has to be made anew.
+      expect(paths.map((path) => path.replaceAll('"', ''))).toEqual([...texts, ...ids]);
+    },
+  );
 
   it('work under the search path of maintenance', async () => {
     await store(callBy('c', 'Abbie'));

@@ -185,7 +185,9 @@ it('the matrix holds every operation that the document describes', async () => {
     const [collections = ''] = path('*').replace('/v1.0', '').split('?');
     return `${method} ${collections.replaceAll(/\/(sessions|segments)\/[sg](?=\/|$)/g, '/$1/*')}`;
   });
-  expect(described.filter((operation) => !tried.includes(operation))).toEqual([]);
+  // Those of the logs have tests of their own, in call-logs/.
+  const ofLogs = /\/callRecords\/(?:get\w+\(|pstnCalls|directRoutingCalls)/;
+  expect(described.filter((operation) => !tried.includes(operation) && !ofLogs.test(operation))).toEqual([]);
 });
 
 describe('ids', () => {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../src/edm/json';
-import { examplesOf, onThePage, undeclared, type Entry } from './support/open-api';
+import { betaDocument, document, examplesOf, pageOf, undeclared, type Entry, type Schema } from './support/open-api';
 import { settledText } from './support/settled-text';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
 
@@ -7,15 +7,64 @@ let api: TestApp;
 beforeEach(async () => (api = await startTestApp()));
 afterEach(() => api.close());
 
-async function send({ path, method, operation }: Entry, body?: JsonValue, query = ''): Promise<TestResponse> {
-  const url = operation.parameters.reduce(
-    (text, { name, schema }) => text.replace(`{${name}}`, String(schema.example)),
-    path,
-  );
-  const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
-  const headers: Record<string, string> = mediaType === undefined ? {} : { 'content-type': mediaType };
-  return api.request(`/v1.0${url}${query}`, { method, body, headers });
-}
+describe.each([
+  ['v1.0', document],
+  ['beta', betaDocument],
+])('the page of %s', (version, of) => {
+  const onThePage = pageOf(of);
+  const schemas = of.components?.schemas as Record<string, Schema>;
+
+  async function send({ path, method, operation }: Entry, body?: JsonValue, query = ''): Promise<TestResponse> {
+    const url = operation.parameters.reduce(
+      (text, { name, schema }) => text.replace(`{${name}}`, String(schema.example)),
+      path,
+    );
+    const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
+    const headers: Record<string, string> = mediaType === undefined ? {} : { 'content-type': mediaType };
+    return api.request(`${of.servers?.[0]?.url}${url}${query}`, { method, body, headers });
+  }
+
+  it('has one server, whose paths are those of the version', () => {
+    expect(of.servers?.map(({ url }) => url)).toEqual([`/${version}`]);
+  });
+
+  it('takes the prefilled example of every operation, from top to bottom and again from the top', async () => {
+    for (const entry of [...onThePage, ...onThePage]) {
+      const [[, body] = []] = examplesOf(entry.operation.requestBody?.content);
+      const { status } = await send(entry, body);
+      expect(named(entry, status)).toBe(named(entry, successOf(entry)));
+    }
+  });
+
+  it('shows the answer to every example', async () => {
+    const ofMethod = (method: string) => onThePage.filter((entry) => entry.method === method);
+    const run = async (entry: Entry, title: string | undefined, body?: JsonValue) => {
+      const query = title?.startsWith('With $') ? `?${title.slice('With '.length)}` : '';
+      const response = await send(entry, body, query);
+      expect(named(entry, response.status)).toBe(named(entry, successOf(entry)));
+      const { content } = entry.operation.responses[successOf(entry)] ?? {};
+      const shown = examplesOf(content).find(([name]) => name === title)?.[1] ?? '';
+      const answer = response.headers.get('content-type')?.startsWith('application/json')
+        ? (JSON.parse(response.text) as JsonValue)
+        : response.text;
+      expect(undeclared(answer, content?.['application/json']?.schema ?? {}, schemas)).toEqual([]);
+      expect(settled(answer)).toEqual(settled(shown));
+    };
+    const answers = (entry: Entry) => examplesOf(entry.operation.responses[200]?.content);
+    const bodies = (method: string) =>
+      ofMethod(method).flatMap((entry) =>
+        examplesOf(entry.operation.requestBody?.content).map(([title, body]) => ({ entry, title, body })),
+      );
+    // The lists show what the first creation and the logs have made and nothing else.
+    const isOfLog = ({ operation }: Entry): boolean => operation.tags.includes('Call logs');
+    const all = bodies('POST');
+    const first = [all.find(({ entry }) => !isOfLog(entry)), ...all.filter(({ entry }) => isOfLog(entry))];
+    for (const creation of first) if (creation) await run(creation.entry, creation.title, creation.body);
+    for (const entry of ofMethod('GET')) for (const [title] of answers(entry)) await run(entry, title);
+    const rest = all.filter((creation) => !first.includes(creation));
+    for (const { entry, title, body } of [...rest, ...bodies('PATCH'), ...bodies('PUT')]) await run(entry, title, body);
+  });
+});
 
 /** The status that the document gives to success. */
 function successOf({ operation }: Entry): number {
@@ -23,41 +72,6 @@ function successOf({ operation }: Entry): number {
 }
 
 const named = ({ operation: { operationId } }: Entry, status: number) => `${operationId} ${status}`;
-
-it('takes the prefilled example of every operation, from top to bottom and again from the top', async () => {
-  for (const entry of [...onThePage, ...onThePage]) {
-    const [[, body] = []] = examplesOf(entry.operation.requestBody?.content);
-    const { status } = await send(entry, body);
-    expect(named(entry, status)).toBe(named(entry, successOf(entry)));
-  }
-});
-
-it('answers every example as the document shows', async () => {
-  const ofMethod = (method: string) => onThePage.filter((entry) => entry.method === method);
-  const run = async (entry: Entry, title: string | undefined, body?: JsonValue) => {
-    const query = title?.startsWith('With $') ? `?${title.slice('With '.length)}` : '';
-    const response = await send(entry, body, query);
-    expect(named(entry, response.status)).toBe(named(entry, successOf(entry)));
-    const { content } = entry.operation.responses[successOf(entry)] ?? {};
-    const shown = examplesOf(content).find(([name]) => name === title)?.[1] ?? '';
-    const answer = response.headers.get('content-type')?.startsWith('application/json')
-      ? (JSON.parse(response.text) as JsonValue)
-      : response.text;
-    expect(undeclared(answer, content?.['application/json']?.schema ?? {})).toEqual([]);
-    expect(settled(answer)).toEqual(settled(shown));
-  };
-  const answers = (entry: Entry) => examplesOf(entry.operation.responses[200]?.content);
-  const bodies = (method: string) =>
-    ofMethod(method).flatMap((entry) =>
-      examplesOf(entry.operation.requestBody?.content).map(([title, body]) => ({ entry, title, body })),
-    );
-  // The lists show what the first creation has made and nothing else.
-  const [first, ...creations] = bodies('POST');
-  if (first) await run(first.entry, first.title, first.body);
-  for (const entry of ofMethod('GET')) for (const [title] of answers(entry)) await run(entry, title);
-  for (const { entry, title, body } of [...creations, ...bodies('PATCH'), ...bodies('PUT')])
-    await run(entry, title, body);
-});
 
 /** An answer without what differs from call to call. */
 function settled(answer: JsonValue): unknown {

@@ -4,7 +4,11 @@ import { SetMetadata, type CustomDecorator } from '@nestjs/common';
  * Application permissions that the service knows.
  * Source: "Microsoft Graph permissions reference"; `CallRecords.ReadWrite.All` is ours, as Graph's own API only reads.
  */
-export const permissions = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'] as const;
+export const permissions = [
+  'CallRecords.Read.All',
+  'CallRecords.ReadWrite.All',
+  'CallRecord-PstnCalls.Read.All',
+] as const;
 
 /** Name of a permission, as the claims `roles` and `scp` carry it. */
 export type Permission = (typeof permissions)[number];
@@ -15,6 +19,7 @@ export const accessRules = {
   write: ['CallRecords.ReadWrite.All'],
   /** For what asks for further permissions by itself, as a batch does with each of its requests. */
   any: permissions,
+  readLogs: ['CallRecord-PstnCalls.Read.All', 'CallRecords.Read.All', 'CallRecords.ReadWrite.All'],
 } as const satisfies Record<string, readonly Permission[]>;
 
 /** What an operation does, as far as permissions go. */

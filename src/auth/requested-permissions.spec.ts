@@ -1,7 +1,8 @@
 import { requestedPermissions } from './requested-permissions';
 import { TokenRequestError } from './token-request.error';
 
-const all = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'];
+const calls = ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'];
+const all = [...calls, 'CallRecord-PstnCalls.Read.All'];
 
 function refusalOf(scope: string): unknown {
   try {
@@ -24,7 +25,8 @@ describe('requestedPermissions', () => {
     ['.default https://graph.microsoft.com/.default', all],
     ['CallRecords.Read.All', ['CallRecords.Read.All']],
     ['https://graph.microsoft.com/CallRecords.ReadWrite.All', ['CallRecords.ReadWrite.All']],
-    ['CallRecords.ReadWrite.All  https://graph.microsoft.com/CallRecords.Read.All', all],
+    ['CallRecords.ReadWrite.All  https://graph.microsoft.com/CallRecords.Read.All', calls],
+    ['CallRecord-PstnCalls.Read.All', ['CallRecord-PstnCalls.Read.All']],
     ['CallRecords.Read.All CallRecords.Read.All', ['CallRecords.Read.All']],
   ])('grants for the scope %p %j', (scope, expected) => {
     expect(requestedPermissions(scope)).toEqual(expected);

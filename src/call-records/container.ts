@@ -1,3 +1,4 @@
+import { FROM, logFunctions, TO } from '../call-logs/log-functions';
 import type { Container } from '../csdl/container';
 import { allSegments, allSessions, callRecords } from './entity-sets';
 
@@ -10,7 +11,19 @@ export const container: Container = {
       type: 'microsoft.graph.cloudCommunications',
       doc: 'What an organisation keeps of its calls and meetings.',
       collections: [
-        { set: callRecords, doc: 'Records of the calls and meetings that have ended.' },
+        {
+          set: callRecords,
+          doc: 'Records of the calls and meetings that have ended.',
+          functions: logFunctions.map(({ name, doc, type }) => ({
+            name: `microsoft.graph.callRecords.${name}`,
+            doc,
+            type,
+            parameters: [
+              { name: FROM, doc: 'Start of the range.' },
+              { name: TO, doc: 'End of the range.' },
+            ],
+          })),
+        },
         { set: allSessions, doc: 'Sessions of all calls.' },
         { set: allSegments, doc: 'Segments of all calls.' },
       ],

@@ -1,4 +1,5 @@
 import type { EntitySet } from '../odata/entity-set';
+import type { BoundFunction } from './bound-function';
 
 /** Where the resource paths of a service begin (CSDL 4.01, section 13). */
 export interface Container {
@@ -20,6 +21,8 @@ export interface Singleton {
 export interface RootCollection {
   readonly set: EntitySet;
   readonly doc: string;
+  /** What can be called on the collection as a whole. */
+  readonly functions?: readonly BoundFunction[];
 }
 
 /** Name of the navigation property that leads to a collection. */

@@ -4,11 +4,13 @@ import type {
   ContainerElement,
   CsdlDocument,
   EnumElement,
+  FunctionElement,
   NavigationElement,
   PropertyElement,
   Schema,
   TypeElement,
 } from './document';
+import { BINDING_PARAMETER } from './bound-function';
 import { vocabularyUrl, type Vocabulary } from './vocabularies';
 
 /** The document in OData's JSON form (CSDL JSON 4.01). */
@@ -27,11 +29,12 @@ function reference(vocabulary: Vocabulary): [string, JsonObject] {
   return [vocabularyUrl(vocabulary, 'json'), { $Include: [include] }];
 }
 
-function schemaObject({ alias, enums, types, container }: Schema): JsonObject {
+function schemaObject({ alias, enums, types, functions, container }: Schema): JsonObject {
   return {
     ...(alias === undefined ? {} : { $Alias: alias }),
     ...Object.fromEntries(enums.map((type) => [type.name, enumType(type)])),
     ...Object.fromEntries(types.map((type) => [type.name, structuredType(type)])),
+    ...Object.fromEntries(functions.map((each) => [each.name, [boundFunction(each)]])),
     ...(container ? { [container.name]: entityContainer(container) } : {}),
   };
 }
@@ -58,7 +61,7 @@ function structuralProperty({ type, collection, nullable, facets, annotations }:
     // A string unless something else is said (section 7.1).
     ...(type === 'Edm.String' ? {} : { $Type: type }),
     ...flags({ $Collection: collection, $Nullable: nullable }),
-    ...Object.fromEntries(Object.entries(facets).map(([name, value]) => [`$${name}`, value])),
+    ...inJson(facets),
     ...annotate(annotations),
   };
 }
@@ -71,6 +74,29 @@ function navigationProperty(property: NavigationElement): JsonObject {
     ...flags({ $Collection: collection, $Nullable: nullable && !collection, $ContainsTarget: containsTarget }),
     ...annotate(annotations),
   };
+}
+
+function boundFunction({ boundTo, parameters, returns, annotations }: FunctionElement): JsonObject {
+  return {
+    $Kind: 'Function',
+    $IsBound: true,
+    $Parameter: [
+      { $Name: BINDING_PARAMETER, $Type: boundTo, $Collection: true },
+      ...parameters.map(({ name, type, facets, annotations }) => ({
+        $Name: name,
+        $Type: type,
+        $Nullable: true,
+        ...inJson(facets),
+        ...annotate(annotations),
+      })),
+    ],
+    $ReturnType: { $Type: returns, $Collection: true, $Nullable: true },
+    ...annotate(annotations),
+  };
+}
+
+function inJson(facets: PropertyElement['facets']): JsonObject {
+  return Object.fromEntries(Object.entries(facets).map(([name, value]) => [`$${name}`, value]));
 }
 
 function entityContainer({ singletons }: ContainerElement): JsonObject {

@@ -3,11 +3,13 @@ import type {
   ContainerElement,
   CsdlDocument,
   EnumElement,
+  FunctionElement,
   NavigationElement,
   PropertyElement,
   Schema,
   TypeElement,
 } from './document';
+import { BINDING_PARAMETER } from './bound-function';
 import { vocabularyUrl, type Vocabulary } from './vocabularies';
 import { element, renderXml, type XmlElement } from './xml-element';
 
@@ -31,10 +33,11 @@ function reference(vocabulary: Vocabulary): XmlElement {
   ]);
 }
 
-function schemaElement({ namespace, alias, enums, types, container }: Schema): XmlElement {
+function schemaElement({ namespace, alias, enums, types, functions, container }: Schema): XmlElement {
   return element('Schema', { Namespace: namespace, Alias: alias, xmlns: EDM }, [
     ...enums.map(enumType),
     ...types.map(structuredType),
+    ...functions.map(boundFunction),
     ...(container ? [entityContainer(container)] : []),
   ]);
 }
@@ -83,6 +86,17 @@ function navigationProperty(property: NavigationElement): XmlElement {
     ContainsTarget: containsTarget || undefined,
   };
   return element('NavigationProperty', attributes, annotations.map(annotation));
+}
+
+function boundFunction({ name, boundTo, parameters, returns, annotations }: FunctionElement): XmlElement {
+  return element('Function', { Name: name, IsBound: true }, [
+    element('Parameter', { Name: BINDING_PARAMETER, Type: `Collection(${boundTo})` }),
+    ...parameters.map(({ name, type, facets, annotations }) =>
+      element('Parameter', { Name: name, Type: type, ...facets }, annotations.map(annotation)),
+    ),
+    element('ReturnType', { Type: `Collection(${returns})` }),
+    ...annotations.map(annotation),
+  ]);
 }
 
 function entityContainer({ name, singletons }: ContainerElement): XmlElement {

@@ -17,6 +17,7 @@ export interface Schema {
   readonly alias?: string;
   readonly enums: readonly EnumElement[];
   readonly types: readonly TypeElement[];
+  readonly functions: readonly FunctionElement[];
   readonly container?: ContainerElement;
 }
 
@@ -57,6 +58,22 @@ export interface PropertyElement extends Typed {
 export interface NavigationElement extends Typed {
   /** Whether the entities are contained here, and not only listed (section 8.4). */
   readonly containsTarget: boolean;
+}
+
+/** A function that is bound to a collection of entities, and gives a collection of values (section 12). */
+export interface FunctionElement extends Annotated {
+  /** Qualified name of the type of the entities. */
+  readonly boundTo: string;
+  readonly parameters: readonly ParameterElement[];
+  /** Qualified name of the type of the values. */
+  readonly returns: string;
+}
+
+/** A parameter that may be null. */
+export interface ParameterElement extends Annotated {
+  /** Qualified name. */
+  readonly type: string;
+  readonly facets: PropertyElement['facets'];
 }
 
 export interface ContainerElement {

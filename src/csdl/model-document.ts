@@ -1,8 +1,9 @@
 import type { EnumType } from '../edm/enum-type';
 import type { StructuredType } from '../edm/structured-type';
-import { ownPropertiesOf, typesOf, type Version } from '../edm/version';
+import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
 import { setAnnotations } from './capabilities';
+import { functionElement, type BoundFunction } from './bound-function';
 import { memberName, type Container, type Singleton } from './container';
 import type { ContainerElement, CsdlDocument, CsdlVersion, NavigationElement, Schema, TypeElement } from './document';
 import { description } from './property-annotations';
@@ -16,8 +17,15 @@ const aliases: Readonly<Record<string, string>> = { 'microsoft.graph': 'graph' }
 export function modelDocument(container: Container, version: Version, csdl: CsdlVersion): CsdlDocument {
   const types = typesOf(version);
   const enums = enumsOf(types, version);
+  const functions = functionsOf(container, version);
   const namespaces = new Set(
-    [container, ...container.singletons.map(typeOfSingleton), ...types, ...enums].map(namespaceOf),
+    [
+      container,
+      ...container.singletons.map(typeOfSingleton),
+      ...types,
+      ...enums,
+      ...functions.map(([bound]) => bound),
+    ].map(namespaceOf),
   );
   const annotationsOf = annotationsByProperty(container, version);
   const schemas = [...namespaces].sort().map((namespace): Schema => {
@@ -31,10 +39,22 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
         ...types.filter(isHere).map((type) => typeElement(type, version, annotationsOf)),
         ...singletons.map((singleton) => singletonType(singleton, version)),
       ]),
+      functions: byName(functions.filter(([bound]) => isHere(bound)).map(([bound, to]) => functionElement(bound, to))),
       container: isHere(container) ? containerElement(container) : undefined,
     };
   });
   return { version: csdl, vocabularies: [core, capabilities], schemas };
+}
+
+/** The functions whose values a version has, each with the type that it is bound to. */
+function functionsOf({ singletons }: Container, version: Version): [BoundFunction, StructuredType][] {
+  return singletons
+    .flatMap(({ collections }) => collections)
+    .flatMap(({ set, functions = [] }) =>
+      functions
+        .filter(({ type }) => isIn(type, version))
+        .map((bound): [BoundFunction, StructuredType] => [bound, set.type]),
+    );
 }
 
 /** The enumerations that properties of the types have. */

@@ -17,7 +17,6 @@ export function enumElement(type: EnumType, version: Version): EnumElement {
 
 export function typeElement(type: StructuredType, version: Version, annotationsOf: SetAnnotations): TypeElement {
   const properties = ownPropertiesOf(type, version);
-  const isContained = (property: Property): boolean => property.type.kind === 'contained';
   return {
     kind: type.entity ? 'EntityType' : 'ComplexType',
     name: type.localName,
@@ -25,12 +24,16 @@ export function typeElement(type: StructuredType, version: Version, annotationsO
     abstract: type.abstract,
     open: type.open,
     key: type.entity && properties.some(({ name }) => name === KEY) ? KEY : undefined,
-    properties: properties.filter((property) => !isContained(property)).map(propertyElement),
+    properties: properties.filter((property) => !isNavigation(property)).map(propertyElement),
     navigation: properties
-      .filter(isContained)
+      .filter(isNavigation)
       .map((property) => navigationElement(property, annotationsOf(type, property))),
     annotations: [description(type.doc)],
   };
+}
+
+function isNavigation({ type }: Property): boolean {
+  return type.kind === 'contained' || type.kind === 'reference';
 }
 
 function propertyElement(property: Property): PropertyElement {
@@ -48,7 +51,7 @@ function propertyElement(property: Property): PropertyElement {
 function navigationElement(property: Property, ofSet: readonly Annotation[]): NavigationElement {
   const { name, type, collection = false, nullable } = property;
   const annotations = [...propertyAnnotations(property), ...ofSet];
-  return { name, type: typeName(type), collection, nullable, containsTarget: true, annotations };
+  return { name, type: typeName(type), collection, nullable, containsTarget: type.kind === 'contained', annotations };
 }
 
 function facetsOf({ type, length, default: initial }: Property): PropertyElement['facets'] {

@@ -1,13 +1,18 @@
 import { DataSource } from 'typeorm';
 import { CallRecordEntity } from '../call-records/entities/call-record.entity';
+import { DirectRoutingCallEntity } from '../call-records/entities/direct-routing-call.entity';
 import { ParticipantEntity } from '../call-records/entities/participant.entity';
+import { PstnBlockEntity } from '../call-records/entities/pstn-block.entity';
+import { PstnCallEntity } from '../call-records/entities/pstn-call.entity';
 import { SegmentEntity } from '../call-records/entities/segment.entity';
 import { SessionEntity } from '../call-records/entities/session.entity';
+import { SmsEntity } from '../call-records/entities/sms.entity';
 import { CallRecords1700000000000 } from './migrations/1700000000000-call-records';
 import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-position';
 import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-functions';
 import { QueryIndexes1700000003000 } from './migrations/1700000003000-query-indexes';
 import { SigningKey1700000004000 } from './migrations/1700000004000-signing-key';
+import { CallLogs1700000006000 } from './migrations/1700000006000-call-logs';
 import { Revisions1700000010000 } from './migrations/1700000010000-revisions';
 import { PooledClient } from './pooled-client';
 
@@ -27,6 +32,7 @@ export const migrations = [
   QueryFunctions1700000002000,
   QueryIndexes1700000003000,
   SigningKey1700000004000,
+  CallLogs1700000006000,
   Revisions1700000010000,
 ];
 
@@ -51,7 +57,16 @@ export function createDataSource(url: string, poolSize: number, statementTimeout
       keepAliveInitialDelayMillis: KEEP_ALIVE,
       Client: PooledClient,
     },
-    entities: [CallRecordEntity, ParticipantEntity, SessionEntity, SegmentEntity],
+    entities: [
+      CallRecordEntity,
+      ParticipantEntity,
+      SessionEntity,
+      SegmentEntity,
+      PstnCallEntity,
+      DirectRoutingCallEntity,
+      SmsEntity,
+      PstnBlockEntity,
+    ],
     migrations,
     migrationsTableName: 'migration',
   });

@@ -44,6 +44,11 @@ export function EdmComplex(target: () => Class, doc: string, options?: PropertyO
   return applyDecorators(property({ kind: 'complex', target }, doc, options), Type(target as () => never));
 }
 
+/** Declares a navigation property to one entity that has a place of its own; bodies do not set it. */
+export function EdmReference(target: () => Class, doc: string, options?: PropertyOptions): PropertyDecorator {
+  return property({ kind: 'reference', target }, doc, { computed: true, ...options });
+}
+
 /** Declares a contained navigation property. */
 export function EdmContained(target: () => Class, doc: string, options?: PropertyOptions): PropertyDecorator {
   return applyDecorators(property({ kind: 'contained', target }, doc, options), Type(target as () => never));

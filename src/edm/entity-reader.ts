@@ -6,6 +6,7 @@ import { Report } from './report';
 import { CREATE, UPDATE } from './rules';
 import type { Class } from './structured-type';
 import { ValueReaders } from './value-reader';
+import { typeIn, type Version } from './version';
 
 /** An entity as a body gives it. */
 export class EntityReading<T extends object> {
@@ -34,11 +35,19 @@ const readers = new Map<string, ValueReaders>(
 /**
  * Reads a JSON object as an entity. Objects in which nothing changes are taken over as they are.
  * @param group CREATE: all that a new entity needs must be there; UPDATE: any part of it
+ * @param version whose properties there are
+ * @param path where the object stands, for findings
  */
-export function readEntity<T extends object>(target: Class<T>, source: JsonObject, group: string): EntityReading<T> {
+export function readEntity<T extends object>(
+  target: Class<T>,
+  source: JsonObject,
+  group: string,
+  version: Version = 'beta',
+  path = '',
+): EntityReading<T> {
   const report = new Report();
-  const reader = readers.get(group)?.of(typeOf(target));
+  const reader = readers.get(group)?.of(typeIn(typeOf(target), version));
   if (!reader) throw new Error(`${group} is no group of rules.`);
-  const { json, broken = [] } = reader.read(source, '', report);
+  const { json, broken = [] } = reader.read(source, path, report);
   return new EntityReading(target, json, [...report.structure, ...broken].slice(0, MOST_FINDINGS));
 }

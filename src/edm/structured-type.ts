@@ -10,7 +10,9 @@ export type PropertyType =
   | { readonly kind: 'enum'; readonly enum: EnumType }
   | { readonly kind: 'complex'; readonly target: () => Class }
   /** A contained navigation property (CSDL 4.01, section 8.4). */
-  | { readonly kind: 'contained'; readonly target: () => Class };
+  | { readonly kind: 'contained'; readonly target: () => Class }
+  /** A navigation property that leads to an entity with a place of its own. */
+  | { readonly kind: 'reference'; readonly target: () => Class };
 
 export interface PropertyOptions {
   /** Whether the value may be null; default true. A value that is not nullable may still be absent. */
@@ -106,8 +108,13 @@ export class StructuredType {
     return this.name.slice(this.name.lastIndexOf('.') + 1);
   }
 
+  /** The type as one with other properties and relatives, under the same name. */
+  adapted(parts: Pick<StructuredType, 'base' | 'derived' | 'ownProperties' | 'properties'>): StructuredType {
+    return Object.assign(Object.create(StructuredType.prototype) as StructuredType, this, parts);
+  }
+
   isOrDerivesFrom(other: StructuredType): boolean {
-    return this === other || (this.base?.isOrDerivesFrom(other) ?? false);
+    return this.name === other.name || (this.base?.isOrDerivesFrom(other) ?? false);
   }
 
   /** All types that derive from this one, at any distance. */

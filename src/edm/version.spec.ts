@@ -1,7 +1,19 @@
 import { EdmEnum, EdmString, EdmType } from './decorators';
+import { readEntity } from './entity-reader';
 import { enumType } from './enum-type';
 import { typeOf } from './registry';
-import { baseOf, isIn, membersOf, ownPropertiesOf, propertiesOf, typesOf, versions } from './version';
+import { CREATE } from './rules';
+import {
+  baseOf,
+  betaNamesOf,
+  isIn,
+  membersOf,
+  ownPropertiesOf,
+  propertiesOf,
+  typeIn,
+  typesOf,
+  versions,
+} from './version';
 
 const Mode = enumType('test.mode', 'A mode.', ['on', 'off', 'unknownFutureValue', 'dimmed', 'dark'], {
   betaMembers: ['dimmed', 'dark'],
@@ -80,4 +92,27 @@ it('members of an enumeration keep their values in v1.0', () => {
   expect(membersOf(Mode, 'beta')).toEqual({ on: 0, off: 1, unknownFutureValue: 2, dimmed: 3, dark: 4 });
   expect(membersOf(Mode, 'v1.0')).toBe(membersOf(Mode, 'v1.0'));
   expect(membersOf(Plain, 'v1.0')).toBe(Plain.members);
+});
+
+it('a type is the same object in both versions unless they differ', () => {
+  expect(versions.map((version) => typeIn(root, version) === root)).toEqual([true, true]);
+  expect(typeIn(row, 'beta')).toBe(row);
+  const stable = typeIn(row, 'v1.0');
+  expect(typeIn(row, 'v1.0')).toBe(stable);
+  expect([stable.name, stable.base, names(stable.ownProperties)]).toEqual(['test.row', root, ['adopted', 'own']]);
+  expect([...stable.properties.keys()]).toEqual(['first', 'adopted', 'own']);
+  expect([stable.isOrDerivesFrom(root), stable.isOrDerivesFrom(row), stable.isOrDerivesFrom(betaBase)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(betaNamesOf(row)).toEqual(['hidden', 'late']);
+});
+
+it('a body has in v1.0 what v1.0 has', () => {
+  const body = { first: 'a', adopted: 'b', late: 'c' };
+  expect(readEntity(Row, body, CREATE, 'beta').findings).toEqual([]);
+  expect(readEntity(Row, body, CREATE, 'v1.0', 'value/0').findings).toEqual([
+    { code: 'unknownProperty', message: 'is not a property of test.row', target: 'value/0/late' },
+  ]);
 });

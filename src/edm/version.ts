@@ -43,6 +43,40 @@ export function propertiesOf(type: StructuredType, version: Version): ReadonlyMa
   return properties;
 }
 
+/** Whether both versions have the same properties and bases of a type. */
+function isAlike({ base, properties }: StructuredType): boolean {
+  const hasBase = base === undefined || (!base.beta && isAlike(base));
+  return hasBase && [...properties.values()].every(({ beta }) => !beta);
+}
+
+const typesOfV1 = new WeakMap<StructuredType, StructuredType>();
+
+/**
+ * A type as a version has it: itself, where all versions have it alike. What its properties hold has to be alike in all
+ * versions.
+ */
+export function typeIn(type: StructuredType, version: Version): StructuredType {
+  if (version === 'beta') return type;
+  const known = typesOfV1.get(type);
+  if (known) return known;
+  const { derived } = type;
+  const adapted = isAlike(type)
+    ? type
+    : type.adapted({
+        base: baseOf(type, version),
+        derived: derived.filter((each) => isIn(each, version)).map((each) => typeIn(each, version)),
+        ownProperties: ownPropertiesOf(type, version),
+        properties: propertiesOf(type, version),
+      });
+  typesOfV1.set(type, adapted);
+  return adapted;
+}
+
+/** Names of the properties that a type has in beta only. */
+export function betaNamesOf({ properties }: StructuredType): string[] {
+  return [...properties.values()].filter(({ beta }) => beta).map(({ name }) => name);
+}
+
 /** The members of an enumeration in a version, each with its value. */
 export function membersOf(type: EnumType, version: Version): EnumType['members'] {
   const { betaMembers, members } = type;

@@ -25,6 +25,21 @@ describe('canonicalUrl', () => {
       "/communications/callRecords/callRecords('x')/sessions/y",
     ],
     ["/communications/other('a')", '/communications/other/a'],
+    [
+      '/beta/communications/callRecords/getPstnCalls(fromDateTime=2019-11-01,toDateTime=2019-12-01T00:00:00Z)?$top=1',
+      '/communications/$function/getPstnCalls/(fromDateTime%3D2019-11-01%2CtoDateTime%3D2019-12-01T00%3A00%3A00Z)?$top=1',
+    ],
+    [
+      '/communications/callRecords/callRecords.getSmsLog(a=%27b%2Fc%27)',
+      "/communications/$function/getSmsLog/(a%3D'b%2Fc')",
+    ],
+    [
+      '/communications/callRecords/microsoft.graph.callRecords.getSmsLog%28a=1%29',
+      '/communications/$function/getSmsLog/(a%3D1)',
+    ],
+    ['/communications/callRecords/getX()/more', '/communications/$function/getX/()/more'],
+    ["/communications/callRecords('getX()')", '/communications/callRecords/getX()'],
+    ['/communications/sessions/getX()', '/communications/sessions/getX()'],
     ['/v1.0/$metadata', '/$metadata'],
     ['/beta/%24metadata/?$format=json', '/$metadata?$format=json'],
     ['/%24metadata#x', '/%24metadata#x'],

@@ -17,13 +17,22 @@ const notAKey = /^(?:\$ref$|\$filter\(|(?:any|all)\(|microsoft\.graph\.)/;
 /** What stands at a service root beside collections (part 2, section 4.1). */
 const systemResources: ReadonlySet<string | undefined> = new Set(['$metadata', '$batch']);
 
+/**
+ * A call of a function that is bound to the call records (part 2, section 4.5). Its name may be qualified; one that is
+ * not looks like a key, and is told from it by how Graph names its functions.
+ */
+const functionCall = /^(?:(?:(?:microsoft\.graph\.)?callRecords\.)(\w+)|(get[A-Z]\w*))(\(.*\))$/s;
+
+/** First segment of paths to functions: their name follows, and what they are called with. */
+export const FUNCTION = '$function';
+
 /** First segment of paths that a router would take for others. */
 export const RESOURCE = '$resource';
 
 /**
  * Brings the URL forms of OData to the one form that a router can match: no version prefix, keys as path segments,
- * `$count`, `$metadata` and `$batch` with their dollar signs, and what stands in the place of a key below {@link RESOURCE}. URLs outside of the API stay
- * as they are.
+ * `$count`, `$metadata` and `$batch` with their dollar signs, calls of functions below {@link FUNCTION}, and what stands
+ * in the place of a key below {@link RESOURCE}. URLs outside of the API stay as they are.
  * @param url path and query of a request
  */
 export function canonicalUrl(url: string): string {
@@ -42,6 +51,11 @@ function withoutOrigin(url: string): string {
 
 /** Names and keys take turns along a path; a name that brings its key in parentheses is followed by a name. */
 function canonicalSegments(segments: readonly string[]): string[] {
+  const [set, call, ...rest] = segments;
+  const [, qualified, short, parameters] = functionCall.exec(decode(call ?? '') ?? '') ?? [];
+  const name = qualified ?? short;
+  if (set === 'callRecords' && name !== undefined)
+    return [FUNCTION, name, encodeURIComponent(parameters ?? ''), ...rest];
   let isKey = false;
   let isAmbiguous = false;
   const result = segments.map((segment) => {

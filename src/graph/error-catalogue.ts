@@ -31,6 +31,11 @@ export const errorCatalogue = {
   notFound: { status: 404, code: 'NotFound', message: 'The requested resource does not exist.' },
   methodNotAllowed: { status: 405, code: 'MethodNotAllowed', message: 'The resource does not support this method.' },
   notAcceptable: { status: 406, code: 'NotAcceptable', message: 'The service answers with application/json.' },
+  rangeTooLong: {
+    status: 406,
+    code: 'NotAcceptable',
+    message: 'The times that a function names must not lie more than 90 days apart.',
+  },
   requestTimeout: { status: 408, code: 'RequestTimeout', message: 'The request did not arrive in time.' },
   nameAlreadyExists: { status: 409, code: 'nameAlreadyExists', message: 'An entity with this id already exists.' },
   resourceModified: {

@@ -49,11 +49,15 @@ export function entityExpression(
   const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
   const front = links.isExport ? [] : [...tagMember(plan.set, row), ...contexts];
   const joins: string[] = [];
-  const ancestors = [...around.ancestors, { set: plan.set, row }];
+  const ancestors = plan.set.home ? [{ set: plan.set, row }] : [...around.ancestors, { set: plan.set, row }];
   for (const { name, kind, page } of plan.expand) {
     const items = sql.alias();
     const query = pageQuery(sql, page, kind, { parent: row, ancestors, rows: around.rows }, links);
     joins.push(`CROSS JOIN LATERAL (${query}) ${items}`);
+    if (page.set.single) {
+      rest.push(`',"${name}":' || coalesce(nullif(${items}.items, ''), 'null')`);
+      continue;
+    }
     if (isMain && kind === 'entities') rest.push(contextOf(sql, plan, name, `/${name}${members(page)}`, row, links));
     if (page.total || kind === 'count') rest.push(`',"${name}@odata.count":' || ${items}.total`);
     if (kind === 'count') continue;
@@ -84,8 +88,10 @@ function withRest(
     return all.length === 0 ? "'{}'" : `'{' || substr(${all.join(' || ')}, 2) || '}'`;
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
+  const id = set.type.properties.has('id') ? [`'id'`, `${row}.id`] : [];
   const pairs = shown.flatMap((property) => [`'${property.name}'`, columnValue(property, row)]);
-  const all = `(jsonb_build_object('id', ${[`${row}.id`, ...pairs].join(', ')}) || ${row}.body)::text`;
+  const body = set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`;
+  const all = `(jsonb_build_object(${[...id, ...pairs].join(', ')}) || ${body})::text`;
   const end = rest.length === 0 ? all : [`left(${all}, -1)`, ...rest, `'}'`].join(' || ');
   // In front, since right() only looks at what it takes away, and left() counts every character.
   return front.length === 0 ? end : `'{' || right(${[...front, "','"].join(' || ')}, -1) || right(${end}, -1)`;

@@ -52,7 +52,8 @@ export function pageQuery(
   const rows = new Map([...around.rows, [plan.row, row]]);
   const inner = { ...around, rows };
   const conditions = [...membership(set, row, around.parent), ...conditionsOf(sql, plan, row, rows)];
-  const counted = `(SELECT count(*)::text FROM ${set.table} ${row} WHERE ${conditions.join(' AND ')})`;
+  const source = set.rows?.(sql) ?? set.table;
+  const counted = `(SELECT count(*)::text FROM ${source} ${row} WHERE ${conditions.join(' AND ')})`;
   const totalColumn = total || kind === 'count' ? `${counted} AS total` : 'NULL AS total';
   if (kind === 'count')
     return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;
@@ -67,7 +68,7 @@ export function pageQuery(
   const offset = after === undefined && skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : '';
   const sorted = keys.map((key, index) => ({ ...key, value: `${row}.k${index}` }));
   const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
-    FROM ${set.table} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
+    FROM ${source} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
     ORDER BY ${orderBy(keys)} LIMIT ${rowCount(sql, set, limit, canContinue ? 1 : 0)} ${offset}`;
   const order = orderBy(sorted);
   const numbered = `SELECT ${row}.*, row_number() OVER page AS n, lead(true, 1, false) OVER page AS next,

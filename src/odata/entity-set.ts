@@ -1,5 +1,7 @@
 import type { Property, StructuredType } from '../edm/structured-type';
 import { primitiveTypes } from '../edm/primitive-types';
+import { betaNamesOf, typeIn, type Version } from '../edm/version';
+import type { SqlBuilder } from './sql-builder';
 
 /** A column by which a collection is ordered when the client names no order. */
 export interface OrderColumn {
@@ -27,12 +29,29 @@ export interface EntitySet {
   readonly home?: Home;
   /** Column of a number that each change of an entity raises, and of which its entity tag is made; absent: it has none. */
   readonly revision?: string;
+  /** Whether it holds one entity at most, and stands in answers as that entity or null; default false. */
+  readonly single?: boolean;
+  /** Names of stored members that the type lacks, because its version does. */
+  readonly hidden?: readonly string[];
+  /** SQL of the rows, for a collection that is made of those of others; default: the table. */
+  readonly rows?: (sql: SqlBuilder) => string;
   /** Entities on one page. */
   readonly pageSize: number;
   /** Whether its entities change only with the entity that contains them; default false. */
   readonly readOnly?: boolean;
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
+}
+
+const setsOfV1 = new WeakMap<EntitySet, EntitySet>();
+
+/** A collection as a version has it: itself, where all versions have its type alike. */
+export function setIn(set: EntitySet, version: Version): EntitySet {
+  const type = typeIn(set.type, version);
+  if (type === set.type) return set;
+  const known = setsOfV1.get(set) ?? { ...set, type, hidden: betaNamesOf(set.type) };
+  setsOfV1.set(set, known);
+  return known;
 }
 
 /** The collections on the way to an entity, and SQL of the id of each entity on it. */
@@ -62,7 +81,7 @@ export function parentPosition({ parentKey }: Pick<EntitySet, 'parentKey'>): str
 }
 
 /** Column of a property that has one. */
-export function columnOf(property: Property): string {
+export function columnOf(property: Pick<Property, 'name'>): string {
   return property.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

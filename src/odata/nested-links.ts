@@ -1,5 +1,5 @@
 import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
-import type { PathStep } from './entity-set';
+import type { EntitySet, PathStep } from './entity-set';
 import type { EntityPlan } from './plan';
 import { QueryError } from './query-error';
 import { nextLink, type LinkContext } from './urls';
@@ -23,11 +23,15 @@ export function writeNestedLinks(
   const value = parseJson(text);
   const end = path.at(-1) as PathStep;
   const given = path.slice(0, -1);
-  const home = (end.set.home?.path ?? [end.set]).map((set) => ({ set }));
+  const home = (end.set.home?.path ?? [end.set]).map(stepOf);
   for (const entity of Array.isArray(value) ? value : [value]) {
     if (isJsonObject(entity)) writeLinks(entity, context, given, home, plan);
   }
   return stringifyJson(value);
+}
+
+function stepOf(set: EntitySet): PathStep {
+  return { set };
 }
 
 /**
@@ -55,8 +59,11 @@ function writeLinks(
       });
     }
     const items = entity[name];
-    for (const item of Array.isArray(items) ? items : []) {
-      if (isJsonObject(item)) writeLinks(item, context, given, [...read, { set: page.set }], page);
+    const { home } = page.set;
+    for (const item of Array.isArray(items) ? items : [items]) {
+      if (!isJsonObject(item)) continue;
+      if (home) writeLinks(item, context, [], home.path.map(stepOf), page);
+      else writeLinks(item, context, given, [...read, { set: page.set }], page);
     }
   }
 }

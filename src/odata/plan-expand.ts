@@ -67,7 +67,11 @@ function nextLevel(at: number, levels: number | 'max'): ExpandItem['options'] {
 }
 
 function navigations({ type }: EntitySet): Property[] {
-  return [...type.properties.values()].filter(({ type: { kind } }) => kind === 'contained');
+  return [...type.properties.values()].filter(isNavigation);
+}
+
+function isNavigation({ type: { kind } }: Property): boolean {
+  return kind === 'contained' || kind === 'reference';
 }
 
 function navigation(set: EntitySet, { path, at }: ExpandItem): Property {
@@ -76,7 +80,7 @@ function navigation(set: EntitySet, { path, at }: ExpandItem): Property {
   if (!segment) throw invalid(expand, at, 'names no property');
   if (segment.name.startsWith('@')) throw notOffered(expand, segment.at, `The annotation ${segment.name}`);
   const property = set.type.properties.get(segment.name);
-  if (property && property.type.kind !== 'contained')
+  if (property && !isNavigation(property))
     throw invalid(expand, segment.at, `'${segment.name}' is not a navigation property`);
   if (!property) {
     const known = navigations(set).map(({ name }) => name);

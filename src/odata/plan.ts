@@ -1,6 +1,6 @@
 import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
 import type { Planned } from './expression/planned';
-import { invalid } from './expression/refusal';
+import { invalid, notOffered } from './expression/refusal';
 import type { Scope } from './expression/scope';
 import { entityShape, Range } from './expression/shape';
 import type { EntitySet } from './entity-set';
@@ -11,7 +11,7 @@ import { QueryError } from './query-error';
 import { planSearch, type SearchPlan } from './search/plan-search';
 import { namesRequested } from './root-reference';
 import type { Selection } from './selection';
-import type { QueryOptions } from './syntax/ast';
+import type { ExpandItem, QueryOptions } from './syntax/ast';
 
 /** What a request may ask of pages. */
 export interface PageLimits {
@@ -136,12 +136,24 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
     row,
     select: planOwned(set.type, select, owned),
     computed,
-    expand: contained.map(([child, { suffix, options: inner }]) => ({
-      name: child.name,
-      kind: suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities',
-      page: planItems(child, withAliases(inner, options), limits, outer),
-    })),
+    expand: contained.map(([child, item]) => {
+      const { suffix, options: inner } = item;
+      if (child.single) checkSingle(child, item);
+      return {
+        name: child.name,
+        kind: suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities',
+        page: planItems(child, withAliases(inner, options), limits, outer),
+      };
+    }),
   };
+}
+
+/** @throws QueryError for what only a collection has */
+function checkSingle({ name }: EntitySet, { at, suffix, options }: ExpandItem): void {
+  const scope = { option: '$expand' };
+  if (suffix === '$count') throw invalid(scope, at, `'${name}' is not a collection`);
+  if (suffix) throw notOffered(scope, at, `${suffix} of '${name}'`);
+  permit(options, ofEntity, `does not apply to '${name}', which is not a collection`);
 }
 
 /** Adds the parameter aliases of the request to what a link to more of an expanded collection has to carry. */

@@ -1,5 +1,6 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import { TYPE_ANNOTATION } from '../edm/annotations';
+import { hasCreation } from './creation-schemas';
 import type { Property, StructuredType } from '../edm/structured-type';
 
 /** Context URL of an answer. */
@@ -30,6 +31,7 @@ export function controlInformation(
 ): [name: string, SchemaObject][] {
   const own: [string, SchemaObject][] = [[TYPE_ANNOTATION, typeAnnotation(type)]];
   if (type.entity) own.push(['@odata.context', contextSchema], ['@odata.etag', tagSchema]);
+  else if (hasCreation(type)) own.push(['@odata.context', contextSchema]);
   return [...own, ...properties.flatMap(memberInformation)];
 }
 

@@ -9,11 +9,11 @@ export function creationName({ name }: StructuredType): string {
   return `${name}.new`;
 }
 
-/** Whether there are requests for a single entity of the type; organizers and participants are written with their call. */
-export function hasCreation({ entity, properties }: StructuredType): boolean {
+/** Whether there are requests for a single value of the type; organizers and participants are written with their call. */
+export function hasCreation({ properties }: StructuredType): boolean {
   const isDemanding = ({ required, type }: Property): boolean =>
     required === true || (type.kind === 'contained' && hasCreation(typeOf(type.target())));
-  return entity && [...properties.values()].some(isDemanding);
+  return [...properties.values()].some(isDemanding);
 }
 
 /** Schemas of new entities, by name. */

@@ -3,44 +3,52 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { version } from '../../package.json';
 import { allPermissions, developmentTenant } from '../auth/development-client';
 import type { AuthSettings } from '../config/settings';
+import type { Version } from '../edm/version';
 import { errorSchema, errorSchemaName } from './error-schema';
 import { sharedHeaders } from './response-headers';
 import { modelSchemas } from './schemas';
 import { tags } from './tags';
 import { tidyDocument } from './tidy-document';
+import { pathsIn } from './versions';
 
 const description = `Call records in the shape of Microsoft Graph's call records API, with writes.
 
 **To try it out,** choose _Authorize_, then take the operations from top to bottom. The first one creates the call that
 the others read and change, and the last ones delete it. The answer 409 to a create means that it is there already.
 
-Every path works below \`/v1.0\`, below \`/beta\` and without a prefix. An id is a path segment or a key in parentheses:
+Every path works below \`/v1.0\`, below \`/beta\` and without a prefix, which means v1.0; the two differ in call logs only,
+and each has a document. An id is a path segment or a key in parentheses:
 \`/callRecords('{id}')\`.
 
 Every answer has a \`request-id\`. The request header \`client-request-id\` comes back in the answer. The request header
 \`Accept: application/json;odata.metadata=none\` leaves out all annotations but the links to further pages.
 
-This document as [JSON](/api-json) and as [YAML](/api-yaml).`;
+The document of v1.0 as [JSON](/api-json) and as [YAML](/api-yaml), that of beta as [JSON](/api-beta-json) and as
+[YAML](/api-beta-yaml).`;
 
-/** The OpenAPI document of the application. */
-export function openApiDocument(app: INestApplication, auth: AuthSettings): OpenAPIObject {
+/** Where the examples of answers come from. */
+const EXAMPLES = 'http://localhost:3000/v1.0/';
+
+/** The OpenAPI document of a version of the API. */
+export function openApiDocument(app: INestApplication, auth: AuthSettings, graph: Version = 'v1.0'): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Call records')
     .setDescription(description)
     .setVersion(version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/v1.0', 'as Graph v1.0')
-    .addServer('/beta', 'as Graph beta');
+    .addServer(`/${graph}`, `as Graph ${graph}`);
   for (const [name, meaning] of tags) builder.addTag(name, meaning);
   addSecurity(builder, auth);
   const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
+  document.paths = pathsIn(document.paths, graph);
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, ...modelSchemas(), [errorSchemaName]: errorSchema },
+    schemas: { ...document.components?.schemas, ...modelSchemas(graph), [errorSchemaName]: errorSchema },
     headers: sharedHeaders,
   };
-  return tidyDocument(document);
+  const text = JSON.stringify(tidyDocument(document)).replaceAll(EXAMPLES, EXAMPLES.replace('v1.0', graph));
+  return JSON.parse(text) as OpenAPIObject;
 }
 
 function addSecurity(builder: DocumentBuilder, { kind }: AuthSettings): void {

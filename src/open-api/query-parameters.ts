@@ -66,7 +66,7 @@ function number(name: string, description: string): MethodDecorator {
 }
 
 function filterExample({ properties }: StructuredType): string {
-  return properties.has('startDateTime') ? 'startDateTime ge 2020-02-25T00:00:00Z' : "id eq 'a'";
+  return properties.has('startDateTime') ? 'startDateTime ge 2020-02-25T00:00:00Z' : `${textIn(properties)} eq 'a'`;
 }
 
 function applyExample({ properties }: StructuredType): string {
@@ -76,13 +76,20 @@ function applyExample({ properties }: StructuredType): string {
 }
 
 function computeExample({ properties }: StructuredType): string {
-  return properties.has('startDateTime') ? 'endDateTime sub startDateTime as length' : 'length(id) as size';
+  return properties.has('startDateTime')
+    ? 'endDateTime sub startDateTime as length'
+    : `length(${textIn(properties)}) as size`;
+}
+
+/** A property that is a text: the id, where there is one. */
+function textIn(properties: StructuredType['properties']): string {
+  return properties.has('id') ? 'id' : ([...properties.keys()][0] ?? '');
 }
 
 /** Contained collections; a single contained entity is part of every answer without being asked for. */
 function containedNames({ properties }: StructuredType): string[] {
   return [...properties.values()]
-    .filter(({ type, autoExpand }) => type.kind === 'contained' && !autoExpand)
+    .filter(({ type, autoExpand }) => (type.kind === 'contained' || type.kind === 'reference') && !autoExpand)
     .map(({ name }) => name);
 }
 

@@ -1,17 +1,21 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import { TYPE_ANNOTATION } from '../edm/annotations';
 import type { EnumType } from '../edm/enum-type';
-import { allTypes, typeOf } from '../edm/registry';
+import { typeOf } from '../edm/registry';
 import type { StructuredType } from '../edm/structured-type';
+import { membersOf, typeIn, typesOf, type Version } from '../edm/version';
 import { changeSchemas } from './change-schemas';
 import { creationSchemas, hasCreation } from './creation-schemas';
 import { structuredSchema } from './structured-schema';
 import { derivedName, schemaReference } from './value-schema';
 
-/** Schemas of every type that a value can have, by name; the members of other types appear where they are inherited. */
-export function modelSchemas(): Record<string, SchemaObject> {
-  const declared = new Set(allTypes().flatMap(declaredTypes));
-  const types = allTypes().filter((type) => !type.abstract || declared.has(type));
+/** Schemas of every type that a value can have in a version, by name; the members of other types appear where they are inherited. */
+export function modelSchemas(version: Version): Record<string, SchemaObject> {
+  const all = typesOf(version).map((type) => typeIn(type, version));
+  const declared = new Set(all.flatMap(declaredTypes));
+  // A base that no property is declared with is seen in the members of what derives from it only.
+  const isBase = ({ abstract, derived }: StructuredType): boolean => abstract || derived.length > 0;
+  const types = all.filter((type) => !isBase(type) || declared.has(type));
   const bases = types.filter((type) => type.derived.length > 0);
   const written = types.filter(hasCreation);
   const enums = types.flatMap(({ properties }) =>
@@ -20,9 +24,9 @@ export function modelSchemas(): Record<string, SchemaObject> {
   return Object.fromEntries([
     ...types.map((type) => [type.name, structuredSchema(type)] as const),
     ...creationSchemas(written),
-    ...changeSchemas(written),
+    ...changeSchemas(written.filter(({ entity }) => entity)),
     ...bases.map((type) => [derivedName(type), derivedSchema(type)] as const),
-    ...enums.map((type) => [type.name, enumSchema(type)] as const),
+    ...enums.map((type) => [type.name, enumSchema(type, version)] as const),
   ]);
 }
 
@@ -31,9 +35,10 @@ function declaredTypes({ ownProperties }: StructuredType): StructuredType[] {
   return ownProperties.flatMap(({ type }) => ('target' in type ? [typeOf(type.target())] : []));
 }
 
-function enumSchema({ name, doc, members }: EnumType): SchemaObject {
+function enumSchema(type: EnumType, version: Version): SchemaObject {
+  const { name, doc } = type;
   const title = name.slice(name.lastIndexOf('.') + 1);
-  return { type: 'string', title, description: doc, enum: Object.keys(members) };
+  return { type: 'string', title, description: doc, enum: Object.keys(membersOf(type, version)) };
 }
 
 function derivedSchema(base: StructuredType): SchemaObject {

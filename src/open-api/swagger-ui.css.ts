@@ -1,7 +1,7 @@
 /** Styles on top of those of Swagger UI. */
 export const css = `
-/* What has nothing to say here: the bar above, links, and the one media type and schema of all errors. */
-.swagger-ui .topbar,
+/* What has nothing to say here: the logo, links, and the one media type and schema of all errors. */
+.swagger-ui .topbar .link,
 .swagger-ui .responses-table .response-col_links,
 .swagger-ui .response:is([data-code^="4"], [data-code^="5"]) :is(.response-control-media-type, .tab) { display: none }
 

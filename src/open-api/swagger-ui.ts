@@ -6,7 +6,16 @@ import type { AuthSettings } from '../config/settings';
 import { openApiDocument } from './document';
 import { css } from './swagger-ui.css';
 
-/** Serves Swagger UI at `/api` and the document at `/api-json` and `/api-yaml`, and leads browsers there. */
+/** The documents that the page offers. */
+const urls = [
+  { name: 'v1.0', url: '/api-json' },
+  { name: 'beta', url: '/api-beta-json' },
+];
+
+/**
+ * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml` and that of beta at `/api-beta-json` and
+ * `/api-beta-yaml`, and leads browsers there.
+ */
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void {
   // Made when somebody asks for it: it would delay each start.
   SwaggerModule.setup('api', app, () => openApiDocument(app, auth), {
@@ -14,7 +23,9 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
     yamlDocumentUrl: 'api-yaml',
     customSiteTitle: 'Call records API',
     customCss: css,
+    explorer: true,
     swaggerOptions: {
+      urls,
       persistAuthorization: true,
       displayRequestDuration: true,
       defaultModelsExpandDepth: 0,
@@ -26,6 +37,7 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
       },
     },
   });
+  SwaggerModule.setup('api-beta', app, () => openApiDocument(app, auth, 'beta'), { ui: false });
   const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   fastify.get('/', (_, reply) => reply.redirect('/api'));
   // Browsers ask for it unasked.

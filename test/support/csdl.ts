@@ -59,7 +59,7 @@ function schemaObject(schema: Element, resolve: Resolve): JsonObject {
 
 function modelElement(element: Element, resolve: Resolve): JsonValue {
   const kind = element.localName ?? '';
-  if (kind === 'Function' || kind === 'Action') return [{ $Kind: kind }];
+  if (kind === 'Function' || kind === 'Action') return [operation(element, resolve)];
   const base = element.getAttribute('BaseType');
   const [key] = childrenOf(element, 'Key');
   return {
@@ -80,12 +80,30 @@ function modelElement(element: Element, resolve: Resolve): JsonValue {
   };
 }
 
+function operation(element: Element, resolve: Resolve): JsonObject {
+  const [returned] = childrenOf(element, 'ReturnType');
+  return {
+    $Kind: element.localName ?? '',
+    ...(element.getAttribute('IsBound') === 'true' ? { $IsBound: true } : {}),
+    $Parameter: childrenOf(element, 'Parameter').map((parameter, index) => {
+      const { $Nullable, ...rest } = typedElement(parameter, resolve);
+      // The collection of entities that a function is bound to holds no nulls (CSDL XML 4.01, section 12.9.4).
+      const isBinding = index === 0 && rest.$Collection === true;
+      return { $Name: nameOf(parameter), ...rest, ...($Nullable === true && !isBinding ? { $Nullable } : {}) };
+    }),
+    ...(returned ? { $ReturnType: typedElement(returned, resolve) } : {}),
+    ...annotationsOf(element),
+  };
+}
+
 function typedElement(element: Element, resolve: Resolve): JsonObject {
   const kind = element.localName ?? '';
   const [, collection, type = ''] = /^(Collection\()?([\w.]+)\)?$/.exec(typeOf(element)) ?? [];
   const isNavigation = kind === 'NavigationProperty';
   const hasNull =
-    /Property$/.test(kind) && element.getAttribute('Nullable') !== 'false' && !(isNavigation && collection);
+    /Property$|^Parameter$|^ReturnType$/.test(kind) &&
+    element.getAttribute('Nullable') !== 'false' &&
+    !(isNavigation && collection);
   return {
     ...(isNavigation ? { $Kind: kind } : {}),
     ...(type === 'Edm.String' ? {} : { $Type: resolve(type) }),

@@ -51,21 +51,29 @@ export interface Entry {
   readonly operation: Operation;
 }
 
-export const documentFile = join(__dirname, '../../openapi.json');
-export const document = JSON.parse(readFileSync(documentFile, 'utf8')) as OpenAPIObject;
+function read(file: string): OpenAPIObject {
+  return JSON.parse(readFileSync(join(__dirname, '../..', file), 'utf8')) as OpenAPIObject;
+}
+
+export const document = read('openapi.json');
+export const betaDocument = read('openapi-beta.json');
 export const schemas = document.components?.schemas as Record<string, Schema>;
 
-const paths = document.paths as unknown as Record<string, Record<string, Operation>>;
-
-/** In the order of the document. */
-export const operations: readonly Entry[] = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
-);
+/** The operations in the order of the document. */
+export function operationsOf({ paths }: OpenAPIObject): Entry[] {
+  return Object.entries(paths as unknown as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+  );
+}
 
 /** The operations as Swagger UI shows them: tag by tag, and within a tag in the order of the document. */
-export const onThePage: readonly Entry[] = (document.tags ?? []).flatMap(({ name }) =>
-  operations.filter(({ operation }) => operation.tags.includes(name)),
-);
+export function pageOf(of: OpenAPIObject): Entry[] {
+  const all = operationsOf(of);
+  return (of.tags ?? []).flatMap(({ name }) => all.filter(({ operation }) => operation.tags.includes(name)));
+}
+
+export const operations: readonly Entry[] = operationsOf(document);
+export const onThePage: readonly Entry[] = pageOf(document);
 
 /** Examples of the body of a request or an answer, by title; a single one has none. */
 export function examplesOf(content: Record<string, Content> = {}): [title: string | undefined, value: JsonValue][] {
@@ -76,18 +84,18 @@ export function examplesOf(content: Record<string, Content> = {}): [title: strin
 }
 
 /** The schemas that a value of the schema can fit, references followed. */
-function variants({ $ref, allOf = [], anyOf = [], ...schema }: Schema): Schema[] {
-  const target = $ref === undefined ? undefined : schemas[$ref.slice($ref.lastIndexOf('/') + 1)];
+function variants({ $ref, allOf = [], anyOf = [], ...schema }: Schema, known: Record<string, Schema>): Schema[] {
+  const target = $ref === undefined ? undefined : known[$ref.slice($ref.lastIndexOf('/') + 1)];
   const others = [...(target ? [target] : []), ...allOf, ...anyOf];
-  return [schema, ...others.flatMap(variants)];
+  return [schema, ...others.flatMap((other) => variants(other, known))];
 }
 
-/** Paths of the members that the schema does not declare. */
-export function undeclared(value: JsonValue, schema: Schema, path = ''): string[] {
-  const fitting = variants(schema);
+/** Paths of the members that the schema does not declare. @param known schemas of the document */
+export function undeclared(value: JsonValue, schema: Schema, known = schemas, path = ''): string[] {
+  const fitting = variants(schema, known);
   if (Array.isArray(value)) {
     const items = fitting.find((variant) => variant.items)?.items;
-    return items ? value.flatMap((item, index) => undeclared(item, items, `${path}/${index}`)) : [path];
+    return items ? value.flatMap((item, index) => undeclared(item, items, known, `${path}/${index}`)) : [path];
   }
   if (typeof value !== 'object' || value === null) return [];
   const type = (value as Record<string, JsonValue>)['@odata.type'];
@@ -95,7 +103,7 @@ export function undeclared(value: JsonValue, schema: Schema, path = ''): string[
   const candidates = typed.length > 0 ? typed : fitting;
   return Object.entries(value as Record<string, JsonValue>).flatMap(([name, member]) => {
     const declared = candidates.find(({ properties }) => properties?.[name])?.properties?.[name];
-    if (declared) return undeclared(member, declared, `${path}/${name}`);
+    if (declared) return undeclared(member, declared, known, `${path}/${name}`);
     return candidates.some(({ additionalProperties = false }) => additionalProperties !== false)
       ? []
       : [`${path}/${name}`];

@@ -2,7 +2,7 @@ import { EdmString, EdmType } from '../../edm/decorators';
 import { sampleCall } from './sample-call';
 
 /** Characters; the ids of an entity and its call have to fit into one entry of a PostgreSQL index. */
-const MAX_ID_LENGTH = 200;
+export const MAX_ID_LENGTH = 200;
 
 @EdmType({
   name: 'microsoft.graph.entity',

@@ -183,3 +183,18 @@ export const WifiRadioType = enumType(`${namespace}.wifiRadioType`, 'IEEE 802.11
   'unknownFutureValue',
 ]);
 export type WifiRadioTypeMember = MemberOf<typeof WifiRadioType>;
+
+export const PstnCallDurationSource = enumType(
+  `${namespace}.pstnCallDurationSource`,
+  'Who measured how long a call over the public telephone network lasted.',
+  ['microsoft', 'operator'],
+);
+export type PstnCallDurationSourceMember = MemberOf<typeof PstnCallDurationSource>;
+
+export const PstnUserBlockMode = enumType(
+  `${namespace}.pstnUserBlockMode`,
+  'Whether a user was kept from calling over the public telephone network, or was allowed to again.',
+  ['blocked', 'unblocked', 'unknownFutureValue'],
+  { beta: true },
+);
+export type PstnUserBlockModeMember = MemberOf<typeof PstnUserBlockMode>;

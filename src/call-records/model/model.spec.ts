@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonValue } from '../../edm/json';
-import { typeByName, typeOf } from '../../edm/registry';
+import { allTypes, typeByName, typeOf } from '../../edm/registry';
 import { fits } from '../../edm/rules';
 import type { Property, PropertyType, StructuredType } from '../../edm/structured-type';
+import { typeIn } from '../../edm/version';
 import { CallRecord, Session } from './index';
 
 const fixtures = join(__dirname, '../../../test/fixtures/graph');
@@ -300,4 +301,17 @@ describe('the call record model', () => {
     const rows = isJsonObject(body) && Array.isArray(body['value']) ? body['value'] : [body];
     expect(rows.flatMap((row) => objectMisfits(typeOf(target), row, ''))).toEqual([]);
   });
+});
+
+it('what properties hold is alike in both versions', () => {
+  const held = allTypes().flatMap(({ ownProperties }) =>
+    ownProperties.flatMap(({ type }) => ('target' in type ? [typeOf(type.target())] : [])),
+  );
+  expect(held.length).toBeGreaterThan(20);
+  const family = held.flatMap((type) => [type, ...type.descendants()]);
+  expect(family.filter((type) => typeIn(type, 'v1.0') !== type).map(({ name }) => name)).toEqual([]);
+  const enums = allTypes().flatMap(({ ownProperties }) =>
+    ownProperties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])),
+  );
+  expect(enums.filter(({ betaMembers }) => betaMembers !== undefined)).toEqual([]);
 });

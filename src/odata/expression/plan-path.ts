@@ -101,6 +101,7 @@ function structuredMember(
   at: number,
 ): Planned {
   const property = type.properties.get(name) ?? derivedProperty(scope, type, name, at);
+  if (property?.type.kind === 'reference') throw notOffered(scope, at, `A path through '${name}'`);
   if (property) return declaredMember(from, property);
   const derived = type.descendants().find(({ localName }) => localName === name);
   if (derived) return narrow(from, derived);
@@ -174,10 +175,10 @@ export function planQualifiedName(planner: Planner, { from, name, at }: Qualifie
 
 /** @throws QueryError naming the types that a value of the given type can be of */
 export function structuredTypeNamed(scope: Scope, from: ValueType, name: string, at: number): StructuredType {
-  const type = typeByName(name);
-  if (type) return type;
   const of = from.kind === 'collection' ? from.of : from;
   const family = isStructured(of) ? [of.type, ...of.type.descendants()] : [];
+  const type = family.find((each) => each.name === name) ?? typeByName(name);
+  if (type) return type;
   const short = family.find(({ localName }) => localName === name);
   if (short) return short;
   throw unknownName(

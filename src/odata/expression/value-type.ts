@@ -143,6 +143,7 @@ function itemType(type: PropertyType, set: EntitySet | undefined): ValueType {
     case 'complex':
       return Object.freeze({ kind: 'complex', type: typeOf(type.target()) });
     case 'contained':
+    case 'reference':
       return Object.freeze({ kind: 'entity', type: typeOf(type.target()), set });
   }
 }

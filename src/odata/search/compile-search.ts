@@ -53,7 +53,8 @@ interface Holder {
 
 /** The tables whose rows count as words of an entity of the set: its own, and those of all it contains. */
 function holders(set: EntitySet, key: readonly string[]): Holder[] {
-  const below = [...set.children.values()].flatMap((child) =>
+  const contained = [...set.children.values()].filter(({ single }) => !single);
+  const below = contained.flatMap((child) =>
     holders(
       child,
       key.map((column) => childColumn(child, column)),

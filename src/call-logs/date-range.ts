@@ -1,0 +1,33 @@
+import { parseDateTimeOffset, type DateTimeOffset } from '../edm/date-time-offset';
+import { GraphError } from '../graph/graph-error';
+import { QueryError } from '../odata/query-error';
+import { FROM, TO } from './log-functions';
+
+/** Two times, the first not after the second. */
+export interface DateRange {
+  readonly from: DateTimeOffset;
+  readonly to: DateTimeOffset;
+}
+
+/** Longest range that Graph's functions take. */
+export const MOST_DAYS = 90;
+const TICKS_PER_DAY = 864_000_000_000n;
+
+/** @throws QueryError naming the parameter, GraphError `rangeTooLong` */
+export function readRange(from: string, to: string): DateRange {
+  const range = { from: readTime(FROM, from), to: readTime(TO, to) };
+  const length = range.to.ticks - range.from.ticks;
+  if (length < 0) throw new QueryError(TO, `must not be before ${FROM}`);
+  if (length > BigInt(MOST_DAYS) * TICKS_PER_DAY) throw new GraphError('rangeTooLong');
+  return range;
+}
+
+/** A date is its first moment; dates, and times without an offset, are in UTC, as Graph's are. */
+function readTime(name: string, text: string): DateTimeOffset {
+  const [, date = '', time = 'T00:00', rest = ':00', offset = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[ +-]\d\d:\d\d)?)?$/i.exec(text) ?? [];
+  // A query has a blank where the client wrote a plus without encoding it.
+  const value = parseDateTimeOffset(`${date}${time}${rest}${offset.replace(' ', '+')}`);
+  if (value) return value;
+  throw new QueryError(name, `must be a date or a time, such as 2019-11-01 or 2019-11-01T08:30:00Z, not '${text}'`);
+}

@@ -1,0 +1,77 @@
+import { isAnnotation } from '../edm/annotations';
+import { readEntity } from '../edm/entity-reader';
+import { below, type Finding } from '../edm/finding';
+import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json';
+import { CREATE } from '../edm/rules';
+import type { Version } from '../edm/version';
+import { invalidBody, parseBody } from '../graph/entity-body';
+import type { Log } from './logs';
+
+/** Most rows of one body. */
+const MOST_ROWS = 20_000;
+/** Member that holds the rows of a collection, as in the answers of Graph. */
+const VALUE = 'value';
+
+export interface LogBody {
+  readonly rows: readonly JsonObject[];
+  /** Whether the body is a collection, not a row. */
+  readonly isCollection: boolean;
+}
+
+/**
+ * Reads the body of a request that writes to a log: a row, or rows in `value`, such as Graph's answers are.
+ * @throws GraphError naming every broken rule with its place
+ */
+export function readLogBody({ set }: Log, version: Version, body: unknown): LogBody {
+  const source = parseBody(body);
+  const isCollection = VALUE in source;
+  const findings: Finding[] = isCollection ? collectionFindings(source) : [];
+  const items = isCollection ? itemsOf(source[VALUE]) : [source];
+  const rows: JsonObject[] = [];
+  for (const [index, item] of findings.length > 0 ? [] : items.entries()) {
+    const path = isCollection ? below(VALUE, index) : '';
+    if (!isJsonObject(item)) {
+      findings.push({ code: 'invalidType', message: 'must be an object', target: path });
+      continue;
+    }
+    const reading = readEntity(set.type.target, item, CREATE, version, path);
+    findings.push(...reading.findings);
+    rows.push(reading.json);
+  }
+  const all = findings.length > 0 ? findings : repeatedIds(rows);
+  if (all.length > 0) throw invalidBody(all);
+  return { rows, isCollection };
+}
+
+function collectionFindings(source: JsonObject): Finding[] {
+  const others = Object.keys(source).filter((name) => name !== VALUE && !isAnnotation(name));
+  const { value } = source;
+  return [
+    ...others.map((target): Finding => ({
+      code: 'unknownProperty',
+      message: `does not belong beside ${VALUE}`,
+      target,
+    })),
+    ...(Array.isArray(value) ? [] : [{ code: 'invalidType', message: 'must be an array', target: VALUE } as const]),
+    ...(itemsOf(value).length > MOST_ROWS
+      ? [{ code: 'tooManyItems', message: `must not hold more than ${MOST_ROWS} rows`, target: VALUE } as const]
+      : []),
+  ];
+}
+
+function itemsOf(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Which of two rows of one id is to stay, nobody could tell. */
+function repeatedIds(rows: readonly JsonObject[]): Finding[] {
+  const places = new Map<JsonValue, number>();
+  return rows.flatMap(({ id }, index): Finding[] => {
+    if (id === undefined) return [];
+    const first = places.get(id);
+    if (first === undefined) places.set(id, index);
+    if (first === undefined) return [];
+    const message = `must not be that of ${below(VALUE, first)}, too`;
+    return [{ code: 'invalidValue', message, target: below(below(VALUE, index), 'id') }];
+  });
+}

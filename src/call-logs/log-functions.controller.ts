@@ -1,0 +1,57 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import type { Answer } from '../graph/answer';
+import { FUNCTION } from '../graph/canonical-url';
+import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import {
+  getDirectRoutingCalls,
+  getPstnBlockedUsersLog,
+  getPstnCalls,
+  getPstnOnlineMeetingDialoutReport,
+  getSmsLog,
+} from './log-functions';
+import { LogFunctionOperation } from './log-operations.decorator';
+import { LogReader } from './log-reader';
+import {
+  sampleBlock,
+  sampleDialOut,
+  sampleDialOutReport,
+  sampleDirectRoutingCall,
+  samplePstnCall,
+  sampleSms,
+} from './sample-rows';
+
+/** Graph's functions that give the rows of a log; their URLs come in the form that the router knows. */
+@Controller(`communications/${FUNCTION}`)
+export class LogFunctionsController {
+  constructor(private readonly reader: LogReader) {}
+
+  @Get('getPstnCalls/:call')
+  @LogFunctionOperation(getPstnCalls, [samplePstnCall, sampleDialOut])
+  pstnCalls(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
+    return this.reader.read(request, getPstnCalls, call);
+  }
+
+  @Get('getDirectRoutingCalls/:call')
+  @LogFunctionOperation(getDirectRoutingCalls, [sampleDirectRoutingCall])
+  directRoutingCalls(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
+    return this.reader.read(request, getDirectRoutingCalls, call);
+  }
+
+  @Get('getSmsLog/:call')
+  @LogFunctionOperation(getSmsLog, [sampleSms])
+  smsLog(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
+    return this.reader.read(request, getSmsLog, call);
+  }
+
+  @Get('getPstnBlockedUsersLog/:call')
+  @LogFunctionOperation(getPstnBlockedUsersLog, [sampleBlock])
+  pstnBlockedUsersLog(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
+    return this.reader.read(request, getPstnBlockedUsersLog, call);
+  }
+
+  @Get('getPstnOnlineMeetingDialoutReport/:call')
+  @LogFunctionOperation(getPstnOnlineMeetingDialoutReport, [sampleDialOutReport])
+  dialoutReport(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
+    return this.reader.read(request, getPstnOnlineMeetingDialoutReport, call);
+  }
+}

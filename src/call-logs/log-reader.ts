@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings';
+import { unreadable } from '../call-records/unreadable';
+import { TenantDatabase } from '../database/tenant-database';
+import { Answer } from '../graph/answer';
+import type { GraphRequest } from '../graph/graph-request';
+import { addedMembers } from '../odata/added-members';
+import { compilePage, type PageRow } from '../odata/compile-read';
+import { setIn } from '../odata/entity-set';
+import { PageLinks } from '../database/page-links';
+import { writeNestedLinks } from '../odata/nested-links';
+import { planPage, type PagePlan } from '../odata/plan';
+import { QueryError } from '../odata/query-error';
+import type { Expression, QueryOptions } from '../odata/syntax/ast';
+import { parseFilter, parseOptions } from '../odata/syntax/parse';
+import { formatQuery } from '../odata/urls';
+import { readRange, type DateRange } from './date-range';
+import { dialoutReport } from './dialout-report';
+import { formatCall, readParameters, valueOf } from './function-call';
+import { FROM, TO, type LogFunction } from './log-functions';
+import { requireVersion } from './version-only';
+
+/** Answers the functions that give the rows of a log. */
+@Injectable()
+export class LogReader {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly links: PageLinks,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * A page of the rows in the range that a call names.
+   * @param call what stands behind the name of the function, without percent-encoding
+   */
+  async read(request: GraphRequest, called: LogFunction, call: string): Promise<Answer> {
+    const { tenantId, root, version, query, maxPageSize } = request;
+    requireVersion(called.type, version, called.name);
+    const options = parseOptions(query);
+    const parameters = readParameters(called.name, call);
+    const range = readRange(valueOf(parameters, FROM, options), valueOf(parameters, TO, options));
+    if (options.skipToken !== undefined) throw new QueryError('$skiptoken', 'is not how the pages of a log begin');
+    const set = setIn(called.log?.set ?? dialoutReport(range), version);
+    const asked = { ...options, filter: conditionOf(called, range, options) };
+    const plan = planPage(set, asked, { most: this.settings.maxPageSize, preferred: maxPageSize });
+    const path = [{ set }];
+    const [row] = await this.database.query<PageRow>(tenantId, compilePage(root, path, plan));
+    if (typeof row?.items !== 'string') throw unreadable(path, row);
+    const links = { tenantId, root, tokens: await this.links.tokens() };
+    const members = [
+      `"@odata.context":${JSON.stringify(`${root}/$metadata#Collection(${set.type.name})`)}`,
+      `"@odata.count":${row.total ?? row.count}`,
+      `"value":${writeNestedLinks(`[${row.items}]`, links, path, plan)}`,
+    ];
+    if (row.more) {
+      const link = `${root}/communications/callRecords/${formatCall(called.name, parameters)}?${nextQuery(plan, options, row.count)}`;
+      members.push(`"@odata.nextLink":${JSON.stringify(link)}`);
+    }
+    const subject = { type: set.type, added: addedMembers(plan), root };
+    return new Answer(`{${members.join(',')}}`, { subject, pageSize: plan.limit });
+  }
+}
+
+/** The range is one more condition, which no link has to repeat. */
+function conditionOf(
+  { log, includesEnd }: LogFunction,
+  { from, to }: DateRange,
+  { filter }: QueryOptions,
+): Expression | undefined {
+  if (!log) return filter;
+  const { time } = log;
+  const left = parseFilter(`${time} ge ${from.text} and ${time} ${includesEnd ? 'le' : 'lt'} ${to.text}`);
+  return filter ? { kind: 'binary', operator: 'and', at: 0, left, right: filter } : left;
+}
+
+/** The options of the next page. It begins behind a number of rows, as Graph's do. */
+function nextQuery({ skip }: PagePlan, options: QueryOptions, count: number): string {
+  const { top } = options;
+  const rest = top === undefined ? [] : [`$top=${top - count}`];
+  return [...formatQuery(options, new Set(['$skip', '$top'])), ...rest, `$skip=${skip + count}`].join('&');
+}

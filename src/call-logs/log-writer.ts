@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { unreadable } from '../call-records/unreadable';
+import { TenantDatabase } from '../database/tenant-database';
+import type { JsonObject } from '../edm/json';
+import { Answer } from '../graph/answer';
+import { areMet } from '../graph/conditions';
+import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
+import type { GraphRequest } from '../graph/graph-request';
+import { compileEntity, type EntityRow } from '../odata/compile-read';
+import { setIn } from '../odata/entity-set';
+import { planEntity } from '../odata/plan';
+import { refuseOptions } from '../odata/plan-options';
+import { readLogBody } from './log-body';
+import { deleteRow, writeRows, type Written } from './log-statements';
+import type { Log } from './logs';
+import { requireVersion } from './version-only';
+
+export interface WrittenAnswer {
+  readonly answer: Answer;
+  /** Whether the request has made a row, and names it. */
+  readonly isNew: boolean;
+}
+
+/** Takes in the rows of logs. */
+@Injectable()
+export class LogWriter {
+  constructor(private readonly database: TenantDatabase) {}
+
+  /** Writes one row or many, all of them or none. */
+  async write(request: GraphRequest, log: Log, body: unknown): Promise<WrittenAnswer> {
+    refuseOptions(request.query);
+    requireVersion(log.set.type, request.version, `the log ${log.path}`);
+    const { rows, isCollection } = readLogBody(log, request.version, body);
+    const named = rows.map((row): JsonObject => ({ ...row, id: row.id ?? newId() }));
+    return isCollection ? this.writeMany(request, log, named) : this.writeOne(request, log, named[0] as JsonObject);
+  }
+
+  async remove({ tenantId, query, version, conditions }: GraphRequest, { set, path }: Log, id: string): Promise<void> {
+    refuseOptions(query);
+    requireVersion(set.type, version, `the log ${path}`);
+    // A row has no tag that could be named.
+    if (!areMet(conditions, undefined)) throw new GraphError('resourceModified');
+    const deleted = await this.database.query(tenantId, deleteRow(set, id));
+    if (deleted.length === 0) throw entityNotFound(set);
+  }
+
+  private async writeMany(
+    { tenantId, version }: GraphRequest,
+    log: Log,
+    rows: readonly JsonObject[],
+  ): Promise<WrittenAnswer> {
+    const written = await this.database.query<Written>(tenantId, writeRows(log, setIn(log.set, version), rows));
+    const added = written.filter((row) => row.added).length;
+    const counts = { added, replaced: written.length - added, unchanged: rows.length - written.length };
+    return { answer: new Answer(JSON.stringify(counts)), isNew: false };
+  }
+
+  private async writeOne({ tenantId, version, root }: GraphRequest, log: Log, row: JsonObject): Promise<WrittenAnswer> {
+    const id = String(row.id);
+    const set = setIn(log.set, version);
+    const path = [{ set, id }];
+    const plan = planEntity(set, { written: new Map() }, { most: 1 });
+    const [written, stored] = await this.database.transaction(tenantId, async (tx) => [
+      await tx.query<Written>(writeRows(log, set, [row])),
+      await tx.query<EntityRow>(compileEntity(root, path, plan)),
+    ]);
+    const json = stored[0]?.json;
+    if (typeof json !== 'string') throw unreadable(path, stored[0]);
+    const isNew = written[0]?.added === true;
+    const location = isNew ? `${root}/${set.name}/${encodeURIComponent(id)}` : undefined;
+    const context = JSON.stringify(`${root}/$metadata#${set.type.name}`);
+    const answer = new Answer(`{"@odata.context":${context},${json.slice(1)}`, {
+      location,
+      subject: { type: set.type, root },
+    });
+    return { answer, isNew };
+  }
+}

@@ -1,0 +1,68 @@
+import { callRecords } from '../call-records/entity-sets';
+import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from '../call-records/model';
+import { typeOf } from '../edm/registry';
+import type { Class } from '../edm/structured-type';
+import { columnOf, type EntitySet } from '../odata/entity-set';
+
+/** Rows on one page, as many as Graph's. */
+export const LOG_PAGE = 1_000;
+
+/** A log of what went over the telephone network. */
+export interface Log {
+  /** Where its rows are written, below call records. */
+  readonly path: string;
+  readonly set: EntitySet;
+  /** Name of the property that a range of dates is about. */
+  readonly time: string;
+  /** Members of the body that have a column too, to find rows of other tables by. */
+  readonly copied: readonly string[];
+}
+
+function log(path: string, label: string, row: Class, table: string, children: readonly EntitySet[] = []): Log {
+  const type = typeOf(row);
+  const time = [...type.properties.values()].find(({ column }) => column);
+  if (!time) throw new Error(`${type.name} has no time.`);
+  const set: EntitySet = {
+    name: `communications/callRecords/${path}`,
+    label,
+    type,
+    table,
+    parentKey: [],
+    // What comes later is added behind, so that the places of the rows before it stay.
+    order: [
+      { column: columnOf(time), type: 'bigint' },
+      { column: 'id', type: 'text' },
+    ],
+    key: [{ column: 'id', type: 'text' }],
+    pageSize: LOG_PAGE,
+    children: new Map(children.map((child) => [child.name, child])),
+  };
+  return { path, set, time: time.name, copied: [] };
+}
+
+/** The call record that a row of the direct routing log belongs to. */
+const callRecordOfRow: EntitySet = {
+  ...callRecords,
+  name: 'callRecord',
+  parentKey: [['id', 'correlation_id']],
+  single: true,
+  home: { path: [callRecords], ids: (row) => [`${row}.id`] },
+};
+
+export const pstnCalls = log('pstnCalls', 'PSTN call', PstnCallLogRow, 'pstn_call');
+
+export const directRoutingCalls: Log = {
+  ...log('directRoutingCalls', 'direct routing call', DirectRoutingLogRow, 'direct_routing_call', [callRecordOfRow]),
+  copied: ['correlationId'],
+};
+
+export const smsLog = log('smsLog', 'text message', SmsLogRow, 'sms');
+
+export const pstnBlockedUsersLog = log(
+  'pstnBlockedUsersLog',
+  'entry of the log of blocked users',
+  PstnBlockedUsersLogRow,
+  'pstn_block',
+);
+
+export const logs: readonly Log[] = [pstnCalls, directRoutingCalls, smsLog, pstnBlockedUsersLog];

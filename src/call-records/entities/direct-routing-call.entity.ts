@@ -1,0 +1,24 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A row of the log of direct routing calls. */
+@Entity('direct_routing_call')
+@Index('direct_routing_call_time', ['tenantId', 'startDateTime', 'id'])
+@Index('direct_routing_call_words', { synchronize: false })
+export class DirectRoutingCallEntity {
+  @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'direct_routing_call_pkey' })
+  tenantId: string;
+
+  @PrimaryColumn({ type: 'text', collation: 'C', primaryKeyConstraintName: 'direct_routing_call_pkey' })
+  id: string;
+
+  @Column({ name: 'start_date_time', type: 'bigint' })
+  startDateTime: string;
+
+  /** What the body has as `correlationId`: the id of the call record, where there is one. */
+  @Column({ name: 'correlation_id', type: 'text', collation: 'C', nullable: true })
+  correlationId: string | null;
+
+  /** The members that were written, but for the id. */
+  @Column({ type: 'jsonb' })
+  body: object;
+}

@@ -1,0 +1,35 @@
+import { primitiveTypes } from '../edm/primitive-types';
+import type { StructuredType } from '../edm/structured-type';
+import type { FunctionElement } from './document';
+import { description } from './property-annotations';
+import { localName } from './type-elements';
+
+/** Name of the parameter that stands for the collection which a function is bound to, as Graph has it. */
+export const BINDING_PARAMETER = 'bindingParameter';
+
+/** A function that is bound to a collection, and gives values; its parameters are times. */
+export interface BoundFunction {
+  /** Qualified name. */
+  readonly name: string;
+  readonly doc: string;
+  readonly parameters: readonly { readonly name: string; readonly doc: string }[];
+  /** Type of the values. */
+  readonly type: StructuredType;
+}
+
+/** @param boundTo type of the entities of the collection */
+export function functionElement(bound: BoundFunction, boundTo: StructuredType): FunctionElement {
+  const { name, facets } = primitiveTypes.DateTimeOffset;
+  return {
+    name: localName(bound),
+    boundTo: boundTo.name,
+    parameters: bound.parameters.map((parameter) => ({
+      name: parameter.name,
+      type: name,
+      facets,
+      annotations: [description(parameter.doc)],
+    })),
+    returns: bound.type.name,
+    annotations: [description(bound.doc)],
+  };
+}

@@ -1,0 +1,72 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+interface Log {
+  readonly table: string;
+  /** Column of the time that a range of dates is about, as ticks. */
+  readonly time: string;
+  /** Further columns, each with its type. */
+  readonly columns?: string;
+  /** Members that $search looks at, as the model had them when this was written. */
+  readonly texts: readonly string[];
+  readonly ids: readonly string[];
+}
+
+const logs: readonly Log[] = [
+  {
+    table: 'pstn_call',
+    time: 'start_date_time',
+    texts: ['userDisplayName', 'userPrincipalName'],
+    ids: ['userId', 'calleeNumber', 'callerNumber', 'callId', 'conferenceId'],
+  },
+  {
+    table: 'direct_routing_call',
+    time: 'start_date_time',
+    columns: '"correlation_id" text COLLATE "C",',
+    texts: ['userDisplayName', 'userPrincipalName'],
+    ids: ['userId', 'calleeNumber', 'callerNumber', 'correlationId'],
+  },
+  {
+    table: 'sms',
+    time: 'sent_date_time',
+    texts: ['userDisplayName', 'userPrincipalName'],
+    ids: ['userId', 'destinationNumber', 'smsId', 'sourceNumber'],
+  },
+  {
+    table: 'pstn_block',
+    time: 'block_date_time',
+    texts: ['blockReason', 'userDisplayName', 'userPrincipalName'],
+    ids: ['remediationId', 'userId', 'userTelephoneNumber'],
+  },
+];
+
+/** The logs of calls and messages over the telephone network, a table each. */
+export class CallLogs1700000006000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const { table, time, columns = '', texts, ids } of logs) {
+      await runner.query(`CREATE TABLE "${table}" (
+        "tenant_id" uuid NOT NULL,
+        "id" text COLLATE "C" NOT NULL,
+        "${time}" bigint NOT NULL,
+        ${columns}
+        "body" jsonb NOT NULL,
+        CONSTRAINT "${table}_pkey" PRIMARY KEY ("tenant_id", "id")
+      )`);
+      await runner.query(`CREATE INDEX "${table}_time" ON "${table}" ("tenant_id", "${time}", "id")`);
+      const [allTexts, allIds] = [texts, ids].map((names) =>
+        names.map((name) => `jsonb_path_query_array("body", '$.${name}')`).join(' || '),
+      );
+      await runner.query(`CREATE FUNCTION "${table}_words"("tenant" uuid, "body" jsonb) RETURNS tsvector
+        LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN "search_words"("tenant", ${allTexts}, ${allIds})`);
+      await runner.query(
+        `CREATE INDEX "${table}_words" ON "${table}" USING gin ("${table}_words"("tenant_id", "body"))`,
+      );
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const { table } of logs) {
+      await runner.query(`DROP TABLE "${table}"`);
+      await runner.query(`DROP FUNCTION "${table}_words"`);
+    }
+  }
+}
