@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module';
 import { PermissionGuard } from './auth/permission.guard';
 import { BatchModule } from './batch/batch.module';
@@ -9,7 +9,7 @@ import { CallRecordsModule } from './call-records/call-records.module';
 import { container } from './call-records/container';
 import type { Settings } from './config/settings';
 import { DatabaseModule } from './database/database.module';
-import { AnswerInterceptor } from './graph/answer';
+import { AcceptGuard } from './graph/accept.guard';
 import { ErrorFilter } from './graph/error.filter';
 import { MetadataModule } from './graph/metadata.module';
 import { OperationsModule } from './operations/operations.module';
@@ -33,7 +33,7 @@ export class AppModule {
       providers: [
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_GUARD, useExisting: PermissionGuard },
-        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_GUARD, useClass: AcceptGuard },
       ],
     };
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import pino, { type Logger } from 'pino';
 import { AppModule } from './app.module';
@@ -15,6 +15,7 @@ import { missingResource } from './call-records/requested-resource';
 import type { Settings } from './config/settings';
 import { exportPath } from './export/export.controller';
 import { trackRoutes } from './graph/allowed-methods';
+import { AnswerAdapter } from './graph/answer.adapter';
 import { canonicalUrl } from './graph/canonical-url';
 import { refuseConnection } from './graph/connection-error';
 import { envelope } from './graph/error.filter';
@@ -73,7 +74,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
 }
 
 function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAdapter {
-  return new FastifyAdapter({
+  return new AnswerAdapter({
     bodyLimit,
     trustProxy,
     genReqId: () => randomUUID(),

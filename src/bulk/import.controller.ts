@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AnswersWith } from '../graph/answer';
+import { AnswersWith } from '../graph/accept.guard';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import { refuseOptions } from '../odata/plan-options';
 import { importBody, NDJSON } from './import-body';

@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EntityReader } from '../call-records/entity-reader';
 import { callRecords } from '../call-records/entity-sets';
 import type { Answer } from '../graph/answer';
-import { AnswersWith } from '../graph/answer';
+import { AnswersWith } from '../graph/accept.guard';
 import { qualityOf } from '../graph/accept';
 import { bulkRequest, bulkTypes } from '../graph/bulk-format';
-import { formatOf } from '../graph/format-option';
+import { acceptedBy } from '../graph/format-option';
 import { GraphError } from '../graph/graph-error';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
@@ -34,7 +34,7 @@ export class ExportController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamedAnswer | Answer> {
     if (isKey(raw.originalUrl)) return this.entities.get(request, [{ set: callRecords, id: 'export' }]);
-    checkAcceptable(formatOf(raw.originalUrl) ?? raw.headers.accept ?? '');
+    checkAcceptable(acceptedBy(raw) ?? '');
     const bulk = request.bulk ?? bulkRequest(raw, reply, 'ndjson');
     if (!bulk) throw new GraphError('notAcceptable');
     return this.exports.export(request, [{ set: callRecords }], wholeCalls(parseOptions(request.query)), bulk);

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { qualityOf } from './accept';
-import { formatOf } from './format-option';
+import { acceptedBy } from './format-option';
 
 /** Forms of a whole collection beside the JSON of its pages. */
 export const bulkTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
@@ -31,11 +31,11 @@ export function bulkFormat(accept: string): BulkFormat | undefined {
 
 /** What a request asks for, in so far as it is not a page. @param otherwise the form for clients without a preference */
 export function bulkRequest(
-  { originalUrl, headers }: FastifyRequest,
+  request: FastifyRequest,
   { raw }: FastifyReply,
   otherwise?: BulkFormat,
 ): BulkRequest | undefined {
-  const accept = formatOf(originalUrl) ?? headers.accept;
+  const accept = acceptedBy(request);
   const format = (accept === undefined ? undefined : bulkFormat(accept)) ?? otherwise;
   if (!format) return undefined;
   const gone = new AbortController();

@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify';
+
 /** Short names that `$format` has for media types (OData 4.01 part 2, section 5.1.9). */
 const mediaTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
@@ -21,4 +23,9 @@ function decode(text: string): string {
   } catch {
     return '';
   }
+}
+
+/** The media types that a client accepts, as in the header `Accept`; the option `$format` takes the place of that. */
+export function acceptedBy({ originalUrl, headers }: FastifyRequest): string | undefined {
+  return formatOf(originalUrl) ?? headers.accept;
 }

@@ -1,0 +1,100 @@
+import type { FastifyReply } from 'fastify';
+import { withoutMetadata } from '../edm/annotations';
+import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../edm/answer-forms';
+import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import type { PropertyType } from '../edm/structured-type';
+import { propertyType } from '../odata/added-members';
+import { isStructured } from '../odata/expression/value-type';
+import { withFullMetadata, withPartMetadata, type Part } from '../odata/full-metadata';
+import type { Preferences } from '../odata/syntax/preference';
+import { isJsonAccepted, metadataLevel } from './accept';
+import { acceptedBy } from './format-option';
+import type { Answer, AnswerOptions, AnswerSubject } from './answer';
+import { GraphError } from './graph-error';
+import { appliedPreferences, readPreferences } from './preferences';
+
+/**
+ * Sets the headers of an answer, and gives its body in the form that the client accepts and prefers (OData JSON Format
+ * 4.01, section 3.1; OData 4.01 part 1, section 8.2.8).
+ * @throws GraphError `notAcceptable` where the client wants a form that only collections have
+ */
+export function sentForm({ json, options }: Answer, reply: FastifyReply): string | undefined {
+  const { request } = reply;
+  const accept = acceptedBy(request);
+  if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
+  const preferences = readPreferences(request.headers.prefer);
+  sendHeaders(reply, options);
+  const isEmpty = json === '' && !options.isPlain;
+  // Without a body, none of the preferences about its form applies.
+  const applied = isEmpty
+    ? appliedPreferences({ return: preferences.return }, undefined, options.isOfWrite)
+    : appliedPreferences(preferences, options.pageSize, options.isOfWrite);
+  if (applied !== '') reply.header('Preference-Applied', applied);
+  if (isEmpty) return undefined;
+  const level = metadataLevel(accept);
+  reply.header('content-type', options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level));
+  if (options.isPlain) return plainText(json, options.subject, preferences);
+  const changes = changesOf(json, options.subject, level, preferences);
+  // Almost every answer goes out as the database wrote it.
+  if (changes.length === 0) return json;
+  return stringifyJson(changes.reduce((value, change) => change(value), parseJson(json)));
+}
+
+function jsonType(level: MetadataLevel): string {
+  return `application/json;odata.metadata=${level};charset=utf-8`;
+}
+
+type MetadataLevel = ReturnType<typeof metadataLevel>;
+
+function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOptions): void {
+  if (location !== undefined) reply.header('location', location);
+  if (entityId !== undefined) reply.header('OData-EntityId', entityId);
+  // The tag is that of the entity; its forms are told apart by what they depend on.
+  if (tag !== undefined) reply.header('ETag', tag).header('Vary', 'Accept, Prefer');
+}
+
+type Change = (value: JsonValue) => JsonValue;
+
+function changesOf(
+  json: string,
+  subject: AnswerSubject | undefined,
+  level: MetadataLevel,
+  { includeUnknownEnumMembers, omitValues }: Preferences,
+): Change[] {
+  const changes: Change[] = [];
+  const each =
+    (change: Change): Change =>
+    (value) =>
+      eachItem(value, change, subject?.part);
+  if (subject && !includeUnknownEnumMembers && mayHoldLaterMembers(json))
+    changes.push(each((item) => withoutLaterMembers(item, typeOfSubject(subject), subject.added)));
+  if (omitValues === 'nulls') changes.push(each(withoutNulls));
+  if (level === 'full') changes.push((value) => withAllMetadata(value as JsonObject, subject));
+  if (level === 'none') changes.push(withoutMetadata);
+  return changes;
+}
+
+/** The bare text of a value, which has a type but no members. */
+function plainText(text: string, subject: AnswerSubject | undefined, preferences: Preferences): string {
+  if (preferences.includeUnknownEnumMembers || !subject) return text;
+  const changed = withoutLaterMembers(text, typeOfSubject(subject));
+  return typeof changed === 'string' ? changed : text;
+}
+
+function typeOfSubject({ type, part }: AnswerSubject): PropertyType | undefined {
+  if (part) return propertyType(part.type);
+  return type && propertyType({ kind: 'entity', type });
+}
+
+function withAllMetadata(value: JsonObject, { root = '', path, part }: AnswerSubject = {}): JsonObject {
+  if (part) return withPartMetadata(value, part);
+  return path ? withFullMetadata(value, root, path) : value;
+}
+
+/** Changes an entity, each item of a page, or a part of an entity. */
+function eachItem(value: JsonValue, change: Change, part: Part | undefined): JsonValue {
+  if (part && isStructured(part.type)) return change(value);
+  const { value: items } = value as JsonObject;
+  if (Array.isArray(items)) return { ...(value as JsonObject), value: items.map(change) };
+  return part ? { ...(value as JsonObject), value: change(items ?? null) } : change(value);
+}

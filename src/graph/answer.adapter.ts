@@ -1,0 +1,20 @@
+import type { ServerResponse } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { Answer } from './answer';
+import { sentForm } from './answer-form';
+import { StreamedAnswer, streamedBody } from './streamed-answer';
+
+/** Sends what handlers return, an {@link Answer} in the form that its client accepts and prefers. */
+export class AnswerAdapter extends FastifyAdapter {
+  // An interceptor would do the same, with several promises and observables more for each request.
+  override reply(response: ServerResponse | FastifyReply, value: unknown, status?: number): FastifyReply {
+    if (response instanceof Object && 'request' in response) {
+      if (value instanceof Answer)
+        return super.reply(response, sentForm(value, response), value.options.status ?? status);
+      if (value instanceof StreamedAnswer)
+        return super.reply(response, streamedBody(value, response.request, response), status);
+    }
+    return super.reply(response, value, status);
+  }
+}
