@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
 import { migrateCommand } from './migrate.command';
@@ -23,7 +24,7 @@ export function createProgram(): Command {
     .addHelpText('after', exits)
     .showHelpAfterError('(callrecords --help tells more)')
     .exitOverride();
-  for (const command of [importCommand(), generateCommand(), tokenCommand(), migrateCommand()]) {
+  for (const command of [importCommand(), exportCommand(), generateCommand(), tokenCommand(), migrateCommand()]) {
     command.exitOverride().showHelpAfterError(`(callrecords ${command.name()} --help tells more)`);
     program.addCommand(command);
   }

@@ -11,7 +11,7 @@ interface TokenAnswer {
  * Asks for a token by client credentials (RFC 6749, section 4.4).
  * @throws CliError when none is given
  */
-export async function requestToken(options: Omit<ServiceOptions, 'token'>): Promise<string> {
+export async function requestToken(options: Omit<ServiceOptions, 'token'>, signal?: AbortSignal): Promise<string> {
   const { url, tokenUrl = new URL(`/${options.tenant}/oauth2/v2.0/token`, url), clientId, secret, scope } = options;
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
@@ -19,7 +19,7 @@ export async function requestToken(options: Omit<ServiceOptions, 'token'>): Prom
     client_secret: secret,
     scope,
   });
-  const answer = await fetch(tokenUrl, { method: 'POST', body }).catch((cause: Error) => {
+  const answer = await fetch(tokenUrl, { method: 'POST', body, signal }).catch((cause: Error) => {
     throw new CliError(`${tokenUrl.href} gives no answer: ${reasonOf(cause)}`, undefined, { cause });
   });
   const { access_token: token, error, error_description: reason } = await readAnswer(answer);

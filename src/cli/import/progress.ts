@@ -1,41 +1,34 @@
 import type { ImportCounts } from '../../bulk/import-counts';
+import { StatusLine } from '../status-line';
 
-/** How often progress is shown, in milliseconds. */
-const EVERY = { terminal: 100, plain: 5_000 };
 const WIDTH = 30;
 
-/** Shows how far an import is: a bar that moves on a terminal, a line now and then elsewhere. */
+/** Shows how far an import is, with a bar on a terminal. */
 export class Progress {
   private sent = 0;
-  private shown = 0;
-  private isBarThere = false;
-  private readonly begin = Date.now();
+  private readonly line: StatusLine;
 
   /** @param size bytes that are to be sent, where that is known */
   constructor(
-    private readonly output: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>,
+    output: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>,
     private readonly size: number | undefined,
-  ) {}
+  ) {
+    this.line = new StatusLine(output);
+  }
 
   addSent(bytes: number): void {
     this.sent += bytes;
   }
 
   show({ lines, refused }: ImportCounts): void {
-    const now = Date.now();
-    if (now - this.shown < (this.output.isTTY ? EVERY.terminal : EVERY.plain)) return;
-    this.shown = now;
-    const rate = Math.round((lines * 1000) / Math.max(now - this.begin, 1));
+    const rate = Math.round((lines * 1000) / this.line.elapsed);
     const text = `${lines} lines, ${refused} refused, ${rate} a second`;
-    if (this.output.isTTY) this.output.write(`\r\x1b[K${this.bar()}${text}`);
-    else this.output.write(`${text}\n`);
-    this.isBarThere = this.output.isTTY;
+    this.line.show((isTerminal) => (isTerminal ? `${this.bar()}${text}` : text));
   }
 
   /** Makes room for other text. */
   clear(): void {
-    if (this.isBarThere) this.output.write('\r\x1b[K');
-    this.isBarThere = false;
+    this.line.clear();
   }
 
   private bar(): string {

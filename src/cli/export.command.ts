@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { Command, Option } from 'commander';
+import { bulkTypes, type BulkFormat } from '../graph/bulk-format';
+import { CliError, exitCodes } from './cli-error';
+import { collections, download, queryOptions, type CollectionName, type Question } from './export/download';
+import { EntityCount } from './export/entity-count';
+import { openOutput, type Output } from './export/output';
+import { explained, save } from './export/save';
+import { requestToken } from './request-token';
+import { addServiceOptions, type ServiceOptions } from './service-options';
+import { StatusLine } from './status-line';
+
+interface ExportOptions extends ServiceOptions, Omit<Question, 'format'> {
+  readonly format?: BulkFormat;
+}
+
+export function exportCommand(): Command {
+  const command = new Command('export')
+    .summary('save a collection of a service as a file')
+    .description(
+      'Saves all call records, sessions or segments of a service, or those that the query options let through, as lines ' +
+        'of JSON or as a table. A file whose name ends in .gz is compressed. It gets its name when all of it is there.',
+    )
+    .argument('[file]', 'where to; - for standard output', '-')
+    .addOption(
+      new Option('--collection <name>', 'what')
+        .choices(Object.keys(collections))
+        .default('callRecords' satisfies CollectionName),
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        'ndjson or csv (default: csv for the ending .csv or .csv.gz, else ndjson)',
+      ).choices(Object.keys(bulkTypes)),
+    );
+  for (const name of queryOptions) command.option(`--${name} <text>`, `$${name}, as in a URL but not encoded`);
+  return addServiceOptions(command).action(exportFile);
+}
+
+async function exportFile(file: string, options: ExportOptions): Promise<void> {
+  const { format = /\.csv(?:\.gz)?$/i.test(file) ? 'csv' : 'ndjson', collection } = options;
+  const isGzip = /\.gz$/i.test(file);
+  const count = new EntityCount(format);
+  const progress = new StatusLine(process.stderr);
+  await untilInterrupted(async (signal) => {
+    const output = await openOutput(file).catch((cause: NodeJS.ErrnoException) => {
+      throw new CliError(`${file} cannot be written: ${cause.message}`, exitCodes.failed, { cause });
+    });
+    const onBytes = (chunk: Buffer): void => {
+      count.add(chunk);
+      if (!isTerminal(output)) progress.show(() => summary(count, collection, progress.elapsed));
+    };
+    try {
+      const token = options.token ?? (await requestToken(options, signal));
+      const bytes = await download({ ...options, format }, { url: options.url, token, signal });
+      await save(bytes, output, { isGzip, signal, onBytes });
+      await output.keep();
+    } catch (error) {
+      await output.discard();
+      // Whoever reads has seen enough, as `head` does.
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE' || file !== '-') throw explained(error);
+    } finally {
+      progress.clear();
+    }
+  });
+  if (file !== '-') console.error(summary(count, collection));
+}
+
+/** Lets the work end by itself when the process is told to end, and then ends the process as it would have ended. */
+async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const told = new AbortController();
+  let by: NodeJS.Signals | undefined;
+  const onSignal = (name: NodeJS.Signals): void => {
+    by = name;
+    told.abort();
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of names) process.on(name, onSignal);
+  try {
+    await work(told.signal);
+  } catch (error) {
+    if (by === undefined) throw error;
+  } finally {
+    for (const name of names) process.removeListener(name, onSignal);
+  }
+  if (by === undefined) return;
+  process.kill(process.pid, by);
+  // The signal ends the process before anything comes.
+  await once(process, 'exit');
+}
+
+/** Lines about progress would stand between those of the export. */
+function isTerminal({ stream }: Output): boolean {
+  return 'isTTY' in stream && stream.isTTY === true;
+}
+
+const nouns: Readonly<Record<CollectionName, string>> = {
+  callRecords: 'call records',
+  sessions: 'sessions',
+  segments: 'segments',
+};
+
+function summary({ entities, bytes }: EntityCount, collection: CollectionName, elapsed?: number): string {
+  const text = `${entities} ${nouns[collection]}, ${(bytes / 1e6).toFixed(1)} MB`;
+  return elapsed === undefined ? text : `${text}, ${Math.round((entities * 1000) / elapsed)} a second`;
+}

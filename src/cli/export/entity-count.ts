@@ -1,0 +1,32 @@
+import type { BulkFormat } from '../../graph/bulk-format';
+
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+
+/** Counts the entities of an export while it passes. */
+export class EntityCount {
+  bytes = 0;
+  private lines = 0;
+  private isQuoted = false;
+
+  constructor(private readonly format: BulkFormat) {}
+
+  /** The header of a table is none. */
+  get entities(): number {
+    return this.format === 'csv' ? Math.max(this.lines - 1, 0) : this.lines;
+  }
+
+  add(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    if (this.format === 'csv') this.addTable(chunk);
+    else for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) this.lines++;
+  }
+
+  /** Line feeds within quotes end no line; a doubled quote ends and begins them again. */
+  private addTable(chunk: Buffer): void {
+    for (const byte of chunk) {
+      if (byte === QUOTE) this.isQuoted = !this.isQuoted;
+      else if (byte === NEWLINE && !this.isQuoted) this.lines++;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { CliError, exitCodes } from './cli-error';
+
+/** Silence after which TCP finds out whether the service is still there, in milliseconds. */
+const KEEP_ALIVE = 10_000;
+
+/** An error of the service, as Graph's envelope holds it. */
+export interface WireError {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: readonly { readonly message: string; readonly target: string }[];
+}
+
+/** Begins a request; the caller ends it. */
+export function requestTo(url: URL, options: RequestOptions): ClientRequest {
+  const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options);
+  request.setSocketKeepAlive(true, KEEP_ALIVE);
+  return request;
+}
+
+/** @throws CliError when the connection fails */
+export function answerTo(request: ClientRequest, { origin }: URL): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve);
+    request.on('error', (cause: NodeJS.ErrnoException) => {
+      reject(new CliError(`The connection to ${origin} failed: ${cause.code ?? cause.message}`, undefined, { cause }));
+    });
+  });
+}
+
+/** What an answer without success says. @param what is refused */
+export async function refusalOf(response: IncomingMessage, what: string): Promise<CliError> {
+  const { statusCode: status } = response;
+  const body = await text(response).catch(() => '');
+  try {
+    const { error } = JSON.parse(body) as { error: WireError };
+    const isUsage = status === 400;
+    return new CliError(
+      `The service refuses the ${what} (${status}): ${error.message}`,
+      isUsage ? exitCodes.usage : exitCodes.failed,
+    );
+  } catch {
+    return new CliError(`This is no call records service: it answers ${status}.`);
+  }
+}
