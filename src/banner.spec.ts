@@ -15,6 +15,11 @@ describe('banner', () => {
     );
   });
 
+  it('tells how many processes serve, where it is not this one', () => {
+    expect(banner(loadSettings({ WORKERS: '2' }), listeners)).toContain('/api\nWorkers         2 processes\n');
+    expect(banner(loadSettings({}), listeners)).not.toContain('Workers');
+  });
+
   it('names the provider instead of a way to get a token', () => {
     const settings = loadSettings({ AUTH_ISSUER: 'https://login.example.com/v2.0', AUTH_AUDIENCE: 'api://calls' });
     expect(banner(settings, { http: 'http://localhost:3000' })).toBe(

@@ -6,6 +6,7 @@ import type { Listeners } from './listeners';
 /** What the service prints once it is ready. */
 export function banner(settings: Settings, { http, https }: Pick<Listeners, 'http' | 'https'>): string {
   const lines = [`Call records at ${[http, https].filter(Boolean).join(' and ')}`, `Swagger UI at   ${http}/api`];
+  if (settings.workers > 1) lines.push(`Workers         ${settings.workers} processes`);
   if (settings.auth.kind === 'provider') return [...lines, `Tokens from     ${settings.auth.issuer}`].join('\n');
   const certificate = join(settings.dataDir, 'tls', 'localhost.crt');
   return [

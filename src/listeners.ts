@@ -71,14 +71,26 @@ export async function listen(
   }
 }
 
-/** Fails as {@link listen} would where a port cannot be opened, before anything else is begun. */
-export async function tryPorts(settings: Addresses, withHttps: boolean): Promise<void> {
-  const [address = settings.host] = await addressesOf(settings.host);
-  for (const port of [settings.port, ...(withHttps ? [settings.httpsPort] : [])]) {
-    const server = createTcpServer();
-    await portOf(server, port, address);
-    server.close();
-    await once(server, 'close');
+/**
+ * Fails as {@link listen} would where a port cannot be opened, before anything else is begun.
+ * @returns the ports, with free ones where any will do
+ */
+export async function tryPorts(
+  { host, port, httpsPort }: Addresses,
+  withHttps: boolean,
+): Promise<Pick<Addresses, 'port' | 'httpsPort'>> {
+  const [address = host] = await addressesOf(host);
+  const servers = [createTcpServer(), createTcpServer()] as const;
+  try {
+    return {
+      port: await portOf(servers[0], port, address),
+      httpsPort: withHttps ? await portOf(servers[1], httpsPort, address) : httpsPort,
+    };
+  } finally {
+    for (const server of servers.filter(({ listening }) => listening)) {
+      server.close();
+      await once(server, 'close');
+    }
   }
 }
 

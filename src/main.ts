@@ -1,80 +1,104 @@
 import { join } from 'node:path';
 import { loadSettings } from './config/env';
 import type { Settings } from './config/settings';
-import { connectionProblem } from './database/database-problem';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { tryPorts, type Listeners } from './listeners';
+import { closeInTime, loadServing } from './serving';
 import { explained, isWorded } from './start-errors';
-
-/**
- * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after
- * 10 seconds as a rule, and PostgreSQL needs some of them.
- */
-const STOP_TIMEOUT = 7_000;
+import { listenForStop } from './stop-signals';
+import { Workers } from './workers/workers';
 
 async function main(): Promise<void> {
   const settings = loadSettings();
   await serve(settings).catch((error: unknown) => Promise.reject(explained(error, settings)));
 }
 
-/** Runs until it is told to stop, or until the embedded database ends. */
+/** What serves, here or in processes of its own. */
+interface Service extends Listeners {
+  /** Resolves with the reason when it cannot go on. */
+  readonly broken?: Promise<string>;
+}
+
+/** Runs until it is told to stop, or until the embedded database or the workers end. */
 async function serve(settings: Settings): Promise<void> {
-  const stop = new AbortController();
-  const told = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
-  // Heard for good: Ctrl-C below npm arrives twice, and the second must not cut off the stop that the first began.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => stop.abort());
-  await tryPorts(settings, settings.tls !== undefined || settings.auth.kind === 'development');
+  const stop = listenForStop();
+  const ports = await tryPorts(settings, settings.tls !== undefined || settings.auth.kind === 'development');
   const { database, working }: StartingDatabase =
     settings.databaseUrl === undefined ? startDatabase(settings, stop.signal) : {};
   // To load the program blocks all else; PostgreSQL begins before and works meanwhile.
   await working;
-  const opening = open(settings, database, stop.signal);
+  const workers = settings.workers > 1 ? new Workers(settings.workers) : undefined;
+  const opening = workers
+    ? openWorkers(workers, { ...settings, ...ports }, database, stop.signal)
+    : openHere(settings, database, stop.signal);
   try {
-    const listeners = await Promise.race([opening, told]);
-    if (listeners) await run(listeners, settings, told, await database);
+    const service = await Promise.race([opening, stop.told]);
+    if (service) await run(service, settings, stop.told, await database);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   } finally {
     // Nobody waits for what a stop has cut off.
     opening.catch(() => undefined);
+    await workers?.close();
     await (await database?.catch(() => undefined))?.stop();
   }
 }
 
-async function open(
+async function openHere(
   settings: Settings,
   database: Promise<EmbeddedPostgres> | undefined,
   stop: AbortSignal,
-): Promise<Listeners> {
+): Promise<Service> {
   database?.catch(() => undefined);
-  const [{ createApp }, { migrate }, { listen }, { loadTls }] = await Promise.all([
-    import('./app.setup.js'),
-    import('./database/migrate.js'),
-    import('./listeners.js'),
-    import('./tls/load-tls.js'),
-  ]);
-  const tls = loadTls(settings);
-  tls.catch(() => undefined);
+  const [{ migrate }, serving] = await Promise.all([import('./database/migrate.js'), loadServing()]);
   const url = (await database)?.url ?? String(settings.databaseUrl);
   await migrate(url);
   stop.throwIfAborted();
-  const app = await createApp(settings, url).catch((error: unknown) => Promise.reject(connectionProblem(error)));
+  const listeners = await serving.open(settings, url, stop);
+  return { ...listeners, close: () => closeInTime(listeners) };
+}
+
+async function openWorkers(
+  workers: Workers,
+  settings: Settings,
+  database: Promise<EmbeddedPostgres> | undefined,
+  stop: AbortSignal,
+): Promise<Service> {
+  database?.catch(() => undefined);
+  const [{ migrate }, { loadTls }, { loadDevelopmentKey }] = await Promise.all([
+    import('./database/migrate.js'),
+    import('./tls/load-tls.js'),
+    import('./auth/development-key.store.js'),
+  ]);
+  const url = (await database)?.url ?? String(settings.databaseUrl);
+  await migrate(url);
+  // Made here where they are missing, so that all workers read the same.
+  await loadTls(settings);
+  if (settings.auth.kind === 'development') await loadDevelopmentKey(settings.dataDir);
   stop.throwIfAborted();
-  return listen(app, settings, await tls);
+  const { port, httpsPort, poolSize } = settings;
+  const addresses = await workers.open({ databaseUrl: url, port, httpsPort, poolSize });
+  return { ...addresses, broken: workers.broken, close: () => workers.close() };
 }
 
 async function run(
-  listeners: Listeners,
+  service: Service,
   settings: Settings,
   told: Promise<void>,
   database: EmbeddedPostgres | undefined,
 ): Promise<void> {
   const { banner } = await import('./banner.js');
-  console.log(banner(settings, listeners));
-  const ended = await Promise.race([told, ...(database ? [database.exited] : [])]);
-  if (ended) console.error('The embedded PostgreSQL has stopped by itself; the service ends.');
-  process.exitCode = ended ? 1 : 0;
-  await close(listeners);
+  console.log(banner(settings, service));
+  const reason = await Promise.race([
+    told,
+    ...(database
+      ? [database.exited.then(() => 'The embedded PostgreSQL has stopped by itself; the service ends.')]
+      : []),
+    ...(service.broken ? [service.broken] : []),
+  ]);
+  if (reason !== undefined) console.error(reason);
+  process.exitCode = reason === undefined ? 0 : 1;
+  await service.close();
 }
 
 interface StartingDatabase {
@@ -94,15 +118,6 @@ function startDatabase({ dataDir, poolSize }: Settings, signal: AbortSignal): St
     onWorking,
   });
   return { database, working: Promise.race([begun, database.catch(() => undefined)]) };
-}
-
-async function close(listeners: Listeners): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, STOP_TIMEOUT, 'late')));
-  const outcome = await Promise.race([listeners.close(), timeout]);
-  clearTimeout(timer);
-  if (outcome === 'late')
-    console.error(`Requests were not answered within ${STOP_TIMEOUT / 1000} seconds; they are cut off.`);
 }
 
 main()

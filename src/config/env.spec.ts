@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadSettings } from './env';
 import { SettingsError } from './settings-error';
@@ -27,6 +27,7 @@ describe('loadSettings', () => {
       dataDir: resolve('data'),
       databaseUrl: undefined,
       poolSize: 10,
+      workers: 1,
       tls: undefined,
       trustProxy: undefined,
       auth: { kind: 'development' },
@@ -51,6 +52,18 @@ describe('loadSettings', () => {
       issuer: provider.AUTH_ISSUER,
       audience: provider.AUTH_AUDIENCE,
     });
+  });
+
+  it('divides its connections among workers, of which each needs some', () => {
+    const workers = (WORKERS: string, DATABASE_POOL_SIZE: string): number =>
+      loadSettings({ WORKERS, DATABASE_POOL_SIZE }).workers;
+    expect(workers('3', '3')).toBe(3);
+    expect(workers('auto', '3')).toBe(1);
+    expect(workers('auto', '1000')).toBe(Math.min(availableParallelism(), 250));
+    expect(problemsOf({ WORKERS: '11' })).toEqual([
+      'WORKERS="11": must be at most 10, the value of DATABASE_POOL_SIZE, which they share',
+    ]);
+    expect(problemsOf({ WORKERS: 'many' })).toEqual([expect.stringContaining('a whole number from 1 to 64, or auto')]);
   });
 
   it('names every wrong variable at once', () => {

@@ -1,7 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { isLoopback, isWritableFolder } from './parsers';
 import type { AuthSettings, Settings, TlsFiles } from './settings';
 import { SettingsError, type SettingsProblem } from './settings-error';
 import { variables, type Variable, type VariableWithDefault } from './variables';
+
+/** Fewest connections of a worker that nobody has asked for: for shared writes, a write that waits, an export, and reads. */
+const CONNECTIONS = 4;
 
 /**
  * Reads and checks every setting.
@@ -18,6 +22,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const dataDir = reader.required(variables.dataDir);
   const databaseUrl = reader.optional(variables.databaseUrl);
   const poolSize = reader.required(variables.poolSize);
+  const workers = readWorkers(reader, poolSize);
   const trustProxy = reader.optional(variables.trustProxy);
   const tls = readTls(reader);
   const auth = readAuth(reader, host);
@@ -43,6 +48,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     dataDir,
     databaseUrl,
     poolSize,
+    workers,
     trustProxy,
     tls,
     auth,
@@ -64,6 +70,14 @@ export function loadDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string | 
   const url = reader.optional(variables.databaseUrl);
   reader.finish();
   return url;
+}
+
+function readWorkers(reader: Reader, poolSize: number): number {
+  const workers = reader.required(variables.workers);
+  if (workers === 'auto') return Math.max(1, Math.min(availableParallelism(), Math.floor(poolSize / CONNECTIONS)));
+  if (workers > poolSize)
+    reader.reject(variables.workers, `must be at most ${poolSize}, the value of DATABASE_POOL_SIZE, which they share`);
+  return workers;
 }
 
 function readTls(reader: Reader): TlsFiles | undefined {

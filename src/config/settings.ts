@@ -37,6 +37,8 @@ export interface Settings {
   readonly databaseUrl?: string;
   /** Most database connections that the service opens. */
   readonly poolSize: number;
+  /** How many processes serve; they share the connections. */
+  readonly workers: number;
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses, ranges, or names of ranges; absent: none. */
   readonly trustProxy?: string[];
   /** Absent with the development issuer: a self-signed certificate is made; absent with a provider: no https. */

@@ -86,6 +86,14 @@ export const variables = {
     example: '10',
     parse: integer(1, 1000),
   }),
+  workers: withDefault({
+    name: 'WORKERS',
+    default: '1',
+    doc: 'Processes that serve: a number from 1 to 64, or `auto`. See [below](#several-processes).',
+    rule: 'a whole number from 1 to 64, or auto',
+    example: 'auto',
+    parse: (text) => (text === 'auto' ? text : integer(1, 64)(text)),
+  }),
   tlsCert: optional({
     ...pemFile,
     name: 'TLS_CERT',

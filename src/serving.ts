@@ -1,0 +1,45 @@
+import type { Settings } from './config/settings';
+import { connectionProblem } from './database/database-problem';
+import type { Listeners } from './listeners';
+
+/**
+ * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after
+ * 10 seconds as a rule, and PostgreSQL needs some of them.
+ */
+export const STOP_TIMEOUT = 7_000;
+
+/** The service in this process: it can be opened once its database is there. */
+export interface Serving {
+  /** @param databaseUrl a migrated database */
+  open(settings: Settings, databaseUrl: string, stop: AbortSignal): Promise<Listeners>;
+}
+
+/** Loads all that a process needs to serve, which takes as long as a database needs to start. */
+export async function loadServing(): Promise<Serving> {
+  const [{ createApp }, { listen }, { loadTls }] = await Promise.all([
+    import('./app.setup.js'),
+    import('./listeners.js'),
+    import('./tls/load-tls.js'),
+  ]);
+  return {
+    open: async (settings, databaseUrl, stop) => {
+      const tls = loadTls(settings);
+      tls.catch(() => undefined);
+      const app = await createApp(settings, databaseUrl).catch((error: unknown) =>
+        Promise.reject(connectionProblem(error)),
+      );
+      stop.throwIfAborted();
+      return listen(app, settings, await tls);
+    },
+  };
+}
+
+/** Closes what listens, and cuts off what has no answer after {@link STOP_TIMEOUT}. */
+export async function closeInTime(listeners: Pick<Listeners, 'close'>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, STOP_TIMEOUT, 'late')));
+  const outcome = await Promise.race([listeners.close(), timeout]);
+  clearTimeout(timer);
+  if (outcome === 'late')
+    console.error(`Requests were not answered within ${STOP_TIMEOUT / 1000} seconds; they are cut off.`);
+}

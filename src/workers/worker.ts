@@ -1,0 +1,45 @@
+import { loadSettings } from '../config/env';
+import { closeInTime, loadServing } from '../serving';
+import { explained, isWorded } from '../start-errors';
+import { listenForStop } from '../stop-signals';
+import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';
+
+/** One of several processes that serve together; the primary process says when to open and to stop. */
+async function main(): Promise<void> {
+  const stop = listenForStop();
+  const opening = new Promise<Opening>((resolve) =>
+    process.on('message', (order: WorkerOrder) => {
+      if (order.kind === 'open') resolve(order);
+      else stop.tell();
+    }),
+  );
+  const opened = open(opening, stop.signal);
+  const listeners = await Promise.race([opened, stop.told]);
+  // Nobody waits for what a stop has cut off.
+  opened.catch(() => undefined);
+  if (!listeners) return;
+  await report({ kind: 'listening', http: listeners.http, https: listeners.https });
+  await stop.told;
+  await closeInTime(listeners);
+}
+
+async function open(opening: Promise<Opening>, stop: AbortSignal) {
+  const serving = await loadServing();
+  const { databaseUrl, port, httpsPort, poolSize } = await opening;
+  const settings = { ...loadSettings(), port, httpsPort, poolSize };
+  return serving
+    .open(settings, databaseUrl, stop)
+    .catch((error: unknown) => Promise.reject(explained(error, settings)));
+}
+
+function report(message: WorkerReport): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
+}
+
+main()
+  .catch(async (error: unknown) => {
+    process.exitCode = 1;
+    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+    await report({ kind: 'failed', reason: isWorded(error) ? message : stack });
+  })
+  .finally(() => process.exit());
