@@ -10,8 +10,15 @@ import { record, Services, tokenFor, type Service } from './support/service';
 jest.setTimeout(120_000);
 
 let services: Services;
-beforeEach(async () => (services = await Services.create()));
-afterEach(() => services.end());
+let service: Service;
+let address: string;
+let token: string;
+beforeAll(async () => {
+  services = await Services.create();
+  [service, address] = await services.startListening({ WORKERS: '2' });
+  token = await tokenFor(address);
+});
+afterAll(() => services.end());
 
 const path = '/v1.0/communications/callRecords';
 
@@ -21,7 +28,7 @@ interface Answer {
 }
 
 /** Process ids of those that have answered a request, by the lines of the log. */
-function pidsOf(service: Service): number[] {
+function servingPids(): number[] {
   const lines = service.output().matchAll(/^\{.*"pid":(\d+).*"msg":"request"/gm);
   return [...new Set([...lines].map(([, pid]) => Number(pid)))];
 }
@@ -51,9 +58,7 @@ class Connection {
 }
 
 it('two processes write below one call and lose nothing', async () => {
-  const [service, address] = await services.startListening({ WORKERS: '2' });
   expect(service.output()).toMatch(/^Workers {9}2 processes$/m);
-  const token = await tokenFor(address);
   const connections = Array.from({ length: 16 }, () => new Connection(address, token));
   const [first] = connections as [Connection];
   const call = `${path}/${String((await first.send(path, record)).body.id)}`;
@@ -71,18 +76,11 @@ it('two processes write below one call and lose nothing', async () => {
   const page = (await first.send(`${call}/sessions?$top=1000&$select=id`)).body.value as { id: string }[];
   expect(page.map(({ id }) => id).toSorted()).toEqual(ids.flat().toSorted());
   for (const connection of connections) connection.close();
-
-  const pids = pidsOf(service);
-  expect(pids).toHaveLength(2);
-  expect(pids).not.toContain(service.process.pid);
-  const postgres = await services.postgresPid();
-  expect(await services.stop(service)).toBe(0);
-  expect([...pids, postgres].filter(isAlive)).toEqual([]);
+  expect(servingPids()).toHaveLength(2);
+  expect(servingPids()).not.toContain(service.process.pid);
 });
 
 it('a process that is killed is replaced, and the others serve meanwhile', async () => {
-  const [service, address] = await services.startListening({ WORKERS: '2' });
-  const token = await tokenFor(address);
   const ask = async (url: string): Promise<number | undefined> => {
     const connection = new Connection(address, token);
     const { status } = await connection.send(url);
@@ -90,20 +88,34 @@ it('a process that is killed is replaced, and the others serve meanwhile', async
     return status;
   };
   const untilServedBy = async (count: number): Promise<void> => {
-    while (pidsOf(service).length < count) expect(await ask(path)).toBe(200);
+    while (servingPids().length < count) expect(await ask(path)).toBe(200);
   };
   await untilServedBy(2);
-  process.kill(pidsOf(service)[0] ?? 0, 'SIGKILL');
+  process.kill(servingPids()[0] ?? 0, 'SIGKILL');
   await service.printed(/^A worker process has ended by itself \(SIGKILL\)\. Another takes its place\.$/m);
   expect(await ask('/health/ready')).toBe(200);
   await untilServedBy(3);
-  expect(await services.stop(service, 'SIGINT')).toBe(0);
-  expect(pidsOf(service).filter(isAlive)).toEqual([]);
 });
 
-it('busy clients lose no answer when the service stops', async () => {
-  const [service, address] = await services.startListening({ WORKERS: '2' });
-  const token = await tokenFor(address);
+it('a start that is stopped leaves no process', async () => {
+  const others = await Services.create();
+  const other = others.start({ WORKERS: '2' });
+  while ((await others.postgresPid()) === 0) await sleep(10);
+  expect(await others.stop(other)).toBe(0);
+  expect(other.lines()).toEqual(['']);
+  await others.end();
+});
+
+it('a port that is taken is told once', async () => {
+  const other = await Services.create();
+  const { port } = new URL(address);
+  const second = other.start({ WORKERS: '2', PORT: port });
+  expect(await second.exit).toBe(1);
+  expect(second.lines()).toEqual([`PORT=${port}: another program uses this port`]);
+  await other.end();
+});
+
+it('busy clients lose no answer when the service stops, of which nothing is left', async () => {
   const keepAsking = async (): Promise<(number | undefined)[]> => {
     const agent = new Agent({ keepAlive: true });
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -121,25 +133,10 @@ it('busy clients lose no answer when the service stops', async () => {
   };
   const clients = [1, 2, 3, 4].map(keepAsking);
   await sleep(300);
+  const pids = [...servingPids(), await services.postgresPid()];
+  expect(pids).toHaveLength(4);
   expect(await services.stop(service)).toBe(0);
+  expect(pids.filter(isAlive)).toEqual([]);
   expect(new Set((await Promise.all(clients)).flat())).toEqual(new Set([201]));
   expect(service.output()).not.toContain('cut off');
-  expect(pidsOf(service)).toHaveLength(2);
-});
-
-it('a start that is stopped leaves no process', async () => {
-  const service = services.start({ WORKERS: '2' });
-  while ((await services.postgresPid()) === 0) await sleep(10);
-  expect(await services.stop(service)).toBe(0);
-  expect(service.lines()).toEqual(['']);
-});
-
-it('a port that is taken is told once', async () => {
-  const [, address] = await services.startListening({ WORKERS: '2' });
-  const other = await Services.create();
-  const { port } = new URL(address);
-  const second = other.start({ WORKERS: '2', PORT: port });
-  expect(await second.exit).toBe(1);
-  expect(second.lines()).toEqual([`PORT=${port}: another program uses this port`]);
-  await other.end();
 });
