@@ -25,7 +25,7 @@ function expectSame(target: Class, body: JsonObject, group: string): void {
   expect(stringifyJson(body)).toBe(written);
 }
 
-describe.each([
+describe.each<[string, Class, number]>([
   ['call record', CallRecord, 20],
   ['session', Session, 80],
   ['segment', Segment, 200],
