@@ -57,7 +57,7 @@ describe('the migrations', () => {
   });
 
   it('can be undone and done again', async () => {
-    const calls = ['call_record', 'direct_routing_call', 'migration', 'participant', 'pstn_block', 'pstn_call'];
+    const calls = ['call_record', 'change', 'direct_routing_call', 'migration', 'participant', 'pstn_block', 'pstn_call'];
     const all = [...calls, 'segment', 'session', 'signing_key', 'sms'];
     await migrate(database.url);
     expect(await tables()).toEqual(all);

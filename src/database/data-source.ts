@@ -14,6 +14,7 @@ import { QueryIndexes1700000003000 } from './migrations/1700000003000-query-inde
 import { SigningKey1700000004000 } from './migrations/1700000004000-signing-key';
 import { CallLogs1700000006000 } from './migrations/1700000006000-call-logs';
 import { Revisions1700000010000 } from './migrations/1700000010000-revisions';
+import { Changes1700000011000 } from './migrations/1700000011000-changes';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -34,6 +35,7 @@ export const migrations = [
   SigningKey1700000004000,
   CallLogs1700000006000,
   Revisions1700000010000,
+  Changes1700000011000,
 ];
 
 /**

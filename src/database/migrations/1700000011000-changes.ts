@@ -1,0 +1,61 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What befalls a call record, each with the table of the rows it concerns as a trigger knows it. */
+const events = [
+  ['created', 'INSERT', 'NEW'],
+  ['updated', 'UPDATE', 'NEW'],
+  ['deleted', 'DELETE', 'OLD'],
+] as const;
+
+/**
+ * The log of what has happened to call records, written by triggers: in the same transaction, whoever writes and however.
+ *
+ * `arrival` orders the changes of one record, whose row every writer locks; transactions can be committed in another order.
+ * `position` is the order of them all for those who follow the log. `settle_changes()` hands it out, one caller at a time
+ * and to committed changes only: who has seen a position has seen all before it.
+ */
+export class Changes1700000011000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const statements = [
+      `CREATE TABLE "change" ("tenant_id" uuid NOT NULL, "arrival" bigint GENERATED ALWAYS AS IDENTITY,
+        "position" bigint, "call_record_id" text COLLATE "C" NOT NULL, "kind" text NOT NULL,
+        "changed_at" timestamptz NOT NULL DEFAULT clock_timestamp())`,
+      'CREATE INDEX "change_pending" ON "change" ("tenant_id", "arrival") WHERE "position" IS NULL',
+      `CREATE UNIQUE INDEX "change_position" ON "change" ("tenant_id", "position") WHERE "position" IS NOT NULL`,
+      // For the removal of old changes; it costs a writer next to nothing.
+      'CREATE INDEX "change_time" ON "change" USING brin ("changed_at")',
+      'CREATE SEQUENCE "change_order"',
+
+      `CREATE FUNCTION "log_changes"() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+          INSERT INTO "change" ("tenant_id", "call_record_id", "kind")
+            SELECT "tenant_id", "id", TG_ARGV[0] FROM "concerned";
+          RETURN NULL;
+        END $body$`,
+      ...events.map(
+        ([kind, event, rows]) => `CREATE TRIGGER "call_record_${kind}" AFTER ${event} ON "call_record"
+          REFERENCING ${rows} TABLE AS "concerned" FOR EACH STATEMENT EXECUTE FUNCTION "log_changes"('${kind}')`,
+      ),
+
+      // Each statement within sees what was committed when it began, so the second sees all that the lock has waited for.
+      `CREATE FUNCTION "settle_changes"("tenant" uuid) RETURNS void LANGUAGE plpgsql AS $body$
+        BEGIN
+          PERFORM pg_advisory_xact_lock(hashtextextended('settle_changes ' || "tenant", 0));
+          WITH "pending" AS MATERIALIZED (SELECT "arrival" FROM "change"
+              WHERE "tenant_id" = "tenant" AND "position" IS NULL ORDER BY "arrival"),
+            "placed" AS MATERIALIZED (SELECT "arrival", nextval('change_order') AS "position" FROM "pending")
+          UPDATE "change" c SET "position" = p."position" FROM "placed" p
+            WHERE c."tenant_id" = "tenant" AND c."position" IS NULL AND c."arrival" = p."arrival";
+        END $body$`,
+    ];
+    for (const statement of statements) await runner.query(statement);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION "settle_changes"(uuid)');
+    for (const [kind] of events) await runner.query(`DROP TRIGGER "call_record_${kind}" ON "call_record"`);
+    await runner.query('DROP FUNCTION "log_changes"()');
+    await runner.query('DROP SEQUENCE "change_order"');
+    await runner.query('DROP TABLE "change"');
+  }
+}
