@@ -7,6 +7,7 @@ import { BulkModule } from './bulk/bulk.module';
 import { CallLogsModule } from './call-logs/call-logs.module';
 import { CallRecordsModule } from './call-records/call-records.module';
 import { container } from './call-records/container';
+import { ChangesModule } from './changes/changes.module';
 import type { Settings } from './config/settings';
 import { DatabaseModule } from './database/database.module';
 import { AcceptGuard } from './graph/accept.guard';
@@ -25,6 +26,7 @@ export class AppModule {
         AuthModule.register(settings),
         CallLogsModule.register(settings),
         CallRecordsModule.register(settings),
+        ChangesModule.register(settings),
         MetadataModule.register(container),
         BulkModule.register(settings),
         BatchModule,

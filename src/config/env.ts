@@ -29,6 +29,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const logLevel = reader.required(variables.logLevel);
   const bodyLimit = reader.required(variables.bodyLimit);
   const maxPageSize = reader.required(variables.maxPageSize);
+  const changeRetentionDays = reader.required(variables.changeRetentionDays);
   const requireIfMatch = reader.required(variables.requireIfMatch);
   const throttling = reader.required(variables.throttling);
   // With all from outside nothing is kept, and the service may run where nothing can be written.
@@ -55,6 +56,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     logLevel,
     bodyLimit,
     maxPageSize,
+    changeRetentionDays,
     requireIfMatch,
     throttling,
   });

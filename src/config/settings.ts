@@ -49,6 +49,8 @@ export interface Settings {
   readonly bodyLimit: number;
   /** Most entities on one page. */
   readonly maxPageSize: number;
+  /** Days for which changes are kept for those who follow them. */
+  readonly changeRetentionDays: number;
   /** Whether a request that changes an entity has to say in which state it was read. */
   readonly requireIfMatch: boolean;
   readonly throttling: Throttling;

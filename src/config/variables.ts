@@ -151,6 +151,14 @@ export const variables = {
     example: '10000',
     parse: integer(1, 100_000),
   }),
+  changeRetentionDays: withDefault({
+    name: 'CHANGE_RETENTION_DAYS',
+    default: '30',
+    doc: 'Days for which clients can [catch up](api.md#catching-up) with changes, 1 to 3650.',
+    rule: 'a whole number from 1 to 3650',
+    example: '30',
+    parse: integer(1, 3650),
+  }),
   requireIfMatch: withDefault({
     name: 'REQUIRE_IF_MATCH',
     default: 'false',

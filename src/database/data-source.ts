@@ -15,6 +15,7 @@ import { SigningKey1700000004000 } from './migrations/1700000004000-signing-key'
 import { CallLogs1700000006000 } from './migrations/1700000006000-call-logs';
 import { Revisions1700000010000 } from './migrations/1700000010000-revisions';
 import { Changes1700000011000 } from './migrations/1700000011000-changes';
+import { ChangeHorizon1700000019000 } from './migrations/1700000019000-change-horizon';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -36,6 +37,7 @@ export const migrations = [
   CallLogs1700000006000,
   Revisions1700000010000,
   Changes1700000011000,
+  ChangeHorizon1700000019000,
 ];
 
 /**

@@ -15,7 +15,7 @@ export function isControlInformation(name: string): boolean {
 
 /** Whether control information belongs into an answer without metadata: counts and links to more (section 3.1.3). */
 function isKeptWithoutMetadata(name: string): boolean {
-  return name.endsWith('@odata.nextLink') || name.endsWith('@odata.count');
+  return /@odata\.(?:nextLink|deltaLink|count)$/.test(name);
 }
 
 /** The value without control information, as `odata.metadata=none` asks. */

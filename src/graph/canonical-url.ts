@@ -23,6 +23,9 @@ const systemResources: ReadonlySet<string | undefined> = new Set(['$metadata', '
  */
 const functionCall = /^(?:(?:(?:microsoft\.graph\.)?callRecords\.)(\w+)|(get[A-Z]\w*))(\(.*\))$/s;
 
+/** A call of the function that tells of changes; Graph takes it without parentheses too. */
+const deltaCall = /^(?:(?:microsoft\.)?graph\.)?delta(?:\(\))?$/;
+
 /** First segment of paths to functions: their name follows, and what they are called with. */
 export const FUNCTION = '$function';
 
@@ -52,6 +55,8 @@ function withoutOrigin(url: string): string {
 /** Names and keys take turns along a path; a name that brings its key in parentheses is followed by a name. */
 function canonicalSegments(segments: readonly string[]): string[] {
   const [set, call, ...rest] = segments;
+  if (set === 'callRecords' && rest.length === 0 && deltaCall.test(decode(call ?? '') ?? ''))
+    return [FUNCTION, 'delta'];
   const [, qualified, short, parameters] = functionCall.exec(decode(call ?? '') ?? '') ?? [];
   const name = qualified ?? short;
   if (set === 'callRecords' && name !== undefined)

@@ -38,6 +38,11 @@ export const errorCatalogue = {
   },
   requestTimeout: { status: 408, code: 'RequestTimeout', message: 'The request did not arrive in time.' },
   nameAlreadyExists: { status: 409, code: 'nameAlreadyExists', message: 'An entity with this id already exists.' },
+  resyncRequired: {
+    status: 410,
+    code: 'resyncRequired',
+    message: 'Changes that followed the token are no longer kept: begin anew at the URL in the header Location.',
+  },
   resourceModified: {
     status: 412,
     code: 'resourceModified',

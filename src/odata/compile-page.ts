@@ -13,7 +13,7 @@ import type { SqlBuilder } from './sql-builder';
  * Bytes of stored entities after which a page ends, though it has room for more. As stored, they are compressed, and
  * told without being read.
  */
-const PAGE_BYTES = 8 * 1024 * 1024;
+export const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** A row that is read, on the way to a collection or of one. */
 export interface ReadStep {
@@ -129,7 +129,7 @@ function itemExpression(
  * SQL of a number of rows. That of the usual page stands in the statement: PostgreSQL takes a parameter there for a tenth
  * of the table, thinks little of the plan that it could keep, and plans the statement anew each time.
  */
-function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number, more = 0): string {
+export function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number, more = 0): string {
   return limit === pageSize ? String(pageSize + more) : sql.param(limit + more, 'bigint');
 }
 

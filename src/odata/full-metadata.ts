@@ -6,6 +6,9 @@ import type { PathStep } from './entity-set';
 import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from './expression/value-type';
 import { resourcePath } from './urls';
 
+/** Marks an entity that is gone from a collection (OData JSON Format 4.01, section 15.3). */
+export const REMOVED = '@removed';
+
 /**
  * Adds all control information that `odata.metadata=full` stands for (OData JSON Format 4.01, section 3.1.2): types, links to entities and to
  * what they contain.
@@ -49,7 +52,7 @@ export function withPartMetadata(value: JsonObject, { type, url }: Part): JsonOb
 
 function describeItem(item: JsonValue, root: string, path: readonly PathStep[]): JsonValue {
   const end = path.at(-1) as PathStep;
-  if (!isJsonObject(item)) return item;
+  if (!isJsonObject(item) || REMOVED in item) return item;
   const isAddressed = typeof item.id === 'string' && !end.set.home;
   const url = isAddressed ? entityUrl(root, [...path.slice(0, -1), { set: end.set, id: String(item.id) }]) : undefined;
   return describeEntity(item, end.set.type, url);

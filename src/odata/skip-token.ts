@@ -18,13 +18,13 @@ export class SkipTokens {
     return Buffer.concat([this.sign(sequence, payload), payload]).toString('base64url');
   }
 
-  /** @throws QueryError when the token was not written for this sequence by this key */
-  read(sequence: string, token: string): Continuation {
+  /** @param option to name in the error @throws QueryError when the token was not written for this sequence by this key */
+  read(sequence: string, token: string, option = '$skiptoken'): Continuation {
     const bytes = Buffer.from(token, 'base64url');
     const payload = bytes.subarray(SIGNATURE);
     const signature = bytes.subarray(0, SIGNATURE);
     const isOurs = signature.length === SIGNATURE && timingSafeEqual(signature, this.sign(sequence, payload));
-    if (!isOurs) throw new QueryError('$skiptoken', 'was not issued by this service for this request');
+    if (!isOurs) throw new QueryError(option, 'was not issued by this service for this request');
     return JSON.parse(payload.toString()) as Continuation;
   }
 

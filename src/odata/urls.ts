@@ -5,7 +5,7 @@ import type { Continuation, SkipTokens } from './skip-token';
 import type { QueryOptions } from './syntax/ast';
 
 /** Options that say where a page begins, not which items there are. */
-const PLACES = new Set(['$skiptoken', '$skip']);
+const PLACES = new Set(['$skiptoken', '$deltatoken', '$skip']);
 /** Options that do not change which items there are, and in which order. */
 const MEMBERS = new Set([...PLACES, '$select', '$expand', '$count', '$top', '$format']);
 

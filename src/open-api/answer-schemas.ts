@@ -1,6 +1,6 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import type { StructuredType } from '../edm/structured-type';
-import { contextSchema, nextLinkSchema } from './control-information';
+import { contextSchema, deltaLinkSchema, nextLinkSchema } from './control-information';
 import { schemaReference } from './value-schema';
 
 /** A page of a collection. */
@@ -15,3 +15,36 @@ export function pageAnswer(type: StructuredType): SchemaObject {
     },
   };
 }
+
+/** A page of a collection, or of changes to it. */
+export function deltaAnswer(type: StructuredType): SchemaObject {
+  const page = pageAnswer(type);
+  return {
+    ...page,
+    properties: {
+      ...page.properties,
+      '@odata.deltaLink': deltaLinkSchema,
+      value: { type: 'array', items: { anyOf: [schemaReference(type.name), removedSchema] } },
+    },
+  };
+}
+
+const removedSchema: SchemaObject = {
+  type: 'object',
+  title: 'An entity that is gone',
+  required: ['@removed', 'id'],
+  properties: {
+    '@removed': {
+      type: 'object',
+      required: ['reason'],
+      properties: {
+        reason: {
+          type: 'string',
+          enum: ['deleted', 'changed'],
+          description: 'Whether it is deleted, or only does not fulfil the conditions any more.',
+        },
+      },
+    },
+    id: { type: 'string' },
+  },
+};

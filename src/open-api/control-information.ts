@@ -24,6 +24,13 @@ export const nextLinkSchema: SchemaObject = {
   description: 'Link to the next page; absent on the last one.',
 };
 
+/** Link to what changes from now on. */
+export const deltaLinkSchema: SchemaObject = {
+  type: 'string',
+  readOnly: true,
+  description: 'Link to what changes from here on; on the last page only.',
+};
+
 /** Members that OData adds to the values of a type. @param properties those that the values have */
 export function controlInformation(
   type: StructuredType,

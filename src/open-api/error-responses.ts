@@ -9,6 +9,7 @@ import { schemaReference } from './value-schema';
 /** Headers that come with a status beyond those of every answer. */
 const headers: Readonly<Partial<Record<number, Headers>>> = {
   401: { 'WWW-Authenticate': header('How to authenticate, and what is wrong with the token.') },
+  410: { Location: header('URL to begin anew at.', 'uri') },
   429: {
     'Retry-After': header('Seconds to wait.'),
     'RateLimit-Limit': header('Most requests within the time that the limit is about.'),

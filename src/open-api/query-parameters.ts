@@ -57,7 +57,8 @@ export function pageOptions({ type, pageSize }: EntitySet, paged = true): Method
   ];
 }
 
-function text(name: string, description: string): MethodDecorator {
+/** An option that is a text. */
+export function text(name: string, description: string): MethodDecorator {
   return ApiQuery({ name, required: false, schema: { type: 'string' }, description });
 }
 

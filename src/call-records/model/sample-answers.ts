@@ -92,6 +92,23 @@ export const recordAnswers = {
   },
 };
 
+/** Answers of the function that tells of changes, by title. */
+export const deltaAnswers = {
+  'The last page of the list': { ...page('records', record), ...deltaLink('WyIxIl0') },
+  'What has changed since': {
+    '@odata.context': contextUrl('records', '/$delta'),
+    value: [
+      tagged({ ...record, version: 2, ...changes.record['Add the join link'] }),
+      { '@removed': { reason: 'deleted' }, id: newIds.record },
+    ],
+    ...deltaLink('WyIzIl0'),
+  },
+};
+
+function deltaLink(token: string): object {
+  return { '@odata.deltaLink': `${service}/communications/callRecords/delta()?$deltatoken=${token}` };
+}
+
 /** Answers of the operations on participants, by title. */
 export const participantAnswers = {
   listed: { 'A page': { '@odata.context': contextUrl('participants'), value: participants_v2.map(tagged) } },

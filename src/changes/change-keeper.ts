@@ -1,0 +1,67 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { SETTINGS, type Settings } from '../config/settings';
+import { TenantDatabase } from '../database/tenant-database';
+import { removeExpired, settleByKeeper, tenantsToKeep } from './keeping';
+
+/** Milliseconds between two sweeps. What has no position yet takes longer to settle, the more there is of it. */
+const INTERVAL = 60_000;
+/** Changes that one statement removes. */
+const BATCH = 10_000;
+
+/**
+ * Keeps the log of changes small: gives positions to changes that nobody follows, and removes those that are older than
+ * the setting says. Of several services on one database, one does so at a time.
+ */
+@Injectable()
+export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ChangeKeeper.name);
+  private timer?: NodeJS.Timeout;
+  private sweeping = Promise.resolve();
+  private isStopped = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly database: TenantDatabase,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setTimeout(() => {
+      this.sweeping = this.sweep()
+        .catch((error: unknown) => this.logger.warn(error))
+        .then(() => (this.isStopped ? undefined : this.onApplicationBootstrap()));
+    }, INTERVAL).unref();
+  }
+
+  /** Waits for the statement that runs. */
+  beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    return this.sweeping;
+  }
+
+  /** Settles and removes what there is to, for every tenant. One that fails is left for the next time. */
+  async sweep(): Promise<void> {
+    const days = this.settings.changeRetentionDays;
+    const tenants = await this.dataSource.query<{ tenant_id: string }[]>(tenantsToKeep, [days]);
+    for (const { tenant_id: tenantId } of tenants)
+      await this.keep(tenantId, days).catch((error: unknown) => this.logger.warn(error));
+  }
+
+  private async keep(tenantId: string, days: number): Promise<void> {
+    if (this.isStopped) return;
+    await this.database.query(tenantId, settleByKeeper);
+    let removed = BATCH;
+    while (removed === BATCH && !this.isStopped) {
+      const [row] = await this.database.query<{ removed: number }>(tenantId, removeExpired(days, BATCH));
+      removed = row?.removed ?? 0;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { end, unreadable } from '../call-records/unreadable';
+import { SETTINGS, type Settings } from '../config/settings';
+import { PageLinks } from '../database/page-links';
+import { TenantDatabase } from '../database/tenant-database';
+import { Answer } from '../graph/answer';
+import { GraphError } from '../graph/graph-error';
+import type { GraphRequest } from '../graph/graph-request';
+import { addedMembers } from '../odata/added-members';
+import { compileDelta, type DeltaRow } from '../odata/compile-delta';
+import { compilePage, type PageRow } from '../odata/compile-read';
+import { deltaLink, deltaUrl, placeIn, type DeltaPlace } from '../odata/delta-links';
+import type { PathStep } from '../odata/entity-set';
+import { writeNestedLinks } from '../odata/nested-links';
+import type { PagePlan } from '../odata/plan';
+import { planDelta } from '../odata/plan-delta';
+import type { QueryOptions } from '../odata/syntax/ast';
+import { parseOptions } from '../odata/syntax/parse';
+import { contextUrl, type LinkContext } from '../odata/urls';
+import { ChangeLog } from './change-log';
+
+/** Token of one who wants no list, only what changes from now on; Graph's word. */
+const LATEST = 'latest';
+
+/** One request, as far as it is understood. */
+interface Followed {
+  readonly path: readonly PathStep[];
+  readonly options: QueryOptions;
+  readonly plan: PagePlan;
+  readonly links: LinkContext;
+}
+
+/** What a page holds, and where the next begins. */
+interface Page {
+  /** JSON texts of the items with commas between them. */
+  readonly items: string;
+  readonly place: DeltaPlace;
+  /** Whether the items are changes, not the entities that there are. */
+  readonly ofChanges: boolean;
+}
+
+/**
+ * Tells what has changed in a collection (OData 4.01 part 1, section 11.3; Graph's "delta query"): first a list of what
+ * there is, and from its end on, as often as somebody asks, what is new, changed or gone.
+ */
+@Injectable()
+export class DeltaReader {
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly log: ChangeLog,
+    private readonly pageLinks: PageLinks,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** A page of the list, or of the changes of the collection at the end of the path. @throws GraphError `resyncRequired` */
+  async read(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
+    const { tenantId, root, maxPageSize } = request;
+    const options = parseOptions(request.query);
+    const { set } = end(path);
+    const plan = planDelta(set, options, { most: this.settings.maxPageSize, preferred: maxPageSize });
+    const followed = { path, options, plan, links: { tenantId, root, tokens: await this.pageLinks.tokens() } };
+    const { items, place, ofChanges } = await this.page(followed);
+    const members = [
+      `"@odata.context":${JSON.stringify(`${contextUrl(root, path, plan)}${ofChanges ? '/$delta' : ''}`)}`,
+      `"value":${writeNestedLinks(`[${items}]`, followed.links, path, plan)}`,
+      deltaLink(followed.links, path, options, place),
+    ];
+    return new Answer(`{${members.join(',')}}`, {
+      subject: { type: set.type, added: addedMembers(plan), root, path },
+      pageSize: plan.limit,
+    });
+  }
+
+  private async page(followed: Followed): Promise<Page> {
+    const { path, options, links } = followed;
+    if (options.deltaToken === LATEST) {
+      const position = await this.log.end(links.tenantId);
+      return { items: '', place: { in: 'end', position }, ofChanges: true };
+    }
+    const place = placeIn(links, path, options);
+    if (place?.in === 'changes') return this.changes(followed, place);
+    // What happens while the list is being read comes behind its beginning.
+    if (place?.in !== 'end') return this.list(followed, place?.position ?? (await this.log.end(links.tenantId)), place);
+    const until = await this.log.end(links.tenantId);
+    // So it is where the database has been restored from an older copy.
+    if (BigInt(place.position) > BigInt(until)) throw outdated(followed);
+    return this.changes(followed, { position: place.position, until });
+  }
+
+  private async list(
+    { path, plan, links }: Followed,
+    position: string,
+    after?: Extract<DeltaPlace, { in: 'list' }>,
+  ): Promise<Page> {
+    const statement = compilePage(links.root, path, plan, 'entities', after?.last);
+    const [row] = await this.database.query<PageRow>(links.tenantId, statement);
+    if (typeof row?.items !== 'string') throw unreadable(path, row);
+    const { items, more, last } = row;
+    const place: DeltaPlace = more && last ? { in: 'list', position, last } : { in: 'end', position };
+    return { items, place, ofChanges: false };
+  }
+
+  private async changes(followed: Followed, span: { position: string; until: string }): Promise<Page> {
+    const { path, plan, links } = followed;
+    const [row] = await this.database.query<DeltaRow>(links.tenantId, compileDelta(links.root, path, plan, span));
+    if (row?.gone) throw outdated(followed);
+    if (typeof row?.items !== 'string') throw new GraphError('answerTooLarge');
+    const { items, next } = row;
+    const { until } = span;
+    const isEnd = next === null || next === until;
+    const place: DeltaPlace = isEnd ? { in: 'end', position: until } : { in: 'changes', position: next, until };
+    return { items, place, ofChanges: true };
+  }
+}
+
+/** That changes are missing between what the client knows and what there is. */
+function outdated({ links, path, options }: Followed): GraphError {
+  return new GraphError('resyncRequired', { headers: { Location: deltaUrl(links.root, path, options) } });
+}

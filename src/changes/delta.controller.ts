@@ -1,0 +1,19 @@
+import { Controller, Get } from '@nestjs/common';
+import { callRecords } from '../call-records/entity-sets';
+import type { Answer } from '../graph/answer';
+import { FUNCTION } from '../graph/canonical-url';
+import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import { DeltaOperation } from './delta-operation.decorator';
+import { DeltaReader } from './delta-reader';
+
+/** Graph's function `delta`; its URLs come in the form that the router knows. */
+@Controller(`communications/${FUNCTION}`)
+export class DeltaController {
+  constructor(private readonly reader: DeltaReader) {}
+
+  @Get('delta')
+  @DeltaOperation()
+  read(@FromRequest() request: GraphRequest): Promise<Answer> {
+    return this.reader.read(request, [{ set: callRecords }]);
+  }
+}

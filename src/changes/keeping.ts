@@ -1,0 +1,49 @@
+import type { Statement } from '../odata/sql-builder';
+
+/** Key of the advisory lock of the one who keeps the log: any number that stays the same. */
+const KEEPER = 4_770_211_504;
+
+/**
+ * Reads the tenants with changes that have no position, or that are older than so many days (`$1`). Each costs two looks
+ * into an index, however many changes there are.
+ */
+export const tenantsToKeep = `WITH RECURSIVE pending AS (
+    (SELECT tenant_id FROM change WHERE position IS NULL ORDER BY tenant_id LIMIT 1)
+    UNION ALL
+    SELECT next.tenant_id FROM pending CROSS JOIN LATERAL (SELECT tenant_id FROM change
+      WHERE position IS NULL AND tenant_id > pending.tenant_id ORDER BY tenant_id LIMIT 1) next),
+  oldest AS (
+    (SELECT tenant_id, changed_at FROM change WHERE position IS NOT NULL ORDER BY tenant_id, position LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM oldest CROSS JOIN LATERAL (SELECT tenant_id, changed_at FROM change
+      WHERE position IS NOT NULL AND tenant_id > oldest.tenant_id ORDER BY tenant_id, position LIMIT 1) next)
+  SELECT tenant_id FROM pending
+  UNION SELECT tenant_id FROM oldest WHERE changed_at < now() - make_interval(days => $1::integer)`;
+
+/** Gives positions to what has none, unless another service is at it. */
+export const settleByKeeper: Statement = {
+  text: `SELECT settle_changes($1::uuid) WHERE pg_try_advisory_xact_lock(${KEEPER})`,
+  values: [],
+};
+
+/**
+ * Removes the first changes, as far as they are older than so many days, unless another service is at it, and notes how far
+ * they are gone.
+ * @param most of them
+ * @returns statement of one row with the number of them in `removed`
+ */
+export function removeExpired(days: number, most: number): Statement {
+  const text = `WITH first AS (
+      SELECT position, changed_at < now() - make_interval(days => $2::integer) AS expired FROM change
+      WHERE tenant_id = $1 AND position IS NOT NULL AND (SELECT pg_try_advisory_xact_lock(${KEEPER}))
+      ORDER BY position LIMIT $3::integer),
+    kept AS (SELECT min(position) AS position FROM first WHERE NOT expired),
+    gone AS (
+      DELETE FROM change USING first, kept WHERE change.tenant_id = $1 AND change.position = first.position
+        AND first.position < coalesce(kept.position, first.position + 1) RETURNING change.position),
+    noted AS (
+      INSERT INTO change_horizon (tenant_id, position) SELECT $1::uuid, max(position) FROM gone HAVING count(*) > 0
+      ON CONFLICT (tenant_id) DO UPDATE SET position = excluded.position)
+    SELECT count(*)::integer AS removed FROM gone`;
+  return { text, values: [days, most] };
+}

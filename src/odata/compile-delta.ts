@@ -1,0 +1,88 @@
+import { entityExpression } from './compile-entity';
+import { conditionsOf, PAGE_BYTES, rowCount } from './compile-page';
+import { bounded, type Bounded } from './compile-read';
+import type { PathStep } from './entity-set';
+import { REMOVED } from './full-metadata';
+import type { PagePlan } from './plan';
+import { SqlBuilder, type Statement } from './sql-builder';
+
+/** Changes of the log that a page looks at, at most: those of one record can be many. */
+const LOOKED_AT = 10_000;
+
+/** Positions of the log, as decimal text. */
+interface Span {
+  /** The position behind which the page begins. */
+  readonly position: string;
+  /** The last position that is told of. */
+  readonly until: string;
+}
+
+export interface DeltaRow extends Bounded {
+  /** JSON texts of the items with commas between them. */
+  readonly items: string | null;
+  /** Position behind which the next page begins, as decimal text; null: all has been told. */
+  readonly next: string | null;
+  /** Whether changes behind the position are no longer kept. */
+  readonly gone: boolean;
+}
+
+/** Reads the position behind all changes that have one, as decimal text. */
+export const lastPosition: Statement = {
+  text: `SELECT greatest(0,
+      (SELECT max(position) FROM change WHERE tenant_id = $1 AND position IS NOT NULL),
+      (SELECT position FROM change_horizon WHERE tenant_id = $1))::text AS position`,
+  values: [],
+};
+
+/**
+ * Reads a page of the changes of the collection at the end of the path, which is one that the log tells of: each entity
+ * once, at the place of its last change, as it is now. One that is gone, or does not fulfil the conditions, is told as
+ * removed (OData JSON Format 4.01, section 15.3). Its time depends on the changes alone, not on the size of the collection.
+ */
+export function compileDelta(
+  root: string,
+  path: readonly PathStep[],
+  plan: PagePlan,
+  { position, until }: Span,
+): Statement {
+  const sql = new SqlBuilder();
+  const { set, limit } = plan;
+  const row = sql.alias();
+  const rows = new Map([[plan.row, row]]);
+  const [from, to] = [sql.param(position, 'bigint'), sql.param(until, 'bigint')];
+  const conditions = conditionsOf(sql, plan, row, rows);
+  const { json, joins } = entityExpression(sql, plan, row, { ancestors: [], rows }, { root, path });
+  const item = `CASE WHEN ${row}.id IS NULL THEN ${removed('deleted', row)}
+      ${conditions.length === 0 ? '' : `WHEN (${conditions.join(' AND ')}) IS NOT TRUE THEN ${removed('changed', row)}`}
+      ELSE ${json} END`;
+  // Each lateral subquery keeps its LIMIT, so that PostgreSQL looks its row up, and the log is read no further than needed.
+  const text = `WITH log AS MATERIALIZED (
+      SELECT position, call_record_id FROM change
+      WHERE tenant_id = $1 AND position > ${from} AND position <= ${to} ORDER BY position LIMIT ${LOOKED_AT}),
+    latest AS MATERIALIZED (
+      SELECT log.position, log.call_record_id FROM log LEFT JOIN LATERAL (
+        SELECT true AS found FROM change again WHERE again.tenant_id = $1 AND again.call_record_id = log.call_record_id
+          AND again.position > log.position AND again.position <= ${to} LIMIT 1) again ON true
+      WHERE again.found IS NULL ORDER BY log.position LIMIT ${rowCount(sql, set, limit, 1)}),
+    numbered AS (
+      SELECT ${row}.*, latest.position AS change_position, latest.call_record_id AS changed_id,
+        row_number() OVER page AS n, sum(coalesce(pg_column_size(${row}.body), 0)) OVER page AS size
+      FROM latest LEFT JOIN LATERAL (
+        SELECT * FROM ${set.table} ${row} WHERE ${row}.tenant_id = $1 AND ${row}.id = latest.call_record_id LIMIT 1) ${row} ON true
+      WINDOW page AS (ORDER BY latest.position ROWS UNBOUNDED PRECEDING)),
+    items AS (
+      SELECT ${item} AS json, ${row}.change_position FROM numbered ${row} ${joins}
+      WHERE ${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES}))
+    SELECT ${bounded('page.items', 'items')},
+      (CASE WHEN page.count < (SELECT count(*) FROM latest) THEN page.last
+        WHEN (SELECT count(*) FROM log) = ${LOOKED_AT} THEN (SELECT max(position) FROM log) END)::text AS next,
+      coalesce((SELECT position FROM change_horizon WHERE tenant_id = $1) > ${from}, false) AS gone
+    FROM (SELECT coalesce(string_agg(json, ',' ORDER BY change_position), '') AS items, count(*) AS count,
+      max(change_position) AS last FROM items) page`;
+  return { text, values: sql.values };
+}
+
+/** JSON text of an entity that is gone from the collection. @param row alias of a row that knows its id */
+function removed(reason: 'changed' | 'deleted', row: string): string {
+  return `'{"${REMOVED}":{"reason":"${reason}"},"id":' || to_jsonb(${row}.changed_id)::text || '}'`;
+}

@@ -1,0 +1,67 @@
+import type { PathStep } from './entity-set';
+import type { Continuation } from './skip-token';
+import type { QueryOptions } from './syntax/ast';
+import { formatQuery, resourcePath, sequenceOf, type LinkContext } from './urls';
+
+/** Where one who follows the changes of a collection stands. Positions are those of the log of changes, as decimal text. */
+export type DeltaPlace =
+  /** In the first list. `position` is where it began, and `last` holds the sort keys of the entity before the page. */
+  | { readonly in: 'list'; readonly position: string; readonly last: Continuation }
+  /** Among the changes from one position to another. */
+  | { readonly in: 'changes'; readonly position: string; readonly until: string }
+  /** Behind all that has been told. */
+  | { readonly in: 'end'; readonly position: string };
+
+type TokenOption = '$skiptoken' | '$deltatoken';
+
+/** URL of the changes of a collection. @param tokens options that say where to begin; default: at the beginning */
+export function deltaUrl(
+  root: string,
+  path: readonly PathStep[],
+  options: QueryOptions,
+  tokens: readonly string[] = [],
+): string {
+  const query = [...formatQuery(options), ...tokens].join('&');
+  return `${root}/${resourcePath(path)}/delta()${query === '' ? '' : `?${query}`}`;
+}
+
+/** Link to what comes behind a place, as a member of an answer: `@odata.nextLink`, or `@odata.deltaLink` at the end. */
+export function deltaLink(
+  { tenantId, root, tokens }: LinkContext,
+  path: readonly PathStep[],
+  options: QueryOptions,
+  place: DeltaPlace,
+): string {
+  const option = place.in === 'end' ? '$deltatoken' : '$skiptoken';
+  const token = tokens.write(sequence(option, tenantId, path, options), valuesOf(place));
+  const url = deltaUrl(root, path, options, [`${option}=${token}`]);
+  return `"@odata.${place.in === 'end' ? 'deltaLink' : 'nextLink'}":${JSON.stringify(url)}`;
+}
+
+/** The place that a token of the request stands for; undefined without one. @throws QueryError when it is not ours */
+export function placeIn(
+  { tenantId, tokens }: Pick<LinkContext, 'tenantId' | 'tokens'>,
+  path: readonly PathStep[],
+  options: QueryOptions,
+): DeltaPlace | undefined {
+  const option = options.deltaToken === undefined ? '$skiptoken' : '$deltatoken';
+  const token = options.deltaToken ?? options.skipToken;
+  if (token === undefined) return undefined;
+  const [position, ...values] = tokens.read(sequence(option, tenantId, path, options), token, option).map(String);
+  if (position === undefined) throw new Error('A token of changes holds no position.');
+  if (option === '$deltatoken') return { in: 'end', position };
+  const [until, ...others] = values;
+  return until !== undefined && others.length === 0
+    ? { in: 'changes', position, until }
+    : { in: 'list', position, last: values };
+}
+
+function valuesOf(place: DeltaPlace): Continuation {
+  if (place.in === 'end') return [place.position];
+  return place.in === 'changes' ? [place.position, place.until] : [place.position, ...place.last];
+}
+
+/** What a token is good for: not for another request, and not for a list without changes. */
+function sequence(option: TokenOption, tenantId: string, path: readonly PathStep[], options: QueryOptions): string {
+  return `delta ${option} ${sequenceOf(tenantId, path, options)}`;
+}
