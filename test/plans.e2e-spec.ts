@@ -6,6 +6,7 @@ import { CreateKind } from '../src/ingestion/create-kind';
 import { DeleteKind } from '../src/ingestion/delete-kind';
 import { ReplaceKind } from '../src/ingestion/replace-kind';
 import { UpdateKind } from '../src/ingestion/update-kind';
+import { compileDelta } from '../src/odata/compile-delta';
 import { compileCount, compileEntity, compilePage } from '../src/odata/compile-read';
 import type { EntitySet, PathStep } from '../src/odata/entity-set';
 import { planCount, planEntity, planPage } from '../src/odata/plan';
@@ -43,6 +44,9 @@ beforeAll(async () => {
     INSERT INTO participant (tenant_id, call_record_id, position, id, body)
       SELECT tenant_id, call_record_id, position + 20, id, '{}' FROM session;
     ANALYZE`);
+  await client.query(`SELECT settle_changes(tenant) FROM (${tenants}) t ORDER BY tenant`);
+  await client.query(`INSERT INTO change_horizon SELECT gen_random_uuid(), 1 FROM generate_series(1, 3000);
+    ANALYZE change; ANALYZE change_horizon`);
 });
 afterAll(async () => {
   await client.end();
@@ -83,6 +87,12 @@ const page = (path: PathStep[], query = '', after?: Continuation): Statement =>
   compilePage('', path, planPage((path.at(-1) as PathStep).set, parseOptions(query), limits), 'entities', after);
 const entity = (path: PathStep[], query = ''): Statement =>
   compileEntity('', path, planEntity((path.at(-1) as PathStep).set, parseOptions(query), limits));
+/** A page of the changes behind a position. */
+const changes = (position: number, query = ''): Statement =>
+  compileDelta('', to([callRecords]), planPage(callRecords, parseOptions(query), limits), {
+    position: String(position),
+    until: '1000000',
+  });
 const call = [callRecords, 'c1'] as const;
 
 const [records, ofCall, ofSession] = [[callRecords], [callRecords, sessions], [callRecords, sessions, segments]];
@@ -121,6 +131,10 @@ it.each<[string, Statement, number]>([
     page(to([callRecords]), '$top=5&$expand=sessions($expand=segments),participants_v2'),
     40,
   ],
+  // The changes, whether each record has changed again, the record itself, and the end of what is no longer kept.
+  ['a page of changes', changes(1_000), 3 * 61],
+  ['a page of changes that few conditions let through', changes(1_000, "$filter=id eq 'x'"), 3 * 61],
+  ['the last changes', changes(2_990), 3 * 11],
   ['a call record', entity(to(call)), 1],
   ['a large call with its sessions and segments', entity(to(call), '$expand=sessions($expand=segments)'), 122],
   ['the first page of sessions', page(to(call, [sessions])), 62],
