@@ -22,8 +22,6 @@ export class Changes1700000011000 implements MigrationInterface {
         "changed_at" timestamptz NOT NULL DEFAULT clock_timestamp())`,
       'CREATE INDEX "change_pending" ON "change" ("tenant_id", "arrival") WHERE "position" IS NULL',
       `CREATE UNIQUE INDEX "change_position" ON "change" ("tenant_id", "position") WHERE "position" IS NOT NULL`,
-      // For the removal of old changes; it costs a writer next to nothing.
-      'CREATE INDEX "change_time" ON "change" USING brin ("changed_at")',
       'CREATE SEQUENCE "change_order"',
 
       `CREATE FUNCTION "log_changes"() RETURNS trigger LANGUAGE plpgsql AS $body$
