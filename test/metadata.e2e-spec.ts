@@ -34,6 +34,7 @@ const additions = [
   'microsoft.graph.callRecords.session/callRecordId',
   'microsoft.graph.cloudCommunications/segments',
   'microsoft.graph.cloudCommunications/sessions',
+  'microsoft.graph.delta',
 ];
 
 /** Of them, what only beta has. */

@@ -197,6 +197,40 @@ describe('queries of microsoft-graph-client', () => {
   });
 });
 
+describe('changes through microsoft-graph-client', () => {
+  it('go through the PageIterator, round after round, by the link that it keeps', async () => {
+    const known = new Map<string, unknown>();
+    const seen: number[] = [];
+    const follow = async (path: string): Promise<string> => {
+      const first = (await client.api(path).get()) as PageCollection;
+      let items = 0;
+      const iterator = new PageIterator(client, first, (item: { id: string; '@removed'?: unknown }) => {
+        items++;
+        if (item['@removed']) known.delete(item.id);
+        else known.set(item.id, item);
+        return true;
+      });
+      await iterator.iterate();
+      seen.push(items);
+      return String(iterator.getDeltaLink());
+    };
+    const ids = ['m1', 'm2', 'm3'];
+    await Promise.all(ids.map((id) => client.api(callRecords).post(recordBody({ id }))));
+    const link = await follow(`${callRecords}/delta?$top=2&$filter=startswith(id,'m')`);
+    await client.api(`${callRecords}/m1`).patch({ joinWebUrl: 'https://example.com/' });
+    await client.api(`${callRecords}/m2`).delete();
+    const next = await follow(link);
+    await follow(next);
+    const stored = (await client.api(callRecords).filter("startswith(id,'m')").get()) as PageCollection;
+    expect([...known.values()]).toEqual(expect.arrayContaining(stored.value));
+    expect([[...known.keys()].sort(), seen]).toEqual([
+      ['m1', 'm3'],
+      [3, 2, 0],
+    ]);
+    await Promise.all(['m1', 'm3'].map((id) => client.api(`${callRecords}/${id}`).delete()));
+  });
+});
+
 describe('the functions of microsoft-graph-client', () => {
   const richard = { userId: 'u', userDisplayName: 'Richard Malk', usageCountryCode: 'US', currency: 'USD' };
   const rows = {

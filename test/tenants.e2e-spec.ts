@@ -70,6 +70,7 @@ const onRoot: Operation[] = [
   { method: 'HEAD', path: () => callRecords },
   { method: 'GET', path: () => `${callRecords}/$count` },
   { method: 'GET', path: () => `${callRecords}/export` },
+  { method: 'GET', path: () => `${callRecords}/delta()` },
   { method: 'POST', path: () => callRecords, body: recordBody() },
   // Below the root, it makes a call of the caller's own.
   { method: 'PUT', path: (id) => pathTo(id), body: recordBody() },

@@ -14,15 +14,23 @@ export const container: Container = {
         {
           set: callRecords,
           doc: 'Records of the calls and meetings that have ended.',
-          functions: logFunctions.map(({ name, doc, type }) => ({
-            name: `microsoft.graph.callRecords.${name}`,
-            doc,
-            type,
-            parameters: [
-              { name: FROM, doc: 'Start of the range.' },
-              { name: TO, doc: 'End of the range.' },
-            ],
-          })),
+          functions: [
+            {
+              name: 'microsoft.graph.delta',
+              doc: 'What there is, and from then on what has changed.',
+              type: callRecords.type,
+              parameters: [],
+            },
+            ...logFunctions.map(({ name, doc, type }) => ({
+              name: `microsoft.graph.callRecords.${name}`,
+              doc,
+              type,
+              parameters: [
+                { name: FROM, doc: 'Start of the range.' },
+                { name: TO, doc: 'End of the range.' },
+              ],
+            })),
+          ],
         },
         { set: allSessions, doc: 'Sessions of all calls.' },
         { set: allSegments, doc: 'Segments of all calls.' },

@@ -7,13 +7,13 @@ import { localName } from './type-elements';
 /** Name of the parameter that stands for the collection which a function is bound to, as Graph has it. */
 export const BINDING_PARAMETER = 'bindingParameter';
 
-/** A function that is bound to a collection, and gives values; its parameters are times. */
+/** A function that is bound to a collection, and gives values or entities; its parameters are times. */
 export interface BoundFunction {
   /** Qualified name. */
   readonly name: string;
   readonly doc: string;
   readonly parameters: readonly { readonly name: string; readonly doc: string }[];
-  /** Type of the values. */
+  /** Type of what it gives. */
   readonly type: StructuredType;
 }
 

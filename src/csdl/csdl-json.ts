@@ -90,7 +90,8 @@ function boundFunction({ boundTo, parameters, returns, annotations }: FunctionEl
         ...annotate(annotations),
       })),
     ],
-    $ReturnType: { $Type: returns, $Collection: true, $Nullable: true },
+    // No entity is null, and a collection of them must not say so (section 12.8).
+    $ReturnType: { $Type: returns, $Collection: true, ...flags({ $Nullable: returns !== boundTo }) },
     ...annotate(annotations),
   };
 }

@@ -60,12 +60,12 @@ export interface NavigationElement extends Typed {
   readonly containsTarget: boolean;
 }
 
-/** A function that is bound to a collection of entities, and gives a collection of values (section 12). */
+/** A function that is bound to a collection of entities, and gives a collection of values or entities (section 12). */
 export interface FunctionElement extends Annotated {
   /** Qualified name of the type of the entities. */
   readonly boundTo: string;
   readonly parameters: readonly ParameterElement[];
-  /** Qualified name of the type of the values. */
+  /** Qualified name of the type of what it gives. */
   readonly returns: string;
 }
 

@@ -82,6 +82,7 @@ function modelElement(element: Element, resolve: Resolve): JsonValue {
 
 function operation(element: Element, resolve: Resolve): JsonObject {
   const [returned] = childrenOf(element, 'ReturnType');
+  const [binding] = childrenOf(element, 'Parameter');
   return {
     $Kind: element.localName ?? '',
     ...(element.getAttribute('IsBound') === 'true' ? { $IsBound: true } : {}),
@@ -91,9 +92,15 @@ function operation(element: Element, resolve: Resolve): JsonObject {
       const isBinding = index === 0 && rest.$Collection === true;
       return { $Name: nameOf(parameter), ...rest, ...($Nullable === true && !isBinding ? { $Nullable } : {}) };
     }),
-    ...(returned ? { $ReturnType: typedElement(returned, resolve) } : {}),
+    ...(returned ? { $ReturnType: returnType(returned, binding && typeOf(binding), resolve) } : {}),
     ...annotationsOf(element),
   };
+}
+
+/** @param entities type of the entities that the operation is bound to; where it gives such, none of them is null */
+function returnType(element: Element, entities: string | undefined, resolve: Resolve): JsonObject {
+  const { $Nullable, ...rest } = typedElement(element, resolve);
+  return typeOf(element) === entities || $Nullable === undefined ? rest : { ...rest, $Nullable };
 }
 
 function typedElement(element: Element, resolve: Resolve): JsonObject {
