@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import { authenticate } from './auth/bearer.hook';
 import { requireLoopbackHost } from './auth/loopback-host.hook';
@@ -24,6 +24,7 @@ import { checkHost } from './graph/host.hook';
 import { acceptJson } from './graph/json-body';
 import { setProtocolHeaders } from './graph/protocol.hook';
 import { serveSwaggerUi } from './open-api/swagger-ui';
+import { makeLogger } from './operations/logger';
 import { NestLogger } from './operations/nest-logger';
 import { logRequests } from './operations/request-log.hook';
 import { throttleRequests } from './throttling/throttle.hook';
@@ -35,7 +36,7 @@ const REQUEST_TIMEOUT = 120_000;
 
 /** The application, ready to listen: what the service and the tests both use. @param databaseUrl a migrated database */
 export async function createApp(settings: Settings, databaseUrl: string): Promise<NestFastifyApplication> {
-  const logger = pino({ level: settings.logLevel });
+  const logger = makeLogger(settings.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(settings, databaseUrl),
     adapter(settings, logger),

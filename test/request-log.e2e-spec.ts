@@ -7,11 +7,11 @@ import { startTestApp, tenant, type TestRequest, type TestResponse } from './sup
 /** All that the service has logged. */
 const mockLines: string[] = [];
 
-jest.mock('pino', () => ({
-  __esModule: true,
-  default: (options: pino.LoggerOptions) =>
-    jest.requireActual<typeof pino>('pino')(options, { write: (line: string) => mockLines.push(line) }),
-}));
+jest.mock('pino', () => {
+  const actual = jest.requireActual<typeof pino>('pino');
+  const destination = () => ({ write: (line: string) => mockLines.push(line), flush: () => {}, flushSync: () => {} });
+  return { __esModule: true, default: Object.assign(actual.bind(undefined), { destination }) };
+});
 
 const callId = '5f2c9a50-call';
 const person = { id: '7b1d-person', displayName: 'Ada Lovelace', userPrincipalName: 'ada@example.com' };

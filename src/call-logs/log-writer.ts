@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as newId } from 'uuid';
+
 import { unreadable } from '../call-records/unreadable';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json';
@@ -8,6 +8,7 @@ import { areMet } from '../graph/conditions';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
+import { newId } from '../ingestion/new-id';
 import { compileEntity, type EntityRow } from '../odata/compile-read';
 import { setIn } from '../odata/entity-set';
 import { planEntity } from '../odata/plan';

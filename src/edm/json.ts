@@ -35,7 +35,16 @@ function exactlyNative(text: string): JsonValue | undefined {
 
 /** Writes JSON with every digit that {@link parseJson} has read. */
 export function stringifyJson(value: JsonValue): string {
-  return stringify(value) as string;
+  // Almost no value holds what JavaScript's own writer, which is faster, would not keep.
+  return holdsExactNumbers(value) ? (stringify(value) as string) : JSON.stringify(value);
+}
+
+function holdsExactNumbers(value: JsonValue | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
+  if (value instanceof LosslessNumber) return true;
+  if (Array.isArray(value)) return value.some(holdsExactNumbers);
+  for (const name in value) if (holdsExactNumbers(value[name])) return true;
+  return false;
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {

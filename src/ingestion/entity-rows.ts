@@ -1,8 +1,8 @@
-import { v7 as newId } from 'uuid';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
 import type { Property } from '../edm/structured-type';
 import { isTime, livesInColumn, parentPosition, type EntitySet } from '../odata/entity-set';
+import { newId } from './new-id';
 import type { ColumnValue } from './write';
 
 /** Rows of one collection that a new entity contains. */
