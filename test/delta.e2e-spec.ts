@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { JsonObject } from '../src/edm/json';
+import { withoutMembers, type JsonObject } from '../src/edm/json';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { deltaOf, follow, lastOf } from './support/delta';
@@ -50,8 +50,9 @@ describe.each(['delta', 'delta()', 'microsoft.graph.delta()', 'microsoft.graph.d
     await create('d');
     const changes = await client.read(deltaOf(list));
     expect(changes['@odata.context']).toBe(`${api.http}${prefix}/$metadata#communications/callRecords/$delta`);
-    const { '@odata.context': _b, ...b } = await client.read(`${prefix}${pathTo('b').slice('/v1.0'.length)}`);
-    const { '@odata.context': _d, ...d } = await client.read(`${prefix}${pathTo('d').slice('/v1.0'.length)}`);
+    const context = new Set(['@odata.context']);
+    const b = withoutMembers(await client.read(`${prefix}${pathTo('b').slice('/v1.0'.length)}`), context);
+    const d = withoutMembers(await client.read(`${prefix}${pathTo('d').slice('/v1.0'.length)}`), context);
     expect(changes.value).toEqual([b, removed('a', 'deleted'), d]);
     const nothing = await client.read(deltaOf(changes));
     expect([nothing.value, deltaOf(nothing)]).toEqual([[], deltaOf(changes)]);
