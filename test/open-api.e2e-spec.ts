@@ -138,14 +138,15 @@ describe('every operation', () => {
   it('is on the page, and those that delete stand last, contents before what contains them', () => {
     const ids = onThePage.map(({ operation }) => operation.operationId);
     expect(ids).toHaveLength(operations.length);
-    expect(ids.slice(-3)).toEqual(['deleteSegment', 'deleteSession', 'deleteCallRecord']);
-    expect(ids.filter((id) => id.startsWith('delete'))).toHaveLength(5);
+    const deletions = ['deleteSegment', 'deleteSession', 'deleteParticipant', 'deleteOrganizer', 'deleteCallRecord'];
+    expect(ids.slice(-deletions.length)).toEqual(deletions);
+    expect(ids.filter((id) => id.startsWith('delete'))).toHaveLength(deletions.length + 2);
   });
 
   it('has an id of its own', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toHaveLength(36);
+    expect(ids).toHaveLength(45);
   });
 
   it.each(named)('%s is described', (_id, entry) => {
@@ -183,17 +184,21 @@ describe('every operation', () => {
     const errors = (status: number) =>
       examplesOf(operation.responses[status]?.content).map(([, answer]) => (answer as unknown as ErrorBody).error);
     const codes = errors(400).flatMap(({ details = [] }) => details.map(({ code }) => code));
-    expect(codes.includes('missingProperty')).toBe(isCreation(entry) || method === 'PUT' || path === '/$batch');
+    const isDemanding = (isCreation(entry) || method === 'PUT') && !operation.tags.includes('Participants');
+    expect(codes.includes('missingProperty')).toBe(isDemanding || path === '/$batch');
     expect(errors(403).map(({ message }) => message)).toEqual([
       `This operation needs the permission ${permissions(entry).replaceAll('`', '')}.`,
     ]);
     const words: Record<string, string> = {
       '{callRecordId}': 'call record',
       '{sessionId}': 'session',
+      '{participantId}': 'participant',
+      organizer: 'organizer',
       '{rowId}': path.includes('pstnCalls') ? 'PSTN call' : 'direct routing call',
     };
     const named = path.includes('(') ? [] : path.split('/').filter((step) => step.startsWith('{'));
-    const missing = named.map((step) => `Could not find the requested ${words[step] ?? 'segment'}.`);
+    const steps = operation.operationId === 'deleteOrganizer' ? [...named, 'organizer'] : named;
+    const missing = steps.map((step) => `Could not find the requested ${words[step] ?? 'segment'}.`);
     expect(errors(404).map(({ message }) => message)).toEqual(method === 'PUT' ? missing.slice(0, -1) : missing);
   });
 });
@@ -248,6 +253,7 @@ describe('the schemas', () => {
     ['updateCallRecord', 'callRecord', ['id', 'lastModifiedDateTime', 'version', 'participants_v2', 'sessions']],
     ['updateSession', 'session', ['id', 'callRecordId', 'segments']],
     ['updateSegment', 'segment', ['id', 'callRecordId']],
+    ['updateParticipant', 'participant', ['id']],
   ])('leave out of %s what cannot be changed with it', (id, name, fixed) => {
     const entry = operations.find(({ operation }) => operation.operationId === id);
     const schema = `microsoft.graph.callRecords.${name}.change`;

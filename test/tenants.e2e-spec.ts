@@ -14,6 +14,8 @@ import {
   type TestResponse,
 } from './support/test-app';
 
+const people = { organizer_v2: { id: 'o' }, participants_v2: [{ id: 'p' }] };
+
 let api: TestApp;
 let client: CallRecordsClient;
 /** What a caller of the other tenant adds to a request. */
@@ -22,7 +24,7 @@ beforeAll(async () => {
   api = await startTestApp();
   client = clientOf(api);
   theirs = { token: await api.token(otherTenant) };
-  await client.create(callRecords, wholeCall({ id: 'ours', participants_v2: [{ id: 'p' }] }));
+  await client.create(callRecords, wholeCall({ id: 'ours', ...people }));
 });
 afterAll(() => api.close());
 
@@ -35,6 +37,9 @@ interface Operation {
 }
 
 const sessions = (id: string): string => `${pathTo(id)}/sessions`;
+const organizer = (id: string): string => `${pathTo(id)}/organizer_v2`;
+const participants = (id: string): string => `${pathTo(id)}/participants_v2`;
+const participant = (id: string): string => `${participants(id)}/p`;
 const segments = (id: string): string => `${pathTo(id, 's')}/segments`;
 const onRecord: Operation[] = [
   { method: 'GET', path: (id) => pathTo(id) },
@@ -42,7 +47,18 @@ const onRecord: Operation[] = [
   { method: 'GET', path: (id) => `${pathTo(id)}?$expand=sessions($expand=segments),participants_v2` },
   { method: 'PATCH', path: (id) => pathTo(id), body: { joinWebUrl: 'changed' } },
   { method: 'PATCH', path: (id) => pathTo(id), body: {} },
-  { method: 'GET', path: (id) => `${pathTo(id)}/participants_v2` },
+  { method: 'GET', path: organizer },
+  { method: 'PATCH', path: organizer, body: { identity: null } },
+  { method: 'PATCH', path: organizer, body: {} },
+  { method: 'DELETE', path: organizer },
+  { method: 'GET', path: participants },
+  { method: 'GET', path: (id) => `${participants(id)}/$count` },
+  { method: 'POST', path: participants, body: {} },
+  { method: 'POST', path: participants, body: { id: 'p' } },
+  { method: 'GET', path: participant },
+  { method: 'PATCH', path: participant, body: { identity: null } },
+  { method: 'PUT', path: participant, body: { identity: null } },
+  { method: 'DELETE', path: participant },
   { method: 'GET', path: sessions },
   { method: 'GET', path: (id) => `${sessions(id)}/$count` },
   { method: 'POST', path: sessions, body: sessionBody() },
@@ -184,7 +200,7 @@ it('the matrix holds every operation that the document describes', async () => {
   );
   const tried = operations.map(({ method, path }) => {
     const [collections = ''] = path('*').replace('/v1.0', '').split('?');
-    return `${method} ${collections.replaceAll(/\/(sessions|segments)\/[sg](?=\/|$)/g, '/$1/*')}`;
+    return `${method} ${collections.replaceAll(/\/(sessions|segments|participants_v2)\/[sgp](?=\/|$)/g, '/$1/*')}`;
   });
   // Those of the logs have tests of their own, in call-logs/.
   const ofLogs = /\/callRecords\/(?:get\w+\(|pstnCalls|directRoutingCalls)/;
@@ -275,7 +291,7 @@ describe('permissions', () => {
   });
 
   it.each(operations)('reading and writing are told apart: $title', async (operation) => {
-    const id = String((await client.create(callRecords, wholeCall())).id);
+    const id = String((await client.create(callRecords, wholeCall(people))).id);
     const before = await snapshot(id);
     const forbidden = [await tokenOf()];
     if (!isReading(operation)) forbidden.push(await tokenOf('CallRecords.Read.All'));

@@ -9,6 +9,8 @@ import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
 import { EntityOperations } from './entity-operations';
 import { EntityReader } from './entity-reader';
+import { OrganizerController } from './organizer.controller';
+import { OrganizerService } from './organizer.service';
 import { ParticipantsController } from './participants.controller';
 import { ParticipantsService } from './participants.service';
 import { PropertyReader } from './property-reader';
@@ -19,13 +21,14 @@ import { SegmentsService } from './segments.service';
 import { SessionsController } from './sessions.controller';
 import { SessionsService } from './sessions.service';
 
-/** Call records with their sessions and segments. */
+/** Call records with their organizers, participants, sessions and segments. */
 @Module({
   // The order of the API's page, where what a call contains is deleted before the call.
   controllers: [
     SegmentsController,
     SessionsController,
     ParticipantsController,
+    OrganizerController,
     ExportController,
     CallRecordsController,
     AcrossCallsController,
@@ -33,6 +36,7 @@ import { SessionsService } from './sessions.service';
   ],
   providers: [
     CallRecordsService,
+    OrganizerService,
     ParticipantsService,
     SessionsService,
     SegmentsService,

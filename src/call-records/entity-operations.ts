@@ -43,7 +43,7 @@ export class EntityOperations {
 
   /** Changes what the body names of the entity at the end of the path; `If-None-Match: *` asks for a new one instead. */
   async update(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
-    this.admit(request);
+    admitChange(request, this.settings);
     const { tenantId, root, conditions } = request;
     if (conditions.ifNoneMatch === '*') return this.addAt(request, path, this.entityOf(path, body));
     const { set } = end(path);
@@ -68,7 +68,7 @@ export class EntityOperations {
    * the body does not name, or as a new one (OData 4.01 part 1, section 11.4.4).
    */
   async put(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
-    this.admit(request);
+    admitChange(request, this.settings);
     const { tenantId, root, conditions } = request;
     const entity = this.entityOf(path, body);
     if (conditions.ifNoneMatch === '*') return this.addAt(request, path, entity);
@@ -89,15 +89,8 @@ export class EntityOperations {
 
   /** Removes the entity at the end of the path with all that it contains. */
   async remove(request: GraphRequest, path: readonly PathStep[]): Promise<void> {
-    this.admit(request);
+    admitChange(request, this.settings);
     await this.writer.remove(request.tenantId, path, request.conditions);
-  }
-
-  /** @throws GraphError for a request that must not change an entity as it is */
-  private admit({ query, conditions: { ifMatch, ifNoneMatch } }: GraphRequest): void {
-    refuseOptions(query);
-    if (this.settings.requireIfMatch && ifMatch === undefined && ifNoneMatch === undefined)
-      throw new GraphError('preconditionRequired');
   }
 
   /** The entity that is to be at the end of the path. */
@@ -140,8 +133,18 @@ export class EntityOperations {
   }
 }
 
+/** @throws GraphError for a request that must not change an entity as it is */
+export function admitChange(
+  { query, conditions: { ifMatch, ifNoneMatch } }: GraphRequest,
+  { requireIfMatch }: Pick<Settings, 'requireIfMatch'>,
+): void {
+  refuseOptions(query);
+  if (requireIfMatch && ifMatch === undefined && ifNoneMatch === undefined)
+    throw new GraphError('preconditionRequired');
+}
+
 /** The statement that reads the answer to a write, where it shows the entity. */
-function reading({ returns }: GraphRequest, read: () => Statement): (() => Statement) | undefined {
+export function reading({ returns }: GraphRequest, read: () => Statement): (() => Statement) | undefined {
   return returns === 'minimal' ? undefined : read;
 }
 

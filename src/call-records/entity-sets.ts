@@ -1,7 +1,8 @@
 import { typeOf } from '../edm/registry';
-import type { Class } from '../edm/structured-type';
+import type { Class, StructuredType } from '../edm/structured-type';
 import type { EntitySet, Home, OrderColumn } from '../odata/entity-set';
-import { CallRecord, Participant, Segment, Session } from './model';
+import type { Owned } from '../ingestion/owned-kinds';
+import { CallRecord, Organizer, Participant, Segment, Session } from './model';
 
 const byPosition: readonly OrderColumn[] = [{ column: 'position', type: 'bigint' }];
 
@@ -51,10 +52,9 @@ export const sessions = containedSet(
   [segments],
 );
 
-export const participants: EntitySet = {
-  ...containedSet(CallRecord, 'participants_v2', Participant, 'participant', [['call_record_id', 'id']]),
-  readOnly: true,
-};
+export const participants = containedSet(CallRecord, 'participants_v2', Participant, 'participant', [
+  ['call_record_id', 'id'],
+]);
 
 /** The root: all call records of a tenant, newest start first. */
 export const callRecords: EntitySet = {
@@ -73,6 +73,14 @@ export const callRecords: EntitySet = {
   pageSize: CALL_RECORDS_PAGE,
   children: byName([participants, sessions]),
 };
+
+/** The one who set up a call, a single entity within its call record. */
+export const organizer = {
+  owner: callRecords,
+  name: 'organizer_v2',
+  label: 'organizer',
+  type: typeOf(Organizer),
+} as const satisfies Owned & { readonly type: StructuredType };
 
 /** Newest start first, as call records; the rest tells the entities of all calls apart. */
 function acrossCalls(

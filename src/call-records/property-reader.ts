@@ -1,18 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import { Answer, notModified } from '../graph/answer';
+import { Answer, notModified, type AnswerOptions } from '../graph/answer';
 import { isKnown } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { compileProperty, type PropertyRow } from '../odata/compile-property';
 import { entityTag } from '../odata/entity-tag';
-import { planProperty } from '../odata/plan-property';
+import { planProperty, type PropertyPlan } from '../odata/plan-property';
 import type { Resource } from '../odata/resource-path';
+import type { PathStep } from '../odata/entity-set';
 import { parseOptions } from '../odata/syntax/parse';
 import { members, resourcePath } from '../odata/urls';
 import { referenceTo } from './entity-reader';
 import { planTail } from './requested-resource';
 import { missing } from './unreadable';
+
+/** What there is to answer with; no number of items where there are none. */
+type PartRow = Omit<PropertyRow, 'total' | 'revision'> & Partial<PropertyRow>;
 
 /** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
 @Injectable()
@@ -20,13 +24,32 @@ export class PropertyReader {
   constructor(private readonly database: TenantDatabase) {}
 
   /** @returns undefined where the value is null, which has no body */
-  async read({ tenantId, root, query, conditions }: GraphRequest, resource: Resource): Promise<Answer | undefined> {
+  async read(request: GraphRequest, resource: Resource): Promise<Answer | undefined> {
     const { path, tail, suffix } = resource;
-    const plan = planProperty(planTail(path, tail), suffix, parseOptions(query));
+    const plan = planProperty(planTail(path, tail), suffix, parseOptions(request.query));
+    const row = await this.find(request.tenantId, path, plan);
+    const tag = suffix === undefined && row?.json ? tagOf(row) : undefined;
+    if (tag !== undefined && isKnown(request.conditions, tag)) return notModified(tag);
+    return this.answer(request, row, resource, plan);
+  }
+
+  /** What the statement of a plan reads. */
+  async find(tenantId: string, path: readonly PathStep[], plan: PropertyPlan): Promise<PropertyRow | undefined> {
     const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
+    return row;
+  }
+
+  /** @param row what the statement of the plan has read @param options what else there is to tell of a write */
+  answer(
+    { root }: Pick<GraphRequest, 'root'>,
+    row: PartRow | undefined,
+    { path, tail, suffix }: Resource,
+    plan: PropertyPlan,
+    options: AnswerOptions = {},
+  ): Answer | undefined {
     if (row?.found !== path.length) throw missing(path, row);
     if (row.tooLarge) throw new GraphError('answerTooLarge');
-    const { json, total } = row;
+    const { json, total = null } = row;
     if (json === null) return undefined;
     const { structure, items, value } = plan;
     const url = `${root}/${resourcePath(path)}/${tail}`;
@@ -41,12 +64,16 @@ export class PropertyReader {
       const count = total === null ? '' : `"@odata.count":${total},`;
       return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject: { part } });
     }
-    const tag = row.revision === null ? undefined : entityTag(row.revision);
-    if (tag !== undefined && isKnown(conditions, tag)) return notModified(tag);
+    const { tag = tagOf(row) } = options;
     const own = tag === undefined ? '' : `,"@odata.etag":${JSON.stringify(tag)}`;
     return new Answer(`{"@odata.context":${context}${own}${json === '{}' ? '' : ','}${json.slice(1)}`, {
+      ...options,
       subject: { part },
       tag,
     });
   }
+}
+
+export function tagOf({ revision = null }: Partial<PropertyRow>): string | undefined {
+  return revision === null ? undefined : entityTag(revision);
 }

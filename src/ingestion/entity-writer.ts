@@ -6,6 +6,7 @@ import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { CreateKind } from './create-kind';
 import { DeleteKind } from './delete-kind';
+import { OwnedDeleteKind, OwnedUpdateKind, type Owned } from './owned-kinds';
 import { ReplaceKind } from './replace-kind';
 import { UpdateKind } from './update-kind';
 import type { Write } from './write';
@@ -29,6 +30,8 @@ export class EntityWriter {
   private readonly changes = new Map<EntitySet, UpdateKind>();
   private readonly replacements = new Map<EntitySet, ReplaceKind>();
   private readonly deletions = new Map<EntitySet, DeleteKind>();
+  private readonly ownedChanges = new Map<Owned, OwnedUpdateKind>();
+  private readonly ownedDeletions = new Map<Owned, OwnedDeleteKind>();
 
   constructor(private readonly database: TenantDatabase) {
     // Half of the connections are always left to those who read.
@@ -98,6 +101,34 @@ export class EntityWriter {
     await this.write(tenantId, kind.write(idsOf(path), conditions));
   }
 
+  /**
+   * Lays the members of a change over the single entity that a call record owns, and makes it where there is none.
+   * @param read as in {@link create}
+   * @throws GraphError when the call record does not exist, the entity does not fulfil the conditions, or too many writes
+   * are waiting
+   */
+  async updateOwned(
+    tenantId: string,
+    callRecordId: string,
+    owned: Owned,
+    change: JsonObject,
+    conditions: Conditions,
+    read?: Read,
+  ): Promise<Written> {
+    const kind = known(this.ownedChanges, owned, () => new OwnedUpdateKind(owned));
+    return this.write(tenantId, kind.write([callRecordId], change, conditions, read));
+  }
+
+  /**
+   * Removes the single entity that a call record owns.
+   * @throws GraphError when one of the two does not exist, the entity does not fulfil the conditions, or too many writes
+   * are waiting
+   */
+  async removeOwned(tenantId: string, callRecordId: string, owned: Owned, conditions: Conditions): Promise<void> {
+    const kind = known(this.ownedDeletions, owned, () => new OwnedDeleteKind(owned));
+    await this.write(tenantId, kind.write([callRecordId], conditions));
+  }
+
   private async write(tenantId: string, write: Write): Promise<Written> {
     return written(await this.make(tenantId, write));
   }
@@ -124,11 +155,14 @@ function kindFor<Kind>(
   path: readonly PathStep[],
   make: (sets: EntitySet[]) => Kind,
 ): Kind {
-  const { set } = end(path);
-  let kind = kinds.get(set);
+  return known(kinds, end(path).set, () => make(path.map((step) => step.set)));
+}
+
+function known<Key, Kind>(kinds: Map<Key, Kind>, key: Key, make: () => Kind): Kind {
+  let kind = kinds.get(key);
   if (!kind) {
-    kind = make(path.map((step) => step.set));
-    kinds.set(set, kind);
+    kind = make();
+    kinds.set(key, kind);
   }
   return kind;
 }

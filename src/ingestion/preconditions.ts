@@ -14,10 +14,28 @@ export function conditionValues({ ifMatch, ifNoneMatch }: Conditions): ColumnVal
   return [ifMatch === '*' ? null : revisionsOf(ifMatch), revisionsOf(ifNoneMatch)];
 }
 
-/** What is no revision in its one spelling is the tag of nothing. */
+/** Columns for conditions on an entity that need not be there; the one who makes the statement has to compare them. */
+export const ownedConditionColumns: readonly InputColumn[] = conditionColumns.map((column) => ({ ...column }));
+
+export function ownedConditionValues({ ifMatch, ifNoneMatch }: Conditions): ColumnValue[] {
+  return [revisionsOf(ifMatch), revisionsOf(ifNoneMatch)];
+}
+
+/**
+ * SQL of whether the conditions of a write, row `w`, hold for an entity that need not be there.
+ * @param revision SQL of its revision; null where it is not there
+ */
+export function ownedConditionsMet(revision: string): string {
+  const isNamedBy = (column: string): string =>
+    `(${revision} IS NOT NULL AND (w.${column} = '*' OR ${revision} = ANY(string_to_array(w.${column}, ','))))`;
+  return `((w.if_match IS NULL OR ${isNamedBy('if_match')})
+    AND (w.if_none_match IS NULL OR NOT ${isNamedBy('if_none_match')}))`;
+}
+
+/** Revisions are digits, decimal or hexadecimal; anything else is the tag of nothing. */
 function revisionsOf(tags: NamedTags | undefined): string | null {
   if (tags === undefined) return null;
-  return tags === '*' ? tags : tags.filter((tag) => /^\d+$/.test(tag)).join(',');
+  return tags === '*' ? tags : tags.filter((tag) => /^[\da-f]+$/.test(tag)).join(',');
 }
 
 /**

@@ -31,9 +31,11 @@ export class UpdateKind implements WriteKind {
     this.rank = 20 - sets.length;
     const set = sets.at(-1) as EntitySet;
     const names = changeableColumns(set).map(columnOf);
+    const isTimed = names.includes('start_date_time');
     const values = names.map((name) => ({ name, type: 'bigint' as const }));
     this.columns = [...idColumns(sets), ...conditionColumns, ...values, { name: 'body', type: 'text' }];
     const merged = names.map((name) => `coalesce(w.${name}, w.stored_${name}) AS new_${name}`);
+    const inOrder = isTimed ? 'AND w.new_end_date_time >= w.new_start_date_time' : '';
     const assignments = [
       'body = t.body || a.body::jsonb',
       ...names.map((name) => `${name} = a.new_${name}`),
@@ -44,7 +46,7 @@ export class UpdateKind implements WriteKind {
       't',
       (json) => `${locate(sets, this.columns, names)},
       accepted AS MATERIALIZED (SELECT * FROM (SELECT ${['w.*', ...merged].join(', ')} FROM located w) w
-        WHERE w.mine AND w.found = ${sets.length} AND w.met AND w.new_end_date_time >= w.new_start_date_time),
+        WHERE w.mine AND w.found = ${sets.length} AND w.met ${inOrder}),
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEndOf(sets)}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
       ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}

@@ -1,10 +1,18 @@
 import type { SchemaObject } from '@nestjs/swagger';
+import { allTypes, typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import { structuredSchema } from './structured-schema';
 
 /** Name of the schema for a request that changes an entity. */
 export function changeName({ name }: StructuredType): string {
   return `${name}.change`;
+}
+
+/** Whether a change leaves members of an entity out: where the URL names the id. */
+export function hasChange(type: StructuredType): boolean {
+  const isSingle = ({ type: value, collection }: Property): boolean =>
+    value.kind === 'contained' && !collection && typeOf(value.target()) === type;
+  return type.entity && !type.abstract && !allTypes().some(({ ownProperties }) => ownProperties.some(isSingle));
 }
 
 /** Schemas of changes, by name. */

@@ -9,7 +9,12 @@ export function creationName({ name }: StructuredType): string {
   return `${name}.new`;
 }
 
-/** Whether there are requests for a single value of the type; organizers and participants are written with their call. */
+/** Schema for a request that makes an entity. */
+export function creationReference(type: StructuredType): { $ref: string } {
+  return schemaReference(hasCreation(type) ? creationName(type) : type.name);
+}
+
+/** Whether a new value of the type, or one in it, must have more than the type says. */
 export function hasCreation({ properties }: StructuredType): boolean {
   const isDemanding = ({ required, type }: Property): boolean =>
     required === true || (type.kind === 'contained' && hasCreation(typeOf(type.target())));

@@ -38,12 +38,12 @@ export function commonFailures(access: Access, options: boolean): GraphError[] {
 }
 
 /** Failures for want of an entity that the path names. */
-export function missingEntities(path: readonly EntitySet[]): GraphError[] {
+export function missingEntities(path: readonly Pick<EntitySet, 'label'>[]): GraphError[] {
   return path.map(entityNotFound);
 }
 
 /** Failures of a request body. @param group CREATE or UPDATE */
-export function bodyFailures({ type }: EntitySet, group: string): GraphError[] {
+export function bodyFailures({ type }: Pick<EntitySet, 'type'>, group: string): GraphError[] {
   const pipe = new EntityBodyPipe(type.target, group);
   const failureOfBody = (text: string) => failureOf(() => pipe.transform(text).accept());
   return [

@@ -5,7 +5,7 @@ import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
 import { pageAnswer } from './answer-schemas';
 import { changeName } from './change-schemas';
-import { creationName } from './creation-schemas';
+import { creationReference } from './creation-schemas';
 import { bodyFailures, commonFailures, missingEntities } from './error-examples';
 import { json, operation, success, titled, type Examples, type Texts } from './operation';
 import {
@@ -40,11 +40,11 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
   );
 }
 
-/** Documents GET on the number of entities in a collection. */
-export function CountOperation(path: Path, texts: Texts): MethodDecorator {
+/** Documents GET on the number of entities in a collection. @param example of the answer */
+export function CountOperation(path: Path, texts: Texts, example = '1'): MethodDecorator {
   const [set, parents] = split(path);
   const failures = [...commonFailures('read', true), ...missingEntities(parents)];
-  const content = { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example: '1' } } as const;
+  const content = { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example } } as const;
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
     ...conditionOptions(set),
@@ -83,7 +83,7 @@ export function CreateOperation(path: Path, texts: Texts, bodies: Examples, answ
   ];
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
-    ApiBody({ required: true, schema: schemaReference(creationName(set.type)), examples: titled(bodies) }),
+    ApiBody({ required: true, schema: creationReference(set.type), examples: titled(bodies) }),
     ...returnPreference(set),
     success({
       status: 201,
@@ -124,7 +124,7 @@ export function PutOperation(path: Path, texts: Texts, bodies: Examples, answers
   ];
   return applyDecorators(
     operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
-    ApiBody({ required: true, schema: schemaReference(creationName(set.type)), examples: titled(bodies) }),
+    ApiBody({ required: true, schema: creationReference(set.type), examples: titled(bodies) }),
     ...written(set, answers),
   );
 }

@@ -6,7 +6,7 @@ import type { EntitySet } from '../odata/entity-set';
 /** Options that choose which members of an entity come back. */
 export function memberOptions(type: StructuredType): MethodDecorator[] {
   const own = [
-    text('$select', 'Names of the properties to return, separated by commas, such as `id,startDateTime`.'),
+    selectOption('id,startDateTime'),
     text('$compute', `Properties to add, separated by commas, such as \`${computeExample(type)}\`.`),
   ];
   const names = containedNames(type);
@@ -16,6 +16,11 @@ export function memberOptions(type: StructuredType): MethodDecorator[] {
     `Contained entities to include, separated by commas: ${list}. ` +
     `Options of theirs follow in parentheses, such as \`${nestedExample(type)}\`.`;
   return [...own, text('$expand', description)];
+}
+
+/** The option that names the properties to return. */
+export function selectOption(example: string): MethodDecorator {
+  return text('$select', `Names of the properties to return, separated by commas, such as \`${example}\`.`);
 }
 
 /** Options that choose entities of a collection. */

@@ -11,7 +11,7 @@ export const tagHeader: Headers = {
 };
 
 /** Request headers of a read. */
-export function readConditionHeaders({ label }: EntitySet): MethodDecorator[] {
+export function readConditionHeaders({ label }: Pick<EntitySet, 'label'>): MethodDecorator[] {
   return [
     requestHeader(
       'If-None-Match',
@@ -22,7 +22,7 @@ export function readConditionHeaders({ label }: EntitySet): MethodDecorator[] {
 }
 
 /** Request headers of a request that changes an entity. */
-export function changeConditions({ label }: EntitySet): MethodDecorator[] {
+export function changeConditions({ label }: Pick<EntitySet, 'label'>): MethodDecorator[] {
   return [
     requestHeader('If-Match', `Tags of which the ${label} has to have one, or \`*\`: it has to be there.`),
     requestHeader('If-None-Match', `Tags of which the ${label} must have none, or \`*\`: it must not be there yet.`),
@@ -30,7 +30,7 @@ export function changeConditions({ label }: EntitySet): MethodDecorator[] {
 }
 
 /** The request header that says what the answer to a write is to hold. */
-export function returnPreference({ label }: EntitySet): MethodDecorator[] {
+export function returnPreference({ label }: Pick<EntitySet, 'label'>): MethodDecorator[] {
   const enumerated = { type: 'string', enum: ['return=minimal', 'return=representation'] };
   const description = `Whether the answer shows the ${label}; it does when the header is absent.`;
   return [ApiHeader({ name: 'Prefer', required: false, description, schema: enumerated })];

@@ -4,7 +4,7 @@ import type { EnumType } from '../edm/enum-type';
 import { typeOf } from '../edm/registry';
 import type { StructuredType } from '../edm/structured-type';
 import { membersOf, typeIn, typesOf, type Version } from '../edm/version';
-import { changeSchemas } from './change-schemas';
+import { changeSchemas, hasChange } from './change-schemas';
 import { creationSchemas, hasCreation } from './creation-schemas';
 import { structuredSchema } from './structured-schema';
 import { derivedName, schemaReference } from './value-schema';
@@ -24,7 +24,7 @@ export function modelSchemas(version: Version): Record<string, SchemaObject> {
   return Object.fromEntries([
     ...types.map((type) => [type.name, structuredSchema(type)] as const),
     ...creationSchemas(written),
-    ...changeSchemas(written.filter(({ entity }) => entity)),
+    ...changeSchemas(types.filter(hasChange)),
     ...bases.map((type) => [derivedName(type), derivedSchema(type)] as const),
     ...enums.map((type) => [type.name, enumSchema(type, version)] as const),
   ]);

@@ -9,6 +9,7 @@ export const logsTag = 'Call logs';
 /** Groups of operations with their descriptions, in the order of the page. */
 export const tags: readonly (readonly [name: string, description: string])[] = [
   ['Call records', 'Calls and meetings that have ended.'],
+  ['Organizers', 'Those who set up a call.'],
   ['Participants', 'People and services that took part in a call.'],
   ['Sessions', 'Connections between two endpoints of a call.'],
   ['Segments', 'Stretches of a session, with the quality of their media.'],

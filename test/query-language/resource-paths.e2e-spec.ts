@@ -243,18 +243,26 @@ describe('a path that leads nowhere', () => {
 
 it.each([
   ['DELETE', 'callRecords/a/startDateTime'],
-  ['PATCH', 'callRecords/a/organizer_v2'],
+  ['PATCH', 'callRecords/a/organizer_v2/id'],
   ['PUT', 'callRecords/a/organizer_v2/identity'],
   ['POST', 'callRecords/$ref'],
   ['POST', 'callRecords/$filter(true)'],
-  ['POST', 'callRecords/a/participants_v2/u1'],
-  ['DELETE', 'callRecords/a/participants_v2/u1'],
+  ['DELETE', 'callRecords/a/participants_v2/u1/identity'],
   ['POST', 'sessions'],
   ['POST', 'segments'],
 ])('%s of %s is 405', async (method, path) => {
   const answer = await sample.api.request(at(path), { method, body: method === 'DELETE' ? undefined : {} });
   expectError(answer, 'methodNotAllowed');
   expect(answer.headers.get('allow')).toBe('GET, HEAD');
+});
+
+it.each([
+  ['PUT', 'callRecords/a/organizer_v2', 'DELETE, GET, HEAD, PATCH'],
+  ['POST', 'callRecords/a/participants_v2/u1', 'DELETE, GET, HEAD, PATCH, PUT'],
+])('%s of %s is 405, where others write', async (method, path, allowed) => {
+  const answer = await sample.api.request(at(path), { method, body: {} });
+  expectError(answer, 'methodNotAllowed');
+  expect(answer.headers.get('allow')).toBe(allowed);
 });
 
 describe('HEAD is GET without a body', () => {

@@ -5,5 +5,5 @@ export function settledText(text: string): string {
     .replaceAll(/[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}/g, 'new')
     .replaceAll(/"((?:client-)?request-id|date)":"[^"]*"/g, '"$1":""')
     .replaceAll(/"lastModifiedDateTime":"[^"]*"/g, '"lastModifiedDateTime":""')
-    .replaceAll(/"(@odata\.etag|ETag)":"W\/\\"\d+\\""/g, '"$1":""');
+    .replaceAll(/"(@odata\.etag|ETag)":"W\/\\"[\da-f]+\\""/g, '"$1":""');
 }

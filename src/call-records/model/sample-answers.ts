@@ -1,4 +1,11 @@
-import { minimalRecord, minimalSession, sampleRecord, sampleSegment, sampleSession } from './sample-bodies';
+import {
+  minimalRecord,
+  minimalSession,
+  sampleParticipants,
+  sampleRecord,
+  sampleSegment,
+  sampleSession,
+} from './sample-bodies';
 import { sampleCall } from './sample-call';
 
 /** Where the examples of answers come from. */
@@ -8,13 +15,16 @@ const newIds = {
   record: '01a20b35-55fa-76ce-916d-c5bf1b38c8bf',
   session: '01a20b35-5606-740c-9403-770d20a94b70',
   segment: '01a20b35-5621-7121-a0e8-a870eae0d136',
+  participant: '01a20b35-5633-7b0a-9c41-7a6c1b3f0e52',
 };
 
+/** What a context says behind the call records. */
 const contexts = {
   records: '',
   sessions: `('${sampleCall.id}')/sessions`,
   segments: `('${sampleCall.id}')/sessions('${sampleCall.id}')/segments`,
   participants: `('${sampleCall.id}')/participants_v2`,
+  organizer: `('${sampleCall.id}')/organizer_v2`,
 };
 
 /** The tag that every entity of the examples has. */
@@ -31,19 +41,19 @@ function tagged(entity: object): object {
 
 const collections = new Set(['sessions', 'segments', 'participants_v2']);
 
-type Collection = keyof typeof contexts;
+type Place = keyof typeof contexts;
 
-/** @param end what the context says beyond the collection: the expanded properties, and whether it is one entity */
-function contextUrl(collection: Collection, end = ''): string {
-  return `${service}/$metadata#communications/callRecords${contexts[collection]}${end}`;
+/** @param end what the context says beyond the place: the expanded properties, and whether it is one entity */
+function contextUrl(place: Place, end = ''): string {
+  return `${service}/$metadata#communications/callRecords${contexts[place]}${end}`;
 }
 
-function entity(collection: Collection, value: object, expanded = ''): object {
-  return { '@odata.context': contextUrl(collection, `${expanded}/$entity`), ...tagged(value) };
+function entity(place: Place, value: object, expanded = ''): object {
+  return { '@odata.context': contextUrl(place, `${expanded}/$entity`), ...tagged(value) };
 }
 
-function page(collection: Collection, value: object, expanded = ''): object {
-  return { '@odata.context': contextUrl(collection, expanded), value: [tagged(value)] };
+function page(place: Place, value: object, expanded = ''): object {
+  return { '@odata.context': contextUrl(place, expanded), value: [tagged(value)] };
 }
 
 const { sessions, participants_v2, ...recordAlone } = sampleRecord;
@@ -63,11 +73,14 @@ const participants = {
   'participants_v2@odata.context': contextUrl('records', `('${sampleCall.id}')/participants_v2`),
   participants_v2,
 };
+const firstParticipant = { ...participants_v2[0] };
+const unit = { administrativeUnitInfos: [{ id: '4d7ea995-bc0f-45c0-8c3e-132e93bf95f8' }] };
 const failure = { failureInfo: { stage: 'midcall', reason: 'The network of the caller broke down.' } };
 
 /** Bodies of changes, by title. */
 export const changes = {
   record: { 'Add the join link': { joinWebUrl: 'https://example.com/joinWebUrl/' } },
+  participant: { 'Name the administrative unit': unit },
   failure: { 'Mark as a failure': failure },
 };
 
@@ -109,9 +122,21 @@ function deltaLink(token: string): object {
   return { '@odata.deltaLink': `${service}/communications/callRecords/delta()?$deltatoken=${token}` };
 }
 
+/** Answers of the operations on the organizer, by title. */
+export const organizerAnswers = {
+  read: { 'The organizer': entity('organizer', sampleRecord.organizer_v2) },
+  changed: { 'Name the administrative unit': entity('organizer', { ...sampleRecord.organizer_v2, ...unit }) },
+};
+
 /** Answers of the operations on participants, by title. */
 export const participantAnswers = {
+  created: {
+    'A phone': entity('participants', sampleParticipants['A phone']),
+    'A guest': entity('participants', { id: newIds.participant, ...sampleParticipants['A guest'] }),
+  },
   listed: { 'A page': { '@odata.context': contextUrl('participants'), value: participants_v2.map(tagged) } },
+  read: { 'The participant': entity('participants', firstParticipant) },
+  changed: { 'Name the administrative unit': entity('participants', { ...firstParticipant, ...unit }) },
 };
 
 /** Answers of the operations on sessions, by title. */

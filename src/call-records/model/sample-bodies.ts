@@ -56,5 +56,20 @@ export const sampleRecord = {
   ],
 };
 
+/** Participants to add, by title. */
+export const sampleParticipants = {
+  'A phone': { id: '+14255550100', identity: { phone: { id: '+14255550100' } } },
+  'A guest': {
+    identity: {
+      guest: {
+        '@odata.type': '#microsoft.graph.communicationsGuestIdentity',
+        id: 'teamsvisitor:3d2b1c0f5a',
+        displayName: 'Megan Bowen',
+        email: 'megan@example.com',
+      },
+    },
+  },
+};
+
 /** A call with no more than it must have. */
 export const minimalRecord = { type: 'peerToPeer', modalities: ['audio'], ...times };

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings';
+import type { JsonObject } from '../edm/json';
+import { minimalAnswer, type Answer } from '../graph/answer';
+import { areMet } from '../graph/conditions';
+import type { EntityBody } from '../graph/entity-body';
+import { GraphError } from '../graph/graph-error';
+import type { GraphRequest } from '../graph/graph-request';
+import { EntityWriter } from '../ingestion/entity-writer';
+import type { Written } from '../ingestion/write-transaction';
+import { compileProperty } from '../odata/compile-property';
+import { planProperty, type PropertyPlan } from '../odata/plan-property';
+import type { Resource } from '../odata/resource-path';
+import { resourcePath } from '../odata/urls';
+import { admitChange, reading } from './entity-operations';
+import { callRecords, organizer } from './entity-sets';
+import type { Organizer } from './model';
+import { PropertyReader, tagOf } from './property-reader';
+import { planTail } from './requested-resource';
+
+/** The one who set up a call: a single entity without an id in its path. */
+@Injectable()
+export class OrganizerService {
+  constructor(
+    private readonly properties: PropertyReader,
+    private readonly writer: EntityWriter,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @returns undefined where there is none */
+  get(request: GraphRequest, callRecordId: string): Promise<Answer | undefined> {
+    return this.properties.read(request, resourceOf(callRecordId));
+  }
+
+  /** Changes what the body names; where there is no organizer, makes one. */
+  async update(request: GraphRequest, callRecordId: string, body: EntityBody<Organizer>): Promise<Answer | undefined> {
+    admitChange(request, this.settings);
+    const change = body.accept();
+    const resource = resourceOf(callRecordId);
+    const plan = planProperty(planTail(resource.path, resource.tail), undefined, { written: new Map() });
+    const { row, tag } =
+      (Object.keys(change).length === 0 ? await this.find(request, resource, plan) : undefined) ??
+      (await this.write(request, callRecordId, resource, plan, change));
+    if (request.returns === 'minimal')
+      return minimalAnswer(`${request.root}/${resourcePath(resource.path)}/${resource.tail}`, { isNew: false, tag });
+    return this.properties.answer(request, row, resource, plan, { isOfWrite: true, tag });
+  }
+
+  async remove(request: GraphRequest, callRecordId: string): Promise<void> {
+    admitChange(request, this.settings);
+    await this.writer.removeOwned(request.tenantId, callRecordId, organizer, request.conditions);
+  }
+
+  private write(
+    request: GraphRequest,
+    callRecordId: string,
+    { path }: Resource,
+    plan: PropertyPlan,
+    change: JsonObject,
+  ): Promise<Written> {
+    const read = reading(request, () => compileProperty(path, plan));
+    return this.writer.updateOwned(request.tenantId, callRecordId, organizer, change, request.conditions, read);
+  }
+
+  /** The organizer as a change leaves it that changes nothing; undefined where there is none. */
+  private async find(
+    { tenantId, conditions }: GraphRequest,
+    { path }: Resource,
+    plan: PropertyPlan,
+  ): Promise<Written | undefined> {
+    const row = await this.properties.find(tenantId, path, plan);
+    if (!row?.json) return undefined;
+    const tag = tagOf(row);
+    if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
+    return { row, tag };
+  }
+}
+
+function resourceOf(callRecordId: string): Resource {
+  return { path: [{ set: callRecords, id: callRecordId }], tail: organizer.name, filters: [] };
+}

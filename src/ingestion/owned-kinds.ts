@@ -1,0 +1,120 @@
+import { v7 as newId } from 'uuid';
+import { stringifyJson, type JsonObject } from '../edm/json';
+import type { Conditions } from '../graph/conditions';
+import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
+import type { EntitySet } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
+import { idColumns, isEndOf, locate, locateValues, raise, type InputColumn } from './located-writes';
+import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from './preconditions';
+import type { Write } from './write';
+import type { Refused, WriteKind } from './write-kind';
+
+/** A single entity that is stored within the body of a call record, such as its organizer. */
+export interface Owned {
+  /** The collection of call records. */
+  readonly owner: EntitySet;
+  /** Name of the navigation property that leads to the entity. */
+  readonly name: string;
+  /** What the entity is called in a message. */
+  readonly label: string;
+}
+
+/** Changes single entities within their owners, and makes them where there are none. */
+export class OwnedUpdateKind implements WriteKind {
+  readonly sets: readonly EntitySet[];
+  /** Behind the creations, and before changes of call records, whose answers show it. */
+  readonly rank = 15;
+  private readonly columns: readonly InputColumn[];
+  private readonly text: string;
+
+  constructor({ owner, name }: Owned) {
+    this.sets = [owner];
+    this.columns = [
+      ...idColumns(this.sets),
+      ...ownedConditionColumns,
+      { name: 'made_id', type: 'text' },
+      { name: 'change', type: 'text' },
+    ];
+    const before = `CASE WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id) ELSE t.body -> '${name}' END`;
+    const assignment = `body = t.body || jsonb_build_object('${name}', ${before} || a.change::jsonb)`;
+    this.text = changing(owner, name, this.columns, assignment, 'true');
+  }
+
+  /** @param read makes the statement that reads the answer; undefined: there is nothing to show */
+  write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
+    const values = [...ownedConditionValues(conditions), newId(), stringifyJson(change)];
+    return { kind: this, ids, values, isSilent: !read, read };
+  }
+
+  statement(writes: readonly Write[]): Statement {
+    return statementOf(this.text, writes, this.columns.length);
+  }
+
+  refusal(_write: Write, { found }: Refused): GraphError {
+    return found === 0 ? entityNotFound(this.sets[0] as EntitySet) : new GraphError('resourceModified');
+  }
+}
+
+/** Removes single entities from their owners. */
+export class OwnedDeleteKind implements WriteKind {
+  readonly sets: readonly EntitySet[];
+  /** Before the call records themselves are deleted. */
+  readonly rank = 35;
+  private readonly columns: readonly InputColumn[];
+  private readonly text: string;
+
+  constructor(private readonly owned: Owned) {
+    const { owner, name } = owned;
+    this.sets = [owner];
+    this.columns = [...idColumns(this.sets), ...ownedConditionColumns];
+    this.text = changing(owner, name, this.columns, `body = t.body - '${name}'`, 'w.state IS NOT NULL');
+  }
+
+  write(ids: readonly string[], conditions: Conditions): Write {
+    return { kind: this, ids, values: ownedConditionValues(conditions), isSilent: true };
+  }
+
+  statement(writes: readonly Write[]): Statement {
+    return statementOf(this.text, writes, this.columns.length);
+  }
+
+  refusal(_write: Write, { found }: Refused): GraphError {
+    const { owner } = this.owned;
+    if (found < 2) return entityNotFound(found === 0 ? owner : this.owned);
+    return new GraphError('resourceModified');
+  }
+}
+
+/**
+ * A statement that changes the call records of its writes.
+ * @param assignment of the call record in row `t`, for the write in row `a`
+ * @param condition on the write in row `w`; its `state` is what the tag of the entity is made of, null where there is none
+ */
+function changing(
+  owner: EntitySet,
+  name: string,
+  columns: readonly InputColumn[],
+  assignment: string,
+  condition: string,
+): string {
+  return `${locate([owner], columns, ['body'])},
+    known AS MATERIALIZED (SELECT w.*, ${stateOf(name, 'w.stored_body')} AS state FROM located w),
+    checked AS MATERIALIZED (SELECT w.*, ${ownedConditionsMet('w.state')} AS met FROM known w),
+    written AS (UPDATE ${owner.table} t SET ${assignment}, ${raise('1')}
+      FROM (SELECT * FROM checked w WHERE w.mine AND w.found = 1 AND w.met AND ${condition}) a
+      WHERE ${isEndOf([owner])} RETURNING a.n, ${stateOf(name, 't.body')} AS revision)
+    SELECT w.n::integer AS n, w.busy, w.found + (w.state IS NOT NULL)::integer AS found, w.met, r.n IS NOT NULL AS done,
+      r.revision, NULL AS json
+    FROM checked w FULL JOIN written r ON r.n = w.n`;
+}
+
+/** What the tag of the entity is made of, as in a read of it. */
+function stateOf(name: string, body: string): string {
+  return `CASE WHEN jsonb_typeof(${body} -> '${name}') = 'object' THEN md5((${body} -> '${name}')::text) END`;
+}
+
+function statementOf(text: string, writes: readonly Write[], width: number): Statement {
+  const rows = writes.map(({ ids, values }) => [...ids, ...values]);
+  return { text, values: locateValues(rows, width) };
+}
