@@ -36,6 +36,14 @@ async function whileStored<T>(
   }
 }
 
+/** A record's members that come in two forms; one that was not sent says what the other does. */
+const forms = ['organizer', 'organizer_v2', 'participants', 'participants_v2'];
+
+/** Without the forms that were not sent. */
+function sentForms(read: JsonObject, sent: JsonObject): JsonObject {
+  return withoutMembers(read, new Set(forms.filter((name) => sent[name] === undefined)));
+}
+
 /** Without the time that is the server's. */
 function ownMembers({ lastModifiedDateTime, ...own }: JsonObject): JsonObject {
   expect(lastModifiedDateTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
@@ -46,8 +54,9 @@ describe('a generated body', () => {
   it('comes back member for member after POST', async () => {
     const property = fc.asyncProperty(newEntity(CallRecord), ({ sent, kept }) =>
       whileStored(callRecords, sent, async (path) => {
-        const read = ownMembers(await client.read(`${path}${EVERYTHING}`));
-        expect(exactAnswer(read, kept)).toBe(exactText(kept));
+        const read = sentForms(ownMembers(await client.read(`${path}${EVERYTHING}`)), sent);
+        const written = sentForms(kept, sent);
+        expect(exactAnswer(read, written)).toBe(exactText(written));
       }),
     );
     await fc.assert(property, { numRuns: RUNS.create });
@@ -117,13 +126,13 @@ describe('a body of Microsoft’s pages', () => {
 
   function expectSame(read: JsonObject, body: JsonObject, kind: string): void {
     const expanded: JsonObject = {
-      ...(kind === 'callRecord' ? { sessions: [], participants_v2: [] } : {}),
+      ...(kind === 'callRecord' ? { sessions: [] } : {}),
       ...(kind === 'session' ? { segments: [] } : {}),
       ...body,
     };
     const plain = (value: JsonObject): string =>
       exactText(withoutMembers(withoutAnnotations(value, false) as JsonObject, new Set(['lastModifiedDateTime'])));
-    expect(plain(read)).toBe(plain(expanded));
+    expect(plain(kind === 'callRecord' ? sentForms(read, body) : read)).toBe(plain(expanded));
     expect(derivedTypes(read)).toEqual(expect.arrayContaining(derivedTypes(body)));
   }
 

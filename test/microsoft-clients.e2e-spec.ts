@@ -104,6 +104,36 @@ describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
     await at(path).header('If-Match', replaced['@odata.etag']).delete();
   });
 
+  it('creates, lists, counts, reads, changes and deletes participants and the organizer', async () => {
+    const { id } = await at(callRecords).post(recordBody());
+    const participants = `${callRecords}/${id}/participants_v2`;
+    const phone = { id: '+4512345678', identity: { phone: { id: '+4512345678' } } };
+    expect(await at(participants).post(phone)).toMatchObject(phone);
+    await at(participants).post({ id: 'teamsvisitor:a/b' });
+    const page = await at(participants).count(true).select('id').get();
+    expect(page).toMatchObject({ '@odata.count': 2, value: [{ id: phone.id }, { id: 'teamsvisitor:a/b' }] });
+    expect(await at(`${participants}/$count`).get()).toBe('2');
+    const visitor = at(`${participants}/${encodeURIComponent('teamsvisitor:a/b')}`);
+    const units = { administrativeUnitInfos: [{ id: 'u' }] };
+    expect(await visitor.patch(units)).toMatchObject({ id: 'teamsvisitor:a/b', ...units });
+    expect(await visitor.get()).toMatchObject(units);
+    await visitor.delete();
+    expect((await errorOf(visitor.get())).statusCode).toBe(404);
+    const found = await at(callRecords)
+      .filter(`participants_v2/any(p:p/id eq '${encodeURIComponent(phone.id)}')`)
+      .get();
+    expect(found.value).toMatchObject([{ id, participants: [phone.identity] }]);
+
+    const organizer = at(`${callRecords}/${id}/organizer_v2`);
+    expect(await organizer.get()).toBeUndefined();
+    expect(await organizer.patch(phone)).toMatchObject(phone);
+    expect(await organizer.get()).toMatchObject(phone);
+    expect((await at(`${callRecords}/${id}`).get()).organizer).toMatchObject(phone.identity);
+    await organizer.delete();
+    expect((await errorOf(organizer.delete())).statusCode).toBe(404);
+    await at(`${callRecords}/${id}`).delete();
+  });
+
   it('tells what went wrong by a GraphError', async () => {
     const notFound = await errorOf(at(`${callRecords}/e523d2ed-2966-4b6b-925b-754a88034cc5`).get());
     expect(notFound).toMatchObject({

@@ -1,10 +1,14 @@
 import { Client } from 'pg';
-import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
+import { callRecords, organizer, participants, segments, sessions } from '../src/call-records/entity-sets';
+import { identityForms } from '../src/call-records/identity-forms';
 import { migrate } from '../src/database/migrate';
 import type { JsonObject } from '../src/edm/json';
 import { CreateKind } from '../src/ingestion/create-kind';
 import { DeleteKind } from '../src/ingestion/delete-kind';
 import { ReplaceKind } from '../src/ingestion/replace-kind';
+import { followMembers, recountLists, refillCollections, retellOwned } from '../src/ingestion/keep-in-step';
+import { OwnedDeleteKind, OwnedUpdateKind } from '../src/ingestion/owned-kinds';
+import { changeOfCollection, changeOfMembers, type Recount, type Refill } from '../src/ingestion/step-change';
 import { UpdateKind } from '../src/ingestion/update-kind';
 import { compileDelta } from '../src/odata/compile-delta';
 import { compileCount, compileEntity, compilePage } from '../src/odata/compile-read';
@@ -96,6 +100,7 @@ const changes = (position: number, query = ''): Statement =>
 const call = [callRecords, 'c1'] as const;
 
 const [records, ofCall, ofSession] = [[callRecords], [callRecords, sessions], [callRecords, sessions, segments]];
+const people = [callRecords, participants];
 const times = { startDateTime: '2024-03-01T09:00:00Z', endDateTime: '2024-03-01T09:30:00Z' };
 
 /** The statement of a kind of write for the entities of so many paths. */
@@ -120,8 +125,22 @@ function written(
 /** Paths of as many calls as one statement may change. */
 const paths = (count: number, ...below: string[]): string[][] =>
   Array.from({ length: count }, (_, index) => [`c${index + 2}`, ...below]);
+/** The same for as many calls as one statement may change. */
+const forCalls = <Value>(count: number, value: Value): Map<string, Value> =>
+  new Map(paths(count).map(([id = '']) => [id, value]));
+const recount = changeOfCollection(people)?.recount as Recount;
+const refill = changeOfMembers(callRecords, { participants: [{ user: { id: 'u' } }] })?.refill as Refill;
+const [told] = identityForms as [(typeof identityForms)[number]];
+const owned = {
+  change: new OwnedUpdateKind(organizer),
+  end: new OwnedDeleteKind(organizer),
+};
 const one = ['c1', lastSession];
 const deep = { ...times, segments: [{ ...times, id: 'g' }] };
+
+function unread(): Statement {
+  throw new Error('No answer is read here.');
+}
 
 it.each<[string, Statement, number]>([
   ['the first page of call records', page(to([callRecords])), 61],
@@ -180,6 +199,21 @@ it.each<[string, Statement, number]>([
   ['the end of a call record', written(new DeleteKind(records), [['c2']]), 3],
   ['the end of a session', written(new DeleteKind(ofCall), [one]), 5],
   ['the end of a segment', written(new DeleteKind(ofSession), [[...one, 'g7']]), 6],
+  ['a new participant', written(new CreateKind(people), [['c1', 'new']], {}), 3],
+  ['250 new participants', written(new CreateKind(people), paths(250, 'new'), {}), 3 * 250],
+  ['a change of a participant', written(new UpdateKind(people), [one], { identity: null }), 5],
+  ['the end of 250 participants', written(new DeleteKind(people), paths(250, 's1')), 5 * 250],
+  ['a change of an organizer', owned.change.statement([owned.change.write(['c1'], {}, {}, unread)]), 3],
+  [
+    '250 changes of organizers',
+    owned.change.statement(paths(250).map((ids) => owned.change.write(ids, {}, { ifMatch: ['0'] }, unread))),
+    3 * 250,
+  ],
+  ['the end of 250 organizers', owned.end.statement(paths(250).map((ids) => owned.end.write(ids, {}))), 3 * 250],
+  ['what follows 250 changes', followMembers(callRecords, forCalls(250, ['organizer']), forCalls(250, {})), 2 * 250],
+  ['250 lists of participants', recountLists(callRecords, forCalls(250, recount)), 3 * 250],
+  ['what 250 organizers tell', retellOwned(callRecords, forCalls(250, told)), 250],
+  ['250 collections made of lists', refillCollections(callRecords, forCalls(250, refill)), 5 * 250],
   ['the end of 250 segments', written(new DeleteKind(ofSession), paths(250, 's1', 'g1')), 6 * 250],
 ])('%s is found by an index, whatever else there is', async (_name, statement, most) => {
   for (const mode of ['force_custom_plan', 'force_generic_plan']) {

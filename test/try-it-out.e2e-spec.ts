@@ -55,14 +55,14 @@ describe.each([
       ofMethod(method).flatMap((entry) =>
         examplesOf(entry.operation.requestBody?.content).map(([title, body]) => ({ entry, title, body })),
       );
-    // The lists show what the first creation and the logs have made and nothing else.
+    // The lists, also those within call records, show what the first creation and the logs have made and nothing else.
     const isOfLog = ({ operation }: Entry): boolean => operation.tags.includes('Call logs');
     const all = bodies('POST');
     const first = [all.find(({ entry }) => !isOfLog(entry)), ...all.filter(({ entry }) => isOfLog(entry))];
     for (const creation of first) if (creation) await run(creation.entry, creation.title, creation.body);
     for (const entry of ofMethod('GET')) for (const [title] of answers(entry)) await run(entry, title);
     const rest = all.filter((creation) => !first.includes(creation));
-    for (const { entry, title, body } of [...rest, ...bodies('PATCH'), ...bodies('PUT')]) await run(entry, title, body);
+    for (const { entry, title, body } of [...bodies('PATCH'), ...bodies('PUT'), ...rest]) await run(entry, title, body);
   });
 });
 

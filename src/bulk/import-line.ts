@@ -7,6 +7,7 @@ import { primitiveTypes } from '../edm/primitive-types';
 import { CREATE } from '../edm/rules';
 import { EntityBodyPipe, parseBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
+import { withCounterparts } from '../ingestion/counterparts';
 import { withIds } from '../ingestion/entity-rows';
 import type { EntitySet } from '../odata/entity-set';
 import type { Line } from './lines';
@@ -61,10 +62,8 @@ function readSession(number: number, source: JsonObject): ImportLine {
 function read(set: EntitySet, source: JsonObject, more: readonly Finding[] = []): JsonObject {
   const body = pipes.get(set)?.read(source);
   if (!body) throw new Error(`No line holds a ${set.label}.`);
-  return withIds(
-    set,
-    body.accept((json) => [...more, ...withoutId(json), ...tooManyEntities(set, json)]),
-  );
+  const json = body.accept((json) => [...more, ...withoutId(json), ...tooManyEntities(set, json)]);
+  return withIds(set, withCounterparts(set, json));
 }
 
 /** With an id of the service's, a file that is sent twice would be stored twice. */

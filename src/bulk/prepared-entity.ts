@@ -2,6 +2,7 @@ import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
 import type { Property } from '../edm/structured-type';
 import { columnOf, isTime, livesInColumn, type EntitySet } from '../odata/entity-set';
+import { DERIVED, derivedColumn } from '../ingestion/counterparts';
 import { itemsOf } from '../ingestion/entity-rows';
 
 /** An entity made ready to be stored, but for the columns that are known only when it is written. */
@@ -27,7 +28,8 @@ const layouts = new WeakMap<EntitySet, Layout>();
 
 /** Columns that the text of a prepared entity fills. */
 export function fieldColumns(set: EntitySet): string[] {
-  return [...layoutOf(set).columns.map(([, , column]) => column), 'body'];
+  const derived = set.counterparts ? ['derived'] : [];
+  return [...layoutOf(set).columns.map(([, , column]) => column), ...derived, 'body'];
 }
 
 /** @param entity valid, as it is stored, with all ids */
@@ -40,7 +42,11 @@ export function prepare(set: EntitySet, entity: JsonObject): PreparedEntity {
   );
   return {
     id: String(entity.id),
-    fields: [...columns.map(([name, time]) => columnText(entity[name], time)), jsonText(body)],
+    fields: [
+      ...columns.map(([name, time]) => columnText(entity[name], time)),
+      ...(set.counterparts ? [derivedColumn(entity)] : []),
+      jsonText(body),
+    ],
     contained: children.reduce(
       (sum, [, items]) => items.reduce((count, { contained }) => count + contained + 1, sum),
       0,
@@ -58,7 +64,12 @@ function layoutOf(set: EntitySet): Layout {
     columns: properties
       .filter(filled)
       .map((property) => [property.name, isTime(property), columnOf(property)] as const),
-    elsewhere: new Set(['id', ...properties.filter(livesInColumn).map(({ name }) => name), ...set.children.keys()]),
+    elsewhere: new Set([
+      'id',
+      DERIVED,
+      ...properties.filter(livesInColumn).map(({ name }) => name),
+      ...set.children.keys(),
+    ]),
   };
   layouts.set(set, layout);
   return layout;

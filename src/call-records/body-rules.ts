@@ -8,13 +8,26 @@ import type { EntitySet, PathStep } from '../odata/entity-set';
 const MOST_ENTITIES = 20_000;
 
 /** What a new entity must not hold too much of. */
-export function tooManyEntities({ children }: EntitySet, json: JsonObject): Finding[] {
-  return [...children.values()]
+export function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
+  const tooMany = [...set.children.values()]
     .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
     .map(({ name }) => ({
-      code: 'tooManyItems',
+      code: 'tooManyItems' as const,
       message: `must not hold more than ${MOST_ENTITIES} entities, contained ones included; add the rest one by one`,
       target: name,
+    }));
+  return [...tooMany, ...tooManyValues(set, json)];
+}
+
+/** Which older lists hold more values than the collection may hold that is made of them. */
+function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject): Finding[] {
+  return counterparts
+    .map(({ older }) => ({ older, value: json[older] }))
+    .filter(({ value }) => Array.isArray(value) && value.length > MOST_ENTITIES)
+    .map(({ older }) => ({
+      code: 'tooManyItems',
+      message: `must not hold more than ${MOST_ENTITIES} values`,
+      target: older,
     }));
 }
 
@@ -24,7 +37,7 @@ export function unchangeable(path: readonly PathStep[], json: JsonObject): Findi
   const contained = [...set.children.keys()]
     .filter((name) => json[name] !== undefined)
     .map((target) => invalid(target, 'cannot be changed with the entity that contains it'));
-  return [...otherId(path, json), ...contained];
+  return [...otherId(path, json), ...contained, ...tooManyValues(set, json)];
 }
 
 /** What the body of the entity that is to be at the end of the path must not hold. @param source the body with its annotations */

@@ -5,6 +5,7 @@ import { minimalAnswer, type Answer } from '../graph/answer';
 import type { EntityBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
+import { withCounterparts } from '../ingestion/counterparts';
 import { itemsOf, withIds, withOwnedIds } from '../ingestion/entity-rows';
 import { EntityWriter } from '../ingestion/entity-writer';
 import type { Written } from '../ingestion/write-transaction';
@@ -113,9 +114,10 @@ export class EntityOperations {
   /** Adds an entity at the end of the path. */
   private async add(request: GraphRequest, path: readonly PathStep[], entity: JsonObject): Promise<Answer> {
     const { tenantId, root } = request;
-    const plan = this.reader.planEntity(request, path, expanding(written(end(path).set, [entity])));
+    const { set } = end(path);
+    const plan = this.reader.planEntity(request, path, expanding(written(set, [entity])));
     const read = reading(request, () => compileEntity(root, path, plan));
-    const made = await this.writer.create(tenantId, path, entity, read);
+    const made = await this.writer.create(tenantId, path, withIds(set, withCounterparts(set, entity)), read);
     return this.answer(request, made, path, plan, true);
   }
 

@@ -2,6 +2,7 @@ import { typeOf } from '../edm/registry';
 import type { Class, StructuredType } from '../edm/structured-type';
 import type { EntitySet, Home, OrderColumn } from '../odata/entity-set';
 import type { Owned } from '../ingestion/owned-kinds';
+import { identityForms } from './identity-forms';
 import { CallRecord, Organizer, Participant, Segment, Session } from './model';
 
 const byPosition: readonly OrderColumn[] = [{ column: 'position', type: 'bigint' }];
@@ -71,6 +72,7 @@ export const callRecords: EntitySet = {
   // Its version is part of it, so that whatever changes below it changes it too.
   revision: 'last_modified_date_time',
   pageSize: CALL_RECORDS_PAGE,
+  counterparts: identityForms,
   children: byName([participants, sessions]),
 };
 

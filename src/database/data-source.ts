@@ -13,6 +13,7 @@ import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-fu
 import { QueryIndexes1700000003000 } from './migrations/1700000003000-query-indexes';
 import { SigningKey1700000004000 } from './migrations/1700000004000-signing-key';
 import { CallLogs1700000006000 } from './migrations/1700000006000-call-logs';
+import { DerivedMembers1700000009000 } from './migrations/1700000009000-derived-members';
 import { Revisions1700000010000 } from './migrations/1700000010000-revisions';
 import { Changes1700000011000 } from './migrations/1700000011000-changes';
 import { ChangeHorizon1700000019000 } from './migrations/1700000019000-change-horizon';
@@ -35,6 +36,7 @@ export const migrations = [
   QueryIndexes1700000003000,
   SigningKey1700000004000,
   CallLogs1700000006000,
+  DerivedMembers1700000009000,
   Revisions1700000010000,
   Changes1700000011000,
   ChangeHorizon1700000019000,

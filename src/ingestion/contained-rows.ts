@@ -47,11 +47,15 @@ export function descendantsOf({ children }: EntitySet): EntitySet[] {
 /** Columns of what an entity holds beside its keys. */
 export function valueColumns(set: EntitySet): InputColumn[] {
   const columns = clientColumns(set).map((property) => ({ name: columnOf(property), type: 'bigint' as const }));
-  return [...columns, { name: 'body', type: 'text' }];
+  const derived: InputColumn[] = set.counterparts ? [{ name: 'derived', type: 'text' }] : [];
+  return [...columns, ...derived, { name: 'body', type: 'text' }];
 }
 
+const types: Readonly<Record<string, string>> = { body: '::jsonb', derived: '::text[]' };
+
+/** SQL of the value of one of the {@link valueColumns} in an input row. */
 export function inputValue(row: string): (name: string) => string {
-  return (name) => (name === 'body' ? `${row}.body::jsonb` : `${row}.${name}`);
+  return (name) => `${row}.${name}${types[name] ?? ''}`;
 }
 
 /** Columns of the rows that new entities contain; `owner` is the number of the write. */

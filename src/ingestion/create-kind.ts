@@ -4,7 +4,7 @@ import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from './contained-rows';
-import { bodyOf, clientColumns, columnValues, containedRows, countPositions } from './entity-rows';
+import { containedRows, countPositions, storedValues } from './entity-rows';
 import {
   FIRST_COLUMN,
   idAt,
@@ -18,6 +18,7 @@ import {
   revisionOf,
   type InputColumn,
 } from './located-writes';
+import { changeOfCollection } from './step-change';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import type { Write } from './write';
 import type { Refused, WriteKind } from './write-kind';
@@ -57,10 +58,11 @@ export class CreateKind implements WriteKind {
     return {
       kind: this,
       ids: [...parentIds, String(entity.id)],
-      values: [countPositions(set, entity), ...columnValues(clientColumns(set), entity), bodyOf(set, entity)],
+      values: [countPositions(set, entity), ...storedValues(set, entity)],
       contained: hasCollections ? containedRows(set, entity) : [],
       isSilent: !read,
       read: hasCollections || !isWholeInRow(set) ? read : undefined,
+      step: changeOfCollection(this.sets, true),
     };
   }
 

@@ -6,6 +6,7 @@ import type { Statement } from '../odata/sql-builder';
 import { idColumns, isEndOf, locate, locateValues, raiseVersions, type InputColumn } from './located-writes';
 import { conditionColumns, conditionValues } from './preconditions';
 import { refusalOf } from './refusal';
+import { changeOfCollection } from './step-change';
 import type { Write } from './write';
 import type { Refused, WriteKind } from './write-kind';
 
@@ -29,7 +30,13 @@ export class DeleteKind implements WriteKind {
   }
 
   write(ids: readonly string[], conditions: Conditions): Write {
-    return { kind: this, ids, values: conditionValues(conditions), isSilent: true };
+    return {
+      kind: this,
+      ids,
+      values: conditionValues(conditions),
+      isSilent: true,
+      step: changeOfCollection(this.sets),
+    };
   }
 
   statement(writes: readonly Write[]): Statement {

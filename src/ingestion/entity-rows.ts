@@ -2,6 +2,7 @@ import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
 import type { Property } from '../edm/structured-type';
 import { isTime, livesInColumn, parentPosition, type EntitySet } from '../odata/entity-set';
+import { DERIVED, derivedColumn } from './counterparts';
 import { newId } from './new-id';
 import type { ColumnValue } from './write';
 
@@ -52,7 +53,7 @@ export function containedRows(set: EntitySet, entity: JsonObject): ContainedRows
   const add = (of: EntitySet, item: JsonObject, parent: number): void => {
     const position = next++;
     const pointer = parentPosition(of) === undefined ? [] : [parent];
-    const row = [...pointer, position, String(item.id), ...columnValues(clientColumns(of), item), bodyOf(of, item)];
+    const row = [...pointer, position, String(item.id), ...storedValues(of, item)];
     const siblings = bySet.get(of);
     if (siblings) siblings.push(row);
     else bySet.set(of, [row]);
@@ -100,6 +101,12 @@ function columnValue(property: Property, value: JsonValue | undefined): ColumnVa
   return isTime(property) ? (parseDateTimeOffset(String(value))?.ticks ?? null) : String(value);
 }
 
+/** Values of an entity's row behind its keys: its columns, which of its members are derived, and its body. */
+export function storedValues(set: EntitySet, entity: JsonObject): ColumnValue[] {
+  const derived = set.counterparts ? [derivedColumn(entity)] : [];
+  return [...columnValues(clientColumns(set), entity), ...derived, bodyOf(set, entity)];
+}
+
 const elsewhereBySet = new WeakMap<EntitySet, ReadonlySet<string>>();
 
 /** JSON text for the column `body`: all members but contained collections and those that live in other columns. */
@@ -107,7 +114,7 @@ export function bodyOf(set: EntitySet, entity: JsonObject): string {
   let elsewhere = elsewhereBySet.get(set);
   if (!elsewhere) {
     const columns = [...set.type.properties.values()].filter(livesInColumn).map(({ name }) => name);
-    elsewhere = new Set(['id', ...columns, ...set.children.keys()]);
+    elsewhere = new Set(['id', DERIVED, ...columns, ...set.children.keys()]);
     elsewhereBySet.set(set, elsewhere);
   }
   return stringifyJson(withoutMembers(entity, elsewhere));

@@ -1,4 +1,3 @@
-import { v7 as newId } from 'uuid';
 import { stringifyJson, type JsonObject } from '../edm/json';
 import type { Conditions } from '../graph/conditions';
 import { entityNotFound } from '../graph/entity-not-found';
@@ -6,7 +5,9 @@ import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { idColumns, isEndOf, locate, locateValues, raise, type InputColumn } from './located-writes';
+import { newId } from './new-id';
 import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from './preconditions';
+import { changeOfOwned } from './step-change';
 import type { Write } from './write';
 import type { Refused, WriteKind } from './write-kind';
 
@@ -28,7 +29,8 @@ export class OwnedUpdateKind implements WriteKind {
   private readonly columns: readonly InputColumn[];
   private readonly text: string;
 
-  constructor({ owner, name }: Owned) {
+  constructor(private readonly owned: Owned) {
+    const { owner, name } = owned;
     this.sets = [owner];
     this.columns = [
       ...idColumns(this.sets),
@@ -44,7 +46,8 @@ export class OwnedUpdateKind implements WriteKind {
   /** @param read makes the statement that reads the answer; undefined: there is nothing to show */
   write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
     const values = [...ownedConditionValues(conditions), newId(), stringifyJson(change)];
-    return { kind: this, ids, values, isSilent: !read, read };
+    const { owner, name } = this.owned;
+    return { kind: this, ids, values, isSilent: !read, read, step: changeOfOwned(owner, name, change) };
   }
 
   statement(writes: readonly Write[]): Statement {
@@ -72,7 +75,9 @@ export class OwnedDeleteKind implements WriteKind {
   }
 
   write(ids: readonly string[], conditions: Conditions): Write {
-    return { kind: this, ids, values: ownedConditionValues(conditions), isSilent: true };
+    const { owner, name } = this.owned;
+    const step = changeOfOwned(owner, name, null);
+    return { kind: this, ids, values: ownedConditionValues(conditions), isSilent: true, step };
   }
 
   statement(writes: readonly Write[]): Statement {

@@ -24,6 +24,7 @@ import {
 import { conditionColumns, conditionValues } from './preconditions';
 import { refusalOf } from './refusal';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
+import { changeOfCollection, changeOfWhole } from './step-change';
 import type { Write } from './write';
 import type { Refused, WriteKind } from './write-kind';
 
@@ -78,6 +79,7 @@ export class ReplaceKind implements WriteKind {
       contained: isDeep ? containedRows(set, entity) : undefined,
       isSilent: !read,
       read: isDeep || !isWholeInRow(set) ? read : undefined,
+      step: this.sets.length === 1 ? changeOfWhole(set, entity) : changeOfCollection(this.sets),
     };
   }
 

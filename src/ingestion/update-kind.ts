@@ -17,6 +17,7 @@ import {
 import { conditionColumns, conditionValues } from './preconditions';
 import { refusalOf } from './refusal';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
+import { changeOfCollection, changeOfMembers } from './step-change';
 import type { Write } from './write';
 import type { Refused, WriteKind } from './write-kind';
 
@@ -62,12 +63,13 @@ export class UpdateKind implements WriteKind {
    */
   write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
     const set = this.sets.at(-1) as EntitySet;
+    const step = this.sets.length === 1 ? changeOfMembers(set, change) : changeOfCollection(this.sets);
     const values = [
       ...conditionValues(conditions),
       ...columnValues(changeableColumns(set), change),
       bodyOf(set, change),
     ];
-    return { kind: this, ids, values, isSilent: !read, read: isWholeInRow(set) ? undefined : read };
+    return { kind: this, ids, values, isSilent: !read, read: isWholeInRow(set) ? undefined : read, step };
   }
 
   statement(writes: readonly Write[]): Statement {

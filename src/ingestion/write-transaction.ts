@@ -5,6 +5,8 @@ import type { EntitySet } from '../odata/entity-set';
 import { entityTag } from '../odata/entity-tag';
 import type { Statement } from '../odata/sql-builder';
 import { shareRead } from './shared-read';
+import { keepInStep } from './keep-in-step';
+import type { StepChange } from './step-change';
 import type { Write } from './write';
 import type { WriteKind, WriteRow } from './write-kind';
 
@@ -47,7 +49,7 @@ export async function writeTogether(
     for (const [kind, group] of [...byKind].sort(([a], [b]) => a.rank - b.rank)) await write(on, kind, group, outcomes);
   };
   // A statement by itself commits by itself: one way to the server and back.
-  if (byKind.size === 1 && callId === undefined && writes.every(({ read }) => !read)) {
+  if (byKind.size === 1 && callId === undefined && writes.every(({ read, step }) => !read && !step)) {
     await run((statement) => database.query(tenantId, statement));
   } else {
     await database.transaction(tenantId, async (transaction) => {
@@ -65,13 +67,16 @@ async function write(
   outcomes: Map<Write, Outcome>,
 ): Promise<void> {
   const toRead = new Map<Write, string | undefined>();
+  const changes: [string, StepChange][] = [];
   for (const { n, busy, done, json, revision, ...refused } of await run<WriteRow>(kind.statement(writes))) {
     const one = writes[n - 1] as Write;
     const tag = revision === null ? undefined : entityTag(revision);
+    if (done && one.step) changes.push([one.ids[0] ?? '', one.step]);
     if (done && one.read) toRead.set(one, tag);
     else if (done) outcomes.set(one, { row: { found: kind.sets.length, json, tooLarge: json === null }, tag });
     else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, refused), found: refused.found });
   }
+  if (changes.length > 0) await keepInStep(run, kind.sets[0] as EntitySet, changes);
   await readAnswers(run, toRead, outcomes);
 }
 

@@ -1,5 +1,6 @@
 import type { Statement } from '../odata/sql-builder';
 import type { ContainedRows } from './entity-rows';
+import type { StepChange } from './step-change';
 import type { WriteKind } from './write-kind';
 
 /** Value of a column as the driver takes it. */
@@ -18,6 +19,8 @@ export interface Write {
   readonly isSilent?: boolean;
   /** Makes the statement that reads the answer, where the write's own statement cannot give it. */
   readonly read?: () => Statement;
+  /** What has to follow the write within its transaction. */
+  readonly step?: StepChange;
 }
 
 /** Bytes that a write keeps in memory, roughly. */

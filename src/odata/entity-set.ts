@@ -1,3 +1,4 @@
+import type { JsonObject } from '../edm/json';
 import type { Property, StructuredType } from '../edm/structured-type';
 import { primitiveTypes } from '../edm/primitive-types';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';
@@ -39,6 +40,8 @@ export interface EntitySet {
   readonly pageSize: number;
   /** Whether its entities change only with the entity that contains them; default false. */
   readonly readOnly?: boolean;
+  /** Members that say the same in an older and a newer form; the table then has a column `derived`. */
+  readonly counterparts?: readonly Counterparts[];
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
 }
@@ -52,6 +55,22 @@ export function setIn(set: EntitySet, version: Version): EntitySet {
   const known = setsOfV1.get(set) ?? { ...set, type, hidden: betaNamesOf(set.type) };
   setsOfV1.set(set, known);
   return known;
+}
+
+/** Two members of an entity that say the same in an older and a newer form: one value or entity each, or many. */
+export interface Counterparts {
+  /** Name of the property with the older form. */
+  readonly older: string;
+  /** Name of the navigation property that leads to the newer entity or entities. */
+  readonly newer: string;
+  /** Member of a newer entity that holds what the older form tells. */
+  readonly member: string;
+  /** Most values of an older list. */
+  readonly most?: number;
+  /** The older form of what that member holds. */
+  readonly toOlder: (told: JsonObject) => JsonObject;
+  /** The newer entity for an older value; without an id where the value tells none. */
+  readonly toNewer: (older: JsonObject) => JsonObject;
 }
 
 /** The collections on the way to an entity, and SQL of the id of each entity on it. */

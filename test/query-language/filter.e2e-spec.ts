@@ -61,7 +61,7 @@ describe('null', () => {
     ["not (joinWebUrl gt 'https')", ['b', 'c']],
     ["not contains(joinWebUrl,'Neil')", ['d']],
     ["contains(joinWebUrl,'Neil') or true", ['b', 'a', 'c', 'd']],
-    ['organizer_v2/identity/user eq null', ['b', 'c', 'd']],
+    ['organizer_v2/identity/user eq null', ['b', 'd']],
     ["organizer_v2/identity/user/displayName eq 'Adele Vance'", ['a']],
   ]);
 });

@@ -29,6 +29,10 @@ export class CallRecordEntity {
   @Column({ name: 'next_position', type: 'bigint' })
   nextPosition: string;
 
+  /** Names of the members that nobody has sent: they say what their counterparts say. */
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  derived: string[];
+
   /** The members that were written, but for those that have a column as exact as the text. */
   @Column({ type: 'jsonb' })
   body: object;

@@ -61,6 +61,8 @@ const sessionAlone = { id: sampleCall.id, ...sampleSession };
 const segment = { id: sampleCall.id, ...sampleSegment };
 const record = {
   ...recordAlone,
+  organizer: sampleRecord.organizer_v2.identity,
+  participants: participants_v2.map(({ identity }) => identity),
   lastModifiedDateTime: sampleCall.lastModifiedDateTime,
   'organizer_v2@odata.context': contextUrl('records', `('${sampleCall.id}')/organizer_v2/$entity`),
 };

@@ -1,0 +1,162 @@
+import { parseJson, stringifyJson, type JsonObject } from '../edm/json';
+import type { Counterparts, EntitySet } from '../odata/entity-set';
+import type { Statement } from '../odata/sql-builder';
+import { olderList } from './counterparts';
+import { bodyOf } from './entity-rows';
+import { inputRows, type InputColumn } from './located-writes';
+import type { Recount, Refill, StepChange } from './step-change';
+
+/** What the newer form tells; JSON text. */
+interface Told {
+  readonly id: string;
+  readonly told: string;
+}
+
+type Run = <Row>(statement: Statement) => Promise<Row[]>;
+
+/**
+ * Brings members that nobody has sent to what their counterparts say after a change.
+ * @param changes each with the id of its call record, whose row is locked
+ */
+export async function keepInStep(
+  run: Run,
+  root: EntitySet,
+  changes: readonly (readonly [id: string, StepChange])[],
+): Promise<void> {
+  const follow = new Map<string, JsonObject>(changes.map(([id, change]) => [id, { ...change.follow }]));
+  const refills = changes.flatMap(([id, { refill }]) => (refill ? [[id, refill] as const] : []));
+  if (refills.length > 0) await run(refillCollections(root, new Map(refills)));
+  const recounts = mergedRecounts(changes);
+  const [recount] = recounts.values();
+  if (recount) {
+    for (const { id, told } of await run<Told>(recountLists(root, recounts))) {
+      const list = olderList(recount.pair, parseJson(told));
+      follow.set(id, { ...follow.get(id), [recount.pair.older]: list.length === 0 ? null : list });
+    }
+  }
+  const retells = changes.flatMap(([id, { retell }]) => (retell ? [[id, retell] as const] : []));
+  const [[, pair] = []] = retells;
+  if (pair) {
+    for (const { id, told } of await run<Told>(retellOwned(root, new Map(retells))))
+      follow.set(id, { ...follow.get(id), [pair.older]: pair.toOlder(parseJson(told) as JsonObject) });
+  }
+  const sent = new Map(changes.map(([id, change]) => [id, change.sent]));
+  await run(followMembers(root, sent, follow));
+}
+
+/** Several entities of one call can have been written together. */
+function mergedRecounts(changes: readonly (readonly [string, StepChange])[]): Map<string, Recount> {
+  const merged = new Map<string, Recount>();
+  for (const [id, { recount }] of changes) {
+    const isAdded = recount?.isAdded === true && merged.get(id)?.isAdded !== false;
+    if (recount) merged.set(id, { ...recount, isAdded });
+  }
+  return merged;
+}
+
+/**
+ * Sets members that nobody has sent: those that are absent or derived.
+ * @param sent by call record, the names of members that count as sent from now on
+ * @param follow by call record, what members become; null: they are removed
+ */
+export function followMembers(
+  { table }: EntitySet,
+  sent: ReadonlyMap<string, readonly string[]>,
+  follow: ReadonlyMap<string, JsonObject>,
+): Statement {
+  const columns: InputColumn[] = ['id', 'sent', 'follow'].map((name) => ({ name, type: 'text' }));
+  const ids = [...sent.keys()];
+  return {
+    text: `UPDATE ${table} t SET body = (t.body - s.names) || s.members,
+        derived = ARRAY(SELECT d FROM unnest(t.derived) d WHERE d <> ALL (s.names) AND NOT s.sent ? d
+          UNION ALL SELECT jsonb_object_keys(s.members))
+      FROM (SELECT i.id, i.sent::jsonb AS sent, f.names, f.members FROM ${inputRows(columns, 2)}
+        CROSS JOIN LATERAL (SELECT c.body, c.derived FROM ${table} c WHERE c.tenant_id = $1 AND c.id = i.id LIMIT 1) c
+        CROSS JOIN LATERAL (SELECT coalesce(array_agg(key), '{}') AS names,
+            coalesce(jsonb_object_agg(key, value) FILTER (WHERE value <> 'null'), '{}') AS members
+          FROM jsonb_each(i.follow::jsonb) WHERE NOT c.body ? key OR key = ANY (c.derived)) f) s
+      WHERE t.tenant_id = $1 AND t.id = s.id`,
+    values: [
+      ids,
+      ids.map((id) => stringifyJson([...(sent.get(id) ?? [])])),
+      ids.map((id) => stringifyJson(follow.get(id) ?? {})),
+    ],
+  };
+}
+
+/** Reads what lists are made of that nobody has sent, but for full ones behind which something was added. */
+export function recountLists(root: EntitySet, recounts: ReadonlyMap<string, Recount>): Statement {
+  const [{ pair, set }] = [...recounts.values()] as [Recount];
+  const { older, member, most } = pair;
+  const columns: InputColumn[] = [
+    { name: 'id', type: 'text' },
+    { name: 'is_added', type: 'integer' },
+  ];
+  return {
+    text: `SELECT i.id, coalesce((SELECT jsonb_agg(jsonb_build_object('${member}', m.told) ORDER BY m.first)
+          FROM (SELECT p.body -> '${member}' AS told, min(p.position) AS first FROM ${set.table} p
+            WHERE p.tenant_id = $1 AND p.call_record_id = i.id AND jsonb_typeof(p.body -> '${member}') = 'object'
+            GROUP BY 1 ORDER BY 2 LIMIT ${most}) m), '[]')::text AS told
+      FROM ${inputRows(columns, 2)}
+      CROSS JOIN LATERAL (SELECT c.body -> '${older}' AS list, c.derived FROM ${root.table} c
+        WHERE c.tenant_id = $1 AND c.id = i.id LIMIT 1) c
+      WHERE (c.list IS NULL OR '${older}' = ANY (c.derived)) AND CASE
+        WHEN i.is_added = 1 AND jsonb_typeof(c.list) = 'array' THEN jsonb_array_length(c.list) < ${most} ELSE true END`,
+    values: [[...recounts.keys()], [...recounts.values()].map(({ isAdded }) => (isAdded ? 1 : 0))],
+  };
+}
+
+/** Reads what single entities tell that were sent. */
+export function retellOwned(root: EntitySet, retells: ReadonlyMap<string, Counterparts>): Statement {
+  const [{ newer, member }] = [...retells.values()] as [Counterparts];
+  const told = `c.body #> '{${newer},${member}}'`;
+  return {
+    text: `SELECT i.id, c.told FROM ${inputRows([{ name: 'id', type: 'text' }], 2)}
+      CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_typeof(${told}) = 'object' AND '${newer}' <> ALL (c.derived)
+          THEN (${told})::text END AS told
+        FROM ${root.table} c WHERE c.tenant_id = $1 AND c.id = i.id LIMIT 1) c
+      WHERE c.told IS NOT NULL`,
+    values: [[...retells.keys()]],
+  };
+}
+
+/** Puts new entities in the place of those that nobody has written to, or where there are none. */
+export function refillCollections(root: EntitySet, refills: ReadonlyMap<string, Refill>): Statement {
+  const [{ set }] = [...refills.values()] as [Refill];
+  const sizes: InputColumn[] = [
+    { name: 'id', type: 'text' },
+    { name: 'size', type: 'bigint' },
+  ];
+  const columns: InputColumn[] = [
+    { name: 'owner', type: 'text' },
+    { name: 'place', type: 'bigint' },
+    { name: 'id', type: 'text' },
+    { name: 'body', type: 'text' },
+  ];
+  const rows = [...refills].flatMap(([owner, { entities }]) =>
+    entities.map((entity, place) => ({ owner, place, id: String(entity.id), body: bodyOf(set, entity) })),
+  );
+  return {
+    text: `WITH free AS MATERIALIZED (SELECT i.id, i.size, c.next_position FROM ${inputRows(sizes, 2)}
+        CROSS JOIN LATERAL (SELECT c.next_position, c.derived FROM ${root.table} c
+          WHERE c.tenant_id = $1 AND c.id = i.id LIMIT 1) c
+        WHERE '${set.name}' = ANY (c.derived) OR (SELECT true FROM ${set.table} p
+          WHERE p.tenant_id = $1 AND p.call_record_id = i.id ORDER BY p.position LIMIT 1) IS NULL),
+      gone AS (DELETE FROM ${set.table} p
+        WHERE p.tenant_id = $1 AND p.call_record_id = ANY (ARRAY(SELECT id FROM free))),
+      filled AS (INSERT INTO ${set.table} (tenant_id, call_record_id, position, id, body)
+        SELECT $1, f.id, f.next_position + i.place, i.id, i.body::jsonb
+        FROM ${inputRows(columns, 2 + sizes.length)} JOIN free f ON f.id = i.owner)
+      UPDATE ${root.table} t SET next_position = t.next_position + f.size,
+        derived = array_append(array_remove(t.derived, '${set.name}'), '${set.name}')
+      FROM free f WHERE t.tenant_id = $1 AND t.id = ANY (ARRAY(SELECT id FROM free)) AND t.id = f.id`,
+    values: [
+      [...refills.keys()],
+      [...refills.values()].map(({ entities }) => entities.length),
+      rows.map(({ owner }) => owner),
+      rows.map(({ place }) => place),
+      rows.map(({ id }) => id),
+      rows.map(({ body }) => body),
+    ],
+  };
+}

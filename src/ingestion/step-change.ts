@@ -1,0 +1,88 @@
+import type { JsonObject } from '../edm/json';
+import type { Counterparts, EntitySet } from '../odata/entity-set';
+import { newerForm, newerList, olderForm, olderList } from './counterparts';
+import { withIds, withOwnedIds } from './entity-rows';
+
+/** What a write has changed of members that have an older and a newer form. */
+export interface StepChange {
+  /** Names of members that count as sent from now on. */
+  readonly sent: readonly string[];
+  /** What members become that nobody has sent; null: they are removed. */
+  readonly follow: JsonObject;
+  readonly refill?: Refill;
+  readonly recount?: Recount;
+  /** A single entity that stays, of which the older form is made anew where the entity was sent. */
+  readonly retell?: Counterparts;
+}
+
+/** A collection that is filled anew where nobody has written to it. */
+export interface Refill {
+  readonly set: EntitySet;
+  /** With their ids. */
+  readonly entities: readonly JsonObject[];
+}
+
+/** A list that is made anew from a collection where nobody has sent the list. */
+export interface Recount {
+  readonly pair: Counterparts;
+  readonly set: EntitySet;
+  /** Whether entities were only added, at the end. */
+  readonly isAdded: boolean;
+}
+
+/** The part of a change of an entity's own members that has to be followed, if there is one. */
+export function changeOfMembers(owner: EntitySet, change: JsonObject): StepChange | undefined {
+  const { counterparts = [], children } = owner;
+  const sent = counterparts.flatMap(({ older, newer }) => [older, newer]).filter((name) => change[name] !== undefined);
+  if (sent.length === 0) return undefined;
+  const follow: JsonObject = {};
+  let refill: Refill | undefined;
+  for (const pair of counterparts) {
+    const { older, newer } = pair;
+    const set = children.get(newer);
+    if (change[older] !== undefined && change[newer] !== undefined) continue;
+    if (change[older] !== undefined && set)
+      refill = { set, entities: newerList(pair, change[older]).map((entity) => withIds(set, entity)) };
+    else if (change[older] !== undefined)
+      Object.assign(follow, withOwnedIds(owner, { [newer]: newerForm(pair, change[older]) ?? null }));
+    else if (change[newer] !== undefined && !set) follow[older] = olderForm(pair, change[newer]) ?? null;
+  }
+  return { sent, follow, refill };
+}
+
+/** What has to follow when an entity takes the place of another, of which what can be reached by a path stays. */
+export function changeOfWhole(owner: EntitySet, entity: JsonObject): StepChange | undefined {
+  const { counterparts = [], children } = owner;
+  const named = changeOfMembers(owner, entity) ?? { sent: [], follow: {} };
+  return counterparts.reduce<StepChange | undefined>((change = named, pair) => {
+    const { older, newer } = pair;
+    const set = children.get(newer);
+    if (entity[older] !== undefined) return change;
+    if (entity[newer] === undefined)
+      return set
+        ? { ...change, refill: { set, entities: [] }, recount: { pair, set, isAdded: false } }
+        : { ...change, follow: { ...change.follow, [newer]: null }, retell: pair };
+    if (!set) return change;
+    const list = olderList(pair, entity[newer]);
+    return { ...change, follow: { ...change.follow, [older]: list.length === 0 ? null : list } };
+  }, undefined);
+}
+
+/** What has to follow a change in a contained collection. @param sets on the way to it */
+export function changeOfCollection(sets: readonly EntitySet[], isAdded = false): StepChange | undefined {
+  const [root, set] = sets;
+  const pair = root?.counterparts?.find(({ newer }) => sets.length === 2 && newer === set?.name);
+  return pair && set && { sent: [pair.newer], follow: {}, recount: { pair, set, isAdded } };
+}
+
+/** What has to follow a change of a single entity. @param change members of it; null: it is removed */
+export function changeOfOwned(
+  { counterparts = [] }: EntitySet,
+  name: string,
+  change: JsonObject | null,
+): StepChange | undefined {
+  const pair = counterparts.find(({ newer }) => newer === name);
+  if (!pair) return undefined;
+  const isTold = change === null || change[pair.member] !== undefined;
+  return { sent: [name], follow: isTold ? { [pair.older]: olderForm(pair, change ?? undefined) ?? null } : {} };
+}
