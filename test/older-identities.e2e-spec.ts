@@ -242,6 +242,14 @@ describe('what follows', () => {
         ],
         ['DELETE', '/organizer_v2', {}, {}],
         ['PATCH', '/organizer_v2', entity('e'), { organizer: set('e'), organizer_v2: entity('e') }],
+        [
+          'PUT',
+          '/organizer_v2',
+          { identity: set('f') },
+          { organizer: set('f'), organizer_v2: { id: 'e', identity: set('f') } },
+        ],
+        ['PUT', '/organizer_v2', {}, { organizer_v2: { id: 'e' } }],
+        ['PUT', '/organizer_v2', entity('g'), { organizer: set('g'), organizer_v2: entity('g') }],
         ['PATCH', '', { organizer_v2: null }, { organizer_v2: null }],
       ],
     ],
@@ -497,6 +505,41 @@ describe('what follows', () => {
     expect(participants).toHaveLength(25);
     expect(organizer).toEqual(set('o'));
     expect((await client.read(path)).version).toBe(28);
+  });
+
+  it('writes of one group of a batch are followed in their order, and undone together', async () => {
+    const path = await posted({ organizer: set('a'), participants_v2: [entity('a')] });
+    const url = path.replace('/v1.0', '');
+    const headers = { 'content-type': 'application/json' };
+    const run = async (...requests: [method: string, below: string, body?: JsonObject][]): Promise<unknown[]> => {
+      const body = {
+        requests: requests.map(([method, below, content], index) => ({
+          id: String(index),
+          atomicityGroup: 'g',
+          method,
+          url: url + below,
+          ...(content ? { headers, body: content } : {}),
+        })),
+      };
+      const { responses } = (await client.post('/v1.0/$batch', body)).json as { responses: { status: number }[] };
+      return responses.map(({ status }) => status);
+    };
+    const changes: [string, string, JsonObject?][] = [
+      ['POST', '/participants_v2', entity('b')],
+      ['PATCH', '', { organizer: set('b') }],
+      ['PUT', '/participants_v2/c', { identity: set('c') }],
+      ['DELETE', '/participants_v2/a'],
+    ];
+    const before = await formsAt(path);
+    expect(await run(...changes, ['DELETE', '/participants_v2/nobody'])).toContain(404);
+    expect(await formsAt(path)).toEqual(before);
+    expect(await run(...changes)).toEqual([201, 200, 201, 204]);
+    expect(await formsAt(path)).toEqual({
+      organizer: set('b'),
+      organizer_v2: entity('b'),
+      participants: [set('b'), set('c')],
+      participants_v2: [entity('b'), entity('c')],
+    });
   });
 
   it('numbers keep their digits on the way', async () => {

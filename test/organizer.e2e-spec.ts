@@ -62,6 +62,40 @@ describe.each(['/v1.0', '/beta', ''])('below %p', (prefix) => {
   });
 });
 
+it('is put in its place: what the body leaves out is gone, but for the id', async () => {
+  const record = await call();
+  const path = `${record}/organizer_v2`;
+  const put = (body: JsonObject, headers: Record<string, string> = {}) =>
+    api.request(path, { method: 'PUT', body, headers });
+  const made = await put({ identity: abbie.identity });
+  expect([made.status, made.json]).toMatchObject([200, { identity: abbie.identity }]);
+  const { id } = made.json;
+  expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7/);
+
+  const unit = { administrativeUnitInfos: [{ id: 'u' }] };
+  const context = made.json['@odata.context'];
+  const replaced = await put(unit);
+  expect([replaced.status, replaced.json]).toEqual([200, { '@odata.context': context, id, ...unit }]);
+  expect(await client.read(path)).toEqual(replaced.json);
+  expect((await put(abbie)).json).toEqual({ '@odata.context': context, ...abbie });
+  const emptied = await put({});
+  expect(emptied.json).toEqual({ '@odata.context': context, id: abbie.id });
+  expect(await client.read(record)).toMatchObject({ organizer_v2: { id: abbie.id }, version: 5 });
+
+  const tag = String(emptied.headers.get('etag'));
+  expectError(await put(abbie, { 'if-none-match': '*' }), 'resourceModified');
+  expect((await put(abbie, { 'if-match': tag })).status).toBe(200);
+  expectError(await put(abbie, { 'if-match': tag }), 'resourceModified');
+  await client.delete(path);
+  expectError(await put(abbie, { 'if-match': '*' }), 'resourceModified');
+  expect((await put(abbie, { 'if-none-match': '*' })).status).toBe(200);
+  const minimal = await put({}, { prefer: 'return=minimal' });
+  expect([minimal.status, minimal.text]).toEqual([204, '']);
+  expect(expectDetails(await put({ colour: 'red' }))).toEqual(['unknownProperty colour']);
+  const lost = await api.request(`${pathTo('nowhere')}/organizer_v2`, { method: 'PUT', body: abbie });
+  expect(expectError(lost, 'notFound').message).toMatch(/call record/);
+});
+
 it('is what its query options ask for', async () => {
   const path = `${await call({ organizer_v2: abbie })}/organizer_v2`;
   expect(await client.read(`${path}?$select=id`)).toEqual({ '@odata.context': expect.any(String), id: 'abbie' });

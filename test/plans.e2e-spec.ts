@@ -132,7 +132,8 @@ const recount = changeOfCollection(people)?.recount as Recount;
 const refill = changeOfMembers(callRecords, { participants: [{ user: { id: 'u' } }] })?.refill as Refill;
 const [told] = identityForms as [(typeof identityForms)[number]];
 const owned = {
-  change: new OwnedUpdateKind(organizer),
+  change: new OwnedUpdateKind(organizer, 'change'),
+  replacement: new OwnedUpdateKind(organizer, 'replacement'),
   end: new OwnedDeleteKind(organizer),
 };
 const one = ['c1', lastSession];
@@ -207,6 +208,11 @@ it.each<[string, Statement, number]>([
   [
     '250 changes of organizers',
     owned.change.statement(paths(250).map((ids) => owned.change.write(ids, {}, { ifMatch: ['0'] }, unread))),
+    3 * 250,
+  ],
+  [
+    '250 organizers put in their place',
+    owned.replacement.statement(paths(250).map((ids) => owned.replacement.write(ids, {}, {}, unread))),
     3 * 250,
   ],
   ['the end of 250 organizers', owned.end.statement(paths(250).map((ids) => owned.end.write(ids, {}))), 3 * 250],

@@ -50,6 +50,7 @@ const onRecord: Operation[] = [
   { method: 'GET', path: organizer },
   { method: 'PATCH', path: organizer, body: { identity: null } },
   { method: 'PATCH', path: organizer, body: {} },
+  { method: 'PUT', path: organizer, body: { identity: null } },
   { method: 'DELETE', path: organizer },
   { method: 'GET', path: participants },
   { method: 'GET', path: (id) => `${participants(id)}/$count` },

@@ -1,16 +1,22 @@
-import { Body, Controller, Delete, Get, Head, HttpStatus, Param, Patch, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Head, HttpStatus, Param, Patch, Put, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
-import { UPDATE } from '../edm/rules';
+import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
 import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
-import { DeleteOwnedOperation, GetOwnedOperation, UpdateOwnedOperation } from '../open-api/owned-operations.decorator';
+import {
+  DeleteOwnedOperation,
+  GetOwnedOperation,
+  PutOwnedOperation,
+  UpdateOwnedOperation,
+} from '../open-api/owned-operations.decorator';
 import { organizer } from './entity-sets';
 import { IdParam } from './id-param.decorator';
 import { Organizer } from './model';
 import { changes, organizerAnswers } from './model/sample-answers';
+import { sampleRecord } from './model/sample-bodies';
 import { OrganizerService } from './organizer.service';
 
 @IdParam('callRecordId')
@@ -70,6 +76,27 @@ export class OrganizerController {
     @Body(new EntityBodyPipe(Organizer, UPDATE)) body: EntityBody<Organizer>,
   ): Promise<Answer | undefined> {
     return this.organizers.update(request, callRecordId, body);
+  }
+
+  @Put()
+  @PutOwnedOperation(
+    organizer,
+    {
+      operationId: 'putOrganizer',
+      summary: 'Put the organizer of a call in its place',
+      description:
+        'Replaces the organizer if there is one: what the body leaves out is gone, but for the id. Else makes one. ' +
+        'The version of the call record rises by one.',
+    },
+    { 'The organizer': sampleRecord.organizer_v2 },
+    organizerAnswers.read,
+  )
+  put(
+    @FromRequest() request: GraphRequest,
+    @Param('callRecordId') callRecordId: string,
+    @Body(new EntityBodyPipe(Organizer, CREATE)) body: EntityBody<Organizer>,
+  ): Promise<Answer | undefined> {
+    return this.organizers.put(request, callRecordId, body);
   }
 
   @Delete()

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import type { JsonObject } from '../edm/json';
 import { minimalAnswer, type Answer } from '../graph/answer';
 import { areMet } from '../graph/conditions';
 import type { EntityBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { EntityWriter } from '../ingestion/entity-writer';
+import type { OwnedMode } from '../ingestion/owned-kinds';
 import type { Written } from '../ingestion/write-transaction';
 import { compileProperty } from '../odata/compile-property';
 import { planProperty, type PropertyPlan } from '../odata/plan-property';
@@ -33,17 +33,13 @@ export class OrganizerService {
   }
 
   /** Changes what the body names; where there is no organizer, makes one. */
-  async update(request: GraphRequest, callRecordId: string, body: EntityBody<Organizer>): Promise<Answer | undefined> {
-    admitChange(request, this.settings);
-    const change = body.accept();
-    const resource = resourceOf(callRecordId);
-    const plan = planProperty(planTail(resource.path, resource.tail), undefined, { written: new Map() });
-    const { row, tag } =
-      (Object.keys(change).length === 0 ? await this.find(request, resource, plan) : undefined) ??
-      (await this.write(request, callRecordId, resource, plan, change));
-    if (request.returns === 'minimal')
-      return minimalAnswer(`${request.root}/${resourcePath(resource.path)}/${resource.tail}`, { isNew: false, tag });
-    return this.properties.answer(request, row, resource, plan, { isOfWrite: true, tag });
+  update(request: GraphRequest, callRecordId: string, body: EntityBody<Organizer>): Promise<Answer | undefined> {
+    return this.save(request, callRecordId, body, 'change');
+  }
+
+  /** Puts an organizer in the place of the one that is there, of which only the id stays, or where there is none. */
+  put(request: GraphRequest, callRecordId: string, body: EntityBody<Organizer>): Promise<Answer | undefined> {
+    return this.save(request, callRecordId, body, 'replacement');
   }
 
   async remove(request: GraphRequest, callRecordId: string): Promise<void> {
@@ -51,15 +47,25 @@ export class OrganizerService {
     await this.writer.removeOwned(request.tenantId, callRecordId, organizer, request.conditions);
   }
 
-  private write(
+  private async save(
     request: GraphRequest,
     callRecordId: string,
-    { path }: Resource,
-    plan: PropertyPlan,
-    change: JsonObject,
-  ): Promise<Written> {
+    body: EntityBody<Organizer>,
+    mode: OwnedMode,
+  ): Promise<Answer | undefined> {
+    admitChange(request, this.settings);
+    const members = body.accept();
+    const { tenantId, root, returns, conditions } = request;
+    const resource = resourceOf(callRecordId);
+    const { path, tail } = resource;
+    const plan = planProperty(planTail(path, tail), undefined, { written: new Map() });
+    const isNothing = mode === 'change' && Object.keys(members).length === 0;
     const read = reading(request, () => compileProperty(path, plan));
-    return this.writer.updateOwned(request.tenantId, callRecordId, organizer, change, request.conditions, read);
+    const { row, tag } =
+      (isNothing ? await this.find(request, resource, plan) : undefined) ??
+      (await this.writer.writeOwned(tenantId, callRecordId, organizer, mode, members, conditions, read));
+    if (returns === 'minimal') return minimalAnswer(`${root}/${resourcePath(path)}/${tail}`, { isNew: false, tag });
+    return this.properties.answer(request, row, resource, plan, { isOfWrite: true, tag });
   }
 
   /** The organizer as a change leaves it that changes nothing; undefined where there is none. */

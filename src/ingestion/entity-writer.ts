@@ -6,7 +6,7 @@ import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { CreateKind } from './create-kind';
 import { DeleteKind } from './delete-kind';
-import { OwnedDeleteKind, OwnedUpdateKind, type Owned } from './owned-kinds';
+import { OwnedDeleteKind, OwnedUpdateKind, type Owned, type OwnedMode } from './owned-kinds';
 import { ReplaceKind } from './replace-kind';
 import { UpdateKind } from './update-kind';
 import type { Write } from './write';
@@ -30,7 +30,10 @@ export class EntityWriter {
   private readonly changes = new Map<EntitySet, UpdateKind>();
   private readonly replacements = new Map<EntitySet, ReplaceKind>();
   private readonly deletions = new Map<EntitySet, DeleteKind>();
-  private readonly ownedChanges = new Map<Owned, OwnedUpdateKind>();
+  private readonly ownedWrites = {
+    change: new Map<Owned, OwnedUpdateKind>(),
+    replacement: new Map<Owned, OwnedUpdateKind>(),
+  };
   private readonly ownedDeletions = new Map<Owned, OwnedDeleteKind>();
 
   constructor(private readonly database: TenantDatabase) {
@@ -102,21 +105,23 @@ export class EntityWriter {
   }
 
   /**
-   * Lays the members of a change over the single entity that a call record owns, and makes it where there is none.
+   * Writes the single entity that a call record owns, and makes it where there is none.
+   * @param mode what becomes of the members that it has already; its id stays unless another is given
    * @param read as in {@link create}
    * @throws GraphError when the call record does not exist, the entity does not fulfil the conditions, or too many writes
    * are waiting
    */
-  async updateOwned(
+  async writeOwned(
     tenantId: string,
     callRecordId: string,
     owned: Owned,
-    change: JsonObject,
+    mode: OwnedMode,
+    members: JsonObject,
     conditions: Conditions,
     read?: Read,
   ): Promise<Written> {
-    const kind = known(this.ownedChanges, owned, () => new OwnedUpdateKind(owned));
-    return this.write(tenantId, kind.write([callRecordId], change, conditions, read));
+    const kind = known(this.ownedWrites[mode], owned, () => new OwnedUpdateKind(owned, mode));
+    return this.write(tenantId, kind.write([callRecordId], members, conditions, read));
   }
 
   /**

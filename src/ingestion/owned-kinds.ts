@@ -21,24 +21,32 @@ export interface Owned {
   readonly label: string;
 }
 
-/** Changes single entities within their owners, and makes them where there are none. */
+/** What becomes of the members that a write does not name: they stay, or they go but for the id. */
+export type OwnedMode = 'change' | 'replacement';
+
+/** Writes single entities within their owners, and makes them where there are none. */
 export class OwnedUpdateKind implements WriteKind {
   readonly sets: readonly EntitySet[];
   /** Behind the creations, and before changes of call records, whose answers show it. */
-  readonly rank = 15;
+  readonly rank: number;
   private readonly columns: readonly InputColumn[];
   private readonly text: string;
 
-  constructor(private readonly owned: Owned) {
+  constructor(
+    private readonly owned: Owned,
+    private readonly mode: OwnedMode,
+  ) {
     const { owner, name } = owned;
     this.sets = [owner];
+    this.rank = mode === 'change' ? 15 : 16;
     this.columns = [
       ...idColumns(this.sets),
       ...ownedConditionColumns,
       { name: 'made_id', type: 'text' },
       { name: 'change', type: 'text' },
     ];
-    const before = `CASE WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id) ELSE t.body -> '${name}' END`;
+    const kept = mode === 'change' ? `t.body -> '${name}'` : `jsonb_build_object('id', t.body -> '${name}' -> 'id')`;
+    const before = `CASE WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id) ELSE ${kept} END`;
     const assignment = `body = t.body || jsonb_build_object('${name}', ${before} || a.change::jsonb)`;
     this.text = changing(owner, name, this.columns, assignment, 'true');
   }
@@ -47,7 +55,8 @@ export class OwnedUpdateKind implements WriteKind {
   write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
     const values = [...ownedConditionValues(conditions), newId(), stringifyJson(change)];
     const { owner, name } = this.owned;
-    return { kind: this, ids, values, isSilent: !read, read, step: changeOfOwned(owner, name, change) };
+    const step = changeOfOwned(owner, name, change, this.mode === 'replacement');
+    return { kind: this, ids, values, isSilent: !read, read, step };
   }
 
   statement(writes: readonly Write[]): Statement {
@@ -76,7 +85,7 @@ export class OwnedDeleteKind implements WriteKind {
 
   write(ids: readonly string[], conditions: Conditions): Write {
     const { owner, name } = this.owned;
-    const step = changeOfOwned(owner, name, null);
+    const step = changeOfOwned(owner, name, {}, true);
     return { kind: this, ids, values: ownedConditionValues(conditions), isSilent: true, step };
   }
 

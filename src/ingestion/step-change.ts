@@ -75,14 +75,19 @@ export function changeOfCollection(sets: readonly EntitySet[], isAdded = false):
   return pair && set && { sent: [pair.newer], follow: {}, recount: { pair, set, isAdded } };
 }
 
-/** What has to follow a change of a single entity. @param change members of it; null: it is removed */
+/**
+ * What has to follow a write of a single entity.
+ * @param members that it names
+ * @param isWhole whether the entity has no other members any more
+ */
 export function changeOfOwned(
   { counterparts = [] }: EntitySet,
   name: string,
-  change: JsonObject | null,
+  members: JsonObject,
+  isWhole: boolean,
 ): StepChange | undefined {
   const pair = counterparts.find(({ newer }) => newer === name);
   if (!pair) return undefined;
-  const isTold = change === null || change[pair.member] !== undefined;
-  return { sent: [name], follow: isTold ? { [pair.older]: olderForm(pair, change ?? undefined) ?? null } : {} };
+  const isTold = isWhole || members[pair.member] !== undefined;
+  return { sent: [name], follow: isTold ? { [pair.older]: olderForm(pair, members) ?? null } : {} };
 }

@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
-import { UPDATE } from '../edm/rules';
+import { CREATE, UPDATE } from '../edm/rules';
 import type { StructuredType } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
 import { bodyFailures, commonFailures, missingEntities } from './error-examples';
@@ -49,9 +49,30 @@ export function UpdateOwnedOperation(
   bodies: Examples,
   answers: Examples,
 ): MethodDecorator {
+  return writeOwned(UPDATE, owned, texts, bodies, answers);
+}
+
+/** Documents PUT on a single entity. @param answers entities, under the titles of the bodies that they are of */
+export function PutOwnedOperation(
+  owned: OwnedEntity,
+  texts: Texts,
+  bodies: Examples,
+  answers: Examples,
+): MethodDecorator {
+  return writeOwned(CREATE, owned, texts, bodies, answers);
+}
+
+/** @param group CREATE or UPDATE */
+function writeOwned(
+  group: string,
+  owned: OwnedEntity,
+  texts: Texts,
+  bodies: Examples,
+  answers: Examples,
+): MethodDecorator {
   const { owner, label, type } = owned;
   const failures = [
-    ...bodyFailures(owned, UPDATE),
+    ...bodyFailures(owned, group),
     ...commonFailures('write', false),
     ...missingEntities([owner]),
     ...changeFailures(),
