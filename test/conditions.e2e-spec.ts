@@ -21,11 +21,25 @@ async function newCall(): Promise<string> {
   return id;
 }
 
-/** One entity of each kind, with a body that a new one of its kind has. */
-const kinds: readonly (readonly [kind: string, path: (call: string, id?: string) => string, body: JsonObject])[] = [
-  ['a call record', (call) => pathTo(call), recordBody()],
-  ['a session', (call, id = 's') => pathTo(call, id), sessionBody()],
-  ['a segment', (call, id = 'g') => pathTo(call, 's', id), segmentBody()],
+type Kind = readonly [
+  kind: string,
+  path: (call: string, id?: string) => string,
+  body: JsonObject,
+  change: (n: number) => JsonObject,
+];
+const endAt = (n: number): JsonObject => ({ endDateTime: `2024-03-01T1${n}:00:00Z` });
+
+/** One entity of each kind, with a body that a new one of its kind has, and changes of it. */
+const kinds: readonly Kind[] = [
+  ['a call record', (call) => pathTo(call), recordBody(), endAt],
+  ['a session', (call, id = 's') => pathTo(call, id), sessionBody(), endAt],
+  ['a segment', (call, id = 'g') => pathTo(call, 's', id), segmentBody(), endAt],
+  [
+    'a participant',
+    (call, id = 'p') => `${pathTo(call)}/participants_v2/${id}`,
+    { identity: null },
+    (n) => ({ identity: { user: { id: String(n) } } }),
+  ],
 ];
 
 /** The path itself, or beside a call record that is there one of which nothing is. */
@@ -46,7 +60,7 @@ function tagsIn(value: unknown, path = ''): [path: string, tag: string][] {
 const shownTags = ({ text }: TestResponse): [string, string][] => tagsIn(JSON.parse(text));
 
 describe('An entity tag', () => {
-  it.each(kinds)('of %s is in the header and in the body of each answer', async (_kind, pathOf) => {
+  it.each(kinds)('of %s is in the header and in the body of each answer', async (_kind, pathOf, _body, change) => {
     const path = pathOf(await newCall());
     const read = await client.get(path);
     const tag = tagOf(read);
@@ -54,7 +68,7 @@ describe('An entity tag', () => {
     expect(shownTags(read)).toEqual([['', tag]]);
     expect(Object.keys(JSON.parse(read.text) as object)[1]).toBe('@odata.etag');
     expect(read.headers.get('vary')).toBe('Accept, Prefer');
-    for (const query of ['?$select=id', '?$select=endDateTime'])
+    for (const query of ['?$select=id', `?$select=${Object.keys(change(0)).join()}`])
       expect(shownTags(await client.get(path + query))).toEqual([['', tag]]);
     const collection = path.slice(0, path.lastIndexOf('/'));
     expect(shownTags(await client.get(`${collection}?$top=500`)).map(([, one]) => one)).toContain(tag);
@@ -136,7 +150,7 @@ describe('An entity tag', () => {
 });
 
 describe('If-None-Match on a read', () => {
-  it.each(kinds)('of %s is answered with 304 as long as nothing has changed', async (_kind, pathOf) => {
+  it.each(kinds)('of %s is answered with 304 as long as nothing has changed', async (_kind, pathOf, _body, change) => {
     const path = pathOf(await newCall());
     const tag = await readTag(path);
     for (const value of [tag, tag.slice(2), `"other", ${tag}`, '*'])
@@ -145,7 +159,7 @@ describe('If-None-Match on a read', () => {
         expect([status, headers.get('etag'), headers.get('content-type'), text]).toEqual([304, tag, null, '']);
       }
     expect((await client.get(path, { headers: { 'if-none-match': 'W/"other"' } })).status).toBe(200);
-    await client.patch(path, { endDateTime: '2024-03-01T10:00:00Z' });
+    await client.patch(path, change(0));
     expect((await client.get(path, { headers: { 'if-none-match': tag } })).status).toBe(200);
   });
 
@@ -172,12 +186,12 @@ describe('If-None-Match on a read', () => {
   });
 });
 
-describe.each(kinds)('If-Match on a change of %s', (_kind, pathOf, body) => {
+describe.each(kinds)('If-Match on a change of %s', (_kind, pathOf, body, change) => {
   const changes: readonly (readonly [
     name: string,
     send: (path: string, headers: Record<string, string>) => Promise<TestResponse>,
   ])[] = [
-    ['PATCH', (path, headers) => client.patch(path, { endDateTime: '2024-03-01T10:00:00Z' }, { headers })],
+    ['PATCH', (path, headers) => client.patch(path, change(0), { headers })],
     ['PATCH of nothing', (path, headers) => client.patch(path, {}, { headers })],
     ['PUT', (path, headers) => put(path, body, headers)],
     ['DELETE', (path, headers) => client.delete(path, { headers })],
@@ -276,14 +290,14 @@ it.each([
 );
 
 describe('PUT', () => {
-  it.each(kinds)('makes %s, and puts another in its place', async (_kind, pathOf, body) => {
+  it.each(kinds)('makes %s, and puts another in its place', async (_kind, pathOf, body, change) => {
     const call = await newCall();
     const path = absent(pathOf(call, 'new'));
     const id = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
-    const created = await put(path, { ...body, endDateTime: '2024-03-01T11:00:00Z' });
+    const created = await put(path, { ...body, ...change(1) });
     expect([created.status, created.json.id, created.headers.get('location') !== null]).toEqual([201, id, true]);
     expect([created.json, tagOf(created)]).toEqual([await client.read(path), await readTag(path)]);
-    const same = { ...body, id, endDateTime: '2024-03-01T12:00:00Z' };
+    const same = { ...body, id, ...change(2) };
     const replaced = await put(path, same);
     expect([replaced.status, replaced.headers.get('location')]).toEqual([200, null]);
     expect(replaced.json).toMatchObject(same);
