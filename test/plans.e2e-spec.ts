@@ -7,7 +7,7 @@ import { CreateKind } from '../src/ingestion/create-kind';
 import { DeleteKind } from '../src/ingestion/delete-kind';
 import { ReplaceKind } from '../src/ingestion/replace-kind';
 import { followMembers, recountLists, refillCollections, retellOwned } from '../src/ingestion/keep-in-step';
-import { OwnedDeleteKind, OwnedUpdateKind } from '../src/ingestion/owned-kinds';
+import { OwnedDeleteKind, OwnedWriteKind } from '../src/ingestion/owned-kinds';
 import { changeOfCollection, changeOfMembers, type Recount, type Refill } from '../src/ingestion/step-change';
 import { UpdateKind } from '../src/ingestion/update-kind';
 import { compileDelta } from '../src/odata/compile-delta';
@@ -132,8 +132,8 @@ const recount = changeOfCollection(people)?.recount as Recount;
 const refill = changeOfMembers(callRecords, { participants: [{ user: { id: 'u' } }] })?.refill as Refill;
 const [told] = identityForms as [(typeof identityForms)[number]];
 const owned = {
-  change: new OwnedUpdateKind(organizer, 'change'),
-  replacement: new OwnedUpdateKind(organizer, 'replacement'),
+  change: new OwnedWriteKind(organizer, 'change'),
+  replacement: new OwnedWriteKind(organizer, 'replacement'),
   end: new OwnedDeleteKind(organizer),
 };
 const one = ['c1', lastSession];

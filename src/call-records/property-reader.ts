@@ -74,6 +74,7 @@ export class PropertyReader {
   }
 }
 
+/** The tag of a part that has one. */
 export function tagOf({ revision = null }: Partial<PropertyRow>): string | undefined {
   return revision === null ? undefined : entityTag(revision);
 }

@@ -6,7 +6,7 @@ import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { CreateKind } from './create-kind';
 import { DeleteKind } from './delete-kind';
-import { OwnedDeleteKind, OwnedUpdateKind, type Owned, type OwnedMode } from './owned-kinds';
+import { OwnedDeleteKind, OwnedWriteKind, type Owned, type OwnedMode } from './owned-kinds';
 import { ReplaceKind } from './replace-kind';
 import { UpdateKind } from './update-kind';
 import type { Write } from './write';
@@ -31,8 +31,8 @@ export class EntityWriter {
   private readonly replacements = new Map<EntitySet, ReplaceKind>();
   private readonly deletions = new Map<EntitySet, DeleteKind>();
   private readonly ownedWrites = {
-    change: new Map<Owned, OwnedUpdateKind>(),
-    replacement: new Map<Owned, OwnedUpdateKind>(),
+    change: new Map<Owned, OwnedWriteKind>(),
+    replacement: new Map<Owned, OwnedWriteKind>(),
   };
   private readonly ownedDeletions = new Map<Owned, OwnedDeleteKind>();
 
@@ -120,7 +120,7 @@ export class EntityWriter {
     conditions: Conditions,
     read?: Read,
   ): Promise<Written> {
-    const kind = known(this.ownedWrites[mode], owned, () => new OwnedUpdateKind(owned, mode));
+    const kind = known(this.ownedWrites[mode], owned, () => new OwnedWriteKind(owned, mode));
     return this.write(tenantId, kind.write([callRecordId], members, conditions, read));
   }
 

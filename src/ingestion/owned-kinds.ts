@@ -25,7 +25,7 @@ export interface Owned {
 export type OwnedMode = 'change' | 'replacement';
 
 /** Writes single entities within their owners, and makes them where there are none. */
-export class OwnedUpdateKind implements WriteKind {
+export class OwnedWriteKind implements WriteKind {
   readonly sets: readonly EntitySet[];
   /** Behind the creations, and before changes of call records, whose answers show it. */
   readonly rank: number;
