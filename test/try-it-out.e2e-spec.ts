@@ -1,7 +1,14 @@
-import type { JsonValue } from '../src/edm/json';
+import { changes } from '../src/call-records/model/sample-answers';
+import { sampleRecord } from '../src/call-records/model/sample-bodies';
+import type { JsonObject, JsonValue } from '../src/edm/json';
+import { recordBody } from './support/bodies';
+import { deltaOf } from './support/delta';
 import { betaDocument, document, examplesOf, pageOf, undeclared, type Entry, type Schema } from './support/open-api';
 import { settledText } from './support/settled-text';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
+
+/** Title of the example that answers a link, which is not on the page. */
+const sinceThen = 'What has changed since';
 
 let api: TestApp;
 beforeEach(async () => (api = await startTestApp()));
@@ -60,9 +67,26 @@ describe.each([
     const all = bodies('POST');
     const first = [all.find(({ entry }) => !isOfLog(entry)), ...all.filter(({ entry }) => isOfLog(entry))];
     for (const creation of first) if (creation) await run(creation.entry, creation.title, creation.body);
-    for (const entry of ofMethod('GET')) for (const [title] of answers(entry)) await run(entry, title);
+    const reads = ofMethod('GET').flatMap((entry) => answers(entry).map(([title]) => ({ entry, title })));
+    for (const { entry, title } of reads) if (title !== sinceThen) await run(entry, title);
     const rest = all.filter((creation) => !first.includes(creation));
     for (const { entry, title, body } of [...bodies('PATCH'), ...bodies('PUT'), ...rest]) await run(entry, title, body);
+  });
+
+  it('shows what those find who follow changes', async () => {
+    const request = async (method: string, url: string, body?: JsonObject): Promise<JsonObject> =>
+      (await api.request(url, { method, body })).json;
+    const records = `/${version}/communications/callRecords`;
+    const { id } = await request('POST', records, sampleRecord);
+    const { id: other } = await request('POST', records, recordBody());
+    const link = deltaOf(await request('GET', `${records}/delta()`));
+    await request('PATCH', `${records}/${String(id)}`, changes.record['Add the join link']);
+    await request('DELETE', `${records}/${String(other)}`);
+    const shown = onThePage
+      .flatMap(({ operation }) => examplesOf(operation.responses[200]?.content))
+      .find(([title]) => title === sinceThen)?.[1] as JsonObject;
+    const { text } = await api.request(link);
+    expect(settled(JSON.parse(text) as JsonObject)).toEqual(settled(shown));
   });
 });
 
