@@ -1,6 +1,10 @@
 import { Client } from 'pg';
+import { DataSource } from 'typeorm';
 import { ChangeKeeper } from '../src/changes/change-keeper';
+import { ChangeLog } from '../src/changes/change-log';
+import { TenantDatabase } from '../src/database/tenant-database';
 import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { Statement } from '../src/odata/sql-builder';
 import { many, recordBody, sessionBody, wholeCall } from './support/bodies';
 import {
   callRecords,
@@ -8,6 +12,7 @@ import {
   idsOf,
   itemsOf,
   pagesFrom,
+  pathOf,
   pathTo,
   type CallRecordsClient,
 } from './support/call-records';
@@ -38,6 +43,10 @@ async function connect(): Promise<Client> {
   const connection = new Client(api.databaseUrl);
   await connection.connect();
   return connection;
+}
+
+function logOf({ app }: TestApp): ChangeLog {
+  return app.get(ChangeLog, { strict: false });
 }
 
 async function latest(): Promise<string> {
@@ -94,13 +103,103 @@ describe('transactions that are committed in another order than they were begun'
     const link = await latest();
     await writer.query(write, [tenant, 'early']);
     await settling.query('BEGIN');
-    await settling.query('SELECT settle_changes($1)', [tenant]);
+    await settling.query('SELECT settle_changes($1, 10)', [tenant]);
     await writer.query(write, [tenant, 'late']);
     const reading = client.read(link);
     await settling.query('COMMIT');
     expect(idsOf(await reading)).toEqual(['early', 'late']);
     await settling.end();
     await writer.end();
+  });
+});
+
+describe('more changes than one statement settles', () => {
+  const PART = 3;
+  const ids = Array.from({ length: 10 }, (_, n) => `p${n}`);
+  const write = `UPDATE call_record SET version = version + 1 WHERE tenant_id = $1 AND id = ANY ($2)`;
+  const change = (on: Client, ...changed: string[]): Promise<unknown> => on.query(write, [tenant, changed]);
+  const pending = async (): Promise<number> => {
+    const { rows } = await database.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM change WHERE tenant_id = $1 AND position IS NULL',
+      [tenant],
+    );
+    return rows[0]?.n ?? 0;
+  };
+  beforeAll(async () => {
+    for (const id of ids) await client.create(callRecords, recordBody({ id }));
+  });
+  beforeEach(async () => {
+    await latest();
+    jest.replaceProperty(logOf(api), 'partSize', PART);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it('are told page by page, and those of a longer transaction when it has been committed', async () => {
+    const link = await latest();
+    const long = await connect();
+    await long.query('BEGIN');
+    await change(long, 'p0');
+    for (const id of ids.slice(1)) await change(database, id);
+
+    const first = await client.read(link);
+    expect([idsOf(first), first['@odata.deltaLink'], await pending()]).toEqual([['p1', 'p2', 'p3'], undefined, 6]);
+    await long.query('COMMIT');
+    await change(database, 'p0');
+    const rest = await follow(client, pathOf(first['@odata.nextLink']));
+    expect(rest.map((page) => idsOf(page))).toEqual([
+      ['p0', 'p4', 'p5'],
+      ['p6', 'p7', 'p8'],
+      ['p9', 'p0'],
+    ]);
+    expect((await client.read(deltaOf(lastOf(rest)))).value).toEqual([]);
+    // One who comes when all of them are settled is told each once.
+    expect((await follow(client, link)).map((page) => idsOf(page))).toEqual([[...ids.slice(1), 'p0']]);
+    await long.end();
+  });
+
+  it('are told in pages that are smaller, up to where all is settled that there is', async () => {
+    const link = deltaOf(await client.read(`${delta}?$deltatoken=latest&$top=2`));
+    for (const id of ids) await change(database, id);
+    const pages: JsonObject[] = [];
+    for (let next = link; pages.length < 4; next = pathOf(pages.at(-1)?.['@odata.nextLink']))
+      pages.push(await client.read(next));
+    await change(database, 'p0');
+    pages.push(...(await follow(client, pathOf(pages.at(-1)?.['@odata.nextLink']))));
+    expect(pages.map((page) => idsOf(page))).toEqual([0, 2, 4, 6, 8].map((n) => ids.slice(n, n + 2)));
+    expect(idsOf(await client.read(deltaOf(lastOf(pages))))).toEqual(['p0']);
+  });
+
+  it('are all settled for one who begins', async () => {
+    for (const begin of [latest, () => follow(client, delta).then((pages) => deltaOf(lastOf(pages)))]) {
+      for (const id of ids) await change(database, id);
+      expect((await client.read(await begin())).value).toEqual([]);
+      expect(await pending()).toBe(0);
+    }
+  });
+
+  it('are settled up to those that there were, while others write as quickly', async () => {
+    const add = (count: number): Promise<unknown> =>
+      database.query(
+        `INSERT INTO change (tenant_id, call_record_id, kind) SELECT $1, 'p0', 'updated' FROM generate_series(1, $2)`,
+        [tenant, count],
+      );
+    class BusyDatabase extends TenantDatabase {
+      override async query<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
+        const rows = await super.query<Row>(tenantId, statement);
+        await add(PART);
+        return rows;
+      }
+    }
+    await add(10);
+    const arrivals = await database.query<{ last: string }>('SELECT max(arrival)::text AS last FROM change');
+    const log = new ChangeLog(new BusyDatabase(api.app.get(DataSource)));
+    jest.replaceProperty(log, 'partSize', PART);
+    const end = await log.end(tenant);
+    const behind = await database.query(
+      'SELECT FROM change WHERE tenant_id = $1 AND arrival <= $2 AND (position > $3 OR position IS NULL)',
+      [tenant, arrivals.rows[0]?.last, end],
+    );
+    expect([behind.rowCount, (await pending()) > 0]).toEqual([0, true]);
   });
 });
 
@@ -142,6 +241,8 @@ describe('a follower that begins with nothing', () => {
   }
 
   it('has in the end what there is, whatever is written meanwhile', async () => {
+    // One of the services settles in parts, between those of the other.
+    const partSize = jest.replaceProperty(logOf(other), 'partSize', 20);
     const clients = [client, clientOf(other)];
     let isWriting = true;
     const followers = ['?$top=3', '', '?$top=7&$expand=sessions'].map((query, n) => ({
@@ -164,6 +265,12 @@ describe('a follower that begins with nothing', () => {
       expect(stored.length).toBeGreaterThan(60);
       expect(replica.records).toEqual(new Map(stored.map((record) => [String(record.id), record])));
     }
+    partSize.restore();
+    const disordered = await database.query(
+      `SELECT FROM (SELECT position, lag(position) OVER (PARTITION BY tenant_id, call_record_id ORDER BY arrival) AS previous
+        FROM change) c WHERE position IS NULL OR position <= previous`,
+    );
+    expect(disordered.rowCount).toBe(0);
   });
 });
 

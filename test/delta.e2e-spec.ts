@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { withoutMembers, type JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { deltaOf, follow, lastOf } from './support/delta';
@@ -50,10 +50,8 @@ describe.each(['delta', 'delta()', 'microsoft.graph.delta()', 'microsoft.graph.d
     await create('d');
     const changes = await client.read(deltaOf(list));
     expect(changes['@odata.context']).toBe(`${api.http}${prefix}/$metadata#communications/callRecords/$delta`);
-    const context = new Set(['@odata.context']);
-    const b = withoutMembers(await client.read(`${prefix}${pathTo('b').slice('/v1.0'.length)}`), context);
-    const d = withoutMembers(await client.read(`${prefix}${pathTo('d').slice('/v1.0'.length)}`), context);
-    expect(changes.value).toEqual([b, removed('a', 'deleted'), d]);
+    const stored = new Map(itemsOf(await client.read(path)).map((record) => [record.id, record]));
+    expect(changes.value).toEqual([stored.get('b'), removed('a', 'deleted'), stored.get('d')]);
     const nothing = await client.read(deltaOf(changes));
     expect([nothing.value, deltaOf(nothing)]).toEqual([[], deltaOf(changes)]);
   });
@@ -174,6 +172,9 @@ describe('pages', () => {
       [tenant],
     );
     await client.patch(pathTo('b'), change);
+    // As long as not all of them are settled, nobody knows which is the last of a record.
+    const parts = await follow(client, link);
+    expect(parts.map((page) => idsOf(page))).toEqual([['a'], ['a'], ['a', 'b']]);
     const pages = await follow(client, link);
     expect(pages.map((page) => idsOf(page))).toEqual([[], [], ['a', 'b']]);
   });

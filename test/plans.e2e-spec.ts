@@ -48,7 +48,7 @@ beforeAll(async () => {
     INSERT INTO participant (tenant_id, call_record_id, position, id, body)
       SELECT tenant_id, call_record_id, position + 20, id, '{}' FROM session;
     ANALYZE`);
-  await client.query(`SELECT settle_changes(tenant) FROM (${tenants}) t ORDER BY tenant`);
+  await client.query(`SELECT settle_changes(tenant, 1000000) FROM (${tenants}) t ORDER BY tenant`);
   await client.query(`INSERT INTO change_horizon SELECT gen_random_uuid(), 1 FROM generate_series(1, 3000);
     ANALYZE change; ANALYZE change_horizon`);
 });

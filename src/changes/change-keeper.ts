@@ -8,11 +8,12 @@ import {
 import { DataSource } from 'typeorm';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
+import type { Statement } from '../odata/sql-builder';
 import { removeExpired, settleByKeeper, tenantsToKeep } from './keeping';
 
-/** Milliseconds between two sweeps. What has no position yet takes longer to settle, the more there is of it. */
+/** Milliseconds between two sweeps. Who begins to follow waits until all is settled, the longer the more has come since. */
 const INTERVAL = 60_000;
-/** Changes that one statement removes. */
+/** Changes that one statement settles or removes. */
 const BATCH = 10_000;
 
 /**
@@ -56,12 +57,16 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async keep(tenantId: string, days: number): Promise<void> {
-    if (this.isStopped) return;
-    await this.database.query(tenantId, settleByKeeper);
-    let removed = BATCH;
-    while (removed === BATCH && !this.isStopped) {
-      const [row] = await this.database.query<{ removed: number }>(tenantId, removeExpired(days, BATCH));
-      removed = row?.removed ?? 0;
+    await this.repeat(tenantId, settleByKeeper(BATCH));
+    await this.repeat(tenantId, removeExpired(days, BATCH));
+  }
+
+  /** Runs a statement until it finds less than it could take. */
+  private async repeat(tenantId: string, statement: Statement): Promise<void> {
+    let count = BATCH;
+    while (count === BATCH && !this.isStopped) {
+      const [row] = await this.database.query<{ count: number }>(tenantId, statement);
+      count = row?.count ?? 0;
     }
   }
 }

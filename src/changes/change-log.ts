@@ -3,26 +3,64 @@ import { TenantDatabase } from '../database/tenant-database';
 import { lastPosition } from '../odata/compile-delta';
 import type { Statement } from '../odata/sql-builder';
 
+/** No change arrives behind this. */
+const ANY_ARRIVAL = String(2n ** 63n - 1n);
+
+/** The position behind what is settled. */
+export interface Settled {
+  /** Decimal text. */
+  readonly position: string;
+  /** Whether there may be committed changes that are not settled yet, and so come behind it. */
+  readonly more: boolean;
+}
+
 /**
- * Gives positions to what has none. Nothing is done where no committed change lacks one: then there is none to wait for,
- * since one that is about to get its position is seen without it until that is committed.
+ * Gives positions to the first changes that have none. Nothing is done where no committed change lacks one: then there is
+ * none to wait for, since one that is about to get its position is seen without it until that is committed.
+ * @param most of them
+ * @param upTo nothing is done either where all that lack one have arrived behind this, decimal text
+ * @returns statement of one row with the number of them and the last arrival, or of none
  */
-const settle: Statement = {
-  text: `SELECT settle_changes($1::uuid) WHERE EXISTS (SELECT FROM change WHERE tenant_id = $1 AND position IS NULL)`,
-  values: [],
-};
+function settle(most: number, upTo: string): Statement {
+  const text = `SELECT settle_changes($1::uuid, $2::integer) AS settled, newest FROM (
+      SELECT arrival::text AS newest FROM change
+      WHERE tenant_id = $1 AND position IS NULL AND arrival <= $3::bigint ORDER BY arrival DESC LIMIT 1) pending`;
+  return { text, values: [most, upTo] };
+}
 
 /** The log of what has happened to call records, which triggers write. */
 @Injectable()
 export class ChangeLog {
+  /** Changes that one statement settles, which takes less than a second. */
+  readonly partSize: number = 10_000;
+
   constructor(private readonly database: TenantDatabase) {}
 
   /**
-   * The position behind everything that is committed, as decimal text. All that is committed later comes behind it.
+   * The position behind everything that is committed, as decimal text. All that is committed after this comes behind it. It
+   * takes as long as there is to settle.
    * @param tenantId GUID
    */
   async end(tenantId: string): Promise<string> {
-    await this.database.query(tenantId, settle);
+    let part = await this.settlePart(tenantId, ANY_ARRIVAL);
+    // What is written meanwhile arrives behind this, so that this ends.
+    while (part.isFull) part = await this.settlePart(tenantId, part.newest);
+    return this.lastPosition(tenantId);
+  }
+
+  /** Settles no more than a page of changes needs, so that nobody waits for all. @param tenantId GUID */
+  async settle(tenantId: string): Promise<Settled> {
+    const { isFull } = await this.settlePart(tenantId, ANY_ARRIVAL);
+    return { position: await this.lastPosition(tenantId), more: isFull };
+  }
+
+  private async settlePart(tenantId: string, upTo: string): Promise<{ newest: string; isFull: boolean }> {
+    const statement = settle(this.partSize, upTo);
+    const [row] = await this.database.query<{ settled: number; newest: string }>(tenantId, statement);
+    return { newest: row?.newest ?? upTo, isFull: row?.settled === this.partSize };
+  }
+
+  private async lastPosition(tenantId: string): Promise<string> {
     const [row] = await this.database.query<{ position: string }>(tenantId, lastPosition);
     if (!row) throw new Error('The log of changes has no end.');
     return row.position;

@@ -17,7 +17,7 @@ import { planDelta } from '../odata/plan-delta';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, type LinkContext } from '../odata/urls';
-import { ChangeLog } from './change-log';
+import { ChangeLog, type Settled } from './change-log';
 
 /** Token of one who wants no list, only what changes from now on; Graph's word. */
 const LATEST = 'latest';
@@ -78,13 +78,16 @@ export class DeltaReader {
       return { items: '', place: { in: 'end', position }, ofChanges: true };
     }
     const place = placeIn(links, path, options);
-    if (place?.in === 'changes') return this.changes(followed, place);
     // What happens while the list is being read comes behind its beginning.
-    if (place?.in !== 'end') return this.list(followed, place?.position ?? (await this.log.end(links.tenantId)), place);
-    const until = await this.log.end(links.tenantId);
+    if (!place) return this.list(followed, await this.log.end(links.tenantId));
+    if (place.in === 'list') return this.list(followed, place.position, place);
+    const { position } = place;
+    if (place.in === 'changes' && place.until !== undefined)
+      return this.changes(followed, position, { position: place.until, more: false });
+    const settled = await this.log.settle(links.tenantId);
     // So it is where the database has been restored from an older copy.
-    if (BigInt(place.position) > BigInt(until)) throw outdated(followed);
-    return this.changes(followed, { position: place.position, until });
+    if (BigInt(position) > BigInt(settled.position)) throw outdated(followed);
+    return this.changes(followed, position, settled);
   }
 
   private async list(
@@ -100,15 +103,20 @@ export class DeltaReader {
     return { items, place, ofChanges: false };
   }
 
-  private async changes(followed: Followed, span: { position: string; until: string }): Promise<Page> {
+  /** @param settled end of the round, or where there is more, of the page */
+  private async changes(followed: Followed, position: string, settled: Settled): Promise<Page> {
     const { path, plan, links } = followed;
-    const [row] = await this.database.query<DeltaRow>(links.tenantId, compileDelta(links.root, path, plan, span));
+    const { position: until, more } = settled;
+    const statement = compileDelta(links.root, path, plan, { position, until });
+    const [row] = await this.database.query<DeltaRow>(links.tenantId, statement);
     if (row?.gone) throw outdated(followed);
     if (typeof row?.items !== 'string') throw new GraphError('answerTooLarge');
     const { items, next } = row;
-    const { until } = span;
-    const isEnd = next === null || next === until;
-    const place: DeltaPlace = isEnd ? { in: 'end', position: until } : { in: 'changes', position: next, until };
+    const reached = next ?? until;
+    const place: DeltaPlace =
+      reached === until && !more
+        ? { in: 'end', position: until }
+        : { in: 'changes', position: reached, until: more ? undefined : until };
     return { items, place, ofChanges: true };
   }
 }

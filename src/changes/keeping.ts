@@ -20,18 +20,22 @@ export const tenantsToKeep = `WITH RECURSIVE pending AS (
   SELECT tenant_id FROM pending
   UNION SELECT tenant_id FROM oldest WHERE changed_at < now() - make_interval(days => $1::integer)`;
 
-/** Gives positions to what has none, unless another service is at it. */
-export const settleByKeeper: Statement = {
-  text: `SELECT settle_changes($1::uuid) WHERE pg_try_advisory_xact_lock(${KEEPER})`,
-  values: [],
-};
+/**
+ * Gives positions to the first changes that have none, unless another service is at it.
+ * @param most of them
+ * @returns statement of one row with the number of them in `count`, or of none
+ */
+export function settleByKeeper(most: number): Statement {
+  const text = `SELECT settle_changes($1::uuid, $2::integer) AS count WHERE pg_try_advisory_xact_lock(${KEEPER})`;
+  return { text, values: [most] };
+}
 
 /**
  * Removes the first changes, as far as they are older than so many days, unless another service is at it, and notes how far
  * they are gone.
  * The range has two ends so that PostgreSQL takes it for small, and looks into the index.
  * @param most of them
- * @returns statement of one row with the number of them in `removed`
+ * @returns statement of one row with the number of them in `count`
  */
 export function removeExpired(days: number, most: number): Statement {
   const text = `WITH first AS (
@@ -47,6 +51,6 @@ export function removeExpired(days: number, most: number): Statement {
     noted AS (
       INSERT INTO change_horizon (tenant_id, position) SELECT $1::uuid, max(position) FROM gone HAVING count(*) > 0
       ON CONFLICT (tenant_id) DO UPDATE SET position = excluded.position)
-    SELECT count(*)::integer AS removed FROM gone`;
+    SELECT count(*)::integer AS count FROM gone`;
   return { text, values: [days, most] };
 }

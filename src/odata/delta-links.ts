@@ -7,8 +7,8 @@ import { formatQuery, resourcePath, sequenceOf, type LinkContext } from './urls'
 export type DeltaPlace =
   /** In the first list. `position` is where it began, and `last` holds the sort keys of the entity before the page. */
   | { readonly in: 'list'; readonly position: string; readonly last: Continuation }
-  /** Among the changes from one position to another. */
-  | { readonly in: 'changes'; readonly position: string; readonly until: string }
+  /** Among the changes from one position to another, or to an end that is not known yet. */
+  | { readonly in: 'changes'; readonly position: string; readonly until: string | undefined }
   /** Behind all that has been told. */
   | { readonly in: 'end'; readonly position: string };
 
@@ -51,14 +51,12 @@ export function placeIn(
   if (position === undefined) throw new Error('A token of changes holds no position.');
   if (option === '$deltatoken') return { in: 'end', position };
   const [until, ...others] = values;
-  return until !== undefined && others.length === 0
-    ? { in: 'changes', position, until }
-    : { in: 'list', position, last: values };
+  return others.length === 0 ? { in: 'changes', position, until } : { in: 'list', position, last: values };
 }
 
 function valuesOf(place: DeltaPlace): Continuation {
-  if (place.in === 'end') return [place.position];
-  return place.in === 'changes' ? [place.position, place.until] : [place.position, ...place.last];
+  if (place.in === 'list') return [place.position, ...place.last];
+  return place.in === 'end' || place.until === undefined ? [place.position] : [place.position, place.until];
 }
 
 /** What a token is good for: not for another request, and not for a list without changes. */

@@ -12,7 +12,8 @@ const events = [
  *
  * `arrival` orders the changes of one record, whose row every writer locks; transactions can be committed in another order.
  * `position` is the order of them all for those who follow the log. `settle_changes()` hands it out, one caller at a time
- * and to committed changes only: who has seen a position has seen all before it.
+ * and to committed changes only: who has seen a position has seen all before it. It takes the first that have arrived, at
+ * most as many as it is told to, and returns how many it has found: fewer are all.
  */
 export class Changes1700000011000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -36,21 +37,26 @@ export class Changes1700000011000 implements MigrationInterface {
       ),
 
       // Each statement within sees what was committed when it began, so the second sees all that the lock has waited for.
-      `CREATE FUNCTION "settle_changes"("tenant" uuid) RETURNS void LANGUAGE plpgsql AS $body$
+      // A row without a position stays where it is, so its place leads to it without an index. What has no position is next to
+      // nothing or very much, which no statistics tell; the settings leave PostgreSQL the plan that is right for both.
+      `CREATE FUNCTION "settle_changes"("tenant" uuid, "most" integer) RETURNS integer LANGUAGE plpgsql
+        SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_sort = off AS $body$
+        DECLARE "settled" integer;
         BEGIN
           PERFORM pg_advisory_xact_lock(hashtextextended('settle_changes ' || "tenant", 0));
-          WITH "pending" AS MATERIALIZED (SELECT "arrival" FROM "change"
-              WHERE "tenant_id" = "tenant" AND "position" IS NULL ORDER BY "arrival"),
-            "placed" AS MATERIALIZED (SELECT "arrival", nextval('change_order') AS "position" FROM "pending")
-          UPDATE "change" c SET "position" = p."position" FROM "placed" p
-            WHERE c."tenant_id" = "tenant" AND c."position" IS NULL AND c."arrival" = p."arrival";
+          WITH "placed" AS MATERIALIZED (
+            SELECT "place", nextval('change_order') AS "position" FROM (SELECT ctid AS "place" FROM "change"
+              WHERE "tenant_id" = "tenant" AND "position" IS NULL ORDER BY "arrival" LIMIT "most") "pending")
+          UPDATE "change" c SET "position" = p."position" FROM "placed" p WHERE c.ctid = p."place";
+          GET DIAGNOSTICS "settled" = ROW_COUNT;
+          RETURN "settled";
         END $body$`,
     ];
     for (const statement of statements) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP FUNCTION "settle_changes"(uuid)');
+    await runner.query('DROP FUNCTION "settle_changes"(uuid, integer)');
     for (const [kind] of events) await runner.query(`DROP TRIGGER "call_record_${kind}" ON "call_record"`);
     await runner.query('DROP FUNCTION "log_changes"()');
     await runner.query('DROP SEQUENCE "change_order"');

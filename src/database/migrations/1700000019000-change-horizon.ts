@@ -9,14 +9,9 @@ export class ChangeHorizon1700000019000 implements MigrationInterface {
     // A change without a position is not in it, so that writers have nothing to do with it.
     await runner.query(`CREATE UNIQUE INDEX "change_of_record" ON "change" ("tenant_id", "call_record_id", "position")
       WHERE "position" IS NOT NULL`);
-    // What has no position is next to nothing or very much, which no statistics tell. So PostgreSQL would join each change
-    // with each, or read the whole log. Two indexes in the same order, merged, are right for both.
-    await runner.query(`ALTER FUNCTION "settle_changes"(uuid)
-      SET enable_nestloop = off SET enable_hashjoin = off SET enable_seqscan = off`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER FUNCTION "settle_changes"(uuid) RESET ALL');
     await runner.query('DROP INDEX "change_of_record"');
     await runner.query('DROP TABLE "change_horizon"');
   }
