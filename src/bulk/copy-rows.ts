@@ -2,10 +2,10 @@ import { callRecords, sessions } from '../call-records/entity-sets';
 import type { EntitySet } from '../odata/entity-set';
 import { fieldColumns, type PreparedEntity } from './prepared-entity';
 
-/** Rows of one table in COPY's text format, without the tenant's column. */
+/** Rows of one table: values of all columns but the tenant's. */
 export interface CopyRows {
   readonly columns: readonly string[];
-  readonly rows: string[];
+  readonly rows: (readonly string[])[];
 }
 
 /** What a row of a new call record has beside its fields. Numbers as decimal text. */
@@ -48,9 +48,8 @@ export class CopyBatch {
 
   private add(set: EntitySet, values: readonly string[]): void {
     const table = this.tables.get(set);
-    const row = values.map(copyText).join('\t');
-    if (table) table.rows.push(row);
-    else this.tables.set(set, { columns: columnsOf(set), rows: [row] });
+    if (table) table.rows.push(values);
+    else this.tables.set(set, { columns: columnsOf(set), rows: [values] });
   }
 }
 
@@ -60,11 +59,4 @@ function columnsOf(set: EntitySet): string[] {
       ? ['id', 'version', 'last_modified_date_time', 'next_position']
       : [...set.parentKey.map(([column]) => column), 'id', 'position'];
   return [...own, ...fieldColumns(set)];
-}
-
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-/** A value in COPY's text format (PostgreSQL's documentation of COPY, "Text Format"). */
-export function copyText(text: string): string {
-  return /[\\\t\n\r]/.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (character) => escapes[character] ?? '') : text;
 }

@@ -7,6 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
+import { copyText } from './copy-text';
 import { RowStream } from './row-stream';
 
 /** Most statements that each connection keeps prepared; what a client asks for decides their texts. */
@@ -28,12 +29,11 @@ export class TenantTransaction {
   /**
    * Adds rows by COPY, the quickest way in.
    * @param columns all but the tenant's
-   * @param rows values of the columns in COPY's text format, without the end of the line
+   * @param rows values of the columns
    */
-  async copy(table: string, columns: readonly string[], rows: readonly string[]): Promise<void> {
+  async copy(table: string, columns: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
     const into = copyFrom(`COPY ${table} (${['tenant_id', ...columns].join(', ')}) FROM STDIN`);
-    const text = rows.map((row) => `${this.tenantId}\t${row}\n`).join('');
-    await pipeline([Buffer.from(text)], this.client.query(into));
+    await pipeline(copyText(rows, this.tenantId), this.client.query(into));
   }
 }
 
