@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { parseJson, type JsonObject } from '../src/edm/json';
@@ -151,8 +151,19 @@ it('is compressed where the client takes that', async () => {
   });
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
   expect(answer.headers['content-encoding']).toBe('gzip');
-  const text = gunzipSync(await buffer(answer)).toString();
+  const text = zlib.gunzipSync(await buffer(answer)).toString();
   expect(text).toBe((await client.get(exportUrl)).text);
+});
+
+it('is compressed with zstd where Node can do that', async () => {
+  const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (bytes: Buffer) => Buffer };
+  const request = get(`${api.http}${exportUrl}`, {
+    headers: { authorization: `Bearer ${await api.token()}`, 'accept-encoding': 'zstd' },
+  });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  expect(answer.headers['content-encoding']).toBe(zstdDecompressSync ? 'zstd' : undefined);
+  const bytes = await buffer(answer);
+  expect((zstdDecompressSync?.(bytes) ?? bytes).toString()).toBe((await client.get(exportUrl)).text);
 });
 
 it('answers HEAD without a body', async () => {

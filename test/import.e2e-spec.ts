@@ -1,5 +1,10 @@
-import { request as httpRequest } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import type { JsonObject } from '../src/edm/json';
@@ -196,14 +201,21 @@ describe('bodies', () => {
   const file = ndjson(many(20, (n) => recordBody({ id: `coded${n}` })));
 
   it('may be compressed with gzip, in several members', async () => {
-    const body = Buffer.concat([gzipSync(file.slice(0, 700)), gzipSync(file.slice(700))]);
+    const body = Buffer.concat([zlib.gzipSync(file.slice(0, 700)), zlib.gzipSync(file.slice(700))]);
     const { end } = await send(body, { headers: { 'content-encoding': 'gzip' } });
     expect(end).toEqual(counts('totals', 20, [20, 0, 0]));
   });
 
+  it('may be compressed with zstd where Node can decompress it', async () => {
+    const { zstdCompressSync } = zlib as { zstdCompressSync?: (text: string) => Buffer };
+    const answer = await send(zstdCompressSync?.(file) ?? file, { headers: { 'content-encoding': 'zstd' } });
+    expect(answer.status).toBe(zstdCompressSync ? 200 : 415);
+    expect(answer.headers.get('accept-encoding')).toBe(zstdCompressSync ? null : 'gzip');
+  });
+
   it('that are compressed and cut off leave what was whole batches', async () => {
     const file = ndjson(many(2100, (n) => recordBody({ id: `gzip${n}`, joinWebUrl: String(Math.sin(n)) })));
-    const body = gzipSync(file);
+    const body = zlib.gzipSync(file);
     const answer = await send(body.subarray(0, -20), { headers: { 'content-encoding': 'gzip' } });
     expect(answer.end).toMatchObject({ kind: 'failed', lines: 2000, error: { code: 'BadRequest' } });
     expect((await send(body, { headers: { 'content-encoding': 'gzip' } })).end).toEqual(
@@ -321,6 +333,39 @@ it('keeps whole batches of a connection that breaks, and the next run takes up f
   const { added, unchanged } = end.callRecords as { added: number; unchanged: number };
   expect([1000, 2000]).toContain(unchanged);
   expect(end).toEqual(counts('totals', 2300, [added, 0, 2300 - added]));
+});
+
+it('may take longer than the two minutes of other requests', async () => {
+  const sockets = new Map<string, Socket>();
+  const note = (begun: unknown): void => {
+    const { request } = begun as { request: IncomingMessage };
+    sockets.set(String(request.headers['content-type']), request.socket);
+  };
+  const begin = (path: string, contentType: string, body: string) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': contentType, 'transfer-encoding': 'chunked' };
+    const sent = httpRequest(`${api.http}${path}`, { method: 'POST', headers, agent: false });
+    sent.write(body);
+    return { sent, answered: once(sent, 'response') as Promise<[IncomingMessage]> };
+  };
+  /** What Node does, every 30 seconds, with requests that have not arrived in time. */
+  const timeOut = (contentType: string): void => {
+    const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    (api.app.getHttpServer() as Server).emit('clientError', error, sockets.get(contentType));
+  };
+  subscribe('http.server.request.start', note);
+  const lines = many(2100, (n) => recordBody({ id: `slow${n}` }));
+  const slow = begin(importUrl, 'application/x-ndjson', ndjson(lines.slice(0, 2000)));
+  // It comes when the first batch is stored and the second one has been read.
+  const [answer] = await slow.answered;
+  timeOut('application/x-ndjson');
+  slow.sent.end(ndjson(lines.slice(2000)));
+  expect(await text(answer)).toContain(JSON.stringify(counts('totals', 2100, [2100, 0, 0])));
+
+  const other = begin(callRecords, 'application/json', '{');
+  while (!sockets.has('application/json')) await sleep(10);
+  timeOut('application/json');
+  expect((await other.answered)[0].statusCode).toBe(408);
+  unsubscribe('http.server.request.start', note);
 });
 
 it('is, for any file, the same as the lines one after the other', async () => {
