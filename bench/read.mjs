@@ -15,6 +15,7 @@ import { URLSearchParams, fileURLToPath } from 'node:url';
 import pg from 'pg';
 import embedded from '../dist/src/database/embedded/embedded-postgres.js';
 import migrations from '../dist/src/database/migrate.js';
+import { median, spread, tell } from './ratios.mjs';
 import { connectTo } from './read/client.mjs';
 import { fill, tenant } from './read/data.mjs';
 import { planningCost } from './read/planning.mjs';
@@ -23,16 +24,18 @@ import { PAGE, questions } from './read/questions.mjs';
 const sessions = Number(process.argv[2] ?? 1_000_000);
 const kept = process.argv[3];
 const wanted = process.argv[4] ?? '';
+/** Whether a rough answer is enough. */
+const quick = process.env.BENCH_QUICK !== undefined;
 /** Rounds of each question in which both sides take turns; the middle ratio counts. */
-const ROUNDS = 9;
+const ROUNDS = quick ? 3 : 9;
 /** Least time of a round, in milliseconds. */
-const ROUND = 800;
+const ROUND = quick ? 200 : 800;
 /** Milliseconds after which a question of long answers has no further round. */
 const QUESTION = 40_000;
 /** Most answers and time before the first round: the JIT and the choice between plans need some. */
-const WARM_UP = { answers: 50, ms: 3_000 };
+const WARM_UP = { answers: 50, ms: quick ? 300 : 3_000 };
 /** Most milliseconds for comparing the answers to the values of a question; it is asked with those that were compared. */
-const CHECK = 5_000;
+const CHECK = quick ? 300 : 5_000;
 /** The page far behind, where there are as many. */
 const DEEP = 10_000;
 
@@ -212,15 +215,15 @@ function report(name, results) {
     return [...[0.5, 0.99].map((part) => all[Math.floor(all.length * part)]), cpu].map((ms) => ms.toFixed(2));
   });
   print([name, ...cells, ratios(results, 'p50'), ratios(results, 'cpu')]);
+  tell(
+    `GET of ${name}`,
+    'SQL by hand',
+    results.map(([ours, theirs]) => theirs.p50 / ours.p50),
+  );
 }
 
 function ratios(results, key) {
-  const all = results.map(([ours, theirs]) => ours[key] / theirs[key]);
-  return `${median(all).toFixed(2)} (${Math.min(...all).toFixed(2)} to ${Math.max(...all).toFixed(2)})`;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  return spread(results.map(([ours, theirs]) => ours[key] / theirs[key]));
 }
 
 function print(cells) {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { URLSearchParams, fileURLToPath } from 'node:url';
 import { load } from './load.mjs';
+import { median, spread, tell } from './ratios.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tenant = '11111111-1111-4111-8111-111111111111';
@@ -65,6 +66,8 @@ try {
       results.push({ ours, theirs });
     }
     report(connections, results);
+    const ratios = results.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond);
+    tell(`POST of a session, ${connections} connections`, 'reference server', ratios);
   }
 } finally {
   for (const child of children.reverse()) {
@@ -165,12 +168,4 @@ function report(connections, results) {
   console.log(`  CPU of Node, ms   ${numbers('node', 3)}  ratio ${spread(ratios('node'))}`);
   console.log(`  CPU of the DB, ms ${numbers('postgres', 3)}  ratio ${spread(ratios('postgres'))}`);
   console.log(`  latency, p99, ms  ${numbers('p99', 2)}  ratio ${spread(ratios('p99'))}`);
-}
-
-function spread(values) {
-  return `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)})`;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

@@ -1,19 +1,20 @@
-// Compares an import over HTTP with COPY of the very same rows into tables with the same columns and indexes.
-// Run it after a build: node bench/import-bench.mjs [sessions] [rounds]
+// Compares an import over HTTP with COPY of the very same rows into the same tables, and an export with COPY of them out.
+// Run it after a build: node bench/bulk-bench.mjs [sessions] [rounds]
 import { spawn } from 'node:child_process';
 import { createReadStream, createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { request } from 'node:http';
+import { get, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import copy from 'pg-copy-streams';
 import bulk from '../dist/src/cli/generate/generate.js';
 import embedded from '../dist/src/database/embedded/embedded-postgres.js';
+import { spread, tell } from './ratios.mjs';
 
 const sessions = Number(process.argv[2] ?? 40_000);
 const rounds = Number(process.argv[3] ?? 3);
@@ -35,22 +36,28 @@ try {
   const lines = await generate();
   await ready();
   await client.connect();
-  const ratios = [];
+  const imports = [];
+  const exports = [];
   let rows;
   for (let round = 1; round <= rounds; round++) {
     const importing = await timed(() => send(round));
-    rows ??= await prepare(round);
-    await client.query(`TRUNCATE ${tables.map((table) => `bare.${table}`).join(', ')}`);
-    const copying = await timed(() => copyRows(rows));
-    ratios.push(copying / importing);
-    console.log(
-      `round ${round}: import ${importing.toFixed(1)} s, COPY ${copying.toFixed(1)} s, ratio ${(copying / importing).toFixed(2)}`,
-    );
+    rows ??= await keepRows(round);
+    await client.query('ANALYZE');
+    const exporting = await timed(() => receive(round));
+    const copyingOut = await timed(() => copyOut(round));
     await client.query(`TRUNCATE ${tables.join(', ')}`);
+    const copyingIn = await timed(() => copyIn(rows));
+    await client.query(`TRUNCATE ${tables.join(', ')}`);
+    imports.push(copyingIn / importing);
+    exports.push(copyingOut / exporting);
+    const times = [importing, copyingIn, exporting, copyingOut].map((seconds) => `${seconds.toFixed(1)} s`);
+    console.log(`round ${round}: import ${times[0]}, COPY ${times[1]}; export ${times[2]}, COPY ${times[3]}`);
   }
   const size = (statSync(file).size / 2 ** 20).toFixed(0);
-  console.log(`${lines} call records with ${sessions} sessions, ${size} MiB`);
-  console.log(`median ratio ${ratios.sort()[Math.floor(ratios.length / 2)].toFixed(2)}; peak of the service ${peak()}`);
+  console.log(`${lines} call records with ${sessions} sessions, ${size} MiB; peak of the service ${peak()}`);
+  console.log(`times as fast as COPY: import ${spread(imports)}, export ${spread(exports)}`);
+  tell('import', 'COPY of the same rows', imports);
+  tell('export', 'COPY of the same rows', exports);
 } finally {
   await client.end();
   service.kill();
@@ -118,24 +125,43 @@ function tenantOf(round) {
   return `00000000-0000-4000-8000-${String(round).padStart(12, '0')}`;
 }
 
-/** Keeps the rows that an import has stored, as COPY writes them, and makes tables to take them. */
-async function prepare(round) {
-  await client.query('CREATE SCHEMA bare');
+/** Reads an export of all calls to its end. */
+async function receive(round) {
+  const headers = { authorization: `Bearer ${await tokenOf(round)}`, accept: 'application/x-ndjson' };
+  const answer = await new Promise((resolve, reject) =>
+    get(`http://127.0.0.1:${port}/v1.0/communications/callRecords/export`, { headers }, resolve).on('error', reject),
+  );
+  if (answer.statusCode !== 200) throw new Error(`The export has the status ${answer.statusCode}.`);
+  await pipeline(answer, nowhere());
+}
+
+/** Keeps the rows that an import has stored, as COPY writes them. */
+async function keepRows(round) {
   const rows = new Map();
   for (const table of tables) {
-    await client.query(`CREATE TABLE bare.${table} (LIKE public.${table} INCLUDING ALL)`);
     const path = join(folder, `${table}.copy`);
-    const out = client.query(copy.to(`COPY (SELECT * FROM ${table} WHERE tenant_id = '${tenantOf(round)}') TO STDOUT`));
-    await pipeline(out, createWriteStream(path));
+    await pipeline(rowsOf(table, round), createWriteStream(path));
     rows.set(table, path);
   }
   return rows;
 }
 
-async function copyRows(rows) {
+async function copyOut(round) {
+  for (const table of tables) await pipeline(rowsOf(table, round), nowhere());
+}
+
+function rowsOf(table, round) {
+  return client.query(copy.to(`COPY (SELECT * FROM ${table} WHERE tenant_id = '${tenantOf(round)}') TO STDOUT`));
+}
+
+function nowhere() {
+  return new Writable({ write: (chunk, encoding, done) => done() });
+}
+
+async function copyIn(rows) {
   await client.query('BEGIN');
   for (const [table, path] of rows) {
-    const into = client.query(copy.from(`COPY bare.${table} FROM STDIN`));
+    const into = client.query(copy.from(`COPY ${table} FROM STDIN`));
     await pipeline(createReadStream(path, { highWaterMark: 2 ** 18 }), into);
   }
   await client.query('COMMIT');
