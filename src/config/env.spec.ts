@@ -34,6 +34,7 @@ describe('loadSettings', () => {
       logLevel: 'info',
       bodyLimit: 4 * 1024 * 1024,
       maxPageSize: 10_000,
+      changeRetentionDays: 30,
       requireIfMatch: false,
       throttling: 'generous',
     });
