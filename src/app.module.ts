@@ -14,6 +14,7 @@ import { AcceptGuard } from './graph/accept.guard';
 import { ErrorFilter } from './graph/error.filter';
 import { MetadataModule } from './graph/metadata.module';
 import { OperationsModule } from './operations/operations.module';
+import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
 @Module({})
 export class AppModule {
@@ -24,6 +25,7 @@ export class AppModule {
       imports: [
         DatabaseModule.register(databaseUrl, settings.poolSize),
         AuthModule.register(settings),
+        SubscriptionsModule.register(settings),
         CallLogsModule.register(settings),
         CallRecordsModule.register(settings),
         ChangesModule.register(settings),

@@ -57,7 +57,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   if (settings.auth.kind === 'development') fastify.addHook('onRequest', requireLoopbackHost);
   fastify.addHook('onRequest', async (request, reply) => {
     // Before the body is read, so that strangers cannot make the service read one.
-    if (/^\/(?:communications|\$batch)(?:[/?]|$)/.test(request.url)) {
+    if (/^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/.test(request.url)) {
       reply.header('Cache-Control', 'no-store');
       await authenticateRequest(request);
       throttle(request, reply);

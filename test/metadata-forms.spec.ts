@@ -128,7 +128,7 @@ describe('what only beta has', () => {
     late?: string;
   }
 
-  const container: Container = { name: 'test.Container', singletons: [] };
+  const container: Container = { name: 'test.Container', singletons: [], collections: [] };
 
   it('is left out of v1.0, and what a base of beta declares moves to the derived type', () => {
     expect(Row).toBeDefined();

@@ -95,7 +95,10 @@ describe('the service document', () => {
     ]);
     expect(json).toEqual({
       '@odata.context': `${api.http}${root}/$metadata`,
-      value: [{ name: 'communications', kind: 'Singleton', url: 'communications' }],
+      value: [
+        { name: 'subscriptions', kind: 'EntitySet', url: 'subscriptions' },
+        { name: 'communications', kind: 'Singleton', url: 'communications' },
+      ],
     });
   });
 

@@ -57,8 +57,9 @@ describe('the migrations', () => {
   });
 
   it('can be undone and done again', async () => {
-    const calls = ['call_record', 'change', 'change_horizon', 'direct_routing_call', 'migration', 'participant'];
-    const all = [...calls, 'pstn_block', 'pstn_call', 'segment', 'session', 'signing_key', 'sms'];
+    const calls = ['call_record', 'change', 'change_horizon', 'direct_routing_call', 'migration'];
+    const rest = ['participant', 'pstn_block', 'pstn_call', 'segment', 'session', 'signing_key', 'sms'];
+    const all = [...calls, 'notification', 'notification_endpoint', ...rest, 'subscription', 'subscription_record'];
     await migrate(database.url);
     expect(await tables()).toEqual(all);
     for (let left = dataSource.migrations.length; left > 0; left--) await dataSource.undoLastMigration();

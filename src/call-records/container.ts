@@ -1,10 +1,13 @@
 import { FROM, logFunctions, TO } from '../call-logs/log-functions';
 import type { Container } from '../csdl/container';
+import { typeOf } from '../edm/registry';
+import { Subscription } from '../subscriptions/model/subscription';
 import { allSegments, allSessions, callRecords } from './entity-sets';
 
 /** Where Graph's paths to call records begin. */
 export const container: Container = {
   name: 'microsoft.graph.GraphService',
+  collections: [{ name: 'subscriptions', doc: 'Who is told of changes.', type: typeOf(Subscription) }],
   singletons: [
     {
       name: 'communications',

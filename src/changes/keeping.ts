@@ -31,15 +31,16 @@ export function settleByKeeper(most: number): Statement {
 }
 
 /**
- * Removes the first changes, as far as they are older than so many days, unless another service is at it, and notes how far
- * they are gone.
+ * Removes the first changes, as far as they are older than so many days and all subscriptions have taken them, unless
+ * another service is at it, and notes how far they are gone.
  * The range has two ends so that PostgreSQL takes it for small, and looks into the index.
  * @param most of them
  * @returns statement of one row with the number of them in `count`
  */
 export function removeExpired(days: number, most: number): Statement {
   const text = `WITH first AS (
-      SELECT position, changed_at < now() - make_interval(days => $2::integer) AS expired FROM change
+      SELECT position, changed_at < now() - make_interval(days => $2::integer)
+        AND position <= (SELECT changes_taken($1)) AS expired FROM change
       WHERE tenant_id = $1 AND position IS NOT NULL AND (SELECT pg_try_advisory_xact_lock(${KEEPER}))
       ORDER BY position LIMIT $3::integer),
     ended AS MATERIALIZED (

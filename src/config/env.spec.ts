@@ -37,6 +37,7 @@ describe('loadSettings', () => {
       changeRetentionDays: 30,
       requireIfMatch: false,
       throttling: 'generous',
+      allowPrivateNotifications: false,
     });
   });
 

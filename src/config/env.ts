@@ -32,6 +32,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const changeRetentionDays = reader.required(variables.changeRetentionDays);
   const requireIfMatch = reader.required(variables.requireIfMatch);
   const throttling = reader.required(variables.throttling);
+  const allowPrivateNotifications = reader.required(variables.allowPrivateNotifications);
   // With all from outside nothing is kept, and the service may run where nothing can be written.
   const keepsData = databaseUrl === undefined || auth.kind === 'development';
   if (keepsData && !reader.isRejected(variables.dataDir) && !isWritableFolder(dataDir)) {
@@ -59,6 +60,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     changeRetentionDays,
     requireIfMatch,
     throttling,
+    allowPrivateNotifications,
   });
 }
 

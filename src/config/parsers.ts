@@ -43,6 +43,12 @@ export function oneOf<const T extends string>(words: readonly T[]): Parser<T> {
   return (text) => words.find((word) => word === text);
 }
 
+/** `true` or `false`. */
+export const flag: Parser<boolean> = (text) => {
+  const word = oneOf(['true', 'false'])(text);
+  return word === undefined ? undefined : word === 'true';
+};
+
 const hostName = /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;
 
 /** An IP address or a host name. */

@@ -54,6 +54,8 @@ export interface Settings {
   /** Whether a request that changes an entity has to say in which state it was read. */
   readonly requireIfMatch: boolean;
   readonly throttling: Throttling;
+  /** Whether notifications may go to addresses of private networks and of this machine, and by http. */
+  readonly allowPrivateNotifications: boolean;
 }
 
 /** Injection token of the {@link Settings}. */

@@ -1,6 +1,7 @@
 import {
   byteSize,
   databaseUrl,
+  flag,
   folder,
   host,
   integer,
@@ -165,7 +166,7 @@ export const variables = {
     doc: 'Whether PATCH, PUT and DELETE need the header `If-Match` or `If-None-Match`: `true` or `false`.',
     rule: 'true or false',
     example: 'false',
-    parse: (text) => (oneOf(['true', 'false'])(text) === undefined ? undefined : text === 'true'),
+    parse: flag,
   }),
   throttling: withDefault({
     name: 'THROTTLING',
@@ -174,5 +175,13 @@ export const variables = {
     rule: `one of ${throttlings.join(', ')}`,
     example: 'graph',
     parse: oneOf(throttlings),
+  }),
+  allowPrivateNotifications: withDefault({
+    name: 'NOTIFICATION_ALLOW_PRIVATE',
+    default: 'false',
+    doc: 'Whether [notifications](api.md#change-notifications) may go to private networks and this machine, and by http.',
+    rule: 'true or false',
+    example: 'false',
+    parse: flag,
   }),
 };

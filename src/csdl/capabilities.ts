@@ -19,6 +19,15 @@ export function setAnnotations(set: EntitySet, version: Version): Annotation[] {
   return Object.entries(terms).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
 }
 
+/** That a collection is only to be read as a whole. */
+export const withoutQueries: readonly Annotation[] = Object.entries({
+  FilterRestrictions: record({ Filterable: false }),
+  SortRestrictions: record({ Sortable: false }),
+  CountRestrictions: record({ Countable: false }),
+  SearchRestrictions: record({ Searchable: false }),
+  ExpandRestrictions: record({ Expandable: false }),
+}).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
+
 function requiredProperties({ type }: EntitySet, version: Version): RecordOf['members'] {
   const required = [...propertiesOf(type, version).values()].filter(({ required }) => required);
   if (required.length === 0) return {};

@@ -1,3 +1,4 @@
+import type { StructuredType } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
 import type { BoundFunction } from './bound-function';
 
@@ -6,6 +7,14 @@ export interface Container {
   /** Qualified name. */
   readonly name: string;
   readonly singletons: readonly Singleton[];
+  readonly collections: readonly Collection[];
+}
+
+/** A collection of entities at the service root. */
+export interface Collection {
+  readonly name: string;
+  readonly doc: string;
+  readonly type: StructuredType;
 }
 
 /** A single entity that exists by itself, and only leads to collections. */

@@ -100,9 +100,15 @@ function inJson(facets: PropertyElement['facets']): JsonObject {
   return Object.fromEntries(Object.entries(facets).map(([name, value]) => [`$${name}`, value]));
 }
 
-function entityContainer({ singletons }: ContainerElement): JsonObject {
+function entityContainer({ singletons, collections }: ContainerElement): JsonObject {
   return {
     $Kind: 'EntityContainer',
+    ...Object.fromEntries(
+      collections.map(({ name, type, annotations }) => [
+        name,
+        { $Collection: true, $Type: type, ...annotate(annotations) },
+      ]),
+    ),
     ...Object.fromEntries(
       singletons.map(({ name, type, annotations }) => [name, { $Type: type, ...annotate(annotations) }]),
     ),

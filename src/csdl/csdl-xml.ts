@@ -99,14 +99,15 @@ function boundFunction({ name, boundTo, parameters, returns, annotations }: Func
   ]);
 }
 
-function entityContainer({ name, singletons }: ContainerElement): XmlElement {
-  return element(
-    'EntityContainer',
-    { Name: name },
-    singletons.map(({ name, type, annotations }) =>
+function entityContainer({ name, singletons, collections }: ContainerElement): XmlElement {
+  return element('EntityContainer', { Name: name }, [
+    ...collections.map(({ name, type, annotations }) =>
+      element('EntitySet', { Name: name, EntityType: type }, annotations.map(annotation)),
+    ),
+    ...singletons.map(({ name, type, annotations }) =>
       element('Singleton', { Name: name, Type: type }, annotations.map(annotation)),
     ),
-  );
+  ]);
 }
 
 function annotation({ vocabulary, term, value }: Annotation): XmlElement {

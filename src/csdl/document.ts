@@ -78,10 +78,11 @@ export interface ParameterElement extends Annotated {
 
 export interface ContainerElement {
   readonly name: string;
-  readonly singletons: readonly SingletonElement[];
+  readonly singletons: readonly RootElement[];
+  readonly collections: readonly RootElement[];
 }
 
-export interface SingletonElement extends Annotated {
+export interface RootElement extends Annotated {
   /** Qualified name. */
   readonly type: string;
 }

@@ -2,7 +2,7 @@ import type { EnumType } from '../edm/enum-type';
 import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
-import { setAnnotations } from './capabilities';
+import { setAnnotations, withoutQueries } from './capabilities';
 import { functionElement, type BoundFunction } from './bound-function';
 import { memberName, type Container, type Singleton } from './container';
 import type { ContainerElement, CsdlDocument, CsdlVersion, NavigationElement, Schema, TypeElement } from './document';
@@ -106,6 +106,11 @@ function containerElement(container: Container): ContainerElement {
   return {
     name: localName(container),
     singletons: container.singletons.map(({ name, type, doc }) => ({ name, type, annotations: [description(doc)] })),
+    collections: container.collections.map(({ name, type, doc }) => ({
+      name,
+      type: type.name,
+      annotations: [description(doc), ...withoutQueries],
+    })),
   };
 }
 

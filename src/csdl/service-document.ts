@@ -2,9 +2,12 @@ import type { JsonObject } from '../edm/json';
 import type { Container } from './container';
 
 /** What a container exposes (OData JSON Format 4.01, section 5). @param root URL of the service root, without a slash at the end */
-export function serviceDocument({ singletons }: Container, root: string): JsonObject {
+export function serviceDocument({ singletons, collections }: Container, root: string): JsonObject {
   return {
     '@odata.context': `${root}/$metadata`,
-    value: singletons.map(({ name }) => ({ name, kind: 'Singleton', url: name })),
+    value: [
+      ...collections.map(({ name }) => ({ name, kind: 'EntitySet', url: name })),
+      ...singletons.map(({ name }) => ({ name, kind: 'Singleton', url: name })),
+    ],
   };
 }

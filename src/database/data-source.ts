@@ -16,6 +16,7 @@ import { CallLogs1700000006000 } from './migrations/1700000006000-call-logs';
 import { DerivedMembers1700000009000 } from './migrations/1700000009000-derived-members';
 import { Revisions1700000010000 } from './migrations/1700000010000-revisions';
 import { Changes1700000011000 } from './migrations/1700000011000-changes';
+import { Subscriptions1700000012000 } from './migrations/1700000012000-subscriptions';
 import { ChangeHorizon1700000019000 } from './migrations/1700000019000-change-horizon';
 import { PooledClient } from './pooled-client';
 
@@ -39,6 +40,7 @@ export const migrations = [
   DerivedMembers1700000009000,
   Revisions1700000010000,
   Changes1700000011000,
+  Subscriptions1700000012000,
   ChangeHorizon1700000019000,
 ];
 

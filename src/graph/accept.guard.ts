@@ -36,5 +36,5 @@ function isRead({ method }: FastifyRequest): boolean {
 
 /** Whether a URL, in its canonical form, leads to entities, to the service document, or to both in a batch. */
 function isOfApi(url: string): boolean {
-  return /^\/(?:communications|v1\.0|beta|\$batch)(?:[/?]|$)/.test(url);
+  return /^\/(?:communications|subscriptions|v1\.0|beta|\$batch)(?:[/?]|$)/.test(url);
 }

@@ -29,6 +29,9 @@ const deltaCall = /^(?:(?:microsoft\.)?graph\.)?delta(?:\(\))?$/;
 /** First segment of paths to functions: their name follows, and what they are called with. */
 export const FUNCTION = '$function';
 
+/** Collections at a service root, perhaps with a key. */
+const collections = /^subscriptions(?:\(|$)/;
+
 /** First segment of paths that a router would take for others. */
 export const RESOURCE = '$resource';
 
@@ -44,8 +47,10 @@ export function canonicalUrl(url: string): string {
   const [root = '', ...segments] = pathSegments(path.replace(versionPrefix, '').replace(/\/$/, '').slice(1));
   const name = decode(root);
   if (systemResources.has(name)) return [`/${name}`, ...segments].join('/') + local.slice(path.length);
-  if (name !== 'communications') return local;
-  return ['/communications', ...canonicalSegments(segments)].join('/') + local.slice(path.length);
+  const isCollection = collections.test(name ?? '');
+  if (name !== 'communications' && !isCollection) return local;
+  const canonical = isCollection ? canonicalSegments([root, ...segments]) : [name, ...canonicalSegments(segments)];
+  return `/${canonical.join('/')}${local.slice(path.length)}`;
 }
 
 function withoutOrigin(url: string): string {

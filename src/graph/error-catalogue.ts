@@ -17,6 +17,16 @@ export const errorCatalogue = {
   malformedJson: { status: 400, code: 'BadRequest', message: 'The request body is not valid JSON.' },
   invalidBody: { status: 400, code: 'BadRequest', message: 'The request body does not fit the model; see details.' },
   invalidQuery: { status: 400, code: 'BadRequest', message: 'A query option is not valid.' },
+  expirationTooFar: {
+    status: 400,
+    code: 'ExtensionError',
+    message: 'Subscription expiration can only be 4230 minutes in the future.',
+  },
+  subscriptionNotValidated: {
+    status: 400,
+    code: 'InvalidRequest',
+    message: 'Subscription validation request failed.',
+  },
   answerTooLarge: {
     status: 400,
     code: 'BadRequest',
@@ -28,6 +38,11 @@ export const errorCatalogue = {
     message: 'Access token is missing, invalid or expired.',
   },
   forbidden: { status: 403, code: 'Forbidden', message: 'The access token lacks the permission for this operation.' },
+  tooManySubscriptions: {
+    status: 403,
+    code: 'Forbidden',
+    message: 'The tenant has 100 subscriptions, which is the limit: delete one, or let it end.',
+  },
   notFound: { status: 404, code: 'NotFound', message: 'The requested resource does not exist.' },
   methodNotAllowed: { status: 405, code: 'MethodNotAllowed', message: 'The resource does not support this method.' },
   notAcceptable: { status: 406, code: 'NotAcceptable', message: 'The service answers with application/json.' },

@@ -21,6 +21,8 @@ export interface UrlParts {
 /** What of a request matters beside its path and body. */
 export interface GraphRequest extends UrlParts {
   readonly tenantId: string;
+  /** Client application of the token, when it names one. */
+  readonly appId?: string;
   /** Most items that the client wants on a page (`Prefer: maxpagesize`). */
   readonly maxPageSize?: number;
   /** What the answer to a write is to hold (`Prefer: return`); absent: the entity. */
@@ -45,7 +47,8 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const { maxPageSize, return: returns } = readPreferences(headers.prefer);
   const conditions = readConditions(headers);
   const bulk = bulkRequest(request, http.getResponse<FastifyReply>());
-  return { tenantId: principal.tenantId, maxPageSize, returns, conditions, bulk, ...urlParts(request) };
+  const { tenantId, appId } = principal;
+  return { tenantId, appId, maxPageSize, returns, conditions, bulk, ...urlParts(request) };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {

@@ -15,6 +15,7 @@ export const tags: readonly (readonly [name: string, description: string])[] = [
   ['Segments', 'Stretches of a session, with the quality of their media.'],
   [logsTag, 'What went over the telephone network, a row a call or message.'],
   ['Batches', 'Several requests in one.'],
+  ['Subscriptions', 'Notifications of changes, sent to an address of yours.'],
   [cleanUpTag, 'Deletes what was created, from the inside out.'],
 ];
 

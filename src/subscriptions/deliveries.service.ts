@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { tenantIdOf as guidOf } from '../auth/tenant-id';
+import { stringifyJson, type JsonObject } from '../edm/json';
+import { Answer } from '../graph/answer';
+import { entityNotFound } from '../graph/entity-not-found';
+import type { GraphRequest } from '../graph/graph-request';
+import { permit, refuseOptions } from '../odata/plan-options';
+import { QueryError } from '../odata/query-error';
+import { parseOptions } from '../odata/syntax/parse';
+import { DeliveryStore, type DeliveryRow } from './delivery.store';
+import { Dispatcher } from './dispatch/dispatcher';
+import { resourceOf } from './dispatch/notification-body';
+import { SubscriptionsService } from './subscriptions.service';
+
+const DELIVERY = { label: 'delivery' };
+/** Deliveries on one page. */
+const PAGE = 100;
+
+/** What has not arrived at the address of a subscription. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly subscriptions: SubscriptionsService,
+    private readonly store: DeliveryStore,
+    private readonly dispatcher: Dispatcher,
+  ) {}
+
+  async list(request: GraphRequest, subscriptionId: string): Promise<Answer> {
+    const after = placeIn(request.query);
+    const id = await this.idOf(request, subscriptionId);
+    const rows = await this.store.list(request.tenantId, id, after, PAGE + 1);
+    const path = `subscriptions('${id}')/deliveries`;
+    const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
+    const page: JsonObject = {
+      '@odata.context': `${request.root}/$metadata#${path}`,
+      value: rows.slice(0, PAGE).map(deliveryOf),
+      ...(last ? { '@odata.nextLink': `${request.root}/${path}?$skiptoken=${last.position}` } : {}),
+    };
+    return new Answer(stringifyJson(page));
+  }
+
+  async replay(request: GraphRequest, subscriptionId: string, deliveryId: string): Promise<void> {
+    refuseOptions(request.query);
+    const subscription = await this.idOf(request, subscriptionId);
+    const id = guidOf(deliveryId);
+    const count = id === undefined ? 0 : await this.store.replay(request.tenantId, subscription, id);
+    if (count === 0) throw entityNotFound(DELIVERY);
+    this.dispatcher.wake();
+  }
+
+  async replayAll(request: GraphRequest, subscriptionId: string): Promise<Answer> {
+    refuseOptions(request.query);
+    const value = await this.store.replay(request.tenantId, await this.idOf(request, subscriptionId));
+    this.dispatcher.wake();
+    return new Answer(stringifyJson({ '@odata.context': `${request.root}/$metadata#Edm.Int32`, value }));
+  }
+
+  private async idOf(request: GraphRequest, subscriptionId: string): Promise<string> {
+    return String((await this.subscriptions.find(request, subscriptionId)).id);
+  }
+}
+
+/** Position that a link to a next page carries, as decimal text. @throws QueryError */
+function placeIn(query: string): string {
+  const options = parseOptions(query);
+  permit(options, new Set(['$skiptoken', '$format']), 'does not apply to deliveries');
+  const { skipToken = '0' } = options;
+  if (!/^\d{1,18}$/.test(skipToken)) throw new QueryError('$skiptoken', 'must be one of a link to a next page');
+  return skipToken;
+}
+
+function deliveryOf(row: DeliveryRow): JsonObject {
+  const { id, kind, callRecordId, status, attempts, createdAt, attemptedAt, error } = row;
+  return {
+    id,
+    changeType: callRecordId === null ? null : kind,
+    lifecycleEvent: callRecordId === null ? kind : null,
+    resource: callRecordId === null ? null : resourceOf(callRecordId),
+    status,
+    attempts,
+    createdDateTime: createdAt.toISOString(),
+    lastAttemptDateTime: attemptedAt?.toISOString() ?? null,
+    lastError: error,
+  };
+}

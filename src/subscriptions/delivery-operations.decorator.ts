@@ -1,0 +1,70 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { typeOf } from '../edm/registry';
+import { entityNotFound } from '../graph/entity-not-found';
+import { pageAnswer } from '../open-api/answer-schemas';
+import { contextSchema } from '../open-api/control-information';
+import { json, success } from '../open-api/operation';
+import { text } from '../open-api/query-parameters';
+import { NotificationDelivery } from './model/notification-delivery';
+import { deliveryAnswers, replayAnswer, sampleDelivery } from './model/sample-subscription';
+import { onSubscription } from './subscription-operations.decorator';
+
+export function ListDeliveriesOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscription({
+      operationId: 'listDeliveries',
+      summary: 'List what has not arrived',
+      description:
+        'Notifications that are still to be sent, and those that were given up after 4 hours; the oldest first.',
+    }),
+    text('$skiptoken', 'Where the next page starts: set by the service in `@odata.nextLink`, not to be made up.'),
+    success({
+      status: 200,
+      description: 'A page of them.',
+      content: json(pageAnswer(typeOf(NotificationDelivery)), deliveryAnswers),
+    }),
+  );
+}
+
+export function ReplayOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscription({
+      operationId: 'replayDelivery',
+      summary: 'Send a notification again',
+      description: 'Sends it at once, and tries for another 4 hours.',
+      failures: [entityNotFound({ label: 'delivery' })],
+    }),
+    ApiParam({
+      name: 'deliveryId',
+      description: 'Id of the notification.',
+      schema: { type: 'string', format: 'uuid', example: sampleDelivery.id },
+    }),
+    success({ status: 204, description: 'It is about to be sent.' }),
+  );
+}
+
+export function ReplayAllOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscription({
+      operationId: 'replayDeliveries',
+      summary: 'Send again what was given up',
+      description: 'Sends all notifications of the subscription that were given up, in their order.',
+    }),
+    success({
+      status: 200,
+      description: 'The number of them.',
+      content: json(
+        {
+          type: 'object',
+          required: ['value'],
+          properties: {
+            '@odata.context': contextSchema,
+            value: { type: 'integer', description: 'How many they are.' },
+          },
+        },
+        replayAnswer,
+      ),
+    }),
+  );
+}

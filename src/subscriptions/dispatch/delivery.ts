@@ -1,0 +1,138 @@
+import { SqlBuilder, type Statement } from '../../odata/sql-builder';
+import type { TlsVersion } from '../outgoing/webhook.client';
+import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';
+import { announce, missedIn } from './lifecycle';
+
+/** Seconds after which an address that somebody serves is free for others: longer than an answer and what is done with it. */
+const LEASE = 10;
+/** Most notifications of one POST. */
+const BATCH = 100;
+
+/** An address that this process may send to for now. */
+export interface Endpoint {
+  readonly id: string;
+  /** Tells this turn from others. */
+  readonly lease: string;
+  readonly url: string;
+  readonly tls: TlsVersion;
+  /** Attempts that have failed since the last one that has not. */
+  readonly failures: number;
+}
+
+/** A notification that is to be sent, with what its text needs of the subscription. */
+export interface Notification {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly position: string;
+  /** Kind of the change, or the event of the subscription. */
+  readonly kind: string;
+  /** Null: it tells of the subscription itself. */
+  readonly callRecordId: string | null;
+  readonly expirationDateTime: string;
+  readonly clientState: string | null;
+}
+
+/** Takes an address for a while; no row: somebody else has it, or it is not to be used yet. */
+export function claim(endpointId: string): Statement {
+  const text = `UPDATE notification_endpoint SET lease = gen_random_uuid(), leased_until = now() + interval '${LEASE} s'
+    WHERE tenant_id = $1 AND id = (SELECT id FROM notification_endpoint
+      WHERE tenant_id = $1 AND id = $2::uuid AND due_at <= now() AND leased_until <= now() FOR UPDATE SKIP LOCKED)
+    RETURNING id, lease, url, tls, failures`;
+  return { text, values: [endpointId] };
+}
+
+const members = `n.id, n.subscription_id AS "subscriptionId", n.position::text AS position, n.kind,
+  n.call_record_id AS "callRecordId"`;
+
+/**
+ * Reads what goes into the next POST. What was sent in vain goes alone, so that it harms nothing else, and what tells of the
+ * same record to the same subscription waits for it. While an address fails, it is tried with one notification.
+ *
+ * It must be a statement of its own after {@link claim}: one with the same snapshot could see what the one before has sent.
+ */
+export function nextNotifications({ id, failures }: Endpoint): Statement {
+  const ofEndpoint = `n.tenant_id = $1 AND n.endpoint_id = $2::uuid AND n.status = 'pending'`;
+  const earlier = `SELECT FROM notification e WHERE e.tenant_id = $1 AND e.subscription_id = n.subscription_id
+    AND e.call_record_id = n.call_record_id AND e.status = 'pending' AND e.attempts > 0 AND e.position < n.position`;
+  const text = `WITH again AS (
+      SELECT ${members} FROM notification n
+      WHERE ${ofEndpoint} AND n.attempts > 0 AND n.due_at <= now() AND NOT EXISTS (${earlier})
+      ORDER BY n.due_at, n.position LIMIT 1),
+    fresh AS (
+      SELECT ${members} FROM notification n
+      WHERE ${ofEndpoint} AND n.attempts = 0 AND NOT EXISTS (${earlier}) ORDER BY n.position LIMIT $3::integer)
+    SELECT n.*, s.body ->> 'expirationDateTime' AS "expirationDateTime", s.body ->> 'clientState' AS "clientState"
+    FROM (SELECT * FROM again UNION ALL SELECT * FROM fresh WHERE NOT EXISTS (SELECT FROM again)) n
+      JOIN subscription s ON s.tenant_id = $1 AND s.id = n."subscriptionId"
+    ORDER BY n.position::bigint`;
+  return { text, values: [id, failures > 0 ? 1 : BATCH] };
+}
+
+/** Gives an address back to which there is nothing to send now. */
+export function release({ id, lease }: Endpoint): Statement {
+  const text = `UPDATE notification_endpoint SET lease = NULL, leased_until = '-infinity', due_at = now() + interval '1 s'
+    WHERE tenant_id = $1 AND id = $2::uuid AND lease = $3::uuid`;
+  return { text, values: [id, lease] };
+}
+
+/** Notes that notifications have arrived, and gives the address back. */
+export function delivered(endpoint: Endpoint, sent: readonly Notification[], isSlow: boolean): Statement {
+  const sql = new SqlBuilder();
+  const text = `WITH gone AS (DELETE FROM notification n USING ${keysOf(sql, sent)} WHERE ${isSent})
+    ${giveBack(sql, endpoint, isSlow, { failures: '0', dueAt: 'now()' })}`;
+  return { text, values: sql.values };
+}
+
+/** Notes that notifications have not arrived, and when they and the address are tried again, or that they are given up. */
+export function failed(endpoint: Endpoint, sent: readonly Notification[], error: string, isSlow: boolean): Statement {
+  const sql = new SqlBuilder();
+  const text = `WITH tried AS (
+      UPDATE notification n SET attempts = attempts + 1, attempted_at = now(), error = ${sql.param(error, 'text')},
+        status = CASE WHEN give_up_at <= now() THEN 'failed' ELSE 'pending' END, due_at = now() + ${backOff('attempts')}
+      FROM ${keysOf(sql, sent)} WHERE ${isSent} AND n.status = 'pending'
+      RETURNING n.tenant_id, n.subscription_id, n.call_record_id, n.status),
+    missed AS (${announce('missed', missedIn('tried'))})
+    ${giveBack(sql, endpoint, isSlow, { failures: 'failures + 1', dueAt: `now() + ${backOff('failures')}` })}`;
+  return { text, values: sql.values };
+}
+
+/** Table expression `sent` of the keys of notifications, whose number no plan depends on. */
+function keysOf(sql: SqlBuilder, sent: readonly Notification[]): string {
+  const subscriptions = sql.param(
+    sent.map(({ subscriptionId }) => subscriptionId),
+    'uuid[]',
+  );
+  const positions = sql.param(
+    sent.map(({ position }) => position),
+    'bigint[]',
+  );
+  return `unnest(${subscriptions}, ${positions}) AS sent (subscription_id, position)`;
+}
+
+const isSent = 'n.tenant_id = $1 AND n.subscription_id = sent.subscription_id AND n.position = sent.position';
+
+/** Gives an address back after an answer, unless somebody else has it by now, and counts the answer. */
+function giveBack(
+  sql: SqlBuilder,
+  { id, lease }: Endpoint,
+  isSlow: boolean,
+  { failures, dueAt }: { readonly failures: string; readonly dueAt: string },
+): string {
+  const [endpoint, turn, slow] = [
+    sql.param(id, 'uuid'),
+    sql.param(lease, 'uuid'),
+    sql.param(isSlow ? 1 : 0, 'integer'),
+  ];
+  return `UPDATE notification_endpoint e SET lease = NULL, leased_until = '-infinity', failures = ${failures},
+      due_at = CASE WHEN too_slow THEN now() + interval '${SLOW_PAUSE}' ELSE ${dueAt} END,
+      window_began_at = CASE WHEN over OR too_slow THEN now() ELSE window_began_at END,
+      answers = CASE WHEN over THEN 1 WHEN too_slow THEN 0 ELSE answers + 1 END,
+      slow_answers = CASE WHEN over THEN ${slow} WHEN too_slow THEN 0 ELSE slow_answers + ${slow} END
+    FROM (
+      SELECT over, NOT over AND answers + 1 >= ${LEAST_ANSWERS}
+        AND (slow_answers + ${slow}) * 100 >= (answers + 1) * ${SLOW_PERCENTAGE} AS too_slow
+      FROM (
+        SELECT answers, slow_answers, window_began_at < now() - interval '${WINDOW}' AS over
+        FROM notification_endpoint WHERE tenant_id = $1 AND id = ${endpoint}) counted) counted
+    WHERE e.tenant_id = $1 AND e.id = ${endpoint} AND e.lease = ${turn}`;
+}

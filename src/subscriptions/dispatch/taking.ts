@@ -1,0 +1,93 @@
+import { SqlBuilder, type Statement } from '../../odata/sql-builder';
+import { changeKindsOf } from '../subscription-rules';
+import { conditionOf, watchedResource, type WatchedResource } from '../watched-resource';
+import { GIVE_UP_AFTER } from './back-off';
+import { announce } from './lifecycle';
+
+/** Changes that one statement takes. */
+const BATCH = 1_000;
+
+/** A subscription that may have changes to take. */
+export interface Taker {
+  readonly id: string;
+  readonly resource: string;
+  readonly changeType: string;
+}
+
+/** Reads the subscriptions of a tenant that have not taken all changes up to a position, or whose time is over. */
+export function takersUpTo(position: string): Statement {
+  const text = `SELECT id, body ->> 'resource' AS resource, body ->> 'changeType' AS "changeType" FROM subscription
+    WHERE tenant_id = $1 AND removed_at IS NULL AND (cursor < $2::bigint OR expires_at <= now()) ORDER BY cursor`;
+  return { text, values: [position] };
+}
+
+/**
+ * Takes the next changes for a subscription: what it is to be told of becomes a notification, and its cursor moves on, in one
+ * statement. Whether a filter holds is asked of the call record as it is now, which for one that is gone means: whether it
+ * has held before. A subscription whose time is over, and which has taken all of it, ends.
+ * @param until last position that is known to be settled, as decimal text
+ * @returns statement of one row, or of none where somebody else is at it
+ */
+export function takeChanges({ id, resource, changeType }: Taker, until: string): Statement {
+  const watched = watchedResource(resource);
+  if (!watched) throw new Error('A subscription is stored whose resource cannot be watched.');
+  const sql = new SqlBuilder();
+  const subscription = sql.param(id, 'uuid');
+  const last = sql.param(until, 'bigint');
+  const kinds = sql.param([...(changeKindsOf(changeType) ?? [])], 'text[]');
+  const one = watched.callRecordId === '' ? '' : `AND call_record_id = ${sql.param(watched.callRecordId, 'text')}`;
+  const text = `WITH subscriber AS MATERIALIZED (
+      SELECT id, cursor, endpoint_id, expires_at FROM subscription
+      WHERE tenant_id = $1 AND id = ${subscription} AND removed_at IS NULL FOR NO KEY UPDATE SKIP LOCKED),
+    passed AS MATERIALIZED (
+      SELECT change.* FROM subscriber CROSS JOIN LATERAL (
+        SELECT position, call_record_id, kind FROM change
+        WHERE tenant_id = $1 AND position > cursor AND position <= ${last} AND changed_at <= expires_at
+        ORDER BY position LIMIT ${BATCH}) change),
+    taken AS MATERIALIZED (SELECT * FROM passed WHERE true ${one}),
+    ${told(sql, watched, subscription)},
+    wanted AS (
+      SELECT position, call_record_id,
+        CASE WHEN kind = 'created' AND kind <> ALL (${kinds}) THEN 'updated' ELSE kind END AS kind FROM told),
+    made AS (
+      INSERT INTO notification (tenant_id, subscription_id, position, endpoint_id, kind, call_record_id, give_up_at)
+      SELECT $1, ${subscription}, position, endpoint_id, kind, call_record_id, now() + interval '${GIVE_UP_AFTER}'
+      FROM wanted CROSS JOIN subscriber WHERE kind = ANY (${kinds})),
+    counted AS (SELECT count(*) = ${BATCH} AS more, max(position) AS position FROM passed),
+    moved AS (UPDATE subscription s SET cursor = CASE WHEN more THEN counted.position ELSE greatest(s.cursor, ${last}) END,
+      removed_at = CASE WHEN NOT more AND s.expires_at <= now() THEN now() END
+    FROM subscriber, counted WHERE s.tenant_id = $1 AND s.id = subscriber.id RETURNING s.tenant_id, s.id, s.removed_at),
+    announced AS (
+      ${announce('subscriptionRemoved', 'SELECT tenant_id, id FROM moved WHERE removed_at IS NOT NULL')})
+    SELECT id FROM moved`;
+  return { text, values: sql.values };
+}
+
+/** Common table expressions, the last of which is `told`: position, record and kind of what there is to tell. */
+function told(sql: SqlBuilder, watched: WatchedResource, subscription: string): string {
+  if (!watched.plan) return 'told AS (SELECT * FROM taken)';
+  return `
+    seen AS MATERIALIZED (
+      SELECT id, ${conditionOf(sql, watched, 'ids.id')} AS fits, last FROM (
+        SELECT call_record_id AS id, (array_agg(kind ORDER BY position DESC))[1] AS last FROM taken GROUP BY 1) ids),
+    known AS MATERIALIZED (
+      SELECT call_record_id FROM subscription_record
+      WHERE tenant_id = $1 AND subscription_id = ${subscription} AND call_record_id IN (SELECT id FROM seen)),
+    first AS MATERIALIZED (
+      SELECT call_record_id, min(position) AS position FROM taken JOIN seen ON seen.id = call_record_id AND fits
+      WHERE kind <> 'deleted' AND call_record_id NOT IN (SELECT call_record_id FROM known) GROUP BY 1),
+    told AS (
+      SELECT t.position, t.call_record_id,
+        CASE WHEN t.kind = 'updated' AND t.position = first.position THEN 'created' ELSE t.kind END AS kind
+      FROM taken t JOIN seen ON seen.id = t.call_record_id
+        LEFT JOIN known ON known.call_record_id = t.call_record_id
+        LEFT JOIN first ON first.call_record_id = t.call_record_id
+      WHERE CASE WHEN t.kind = 'deleted' THEN known.call_record_id IS NOT NULL OR first.position < t.position
+        ELSE seen.fits END),
+    remembered AS (
+      INSERT INTO subscription_record (tenant_id, subscription_id, call_record_id)
+      SELECT $1, ${subscription}, call_record_id FROM first),
+    forgotten AS (
+      DELETE FROM subscription_record USING seen WHERE tenant_id = $1 AND subscription_id = ${subscription}
+        AND call_record_id = seen.id AND seen.last = 'deleted' AND NOT seen.fits)`;
+}

@@ -1,0 +1,143 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiBody, ApiParam } from '@nestjs/swagger';
+import type { Access } from '../auth/permissions';
+import { typeOf } from '../edm/registry';
+import { CREATE, UPDATE } from '../edm/rules';
+import { GraphError } from '../graph/graph-error';
+import { pageAnswer } from '../open-api/answer-schemas';
+import { changeName } from '../open-api/change-schemas';
+import { creationName } from '../open-api/creation-schemas';
+import { bodyFailures, commonFailures, missingEntities } from '../open-api/error-examples';
+import { json, operation, success, titled, type Texts } from '../open-api/operation';
+import { header } from '../open-api/response-headers';
+import { cleanUpTag } from '../open-api/tags';
+import { schemaReference } from '../open-api/value-schema';
+import { newSubscriptions, sampleSubscription, subscriptionAnswers } from './model/sample-subscription';
+import { Subscription } from './model/subscription';
+
+const type = typeOf(Subscription);
+const label = 'subscription';
+const tag = 'Subscriptions';
+/** Graph has one permission for subscriptions to call records, which is the one to read them. */
+const access: Access = 'read';
+
+const idParam = ApiParam({
+  name: 'subscriptionId',
+  description: 'Id of the subscription.',
+  schema: { type: 'string', format: 'uuid', example: sampleSubscription.id },
+});
+
+interface Documented extends Texts {
+  readonly failures?: readonly GraphError[];
+}
+
+/** What all operations on subscriptions have in common. */
+function onSubscriptions({ failures = [], ...texts }: Documented, group = tag): MethodDecorator {
+  return operation({ ...texts, tag: group, access, failures: [...failures, ...commonFailures(access, false)] });
+}
+
+/** Likewise for those on one subscription. */
+export function onSubscription({ failures = [], ...texts }: Documented, group = tag): MethodDecorator {
+  const all = [...missingEntities([{ label }]), ...failures];
+  return applyDecorators(onSubscriptions({ ...texts, failures: all }, group), idParam);
+}
+
+const refused = [new GraphError('expirationTooFar'), new GraphError('subscriptionNotValidated')];
+
+export function CreateSubscriptionOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscriptions({
+      operationId: 'createSubscription',
+      summary: 'Subscribe to changes',
+      description:
+        'The address has to answer `POST …?validationToken=…` with 200 and that token, as text/plain, within 10 seconds; so ' +
+        'has the one for lifecycle notifications. Notifications tell of what is committed from then on.',
+      failures: [...bodyFailures({ type }, CREATE), ...refused, new GraphError('tooManySubscriptions')],
+    }),
+    ApiBody({ required: true, schema: schemaReference(creationName(type)), examples: titled(newSubscriptions) }),
+    success({
+      status: 201,
+      description: 'The new subscription.',
+      headers: { Location: header('URL of the subscription.', 'uri') },
+      content: json(schemaReference(type.name), subscriptionAnswers.created),
+    }),
+  );
+}
+
+export function ListSubscriptionsOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscriptions({
+      operationId: 'listSubscriptions',
+      summary: 'List subscriptions',
+      description: 'Those of the application in its tenant that have not ended.',
+    }),
+    success({
+      status: 200,
+      description: 'All of them.',
+      content: json(pageAnswer(type), subscriptionAnswers.listed),
+    }),
+  );
+}
+
+export function GetSubscriptionOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscription({ operationId: 'getSubscription', summary: 'Get a subscription' }),
+    success({
+      status: 200,
+      description: 'The subscription.',
+      content: json(schemaReference(type.name), subscriptionAnswers.created),
+    }),
+  );
+}
+
+export function RenewSubscriptionOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscription({
+      operationId: 'updateSubscription',
+      summary: 'Renew a subscription',
+      description:
+        'Changes `expirationDateTime`, `notificationUrl` or both. A new address has to answer as in the beginning, and gets ' +
+        'what has not been delivered yet.',
+      failures: [...bodyFailures({ type }, UPDATE), ...refused],
+    }),
+    ApiBody({
+      required: true,
+      schema: schemaReference(changeName(type)),
+      examples: titled({ 'Renew it': { expirationDateTime: sampleSubscription.expirationDateTime } }),
+    }),
+    success({
+      status: 200,
+      description: 'The subscription as it is now.',
+      content: json(schemaReference(type.name), {
+        'Renew it': subscriptionAnswers.created['All call records'],
+      }),
+    }),
+  );
+}
+
+export function ReauthorizeOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscription({
+      operationId: 'reauthorizeSubscription',
+      summary: 'Authorize a subscription again',
+      description: 'The answer to a `reauthorizationRequired`. The life of the subscription stays what it is.',
+    }),
+    HttpCode(204),
+    success({ status: 204, description: 'The token has the permission that the subscription needs.' }),
+  );
+}
+
+export function DeleteSubscriptionOperation(): MethodDecorator {
+  return applyDecorators(
+    onSubscription(
+      {
+        operationId: 'deleteSubscription',
+        summary: 'End a subscription',
+        description: 'What has not been delivered yet is not sent any more.',
+      },
+      cleanUpTag,
+    ),
+    HttpCode(204),
+    success({ status: 204, description: 'The subscription is gone.' }),
+  );
+}

@@ -1,0 +1,82 @@
+import type { Finding } from '../edm/finding';
+import type { JsonObject, JsonValue } from '../edm/json';
+import type { AddressPolicy } from './outgoing/address-policy';
+import { URL_LENGTH } from './model/subscription';
+import { tlsVersions } from './outgoing/webhook.client';
+import { resourceProblem } from './watched-resource';
+
+/** What can happen to a call record; `deleted` is an addition to Graph. */
+export const changeKinds = ['created', 'updated', 'deleted'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** The kinds that a `changeType` names; undefined where it is no list of them. */
+export function changeKindsOf(changeType: string): ReadonlySet<ChangeKind> | undefined {
+  const names = changeType.split(',').map((name) => name.trim());
+  const kinds = changeKinds.filter((kind) => names.includes(kind));
+  return names.every((name) => changeKinds.some((kind) => kind === name)) ? new Set(kinds) : undefined;
+}
+
+/** What is wrong with a member that is text, worded to follow its name. */
+type Rule = (value: string) => string | undefined;
+
+/** Members for what Graph offers to other resources, or to call records not at all. */
+const notOffered = [
+  'encryptionCertificate',
+  'encryptionCertificateId',
+  'notificationQueryOptions',
+  'notificationUrlAppId',
+] as const;
+
+/** What a new subscription must not hold beyond the rules of its type. */
+export function unfitSubscription(json: JsonObject, policy: AddressPolicy): Finding[] {
+  const rules: Readonly<Record<string, Rule>> = {
+    changeType: changeTypeProblem,
+    lifecycleNotificationUrl: (url) => urlProblem(url, policy),
+    latestSupportedTlsVersion: tlsProblem,
+    notificationUrl: (url) => urlProblem(url, policy),
+    resource: resourceProblem,
+  };
+  const broken = Object.entries(rules).flatMap(([name, rule]) => findingOf(name, json[name], rule));
+  const beyond = notOffered.filter((name) => (json[name] ?? null) !== null).map((name) => invalid(name, absent));
+  const withData = json.includeResourceData === true ? [invalid('includeResourceData', 'must be false or absent')] : [];
+  return [...broken, ...beyond, ...withData];
+}
+
+/** What a change must not hold: other values of what cannot be changed. @param source the body as it was sent */
+export function unfitRenewal(
+  json: JsonObject,
+  source: JsonObject,
+  stored: JsonObject,
+  fixed: readonly string[],
+  policy: AddressPolicy,
+): Finding[] {
+  const broken = findingOf('notificationUrl', json.notificationUrl, (url) => urlProblem(url, policy));
+  const others = fixed.filter((name) => source[name] !== undefined && source[name] !== (stored[name] ?? null));
+  return [...broken, ...others.map((name) => invalid(name, 'cannot be changed: make another subscription'))];
+}
+
+const absent = 'belongs to what is not offered: leave it out';
+
+function findingOf(name: string, value: JsonValue | undefined, rule: Rule): Finding[] {
+  const problem = typeof value === 'string' ? rule(value) : undefined;
+  return problem === undefined ? [] : [invalid(name, problem)];
+}
+
+function changeTypeProblem(text: string): string | undefined {
+  return changeKindsOf(text) ? undefined : `must be one or more of ${changeKinds.join(', ')}, separated by commas`;
+}
+
+function tlsProblem(text: string): string | undefined {
+  return Object.hasOwn(tlsVersions, text) ? undefined : `must be one of ${Object.keys(tlsVersions).join(', ')}`;
+}
+
+function urlProblem(text: string, policy: AddressPolicy): string | undefined {
+  if (!URL.canParse(text)) return 'must be an absolute URL';
+  const url = new URL(text);
+  if (url.href.length > URL_LENGTH) return `must not have more than ${URL_LENGTH} characters`;
+  return policy.problemOf(url);
+}
+
+function invalid(target: string, message: string): Finding {
+  return { code: 'invalidValue', message, target };
+}

@@ -1,0 +1,130 @@
+import { HttpStatus, Inject, Injectable } from '@nestjs/common';
+import { v7 as uuid7 } from 'uuid';
+import { tenantIdOf as guidOf } from '../auth/tenant-id';
+import { stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { typeOf } from '../edm/registry';
+import { Answer } from '../graph/answer';
+import type { EntityBody } from '../graph/entity-body';
+import { entityNotFound } from '../graph/entity-not-found';
+import type { GraphRequest } from '../graph/graph-request';
+import { refuseOptions } from '../odata/plan-options';
+import { Dispatcher } from './dispatch/dispatcher';
+import { Subscription } from './model/subscription';
+import { ADDRESS_POLICY, type AddressPolicy } from './outgoing/address-policy';
+import { Handshake } from './outgoing/handshake';
+import type { TlsVersion } from './outgoing/webhook.client';
+import { expiryOf } from './subscription-life';
+import { unfitRenewal, unfitSubscription } from './subscription-rules';
+import { SubscriptionStore } from './subscription.store';
+
+export const SUBSCRIPTION = { label: 'subscription' };
+
+const properties = [...typeOf(Subscription).properties.values()];
+/** What is set when a subscription is made. */
+const fixed = properties.filter(({ immutable, computed }) => immutable && !computed).map(({ name }) => name);
+
+/** The subscriptions of an application in a tenant. */
+@Injectable()
+export class SubscriptionsService {
+  constructor(
+    private readonly store: SubscriptionStore,
+    private readonly handshake: Handshake,
+    private readonly dispatcher: Dispatcher,
+    @Inject(ADDRESS_POLICY) private readonly policy: AddressPolicy,
+  ) {}
+
+  async create(request: GraphRequest, body: EntityBody<Subscription>): Promise<Answer> {
+    refuseOptions(request.query);
+    const { tenantId, appId = null, root } = request;
+    const wanted = body.accept((json) => unfitSubscription(json, this.policy));
+    const id = uuid7();
+    const expirationDateTime = expiryOf(String(wanted.expirationDateTime), Date.now());
+    const subscription: JsonObject = { ...wanted, id, applicationId: appId, creatorId: null, expirationDateTime };
+    const addresses = addressesOf(subscription);
+    const { tls, notificationUrl, lifecycleNotificationUrl } = addresses;
+    await Promise.all([
+      this.handshake.validate('notificationUrl', notificationUrl, tls),
+      lifecycleNotificationUrl !== undefined &&
+        this.handshake.validate('lifecycleNotificationUrl', lifecycleNotificationUrl, tls),
+    ]);
+    await this.store.create(tenantId, id, subscription, addresses);
+    this.dispatcher.wake();
+    return entityAnswer(request, subscription, {
+      status: HttpStatus.CREATED,
+      location: `${root}/subscriptions('${id}')`,
+    });
+  }
+
+  async list(request: GraphRequest): Promise<Answer> {
+    refuseOptions(request.query);
+    const value = (await this.store.list(request)).map((body) => membersOf(request, body));
+    return new Answer(stringifyJson({ '@odata.context': `${request.root}/$metadata#subscriptions`, value }));
+  }
+
+  async get(request: GraphRequest, id: string): Promise<Answer> {
+    refuseOptions(request.query);
+    return entityAnswer(request, await this.find(request, id));
+  }
+
+  async update(request: GraphRequest, id: string, body: EntityBody<Subscription>): Promise<Answer> {
+    refuseOptions(request.query);
+    const stored = await this.find(request, id);
+    const change = body.accept((json, source) => unfitRenewal(json, source, stored, fixed, this.policy));
+    const { expirationDateTime } = change;
+    const notificationUrl = textOf(change.notificationUrl) ?? String(stored.notificationUrl);
+    const expiresAt =
+      expirationDateTime === undefined
+        ? String(stored.expirationDateTime)
+        : expiryOf(String(expirationDateTime), Date.now());
+    const moved = notificationUrl === stored.notificationUrl ? undefined : addressesOf({ ...stored, notificationUrl });
+    if (moved) await this.handshake.validate('notificationUrl', moved.notificationUrl, moved.tls);
+    const renewal = { body: { notificationUrl, expirationDateTime: expiresAt }, expiresAt, addresses: moved };
+    const renewed = await this.store.renew(request, String(stored.id), renewal);
+    if (!renewed) throw entityNotFound(SUBSCRIPTION);
+    this.dispatcher.wake();
+    return entityAnswer(request, renewed);
+  }
+
+  async remove(request: GraphRequest, id: string): Promise<void> {
+    refuseOptions(request.query);
+    const { id: known } = await this.find(request, id);
+    if (!(await this.store.remove(request, String(known)))) throw entityNotFound(SUBSCRIPTION);
+  }
+
+  /** Says that the application may still read what the notifications are about, which its token shows. */
+  async reauthorize(request: GraphRequest, id: string): Promise<void> {
+    refuseOptions(request.query);
+    const { id: known } = await this.find(request, id);
+    await this.store.reauthorize(request, String(known));
+  }
+
+  /** @throws GraphError `notFound` */
+  async find(request: GraphRequest, id: string): Promise<JsonObject> {
+    const guid = guidOf(id);
+    const body = guid === undefined ? undefined : await this.store.find(request, guid);
+    if (!body) throw entityNotFound(SUBSCRIPTION);
+    return body;
+  }
+}
+
+function addressesOf({ notificationUrl, lifecycleNotificationUrl, latestSupportedTlsVersion }: JsonObject) {
+  return {
+    tls: (latestSupportedTlsVersion ?? 'v1_2') as TlsVersion,
+    notificationUrl: String(notificationUrl),
+    lifecycleNotificationUrl: textOf(lifecycleNotificationUrl),
+  };
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function entityAnswer(request: GraphRequest, body: JsonObject, options?: ConstructorParameters<typeof Answer>[1]) {
+  const context = `${request.root}/$metadata#subscriptions/$entity`;
+  return new Answer(stringifyJson({ '@odata.context': context, ...membersOf(request, body) }), options);
+}
+
+/** What a version shows of a subscription. */
+function membersOf({ version }: GraphRequest, body: JsonObject): JsonObject {
+  return version === 'beta' ? { ...body, notificationContentType: 'application/json' } : body;
+}

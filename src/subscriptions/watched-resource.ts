@@ -1,0 +1,99 @@
+import { callRecords } from '../call-records/entity-sets';
+import { canonicalUrl } from '../graph/canonical-url';
+import { conditionsOf } from '../odata/compile-page';
+import { planCount, type PagePlan } from '../odata/plan';
+import { permit } from '../odata/plan-options';
+import { QueryError } from '../odata/query-error';
+import { SqlBuilder, type Statement } from '../odata/sql-builder';
+import type { Expression, QueryOptions } from '../odata/syntax/ast';
+import { parseOptions } from '../odata/syntax/parse';
+
+/** What a subscription watches. */
+export interface WatchedResource {
+  /** Id of the only call record that is watched; empty: all of them. */
+  readonly callRecordId: string;
+  /** What a call record has to be, so that a change of it is told; absent: anything. */
+  readonly plan?: Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'>;
+}
+
+const watchedPath = /^\/communications\/callRecords(?:\/([^/$][^/]*))?$/;
+
+/**
+ * Reads the `resource` of a subscription: a URL below the service root. As in Graph, `participants` in its filter means the
+ * participants by their ids, which are `participants_v2` everywhere else.
+ * @returns undefined when it is no resource that can be watched
+ * @throws QueryError when its query is not valid
+ */
+export function watchedResource(resource: string): WatchedResource | undefined {
+  const at = resource.indexOf('?');
+  const path = at < 0 ? resource : resource.slice(0, at);
+  const match = watchedPath.exec(canonicalUrl(`/${path.replace(/^\//, '')}`));
+  const callRecordId = decoded(match?.[1] ?? '');
+  if (!match || callRecordId === undefined) return undefined;
+  const options = parseOptions(at < 0 ? '' : resource.slice(at + 1));
+  permit(options, new Set(['$filter']), 'does not apply to a subscription');
+  const { filter } = options;
+  if (!filter) return { callRecordId };
+  return { callRecordId, plan: planCount(callRecords, withParticipants(options, filter)) };
+}
+
+/** SQL of whether a call record is one that the subscription tells of. @param id SQL of its id */
+export function conditionOf(sql: SqlBuilder, { plan }: WatchedResource, id: string): string {
+  if (!plan) return 'true';
+  const row = sql.alias();
+  const conditions = conditionsOf(sql, plan, row, new Map([[plan.row, row]]));
+  const where = [`${row}.tenant_id = $1`, `${row}.id = ${id}`, ...conditions].join(' AND ');
+  return `EXISTS (SELECT FROM ${plan.set.table} ${row} WHERE ${where})`;
+}
+
+/** Notes the call records for which the filter of a new subscription holds; undefined: it has none. */
+export function knownRecords(subscriptionId: string, resource: string): Statement | undefined {
+  const plan = watchedResource(resource)?.plan;
+  if (!plan) return undefined;
+  const sql = new SqlBuilder();
+  const row = sql.alias();
+  const conditions = conditionsOf(sql, plan, row, new Map([[plan.row, row]]));
+  const text = `INSERT INTO subscription_record (tenant_id, subscription_id, call_record_id)
+    SELECT $1, ${sql.param(subscriptionId, 'uuid')}, ${row}.id FROM ${plan.set.table} ${row}
+    WHERE ${[`${row}.tenant_id = $1`, ...conditions].join(' AND ')}`;
+  return { text, values: sql.values };
+}
+
+/** What is wrong with a resource, worded to follow its name; undefined: nothing. */
+export function resourceProblem(resource: string): string | undefined {
+  try {
+    return watchedResource(resource)
+      ? undefined
+      : 'must be communications/callRecords, perhaps with a $filter, or communications/callRecords/{id}';
+  } catch (error) {
+    if (error instanceof QueryError) return `cannot be watched: ${error.message.replace(/\?$/, '')}`;
+    throw error;
+  }
+}
+
+function withParticipants(options: QueryOptions, filter: Expression): QueryOptions {
+  const aliases = options.aliases && new Map([...options.aliases].map(([name, value]) => [name, renamed(value)]));
+  return { ...options, filter: renamed(filter), ...(aliases ? { aliases } : {}) };
+}
+
+/** The expression with `participants_v2` wherever a path begins with `participants`. */
+function renamed(expression: Expression): Expression {
+  return changed(expression) as Expression;
+}
+
+function changed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(changed);
+  if (typeof value !== 'object' || value === null) return value;
+  const { kind, name, from } = value as { kind?: unknown; name?: unknown; from?: unknown };
+  const isMeant = kind === 'member' && name === 'participants' && from === undefined;
+  if (isMeant) return { ...value, name: 'participants_v2' };
+  return Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, changed(inner)]));
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
