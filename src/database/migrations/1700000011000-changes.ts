@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What befalls a call record, each with the table of the rows it concerns as a trigger knows it. */
+/** What befalls a call record, each with the tables of rows that its trigger knows, and the function that logs it. */
 const events = [
-  ['created', 'INSERT', 'NEW'],
-  ['updated', 'UPDATE', 'NEW'],
-  ['deleted', 'DELETE', 'OLD'],
+  ['created', 'INSERT', 'NEW TABLE AS "concerned"', 'log_changes'],
+  ['updated', 'UPDATE', 'NEW TABLE AS "concerned" OLD TABLE AS "former"', 'log_updates'],
+  ['deleted', 'DELETE', 'OLD TABLE AS "concerned"', 'log_changes'],
 ] as const;
 
 /**
@@ -31,9 +31,17 @@ export class Changes1700000011000 implements MigrationInterface {
             SELECT "tenant_id", "id", TG_ARGV[0] FROM "concerned";
           RETURN NULL;
         END $body$`,
+      // What follows a change within its transaction, such as an older form of an identity, leaves the version.
+      `CREATE FUNCTION "log_updates"() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+          INSERT INTO "change" ("tenant_id", "call_record_id", "kind")
+            SELECT n."tenant_id", n."id", TG_ARGV[0] FROM "concerned" n JOIN "former" o USING ("tenant_id", "id")
+            WHERE n."version" <> o."version";
+          RETURN NULL;
+        END $body$`,
       ...events.map(
-        ([kind, event, rows]) => `CREATE TRIGGER "call_record_${kind}" AFTER ${event} ON "call_record"
-          REFERENCING ${rows} TABLE AS "concerned" FOR EACH STATEMENT EXECUTE FUNCTION "log_changes"('${kind}')`,
+        ([kind, event, tables, log]) => `CREATE TRIGGER "call_record_${kind}" AFTER ${event} ON "call_record"
+          REFERENCING ${tables} FOR EACH STATEMENT EXECUTE FUNCTION "${log}"('${kind}')`,
       ),
 
       // Each statement within sees what was committed when it began, so the second sees all that the lock has waited for.
@@ -58,7 +66,7 @@ export class Changes1700000011000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP FUNCTION "settle_changes"(uuid, integer)');
     for (const [kind] of events) await runner.query(`DROP TRIGGER "call_record_${kind}" ON "call_record"`);
-    await runner.query('DROP FUNCTION "log_changes"()');
+    for (const log of ['log_changes', 'log_updates']) await runner.query(`DROP FUNCTION "${log}"()`);
     await runner.query('DROP SEQUENCE "change_order"');
     await runner.query('DROP TABLE "change"');
   }
