@@ -70,13 +70,14 @@ const value: fc.Arbitrary<JsonValue> = fc.oneof(
   anything,
 );
 
+// What is given is copied: a constant that two mutations share could come to hold itself.
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   place: fc.nat(),
   apply: fc.oneof(
     value.map(
       (given) =>
         ([holder, step]: Place) =>
-          set(holder, step, given),
+          set(holder, step, structuredCopy(given)),
     ),
     fc.constant(
       ([holder, step]: Place) => void (Array.isArray(holder) ? holder.pop() : Reflect.deleteProperty(holder, step)),
@@ -85,14 +86,14 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
     fc.constant(([holder, step]: Place) => set(holder, step, Array<JsonValue>(40).fill(get(holder, step)))),
     fc.tuple(name, value).map(([added, given]) => ([holder, step]: Place) => {
       const object = get(holder, step);
-      if (isJsonObject(object)) setMember(object, added, given);
-      else if (isJsonObject(holder)) setMember(holder, added, given);
+      if (isJsonObject(object)) setMember(object, added, structuredCopy(given));
+      else if (isJsonObject(holder)) setMember(holder, added, structuredCopy(given));
     }),
     fc.constant(([holder, step]: Place) => swapTimes(isJsonObject(holder) ? holder : get(holder, step))),
     value.map(
       (given) =>
         ([holder, step]: Place) =>
-          set(holder, `${step}@odata.type`, given),
+          set(holder, `${step}@odata.type`, structuredCopy(given)),
     ),
     name.map((other) => ([holder, step]: Place) => {
       if (!isJsonObject(holder)) return;
