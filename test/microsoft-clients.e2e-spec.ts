@@ -14,7 +14,9 @@ import { sampleRecord } from '../src/call-records/model/sample-bodies';
 import { recordBody, sessionBody } from './support/bodies';
 import { fetchTrusting } from './support/https-fetch';
 import { sampleCalls } from './support/sample-calls';
+import { inMinutes, subscriptionBody } from './support/subscriptions';
 import { startTestApp, type TestApp } from './support/test-app';
+import { WebhookReceiver } from './support/webhook-receiver';
 
 const callRecords = '/communications/callRecords';
 const RECORDS = 65;
@@ -54,6 +56,32 @@ async function errorOf(request: Promise<unknown>): Promise<GraphError> {
 
 describe.each(['v1.0', 'beta'])('microsoft-graph-client on %s', (version) => {
   const at = (path: string) => client.api(path).version(version);
+
+  it('subscribes, renews, authorizes again and unsubscribes', async () => {
+    const receiver = await new WebhookReceiver().start();
+    const wanted = subscriptionBody(receiver.origin, { lifecycleNotificationUrl: `${receiver.origin}/lifecycle` });
+    const created = await at('/subscriptions').post(wanted);
+    expect(created).toMatchObject({ ...wanted, applicationId: 'test-client' });
+    const path = `/subscriptions/${created.id}`;
+    expect(await at(path).get()).toEqual(created);
+    expect((await at('/subscriptions').get()).value).toMatchObject([{ id: created.id }]);
+
+    const record = await at(callRecords).post(recordBody());
+    await receiver.until(() => receiver.notifications('/notify').length > 0);
+    const resource = `communications/callRecords/${record.id}`;
+    expect(receiver.notifications('/notify')).toMatchObject([
+      { changeType: 'created', resource, clientState: 'secret' },
+    ]);
+    expect(await at(`/${resource}`).get()).toMatchObject({ id: record.id });
+    await at(`/${resource}`).delete();
+
+    const expirationDateTime = inMinutes(4_000);
+    expect(await at(path).patch({ expirationDateTime })).toEqual({ ...created, expirationDateTime });
+    await at(`${path}/reauthorize`).post({});
+    await at(path).delete();
+    expect((await errorOf(at(path).get())).code).toBe('NotFound');
+    await receiver.stop();
+  });
 
   it('creates, reads, changes and deletes a call with its sessions and segments', async () => {
     const created = await at(callRecords).post({ ...sampleRecord, id: undefined });

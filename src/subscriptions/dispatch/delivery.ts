@@ -4,7 +4,7 @@ import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './b
 import { announce, missedIn } from './lifecycle';
 
 /** Seconds after which an address that somebody serves is free for others: longer than an answer and what is done with it. */
-const LEASE = 10;
+const LEASE = 5;
 /** Most notifications of one POST. */
 const BATCH = 100;
 
