@@ -156,8 +156,17 @@ describe('a body', () => {
     ['another scheme', { lifecycleNotificationUrl: 'file:///etc/passwd' }, 'invalidValue lifecycleNotificationUrl'],
     ['a long clientState', { clientState: 'x'.repeat(129) }, 'invalidValue clientState'],
     ['an unknown version of TLS', { latestSupportedTlsVersion: 'v1_4' }, 'invalidValue latestSupportedTlsVersion'],
-    ['resource data', { includeResourceData: true }, 'invalidValue includeResourceData'],
-    ['a certificate', { encryptionCertificate: 'x' }, 'invalidValue encryptionCertificate'],
+    ['the name of a certificate alone', { encryptionCertificateId: 'x' }, 'invalidValue encryptionCertificateId'],
+    [
+      'resource data for no certificate',
+      { includeResourceData: true, encryptionCertificateId: 'x' },
+      'invalidValue encryptionCertificate',
+    ],
+    [
+      'a certificate that is none',
+      { includeResourceData: true, encryptionCertificateId: 'x', encryptionCertificate: 'eA==' },
+      'invalidValue encryptionCertificate',
+    ],
     ['a member that does not exist', { notificationURL: 'x' }, 'unknownProperty notificationURL'],
     ['an expiry that is no time', { expirationDateTime: 'tomorrow' }, 'invalidValue expirationDateTime'],
   ])('is refused with %s', async (_name, members, detail) => {

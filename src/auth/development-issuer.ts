@@ -1,4 +1,4 @@
-import { createLocalJWKSet, SignJWT, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, SignJWT, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { v5 as uuidOfName } from 'uuid';
 import { developmentAlgorithm, loadDevelopmentKey, type DevelopmentKey } from './development-key.store';
@@ -7,6 +7,9 @@ import { permissions, type Permission } from './permissions';
 
 /** Value of the claim `aud`: what Microsoft Graph's own tokens carry. */
 export const developmentAudience = 'https://graph.microsoft.com';
+
+/** Application that sends Graph's notifications, by whose id subscribers know them. */
+const notifier = '0bf30f3b-4a52-48df-9a82-234910c4a086';
 
 /** Seconds for which a token is good; what Microsoft Entra ID gives by default. */
 export const tokenLifetime = 3599;
@@ -50,22 +53,36 @@ export class DevelopmentIssuer implements KeySource {
    * @returns a JWT in compact form, good for {@link tokenLifetime} seconds
    */
   issueToken({ tenantId, clientId, permissions: roles }: TokenGrant): Promise<string> {
-    const now = Math.floor(Date.now() / 1000);
     // Entra gives one object id to a client in a tenant, and uses it as the subject.
     const objectId = uuidOfName(`${tenantId}/${clientId}`, uuidOfName.URL);
-    const id = randomUUID();
-    return new SignJWT({
+    return this.sign(tenantId, {
       aud: developmentAudience,
-      iss: this.issuerOf(tenantId),
-      iat: now,
-      nbf: now,
-      exp: now + tokenLifetime,
       appid: clientId,
       azp: clientId,
       idtyp: 'app',
       oid: objectId,
       roles: [...roles],
       sub: objectId,
+    });
+  }
+
+  /**
+   * Signs what comes with notifications that hold resource data (Graph's page on them), good for {@link tokenLifetime} seconds.
+   * @param audience application that has subscribed
+   */
+  issueValidationToken(tenantId: string, audience: string): Promise<string> {
+    return this.sign(tenantId, { aud: audience, appid: notifier, azp: notifier, idtyp: 'app' });
+  }
+
+  private sign(tenantId: string, claims: JWTPayload): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    const id = randomUUID();
+    return new SignJWT({
+      iss: this.issuerOf(tenantId),
+      iat: now,
+      nbf: now,
+      exp: now + tokenLifetime,
+      ...claims,
       tid: tenantId,
       uti: id,
       jti: id,

@@ -2,6 +2,7 @@ import type { Finding } from '../edm/finding';
 import type { JsonObject, JsonValue } from '../edm/json';
 import type { AddressPolicy } from './outgoing/address-policy';
 import { URL_LENGTH } from './model/subscription';
+import { certificateProblem } from './outgoing/encryption';
 import { tlsVersions } from './outgoing/webhook.client';
 import { resourceProblem } from './watched-resource';
 
@@ -20,17 +21,16 @@ export function changeKindsOf(changeType: string): ReadonlySet<ChangeKind> | und
 type Rule = (value: string) => string | undefined;
 
 /** Members for what Graph offers to other resources, or to call records not at all. */
-const notOffered = [
-  'encryptionCertificate',
-  'encryptionCertificateId',
-  'notificationQueryOptions',
-  'notificationUrlAppId',
-] as const;
+const notOffered = ['notificationQueryOptions', 'notificationUrlAppId'] as const;
+
+/** Members that resource data needs, and that mean nothing without it. */
+const ofResourceData = ['encryptionCertificate', 'encryptionCertificateId'] as const;
 
 /** What a new subscription must not hold beyond the rules of its type. */
 export function unfitSubscription(json: JsonObject, policy: AddressPolicy): Finding[] {
   const rules: Readonly<Record<string, Rule>> = {
     changeType: changeTypeProblem,
+    encryptionCertificate: certificateProblem,
     lifecycleNotificationUrl: (url) => urlProblem(url, policy),
     latestSupportedTlsVersion: tlsProblem,
     notificationUrl: (url) => urlProblem(url, policy),
@@ -38,8 +38,10 @@ export function unfitSubscription(json: JsonObject, policy: AddressPolicy): Find
   };
   const broken = Object.entries(rules).flatMap(([name, rule]) => findingOf(name, json[name], rule));
   const beyond = notOffered.filter((name) => (json[name] ?? null) !== null).map((name) => invalid(name, absent));
-  const withData = json.includeResourceData === true ? [invalid('includeResourceData', 'must be false or absent')] : [];
-  return [...broken, ...beyond, ...withData];
+  const { includeResourceData } = json;
+  const unpaired = ofResourceData.filter((name) => ((json[name] ?? null) !== null) !== (includeResourceData === true));
+  const rule = includeResourceData === true ? 'is needed with includeResourceData' : 'goes with includeResourceData';
+  return [...broken, ...beyond, ...unpaired.map((name) => invalid(name, rule))];
 }
 
 /** What a change must not hold: other values of what cannot be changed. @param source the body as it was sent */

@@ -7,6 +7,9 @@ import { DeliveryStore } from './delivery.store';
 import { ChangeTaker } from './dispatch/change-taker';
 import { Deliverer } from './dispatch/deliverer';
 import { Dispatcher } from './dispatch/dispatcher';
+import { NotificationWriter } from './dispatch/notification-writer';
+import { ResourceData } from './dispatch/resource-data';
+import { ValidationTokens } from './dispatch/validation-tokens';
 import { ADDRESS_POLICY, addressPolicy, type AddressPolicy } from './outgoing/address-policy';
 import { Handshake } from './outgoing/handshake';
 import { WebhookClient } from './outgoing/webhook.client';
@@ -36,6 +39,9 @@ export class SubscriptionsModule {
         Deliverer,
         Dispatcher,
         Handshake,
+        NotificationWriter,
+        ResourceData,
+        ValidationTokens,
         SubscriptionStore,
         SubscriptionsService,
       ],

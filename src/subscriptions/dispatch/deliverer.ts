@@ -3,7 +3,7 @@ import { TenantDatabase } from '../../database/tenant-database';
 import { WebhookClient, WebhookError } from '../outgoing/webhook.client';
 import { ANSWER_TIMEOUT, SLOW_ANSWER } from './back-off';
 import { claim, delivered, failed, nextNotifications, release, type Endpoint, type Notification } from './delivery';
-import { notificationBody } from './notification-body';
+import { NotificationWriter } from './notification-writer';
 
 /** What an address has made of a POST. */
 interface Outcome {
@@ -18,18 +18,20 @@ export class Deliverer {
   constructor(
     private readonly database: TenantDatabase,
     private readonly client: WebhookClient,
+    private readonly writer: NotificationWriter,
   ) {}
 
   /** Makes one POST to an address, of what is due there, unless another process is at it. @returns whether it was made */
   async deliver(tenantId: string, endpointId: string): Promise<boolean> {
     const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId));
     if (!endpoint) return false;
-    const sent = await this.database.query<Notification>(tenantId, nextNotifications(endpoint));
-    if (sent.length === 0) {
+    const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint));
+    if (due.length === 0) {
       await this.database.query(tenantId, release(endpoint));
       return false;
     }
-    const { problem, isSlow } = await this.send(endpoint, notificationBody(tenantId, sent));
+    const { body, sent } = await this.writer.write(tenantId, due);
+    const { problem, isSlow } = await this.send(endpoint, body);
     const note = problem === undefined ? delivered(endpoint, sent, isSlow) : failed(endpoint, sent, problem, isSlow);
     await this.database.query(tenantId, note);
     return true;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../edm/json';
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import type { TlsVersion } from '../outgoing/webhook.client';
 import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';
@@ -28,8 +29,7 @@ export interface Notification {
   readonly kind: string;
   /** Null: it tells of the subscription itself. */
   readonly callRecordId: string | null;
-  readonly expirationDateTime: string;
-  readonly clientState: string | null;
+  readonly subscription: JsonObject;
 }
 
 /** Takes an address for a while; no row: somebody else has it, or it is not to be used yet. */
@@ -61,7 +61,7 @@ export function nextNotifications({ id, failures }: Endpoint): Statement {
     fresh AS (
       SELECT ${members} FROM notification n
       WHERE ${ofEndpoint} AND n.attempts = 0 AND NOT EXISTS (${earlier}) ORDER BY n.position LIMIT $3::integer)
-    SELECT n.*, s.body ->> 'expirationDateTime' AS "expirationDateTime", s.body ->> 'clientState' AS "clientState"
+    SELECT n.*, s.body AS subscription
     FROM (SELECT * FROM again UNION ALL SELECT * FROM fresh WHERE NOT EXISTS (SELECT FROM again)) n
       JOIN subscription s ON s.tenant_id = $1 AND s.id = n."subscriptionId"
     ORDER BY n.position::bigint`;

@@ -1,14 +1,11 @@
-import { stringifyJson, type JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json';
 import type { Notification } from './delivery';
 
-/** Text of a POST: Graph's changeNotificationCollection. */
-export function notificationBody(tenantId: string, notifications: readonly Notification[]): string {
-  return stringifyJson({ value: notifications.map((notification) => changeNotification(tenantId, notification)) });
-}
-
-function changeNotification(tenantId: string, notification: Notification): JsonObject {
-  const { id, subscriptionId, kind, callRecordId, expirationDateTime, clientState } = notification;
-  const common = { id, subscriptionId, subscriptionExpirationDateTime: expirationDateTime, clientState, tenantId };
+/** Graph's changeNotification, without data of the call record. */
+export function changeNotification(tenantId: string, notification: Notification): JsonObject {
+  const { id, subscriptionId, kind, callRecordId, subscription } = notification;
+  const { expirationDateTime: subscriptionExpirationDateTime = null, clientState = null } = subscription;
+  const common = { id, subscriptionId, subscriptionExpirationDateTime, clientState, tenantId };
   if (callRecordId === null) return { ...common, lifecycleEvent: kind };
   const resource = resourceOf(callRecordId);
   return {

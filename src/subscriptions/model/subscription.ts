@@ -4,6 +4,9 @@ import { sampleSubscription } from './sample-subscription';
 
 /** Most characters of a `clientState`: Graph's page on subscriptions says 128. */
 const CLIENT_STATE = 128;
+/** Most characters of a certificate and of its name. */
+const CERTIFICATE = 16_000;
+const CERTIFICATE_ID = 128;
 /** Most characters of a URL; it has to fit into one entry of a PostgreSQL index. */
 export const URL_LENGTH = 2_000;
 /** Most characters of `resource`; the query language has a limit of its own. */
@@ -35,14 +38,16 @@ export class Subscription extends Entity {
   @EdmString('User or service principal that made the subscription; not known here.', { computed: true, example: null })
   creatorId?: string | null;
 
-  @EdmString('For notifications with resource data, which are not offered: null or absent.', {
+  @EdmString('X.509 certificate with an RSA key that resource data is encrypted for, in base64.', {
     immutable: true,
+    length: [1, CERTIFICATE],
     example: null,
   })
   encryptionCertificate?: string | null;
 
-  @EdmString('Name of the certificate for resource data, which is not offered: null or absent.', {
+  @EdmString('Name of that certificate, which comes with the resource data.', {
     immutable: true,
+    length: [1, CERTIFICATE_ID],
     example: null,
   })
   encryptionCertificateId?: string | null;
@@ -54,7 +59,7 @@ export class Subscription extends Entity {
   })
   expirationDateTime: string;
 
-  @EdmBoolean('Whether notifications are to hold the call record, which is not offered: false, null or absent.', {
+  @EdmBoolean('Whether notifications are to hold the call record, encrypted.', {
     immutable: true,
     example: false,
   })
@@ -91,7 +96,7 @@ export class Subscription extends Entity {
   })
   notificationUrl: string;
 
-  @EdmString('Application whose id validation tokens carry, which are not offered: null or absent.', {
+  @EdmString('Application that validation tokens are for, where it is another one; not offered: null or absent.', {
     immutable: true,
     example: null,
   })

@@ -1,0 +1,20 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { DevelopmentIssuer } from '../../auth/development-issuer';
+import { SETTINGS, type Settings } from '../../config/settings';
+
+/** Makes the tokens by which a subscriber knows that notifications with resource data are ours. */
+@Injectable()
+export class ValidationTokens {
+  constructor(
+    private readonly modules: ModuleRef,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @returns a token for each application; none where another issuer signs tokens, whose key nobody else has */
+  tokensFor(tenantId: string, applications: ReadonlySet<string>): Promise<string[]> {
+    if (this.settings.auth.kind !== 'development') return Promise.resolve([]);
+    const issuer = this.modules.get(DevelopmentIssuer, { strict: false });
+    return Promise.all([...applications].map((audience) => issuer.issueValidationToken(tenantId, audience)));
+  }
+}
