@@ -142,9 +142,10 @@ describe('every operation', () => {
     return all.map((permission) => `\`${permission}\``).join(' or ');
   };
 
-  it('is on the page, and those that delete stand last, contents before what contains them', () => {
+  it('is on the page, the creation of a call first, and those that delete stand last, contents before what contains them', () => {
     const ids = onThePage.map(({ operation }) => operation.operationId);
     expect(ids).toHaveLength(operations.length);
+    expect(ids[0]).toBe('createCallRecord');
     const deletions = ['deleteSegment', 'deleteSession', 'deleteParticipant', 'deleteOrganizer', 'deleteCallRecord'];
     expect(ids.slice(-deletions.length)).toEqual(deletions);
     expect(ids.filter((id) => id.startsWith('delete'))).toHaveLength(deletions.length + 3);
