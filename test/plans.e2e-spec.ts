@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, escapeLiteral } from 'pg';
 import { callRecords, organizer, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { identityForms } from '../src/call-records/identity-forms';
 import { migrate } from '../src/database/migrate';
@@ -28,13 +28,30 @@ let database: TestDatabase;
 let client: Client;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url);
-  client = new Client(database.url);
-  await client.connect();
-  const tenants = `SELECT ('11111111-1111-4111-8111-00000000000' || t)::uuid AS tenant FROM generate_series(1, 3) t`;
+  [database, client] = await newDatabase();
+  await fill(client);
+  await client.query(`ANALYZE; SELECT settle_changes(tenant, 1000000) FROM (${tenants}) t ORDER BY tenant`);
+  await client.query(`INSERT INTO change_horizon SELECT gen_random_uuid(), 1 FROM generate_series(1, 3000);
+    ANALYZE change; ANALYZE change_horizon`);
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+async function newDatabase(): Promise<[TestDatabase, Client]> {
+  const made = await createTestDatabase();
+  await migrate(made.url);
+  const connection = new Client(made.url);
+  await connection.connect();
+  return [made, connection];
+}
+
+const tenants = `SELECT ('11111111-1111-4111-8111-00000000000' || t)::uuid AS tenant FROM generate_series(1, 3) t`;
+
+async function fill(into: Client): Promise<void> {
   const body = `'{"startDateTime":"x"}'`;
-  await client.query(`
+  await into.query(`
     INSERT INTO call_record (tenant_id, id, start_date_time, end_date_time, last_modified_date_time, version, next_position, body)
       SELECT tenant, 'c' || c, c, c, 0, 1, 1000000, ${body} FROM (${tenants}) t, generate_series(1, 3000) c;
     INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
@@ -46,16 +63,8 @@ beforeAll(async () => {
     INSERT INTO segment (tenant_id, call_record_id, session_position, position, id, start_date_time, end_date_time, body)
       SELECT '${tenant}', 'c1', ${large.sessions}, g + 100000, 'g' || g, 0, 0, ${body} FROM generate_series(2, ${large.segments}) g;
     INSERT INTO participant (tenant_id, call_record_id, position, id, body)
-      SELECT tenant_id, call_record_id, position + 20, id, '{}' FROM session;
-    ANALYZE`);
-  await client.query(`SELECT settle_changes(tenant, 1000000) FROM (${tenants}) t ORDER BY tenant`);
-  await client.query(`INSERT INTO change_horizon SELECT gen_random_uuid(), 1 FROM generate_series(1, 3000);
-    ANALYZE change; ANALYZE change_horizon`);
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+      SELECT tenant_id, call_record_id, position + 20, id, '{}' FROM session`);
+}
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -66,16 +75,16 @@ interface PlanNode {
 }
 
 /** What the tables had to give for a statement: the kinds of scans, and how many rows they touched. */
-async function scansOf({ text, values }: Statement): Promise<{ kinds: string[]; rows: number }> {
-  await client.query('BEGIN');
-  const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode; Triggers?: unknown }] }>(
+async function scansOf(text: string, values: unknown[] = [], on = client): Promise<{ kinds: string[]; rows: number }> {
+  await on.query('BEGIN');
+  const { rows } = await on.query<{ 'QUERY PLAN': [{ Plan: PlanNode; Triggers?: unknown }] }>(
     `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`,
-    [tenant, ...values],
+    values,
   );
-  await client.query('ROLLBACK');
+  await on.query('ROLLBACK');
   const scans: PlanNode[] = [];
   const visit = (node: PlanNode): void => {
-    if (/^(Seq|Index|Index Only|Bitmap Heap) Scan$/.test(node['Node Type'])) scans.push(node);
+    if (/^(Seq|Index|Index Only|Bitmap Heap|Tid) Scan$/.test(node['Node Type'])) scans.push(node);
     node.Plans?.forEach(visit);
   };
   visit((rows[0] as (typeof rows)[0])['QUERY PLAN'][0].Plan);
@@ -224,8 +233,46 @@ it.each<[string, Statement, number]>([
 ])('%s is found by an index, whatever else there is', async (_name, statement, most) => {
   for (const mode of ['force_custom_plan', 'force_generic_plan']) {
     await client.query(`SET plan_cache_mode = ${mode}`);
-    const { kinds, rows } = await scansOf(statement);
+    const { kinds, rows } = await scansOf(statement.text, [tenant, ...statement.values]);
     expect(kinds).not.toContain('Seq Scan');
     expect(rows).toBeLessThanOrEqual(most);
   }
 });
+
+it('a write finds its rows by an index where it was planned while the tables were empty', async () => {
+  const [young, connection] = await newDatabase();
+  const writes: [Statement, number][] = [
+    [written(new CreateKind(ofCall), paths(20, 'new'), times), 3],
+    [written(new CreateKind(ofSession), paths(20, 's1', 'new'), times), 4],
+    [written(new UpdateKind(records), paths(20), { joinWebUrl: 'x' }), 3],
+    [written(new UpdateKind(ofSession), paths(20, 's1', 'g1'), { media: [] }), 6],
+    [written(new ReplaceKind(ofCall), paths(20, 's1'), times), 5],
+    [written(new DeleteKind(ofSession), paths(20, 's1', 'g1')), 6],
+  ];
+  try {
+    for (const table of ['call_record', 'session', 'segment'])
+      await connection.query(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
+    await connection.query('SET plan_cache_mode = force_generic_plan');
+    const execute = ({ values }: Statement, index: number): string =>
+      `EXECUTE write_${index} (${[tenant, ...values].map(literal).join(', ')})`;
+    for (const [index, [statement]] of writes.entries()) {
+      await connection.query(`PREPARE write_${index} AS ${statement.text}`);
+      await connection.query(execute(statement, index));
+    }
+    await fill(connection);
+    for (const [index, [statement, most]] of writes.entries()) {
+      const { kinds, rows } = await scansOf(execute(statement, index), [], connection);
+      expect(kinds).not.toContain('Seq Scan');
+      expect(rows).toBeLessThanOrEqual(most * 20);
+    }
+  } finally {
+    await connection.end();
+    await young.drop();
+  }
+});
+
+function literal(value: unknown): string {
+  if (!Array.isArray(value)) return escapeLiteral(String(value));
+  const items = value.map((item) => (item === null ? 'NULL' : JSON.stringify(String(item))));
+  return escapeLiteral(`{${items.join(',')}}`);
+}

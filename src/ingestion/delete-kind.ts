@@ -3,7 +3,7 @@ import type { GraphError } from '../graph/graph-error';
 import type { Conditions } from '../graph/conditions';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { idColumns, isEndOf, locate, locateValues, raiseVersions, type InputColumn } from './located-writes';
+import { idColumns, isEnd, locate, locateValues, raiseVersions, type InputColumn } from './located-writes';
 import { conditionColumns, conditionValues } from './preconditions';
 import { refusalOf } from './refusal';
 import { changeOfCollection } from './step-change';
@@ -23,7 +23,7 @@ export class DeleteKind implements WriteKind {
     this.columns = [...idColumns(sets), ...conditionColumns];
     this.text = `${locate(sets, this.columns)},
       accepted AS MATERIALIZED (SELECT * FROM located w WHERE w.mine AND w.found = ${sets.length} AND w.met),
-      written AS (DELETE FROM ${table} t USING accepted a WHERE ${isEndOf(sets)} RETURNING a.n)
+      written AS (DELETE FROM ${table} t USING accepted a WHERE ${isEnd} RETURNING a.n)
       ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, NULL AS revision, NULL AS json
       FROM located w FULL JOIN written r ON r.n = w.n`;

@@ -64,12 +64,14 @@ export function locate(
   const isConditional = conditionColumns.every((column) => columns.includes(column));
   const ofEnd = [...new Set([...stored, ...(isConditional && revision !== undefined ? [revision] : [])])];
   const end = below.length === 0 ? 'l' : `e${below.length}`;
-  const ofCall = ['id', 'next_position', ...(below.length === 0 ? ofEnd : [])];
+  const ofCall = ['id', 'ctid', 'next_position', ...(below.length === 0 ? ofEnd : [])];
   const call = (chosen: string, id: string): string =>
     `SELECT ${chosen} FROM ${root.table} t WHERE t.tenant_id = $1 AND t.id = ${id}`;
   const joins = below.map((set, index) => {
     const level = index + 1;
-    const chosen = ['position', ...(level === below.length ? ofEnd : [])].map((column) => `t.${column}`).join(', ');
+    const chosen = ['position', 'ctid', ...(level === below.length ? ofEnd : [])]
+      .map((column) => `t.${column}`)
+      .join(', ');
     return `LEFT JOIN LATERAL (SELECT ${chosen} FROM ${set.table} t
       WHERE ${belongs(set, level, 'l.id', (at) => `e${at}.position`)} AND t.id = i.${idAt(level)}
       ORDER BY t.position LIMIT 1) e${level} ON true`;
@@ -78,6 +80,8 @@ export function locate(
   const located = [
     'i.*',
     'l.next_position',
+    'l.ctid AS call_row',
+    `${end}.ctid AS end_row`,
     'coalesce(l.fresh, false) AS mine',
     `CASE WHEN l.id IS NULL THEN (${call('true', `i.${idAt(0)}`)}) IS NOT NULL ELSE NOT l.fresh END AS busy`,
     `${found.map((column) => `(${column} IS NOT NULL)::integer`).join(' + ')} AS found`,
@@ -104,14 +108,11 @@ export function place(isAccepted: string): string {
     FROM located w)`;
 }
 
-/** Conditions that row `t` is the entity at the end of the path of row `a`. */
-export function isEndOf(sets: readonly EntitySet[]): string {
-  const level = sets.length - 1;
-  const set = sets[level] as EntitySet;
-  if (level === 0) return `t.tenant_id = $1 AND t.id = a.${idAt(0)}`;
-  const position = `t.position = a.${positionAt(level)}`;
-  return `${belongs(set, level, `a.${idAt(0)}`, (at) => `a.${positionAt(at)}`)} AND ${position}`;
-}
+/**
+ * Condition that row `t` is the entity at the end of the path of row `a` of {@link locate}. By its place in the table it is
+ * found without another look into an index; whoever holds the call record keeps it there.
+ */
+export const isEnd = 't.tenant_id = $1 AND t.ctid = a.end_row';
 
 /** Conditions that row `t` lies in the collection of a level. @param positionOf SQL of the position at a level */
 export function belongs(
@@ -164,9 +165,9 @@ export function revisionOf({ revision }: EntitySet, row: string): string {
  */
 export function raiseVersions([root]: readonly EntitySet[], accepted: string, positions: string): string {
   return `raised AS (UPDATE ${root?.table} t SET ${raise('a.writes')}, next_position = t.next_position + a.positions
-    FROM (SELECT w.${idAt(0)} AS id, count(*) AS writes, sum(${positions})::bigint AS positions
+    FROM (SELECT w.call_row, count(*) AS writes, sum(${positions})::bigint AS positions
       FROM ${accepted} GROUP BY 1) a
-    WHERE t.tenant_id = $1 AND t.id = a.id)`;
+    WHERE t.tenant_id = $1 AND t.ctid = a.call_row)`;
 }
 
 /** Name of the column with the id of the entity at a level of the path; 0 is the call record. */

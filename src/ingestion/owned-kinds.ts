@@ -4,7 +4,7 @@ import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { idColumns, isEndOf, locate, locateValues, raise, type InputColumn } from './located-writes';
+import { idColumns, isEnd, locate, locateValues, raise, type InputColumn } from './located-writes';
 import { newId } from './new-id';
 import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from './preconditions';
 import { changeOfOwned } from './step-change';
@@ -117,7 +117,7 @@ function changing(
     checked AS MATERIALIZED (SELECT w.*, ${ownedConditionsMet('w.state')} AS met FROM known w),
     written AS (UPDATE ${owner.table} t SET ${assignment}, ${raise('1')}
       FROM (SELECT * FROM checked w WHERE w.mine AND w.found = 1 AND w.met AND ${condition}) a
-      WHERE ${isEndOf([owner])} RETURNING a.n, ${stateOf(name, 't.body')} AS revision)
+      WHERE ${isEnd} RETURNING a.n, ${stateOf(name, 't.body')} AS revision)
     SELECT w.n::integer AS n, w.busy, w.found + (w.state IS NOT NULL)::integer AS found, w.met, r.n IS NOT NULL AS done,
       r.revision, NULL AS json
     FROM checked w FULL JOIN written r ON r.n = w.n`;

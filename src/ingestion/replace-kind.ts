@@ -11,7 +11,7 @@ import {
   belongs,
   idAt,
   idColumns,
-  isEndOf,
+  isEnd,
   locate,
   locateValues,
   markChanged,
@@ -94,9 +94,18 @@ export class ReplaceKind implements WriteKind {
     return refusalOf(this.sets, refused) ?? entityNotFound(this.set);
   }
 
+  /** Condition that the write `w` is made. */
+  private get isAccepted(): string {
+    return `w.mine AND w.found = ${this.sets.length} AND w.met`;
+  }
+
+  private get accepted(): string {
+    return `SELECT * FROM placed w WHERE ${this.isAccepted}`;
+  }
+
   /** @param contents CTEs that replace what the entities contain */
   private text(json: string, contents: string): string {
-    const { sets, set } = this;
+    const { sets, set, isAccepted } = this;
     const isRoot = sets.length === 1;
     const assignments = [
       `body = ${[...keptMembers(set), 'a.body::jsonb'].join(' || ')}`,
@@ -104,10 +113,9 @@ export class ReplaceKind implements WriteKind {
       ...(isRoot ? ['next_position = t.next_position + a.size'] : []),
       ...markChanged(sets),
     ];
-    const isAccepted = `w.mine AND w.found = ${sets.length} AND w.met`;
     return `${locate(sets, this.columns)},
       ${place(isAccepted)},
-      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${accepted}) a WHERE ${isEndOf(sets)}
+      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${this.accepted}) a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
       ${isRoot ? '' : `, ${raiseVersions(sets, `placed w WHERE ${isAccepted}`, 'w.size')}`}
       ${contents}
@@ -120,7 +128,7 @@ export class ReplaceKind implements WriteKind {
     const level = this.sets.length - 1;
     const positionOf = (at: number): string => `a.${positionAt(at)}`;
     const removals = [...this.set.children.values()].map(
-      (child) => `, ${child.table}_gone AS (DELETE FROM ${child.table} t USING (${accepted}) a
+      (child) => `, ${child.table}_gone AS (DELETE FROM ${child.table} t USING (${this.accepted}) a
         WHERE a.${replaced(child)} = 1 AND ${belongs(child, level + 1, `a.${idAt(0)}`, positionOf)})`,
     );
     const first = FIRST_COLUMN + this.columns.length;
@@ -128,9 +136,6 @@ export class ReplaceKind implements WriteKind {
     return removals.join('') + insertContained(this.descendants, 'placed a WHERE a.first IS NOT NULL', first, owner);
   }
 }
-
-/** The writes that are made. */
-const accepted = 'SELECT * FROM placed w WHERE w.first IS NOT NULL';
 
 /** Column that tells whether an entity replaces what it contains in a collection. */
 function replaced({ table }: EntitySet): string {

@@ -6,7 +6,7 @@ import type { Statement } from '../odata/sql-builder';
 import { bodyOf, changeableColumns, columnValues } from './entity-rows';
 import {
   idColumns,
-  isEndOf,
+  isEnd,
   locate,
   locateValues,
   markChanged,
@@ -48,7 +48,7 @@ export class UpdateKind implements WriteKind {
       (json) => `${locate(sets, this.columns, names)},
       accepted AS MATERIALIZED (SELECT * FROM (SELECT ${['w.*', ...merged].join(', ')} FROM located w) w
         WHERE w.mine AND w.found = ${sets.length} AND w.met ${inOrder}),
-      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEndOf(sets)}
+      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
       ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
