@@ -88,13 +88,19 @@ function withRest(
     return all.length === 0 ? "'{}'" : `'{' || substr(${all.join(' || ')}, 2) || '}'`;
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
-  const id = set.type.properties.has('id') ? [`'id'`, `${row}.id`] : [];
-  const pairs = shown.flatMap((property) => [`'${property.name}'`, columnValue(property, row)]);
+  const id = set.type.properties.has('id') ? [member('id', `${row}.id`)] : [];
+  const first = [...front, ...id, ...shown.map((property) => member(property.name, columnValue(property, row)))];
   const body = set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`;
-  const all = `(jsonb_build_object(${[...id, ...pairs].join(', ')}) || ${body})::text`;
-  const end = rest.length === 0 ? all : [`left(${all}, -1)`, ...rest, `'}'`].join(' || ');
-  // In front, since right() only looks at what it takes away, and left() counts every character.
-  return front.length === 0 ? end : `'{' || right(${[...front, "','"].join(' || ')}, -1) || right(${end}, -1)`;
+  // Texts are joined, not jsonb: that would be made anew. right() only looks at what it takes away; left() counts all.
+  const others =
+    first.length === 0 ? `${body}::text` : `CASE WHEN ${body} = '{}' THEN '}' ELSE ',' || right(${body}::text, -1) END`;
+  const end = rest.length === 0 ? others : [`left(${others}, -1)`, ...rest, `'}'`].join(' || ');
+  return first.length === 0 ? end : `'{' || right(${first.join(' || ')}, -1) || ${end}`;
+}
+
+/** A member with a comma in front. @param value SQL of a text or number */
+function member(name: string, value: string): string {
+  return `',"${name}":' || coalesce(to_json(${value})::text, 'null')`;
 }
 
 /** A member with a comma in front, or nothing where the entity does not have it. */
@@ -108,8 +114,8 @@ function selectedMember(
 ): string[] {
   const property = set.type.properties.get(name);
   if (!property || set.children.has(name)) return [];
-  if (name === 'id') return [`',"id":' || to_jsonb(${row}.id)::text`];
-  if (columns.includes(property)) return [`',"${name}":' || to_jsonb(${columnValue(property, row)})::text`];
+  if (name === 'id') return [member('id', `${row}.id`)];
+  if (columns.includes(property)) return [member(name, columnValue(property, row))];
   return [`coalesce(',"${name}":' || (${prune(sql, `${row}.body -> '${name}'`, deeper)})::text, '')`];
 }
 
