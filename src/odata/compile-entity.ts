@@ -9,6 +9,9 @@ import type { SqlBuilder } from './sql-builder';
 import { members, resourcePath } from './urls';
 import { wireForm } from './wire-form';
 
+/** Most bytes of a jsonb that is an empty object; any other has more. */
+const EMPTY_OBJECT_BYTES = 8;
+
 /** What the URLs within an answer begin with. */
 export interface Links {
   /** URL of the service root that the client uses, without a slash at the end. */
@@ -92,8 +95,10 @@ function withRest(
   const first = [...front, ...id, ...shown.map((property) => member(property.name, columnValue(property, row)))];
   const body = set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`;
   // Texts are joined, not jsonb: that would be made anew. right() only looks at what it takes away; left() counts all.
+  // A comparison would unpack a large body, its size does not.
+  const isEmpty = `pg_column_size(${body}) <= ${EMPTY_OBJECT_BYTES}`;
   const others =
-    first.length === 0 ? `${body}::text` : `CASE WHEN ${body} = '{}' THEN '}' ELSE ',' || right(${body}::text, -1) END`;
+    first.length === 0 ? `${body}::text` : `CASE WHEN ${isEmpty} THEN '}' ELSE ',' || right(${body}::text, -1) END`;
   const end = rest.length === 0 ? others : [`left(${others}, -1)`, ...rest, `'}'`].join(' || ');
   return first.length === 0 ? end : `'{' || right(${first.join(' || ')}, -1) || ${end}`;
 }
