@@ -92,15 +92,14 @@ function withRest(
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
   const id = set.type.properties.has('id') ? [member('id', `${row}.id`)] : [];
-  const first = [...front, ...id, ...shown.map((property) => member(property.name, columnValue(property, row)))];
+  const own = shown.map((property) => member(property.name, columnValue(property, row)));
   const body = set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`;
-  // Texts are joined, not jsonb: that would be made anew. right() only looks at what it takes away; left() counts all.
-  // A comparison would unpack a large body, its size does not.
-  const isEmpty = `pg_column_size(${body}) <= ${EMPTY_OBJECT_BYTES}`;
-  const others =
-    first.length === 0 ? `${body}::text` : `CASE WHEN ${isEmpty} THEN '}' ELSE ',' || right(${body}::text, -1) END`;
-  const end = rest.length === 0 ? others : [`left(${others}, -1)`, ...rest, `'}'`].join(' || ');
-  return first.length === 0 ? end : `'{' || right(${first.join(' || ')}, -1) || ${end}`;
+  const [short, long] = [[...front, ...id, ...own], rest].filter(({ length }) => length > 0);
+  if (!short) return `${body}::text`;
+  // Texts are joined, not jsonb: that would be made anew. What is long stands last, since left() would count all of it,
+  // and right() only looks at what it takes away. A comparison would unpack a large body; its size does not.
+  const others = `CASE WHEN pg_column_size(${body}) <= ${EMPTY_OBJECT_BYTES} THEN '}' ELSE ',' || right(${body}::text, -1) END`;
+  return ["'{'", `right(${short.join(' || ')}, -1)`, ...(long ?? []), others].join(' || ');
 }
 
 /** A member with a comma in front. @param value SQL of a text or number */

@@ -19,11 +19,11 @@ export function compileExport(root: string, path: readonly PathStep[], plan: Pag
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
   const around = { parent, ancestors: [], rows: new Map() };
-  const items = wholeQuery(sql, plan, 'entities', around, { root, path, isExport: true }, false);
+  const { items } = wholeQuery(sql, plan, 'entities', around, { root, path, isExport: true });
   // Sorted inside: to sort here would hold back the first row until the last text is made.
   return {
     text: `SELECT ${found} AS found, ${bounded('e.json', 'json')}
-      FROM ${text} LEFT JOIN LATERAL (${items}) e ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
+      FROM ${text} LEFT JOIN LATERAL (${items} OFFSET 0) e ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
     values: sql.values,
   };
 }

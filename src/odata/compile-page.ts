@@ -6,7 +6,7 @@ import { parentPosition } from './entity-set';
 import type { ExpandPlan, PagePlan } from './plan';
 import { compileSearch } from './search/compile-search';
 import type { Continuation } from './skip-token';
-import { comesAfter, orderBy, sortKeys } from './sort-keys';
+import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
 import type { SqlBuilder } from './sql-builder';
 
 /**
@@ -58,8 +58,9 @@ export function pageQuery(
   if (kind === 'count')
     return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;
   if (links.isExport) {
-    const all = wholeQuery(sql, plan, kind, around, links, true);
-    return `SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, ${totalColumn} FROM (${all}) items`;
+    const { items, inOrder } = wholeQuery(sql, plan, kind, around, links);
+    return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, ${totalColumn}
+      FROM (${items} ORDER BY ${inOrder} OFFSET 0) items`;
   }
 
   const canContinue = options.top === undefined || options.top > limit;
@@ -79,8 +80,7 @@ export function pageQuery(
   const places = [...sorted.map(({ value }) => value), ...positionOf(set, row)];
   const columns = places.map((value, index) => `${value} AS k${index}`).join(', ');
   const items = `SELECT ${json} AS json, ${columns}, ${row}.next FROM (${numbered}) ${row} ${joins} WHERE ${fits}`;
-  // By the keys, in whose order the rows come: they need not be sorted once more.
-  const inOrder = orderBy(keys.map((key, index) => ({ ...key, value: `k${index}` })));
+  const inOrder = orderByColumns(keys);
   const last = places.map((_, index) => `(array_agg(k${index} ORDER BY ${inOrder}))[count(*)]::text`).join(', ');
   return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, count(*)::integer AS count,
       coalesce(bool_and(next), false) AS more, jsonb_build_array(${last}) AS last, ${totalColumn}
@@ -88,8 +88,9 @@ export function pageQuery(
 }
 
 /**
- * SELECT of the JSON texts of a whole collection, in its order.
- * @param numbered whether to add `n`, which tells the order
+ * A whole collection.
+ * @returns `items`, a SELECT of JSON texts as `json`, in need of an OFFSET to keep PostgreSQL from making a text once for
+ * each place that names it; and `inOrder`, the ORDER BY in which they come
  */
 export function wholeQuery(
   sql: SqlBuilder,
@@ -97,20 +98,27 @@ export function wholeQuery(
   kind: ExpandPlan['kind'],
   around: Surroundings,
   links: Links,
-  numbered: boolean,
-): string {
+): { items: string; inOrder: string } {
   const { set, skip, options } = plan;
   const row = sql.alias();
   const rows = new Map([...around.rows, [plan.row, row]]);
   const conditions = [...membership(set, row, around.parent), ...conditionsOf(sql, plan, row, rows)];
-  const order = orderBy(sortKeys(sql, plan, row, rows));
+  const keys = sortKeys(sql, plan, row, rows);
   const top = options.top === undefined ? '' : `LIMIT ${sql.param(options.top, 'bigint')}`;
-  const number = numbered ? `, row_number() OVER (ORDER BY ${order}) AS n` : '';
-  const found = `SELECT ${row}.*${number} FROM ${set.table} ${row} WHERE ${conditions.join(' AND ')}
-    ORDER BY ${order} ${top} ${skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : ''}`;
+  const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
+    FROM ${set.table} ${row} WHERE ${conditions.join(' AND ')}
+    ORDER BY ${orderBy(keys)} ${top} ${skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : ''}`;
   const { json, joins } = itemExpression(sql, plan, kind, row, { ...around, rows }, links);
-  // OFFSET keeps PostgreSQL from making a text once for each place that names it.
-  return `SELECT ${json} AS json${numbered ? `, ${row}.n` : ''} FROM (${found}) ${row} ${joins} OFFSET 0`;
+  const columns = keys.map((_, index) => `${row}.k${index}`).join(', ');
+  return {
+    items: `SELECT ${json} AS json, ${columns} FROM (${found}) ${row} ${joins}`,
+    inOrder: orderByColumns(keys),
+  };
+}
+
+/** ORDER BY of the columns `k…` with the values of sort keys: rows that come in this order need not be sorted once more. */
+function orderByColumns(keys: readonly SortKey[]): string {
+  return orderBy(keys.map((key, index) => ({ ...key, value: `k${index}` })));
 }
 
 function itemExpression(
