@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './config/settings';
 import { connectionProblem } from './database/database-problem';
 import type { Listeners } from './listeners';
@@ -8,6 +9,12 @@ import type { Listeners } from './listeners';
  */
 export const STOP_TIMEOUT = 7_000;
 
+/**
+ * By how many per cent the heap may grow, of what lives in it, before garbage is looked for. Where there is much memory, V8
+ * lets it grow fourfold, and an import takes half as much again for no more speed.
+ */
+const HEAP_GROWTH = 100;
+
 /** The service in this process: it can be opened once its database is there. */
 export interface Serving {
   /** @param databaseUrl a migrated database */
@@ -16,6 +23,7 @@ export interface Serving {
 
 /** Loads all that a process needs to serve, which takes as long as a database needs to start. */
 export async function loadServing(): Promise<Serving> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const [{ createApp }, { listen }, { loadTls }] = await Promise.all([
     import('./app.setup.js'),
     import('./listeners.js'),
