@@ -348,6 +348,14 @@ describe('permissions', () => {
       expect((await client.get(`${beta}/${name}${november}`, { token })).status).toBe(200);
     expectError(await client.get(stable, { token }), 'forbidden');
     expectError(await client.get(`${stable}/a/type`, { token }), 'forbidden');
+    expectError(await client.get('/v1.0/subscriptions', { token }), 'forbidden');
+    const requests = [stable, `${stable}/getPstnCalls${november}`].map((url, n) => ({
+      id: `${n}`,
+      method: 'GET',
+      url,
+    }));
+    const { json } = await client.post('/v1.0/$batch', { requests }, { token });
+    expect(itemsOf(json, 'responses').map(({ status }) => status)).toEqual([403, 200]);
     expectError(await client.post(`${stable}/pstnCalls`, {}, { token }), 'forbidden');
     expectError(await client.delete(`${stable}/pstnCalls/x`, { token }), 'forbidden');
   });
