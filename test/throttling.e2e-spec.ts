@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from '@microsoft/microsoft-graph-client';
 import type { JsonObject } from '../src/edm/json';
 import { recordBody } from './support/bodies';
@@ -12,6 +14,9 @@ afterEach(() => api.close());
 
 /** More than what Graph lets through in 20 seconds, wherever a window begins. */
 const OFTEN = 25;
+const sample = JSON.parse(
+  readFileSync(join(__dirname, 'fixtures/graph/examples/error-429-throttled.json'), 'utf8'),
+) as { error: { innerError: object } };
 const digits = expect.stringMatching(/^\d+$/);
 
 it("refuses with Graph's error and tells when to come back", async () => {
@@ -24,7 +29,11 @@ it("refuses with Graph's error and tells when to come back", async () => {
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThanOrEqual(5);
   for (const answer of refused) {
-    expect(expectError(answer, 'tooManyRequests')).toMatchObject({ message: 'Please retry again later.' });
+    expectError(answer, 'tooManyRequests');
+    // Graph's sample, but for the id of the client that every failure here has.
+    const ids = { date: expect.any(String), 'request-id': expect.any(String), 'client-request-id': expect.any(String) };
+    const { error } = sample;
+    expect(JSON.parse(answer.text)).toEqual({ error: { ...error, innerError: { ...error.innerError, ...ids } } });
     const { headers } = answer;
     expect([headers.get('retry-after'), headers.get('ratelimit-reset')]).toEqual([digits, digits]);
     expect([headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]).toEqual(['15', '0']);

@@ -6,6 +6,8 @@ export interface ErrorKind {
   readonly code: string;
   /** Default of `error.message`; a thrower can be more exact. */
   readonly message: string;
+  /** What `error.innerError` holds beside the date and the ids. */
+  readonly inner?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -84,7 +86,13 @@ export const errorCatalogue = {
     code: 'preconditionRequired',
     message: 'The request needs the header If-Match, with the entity tag of the entity as it was read.',
   },
-  tooManyRequests: { status: 429, code: 'TooManyRequests', message: 'Please retry again later.' },
+  tooManyRequests: {
+    status: 429,
+    code: 'TooManyRequests',
+    message: 'Please retry again later.',
+    // As in the sample of Graph's page on throttling.
+    inner: { code: '429', message: 'Please retry after', status: '429' },
+  },
   headersTooLarge: {
     status: 431,
     code: 'RequestHeaderFieldsTooLarge',

@@ -61,10 +61,11 @@ export function sentenceOf({ message }: QueryError): string {
 
 /** Graph's error envelope as JSON text. @param request headers are missing where it could not be read */
 export function envelope(
-  { code, message, details }: GraphError,
+  { code, message, details, inner }: GraphError,
   { id, headers = {} }: { readonly id: string; readonly headers?: FastifyRequest['headers'] },
 ): string {
   const innerError = {
+    ...inner,
     date: new Date().toISOString().slice(0, 19),
     'request-id': id,
     'client-request-id': clientRequestIdOf(headers) ?? id,

@@ -1,4 +1,4 @@
-import { errorCatalogue, type ErrorKey } from './error-catalogue';
+import { errorCatalogue, type ErrorKey, type ErrorKind } from './error-catalogue';
 
 /** One finding about one place in a request. */
 export interface ErrorDetail {
@@ -24,17 +24,19 @@ export class GraphError extends Error {
   readonly code: string;
   readonly details?: readonly ErrorDetail[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly inner: ErrorKind['inner'];
 
   constructor(
     readonly key: ErrorKey,
     { message, details, headers, cause }: GraphErrorOptions = {},
   ) {
-    const kind = errorCatalogue[key];
+    const kind: ErrorKind = errorCatalogue[key];
     super(message ?? kind.message, { cause });
     this.name = 'GraphError';
     this.status = kind.status;
     this.code = kind.code;
     this.details = details;
     this.headers = headers ?? {};
+    this.inner = kind.inner;
   }
 }

@@ -18,8 +18,8 @@ const innerError = {
 };
 
 /** The answer to a request that fails. */
-export function errorExample({ code, message, details }: GraphError): object {
-  return { error: { code, message, ...(details ? { details } : {}), innerError } };
+export function errorExample({ code, message, details, inner }: GraphError): object {
+  return { error: { code, message, ...(details ? { details } : {}), innerError: { ...inner, ...innerError } } };
 }
 
 /** Failures of every operation. @param options whether it takes query options */

@@ -16,6 +16,9 @@ const detail: SchemaObject = {
 const innerError: SchemaObject = {
   type: 'object',
   properties: {
+    code: { type: 'string', description: 'The status, where too much was asked.', example: '429' },
+    message: { type: 'string', description: 'What to do, where too much was asked.', example: 'Please retry after' },
+    status: { type: 'string', description: 'Like `code`.', example: '429' },
     date: { type: 'string', description: 'When the request failed, in UTC.', example: '2020-02-25T18:52:46' },
     'request-id': { type: 'string', format: 'uuid', description: 'Id of the request in the log of the service.' },
     'client-request-id': { type: 'string', description: 'The header `client-request-id`, or else the request id.' },

@@ -1,4 +1,4 @@
-import { errorCatalogue, type ErrorKey } from '../../src/graph/error-catalogue';
+import { errorCatalogue, type ErrorKey, type ErrorKind } from '../../src/graph/error-catalogue';
 import type { TestResponse } from './test-app';
 
 interface Detail {
@@ -17,7 +17,7 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Checks that the answer is Graph's error envelope, complete and with nothing else, of one kind of the catalogue. */
 export function expectError({ status, headers, text }: TestResponse, key: ErrorKey): WireError {
-  const kind = errorCatalogue[key];
+  const kind: ErrorKind = errorCatalogue[key];
   expect(`${status} ${text}`).toMatch(new RegExp(`^${kind.status} \\{`));
   expect(headers.get('content-type')).toBe('application/json;charset=utf-8');
   const body = JSON.parse(text) as { error: WireError & { innerError: Record<string, string> } };
@@ -32,6 +32,7 @@ export function expectError({ status, headers, text }: TestResponse, key: ErrorK
   }
   expect(headers.get('request-id')).toMatch(uuid);
   expect(innerError).toEqual({
+    ...kind.inner,
     date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
     'request-id': headers.get('request-id'),
     'client-request-id': headers.get('client-request-id') ?? headers.get('request-id'),
