@@ -31,7 +31,8 @@ describe.each(['/v1.0', '/beta', ''])('below %p', (prefix) => {
     expect([none.status, none.text]).toEqual([204, '']);
 
     const made = await client.patch(path, abbie);
-    expect([made.status, made.json]).toMatchObject([200, abbie]);
+    expect([made.status, made.json]).toMatchObject([201, abbie]);
+    expect(made.headers.get('location')).toBe(api.http + path.replace(/\/callRecords\/([^/]+)/, "/callRecords('$1')"));
     expect(made.json['@odata.context']).toMatch(
       /\/\$metadata#communications\/callRecords\('[^']+'\)\/organizer_v2\/\$entity$/,
     );
@@ -39,7 +40,9 @@ describe.each(['/v1.0', '/beta', ''])('below %p', (prefix) => {
     expect(await client.read(record)).toMatchObject({ organizer_v2: abbie, version: 2 });
 
     const unit = { administrativeUnitInfos: [{ id: 'u' }] };
-    expect((await client.patch(path, unit)).json).toMatchObject({ ...abbie, ...unit });
+    const changed = await client.patch(path, unit);
+    expect([changed.status, changed.headers.get('location')]).toEqual([200, null]);
+    expect(changed.json).toMatchObject({ ...abbie, ...unit });
     expect((await client.patch(path, { identity: { phone: { id: '+45' } } })).json).toEqual({
       '@odata.context': made.json['@odata.context'],
       id: 'abbie',
@@ -68,7 +71,7 @@ it('is put in its place: what the body leaves out is gone, but for the id', asyn
   const put = (body: JsonObject, headers: Record<string, string> = {}) =>
     api.request(path, { method: 'PUT', body, headers });
   const made = await put({ identity: abbie.identity });
-  expect([made.status, made.json]).toMatchObject([200, { identity: abbie.identity }]);
+  expect([made.status, made.json]).toMatchObject([201, { identity: abbie.identity }]);
   const { id } = made.json;
   expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7/);
 
@@ -88,7 +91,7 @@ it('is put in its place: what the body leaves out is gone, but for the id', asyn
   expectError(await put(abbie, { 'if-match': tag }), 'resourceModified');
   await client.delete(path);
   expectError(await put(abbie, { 'if-match': '*' }), 'resourceModified');
-  expect((await put(abbie, { 'if-none-match': '*' })).status).toBe(200);
+  expect((await put(abbie, { 'if-none-match': '*' })).status).toBe(201);
   const minimal = await put({}, { prefer: 'return=minimal' });
   expect([minimal.status, minimal.text]).toEqual([204, '']);
   expect(expectDetails(await put({ colour: 'red' }))).toEqual(['unknownProperty colour']);
@@ -107,7 +110,8 @@ it('is what its query options ask for', async () => {
 
 it('gets an id where it is made without one; an empty change of one changes nothing', async () => {
   const record = await call();
-  const { json } = await client.patch(`${record}/organizer_v2`, {});
+  const { status, json } = await client.patch(`${record}/organizer_v2`, {});
+  expect(status).toBe(201);
   expect(json.id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7/);
   expect(await versionOf(record)).toBe(2);
   const empty = await client.patch(`${record}/organizer_v2`, { id: null });
@@ -200,7 +204,7 @@ describe('conditions', () => {
     for (const named of ['*', 'W/"1"'])
       expectError(await client.patch(path, abbie, sending({ 'if-match': named })), 'resourceModified');
     expect(await versionOf(record)).toBe(1);
-    expect((await client.patch(path, abbie, sending({ 'if-none-match': '*' }))).status).toBe(200);
+    expect((await client.patch(path, abbie, sending({ 'if-none-match': '*' }))).status).toBe(201);
     expectError(await client.patch(path, abbie, sending({ 'if-none-match': '*' })), 'resourceModified');
     expect((await client.patch(path, abbie, sending({ 'if-match': '*' }))).status).toBe(200);
     expect(await versionOf(record)).toBe(3);
@@ -227,6 +231,13 @@ describe('conditions', () => {
   });
 });
 
+it('is made by one of many at the same time, and changed by the others', async () => {
+  const path = `${await call()}/organizer_v2`;
+  const put = (n: number) => api.request(path, { method: n % 2 ? 'PUT' : 'PATCH', body: abbie });
+  const answers = await Promise.all(Array.from({ length: 8 }, (_, n) => put(n)));
+  expect(answers.map(({ status }) => status).sort()).toEqual([...Array.from({ length: 7 }, () => 200), 201]);
+});
+
 it('answers as little as is preferred', async () => {
   const path = `${await call()}/organizer_v2`;
   for (const change of [abbie, {}]) {
@@ -234,6 +245,7 @@ it('answers as little as is preferred', async () => {
     expect([answer.status, answer.text]).toEqual([204, '']);
     expect(answer.headers.get('preference-applied')).toBe('return=minimal');
     expect(answer.headers.get('odata-entityid')).toMatch(/\/callRecords\('[^']+'\)\/organizer_v2$/);
+    expect(answer.headers.has('location')).toBe(change === abbie);
     expect(answer.headers.get('etag')).toBe((await client.get(path)).headers.get('etag'));
   }
 });

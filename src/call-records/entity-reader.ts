@@ -106,7 +106,7 @@ export class EntityReader {
     if (typeof row?.json !== 'string') throw unreadable(path, row);
     const tag = tagIn(row.json);
     if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
-    return { row, tag };
+    return { row, tag, found: row.found };
   }
 
   /** A link to the entity at the end of the path. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { minimalAnswer, type Answer } from '../graph/answer';
 import { areMet } from '../graph/conditions';
@@ -61,24 +61,26 @@ export class OrganizerService {
     const plan = planProperty(planTail(path, tail), undefined, { written: new Map() });
     const isNothing = mode === 'change' && Object.keys(members).length === 0;
     const read = reading(request, () => compileProperty(path, plan));
-    const { row, tag } =
+    const { row, tag, isNew } =
       (isNothing ? await this.find(request, resource, plan) : undefined) ??
       (await this.writer.writeOwned(tenantId, callRecordId, organizer, mode, members, conditions, read));
-    if (returns === 'minimal') return minimalAnswer(`${root}/${resourcePath(path)}/${tail}`, { isNew: false, tag });
-    return this.properties.answer(request, row, resource, plan, { isOfWrite: true, tag });
+    const url = `${root}/${resourcePath(path)}/${tail}`;
+    if (returns === 'minimal') return minimalAnswer(url, { isNew, tag });
+    const options = isNew ? { status: HttpStatus.CREATED, location: url } : {};
+    return this.properties.answer(request, row, resource, plan, { isOfWrite: true, tag, ...options });
   }
 
-  /** The organizer as a change leaves it that changes nothing; undefined where there is none. */
+  /** The organizer that is there, as a change leaves it that changes nothing; undefined where there is none. */
   private async find(
     { tenantId, conditions }: GraphRequest,
     { path }: Resource,
     plan: PropertyPlan,
-  ): Promise<Written | undefined> {
+  ): Promise<(Pick<Written, 'row' | 'tag'> & { readonly isNew: boolean }) | undefined> {
     const row = await this.properties.find(tenantId, path, plan);
     if (!row?.json) return undefined;
     const tag = tagOf(row);
     if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
-    return { row, tag };
+    return { row, tag, isNew: false };
   }
 }
 

@@ -108,6 +108,7 @@ export class EntityWriter {
    * Writes the single entity that a call record owns, and makes it where there is none.
    * @param mode what becomes of the members that it has already; its id stays unless another is given
    * @param read as in {@link create}
+   * @returns also whether there was none
    * @throws GraphError when the call record does not exist, the entity does not fulfil the conditions, or too many writes
    * are waiting
    */
@@ -119,9 +120,10 @@ export class EntityWriter {
     members: JsonObject,
     conditions: Conditions,
     read?: Read,
-  ): Promise<Written> {
+  ): Promise<Written & { readonly isNew: boolean }> {
     const kind = known(this.ownedWrites[mode], owned, () => new OwnedWriteKind(owned, mode));
-    return this.write(tenantId, kind.write([callRecordId], members, conditions, read));
+    const made = await this.write(tenantId, kind.write([callRecordId], members, conditions, read));
+    return { ...made, isNew: made.found === kind.sets.length };
   }
 
   /**

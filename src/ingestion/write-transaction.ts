@@ -16,6 +16,8 @@ export interface Written {
   readonly row: EntityRow;
   /** Tag of the entity as written; undefined where it is gone, or has none. */
   readonly tag?: string;
+  /** How many entities of its path existed before. */
+  readonly found: number;
 }
 
 /** A write that was not made. */
@@ -66,15 +68,16 @@ async function write(
   writes: readonly Write[],
   outcomes: Map<Write, Outcome>,
 ): Promise<void> {
-  const toRead = new Map<Write, string | undefined>();
+  const toRead = new Map<Write, Omit<Written, 'row'>>();
   const changes: [string, StepChange][] = [];
   for (const { n, busy, done, json, revision, ...refused } of await run<WriteRow>(kind.statement(writes))) {
     const one = writes[n - 1] as Write;
     const tag = revision === null ? undefined : entityTag(revision);
     if (done && one.step) changes.push([one.ids[0] ?? '', one.step]);
-    if (done && one.read) toRead.set(one, tag);
-    else if (done) outcomes.set(one, { row: { found: kind.sets.length, json, tooLarge: json === null }, tag });
-    else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, refused), found: refused.found });
+    const { found } = refused;
+    if (done && one.read) toRead.set(one, { tag, found });
+    else if (done) outcomes.set(one, { row: { found: kind.sets.length, json, tooLarge: json === null }, tag, found });
+    else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, refused), found });
   }
   if (changes.length > 0) await keepInStep(run, kind.sets[0] as EntitySet, changes);
   await readAnswers(run, toRead, outcomes);
@@ -83,15 +86,15 @@ async function write(
 /** Reads answers before others can change them, those of one form together. */
 async function readAnswers(
   run: Run,
-  writes: ReadonlyMap<Write, string | undefined>,
+  writes: ReadonlyMap<Write, Omit<Written, 'row'>>,
   outcomes: Map<Write, Outcome>,
 ): Promise<void> {
-  const reads = [...writes].flatMap(([one, tag]) => (one.read ? [{ one, tag, statement: one.read() }] : []));
+  const reads = [...writes].flatMap(([one, written]) => (one.read ? [{ one, written, statement: one.read() }] : []));
   for (const group of groupBy(reads, ({ statement }) => statement.text).values()) {
     const rows = await run<EntityRow & { n: number }>(shareRead(group.map(({ statement }) => statement)));
     for (const { n, ...row } of rows) {
-      const { one, tag } = group[n - 1] as (typeof group)[number];
-      outcomes.set(one, { row, tag });
+      const { one, written } = group[n - 1] as (typeof group)[number];
+      outcomes.set(one, { row, ...written });
     }
   }
 }

@@ -85,6 +85,12 @@ function writeOwned(
     ...returnPreference(owned),
     success({ status: 200, description: `The ${label} as it is now.`, headers: tagHeader, content }),
     success({
+      status: 201,
+      description: `There was no ${label}. This is the new one.`,
+      headers: { Location: header(`URL of the ${label}.`, 'uri'), ...tagHeader },
+      content,
+    }),
+    success({
       status: 204,
       description: 'Done, where `Prefer: return=minimal` asks for no more.',
       headers: { 'OData-EntityId': header(`URL of the ${label}.`, 'uri'), ...tagHeader },
