@@ -175,6 +175,23 @@ describe('a body', () => {
     expect(receiver.handshakes).toEqual([]);
   });
 
+  it('has in v1.0 no member that only beta has', async () => {
+    const sent = body({ notificationContentType: 'application/json' });
+    expect(expectDetails(await client.post(subscriptions, sent))).toEqual(['unknownProperty notificationContentType']);
+    const created = await client.create('/beta/subscriptions', sent);
+    const one = `subscriptions/${String(created.id)}`;
+    expect(expectDetails(await client.patch(`/${one}`, sent))).toEqual(['unknownProperty notificationContentType']);
+    expect((await client.patch(`/beta/${one}`, created)).status).toBe(200);
+    const requests = [{ id: '1', method: 'POST', url: '/subscriptions', body: sent }];
+    for (const [version, status] of [
+      ['v1.0', 400],
+      ['beta', 201],
+    ] as const) {
+      const { json } = await client.post(`/${version}/$batch`, { requests });
+      expect(itemsOf(json, 'responses')).toMatchObject([{ status }]);
+    }
+  });
+
   it('has to name what a subscription needs', async () => {
     expect(expectDetails(await client.post(subscriptions, {})).sort()).toEqual(
       ['changeType', 'expirationDateTime', 'notificationUrl', 'resource'].map((name) => `missingProperty ${name}`),

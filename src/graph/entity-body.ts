@@ -1,6 +1,7 @@
 import type { PipeTransform } from '@nestjs/common';
 import { readEntity } from '../edm/entity-reader';
 import { CREATE } from '../edm/rules';
+import type { Version } from '../edm/version';
 import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../edm/json';
 import { MOST_FINDINGS, type Finding } from '../edm/finding';
 import type { Class } from '../edm/structured-type';
@@ -26,10 +27,14 @@ export class EntityBody<T extends object> {
   /**
    * The body as it is to be stored.
    * @param rules what else there is to find, where the body is used; annotations are only in the source
+   * @param version whose members it may have; of no concern where both versions have the same
    * @throws GraphError naming every broken rule with its place
    */
-  accept(rules: (json: JsonObject, source: JsonObject) => readonly Finding[] = () => []): JsonObject {
-    const { json, findings } = readEntity(this.target, this.source, this.group);
+  accept(
+    rules: (json: JsonObject, source: JsonObject) => readonly Finding[] = () => [],
+    version?: Version,
+  ): JsonObject {
+    const { json, findings } = readEntity(this.target, this.source, this.group, version);
     const places = new Set(findings.map(({ target }) => target));
     const all = [...findings, ...rules(json, this.source).filter(({ target }) => !places.has(target))];
     if (all.length > 0) throw invalidBody(all);

@@ -35,8 +35,8 @@ export class SubscriptionsService {
 
   async create(request: GraphRequest, body: EntityBody<Subscription>): Promise<Answer> {
     refuseOptions(request.query);
-    const { tenantId, appId = null, root } = request;
-    const wanted = body.accept((json) => unfitSubscription(json, this.policy));
+    const { tenantId, appId = null, root, version } = request;
+    const wanted = body.accept((json) => unfitSubscription(json, this.policy), version);
     const id = uuid7();
     const expirationDateTime = expiryOf(String(wanted.expirationDateTime), Date.now());
     const subscription: JsonObject = { ...wanted, id, applicationId: appId, creatorId: null, expirationDateTime };
@@ -69,7 +69,10 @@ export class SubscriptionsService {
   async update(request: GraphRequest, id: string, body: EntityBody<Subscription>): Promise<Answer> {
     refuseOptions(request.query);
     const stored = await this.find(request, id);
-    const change = body.accept((json, source) => unfitRenewal(json, source, stored, fixed, this.policy));
+    const change = body.accept(
+      (json, source) => unfitRenewal(json, source, stored, fixed, this.policy),
+      request.version,
+    );
     const { expirationDateTime } = change;
     const notificationUrl = textOf(change.notificationUrl) ?? String(stored.notificationUrl);
     const expiresAt =
