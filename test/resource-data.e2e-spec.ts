@@ -5,6 +5,7 @@ import { parseJson, type JsonObject } from '../src/edm/json';
 import { certificateProblem } from '../src/subscriptions/outgoing/encryption';
 import { recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
+import { expectDetails } from './support/expect-error';
 import { subscriptionBody, subscriptions } from './support/subscriptions';
 import { startTestApp, tenant, type TestApp } from './support/test-app';
 import { WebhookReceiver } from './support/webhook-receiver';
@@ -35,9 +36,9 @@ interface Encrypted {
 }
 
 /** What a subscriber does, as Graph tells it to: first the key, then the signature, then the content. */
-function decrypt({ data, dataKey, dataSignature }: Encrypted): JsonObject {
+function decrypt({ data, dataKey, dataSignature }: Encrypted, privateKey = pair.private): JsonObject {
   const padding = constants.RSA_PKCS1_OAEP_PADDING;
-  const key = privateDecrypt({ key: pair.private, padding, oaepHash: 'sha1' }, Buffer.from(dataKey, 'base64'));
+  const key = privateDecrypt({ key: privateKey, padding, oaepHash: 'sha1' }, Buffer.from(dataKey, 'base64'));
   const encrypted = Buffer.from(data, 'base64');
   expect(createHmac('sha256', key).update(encrypted).digest('base64')).toBe(dataSignature);
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16));
@@ -85,6 +86,46 @@ it('comes with a token that shows where it is from', async () => {
   const { payload } = await jwtVerify(validationTokens[0] ?? '', keys, { audience: 'test-client' });
   expect(payload).toMatchObject({ azp: '0bf30f3b-4a52-48df-9a82-234910c4a086', tid: tenant });
   expect((await client.get(callRecords, { token: validationTokens[0] })).status).toBe(401);
+});
+
+it('is encrypted for another certificate from when that is set', async () => {
+  const other = await generate([{ name: 'commonName', value: 'other' }], { keyType: 'rsa', keySize: 2048 });
+  const rich = {
+    includeResourceData: true,
+    encryptionCertificate: inBase64(pair.cert),
+    encryptionCertificateId: 'key-1',
+  };
+  const notificationUrl = `${receiver.origin}/rotated`;
+  const created = await client.create(subscriptions, subscriptionBody(receiver.origin, { ...rich, notificationUrl }));
+  const one = `${subscriptions}/${String(created.id)}`;
+  const told = (): JsonObject[] => receiver.notifications('/rotated');
+  await client.create(callRecords, recordBody());
+  await receiver.until(() => told().length === 1);
+
+  const change = { encryptionCertificate: inBase64(other.cert), encryptionCertificateId: 'key-2' };
+  const changed = await client.patch(one, change);
+  expect([changed.status, changed.json]).toEqual([200, { ...created, ...change }]);
+  expect(await client.read(one)).toEqual(changed.json);
+  const { id } = await client.create(callRecords, recordBody());
+  await receiver.until(() => told().length === 2);
+  const contents = told().map(({ encryptedContent }) => encryptedContent as JsonObject);
+  expect(contents.map(({ encryptionCertificateId }) => encryptionCertificateId)).toEqual(['key-1', 'key-2']);
+  expect(() => decrypt(contents[1] as unknown as Encrypted)).toThrow();
+  expect(decrypt(contents[1] as unknown as Encrypted, other.private)).toMatchObject({ id });
+
+  const refusals: readonly (readonly [JsonObject, string])[] = [
+    [{ encryptionCertificate: 'eA==' }, 'invalidValue encryptionCertificate'],
+    [{ encryptionCertificate: null }, 'invalidValue encryptionCertificate'],
+    [{ encryptionCertificateId: null }, 'invalidValue encryptionCertificateId'],
+    [{ includeResourceData: false }, 'invalidValue includeResourceData'],
+  ];
+  for (const [body, detail] of refusals) expect(expectDetails(await client.patch(one, body))).toEqual([detail]);
+  expect(await client.read(one)).toEqual(changed.json);
+  const { id: plain } = await client.create(subscriptions, subscriptionBody(receiver.origin));
+  expect(expectDetails(await client.patch(`${subscriptions}/${String(plain)}`, change)).sort()).toEqual([
+    'invalidValue encryptionCertificate',
+    'invalidValue encryptionCertificateId',
+  ]);
 });
 
 it('is for RSA keys of a fitting size', async () => {

@@ -96,8 +96,8 @@ export function RenewSubscriptionOperation(): MethodDecorator {
       operationId: 'updateSubscription',
       summary: 'Renew a subscription',
       description:
-        'Changes `expirationDateTime`, `notificationUrl` or both. A new address has to answer as in the beginning, and gets ' +
-        'what has not been delivered yet.',
+        'Changes `expirationDateTime`, `notificationUrl`, and the certificate with its name. A new address has to answer as in ' +
+        'the beginning, and gets what has not been delivered yet.',
       failures: [...bodyFailures({ type }, UPDATE), ...refused],
     }),
     ApiBody({

@@ -38,10 +38,15 @@ export function unfitSubscription(json: JsonObject, policy: AddressPolicy): Find
   };
   const broken = Object.entries(rules).flatMap(([name, rule]) => findingOf(name, json[name], rule));
   const beyond = notOffered.filter((name) => (json[name] ?? null) !== null).map((name) => invalid(name, absent));
-  const { includeResourceData } = json;
-  const unpaired = ofResourceData.filter((name) => ((json[name] ?? null) !== null) !== (includeResourceData === true));
-  const rule = includeResourceData === true ? 'is needed with includeResourceData' : 'goes with includeResourceData';
-  return [...broken, ...beyond, ...unpaired.map((name) => invalid(name, rule))];
+  return [...broken, ...beyond, ...unpaired(json)];
+}
+
+/** What resource data lacks, or what is there without it. */
+function unpaired({ includeResourceData, ...json }: JsonObject): Finding[] {
+  const isWanted = includeResourceData === true;
+  const rule = isWanted ? 'is needed with includeResourceData' : 'goes with includeResourceData';
+  const names = ofResourceData.filter((name) => ((json[name] ?? null) !== null) !== isWanted);
+  return names.map((name) => invalid(name, rule));
 }
 
 /** What a change must not hold: other values of what cannot be changed. @param source the body as it was sent */
@@ -52,7 +57,11 @@ export function unfitRenewal(
   fixed: readonly string[],
   policy: AddressPolicy,
 ): Finding[] {
-  const broken = findingOf('notificationUrl', json.notificationUrl, (url) => urlProblem(url, policy));
+  const broken = [
+    ...findingOf('notificationUrl', json.notificationUrl, (url) => urlProblem(url, policy)),
+    ...findingOf('encryptionCertificate', json.encryptionCertificate, certificateProblem),
+    ...unpaired({ ...stored, ...json, includeResourceData: stored.includeResourceData ?? null }),
+  ];
   const others = fixed.filter((name) => source[name] !== undefined && source[name] !== (stored[name] ?? null));
   return [...broken, ...others.map((name) => invalid(name, 'cannot be changed: make another subscription'))];
 }

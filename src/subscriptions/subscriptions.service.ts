@@ -1,7 +1,7 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid7 } from 'uuid';
 import { tenantIdOf as guidOf } from '../auth/tenant-id';
-import { stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
 import { typeOf } from '../edm/registry';
 import { Answer } from '../graph/answer';
 import type { EntityBody } from '../graph/entity-body';
@@ -22,6 +22,8 @@ export const SUBSCRIPTION = { label: 'subscription' };
 const properties = [...typeOf(Subscription).properties.values()];
 /** What is set when a subscription is made. */
 const fixed = properties.filter(({ immutable, computed }) => immutable && !computed).map(({ name }) => name);
+/** What cannot be changed by a renewal, but does no harm in its body. */
+const kept = new Set(properties.filter(({ immutable, computed }) => immutable || computed).map(({ name }) => name));
 
 /** The subscriptions of an application in a tenant. */
 @Injectable()
@@ -81,7 +83,8 @@ export class SubscriptionsService {
         : expiryOf(String(expirationDateTime), Date.now());
     const moved = notificationUrl === stored.notificationUrl ? undefined : addressesOf({ ...stored, notificationUrl });
     if (moved) await this.handshake.validate('notificationUrl', moved.notificationUrl, moved.tls);
-    const renewal = { body: { notificationUrl, expirationDateTime: expiresAt }, expiresAt, addresses: moved };
+    const members = { ...withoutMembers(change, kept), notificationUrl, expirationDateTime: expiresAt };
+    const renewal = { body: members, expiresAt, addresses: moved };
     const renewed = await this.store.renew(request, String(stored.id), renewal);
     if (!renewed) throw entityNotFound(SUBSCRIPTION);
     this.dispatcher.wake();

@@ -39,14 +39,12 @@ export class Subscription extends Entity {
   creatorId?: string | null;
 
   @EdmString('X.509 certificate with an RSA key that resource data is encrypted for, in base64.', {
-    immutable: true,
     length: [1, CERTIFICATE],
     example: null,
   })
   encryptionCertificate?: string | null;
 
   @EdmString('Name of that certificate, which comes with the resource data.', {
-    immutable: true,
     length: [1, CERTIFICATE_ID],
     example: null,
   })
