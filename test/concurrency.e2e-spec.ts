@@ -202,3 +202,24 @@ describe('connections that the database closes', () => {
     expect(await client.read(pathTo(id))).not.toHaveProperty('joinWebUrl');
   });
 });
+
+it('a write that a deadlock with somebody else undoes is made when that is over', async () => {
+  const id = await call();
+  const [somebody, watcher] = [new Client(api.databaseUrl), new Client(api.databaseUrl)];
+  await Promise.all([somebody.connect(), watcher.connect()]);
+  try {
+    // The service is the one to find out, and so the one to be undone.
+    await somebody.query(`SET deadlock_timeout = '1min'`);
+    await somebody.query('BEGIN');
+    await somebody.query('SELECT FROM session WHERE call_record_id = $1 FOR UPDATE', [id]);
+    const changing = client.patch(pathTo(id, 's'), { isTest: true });
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    for (let found = 0; found === 0;) found = (await watcher.query(waiting)).rows.length;
+    await somebody.query('SELECT FROM call_record WHERE id = $1 FOR UPDATE', [id]);
+    await somebody.query('COMMIT');
+    expect((await changing).status).toBe(200);
+    expect(await client.read(pathTo(id))).toMatchObject({ version: 2 });
+  } finally {
+    await Promise.all([somebody.end(), watcher.end()]);
+  }
+});

@@ -139,7 +139,7 @@ it('Writes of a call record that somebody else holds wait for it by themselves, 
 });
 
 describe('a transaction that fails', () => {
-  it.each(['22003', '23505', '40P01', '54000', '55P03'])('by %s is tried again in halves', async (code) => {
+  it.each(['22003', '23505', '40002', '54000', '55P03'])('by %s is tried again in halves', async (code) => {
     const { queue, begun } = queueOf();
     const results = Promise.allSettled(['a', 'b', 'poison', 'd'].map((id) => queue.write('t', write(id))));
     await turn();
@@ -149,6 +149,15 @@ describe('a transaction that fails', () => {
     }
     expect((await results).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(idsOf(begun)).toEqual([['a', 'b', 'poison', 'd'], ['a', 'b'], ['poison', 'd'], ['poison'], ['d']]);
+  });
+
+  it.each(['40001', '40P01'])('by %s for the sake of another is tried again when it is of one write', async (code) => {
+    const { queue, begun } = queueOf();
+    const results = Promise.allSettled(['a', 'b'].map((id) => queue.write('t', write(id))));
+    await turn();
+    for (let attempt = 0; attempt < 8; attempt++) await begun[attempt]?.end(attempt === 3 ? undefined : asked(code));
+    expect(await results).toMatchObject([{ value: done }, { reason: { code } }]);
+    expect(idsOf(begun)).toEqual([['a', 'b'], ...[1, 2, 3].map(() => ['a']), ...[1, 2, 3, 4].map(() => ['b'])]);
   });
 
   it.each([asked('57014'), asked('57P01'), asked('08006'), new Error('Connection terminated unexpectedly')])(

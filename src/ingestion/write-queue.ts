@@ -21,6 +21,11 @@ export type WriteTogether = (tenantId: string, writes: readonly Write[], callId?
 /** Classes of SQLSTATE for which one write among many can be to blame, and after which nothing is stored. */
 const blamesOne = new Set(['22', '23', '40', '54', '55']);
 
+/** SQLSTATEs of a transaction that was undone for the sake of another, and that may well be made when tried again. */
+const undone = new Set(['40001', '40P01']);
+/** How often one write is tried again after that. */
+const MOST_RETRIES = 3;
+
 /**
  * Lets writes travel together. One that comes alone goes at once; those that come while others are under way wait for
  * them, and then go together. There is no timer.
@@ -106,6 +111,7 @@ export class WriteQueue {
     lane: WriteLane,
     entries: readonly Waiting[],
     callId: string | undefined,
+    retries = MOST_RETRIES,
   ): Promise<void> {
     try {
       const outcomes = await this.writeTogether(
@@ -119,7 +125,9 @@ export class WriteQueue {
         else entry.settle(outcome);
       }
     } catch (error) {
-      if (entries.length === 1 || !mayBlameOne(error)) {
+      const isAlone = entries.length === 1;
+      if (isAlone && retries > 0 && isUndone(error)) return this.make(tenantId, lane, entries, callId, retries - 1);
+      if (isAlone || !mayBlameOne(error)) {
         for (const { fail } of entries) fail(error);
         return;
       }
@@ -133,6 +141,10 @@ export class WriteQueue {
 
 function mayBlameOne(error: unknown): boolean {
   return error instanceof DatabaseError && blamesOne.has(error.code?.slice(0, 2) ?? '');
+}
+
+function isUndone(error: unknown): boolean {
+  return error instanceof DatabaseError && undone.has(error.code ?? '');
 }
 
 function overloaded(): GraphError {
