@@ -417,6 +417,14 @@ describe('an atomicity group', () => {
     expect(await client.read(pathTo('undone-old'))).toMatchObject({ version });
   });
 
+  it('may refer to what another group has made', async () => {
+    const responses = await batch([
+      ...inGroup([{ id: '1', ...create('across') }]),
+      ...inGroup([{ id: '2', method: 'POST', url: '$1/sessions', body: sessionBody(), dependsOn: ['1'] }], 'h'),
+    ]);
+    expect(statuses(responses)).toEqual([201, 201]);
+  });
+
   it('shares call records with other groups and requests: every group is whole, and none hangs', async () => {
     const ids = ['x', 'y', 'z'].map((name) => `shared-${name}`);
     await Promise.all(ids.map((id) => client.create(callRecords, recordBody({ id }))));

@@ -167,6 +167,7 @@ describe.each(versions)('the metadata document of %s', (version) => {
       [...terms].map((term) => term.slice(1).split('.')[0]).filter((alias) => !aliases.includes(alias ?? '')),
     ).toEqual([]);
     expect([...terms].sort()).toEqual([
+      '@Capabilities.BatchSupport',
       '@Capabilities.CountRestrictions',
       '@Capabilities.DeleteRestrictions',
       '@Capabilities.ExpandRestrictions',
@@ -186,6 +187,20 @@ describe.each(versions)('the metadata document of %s', (version) => {
   it('describes every type and property', () => {
     const silent = [...ours(version).elements].filter(([, element]) => element['@Core.Description'] === undefined);
     expect(silent.map(([name]) => name)).toEqual(['microsoft.graph.GraphService']);
+  });
+
+  it('tells what batches can do', () => {
+    const { xml } = ours(version);
+    const container = String(xml.$EntityContainer);
+    expect(ours(version).elements.get(container)?.['@Capabilities.BatchSupport']).toEqual({
+      Supported: true,
+      ContinueOnErrorSupported: true,
+      ReferencesInRequestBodiesSupported: false,
+      ReferencesAcrossChangeSetsSupported: true,
+      EtagReferencesSupported: false,
+      RequestDependencyConditionsSupported: false,
+      SupportedFormats: ['application/json'],
+    });
   });
 
   it('tells what is computed, fixed, deprecated and expanded unasked', () => {

@@ -1,4 +1,5 @@
 import { FROM, logFunctions, TO } from '../call-logs/log-functions';
+import { batchSupport } from '../csdl/capabilities';
 import type { Container } from '../csdl/container';
 import { typeOf } from '../edm/registry';
 import { Subscription } from '../subscriptions/model/subscription';
@@ -7,6 +8,7 @@ import { allSegments, allSessions, callRecords } from './entity-sets';
 /** Where Graph's paths to call records begin. */
 export const container: Container = {
   name: 'microsoft.graph.GraphService',
+  annotations: [batchSupport],
   collections: [{ name: 'subscriptions', doc: 'Who is told of changes.', type: typeOf(Subscription) }],
   singletons: [
     {

@@ -28,6 +28,21 @@ export const withoutQueries: readonly Annotation[] = Object.entries({
   ExpandRestrictions: record({ Expandable: false }),
 }).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
 
+/** What batches can do. */
+export const batchSupport: Annotation = {
+  vocabulary: capabilities,
+  term: 'BatchSupport',
+  value: record({
+    Supported: true,
+    ContinueOnErrorSupported: true,
+    ReferencesInRequestBodiesSupported: false,
+    ReferencesAcrossChangeSetsSupported: true,
+    EtagReferencesSupported: false,
+    RequestDependencyConditionsSupported: false,
+    SupportedFormats: collection(['application/json']),
+  }),
+};
+
 function requiredProperties({ type }: EntitySet, version: Version): RecordOf['members'] {
   const required = [...propertiesOf(type, version).values()].filter(({ required }) => required);
   if (required.length === 0) return {};

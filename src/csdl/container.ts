@@ -1,5 +1,6 @@
 import type { StructuredType } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
+import type { Annotation } from './annotation';
 import type { BoundFunction } from './bound-function';
 
 /** Where the resource paths of a service begin (CSDL 4.01, section 13). */
@@ -8,6 +9,8 @@ export interface Container {
   readonly name: string;
   readonly singletons: readonly Singleton[];
   readonly collections: readonly Collection[];
+  /** What is true of the service as a whole. */
+  readonly annotations?: readonly Annotation[];
 }
 
 /** A collection of entities at the service root. */

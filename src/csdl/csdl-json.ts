@@ -100,7 +100,7 @@ function inJson(facets: PropertyElement['facets']): JsonObject {
   return Object.fromEntries(Object.entries(facets).map(([name, value]) => [`$${name}`, value]));
 }
 
-function entityContainer({ singletons, collections }: ContainerElement): JsonObject {
+function entityContainer({ singletons, collections, annotations }: ContainerElement): JsonObject {
   return {
     $Kind: 'EntityContainer',
     ...Object.fromEntries(
@@ -112,6 +112,7 @@ function entityContainer({ singletons, collections }: ContainerElement): JsonObj
     ...Object.fromEntries(
       singletons.map(({ name, type, annotations }) => [name, { $Type: type, ...annotate(annotations) }]),
     ),
+    ...annotate(annotations),
   };
 }
 

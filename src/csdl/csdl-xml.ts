@@ -99,7 +99,7 @@ function boundFunction({ name, boundTo, parameters, returns, annotations }: Func
   ]);
 }
 
-function entityContainer({ name, singletons, collections }: ContainerElement): XmlElement {
+function entityContainer({ name, singletons, collections, annotations }: ContainerElement): XmlElement {
   return element('EntityContainer', { Name: name }, [
     ...collections.map(({ name, type, annotations }) =>
       element('EntitySet', { Name: name, EntityType: type }, annotations.map(annotation)),
@@ -107,6 +107,7 @@ function entityContainer({ name, singletons, collections }: ContainerElement): X
     ...singletons.map(({ name, type, annotations }) =>
       element('Singleton', { Name: name, Type: type }, annotations.map(annotation)),
     ),
+    ...annotations.map(annotation),
   ]);
 }
 

@@ -76,8 +76,7 @@ export interface ParameterElement extends Annotated {
   readonly facets: PropertyElement['facets'];
 }
 
-export interface ContainerElement {
-  readonly name: string;
+export interface ContainerElement extends Annotated {
   readonly singletons: readonly RootElement[];
   readonly collections: readonly RootElement[];
 }

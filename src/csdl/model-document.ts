@@ -111,6 +111,7 @@ function containerElement(container: Container): ContainerElement {
       type: type.name,
       annotations: [description(doc), ...withoutQueries],
     })),
+    annotations: container.annotations ?? [],
   };
 }
 
