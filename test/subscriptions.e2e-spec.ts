@@ -253,6 +253,22 @@ it('belongs to one tenant and one application, and needs the permission to read'
   expect((await client.post(subscriptions, body(), reader)).status).toBe(201);
 });
 
+it('has no tag, and no change on the condition of one', async () => {
+  const { id } = await client.create(subscriptions, body());
+  const one = `${subscriptions}/${String(id)}`;
+  const renewal = { expirationDateTime: inMinutes(90) };
+  expect((await client.get(one)).headers.get('etag')).toBeNull();
+  for (const headers of [{ 'if-match': 'W/"1"' }, { 'if-none-match': '*' }] as Record<string, string>[]) {
+    expectError(await client.patch(one, renewal, { headers }), 'resourceModified');
+    expectError(await client.post(`${one}/reauthorize`, '', { headers }), 'resourceModified');
+    expectError(await client.post(`${one}/replay`, '', { headers }), 'resourceModified');
+    expectError(await client.delete(one, { headers }), 'resourceModified');
+  }
+  expect((await client.patch(one, renewal, { headers: { 'if-match': '*' } })).status).toBe(200);
+  expect((await client.delete(one, { headers: { 'if-match': '*' } })).status).toBe(204);
+  expectError(await client.delete(one, { headers: { 'if-match': 'W/"1"' } }), 'notFound');
+});
+
 it('has other methods and options refused', async () => {
   expect((await client.get(`${subscriptions}?$top=1`)).status).toBe(400);
   const put = await api.request(subscriptions, { method: 'PUT', body: {} });

@@ -4,7 +4,7 @@ import { stringifyJson, type JsonObject } from '../edm/json';
 import { Answer } from '../graph/answer';
 import { entityNotFound } from '../graph/entity-not-found';
 import type { GraphRequest } from '../graph/graph-request';
-import { permit, refuseOptions } from '../odata/plan-options';
+import { permit } from '../odata/plan-options';
 import { QueryError } from '../odata/query-error';
 import { parseOptions } from '../odata/syntax/parse';
 import { DeliveryStore, type DeliveryRow } from './delivery.store';
@@ -27,7 +27,7 @@ export class DeliveriesService {
 
   async list(request: GraphRequest, subscriptionId: string): Promise<Answer> {
     const after = placeIn(request.query);
-    const id = await this.idOf(request, subscriptionId);
+    const id = String((await this.subscriptions.find(request, subscriptionId)).id);
     const rows = await this.store.list(request.tenantId, id, after, PAGE + 1);
     const path = `subscriptions('${id}')/deliveries`;
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
@@ -40,23 +40,18 @@ export class DeliveriesService {
   }
 
   async replay(request: GraphRequest, subscriptionId: string, deliveryId: string): Promise<void> {
-    refuseOptions(request.query);
-    const subscription = await this.idOf(request, subscriptionId);
+    const { id: subscription } = await this.subscriptions.admit(request, subscriptionId);
     const id = guidOf(deliveryId);
-    const count = id === undefined ? 0 : await this.store.replay(request.tenantId, subscription, id);
+    const count = id === undefined ? 0 : await this.store.replay(request.tenantId, String(subscription), id);
     if (count === 0) throw entityNotFound(DELIVERY);
     this.dispatcher.wake();
   }
 
   async replayAll(request: GraphRequest, subscriptionId: string): Promise<Answer> {
-    refuseOptions(request.query);
-    const value = await this.store.replay(request.tenantId, await this.idOf(request, subscriptionId));
+    const { id } = await this.subscriptions.admit(request, subscriptionId);
+    const value = await this.store.replay(request.tenantId, String(id));
     this.dispatcher.wake();
     return new Answer(stringifyJson({ '@odata.context': `${request.root}/$metadata#Edm.Int32`, value }));
-  }
-
-  private async idOf(request: GraphRequest, subscriptionId: string): Promise<string> {
-    return String((await this.subscriptions.find(request, subscriptionId)).id);
   }
 }
 

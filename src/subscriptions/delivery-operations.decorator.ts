@@ -8,7 +8,7 @@ import { json, success } from '../open-api/operation';
 import { text } from '../open-api/query-parameters';
 import { NotificationDelivery } from './model/notification-delivery';
 import { deliveryAnswers, replayAnswer, sampleDelivery } from './model/sample-subscription';
-import { onSubscription } from './subscription-operations.decorator';
+import { changingSubscription, onSubscription } from './subscription-operations.decorator';
 
 export function ListDeliveriesOperation(): MethodDecorator {
   return applyDecorators(
@@ -29,7 +29,7 @@ export function ListDeliveriesOperation(): MethodDecorator {
 
 export function ReplayOperation(): MethodDecorator {
   return applyDecorators(
-    onSubscription({
+    changingSubscription({
       operationId: 'replayDelivery',
       summary: 'Send a notification again',
       description: 'Sends it at once, and tries for another 4 hours.',
@@ -46,7 +46,7 @@ export function ReplayOperation(): MethodDecorator {
 
 export function ReplayAllOperation(): MethodDecorator {
   return applyDecorators(
-    onSubscription({
+    changingSubscription({
       operationId: 'replayDeliveries',
       summary: 'Send again what was given up',
       description: 'Sends all notifications of the subscription that were given up, in their order.',

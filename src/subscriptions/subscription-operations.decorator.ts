@@ -42,6 +42,11 @@ export function onSubscription({ failures = [], ...texts }: Documented, group = 
   return applyDecorators(onSubscriptions({ ...texts, failures: all }, group), idParam);
 }
 
+/** Likewise for those that change it, or what it is owed. */
+export function changingSubscription({ failures = [], ...texts }: Documented, group = tag): MethodDecorator {
+  return onSubscription({ ...texts, failures: [...failures, new GraphError('resourceModified')] }, group);
+}
+
 const refused = [new GraphError('expirationTooFar'), new GraphError('subscriptionNotValidated')];
 
 export function CreateSubscriptionOperation(): MethodDecorator {
@@ -92,7 +97,7 @@ export function GetSubscriptionOperation(): MethodDecorator {
 
 export function RenewSubscriptionOperation(): MethodDecorator {
   return applyDecorators(
-    onSubscription({
+    changingSubscription({
       operationId: 'updateSubscription',
       summary: 'Renew a subscription',
       description:
@@ -117,7 +122,7 @@ export function RenewSubscriptionOperation(): MethodDecorator {
 
 export function ReauthorizeOperation(): MethodDecorator {
   return applyDecorators(
-    onSubscription({
+    changingSubscription({
       operationId: 'reauthorizeSubscription',
       summary: 'Authorize a subscription again',
       description: 'The answer to a `reauthorizationRequired`. The life of the subscription stays what it is.',
@@ -129,7 +134,7 @@ export function ReauthorizeOperation(): MethodDecorator {
 
 export function DeleteSubscriptionOperation(): MethodDecorator {
   return applyDecorators(
-    onSubscription(
+    changingSubscription(
       {
         operationId: 'deleteSubscription',
         summary: 'End a subscription',

@@ -4,8 +4,10 @@ import { tenantIdOf as guidOf } from '../auth/tenant-id';
 import { stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
 import { typeOf } from '../edm/registry';
 import { Answer } from '../graph/answer';
+import { areMet } from '../graph/conditions';
 import type { EntityBody } from '../graph/entity-body';
 import { entityNotFound } from '../graph/entity-not-found';
+import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { refuseOptions } from '../odata/plan-options';
 import { Dispatcher } from './dispatch/dispatcher';
@@ -69,8 +71,7 @@ export class SubscriptionsService {
   }
 
   async update(request: GraphRequest, id: string, body: EntityBody<Subscription>): Promise<Answer> {
-    refuseOptions(request.query);
-    const stored = await this.find(request, id);
+    const stored = await this.admit(request, id);
     const change = body.accept(
       (json, source) => unfitRenewal(json, source, stored, fixed, this.policy),
       request.version,
@@ -92,16 +93,25 @@ export class SubscriptionsService {
   }
 
   async remove(request: GraphRequest, id: string): Promise<void> {
-    refuseOptions(request.query);
-    const { id: known } = await this.find(request, id);
+    const { id: known } = await this.admit(request, id);
     if (!(await this.store.remove(request, String(known)))) throw entityNotFound(SUBSCRIPTION);
   }
 
   /** Says that the application may still read what the notifications are about, which its token shows. */
   async reauthorize(request: GraphRequest, id: string): Promise<void> {
-    refuseOptions(request.query);
-    const { id: known } = await this.find(request, id);
+    const { id: known } = await this.admit(request, id);
     await this.store.reauthorize(request, String(known));
+  }
+
+  /**
+   * The subscription that a request is to change, which has no tag that a condition could name.
+   * @throws GraphError `notFound`, `resourceModified`
+   */
+  async admit(request: GraphRequest, id: string): Promise<JsonObject> {
+    refuseOptions(request.query);
+    const stored = await this.find(request, id);
+    if (!areMet(request.conditions, undefined)) throw new GraphError('resourceModified');
+    return stored;
   }
 
   /** @throws GraphError `notFound` */
