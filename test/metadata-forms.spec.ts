@@ -4,6 +4,7 @@ import { csdlJson } from '../src/csdl/csdl-json';
 import { csdlXml } from '../src/csdl/csdl-xml';
 import type { Container } from '../src/csdl/container';
 import type {
+  ActionElement,
   CsdlDocument,
   EnumElement,
   FunctionElement,
@@ -84,14 +85,19 @@ const boundFunction: fc.Arbitrary<FunctionElement> = fc.record({
   returns: qualified,
   parameters: unique(fc.record({ ...annotated, type: qualified, facets: fc.constant({ Precision: 7 }) })),
 });
+const boundAction: fc.Arbitrary<ActionElement> = fc.record(
+  { annotations, name: identifier.map((name) => `action_${name}`), boundTo: qualified, returns: qualified },
+  { requiredKeys: ['annotations', 'name', 'boundTo'] },
+);
 const document: fc.Arbitrary<CsdlDocument> = fc
   .record({
     version: fc.constantFrom('4.0' as const, '4.01' as const),
     elements: named,
     functions: unique(boundFunction),
+    actions: unique(boundAction),
     alias: fc.boolean(),
   })
-  .map(({ version, elements, functions, alias }) => ({
+  .map(({ version, elements, functions, actions, alias }) => ({
     version,
     vocabularies: [core],
     schemas: [
@@ -99,6 +105,7 @@ const document: fc.Arbitrary<CsdlDocument> = fc
         namespace: 'test.names',
         ...(alias ? { alias: 'names' } : {}),
         functions,
+        actions,
         enums: elements.filter((element): element is EnumElement => !('kind' in element)),
         types: elements.filter((element): element is TypeElement => 'kind' in element),
       },

@@ -15,7 +15,6 @@ const leftOut: Readonly<Record<string, string>> = {
   'microsoft.graph.changeNotificationEncryptedContent': noNotifications,
   'microsoft.graph.changeType': noNotifications,
   'microsoft.graph.lifecycleEventType': noNotifications,
-  'microsoft.graph.reauthorize': noNotifications,
   'microsoft.graph.resourceData': noNotifications,
   'microsoft.graph.cloudCommunications/adhocCalls': otherApis,
   'microsoft.graph.cloudCommunications/calls': otherApis,
@@ -44,6 +43,7 @@ const additions = [
   'microsoft.graph.notificationDelivery/resource',
   'microsoft.graph.notificationDelivery/status',
   'microsoft.graph.notificationDeliveryStatus',
+  'microsoft.graph.replay',
 ];
 
 /** Of them, what only beta has. */

@@ -55,7 +55,9 @@ describe.each(['/v1.0', '/beta', ''])('below %p', (prefix) => {
     const renewed = await client.patch(one, { expirationDateTime });
     expect([renewed.status, renewed.json]).toEqual([200, { ...created.json, expirationDateTime }]);
     expect(await client.read(one)).toEqual(renewed.json);
-    expect((await client.post(`${one}/reauthorize`, '')).status).toBe(204);
+    for (const action of ['reauthorize', 'microsoft.graph.reauthorize'])
+      expect((await client.post(`${one}/${action}`, '')).status).toBe(204);
+    expect((await client.post(`${path}('${String(id)}')/microsoft.graph.replay`, {})).json.value).toBe(0);
     expect((await client.delete(one)).status).toBe(204);
     expectError(await client.get(one), 'notFound');
     expectError(await client.delete(one), 'notFound');

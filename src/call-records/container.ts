@@ -3,13 +3,21 @@ import { batchSupport } from '../csdl/capabilities';
 import type { Container } from '../csdl/container';
 import { typeOf } from '../edm/registry';
 import { Subscription } from '../subscriptions/model/subscription';
+import { reauthorize, replay } from '../subscriptions/subscription-actions';
 import { allSegments, allSessions, callRecords } from './entity-sets';
 
 /** Where Graph's paths to call records begin. */
 export const container: Container = {
   name: 'microsoft.graph.GraphService',
   annotations: [batchSupport],
-  collections: [{ name: 'subscriptions', doc: 'Who is told of changes.', type: typeOf(Subscription) }],
+  collections: [
+    {
+      name: 'subscriptions',
+      doc: 'Who is told of changes.',
+      type: typeOf(Subscription),
+      actions: [reauthorize, replay],
+    },
+  ],
   singletons: [
     {
       name: 'communications',

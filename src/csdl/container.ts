@@ -1,6 +1,7 @@
 import type { StructuredType } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
 import type { Annotation } from './annotation';
+import type { BoundAction } from './bound-action';
 import type { BoundFunction } from './bound-function';
 
 /** Where the resource paths of a service begin (CSDL 4.01, section 13). */
@@ -18,6 +19,8 @@ export interface Collection {
   readonly name: string;
   readonly doc: string;
   readonly type: StructuredType;
+  /** What can be done with each of the entities. */
+  readonly actions?: readonly BoundAction[];
 }
 
 /** A single entity that exists by itself, and only leads to collections. */

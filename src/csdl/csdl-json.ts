@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../edm/json';
 import type { Annotation, Expression } from './annotation';
 import type {
+  ActionElement,
   ContainerElement,
   CsdlDocument,
   EnumElement,
@@ -29,12 +30,13 @@ function reference(vocabulary: Vocabulary): [string, JsonObject] {
   return [vocabularyUrl(vocabulary, 'json'), { $Include: [include] }];
 }
 
-function schemaObject({ alias, enums, types, functions, container }: Schema): JsonObject {
+function schemaObject({ alias, enums, types, functions, actions, container }: Schema): JsonObject {
   return {
     ...(alias === undefined ? {} : { $Alias: alias }),
     ...Object.fromEntries(enums.map((type) => [type.name, enumType(type)])),
     ...Object.fromEntries(types.map((type) => [type.name, structuredType(type)])),
     ...Object.fromEntries(functions.map((each) => [each.name, [boundFunction(each)]])),
+    ...Object.fromEntries(actions.map((each) => [each.name, [boundAction(each)]])),
     ...(container ? { [container.name]: entityContainer(container) } : {}),
   };
 }
@@ -92,6 +94,16 @@ function boundFunction({ boundTo, parameters, returns, annotations }: FunctionEl
     ],
     // No entity is null, and a collection of them must not say so (section 12.8).
     $ReturnType: { $Type: returns, $Collection: true, ...flags({ $Nullable: returns !== boundTo }) },
+    ...annotate(annotations),
+  };
+}
+
+function boundAction({ boundTo, returns, annotations }: ActionElement): JsonObject {
+  return {
+    $Kind: 'Action',
+    $IsBound: true,
+    $Parameter: [{ $Name: BINDING_PARAMETER, $Type: boundTo, $Nullable: true }],
+    ...(returns === undefined ? {} : { $ReturnType: { $Type: returns, $Nullable: true } }),
     ...annotate(annotations),
   };
 }

@@ -1,5 +1,6 @@
 import type { Annotation, Expression } from './annotation';
 import type {
+  ActionElement,
   ContainerElement,
   CsdlDocument,
   EnumElement,
@@ -33,11 +34,12 @@ function reference(vocabulary: Vocabulary): XmlElement {
   ]);
 }
 
-function schemaElement({ namespace, alias, enums, types, functions, container }: Schema): XmlElement {
+function schemaElement({ namespace, alias, enums, types, functions, actions, container }: Schema): XmlElement {
   return element('Schema', { Namespace: namespace, Alias: alias, xmlns: EDM }, [
     ...enums.map(enumType),
     ...types.map(structuredType),
     ...functions.map(boundFunction),
+    ...actions.map(boundAction),
     ...(container ? [entityContainer(container)] : []),
   ]);
 }
@@ -95,6 +97,14 @@ function boundFunction({ name, boundTo, parameters, returns, annotations }: Func
       element('Parameter', { Name: name, Type: type, ...facets }, annotations.map(annotation)),
     ),
     element('ReturnType', { Type: `Collection(${returns})` }),
+    ...annotations.map(annotation),
+  ]);
+}
+
+function boundAction({ name, boundTo, returns, annotations }: ActionElement): XmlElement {
+  return element('Action', { Name: name, IsBound: true }, [
+    element('Parameter', { Name: BINDING_PARAMETER, Type: boundTo }),
+    ...(returns === undefined ? [] : [element('ReturnType', { Type: returns })]),
     ...annotations.map(annotation),
   ]);
 }

@@ -18,6 +18,7 @@ export interface Schema {
   readonly enums: readonly EnumElement[];
   readonly types: readonly TypeElement[];
   readonly functions: readonly FunctionElement[];
+  readonly actions: readonly ActionElement[];
   readonly container?: ContainerElement;
 }
 
@@ -67,6 +68,14 @@ export interface FunctionElement extends Annotated {
   readonly parameters: readonly ParameterElement[];
   /** Qualified name of the type of what it gives. */
   readonly returns: string;
+}
+
+/** An action that is bound to one entity (section 12). */
+export interface ActionElement extends Annotated {
+  /** Qualified name of the type of the entity. */
+  readonly boundTo: string;
+  /** Qualified name of the type of the value that it gives, which may be null; absent: it gives none. */
+  readonly returns?: string;
 }
 
 /** A parameter that may be null. */

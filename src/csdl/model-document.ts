@@ -3,6 +3,7 @@ import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
 import { setAnnotations, withoutQueries } from './capabilities';
+import { actionElement, type BoundAction } from './bound-action';
 import { functionElement, type BoundFunction } from './bound-function';
 import { memberName, type Container, type Singleton } from './container';
 import type { ContainerElement, CsdlDocument, CsdlVersion, NavigationElement, Schema, TypeElement } from './document';
@@ -18,6 +19,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
   const types = typesOf(version);
   const enums = enumsOf(types, version);
   const functions = functionsOf(container, version);
+  const actions = actionsOf(container);
   const namespaces = new Set(
     [
       container,
@@ -25,6 +27,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
       ...types,
       ...enums,
       ...functions.map(([bound]) => bound),
+      ...actions.map(([bound]) => bound),
     ].map(namespaceOf),
   );
   const annotationsOf = annotationsByProperty(container, version);
@@ -40,6 +43,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
         ...singletons.map((singleton) => singletonType(singleton, version)),
       ]),
       functions: byName(functions.filter(([bound]) => isHere(bound)).map(([bound, to]) => functionElement(bound, to))),
+      actions: byName(actions.filter(([bound]) => isHere(bound)).map(([bound, to]) => actionElement(bound, to))),
       container: isHere(container) ? containerElement(container) : undefined,
     };
   });
@@ -55,6 +59,13 @@ function functionsOf({ singletons }: Container, version: Version): [BoundFunctio
         .filter(({ type }) => isIn(type, version))
         .map((bound): [BoundFunction, StructuredType] => [bound, set.type]),
     );
+}
+
+/** The actions, each with the type that it is bound to. */
+function actionsOf({ collections }: Container): [BoundAction, StructuredType][] {
+  return collections.flatMap(({ type, actions = [] }) =>
+    actions.map((bound): [BoundAction, StructuredType] => [bound, type]),
+  );
 }
 
 /** The enumerations that properties of the types have. */

@@ -48,6 +48,8 @@ describe('canonicalUrl', () => {
     ['/communications/callRecords/getX()/more', '/communications/$function/getX/()/more'],
     ["/communications/callRecords('getX()')", '/communications/callRecords/getX()'],
     ['/communications/sessions/getX()', '/communications/sessions/getX()'],
+    ['/v1.0/subscriptions/a/microsoft.graph.reauthorize', '/subscriptions/a/reauthorize'],
+    ["/subscriptions('a')/graph.replay", '/subscriptions/a/replay'],
     ['/v1.0/$metadata', '/$metadata'],
     ['/beta/%24metadata/?$format=json', '/$metadata?$format=json'],
     ['/%24metadata#x', '/%24metadata#x'],

@@ -32,6 +32,9 @@ export const FUNCTION = '$function';
 /** Collections at a service root, perhaps with a key. */
 const collections = /^subscriptions(?:\(|$)/;
 
+/** Namespace that the name of an action may begin with (part 2, section 4.6). */
+const namespace = /^(?:microsoft\.)?graph\.(?=\w+$)/;
+
 /** First segment of paths that a router would take for others. */
 export const RESOURCE = '$resource';
 
@@ -49,7 +52,9 @@ export function canonicalUrl(url: string): string {
   if (systemResources.has(name)) return [`/${name}`, ...segments].join('/') + local.slice(path.length);
   const isCollection = collections.test(name ?? '');
   if (name !== 'communications' && !isCollection) return local;
-  const canonical = isCollection ? canonicalSegments([root, ...segments]) : [name, ...canonicalSegments(segments)];
+  const canonical = isCollection
+    ? canonicalSegments([root, ...segments]).map((segment) => segment.replace(namespace, ''))
+    : [name, ...canonicalSegments(segments)];
   return `/${canonical.join('/')}${local.slice(path.length)}`;
 }
 

@@ -8,6 +8,7 @@ import { json, success } from '../open-api/operation';
 import { text } from '../open-api/query-parameters';
 import { NotificationDelivery } from './model/notification-delivery';
 import { deliveryAnswers, replayAnswer, sampleDelivery } from './model/sample-subscription';
+import { replay } from './subscription-actions';
 import { changingSubscription, onSubscription } from './subscription-operations.decorator';
 
 export function ListDeliveriesOperation(): MethodDecorator {
@@ -49,7 +50,7 @@ export function ReplayAllOperation(): MethodDecorator {
     changingSubscription({
       operationId: 'replayDeliveries',
       summary: 'Send again what was given up',
-      description: 'Sends all notifications of the subscription that were given up, in their order.',
+      description: replay.doc,
     }),
     success({
       status: 200,

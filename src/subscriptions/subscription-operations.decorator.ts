@@ -14,6 +14,7 @@ import { cleanUpTag } from '../open-api/tags';
 import { schemaReference } from '../open-api/value-schema';
 import { newSubscriptions, sampleSubscription, subscriptionAnswers } from './model/sample-subscription';
 import { Subscription } from './model/subscription';
+import { reauthorize } from './subscription-actions';
 
 const type = typeOf(Subscription);
 const label = 'subscription';
@@ -125,7 +126,7 @@ export function ReauthorizeOperation(): MethodDecorator {
     changingSubscription({
       operationId: 'reauthorizeSubscription',
       summary: 'Authorize a subscription again',
-      description: 'The answer to a `reauthorizationRequired`. The life of the subscription stays what it is.',
+      description: reauthorize.doc,
     }),
     HttpCode(204),
     success({ status: 204, description: 'The token has the permission that the subscription needs.' }),
