@@ -10,6 +10,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { fetchTrusting } from './support/https-fetch';
+import { betaDocument, document, operationsOf } from './support/open-api';
 import { startTestApp, type TestApp } from './support/test-app';
 
 const page = readFileSync(join(__dirname, '../docs/api.md'), 'utf8');
@@ -254,6 +255,20 @@ it.each(rows)('$version $operation', async ({ operation, version }) => {
   await call((path) => client.api(path).version(version));
   expect(answered).toContainEqual(expect.stringMatching(requestsOf(operation, version)));
 });
+
+it.each([
+  ['v1.0', document],
+  ['beta', betaDocument],
+])('has every operation in the OpenAPI document of %s', (version, documented) => {
+  const known = new Set(operationsOf(documented).map(({ method, path }) => withoutNames(`${method} ${path}`)));
+  const shown = rows.filter((row) => row.version === version).map(({ operation }) => withoutNames(operation));
+  expect(shown.filter((operation) => !known.has(operation))).toEqual([]);
+});
+
+/** An operation whose parameters have no names. */
+function withoutNames(operation: string): string {
+  return operation.replaceAll(/\{\w+\}/g, '{}').replace(/\(.*\)/, '()');
+}
 
 it('shows every operation in the table, each with this test', () => {
   const { base } = parse(__filename);

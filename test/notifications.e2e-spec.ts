@@ -132,6 +132,17 @@ describe('a filter', () => {
     expect(rows).toEqual([]);
   });
 
+  it.each([
+    "participants/any(p:p/id in ('x','y'))",
+    "participants/any(p:p/id eq 'x') or participants/any(p:p/id eq 'y')",
+  ])('is one of Graph’s: %s', async (filter) => {
+    const { told } = await subscribe('/some', { resource: `communications/callRecords?$filter=${filter}` });
+    for (const id of ['x', 'z', 'y'])
+      await client.create(callRecords, recordBody({ id: `with ${id}`, participants_v2: [{ id }] }));
+    expect(await untilTold(told, 'created with%20y')).toEqual(['created with%20x', 'created with%20y']);
+    for (const id of ['x', 'z', 'y']) await client.delete(pathTo(`with ${id}`));
+  });
+
   it('can be any of the query language', async () => {
     const { told } = await subscribe('/any', {
       resource: "communications/callRecords?$filter=type eq 'peerToPeer' and sessions/any(s:s/isTest)",

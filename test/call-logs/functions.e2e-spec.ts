@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { logFunctions } from '../../src/call-logs/log-functions';
 import { withoutMembers, type JsonObject } from '../../src/edm/json';
 import { recordBody, sessionBody } from '../support/bodies';
 import { clientOf, idsOf, itemsOf, pagesFrom, pathOf, type CallRecordsClient } from '../support/call-records';
@@ -128,6 +129,14 @@ describe('a range', () => {
     expect(idsOf(page)).toEqual(expected);
   });
 
+  it('of the report has those of the calls that it sums up', async () => {
+    const token = await api.token(crypto.randomUUID());
+    const value = Object.entries(times).map(([id, startDateTime]) => ({ id, startDateTime, callType: 'conf_out' }));
+    await client.post(`${beta}/pstnCalls`, { value }, { token });
+    const report = 'getPstnOnlineMeetingDialoutReport(fromDateTime=2018-05-02,toDateTime=2018-05-03)';
+    expect((await client.read(`${beta}/${report}`, { token })).value).toMatchObject([{ totalCalls: 3 }]);
+  });
+
   it.each([
     'getPstnCalls(fromDateTime=2018-05-02,toDateTime=2018-05-03)',
     "getPstnCalls(fromDateTime='2018-05-02',toDateTime='2018-05-03')",
@@ -169,7 +178,11 @@ describe('a range', () => {
 
   it('of more than 90 days is refused', async () => {
     const call = 'getPstnCalls(fromDateTime=2018-01-01,toDateTime=2018-04-02)';
-    expectError(await client.get(`${stable}/${call}`), 'rangeTooLong');
+    for (const { name } of logFunctions) {
+      const path = `${beta}/${call.replace('getPstnCalls', name)}`;
+      expectError(await client.get(path), 'rangeTooLong');
+      expect((await client.get(path.replace('04-02', '04-01'))).status).toBe(200);
+    }
   });
 });
 
