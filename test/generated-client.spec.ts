@@ -7,7 +7,7 @@ import { logFunctions } from '../src/call-logs/log-functions';
 import { container } from '../src/call-records/container';
 import { csdlXml } from '../src/csdl/csdl-xml';
 import { modelDocument } from '../src/csdl/model-document';
-import { reauthorize, replay } from '../src/subscriptions/subscription-actions';
+import { reauthorize, replay, replayDelivery } from '../src/subscriptions/subscription-actions';
 
 const modules = resolve(__dirname, '../node_modules');
 
@@ -26,6 +26,7 @@ const taken: Readonly<Record<string, string>> = {
   'calls a function':
     'graph.communications().callRecords().getSmsLog({ fromDateTime: "2019-11-01", toDateTime: null }).then(({ data }) => data.value[0]?.smsUnits?.toFixed())',
   'authorizes a subscription again': 'graph.subscriptions("s").reauthorize()',
+  'sends a notification again': 'graph.subscriptions("s").deliveries("d").replay()',
   'reads the answer':
     'graph.communications().callRecords("c").query().then(({ data }) => [data.version.toFixed(), data.joinWebUrl?.length])',
 };
@@ -100,7 +101,7 @@ describe('a client that a generator makes from the metadata', () => {
   it('has correct types', () => {
     // The generator hands one argument too many to its own HTTP client where it calls an action or a function.
     const ofGenerator = [
-      ...[reauthorize, replay].map(() => 'Expected 2-3 arguments, but got 4.'),
+      ...[reauthorize, replay, replayDelivery].map(() => 'Expected 2-3 arguments, but got 4.'),
       ...['delta', ...logFunctions].map(() => 'Expected 1-2 arguments, but got 3.'),
     ];
     expect(mistakes.get('MicrosoftGraphService')).toEqual(ofGenerator);

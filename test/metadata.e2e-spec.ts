@@ -36,7 +36,6 @@ const additions = [
   'microsoft.graph.notificationDelivery/attempts',
   'microsoft.graph.notificationDelivery/changeType',
   'microsoft.graph.notificationDelivery/createdDateTime',
-  'microsoft.graph.notificationDelivery/id',
   'microsoft.graph.notificationDelivery/lastAttemptDateTime',
   'microsoft.graph.notificationDelivery/lastError',
   'microsoft.graph.notificationDelivery/lifecycleEvent',
@@ -44,6 +43,7 @@ const additions = [
   'microsoft.graph.notificationDelivery/status',
   'microsoft.graph.notificationDeliveryStatus',
   'microsoft.graph.replay',
+  'microsoft.graph.subscription/deliveries',
 ];
 
 /** Of them, what only beta has. */
@@ -187,6 +187,12 @@ describe.each(versions)('the metadata document of %s', (version) => {
   it('describes every type and property', () => {
     const silent = [...ours(version).elements].filter(([, element]) => element['@Core.Description'] === undefined);
     expect(silent.map(([name]) => name)).toEqual(['microsoft.graph.GraphService']);
+  });
+
+  it('tells what can be done again: a notification, and all of a subscription', () => {
+    const { replay } = (ours(version).xml['microsoft.graph'] ?? {}) as JsonObject;
+    const boundTo = (replay as JsonObject[]).map(({ $Parameter }) => ($Parameter as JsonObject[])[0]?.$Type);
+    expect(boundTo.sort()).toEqual(['microsoft.graph.notificationDelivery', 'microsoft.graph.subscription']);
   });
 
   it('tells what batches can do', () => {

@@ -226,7 +226,8 @@ it('keeps what it gives up, lists it, and sends it again when asked to', async (
   expect(itemsOf(listed)[0]).toMatchObject({ attempts: 2, lastError: 'The answer has the status 503.' });
   isDown = false;
   const [first] = itemsOf(listed);
-  expect((await client.post(`${one}/deliveries/${String(first?.id)}/replay`, '')).status).toBe(204);
+  const action = `${one}/deliveries('${String(first?.id)}')/microsoft.graph.replay`;
+  expect((await client.post(action, '')).status).toBe(204);
   await receiver.until(() => told().length === 1);
   const { json } = await client.post(`${one}/replay`, '');
   expect(json).toEqual({ '@odata.context': `${api.http}/v1.0/$metadata#Edm.Int32`, value: 2 });

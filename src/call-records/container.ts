@@ -2,8 +2,9 @@ import { FROM, logFunctions, TO } from '../call-logs/log-functions';
 import { batchSupport } from '../csdl/capabilities';
 import type { Container } from '../csdl/container';
 import { typeOf } from '../edm/registry';
+import { NotificationDelivery } from '../subscriptions/model/notification-delivery';
 import { Subscription } from '../subscriptions/model/subscription';
-import { reauthorize, replay } from '../subscriptions/subscription-actions';
+import { reauthorize, replay, replayDelivery } from '../subscriptions/subscription-actions';
 import { allSegments, allSessions, callRecords } from './entity-sets';
 
 /** Where Graph's paths to call records begin. */
@@ -16,6 +17,14 @@ export const container: Container = {
       doc: 'Who is told of changes.',
       type: typeOf(Subscription),
       actions: [reauthorize, replay],
+      contained: [
+        {
+          name: 'deliveries',
+          doc: 'Notifications that have not arrived yet.',
+          type: typeOf(NotificationDelivery),
+          actions: [replayDelivery],
+        },
+      ],
     },
   ],
   singletons: [

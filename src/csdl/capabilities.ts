@@ -28,6 +28,13 @@ export const withoutQueries: readonly Annotation[] = Object.entries({
   ExpandRestrictions: record({ Expandable: false }),
 }).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
 
+/** That a collection is only to be read. */
+export const withoutWrites: readonly Annotation[] = Object.entries({
+  InsertRestrictions: record({ Insertable: false }),
+  UpdateRestrictions: record({ Updatable: false }),
+  DeleteRestrictions: record({ Deletable: false }),
+}).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
+
 /** What batches can do. */
 export const batchSupport: Annotation = {
   vocabulary: capabilities,

@@ -21,6 +21,8 @@ export interface Collection {
   readonly type: StructuredType;
   /** What can be done with each of the entities. */
   readonly actions?: readonly BoundAction[];
+  /** What each of the entities contains, to be read only. */
+  readonly contained?: readonly Collection[];
 }
 
 /** A single entity that exists by itself, and only leads to collections. */

@@ -36,7 +36,7 @@ function schemaObject({ alias, enums, types, functions, actions, container }: Sc
     ...Object.fromEntries(enums.map((type) => [type.name, enumType(type)])),
     ...Object.fromEntries(types.map((type) => [type.name, structuredType(type)])),
     ...Object.fromEntries(functions.map((each) => [each.name, [boundFunction(each)]])),
-    ...Object.fromEntries(actions.map((each) => [each.name, [boundAction(each)]])),
+    ...overloads(actions),
     ...(container ? { [container.name]: entityContainer(container) } : {}),
   };
 }
@@ -96,6 +96,14 @@ function boundFunction({ boundTo, parameters, returns, annotations }: FunctionEl
     $ReturnType: { $Type: returns, $Collection: true, ...flags({ $Nullable: returns !== boundTo }) },
     ...annotate(annotations),
   };
+}
+
+/** Actions of one name differ in what they are bound to. */
+function overloads(actions: readonly ActionElement[]): JsonObject {
+  const names = new Set(actions.map(({ name }) => name));
+  return Object.fromEntries(
+    [...names].map((name) => [name, actions.filter((each) => each.name === name).map(boundAction)]),
+  );
 }
 
 function boundAction({ boundTo, returns, annotations }: ActionElement): JsonObject {

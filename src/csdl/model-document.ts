@@ -2,7 +2,7 @@ import type { EnumType } from '../edm/enum-type';
 import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
-import { setAnnotations, withoutQueries } from './capabilities';
+import { setAnnotations, withoutQueries, withoutWrites } from './capabilities';
 import { actionElement, type BoundAction } from './bound-action';
 import { functionElement, type BoundFunction } from './bound-function';
 import { memberName, type Container, type Singleton } from './container';
@@ -39,7 +39,9 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
       alias: aliases[namespace],
       enums: byName(enums.filter(isHere).map((type) => enumElement(type, version))),
       types: byName([
-        ...types.filter(isHere).map((type) => typeElement(type, version, annotationsOf)),
+        ...types
+          .filter(isHere)
+          .map((type) => withContained(typeElement(type, version, annotationsOf), container, type)),
         ...singletons.map((singleton) => singletonType(singleton, version)),
       ]),
       functions: byName(functions.filter(([bound]) => isHere(bound)).map(([bound, to]) => functionElement(bound, to))),
@@ -63,9 +65,19 @@ function functionsOf({ singletons }: Container, version: Version): [BoundFunctio
 
 /** The actions, each with the type that it is bound to. */
 function actionsOf({ collections }: Container): [BoundAction, StructuredType][] {
-  return collections.flatMap(({ type, actions = [] }) =>
-    actions.map((bound): [BoundAction, StructuredType] => [bound, type]),
-  );
+  return collections
+    .flatMap((each) => [each, ...(each.contained ?? [])])
+    .flatMap(({ type, actions = [] }) => actions.map((bound): [BoundAction, StructuredType] => [bound, type]));
+}
+
+/** The element of a type with the collections that the container says its entities contain. */
+function withContained(element: TypeElement, { collections }: Container, type: StructuredType): TypeElement {
+  const contained = collections.filter((each) => each.type === type).flatMap((each) => each.contained ?? []);
+  const navigation = contained.map(({ name, doc, type: { name: target } }): NavigationElement => ({
+    ...{ name, type: target, collection: true, nullable: false, containsTarget: true },
+    annotations: [description(doc), ...withoutQueries, ...withoutWrites],
+  }));
+  return { ...element, navigation: [...element.navigation, ...navigation] };
 }
 
 /** The enumerations that properties of the types have. */

@@ -8,11 +8,17 @@ export function changeName({ name }: StructuredType): string {
   return `${name}.change`;
 }
 
-/** Whether a change leaves members of an entity out: where the URL names the id. */
+/** Whether an entity can be changed, and a change leaves members of it out: where the URL names the id. */
 export function hasChange(type: StructuredType): boolean {
   const isSingle = ({ type: value, collection }: Property): boolean =>
     value.kind === 'contained' && !collection && typeOf(value.target()) === type;
-  return type.entity && !type.abstract && !allTypes().some(({ ownProperties }) => ownProperties.some(isSingle));
+  const hasChangeable = [...type.properties.values()].some(isChangeable);
+  return (
+    type.entity &&
+    !type.abstract &&
+    hasChangeable &&
+    !allTypes().some(({ ownProperties }) => ownProperties.some(isSingle))
+  );
 }
 
 /** Schemas of changes, by name. */

@@ -8,7 +8,7 @@ import { json, success } from '../open-api/operation';
 import { text } from '../open-api/query-parameters';
 import { NotificationDelivery } from './model/notification-delivery';
 import { deliveryAnswers, replayAnswer, sampleDelivery } from './model/sample-subscription';
-import { replay } from './subscription-actions';
+import { replay, replayDelivery } from './subscription-actions';
 import { changingSubscription, onSubscription } from './subscription-operations.decorator';
 
 export function ListDeliveriesOperation(): MethodDecorator {
@@ -33,7 +33,7 @@ export function ReplayOperation(): MethodDecorator {
     changingSubscription({
       operationId: 'replayDelivery',
       summary: 'Send a notification again',
-      description: 'Sends it at once, and tries for another 4 hours.',
+      description: replayDelivery.doc,
       failures: [entityNotFound({ label: 'delivery' })],
     }),
     ApiParam({

@@ -11,3 +11,9 @@ export const replay: BoundAction = {
   doc: 'Sends all notifications of the subscription that were given up, in their order.',
   returns: 'Edm.Int32',
 };
+
+/** Likewise. */
+export const replayDelivery: BoundAction = {
+  name: 'microsoft.graph.replay',
+  doc: 'Sends the notification at once, and tries for another 4 hours.',
+};

@@ -53,7 +53,14 @@ function schemaObject(schema: Element, resolve: Resolve): JsonObject {
   const elements = childrenOf(schema).filter(({ localName }) => KINDS.includes(localName ?? ''));
   return {
     ...(alias === null ? {} : { $Alias: alias }),
-    ...Object.fromEntries(elements.map((element) => [nameOf(element), modelElement(element, resolve)])),
+    ...elements.reduce<JsonObject>((members, element) => {
+      const [name, value] = [nameOf(element), modelElement(element, resolve)];
+      const overloads = members[name];
+      return {
+        ...members,
+        [name]: Array.isArray(overloads) && Array.isArray(value) ? [...overloads, ...value] : value,
+      };
+    }, {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { Entity } from '../../call-records/model/entity';
 import { EdmDateTimeOffset, EdmEnum, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
 import { enumType, type MemberOf } from '../../edm/enum-type';
 import { sampleDelivery } from './sample-subscription';
@@ -14,10 +15,7 @@ export type DeliveryStatusMember = MemberOf<typeof DeliveryStatus>;
   name: 'microsoft.graph.notificationDelivery',
   doc: 'A notification of a subscription that has not arrived yet.',
 })
-export class NotificationDelivery {
-  @EdmString('Id of the notification.', { nullable: false, computed: true, example: sampleDelivery.id })
-  id: string;
-
+export class NotificationDelivery extends Entity {
   @EdmString('What has happened, of a notification about a change.', { computed: true, example: 'updated' })
   changeType?: string | null;
 
