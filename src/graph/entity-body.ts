@@ -76,7 +76,7 @@ function parse(text: string): JsonValue {
     return parseJson(text);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw tooDeep(cause);
-    throw new GraphError('malformedJson', { message: `The request body is not valid JSON: ${cause.message}`, cause });
+    throw new GraphError('malformedJson', { message: `The request body is not valid JSON: ${cause.message}.`, cause });
   }
 }
 
