@@ -113,6 +113,17 @@ describe('the handshake', () => {
     expect(itemsOf(await client.read(subscriptions))).toHaveLength(before);
   });
 
+  it('is one for each address', async () => {
+    receiver.shake = (received, response) =>
+      received.url.startsWith('/lifecycle') ? void response.writeHead(404).end() : honest(received, response);
+    const refused = await client.post(
+      subscriptions,
+      body({ lifecycleNotificationUrl: `${receiver.origin}/lifecycle` }),
+    );
+    const { details } = expectError(refused, 'subscriptionNotValidated');
+    expect(details).toMatchObject([{ target: 'lifecycleNotificationUrl' }]);
+  });
+
   it('is repeated for another address, and its failure leaves all as it was', async () => {
     const { id } = await client.create(subscriptions, body());
     const one = `${subscriptions}/${String(id)}`;
@@ -225,6 +236,12 @@ describe('a body', () => {
     const end = Date.parse(String(short.expirationDateTime));
     expect(end).toBeGreaterThan(Date.parse(inMinutes(44)));
     expect(end).toBeLessThanOrEqual(Date.parse(inMinutes(45)));
+    const one = `${subscriptions}/${String(short.id)}`;
+    expectError(await client.patch(one, { expirationDateTime: inMinutes(4_240) }), 'expirationTooFar');
+    const long = await client.patch(one, { expirationDateTime: inMinutes(4_229) });
+    expect(Date.parse(String(long.json.expirationDateTime))).toBeGreaterThan(Date.parse(inMinutes(4_228)));
+    const cut = await client.patch(one, { expirationDateTime: inMinutes(1) });
+    expect(Date.parse(String(cut.json.expirationDateTime))).toBeGreaterThan(Date.parse(inMinutes(44)));
   });
 
   it('cannot change what is set when a subscription is made', async () => {
