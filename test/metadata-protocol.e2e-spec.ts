@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../src/edm/json';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
-import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
+import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { rawRequest } from './support/raw-request';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
@@ -100,6 +100,20 @@ describe('the service document', () => {
         { name: 'communications', kind: 'Singleton', url: 'communications' },
       ],
     });
+  });
+
+  it.each(['/v1.0', '/beta'])('at %s leads to what can be read', async (root) => {
+    const { json } = await get(root);
+    for (const { name, url } of itemsOf(json)) {
+      const path = `${root}/${String(url)}`;
+      expect((await client.read(path))['@odata.context']).toBe(`${api.http}${root}/$metadata#${String(name)}`);
+      expect((await api.request(path, { method: 'HEAD' })).status).toBe(200);
+      expectError(await get(path), 'unauthenticated');
+      expectError(await client.get(`${path}?$top=1`), 'invalidQuery');
+      expectError(await client.delete(path), 'methodNotAllowed');
+    }
+    const none = { headers: { accept: 'application/json;odata.metadata=none' } };
+    expect(await client.read(`${root}/communications`, none)).toEqual({});
   });
 
   it('comes without a context for those who want none', async () => {

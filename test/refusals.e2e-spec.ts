@@ -155,7 +155,6 @@ describe('a method that a path does not have', () => {
 describe('a path', () => {
   it.each([
     '/v2.0/communications/callRecords',
-    '/v1.0/communications',
     '/v1.0/communications/calls',
     '/v1.0/communications/callrecords',
     '/v1.0/communications/callRecords/known/session',

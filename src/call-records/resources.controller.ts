@@ -2,9 +2,10 @@ import { Controller, Get, Head, HttpStatus, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
-import type { Answer } from '../graph/answer';
+import { Answer } from '../graph/answer';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
+import { refuseOptions } from '../odata/plan-options';
 import { requestedResource } from './requested-resource';
 import { ResourcesService } from './resources.service';
 
@@ -13,6 +14,14 @@ import { ResourcesService } from './resources.service';
 @Controller('communications')
 export class ResourcesController {
   constructor(private readonly resources: ResourcesService) {}
+
+  /** The singleton itself, to which the service document leads; it has nothing but what it leads to. */
+  @Get()
+  @RequirePermission('read')
+  communications(@FromRequest() { root, query }: GraphRequest): Answer {
+    refuseOptions(query);
+    return new Answer(JSON.stringify({ '@odata.context': `${root}/$metadata#communications` }));
+  }
 
   // Before GET, for which Fastify would make one that gives a 204 a length.
   @Head('*')
