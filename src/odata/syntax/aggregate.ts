@@ -23,8 +23,9 @@ export function aggregateFunction(c: Cursor): AggregateExpression {
   const value = c.acceptWord('$count') ? rows(c, at) : expression(c);
   c.skipBlanks();
   const custom = isPath(value) && isCustomAggregate(c, value);
-  const method = value.kind !== 'count' ? withMethod(c, custom) : undefined;
-  return { at, expression: value, method, from: fromClauses(c, method !== undefined || value.kind === 'count') };
+  const counted = value.kind === 'count';
+  const method = counted && value.from === undefined ? undefined : withMethod(c, custom || counted);
+  return { at, expression: value, method, from: fromClauses(c, method !== undefined || counted) };
 }
 
 function rows(c: Cursor, at: number): Expression {
@@ -57,7 +58,10 @@ function methodName(c: Cursor): string {
   const end = dottedNameEnd(c);
   const name = c.text.slice(c.pos, end);
   if (name.includes('.')) return ownMethod(c, end);
-  if (!(methods as readonly string[]).includes(name)) c.fail(`one of ${methods.join(', ')}`);
+  if (!(methods as readonly string[]).includes(name)) {
+    c.reaches(end);
+    c.fail(`one of ${methods.join(', ')}`);
+  }
   return c.take(end);
 }
 

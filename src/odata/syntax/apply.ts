@@ -23,7 +23,7 @@ export function apply(c: Cursor): readonly Transformation[] {
 /** What each transformation has in its parentheses. */
 const readers: Readonly<Record<string, (c: Cursor, at: number) => Transformation>> = {
   aggregate: (c, at) => ({ kind: 'aggregate', at, expressions: items(c, aggregateExpression) }),
-  compute: (c, at) => ({ kind: 'compute', at, items: items(c, computeItem) }),
+  compute: (c, at) => ({ kind: 'compute', at, items: items(c, (cursor) => computeItem(cursor, 'expressionAlias')) }),
   concat: (c, at) => ({ kind: 'concat', at, sequences: concatenated(c) }),
   filter: (c, at) => ({ kind: 'filter', at, predicate: expression(c) }),
   groupby: (c, at) => groupBy(c, at),

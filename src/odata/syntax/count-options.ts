@@ -1,7 +1,7 @@
 import type { CountPath } from './ast';
-import { Char } from './characters';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
+import { closeOptions, openOptions, optionFollows } from './nested-options';
 import { takeOption } from './option-name';
 import { search } from './search';
 
@@ -11,15 +11,15 @@ const allowed = ['$filter', '$search'] as const;
 export function countOptions(c: Cursor): Pick<CountPath, 'filter' | 'search'> {
   const options: { -readonly [Name in 'filter' | 'search']?: CountPath[Name] } = {};
   c.enter();
-  c.open();
+  openOptions(c);
   do {
     const at = c.pos;
     const name = takeOption(c, allowed);
     if (options[name === '$filter' ? 'filter' : 'search'] !== undefined) c.fail(`${name} only once`, at);
     if (name === '$filter') options.filter = expression(c);
     else options.search = search(c);
-  } while (c.acceptSpaced(Char.Semicolon));
-  c.close();
+  } while (optionFollows(c));
+  closeOptions(c);
   c.leave();
   return options;
 }

@@ -26,6 +26,8 @@ export class Cursor {
   expandLevel = 0;
   /** Transformations read so far. */
   applySteps = 0;
+  /** The farthest place that any rule of the standard could have come to, where this parser looks at one rule only. */
+  private reach = -1;
   private rawIndex: RawIndex | undefined = undefined;
   private depth = 0;
   private nodes = 0;
@@ -88,7 +90,8 @@ export class Cursor {
   }
 
   expectEnd(): void {
-    this.skipBlanks();
+    if (!this.strict) this.skipBlanks();
+    else if (isBlank(this.raw.charCodeAt(this.raw.length - 1))) this.fail('no blank', this.text.length);
     if (this.pos < this.text.length) this.fail('the end');
   }
 
@@ -142,7 +145,11 @@ export class Cursor {
 
   /** Takes a word behind a blank, and the blanks that have to follow it: `… as `. */
   acceptKeyword(word: string): boolean {
-    if (!this.afterBlank() || !this.acceptWord(word)) return false;
+    if (!this.afterBlank()) return false;
+    if (!this.acceptWord(word)) {
+      if (this.text.startsWith(word, this.pos)) this.reaches(this.pos + word.length);
+      return false;
+    }
     if (!isBlank(this.peek())) this.fail('a blank');
     this.skipBlanks();
     return true;
@@ -155,9 +162,33 @@ export class Cursor {
 
   /** Whether the character at a place was percent-encoded. */
   wasEncoded(at: number): boolean {
-    if (this.raw === this.text) return false;
+    return this.raw !== this.text && this.rawCode(at) === 0x25;
+  }
+
+  /** Code of the character at a place as sent: that of `%` if it was percent-encoded. */
+  rawCode(at: number): number {
+    if (this.raw === this.text) return this.text.charCodeAt(at);
     this.rawIndex ??= new RawIndex(this.raw);
-    return this.raw.charCodeAt(this.rawIndex.of(at)) === 0x25;
+    return this.raw.charCodeAt(this.rawIndex.of(at));
+  }
+
+  /**
+   * Notes that a rule not taken comes to a place. The standard's faults are where the farthest rule ends; messages of the
+   * service, which has no vocabulary, name the place that its own rule has come to.
+   */
+  reaches(at: number): void {
+    if (this.vocabulary !== undefined && at > this.reach) this.reach = at;
+  }
+
+  /** Notes that the longest of these words that the text goes on with could have been taken, whatever follows it. */
+  reachesWord(...words: readonly string[]): void {
+    if (this.vocabulary === undefined) return;
+    for (const word of words) if (this.startsWith(word)) this.reaches(this.pos + word.length);
+  }
+
+  /** Whether what clients write, but the standard does not allow, is refused: blanks round commas, none behind operators. */
+  get strict(): boolean {
+    return this.vocabulary !== undefined;
   }
 
   /** Counts a node of the tree. */
@@ -175,7 +206,8 @@ export class Cursor {
   }
 
   /** @throws QueryError that says what was expected, where, and what stands there */
-  fail(expected: string, at = this.pos): never {
+  fail(expected: string, place = this.pos): never {
+    const at = Math.max(place, this.reach);
     throw new QueryError(this.option, `expected ${expected} at ${at + 1}, found ${this.found(at)}`, at);
   }
 

@@ -18,7 +18,7 @@ const none = { written: new Map<string, string>() };
 
 /** $expand (part 2, section 5.1.3). */
 export function expand(c: Cursor): readonly ExpandItem[] {
-  return items(c, expandItem);
+  return items(c, expandItem, false);
 }
 
 function expandItem(c: Cursor): ExpandItem {
@@ -48,7 +48,8 @@ function withSuffix(c: Cursor, at: number, path: readonly PathSegment[]): Expand
   const star = path.at(-1)?.name === '*';
   if (c.acceptWord('$ref')) return { at, path, suffix: '$ref', options: star ? none : optionsOf(c, ofReference) };
   if (!star && c.acceptWord('$count')) return { at, path, suffix: '$count', options: optionsOf(c, ofCount) };
-  return c.fail(star ? "'$ref'" : "'$ref' or '$count'");
+  c.reachesWord('$ref', ...(star ? [] : ['$count']));
+  return c.fail(star ? "'/$ref'" : "'$ref' or '$count'", star ? c.pos - 1 : c.pos);
 }
 
 function segment(c: Cursor, inside: boolean): PathSegment {
@@ -58,6 +59,8 @@ function segment(c: Cursor, inside: boolean): PathSegment {
   if (!inside && c.acceptWord('$value')) return endOfPath(c, { at, name: '$value' });
   if (c.peek() === Char.At) {
     annotationName(c);
+    const ends = c.peek() !== Char.Slash;
+    if (ends && c.vocabulary?.is('entityAnnotationInQuery', c.text.slice(at, c.pos)) === false) c.fail("'/'");
     c.state = annotatedStates;
   } else {
     const end = dottedNameEnd(c);
@@ -71,6 +74,6 @@ function segment(c: Cursor, inside: boolean): PathSegment {
 /** Behind `*` and `$value` stands `$ref` at most. */
 function endOfPath(c: Cursor, star: PathSegment): PathSegment {
   c.state = PathState.Anything;
-  if (c.peek() === Char.Slash && c.text.charCodeAt(c.pos + 1) !== Char.Dollar) c.fail("'$ref'", c.pos + 1);
+  if (c.peek() === Char.Slash && c.text.charCodeAt(c.pos + 1) !== Char.Dollar) c.fail("'/$ref'");
   return star;
 }

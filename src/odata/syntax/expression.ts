@@ -1,14 +1,15 @@
-import { checkLimit } from '../limits';
-import type { Case, Expression, ListExpression, Unary } from './ast';
+import type { Case, Expression, Unary } from './ast';
 import { Char, Class, classOf, isBlank, isDigit, wideNameCharacter } from './characters';
 import type { Cursor } from './cursor';
 import { canonicalFunctions } from './functions';
 import { arrayOrObject } from './json';
-import { atGuid, digitLiteral, guidLiteral, literal, numberLiteral, prefixedLiteral, stringLiteral } from './literals';
+import { atGuid, guidLiteral } from './guid';
+import { digitLiteral, literal, numberLiteral, prefixedLiteral, stringLiteral } from './literals';
 import { nearestNames } from '../nearest-names';
-import { operatorAt, Power, type Operator } from './operators';
+import { operatorAt, operatorWords, Power, type Operator } from './operators';
+import { rightOperand } from './right-operand';
 import { aliasPath, namedPath, variablePath } from './path';
-import { dottedName, dottedNameEnd, typeName } from './type-name';
+import { dottedName, dottedNameEnd, reachesPrimitive, typeName } from './type-name';
 
 /** `commonExpr` of the standard. Behind it stands the cursor behind blanks. */
 export function expression(c: Cursor): Expression {
@@ -16,14 +17,14 @@ export function expression(c: Cursor): Expression {
 }
 
 /** Precedence climbing (Pratt): takes operators that bind at least as tightly as `least`. */
-function operation(c: Cursor, least: Power): Expression {
+export function operation(c: Cursor, least: Power): Expression {
   let left = operand(c);
   for (;;) {
     const operator = operatorBehind(c);
     if (operator === undefined || operator.power < least) return left;
     if (c.looseEnd === left) return c.fail("'with'");
     takeOperator(c);
-    const right = operator.name === 'in' ? inOperand(c) : operation(c, operator.power + 1);
+    const right = rightOperand(c, operator);
     left = { kind: 'binary', at: left.at, operator: operator.name, left, right };
   }
 }
@@ -35,26 +36,28 @@ function operatorBehind(c: Cursor): Operator | undefined {
   // Each level that an operator ends asks for it again.
   if (pos === c.operatorAt) return c.operator;
   const before = text.charCodeAt(pos - 1);
-  if (!isBlank(before) && before !== Char.Close) return undefined;
+  if (!isBlank(before) && (before !== Char.Close || c.strict)) return undefined;
   c.operatorAt = pos;
   c.operatorEnd = c.nameEnd(pos);
   c.operator = operatorAt(text, pos, c.operatorEnd);
+  if (c.operator === undefined && isBlank(before)) c.reachesWord(...operatorWords);
   return c.operator;
 }
 
 function takeOperator(c: Cursor): void {
   c.pos = c.operatorEnd;
-  if (!endsOperator(c.peek())) c.fail('a blank');
+  if (!endsOperator(c)) c.fail('a blank');
   c.skipBlanks();
   c.node();
 }
 
 /** Behind an operator comes a blank; clients leave it out before a parenthesis. At the end the operand is missed. */
-function endsOperator(code: number): boolean {
-  return isBlank(code) || code === Char.Open || code !== code;
+function endsOperator(c: Cursor): boolean {
+  const code = c.peek();
+  return isBlank(code) || (code === Char.Open && !c.strict) || c.pos === c.text.length;
 }
 
-function operand(c: Cursor): Expression {
+export function operand(c: Cursor): Expression {
   const code = c.peek();
   const kind = classOf(code);
   if ((kind & Class.Letter) !== 0) return word(c);
@@ -74,6 +77,8 @@ function operand(c: Cursor): Expression {
       return aliasPath(c);
     case Char.OpenBracket:
     case Char.OpenBrace:
+    case Char.Space:
+    case Char.Tab:
       return arrayOrObject(c);
   }
   return wideNameCharacter(c.text, c.pos, true) > 0 ? word(c) : c.fail('an expression');
@@ -108,7 +113,7 @@ function wordLiteral(c: Cursor, at: number, end: number, next: number): Expressi
   if (first !== 0x6e && first !== 0x74 && first !== 0x66 && first !== 0x69) return undefined;
   const text = c.text.slice(at, end);
   const lower = text.toLowerCase();
-  if (lower === 'not' && (isBlank(next) || next === Char.Open)) return not(c, end);
+  if (lower === 'not' && (isBlank(next) || (next === Char.Open && !c.strict))) return not(c, end);
   if (next === Char.Open || next === Char.Quote) return undefined;
   if (lower === 'true' || lower === 'false') return constant(c, 'Edm.Boolean', end, lower);
   if (text === 'null') return constant(c, 'null', end, text);
@@ -150,42 +155,6 @@ function parenthesis(c: Cursor): Expression {
   c.close();
   c.leave();
   return inner;
-}
-
-/** `(1,2)`, or any expression that gives a collection. Parentheses round one literal are a list, too. */
-function inOperand(c: Cursor): Expression {
-  if (c.peek() !== Char.Open) return operation(c, Power.Primary + 1);
-  const at = c.pos;
-  c.enter();
-  c.open();
-  const items: Expression[] = [];
-  if (c.peek() !== Char.Close) {
-    const first = expression(c);
-    if (!isLiteral(first)) {
-      c.close();
-      c.leave();
-      return first;
-    }
-    items.push(first);
-    while (c.acceptSpaced(Char.Comma)) {
-      items.push(listItem(c));
-      checkLimit('listItems', items.length, c.option, c.pos);
-    }
-  }
-  c.close();
-  c.leave();
-  c.node();
-  return { kind: 'list', at, items } satisfies ListExpression;
-}
-
-function listItem(c: Cursor): Expression {
-  const { pos } = c;
-  const item = operand(c);
-  return isLiteral(item) ? item : c.fail('a literal', pos);
-}
-
-function isLiteral({ kind }: Expression): boolean {
-  return kind === 'literal' || kind === 'enum';
 }
 
 /** A name with `(` behind it: a canonical function, or the beginning of a path. */
@@ -249,6 +218,7 @@ function typeCall(c: Cursor, name: 'cast' | 'isof', end: number): Expression {
   c.node();
   c.pos = end;
   c.open();
+  reachesPrimitive(c);
   const value = endOfOnlyArgument(c) ? undefined : expression(c);
   if (value !== undefined) {
     c.expect(Char.Comma);

@@ -4,13 +4,13 @@ import { Char } from './characters';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
 
-/** Items with commas between them, and blanks round those. */
-export function items<Item>(c: Cursor, item: (c: Cursor) => Item): Item[] {
+/** Items with commas between them, and blanks round those. @param spaced whether the standard allows the blanks */
+export function items<Item>(c: Cursor, item: (c: Cursor) => Item, spaced = true): Item[] {
   const found: Item[] = [];
   do {
     found.push(item(c));
     checkLimit('items', found.length, c.option, c.pos);
-  } while (c.acceptSpaced(Char.Comma));
+  } while (spaced || !c.strict ? c.acceptSpaced(Char.Comma) : !c.afterBlank() && c.accept(Char.Comma));
   return found;
 }
 
@@ -21,14 +21,17 @@ export function orderItem(c: Cursor): OrderItem {
   const end = c.nameEnd(c.pos);
   if (!c.afterBlank() || end === c.pos) return { at, expression: value, descending: false };
   const word = c.text.slice(c.pos, end).toLowerCase();
-  if (word !== 'asc' && word !== 'desc') c.fail("'asc', 'desc', an operator or ','");
+  if (word !== 'asc' && word !== 'desc') {
+    c.reachesWord('asc', 'desc');
+    c.fail("'asc', 'desc', an operator or ','");
+  }
   c.pos = end;
   return { at, expression: value, descending: word === 'desc' };
 }
 
 /** `expression as name`. */
-export function computeItem(c: Cursor): ComputeItem {
-  return { at: c.pos, expression: expression(c), as: alias(c, 'computedProperty') };
+export function computeItem(c: Cursor, rule: 'computedProperty' | 'expressionAlias' = 'computedProperty'): ComputeItem {
+  return { at: c.pos, expression: expression(c), as: alias(c, rule) };
 }
 
 /** ` as name` behind an expression. */

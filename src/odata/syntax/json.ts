@@ -7,14 +7,18 @@ import { literal } from './literals';
 
 /** A JSON array or object whose values may be expressions (part 2, section 5.1.1.14.2). */
 export function arrayOrObject(c: Cursor): Expression {
-  return c.peek() === Char.OpenBracket ? array(c) : object(c);
+  const { pos } = c;
+  c.skipBlanks();
+  if (c.rawCode(pos) !== Char.Plus) c.reaches(c.pos);
+  if (c.peek() === Char.OpenBracket) return array(c);
+  return c.peek() === Char.OpenBrace ? object(c) : c.fail('an expression', pos);
 }
 
 function array(c: Cursor): Expression {
   const at = c.pos;
   c.enter();
   c.node();
-  c.expect(Char.OpenBracket);
+  c.pos++;
   c.skipBlanks();
   const items: Expression[] = [];
   if (c.peek() !== Char.CloseBracket) {
@@ -33,7 +37,7 @@ function object(c: Cursor): Expression {
   const at = c.pos;
   c.enter();
   c.node();
-  c.expect(Char.OpenBrace);
+  c.pos++;
   c.skipBlanks();
   const members: ObjectExpression['members'][number][] = [];
   if (c.peek() !== Char.CloseBrace) {

@@ -1,6 +1,8 @@
 import type { EnumLiteral, Literal, LiteralType } from './ast';
 import { Char, Class, classOf, isBlank, isDigit } from './characters';
 import type { Cursor } from './cursor';
+import { atGuid, guidLiteral, reachesAsGuid } from './guid';
+import { isSegmentCharacter } from './key-segment';
 import { spatialValue } from './spatial';
 
 /** Longest fraction of a second. */
@@ -17,10 +19,11 @@ export function literal(c: Cursor, type: LiteralType, at: number, value: string)
 /** `'O''Neil'`: text between quotes, a quote within it doubled. */
 export function stringLiteral(c: Cursor): Literal {
   const at = c.pos;
-  return literal(c, 'Edm.String', at, quotedText(c));
+  return literal(c, 'Edm.String', at, quotedText(c, c.strict));
 }
 
-export function quotedText(c: Cursor): string {
+/** @param strict whether characters that a segment of a path may not hold are refused */
+export function quotedText(c: Cursor, strict = false): string {
   const { text } = c;
   c.expect(Char.Quote);
   let doubled = false;
@@ -29,36 +32,17 @@ export function quotedText(c: Cursor): string {
     doubled = true;
     end = text.indexOf("'", end + 2);
   }
-  if (end < 0) {
-    c.fail("a closing '''", text.length);
-  }
+  if (strict) refuseUnencoded(c, end < 0 ? text.length : end);
+  if (end < 0) c.fail("a closing '''", text.length);
   const value = c.take(end);
   c.pos++;
   return doubled ? value.replaceAll("''", "'") : value;
 }
 
-/** Whether `01234567-89ab-cdef-0123-456789abcdef` begins here; only its first dashes are looked at. */
-export function atGuid(c: Cursor): boolean {
-  const { text, pos } = c;
-  if (text.charCodeAt(pos + 8) !== Char.Minus || text.charCodeAt(pos + 13) !== Char.Minus) return false;
-  for (let i = pos; i < pos + 8; i++) if ((classOf(text.charCodeAt(i)) & Class.Hex) === 0) return false;
-  return true;
-}
-
-export function guidLiteral(c: Cursor): Literal {
-  const at = c.pos;
-  hexDigits(c, 8);
-  for (let group = 0; group < 3; group++) {
-    c.expect(Char.Minus);
-    hexDigits(c, 4);
-  }
-  c.expect(Char.Minus);
-  hexDigits(c, 12);
-  return literal(c, 'Edm.Guid', at, c.text.slice(at, c.pos));
-}
-
-function hexDigits(c: Cursor, count: number): void {
-  for (; count > 0; count--, c.pos++) if ((classOf(c.peek()) & Class.Hex) === 0) c.fail('a hexadecimal digit');
+/** Blanks, slashes and the like have to be percent-encoded in a text; clients often leave them. */
+function refuseUnencoded(c: Cursor, end: number): void {
+  for (let at = c.pos; at < end; at++)
+    if (!isSegmentCharacter(c.rawCode(at))) c.fail('a percent-encoded character', at);
 }
 
 /** A literal that begins with a digit or a sign: a number, a date, a time, or a guid. */
@@ -67,6 +51,7 @@ export function digitLiteral(c: Cursor): Literal {
   const first = text.charCodeAt(at);
   const signed = first === Char.Minus || first === Char.Plus;
   if (!signed && atGuid(c)) return guidLiteral(c);
+  if (!signed) reachesAsGuid(c);
   const start = signed ? at + 1 : at;
   let end = start;
   while (isDigit(text.charCodeAt(end))) end++;
@@ -106,6 +91,7 @@ export function timeOfDay(c: Cursor): void {
   twoDigits(c, 0, 23);
   c.expect(Char.Colon);
   twoDigits(c, 0, 59);
+  if (c.peek() === Char.Colon) c.reaches(c.pos + 1);
   if (!isDigit(c.text.charCodeAt(c.pos + 1)) || !c.accept(Char.Colon)) return;
   twoDigits(c, 0, 60);
   if (c.accept(Char.Dot)) digits(c, 1, FRACTION_DIGITS);
@@ -270,6 +256,7 @@ const unitNames = (units: string): string => Array.from(units.toUpperCase(), (un
 export function binary(c: Cursor): void {
   const start = c.pos;
   while (isBase64(c.peek())) c.pos++;
+  c.reaches(c.pos);
   const rest = (c.pos - start) % 4;
   if (rest === 1) c.fail('a character of base64url');
   if (rest === 0) return;

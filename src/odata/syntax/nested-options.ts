@@ -12,7 +12,7 @@ export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryO
   const written = new Map<string, string>();
   const draft: Draft = { written };
   c.enter();
-  c.open();
+  openOptions(c);
   // Clients write empty parentheses, as context URLs do.
   if (c.accept(Char.Close)) {
     c.leave();
@@ -28,10 +28,27 @@ export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryO
     c.option = outer;
     written.set(name, c.text.slice(at, c.pos));
     checkLimit('options', written.size, outer, c.pos);
-  } while (c.acceptSpaced(Char.Semicolon));
-  c.close();
+  } while (optionFollows(c));
+  closeOptions(c);
   c.leave();
   return draft;
+}
+
+/** `(`, with blanks behind that only clients write. */
+export function openOptions(c: Cursor): void {
+  c.expect(Char.Open);
+  if (!c.strict) c.skipBlanks();
+}
+
+/** Takes a semicolon, with blanks round it that only clients write. */
+export function optionFollows(c: Cursor): boolean {
+  return c.strict ? !c.afterBlank() && c.accept(Char.Semicolon) : c.acceptSpaced(Char.Semicolon);
+}
+
+/** `)`, with blanks before it that only clients write. */
+export function closeOptions(c: Cursor): void {
+  if (!c.strict) c.close();
+  else if (c.afterBlank() || !c.accept(Char.Close)) c.fail("')'");
 }
 
 /** Reads the value of an option or alias to where it ends. */

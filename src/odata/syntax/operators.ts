@@ -36,6 +36,9 @@ const operators: readonly Operator[] = [
   { name: 'in', power: Power.Primary },
 ];
 
+/** The words, each in lower case. */
+export const operatorWords: readonly string[] = operators.map(({ name }) => name);
+
 /** First three letters of a word in lower case as one number, so that no text is cut out to look an operator up. */
 function keyOf(text: string, from: number, length: number): number {
   const first = text.charCodeAt(from) | 0x20;

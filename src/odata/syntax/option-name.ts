@@ -64,7 +64,10 @@ export function takeOption<Name extends OptionName>(c: Cursor, allowed: readonly
   const end = equalsBehindName(c, c.pos);
   const name = end < 0 ? undefined : optionName(c.text.slice(c.pos, end).trimEnd());
   const found = allowed.find((option) => option === name);
-  if (found === undefined) return c.fail(`one of ${allowed.join(', ')} with '='`);
+  if (found === undefined) {
+    c.reachesWord(...allowed, ...allowed.map((option) => option.slice(1)));
+    return c.fail(`one of ${allowed.join(', ')} with '='`);
+  }
   c.pos = end + 1;
   c.skipBlanks();
   return found;

@@ -1,5 +1,5 @@
 import { QueryError } from '../query-error';
-import { parseApply, parseExpand, parseOptions, parseSearch, parseSelect } from './parse';
+import { parseApply, parseExpand, parseFilter, parseOptions, parseSearch, parseSelect } from './parse';
 
 function faultOf(query: string): QueryError {
   try {
@@ -140,6 +140,12 @@ describe('$select and $expand', () => {
 
   it('take empty parentheses behind a name, as context URLs have them', () => {
     expect(parseExpand('a(),b()')).toMatchObject([{ path: [{ name: 'a' }] }, { path: [{ name: 'b' }] }]);
+  });
+
+  it('take blanks round commas, semicolons and parentheses, as clients write them', () => {
+    expect(parseSelect('a , b')).toMatchObject([{ path: [{ name: 'a' }] }, { path: [{ name: 'b' }] }]);
+    expect(parseExpand('a( $top=1 ; $skip=2 ), b')).toMatchObject([{ options: { top: 1, skip: 2 } }, {}]);
+    expect(parseFilter('not(a)or(b)')).toMatchObject({ kind: 'binary', operator: 'or' });
   });
 
   it.each(['*/a', '*($top=1)', 'a/', 'a(b', 'a.', '$count'])('refuse %s to select', (text) =>

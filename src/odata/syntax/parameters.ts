@@ -28,12 +28,22 @@ export function argumentsOrKey(
   const knownKey = vocabulary !== undefined && (state & (PathState.Entities | PathState.EntitiesOfType)) !== 0;
   if (!isKey(keys, dotted, knownKey)) {
     const parameters = keys.map(({ name: parameter = '', value }) => ({ name: parameter, value }));
-    return { kind: 'boundFunction', at, from, name, parameters };
+    const called: Expression = { kind: 'boundFunction', at, from, name, parameters };
+    const entities = vocabulary !== undefined && (state & PathState.Entities) !== 0;
+    return entities && c.peek() === Char.Open ? keyBehind(c, called) : called;
   }
   c.node();
   if (vocabulary !== undefined) c.state = PathState.Entity;
   const entity: Expression = dotted ? { kind: 'qualifiedName', at, from, name } : { kind: 'member', at, from, name };
   return { kind: 'key', at: open, from: entity, keys };
+}
+
+/** The key of an entity among those that a function gives. */
+function keyBehind(c: Cursor, from: Expression): Expression {
+  const { pos: at } = c;
+  const keys = argumentList(c);
+  c.state = PathState.Entity;
+  return { kind: 'key', at, from, keys };
 }
 
 function isKey(keys: readonly Argument[], dotted: boolean, known: boolean): boolean {
@@ -56,6 +66,7 @@ function argumentList(c: Cursor): readonly Argument[] {
 
 function argument(c: Cursor, first: boolean): Argument {
   const end = c.nameEnd(c.pos);
+  c.reaches(end);
   if (end === c.pos || c.text.charCodeAt(end) !== Char.Equals) {
     if (!first) c.fail('a name', end);
     return positional(c);

@@ -32,6 +32,8 @@ export const parseFilter: Parser<Expression> = parser('$filter', expression);
 export const parseOrderBy: Parser<readonly OrderItem[]> = parser('$orderby', (c) => items(c, orderItem));
 export const parseSelect: Parser<readonly SelectItem[]> = parser('$select', select);
 export const parseExpand: Parser<readonly ExpandItem[]> = parser('$expand', expand);
-export const parseCompute: Parser<readonly ComputeItem[]> = parser('$compute', (c) => items(c, computeItem));
+export const parseCompute: Parser<readonly ComputeItem[]> = parser('$compute', (c) =>
+  items(c, (cursor) => computeItem(cursor)),
+);
 export const parseApply: Parser<readonly Transformation[]> = parser('$apply', apply);
 export const parseSearch: Parser<SearchExpression> = parser('$search', search);

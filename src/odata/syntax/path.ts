@@ -1,10 +1,10 @@
 import type { AnnotationPath, Expression, Lambda, QualifiedName, Variable } from './ast';
 import { aggregateFunction } from './aggregate';
-import { Char, isDigit } from './characters';
+import { Char } from './characters';
 import { countOptions } from './count-options';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
-import { digitLiteral, stringLiteral } from './literals';
+import { keySegment, listedKey, segmentEnd } from './key-segment';
 import { argumentsOrKey } from './parameters';
 import { dottedNameEnd } from './type-name';
 import {
@@ -38,7 +38,10 @@ export function variablePath(c: Cursor): Expression {
   const { pos: at, text } = c;
   const end = c.nameEnd(at + 1);
   const name = variables.find((variable) => variable.length === end - at && text.startsWith(variable, at));
-  if (name === undefined) return c.fail('an expression');
+  if (name === undefined) {
+    c.reachesWord(...variables.slice(0, 2));
+    return c.fail('an expression');
+  }
   c.node();
   c.pos = end;
   const node: Variable = { kind: 'variable', at, name };
@@ -47,7 +50,7 @@ export function variablePath(c: Cursor): Expression {
     if (c.vocabulary === undefined) c.state = PathState.Anything;
     return steps(c, node, false);
   }
-  c.expect(Char.Slash);
+  if (!c.accept(Char.Slash)) c.fail("'$root/'", at);
   return steps(c, rootStep(c, node), false);
 }
 
@@ -60,7 +63,10 @@ function rootStep(c: Cursor, root: Expression): Expression {
     if (c.state === PathState.None) c.fail('a collection or singleton of the service');
     if (called !== 0 && c.state === called && c.peek() !== Char.Open) c.fail("'('");
   }
-  if (c.peek() === Char.Open) return argumentsOrKey(c, root, name, at, false);
+  if (c.peek() === Char.Open) {
+    if ((c.state & ~PathState.Entity) === 0) c.fail("'/' or an operator");
+    return argumentsOrKey(c, root, name, at, false);
+  }
   c.node();
   return { kind: 'member', at, from: root, name };
 }
@@ -73,12 +79,17 @@ export function aliasPath(c: Cursor): Expression {
   const next = c.text.charCodeAt(end);
   const annotated = next === Char.Hash || c.text.slice(at, end).includes('.');
   c.pos = at;
-  if (annotated) return steps(c, annotation(c, undefined), false);
+  if (annotated) return annotationPath(c);
   c.node();
   c.pos++;
   c.name();
   c.state = c.vocabulary === undefined ? PathState.Anything : PathState.Variable | annotatedStates;
   return steps(c, { kind: 'alias', at, name: c.text.slice(at, c.pos) }, false);
+}
+
+/** An annotation with the path behind. */
+export function annotationPath(c: Cursor): Expression {
+  return steps(c, annotation(c, undefined), false);
 }
 
 /** `@Namespace.Term#qualifier`. */
@@ -111,9 +122,10 @@ function steps(c: Cursor, first: Expression, loose: boolean): Expression {
   while (c.peek() === Char.Slash) {
     c.pos++;
     const before = c.state;
+    if (c.vocabulary !== undefined && (before & PathState.Entities) !== 0) c.reaches(segmentEnd(c));
     path = step(c, path, loose);
     if (path.kind === 'count' || path.kind === 'lambda' || path.kind === 'aggregatePath') return path;
-    through ||= (before & structuredStates) === 0 && (path.kind === 'member' || path.kind === 'qualifiedName');
+    through ||= loose && (before & structuredStates) === 0 && (path.kind === 'member' || path.kind === 'qualifiedName');
   }
   const complete = (c.state & completeStates) !== 0;
   if (!complete && !loose) c.fail("'/'");
@@ -125,6 +137,8 @@ function step(c: Cursor, from: Expression, loose: boolean): Expression {
   const code = c.peek();
   if (code === Char.Dollar) return dollarStep(c, from, loose);
   if (code === Char.At) return annotation(c, from);
+  const key = listedKey(c, from);
+  if (key !== undefined) return key;
   const end = c.nameEnd(c.pos);
   if (end > c.pos) {
     if (c.vocabulary === undefined && c.text.charCodeAt(end) !== Char.Dot && c.text.charCodeAt(end) !== Char.Open) {
@@ -135,8 +149,7 @@ function step(c: Cursor, from: Expression, loose: boolean): Expression {
     const dotted = c.text.charCodeAt(end) === Char.Dot;
     return nameStep(c, from, dotted ? dottedNameEnd(c) : end, dotted, loose ? stepThrough(c) : c.state);
   }
-  if ((c.state & PathState.Entities) !== 0 && (isDigit(code) || code === Char.Quote)) return keySegment(c, from);
-  return c.fail('a name');
+  return keySegment(c, from) ?? c.fail('a name');
 }
 
 /** In a data aggregation path, collections are stepped through like single values. */
@@ -193,7 +206,7 @@ function collectionStep(c: Cursor, from: Expression, end: number): Expression | 
     if (name === 'any' || name === 'all') return lambda(c, from, name);
   }
   if (length !== 9 || !c.text.startsWith('aggregate', c.pos)) return undefined;
-  requireCollection(c);
+  requireCollection(c, end);
   const { pos: at } = c;
   c.node();
   c.pos = end;
@@ -205,13 +218,15 @@ function collectionStep(c: Cursor, from: Expression, end: number): Expression | 
   return { kind: 'aggregatePath', at, from, expressions };
 }
 
-function requireCollection(c: Cursor): void {
-  if ((c.state & collectionStates) === 0) c.fail('a property', c.pos);
+function requireCollection(c: Cursor, end: number): void {
+  if ((c.state & collectionStates) !== 0) return;
+  c.reaches(end);
+  c.fail('a property', c.pos);
 }
 
 /** `any(v:predicate)`, `all(v:predicate)`, `any()`. */
 export function lambda(c: Cursor, from: Expression | undefined, operator: 'any' | 'all'): Lambda {
-  requireCollection(c);
+  requireCollection(c, c.pos + operator.length);
   const { pos: at } = c;
   c.node();
   c.enter();
@@ -247,15 +262,6 @@ function dollarStep(c: Cursor, from: Expression, loose: boolean): Expression {
   const predicate = expression(c);
   c.close();
   c.leave();
-  c.state = state === PathState.EntitiesOfType ? PathState.Entities : state;
+  c.state = c.vocabulary !== undefined && (state & PathState.EntitiesOfType) !== 0 ? PathState.Entities : state;
   return { kind: 'filterPath', at, from, predicate };
-}
-
-/** A key as a segment of its own, `Items/1`. */
-function keySegment(c: Cursor, from: Expression): Expression {
-  const at = c.pos;
-  const value = c.peek() === Char.Quote ? stringLiteral(c) : digitLiteral(c);
-  c.node();
-  if (c.vocabulary !== undefined) c.state = PathState.Entity;
-  return { kind: 'key', at, from, keys: [{ value }] };
 }

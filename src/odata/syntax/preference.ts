@@ -86,9 +86,13 @@ export function preference(c: Cursor, only?: string): Preferences {
   while (c.nameEnd(end) > end || (end > at && c.text.charCodeAt(end) === Char.Minus))
     end = Math.max(c.nameEnd(end), end + 1);
   const name = c.text.slice(at, end).toLowerCase();
-  const found = readers.find((reader) => reader.name === name && (reader.prefixed || !odata));
-  if (found === undefined || (only ?? name) !== name)
-    return c.fail(only === undefined ? 'a preference' : `'${only}'`, at);
+  const known = readers.filter(({ prefixed }) => prefixed || !odata);
+  const found = known.find((reader) => reader.name === name);
+  if (found === undefined || (only ?? name) !== name) {
+    c.pos = at;
+    c.reachesWord(...known.map((reader) => reader.name).filter((word) => (only ?? word) === word));
+    return c.fail(only === undefined ? 'a preference' : `'${only}'`);
+  }
   c.pos = end;
   return found.read(c);
 }
@@ -100,7 +104,10 @@ function equals(c: Cursor): void {
 
 function oneOf<const Word extends string>(c: Cursor, words: readonly Word[]): Word {
   equals(c);
-  return words.find((word) => c.acceptWord(word)) ?? c.fail(words.map((word) => `'${word}'`).join(' or '));
+  const found = words.find((word) => c.acceptWord(word));
+  if (found !== undefined) return found;
+  for (const word of words) if (c.text.startsWith(word, c.pos)) c.reaches(c.pos + word.length);
+  return c.fail(words.map((word) => `'${word}'`).join(' or '));
 }
 
 function continueOnError(c: Cursor): boolean {
@@ -139,7 +146,10 @@ function callback(c: Cursor): string {
   const end = c.text.indexOf('"', c.pos);
   if (end < 0) c.fail("a closing '\"'", c.text.length);
   const url = c.take(end);
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) c.fail('an absolute URL', end - url.length);
+  const scheme = /^(?:[a-z][a-z0-9+.-]*)?/i.exec(url)?.[0].length ?? 0;
+  const start = end - url.length;
+  c.reaches(start + scheme);
+  if (scheme === 0 || url.charCodeAt(scheme) !== Char.Colon) c.fail('an absolute URL', start);
   c.pos++;
   return url;
 }

@@ -15,7 +15,7 @@ export function selectSegment(c: Cursor, end: number, before: number): number {
   const { vocabulary } = c;
   if (vocabulary === undefined) return PathState.Anything;
   const types = ['entityTypeName', 'complexTypeName'];
-  const name = lastName(c, end, before === PathState.None || before === PathState.Type);
+  const name = lastName(c, end, true);
   const allOfNamespace = c.text.charCodeAt(end) === Char.Dot;
   if (allOfNamespace) return vocabulary.is('namespacePart', name) ? Operation : c.fail('a namespace', end);
   const dotted = c.text.slice(c.pos, end).includes('.');

@@ -15,7 +15,7 @@ export type Draft = { -readonly [Name in keyof QueryOptions]: QueryOptions[Name]
 /** How the value of each option is read, and where it belongs. */
 export const readers: Readonly<Record<OptionName, (c: Cursor, draft: Draft) => void>> = {
   $apply: (c, draft) => void (draft.apply = apply(c)),
-  $compute: (c, draft) => void (draft.compute = items(c, computeItem)),
+  $compute: (c, draft) => void (draft.compute = items(c, (cursor) => computeItem(cursor), false)),
   $count: (c, draft) => void (draft.count = truth(c)),
   $deltatoken: (c, draft) => void (draft.deltaToken = restOf(c, 'a token')),
   $expand: (c, draft) => void (draft.expand = expand(c)),
@@ -24,7 +24,7 @@ export const readers: Readonly<Record<OptionName, (c: Cursor, draft: Draft) => v
   $id: (c, draft) => void (draft.id = restOf(c, 'an IRI')),
   $index: (c, draft) => void (draft.index = index(c)),
   $levels: (c, draft) => void (draft.levels = levels(c)),
-  $orderby: (c, draft) => void (draft.orderBy = items(c, orderItem)),
+  $orderby: (c, draft) => void (draft.orderBy = items(c, orderItem, false)),
   $schemaversion: (c, draft) => void (draft.schemaVersion = schemaVersion(c)),
   $search: (c, draft) => void (draft.search = search(c)),
   $select: (c, draft) => void (draft.select = select(c)),

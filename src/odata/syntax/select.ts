@@ -23,7 +23,7 @@ const nested: readonly OptionName[] = [
 
 /** $select (part 2, section 5.1.4). */
 export function select(c: Cursor): readonly SelectItem[] {
-  return items(c, selectItem);
+  return items(c, selectItem, false);
 }
 
 function selectItem(c: Cursor): SelectItem {

@@ -15,6 +15,8 @@ const shapes: readonly (readonly [string, Part])[] = [
   ['polygon', polygon],
 ];
 
+const single: ReadonlySet<string> = new Set(['linestring', 'point', 'polygon']);
+
 /** `SRID=4326;Point(142.1 64.1)`. The service has no such property: literals are read to be refused by name. */
 export function spatialValue(c: Cursor, only?: string): void {
   if (!c.startsWith('srid')) c.fail("'SRID'");
@@ -30,7 +32,9 @@ export function spatialValue(c: Cursor, only?: string): void {
 /** @param only names of shapes, all of them by default */
 export function shape(c: Cursor, only?: string): void {
   for (const [name, part] of shapes) {
-    if ((only ?? name) !== name || !c.startsWith(`${name}(`)) continue;
+    if ((only ?? name) !== name) continue;
+    c.reachesWord(single.has(name) ? name : `${name}(`);
+    if (!c.startsWith(`${name}(`)) continue;
     c.pos += name.length;
     c.enter();
     part(c);

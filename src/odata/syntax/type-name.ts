@@ -37,6 +37,7 @@ export function typeName(c: Cursor): string {
   const collection = c.text.startsWith('Collection(', at);
   if (collection) c.pos += 'Collection('.length;
   if (!primitiveTypeName(c)) {
+    reachesPrimitive(c);
     if (c.text.startsWith('Edm.', c.pos)) c.fail('a primitive type', c.pos + 4);
     dottedName(c, ...typeRules);
   }
@@ -50,6 +51,13 @@ const primitives: ReadonlySet<string> = new Set([
   ...['Int64', 'SByte', 'Single', 'Stream', 'String', 'TimeOfDay'],
   ...spatial.flatMap((shape) => [`Geography${shape}`, `Geometry${shape}`]),
 ]);
+
+/** Notes how far the name of a type of `Edm` could be read. */
+export function reachesPrimitive(c: Cursor): void {
+  if (c.vocabulary === undefined || !c.text.startsWith('Edm.', c.pos)) return;
+  const start = c.pos + 4;
+  for (const name of ['', ...primitives]) if (c.text.startsWith(name, start)) c.reaches(start + name.length);
+}
 
 /** Takes the name of a type of `Edm` if there is one. */
 export function primitiveTypeName(c: Cursor): boolean {

@@ -1,6 +1,7 @@
 import type { QueryOptions } from './ast';
 import { Char, Class, classOf, isDigit } from './characters';
 import type { Cursor } from './cursor';
+import { segmentEnd } from './key-segment';
 
 /** Takes a whole number that a number of JavaScript holds. */
 function wholeNumber(c: Cursor, at: number): number {
@@ -46,6 +47,7 @@ export function truth(c: Cursor): boolean {
 
 /** $format: `json`, `xml`, `atom` or a media type, in lower case. */
 export function format(c: Cursor): NonNullable<QueryOptions['format']> {
+  c.reaches(segmentEnd(c));
   const value = restOf(c, 'a format').toLowerCase();
   const slash = value.indexOf('/');
   const short = slash < 0 && ['atom', 'json', 'xml'].includes(value);

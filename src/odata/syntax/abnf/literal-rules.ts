@@ -1,6 +1,7 @@
 import { Char, isDigit } from '../characters';
 import type { Cursor } from '../cursor';
 import { expression } from '../expression';
+import { guidLiteral } from '../guid';
 import { jsonText } from '../json';
 import {
   binary,
@@ -10,9 +11,8 @@ import {
   duration,
   enumLiteral,
   enumMember,
-  guidLiteral,
   number,
-  quotedText,
+  stringLiteral,
   timeOfDay,
 } from '../literals';
 import { arrayOrObject } from '../json';
@@ -130,7 +130,6 @@ const values: Record<string, Rule> = {
   int32Value: plain(digits(10, true)),
   int64Value: plain(digits(19, true)),
   binaryValue: plain(binary),
-  stringValue: plain(quotedText),
 };
 
 export const literalRules: Readonly<Record<string, Rule>> = {
@@ -149,7 +148,7 @@ export const literalRules: Readonly<Record<string, Rule>> = {
   int16Literal: inUrl(digits(5, true)),
   int32Literal: inUrl(digits(10, true)),
   int64Literal: inUrl(digits(19, true)),
-  stringLiteral: inUrl(quotedText),
+  stringLiteral: inUrl(stringLiteral),
   dateTimeOffsetLiteral: inUrl(timeStamp),
   timeOfDayLiteral: inUrl(timeOfDay),
   durationLiteral: inUrl(prefixed('duration', duration, true)),

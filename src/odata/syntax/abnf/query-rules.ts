@@ -10,7 +10,7 @@ import { computeItem, items, orderItem } from '../items';
 import { aliasName, readInto } from '../nested-options';
 import { optionName, systemOptions, takeOption, type OptionName } from '../option-name';
 import { parseAt, splitOptions, systemOrAlias, type RawOption } from '../options';
-import { annotation, annotationName, lambda } from '../path';
+import { annotationName, annotationPath, lambda } from '../path';
 import { argumentsOrKey } from '../parameters';
 import { decode } from '../percent';
 import { search } from '../search';
@@ -34,12 +34,16 @@ const paths: readonly Expression['kind'][] = [
   ...(['aggregatePath', 'variable', 'alias'] as const),
 ];
 
-const lambdaOf =
-  (operator: 'any' | 'all'): Reader =>
+/** What begins with a word and a parenthesis. */
+const called =
+  (name: string, read: Reader): Reader =>
   (c) => {
-    if (!c.startsWith(`${operator}(`)) c.fail(`'${operator}('`);
-    lambda(c, undefined, operator);
+    if (!c.startsWith(name)) c.fail(`'${name}('`);
+    if (c.text.charCodeAt(name.length) !== Char.Open) c.fail("'('", name.length);
+    read(c);
   };
+
+const lambdaOf = (operator: 'any' | 'all'): Reader => called(operator, (c) => lambda(c, undefined, operator));
 
 /** An option with its name. Names are compared before anything is decoded. */
 const option =
@@ -85,12 +89,23 @@ export const queryOptions: Rule = (input, vocabulary) => {
   const empty = /^(?:$|&)|&(?=&|$)/.exec(input);
   if (empty !== null) throw faultAt('an option', empty.index === 0 ? 0 : empty.index + 1);
   for (const raw of options) {
-    const name = systemOrAlias(raw);
+    const name = nameOf(raw);
     if (name === undefined) customOption(raw, vocabulary);
     else if (name.startsWith('@')) parseAt(raw, name, decodeAt(raw, name), expression, vocabulary);
     else readOption(raw, name as OptionName, vocabulary);
   }
 };
+
+/** The name of a system option or an alias. What only begins with one is wrong from behind it. */
+function nameOf(raw: RawOption): ReturnType<typeof systemOrAlias> {
+  try {
+    return systemOrAlias(raw);
+  } catch (error) {
+    const lengths = systemOptions.map((name) => prefixLength(raw.name, name));
+    if (error instanceof QueryError) error.offset = Math.max(error.offset ?? 0, raw.nameAt + Math.max(...lengths));
+    throw error;
+  }
+}
 
 /** A custom option, or the value of a parameter by its name. */
 function customOption(raw: RawOption, vocabulary?: Vocabulary): void {
@@ -101,7 +116,10 @@ function customOption(raw: RawOption, vocabulary?: Vocabulary): void {
 const systemQueryOption: Rule = (input, vocabulary) => {
   const [raw] = splitOptions(input);
   const name = raw === undefined ? undefined : optionName(raw.name);
-  if (name === undefined) throw faultAt('an option', 0);
+  if (name === undefined) {
+    const lengths = systemOptions.map((known) => prefixLength(raw?.name ?? '', known));
+    throw faultAt('an option', Math.max(...lengths));
+  }
   option(name)(input, vocabulary);
 };
 
@@ -193,11 +211,7 @@ methods.push('endsWith', 'startsWith', 'contains', 'intersects', 'hasSubset', 'h
 const methodRules = Object.fromEntries(
   methods.map((method) => {
     const name = functionOfRule[method.toLowerCase()] ?? method.toLowerCase();
-    const read: Reader = (c) => {
-      if (!c.startsWith(`${name}(`)) c.fail(`'${name}('`);
-      only(`'${name}('`, 'call')(c);
-    };
-    return [`${method}MethodCallExpr`, inUrl(read)];
+    return [`${method}MethodCallExpr`, inUrl(called(name, only(`'${name}('`, 'call')))];
   }),
 );
 
@@ -242,15 +256,15 @@ export const queryRules: Readonly<Record<string, Rule>> = {
   boundFunctionExpr: inUrl(only('a function', ...paths)),
   methodCallExpr: inUrl(only('a function', 'call', 'case')),
   boolMethodCallExpr: inUrl(only('a function', 'call')),
-  caseMethodCallExpr: inUrl(only("'case('", 'case')),
-  castExpr: inUrl(only("'cast('", 'typeCall')),
-  isofExpr: inUrl(only("'isof('", 'typeCall')),
+  caseMethodCallExpr: inUrl(called('case', only("'case('", 'case'))),
+  castExpr: inUrl(called('cast', only("'cast('", 'typeCall'))),
+  isofExpr: inUrl(called('isof', only("'isof('", 'typeCall'))),
   notExpr: inUrl(only("'not'", 'unary', 'binary')),
   negateExpr: inUrl(only("'-'", 'unary', 'literal', 'binary')),
   parenExpr: inUrl(expression),
   anyExpr: inUrl(lambdaOf('any')),
   allExpr: inUrl(lambdaOf('all')),
-  annotationExpr: inUrl((c) => annotation(c, undefined)),
+  annotationExpr: inUrl(annotationPath),
   annotationInQuery: inUrl(annotationName),
   parameterValue: inUrl(expression),
   aliasAndValue: inUrl(aliasAndValue),

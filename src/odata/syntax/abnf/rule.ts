@@ -12,7 +12,9 @@ export const inUrl =
   (read: Reader): Rule =>
   (input, vocabulary) => {
     try {
-      readWhole(new Cursor(decode(input, 'rule'), 'rule', vocabulary, input), read);
+      const c = new Cursor(decode(input, 'rule'), 'rule', vocabulary, input);
+      read(c);
+      c.expectEnd();
     } catch (error) {
       if (error instanceof QueryError) error.offset ??= new RawIndex(input).of(error.at ?? 0);
       throw error;

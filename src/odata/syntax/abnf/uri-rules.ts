@@ -113,7 +113,7 @@ const relativeUri: Rule = (input, vocabulary) => {
   if (path === '$batch') return shifted(question + 1, () => optionsOf(query ?? '', ['$format'], vocabulary));
   if (path === '$entity' || path.startsWith('$entity/')) return entity(path, query, vocabulary);
   inUrl(resourcePath)(path, vocabulary);
-  if (query !== undefined) shifted(question + 1, () => queryOptions(query, vocabulary));
+  if (query !== undefined && query !== '') shifted(question + 1, () => queryOptions(query, vocabulary));
 };
 
 function metadata(input: string, hash: number, vocabulary?: Vocabulary): void {

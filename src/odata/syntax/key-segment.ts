@@ -1,0 +1,46 @@
+import type { Expression } from './ast';
+import { Char, Class, classOf, isDigit } from './characters';
+import type { Cursor } from './cursor';
+import { digitLiteral, literal, stringLiteral } from './literals';
+import { PathState } from './vocabulary';
+
+/** What a segment of a path may hold besides letters and digits (RFC 3986, rule pchar). */
+const marks = "%-.~!$&'()*+,;=:@";
+
+/** End of the text behind the cursor that one segment may hold. */
+export function segmentEnd(c: Cursor): number {
+  let end = c.pos;
+  while (end < c.text.length && isSegmentCharacter(c.rawCode(end))) end++;
+  return end;
+}
+
+/** @param code of a character as sent */
+export function isSegmentCharacter(code: number): boolean {
+  return (classOf(code) & (Class.Letter | Class.Digit)) !== 0 || marks.includes(String.fromCharCode(code));
+}
+
+/** A key that the vocabulary lists, as a segment of its own. */
+export function listedKey(c: Cursor, from: Expression): Expression | undefined {
+  const { pos: at, vocabulary } = c;
+  if (vocabulary === undefined || (c.state & PathState.Entities) === 0) return undefined;
+  const end = segmentEnd(c);
+  const segment = c.text.slice(at, end);
+  const listed = [segment, encodeURIComponent(segment)].some((text) => vocabulary.is('keyPathLiteral', text));
+  // A vocabulary without such a list has every text as a key, and names go first.
+  if (!listed || vocabulary.is('keyPathLiteral', '')) return undefined;
+  return key(c, from, at, literal(c, 'Edm.String', at, c.take(end)));
+}
+
+/** A key as a segment of its own, `Items/1`. */
+export function keySegment(c: Cursor, from: Expression): Expression | undefined {
+  const { pos: at } = c;
+  if ((c.state & PathState.Entities) === 0) return undefined;
+  if (c.peek() === Char.Quote) return key(c, from, at, stringLiteral(c));
+  return isDigit(c.peek()) ? key(c, from, at, digitLiteral(c)) : undefined;
+}
+
+function key(c: Cursor, from: Expression, at: number, value: Expression): Expression {
+  c.node();
+  if (c.vocabulary !== undefined) c.state = PathState.Entity;
+  return { kind: 'key', at, from, keys: [{ value }] };
+}
