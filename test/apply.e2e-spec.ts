@@ -232,6 +232,7 @@ it.each<[string, JsonValue[]]>([
   ],
   ['aggregate(sessions/$count($filter=isTest eq true) as N)', [{ N: 0 }]],
   ['aggregate(sessions/segments/$count($filter=media/any(m:m/streams/$count gt 1)) as N)', [{ N: 1 }]],
+  ['aggregate(sessions/$count with max as Most,sessions/$count with average as Mean)', [{ Most: 2, Mean: 0.75 }]],
   ["aggregate(sessions/$filter(id eq 's1')/$count as N)", [{ N: 1 }]],
   [
     'groupby((type),groupby((organizer/user/id),aggregate($count as N))/aggregate(N with sum as S,$count as G))',

@@ -57,7 +57,7 @@ type Planning = Omit<Measure, 'input' | 'output'>;
 function measureOf(scope: Scope, paths: Paths, { expression, method, from, at }: AggregateExpression): Planning {
   const [clause] = from;
   if (clause) throw notOffered(scope, clause.at, "'from' in aggregate");
-  if (expression.kind === 'count') return countOf(scope, paths, expression);
+  if (expression.kind === 'count' && method === undefined) return countOf(scope, paths, expression);
   const steps = stepsOf(expression);
   if (!steps) return { method: planMethod(scope, method, planValue(expression, scope), at) };
   if (method === undefined) throw notOffered(scope, at, 'A custom aggregate');
