@@ -18,6 +18,7 @@ import { Revisions1700000010000 } from './migrations/1700000010000-revisions';
 import { Changes1700000011000 } from './migrations/1700000011000-changes';
 import { Subscriptions1700000012000 } from './migrations/1700000012000-subscriptions';
 import { ChangeHorizon1700000019000 } from './migrations/1700000019000-change-horizon';
+import { SearchCost1700000020000 } from './migrations/1700000020000-search-cost';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -42,6 +43,7 @@ export const migrations = [
   Changes1700000011000,
   Subscriptions1700000012000,
   ChangeHorizon1700000019000,
+  SearchCost1700000020000,
 ];
 
 /**
