@@ -19,6 +19,7 @@ import { Changes1700000011000 } from './migrations/1700000011000-changes';
 import { Subscriptions1700000012000 } from './migrations/1700000012000-subscriptions';
 import { ChangeHorizon1700000019000 } from './migrations/1700000019000-change-horizon';
 import { SearchCost1700000020000 } from './migrations/1700000020000-search-cost';
+import { ShortDurations1700000021000 } from './migrations/1700000021000-short-durations';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -44,6 +45,7 @@ export const migrations = [
   Subscriptions1700000012000,
   ChangeHorizon1700000019000,
   SearchCost1700000020000,
+  ShortDurations1700000021000,
 ];
 
 /**
