@@ -1,10 +1,24 @@
 /** Most names to suggest. */
 const MOST = 3;
 
-/** Those of the names that differ least from the given one, at most by a third of its letters; case counts half. */
+/** Fewest letters of a name that is taken for the beginning of others. */
+const FEWEST = 3;
+
+/**
+ * Those of the names that differ least from the given one, at most by a third of its letters; case counts half. If there
+ * are none, those that begin with it.
+ */
 export function nearestNames(name: string, known: Iterable<string>): string[] {
+  const names = [...new Set(known)];
+  const similar = similarNames(name, names);
+  if (similar.length > 0 || name.length < FEWEST) return similar;
+  const beginning = name.toLowerCase();
+  return names.filter((each) => each.toLowerCase().startsWith(beginning)).slice(0, MOST);
+}
+
+function similarNames(name: string, known: readonly string[]): string[] {
   const bound = Math.max(1, Math.floor(name.length / 3));
-  return [...new Set(known)]
+  return known
     .map((candidate) => [candidate, distance(name, candidate)] as const)
     .filter(([, changes]) => changes <= bound)
     .sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))

@@ -92,7 +92,7 @@ export class Cursor {
   expectEnd(): void {
     if (!this.strict) this.skipBlanks();
     else if (isBlank(this.raw.charCodeAt(this.raw.length - 1))) this.fail('no blank', this.text.length);
-    if (this.pos < this.text.length) this.fail('the end');
+    if (this.pos < this.text.length) this.fail(this.operatorAt === this.pos ? 'an operator or the end' : 'the end');
   }
 
   /** End of the name that begins at a place, or that place if none does. */

@@ -221,13 +221,22 @@ function typeCall(c: Cursor, name: 'cast' | 'isof', end: number): Expression {
   reachesPrimitive(c);
   const value = endOfOnlyArgument(c) ? undefined : expression(c);
   if (value !== undefined) {
+    if (value.kind === 'literal' && c.peek() === Char.Close) c.fail(UNQUOTED, value.at);
     c.expect(Char.Comma);
     c.skipBlanks();
   }
-  const type = typeName(c);
+  const type = unquotedType(c);
   c.close();
   c.leave();
   return { kind: 'typeCall', at, name, value, type };
+}
+
+const UNQUOTED = 'the name of a type, without quotes,';
+
+/** OData 2 had the name in quotes, and some clients still do. */
+function unquotedType(c: Cursor): string {
+  if (c.peek() === Char.Quote) c.fail(UNQUOTED);
+  return typeName(c);
 }
 
 /** Whether all that stands in the parentheses is one name, perhaps `Collection(name)`. */
@@ -263,6 +272,7 @@ function caseOf(c: Cursor, end: number): Case {
 function prefixed(c: Cursor, end: number, dotted: boolean): Expression {
   const { pos: at } = c;
   const prefix = dotted ? dottedName(c, 'enumerationTypeName') : c.take(end);
-  if (!dotted && !/^(?:duration|binary|geography|geometry)$/i.test(prefix)) c.fail('an operator');
+  if (!dotted && !/^(?:duration|binary|geography|geometry)$/i.test(prefix))
+    c.fail(`an operator, as no literal begins with ${prefix},`);
   return prefixedLiteral(c, prefix, at);
 }
