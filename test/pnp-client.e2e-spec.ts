@@ -74,19 +74,3 @@ describe('@pnp/graph', () => {
     expect(pages).toEqual([['b', 'd', 'a'], ['c']]);
   });
 });
-
-/** What o.js sends, an OData client of the time of 4.0, as its version 2.0.1 builds it. */
-describe('the requests of o.js', () => {
-  it.each([
-    ['%24filter=contains%28joinWebUrl%2C%27Neil%2BCo%27%29', ['a']],
-    ['%24orderby=startDateTime%20desc&%24top=2&%24count=true&%24expand=sessions%28%24select%3Did%29', ['b', 'a']],
-    ['filter=startDateTime%20lt%202024-03-03T10%3A00%3A00.1234568%2B01%3A00', ['a', 'c', 'd']],
-    ['orderBy=version%20desc&select=id&skip=1', ['a', 'd', 'b']],
-  ])('%s', async (query, expected) => {
-    const answer = await ownFetch(`${sample.api.http}/v1.0/communications/callRecords?${query}`, {
-      headers: { accept: '*/*', authorization: `Bearer ${await sample.api.token()}` },
-    });
-    const { value } = (await answer.json()) as JsonObject;
-    expect(ids(value)).toEqual(expected);
-  });
-});
