@@ -8,6 +8,7 @@ describe('nearest names', () => {
     ['StartDatetime', ['startDateTime']],
     ['group', ['groupCall']],
     ['start', ['startDateTime']],
+    ['SESSIONS', ['sessions']],
     ['pe', []],
     ['colour', []],
   ])('of %s are %j', (name, near) => expect(nearestNames(name, names)).toEqual(near));

@@ -6,7 +6,7 @@ const FEWEST = 3;
 
 /**
  * Those of the names that differ least from the given one, at most by a third of its letters; case counts half. If there
- * are none, those that begin with it.
+ * are none, those that begin with it, in any case.
  */
 export function nearestNames(name: string, known: Iterable<string>): string[] {
   const names = [...new Set(known)];

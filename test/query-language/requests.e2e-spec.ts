@@ -15,6 +15,11 @@ describe('what clients write', () => {
     ['filter=version%20eq%205', ['a']],
     ['$FILTER=version%20eq%205', ['a']],
     ['$Filter=version%20EQ%205', ['a']],
+    [
+      "$filter=CONTAINS(joinWebUrl,'Neil')%20AND%20NOT%20(version%20LT%205)%20OR%20sessions/ANY(s:s/id%20Eq%20'b1')",
+      ['b', 'a'],
+    ],
+    ['$OrderBy=version%20DESC&$TOP=2&COUNT=TRUE&$Expand=sessions($Select=id;FILTER=isTest)', ['c', 'a']],
     ['$filter=%20version%20%20eq%20%205%20', ['a']],
     ['$filter=version%09eq%095', ['a']],
     ['$filter=startDateTime%20lt%202024-03-03T10:00:00.1234568+01:00', ['a', 'c', 'd']],
@@ -138,6 +143,10 @@ describe('Prefer', () => {
 describe('what is refused', () => {
   it.each([
     ['$filter=verson eq 5', "$filter: Unknown property 'verson' of callRecord at 1; did you mean 'version'?"],
+    ["$filter=type eq 'GROUPCALL'", "at 9; did you mean 'groupCall'?"],
+    ["$filter=type eq 'peer'", "at 9; did you mean 'peerToPeer'?"],
+    ['$filter=version eqq 5', "$filter: expected an operator or the end at 9, found 'eqq'."],
+    ["$filter=isof('microsoft.graph.user')", "$filter: expected the name of a type, without quotes, at 6, found '''."],
     ['$filter=version eq 5 and', '$filter: expected an expression at 17, found the end.'],
     ["$filter=type eq 'groupCal'", "at 9; did you mean 'groupCall'?"],
     ["$filter=contans(id,'a')", "such as contains at 1, found 'contans'."],
@@ -156,11 +165,21 @@ describe('what is refused', () => {
     expect(message.endsWith(end)).toBe(true);
   });
 
+  it.each([
+    "geo.distance(id,geography'SRID=0;Point(0 0)') lt 1",
+    "geo.intersects(id,geography'SRID=0;Polygon((0 0,1 1,0 0))')",
+    "geo.length(geometry'SRID=0;LineString(0 0,1 1)') lt 1",
+  ])('with 501, functions of geography by their names: %s', async (condition) => {
+    const answer = await sample.client.get(callRecords + query({ $filter: condition }));
+    const [name = ''] = condition.split('(');
+    expect(expectError(answer, 'notImplemented').message).toContain(`The function ${name} is not supported at 1`);
+  });
+
   const leftOut: readonly Readonly<Record<string, string>>[] = [
     { $filter: '$root/communications/callRecords ne null' },
     { $filter: 'organizer/@Core.Description eq null' },
     { $filter: 'microsoft.graph.something(a=1) eq 1' },
-    { $filter: "geo.length(geometry'SRID=0;LineString(0 0,1 1)') lt 1" },
+    { $filter: 'isdefined(version)' },
     { $filter: "id eq geography'SRID=0;Point(0 0)'" },
     { $filter: "sessions('a1')/isTest" },
     { $filter: 'sessions/aggregate($count) gt 1' },

@@ -32,7 +32,7 @@ function bothForms(one: FunctionTable, other: FunctionTable): FunctionTable {
 export function planCall(planner: Planner, node: Call): Planned {
   const { scope } = planner;
   const { name, at } = node;
-  if (name.startsWith('geo.')) throw notOffered(scope, at, `The function ${name}`);
+  if (name.startsWith('geo.') || name === 'isdefined') throw notOffered(scope, at, `The function ${name}`);
   if (name === 'matchespattern') return planPattern(planner, node);
   const forms = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, [...Object.keys(functions), ...others]);
