@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { QueryError } from '../query-error';
-import { rules } from './abnf/rules';
+import { ruleOf } from './abnf/rules';
 import type { Vocabulary } from './vocabulary';
 
 /**
@@ -45,7 +45,7 @@ function inputOf({ Rule, Input }: Pick<Case, 'Rule' | 'Input'>): string {
 
 /** Where a rule refuses an input, or nothing if it does not. */
 function refusal(suite: Pick<Suite, 'Constraints'>, testCase: Pick<Case, 'Rule' | 'Input'>): number | undefined {
-  const rule = rules[testCase.Rule];
+  const rule = ruleOf(testCase.Rule);
   if (rule === undefined) throw new Error(`no such rule: ${testCase.Rule}`);
   try {
     rule(inputOf(testCase), vocabularyOf(suite.Constraints));

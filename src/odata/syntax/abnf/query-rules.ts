@@ -123,13 +123,11 @@ const systemQueryOption: Rule = (input, vocabulary) => {
   option(name)(input, vocabulary);
 };
 
-const named: Record<string, OptionName> = { inlinecount: '$count', orderBy: '$orderby' };
-const optionRules = Object.fromEntries([
-  ...systemOptions
-    .filter((name) => name !== '$levels' && name !== '$count')
-    .map((name) => [name.slice(1), option(name)]),
-  ...Object.entries(named).map(([rule, name]) => [rule, option(name)]),
-]) as Record<string, Rule>;
+const optionRules = Object.fromEntries(
+  systemOptions
+    .filter((name) => name !== '$levels')
+    .map((name) => [name === '$count' ? 'inlinecount' : name.slice(1), option(name)]),
+) as Record<string, Rule>;
 
 const searchIncomplete: Reader = (c) => {
   if (c.peek() !== Char.Quote) c.fail("'''");
