@@ -68,7 +68,7 @@ function groupBy(c: Cursor, at: number): Transformation {
   return { kind: 'groupby', at, by, apply: c.acceptSpaced(Char.Comma) ? apply(c) : undefined };
 }
 
-function groupingItem(c: Cursor): GroupingItem {
+export function groupingItem(c: Cursor): GroupingItem {
   if (c.text.startsWith('rollup(', c.pos)) return rollup(c);
   if (c.text.startsWith('rolluprecursive(', c.pos)) return rollupRecursive(c);
   return groupingPath(c);

@@ -21,7 +21,7 @@ export function expand(c: Cursor): readonly ExpandItem[] {
   return items(c, expandItem, false);
 }
 
-function expandItem(c: Cursor): ExpandItem {
+export function expandItem(c: Cursor): ExpandItem {
   const at = c.pos;
   const path: PathSegment[] = [];
   c.state = PathState.None;

@@ -62,7 +62,7 @@ function atTerm(c: Cursor, at: number): boolean {
   return code === Char.Open || code === Char.DoubleQuote || (code !== Char.Quote && isWordCharacter(c, at));
 }
 
-function term(c: Cursor): SearchExpression {
+export function term(c: Cursor): SearchExpression {
   const at = c.pos;
   c.node();
   if (isOperator(c, 'NOT')) return negation(c, at);

@@ -26,7 +26,7 @@ export function select(c: Cursor): readonly SelectItem[] {
   return items(c, selectItem, false);
 }
 
-function selectItem(c: Cursor): SelectItem {
+export function selectItem(c: Cursor): SelectItem {
   const at = c.pos;
   const path: PathSegment[] = [];
   c.state = PathState.None;

@@ -35,7 +35,7 @@ const paths: readonly Expression['kind'][] = [
 ];
 
 /** What begins with a word and a parenthesis. */
-const called =
+export const called =
   (name: string, read: Reader): Reader =>
   (c) => {
     if (!c.startsWith(name)) c.fail(`'${name}('`);

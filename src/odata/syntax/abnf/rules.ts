@@ -1,11 +1,12 @@
 import { headerRules } from './header-rules';
 import { literalRules } from './literal-rules';
+import { partRules } from './part-rules';
 import { queryRules } from './query-rules';
 import type { Rule } from './rule';
 import { uriRules } from './uri-rules';
 
 const rules = new Map(
-  Object.entries({ ...literalRules, ...queryRules, ...headerRules, ...uriRules }).map(
+  Object.entries({ ...literalRules, ...queryRules, ...partRules, ...headerRules, ...uriRules }).map(
     ([name, rule]) => [name.toLowerCase(), rule] as const,
   ),
 );
