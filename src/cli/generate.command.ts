@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { CliError, exitCodes } from './cli-error';
 import { generateCallRecords, type Generation } from './generate/generate';
@@ -17,6 +17,11 @@ interface GenerateOptions {
   readonly output?: string;
 }
 
+/** An option that is a time. @param unset a day that the help shows */
+function timeOption(flags: string, description: string, unset: string): Option {
+  return new Option(flags, description).argParser(time).default(Date.parse(unset), unset);
+}
+
 export function generateCommand(): Command {
   return new Command('generate')
     .summary('make up call records')
@@ -26,8 +31,8 @@ export function generateCommand(): Command {
     )
     .option('-n, --records <number>', 'how many', wholeNumber, 1000)
     .option('-s, --seed <text>', 'what they follow from', '1')
-    .option('--from <time>', 'begin of the period', time, Date.parse('2024-01-01T00:00:00Z'))
-    .option('--to <time>', 'end of the period', time, Date.parse('2024-04-01T00:00:00Z'))
+    .addOption(timeOption('--from <time>', 'begin of the period', '2024-01-01'))
+    .addOption(timeOption('--to <time>', 'end of the period', '2024-04-01'))
     .option('-o, --output <file>', 'file to write to (default: standard output)')
     .addHelpText(
       'after',
