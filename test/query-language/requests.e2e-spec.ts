@@ -145,6 +145,10 @@ describe('what is refused', () => {
     ['$filter=verson eq 5', "$filter: Unknown property 'verson' of callRecord at 1; did you mean 'version'?"],
     ["$filter=type eq 'GROUPCALL'", "at 9; did you mean 'groupCall'?"],
     ["$filter=type eq 'peer'", "at 9; did you mean 'peerToPeer'?"],
+    [
+      '$filter=endDateTime sub startDateTime gt 60',
+      "(a duration is written duration'PT1.5S', and totalseconds gives its seconds) at 1.",
+    ],
     ['$filter=version eqq 5', "$filter: expected an operator or the end at 9, found 'eqq'."],
     ["$filter=isof('microsoft.graph.user')", "$filter: expected the name of a type, without quotes, at 6, found '''."],
     ['$filter=version eq 5 and', '$filter: expected an expression at 17, found the end.'],

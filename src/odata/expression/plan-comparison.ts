@@ -55,8 +55,15 @@ function comparison(
 
 function incomparable(scope: Scope, operator: string, left: Planned, right: Planned, at: number): Error {
   const types = `${typeLabel(left.type)} and ${typeLabel(right.type)}`;
-  const advice = adviceOnText(left, right.type) ?? adviceOnText(right, left.type) ?? '';
+  const advice =
+    adviceOnText(left, right.type) ?? adviceOnText(right, left.type) ?? adviceOnDuration(left.type, right.type);
   return invalid(scope, at, `'${operator}' cannot compare ${types}${advice}`);
+}
+
+/** Seconds of a duration are no number, though many think of them so. */
+function adviceOnDuration(...types: readonly ValueType[]): string {
+  const isMixed = types.some((type) => isPrimitive(type, 'Edm.Duration')) && types.some(isNumber);
+  return isMixed ? " (a duration is written duration'PT1.5S', and totalseconds gives its seconds)" : '';
 }
 
 /** What is wrong with a literal text beside a value of another type. */
