@@ -3,7 +3,7 @@ import type { PathStep } from './entity-set';
 import { compileExpression, compilePredicate } from './expression/compile-expression';
 import type { Planned } from './expression/planned';
 import type { Range } from './expression/shape';
-import { writeText } from './expression/sql-forms';
+import { itemRows, writeText } from './expression/sql-forms';
 import type { ItemsPlan, PropertyPlan } from './plan-property';
 import { prune } from './selection';
 import { orderBy, sortKeysOf } from './sort-keys';
@@ -59,7 +59,7 @@ function itemsQuery(
   const keys = sortKeysOf(sql, items.order, own);
   const order = [...(keys.length === 0 ? [] : [orderBy(keys)]), `${row}.ordinality`].join(', ');
   const found = `SELECT ${prune(sql, `${row}.value`, select)} AS item, row_number() OVER (ORDER BY ${order}) AS n
-    FROM jsonb_array_elements(items_of(${array})) WITH ORDINALITY ${row} (value, ordinality)
+    FROM ${itemRows(array)} WITH ORDINALITY ${row} (value, ordinality)
     ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}`;
   const last = items.top === undefined ? '' : `AND n <= ${sql.param(items.skip + items.top, 'bigint')}`;
   const page = `n > ${sql.param(items.skip, 'bigint')} ${last}`;

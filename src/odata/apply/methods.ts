@@ -48,9 +48,9 @@ export function planMethod(scope: Scope, name: string | undefined, value: Planne
   return plan(scope, value, at);
 }
 
-/** PostgreSQL's avg() keeps 16 digits, of which a large number leaves none behind the point. */
+/** PostgreSQL's avg() keeps 16 digits, of which a large number leaves none behind the point; or as many there as it is given. */
 function average(column: string): string {
-  return `((sum(${column}) + 0.00000000000000000000) / nullif(count(${column}), 0))`;
+  return `avg(${column} + 0.00000000000000000000)`;
 }
 
 /** Sums and averages: of numbers, and of durations. */

@@ -3,6 +3,7 @@ import type { Compiler } from './compile-expression';
 import { jsonSql, placeOf } from './json-place';
 import type { Filtered, Planned, Quantifier } from './planned';
 import { isEquality, containment } from './containment';
+import { itemRows } from './sql-forms';
 
 /** Rows of SQL that stand for the items of a collection. */
 export interface Items {
@@ -54,6 +55,6 @@ export function itemsOf(compiler: Compiler, of: Planned, row: string, ordinality
     return { from, where: [...where, compiler.condition(of.predicate)] };
   }
   const columns = ordinality === '' ? '(value)' : '(value, n)';
-  const items = `jsonb_array_elements(items_of(${jsonSql(placeOf(compiler, of))}))`;
+  const items = itemRows(jsonSql(placeOf(compiler, of)));
   return { from: [items, ordinality, row, columns].filter((part) => part !== '').join(' '), where: [] };
 }

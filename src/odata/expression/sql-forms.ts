@@ -83,3 +83,11 @@ export function writeText(type: ValueType, sql: string): string {
       return sql;
   }
 }
+
+/**
+ * SQL of the items of a JSON array, as rows; none where the value is something else. The value is made only once: a CASE
+ * would unpack a large body for its condition, and once more.
+ */
+export function itemRows(json: string): string {
+  return `jsonb_path_query(${json}, 'strict $[*]', '{}', true)`;
+}
