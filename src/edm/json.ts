@@ -63,5 +63,7 @@ export function setMember(object: JsonObject, name: string, value: JsonValue): v
 
 /** The object without some of its members. */
 export function withoutMembers(object: JsonObject, names: ReadonlySet<string>): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));
+  const rest: JsonObject = {};
+  for (const name of Object.keys(object)) if (!names.has(name)) setMember(rest, name, object[name] as JsonValue);
+  return rest;
 }

@@ -98,16 +98,22 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
   if (outer && options.apply) throw new QueryError('$apply', 'is not supported inside of $expand', 0, 'notImplemented');
   permit(options, ofCollection, 'does not apply here');
   const row = new Range(entityShape(set));
-  const within = outer ?? { it: row, aliases: options.aliases };
-  const members = planMembers(set, row, options, limits, within);
-  const scope: Scope = { ...within, option: '$filter', row, this: row, computed: members.computed };
+  const { it, aliases } = outer ?? { it: row, aliases: options.aliases };
+  const { select, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
+  const scope: Scope = { it, aliases, option: '$filter', row, this: row, computed };
   const { top, skip = 0, count = false, orderBy = [] } = options;
   const isWhole = outer !== undefined && namesRequested(options);
   const preferred = isWhole ? undefined : limits.preferred;
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
+  const { filter, search } = planConditions(options, scope);
   return {
-    ...members,
-    ...planConditions(options, scope),
+    set,
+    row,
+    select,
+    computed,
+    expand,
+    filter,
+    search,
     order: orderBy.map(({ expression, descending }) => ({
       by: planOrderValue(expression, { ...scope, option: '$orderby' }),
       descending,
