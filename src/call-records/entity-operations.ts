@@ -117,7 +117,8 @@ export class EntityOperations {
     const { set } = end(path);
     const plan = this.reader.planEntity(request, path, expanding(written(set, [entity])));
     const read = reading(request, () => compileEntity(root, path, plan));
-    const made = await this.writer.create(tenantId, path, withIds(set, withCounterparts(set, entity)), read);
+    const stored = withCounterparts(set, entity);
+    const made = await this.writer.create(tenantId, path, stored === entity ? entity : withIds(set, stored), read);
     return this.answer(request, made, path, plan, true);
   }
 

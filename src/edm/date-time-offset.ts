@@ -27,6 +27,10 @@ function daysInMonth(year: number, month: number): number {
  * @returns undefined when the text is something else or names a date or time that does not exist
  */
 export function parseDateTimeOffset(source: string): DateTimeOffset | undefined {
+  if (utc.test(source)) {
+    const fraction = source.slice(20, -1);
+    return { ticks: ticksOf(Date.parse(`${source.slice(0, 19)}Z`), fraction), text: source };
+  }
   const match = pattern.exec(source);
   if (!match) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
@@ -36,18 +40,23 @@ export function parseDateTimeOffset(source: string): DateTimeOffset | undefined 
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
   if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) return undefined;
 
-  const utc = new Date(0);
-  utc.setUTCFullYear(year, month - 1, day);
+  const time = new Date(0);
+  time.setUTCFullYear(year, month - 1, day);
   const offset = (offsetHour * 60 + offsetMinute) * (match[8] === '-' ? -1 : 1);
-  utc.setUTCHours(hour, minute - offset, second);
-  const ms = utc.getTime();
+  time.setUTCHours(hour, minute - offset, second);
+  const ms = time.getTime();
   if (ms < -UNIX_EPOCH_MS || ms > LAST_MS) return undefined;
 
   const fraction = match[7];
   return {
-    ticks: BigInt(ms + UNIX_EPOCH_MS) * TICKS_PER_MS + BigInt((fraction ?? '').padEnd(7, '0')),
-    text: `${utc.toISOString().slice(0, 19)}${fraction === undefined ? '' : `.${fraction}`}Z`,
+    ticks: ticksOf(ms, fraction ?? ''),
+    text: `${time.toISOString().slice(0, 19)}${fraction === undefined ? '' : `.${fraction}`}Z`,
   };
+}
+
+/** @param ms whole seconds, in milliseconds since 1970 @param fraction up to seven digits of a second */
+function ticksOf(ms: number, fraction: string): bigint {
+  return BigInt(ms + UNIX_EPOCH_MS) * TICKS_PER_MS + BigInt(fraction.padEnd(7, '0'));
 }
 
 /** The text of {@link parseDateTimeOffset}, without the effort where the source is that text already. */

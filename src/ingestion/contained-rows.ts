@@ -1,6 +1,6 @@
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import { clientColumns } from './entity-rows';
-import { arraysOf, hasParentPosition, idAt, inputRows, positionAt, type InputColumn } from './located-writes';
+import { hasParentPosition, idAt, inputRows, inputValues, positionAt, type InputColumn } from './located-writes';
 import type { ColumnValue, Write } from './write';
 
 /**
@@ -35,8 +35,8 @@ export function insertContained(
 }
 
 /** Values of the parameters of {@link insertContained}. */
-export function containedValues(writes: readonly Write[], descendants: readonly EntitySet[]): ColumnValue[][] {
-  return descendants.flatMap((set) => arraysOf(containedIn(writes, set), containedColumns(set).length));
+export function containedValues(writes: readonly Write[], descendants: readonly EntitySet[]): unknown[] {
+  return descendants.flatMap((set) => inputValues(containedIn(writes, set), containedColumns(set)));
 }
 
 /** Everything that an entity of the set can contain, parents first. */
@@ -48,7 +48,7 @@ export function descendantsOf({ children }: EntitySet): EntitySet[] {
 export function valueColumns(set: EntitySet): InputColumn[] {
   const columns = clientColumns(set).map((property) => ({ name: columnOf(property), type: 'bigint' as const }));
   const derived: InputColumn[] = set.counterparts ? [{ name: 'derived', type: 'text' }] : [];
-  return [...columns, ...derived, { name: 'body', type: 'text' }];
+  return [...columns, ...derived, { name: 'body', type: 'json' }];
 }
 
 const types: Readonly<Record<string, string>> = { body: '::jsonb', derived: '::text[]' };

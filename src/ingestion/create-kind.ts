@@ -68,7 +68,7 @@ export class CreateKind implements WriteKind {
 
   statement(writes: readonly Write[]): Statement {
     const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    const own = locateValues(rows, this.columns.length);
+    const own = locateValues(rows, this.columns);
     if (!writes.some(({ contained = [] }) => contained.length > 0))
       return { text: textFor(this.plain, writes), values: own };
     return { text: textFor(this.deep, writes), values: [...own, ...containedValues(writes, this.descendants)] };

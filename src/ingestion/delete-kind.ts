@@ -41,7 +41,7 @@ export class DeleteKind implements WriteKind {
 
   statement(writes: readonly Write[]): Statement {
     const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    return { text: this.text, values: locateValues(rows, this.columns.length) };
+    return { text: this.text, values: locateValues(rows, this.columns) };
   }
 
   refusal(_write: Write, refused: Refused): GraphError {

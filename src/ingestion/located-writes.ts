@@ -4,11 +4,15 @@ import type { ColumnValue } from './write';
 
 const MAX_INT64 = '9223372036854775807';
 
-/** One of the columns in which a statement takes its writes; each is one array. */
+/** One of the columns in which a statement takes its writes; each is one parameter, an array but for JSON texts. */
 export interface InputColumn {
   readonly name: string;
-  readonly type: 'text' | 'bigint' | 'integer';
+  /** Of JSON there is a text in each row. */
+  readonly type: 'text' | 'bigint' | 'integer' | 'json';
 }
+
+/** Stands between JSON texts, which hold it only escaped: to quote them as items of an array costs more than all else. */
+const BETWEEN_TEXTS = '\u0001';
 
 /** Columns of the ids on the path. */
 export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
@@ -21,23 +25,31 @@ export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
  * @param first number of the first parameter
  */
 export function inputRows(columns: readonly InputColumn[], first: number): string {
-  const arrays = columns.map(({ type }, index) => `(SELECT $${first + index}::${type}[])`).join(', ');
+  const arrays = columns.map(({ type }, index) => {
+    const given = `$${first + index}`;
+    return `(SELECT ${type === 'json' ? `string_to_array(${given}::text, chr(1))` : `${given}::${type}[]`})`;
+  });
   const names = [...columns.map(({ name }) => name), 'n'].join(', ');
-  return `unnest(${arrays}) WITH ORDINALITY AS i (${names})`;
+  return `unnest(${arrays.join(', ')}) WITH ORDINALITY AS i (${names})`;
 }
 
-/** Turns rows of values into one array a column. */
-export function arraysOf(rows: readonly (readonly ColumnValue[])[], width: number): ColumnValue[][] {
-  return Array.from({ length: width }, (_, column) => rows.map((row) => row[column] ?? null));
+/** Values of the parameters of {@link inputRows}. */
+export function inputValues(rows: readonly (readonly ColumnValue[])[], columns: readonly InputColumn[]): InputValue[] {
+  return columns.map(({ type }, column) => {
+    const values = rows.map((row) => row[column] ?? null);
+    return type === 'json' ? values.join(BETWEEN_TEXTS) : values;
+  });
 }
+
+type InputValue = string | ColumnValue[];
 
 /** Number of the first parameter behind the tenant and the ids of call records of {@link locate}. */
 export const FIRST_COLUMN = 3;
 
 /** Values of the parameters of {@link locate}. @param rows of each write its values, the ids of the path first */
-export function locateValues(rows: readonly (readonly ColumnValue[])[], width: number): unknown[] {
-  const calls = [...new Set(rows.map(([callId]) => callId))].sort();
-  return [calls, ...arraysOf(rows, width)];
+export function locateValues(rows: readonly (readonly ColumnValue[])[], columns: readonly InputColumn[]): InputValue[] {
+  const calls = [...new Set(rows.map(([callId = null]) => callId))].sort();
+  return [calls, ...inputValues(rows, columns)];
 }
 
 /**

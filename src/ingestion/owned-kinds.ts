@@ -60,7 +60,7 @@ export class OwnedWriteKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    return statementOf(this.text, writes, this.columns.length);
+    return statementOf(this.text, writes, this.columns);
   }
 
   refusal(_write: Write, { found }: Refused): GraphError {
@@ -90,7 +90,7 @@ export class OwnedDeleteKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    return statementOf(this.text, writes, this.columns.length);
+    return statementOf(this.text, writes, this.columns);
   }
 
   refusal(_write: Write, { found }: Refused): GraphError {
@@ -128,7 +128,7 @@ function stateOf(name: string, body: string): string {
   return `CASE WHEN jsonb_typeof(${body} -> '${name}') = 'object' THEN md5((${body} -> '${name}')::text) END`;
 }
 
-function statementOf(text: string, writes: readonly Write[], width: number): Statement {
+function statementOf(text: string, writes: readonly Write[], columns: readonly InputColumn[]): Statement {
   const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-  return { text, values: locateValues(rows, width) };
+  return { text, values: locateValues(rows, columns) };
 }

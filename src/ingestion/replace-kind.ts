@@ -51,7 +51,7 @@ export class ReplaceKind implements WriteKind {
       { name: 'size', type: 'integer' },
       ...[...this.set.children.values()].map((child) => ({ name: replaced(child), type: 'integer' as const })),
       ...changeableColumns(this.set).map((property) => ({ name: columnOf(property), type: 'bigint' as const })),
-      { name: 'body', type: 'text' },
+      { name: 'body', type: 'json' },
     ];
     this.plain = textsOf(this.set, 't', (json) => this.text(json, ''));
     this.deep = textsOf(this.set, 't', (json) => this.text(json, this.contents()));
@@ -85,7 +85,7 @@ export class ReplaceKind implements WriteKind {
 
   statement(writes: readonly Write[]): Statement {
     const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    const own = locateValues(rows, this.columns.length);
+    const own = locateValues(rows, this.columns);
     if (writes.every(({ contained }) => !contained)) return { text: textFor(this.plain, writes), values: own };
     return { text: textFor(this.deep, writes), values: [...own, ...containedValues(writes, this.descendants)] };
   }

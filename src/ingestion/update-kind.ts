@@ -34,7 +34,7 @@ export class UpdateKind implements WriteKind {
     const names = changeableColumns(set).map(columnOf);
     const isTimed = names.includes('start_date_time');
     const values = names.map((name) => ({ name, type: 'bigint' as const }));
-    this.columns = [...idColumns(sets), ...conditionColumns, ...values, { name: 'body', type: 'text' }];
+    this.columns = [...idColumns(sets), ...conditionColumns, ...values, { name: 'body', type: 'json' }];
     const merged = names.map((name) => `coalesce(w.${name}, w.stored_${name}) AS new_${name}`);
     const inOrder = isTimed ? 'AND w.new_end_date_time >= w.new_start_date_time' : '';
     const assignments = [
@@ -74,7 +74,7 @@ export class UpdateKind implements WriteKind {
 
   statement(writes: readonly Write[]): Statement {
     const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    return { text: textFor(this.texts, writes), values: locateValues(rows, this.columns.length) };
+    return { text: textFor(this.texts, writes), values: locateValues(rows, this.columns) };
   }
 
   refusal(_write: Write, refused: Refused): GraphError {
