@@ -41,6 +41,7 @@ const DEEP = 10_000;
 
 const settings = { jit: 'off', fsync: 'off', autovacuum: 'off', shared_buffers: '1GB', max_wal_size: '8GB' };
 const root = fileURLToPath(new URL('..', import.meta.url));
+const audience = 'https://graph.microsoft.com';
 /** The service and the other side, and how their connections are called. */
 const children = [];
 const names = ['callrecords', 'by hand'];
@@ -58,7 +59,8 @@ async function main() {
     await fillOnce(client);
     const env = { DATABASE_URL: server.url, DATA_DIR: folder, PORT: '0', HTTPS_PORT: '0', LOG_LEVEL: 'warn' };
     const service = await start('dist/src/main.js', env, /at (http:\S+)/);
-    const byHand = await start('bench/read/by-hand.mjs', env, /^(http:\S+)/);
+    const keys = { KEYS_URL: `${service}/${tenant}/discovery/v2.0/keys`, AUDIENCE: audience };
+    const byHand = await start('bench/read/by-hand.mjs', { ...env, ...keys }, /^(http:\S+)/);
     await compare(client, service, byHand).finally(() => client.end());
   } finally {
     await Promise.all(children.map(end));
@@ -233,7 +235,7 @@ function print(cells) {
 async function tokenFrom(service) {
   const form = {
     ...{ grant_type: 'client_credentials', client_id: 'bench', client_secret: 'any' },
-    scope: 'https://graph.microsoft.com/.default',
+    scope: `${audience}/.default`,
   };
   const answer = await fetch(`${service}/${tenant}/oauth2/v2.0/token`, {
     method: 'POST',

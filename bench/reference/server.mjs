@@ -1,15 +1,13 @@
 // The reference of the benchmark: one route by hand on Fastify and pg. Each request is one prepared statement with a
-// commit of its own, on the same tables. DATABASE_URL, KEYS_URL and AUDIENCE tell it where it is.
+// commit of its own, on the same tables. DATABASE_URL tells it where they are, and tokens.mjs says what else it takes.
 import { randomUUID } from 'node:crypto';
 import Fastify from 'fastify';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
 import { sessionSchema } from './session-schema.mjs';
+import { checkToken } from './tokens.mjs';
 
-const { DATABASE_URL, KEYS_URL, AUDIENCE } = process.env;
+const { DATABASE_URL } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
-const keys = createRemoteJWKSet(new URL(KEYS_URL));
-const tenants = new Map();
 const EPOCH_TICKS = 621_355_968_000_000_000n;
 
 const insertSession = {
@@ -32,20 +30,7 @@ const app = Fastify({
   ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allowUnionTypes: true } },
 });
 
-app.addHook('onRequest', async (request, reply) => {
-  const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
-  const known = tenants.get(token);
-  if (known?.until > Date.now()) request.tenant = known.tenant;
-  else {
-    try {
-      const { payload } = await jwtVerify(token, keys, { audience: AUDIENCE });
-      tenants.set(token, { tenant: payload.tid, until: payload.exp * 1000 });
-      request.tenant = payload.tid;
-    } catch {
-      return reply.code(401).send({ error: { code: 'InvalidAuthenticationToken' } });
-    }
-  }
-});
+app.addHook('onRequest', checkToken);
 
 app.post(
   '/v1.0/communications/callRecords/:id/sessions',
