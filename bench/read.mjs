@@ -122,8 +122,14 @@ async function compare(client, service, byHand) {
   const [{ sessions: stored, calls }] = counts.rows;
   const deep = Math.max(1, Math.min(DEEP, Math.floor(calls / PAGE) - 30));
   console.log(`${stored} sessions; the page far behind is page ${deep + 1}\n`);
-  print(['Question', 'Service: p50', 'p99', 'CPU', 'By hand: p50', 'p99', 'CPU', 'Ratio of p50', 'Ratio of CPU']);
-  print(['---', ...Array(8).fill('---:')]);
+  const figures = ['p50', 'p99', 'CPU'];
+  const columns = [
+    'Question',
+    ...figures.map((name) => `Service: ${name}`),
+    ...figures.map((name) => `By hand: ${name}`),
+  ];
+  print([...columns, 'Ratio of p50', 'Ratio of CPU', 'Ratio of CPU in PostgreSQL']);
+  print(['---', ...Array(9).fill('---:')]);
   for (const [index, { name, values, url, parameters }] of questions.entries()) {
     if (!name.includes(wanted)) continue;
     const asked = await values(client, (path) => get(`${service}/v1.0/${path}`), deep);
@@ -174,7 +180,8 @@ async function rounds(pairs, token, cpu) {
       latencies.map((all, side) => {
         const sorted = all.toSorted((a, b) => a - b);
         const at = (part) => sorted[Math.floor(sorted.length * part)];
-        return { p50: at(0.5), all, cpu: (after[side] - before[side]) / all.length };
+        const spent = (name) => (after[side][name] - before[side][name]) / all.length;
+        return { p50: at(0.5), all, cpu: spent('node') + spent('database'), database: spent('database') };
       }),
     );
   }
@@ -186,14 +193,16 @@ async function rounds(pairs, token, cpu) {
 async function cpuOf(client) {
   const { rows } = await client.query('SELECT pid, application_name AS name FROM pg_stat_activity');
   return Promise.all(
-    children.map(async ({ pid }, side) => {
-      const pids = [pid, ...rows.filter(({ name }) => name === names[side]).map((row) => row.pid)];
-      const times = await Promise.all(
-        pids.map((each) => readFile(`/proc/${each}/schedstat`, 'utf8').catch(() => 'NaN')),
-      );
-      return times.reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);
-    }),
+    children.map(async ({ pid }, side) => ({
+      node: await timeOf([pid]),
+      database: await timeOf(rows.filter(({ name }) => name === names[side]).map((row) => row.pid)),
+    })),
   );
+}
+
+async function timeOf(pids) {
+  const times = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/schedstat`, 'utf8').catch(() => 'NaN')));
+  return times.reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);
 }
 
 /** What both sides answer alike: all but the control information. */
@@ -216,7 +225,7 @@ function report(name, results) {
     const cpu = median(results.map((result) => result[side].cpu));
     return [...[0.5, 0.99].map((part) => all[Math.floor(all.length * part)]), cpu].map((ms) => ms.toFixed(2));
   });
-  print([name, ...cells, ratios(results, 'p50'), ratios(results, 'cpu')]);
+  print([name, ...cells, ...['p50', 'cpu', 'database'].map((key) => ratios(results, key))]);
   tell(
     `GET of ${name}`,
     'SQL by hand',

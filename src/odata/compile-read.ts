@@ -135,7 +135,7 @@ export function ancestors(
       counts.push(`(${isThere})::integer`);
       unread = undefined;
     } else {
-      unread = `(SELECT count(*)::integer FROM ${rows})`;
+      unread = `(EXISTS (SELECT FROM ${rows}))::integer`;
     }
     aliases.push(row);
   }
