@@ -17,7 +17,7 @@ const description = `Call records in the shape of Microsoft Graph's call records
 the others read and change, and the last ones delete it. The answer 409 to a create means that it is there already.
 A subscription needs an address of yours that answers, and a time to come.
 
-Every path works below \`/v1.0\`, below \`/beta\` and without a prefix, which means v1.0; the two differ in call logs only,
+Every path works below \`/v1.0\`, below \`/beta\` and without a prefix, which means v1.0; the two differ in call logs and subscriptions only,
 and each has a document. An id is a path segment or a key in parentheses:
 \`/callRecords('{id}')\`.
 
