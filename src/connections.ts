@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
 
 /** How often a stop looks for idle connections, and how long it lets a request arrive that is on its way, in milliseconds. */
-const GRACE = 100;
+const GRACE = 500;
 
 /** The connections of some servers that stop together. */
 export class Connections {
