@@ -29,6 +29,11 @@ export class WriteLane {
     return this.waiting.length === 0 && this.held.size === 0 && this.taken.size === 0;
   }
 
+  /** How many writes wait that nobody has taken. */
+  get size(): number {
+    return this.waiting.length;
+  }
+
   add(write: Write, settle: Waiting['settle'], fail: Waiting['fail']): Waiting {
     const waiting = { write, bytes: bytesOf(write), settle, fail };
     this.waiting.push(waiting);

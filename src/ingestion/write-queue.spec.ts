@@ -72,6 +72,23 @@ describe('writes that come at different times', () => {
     expect(idsOf(begun)).toEqual([['a', 'b', 'c']]);
   });
 
+  it('do not wait for the end of the moment when there are enough of them', () => {
+    const { queue, begun } = queueOf();
+    for (let id = 0; id < 20; id++) void queue.write('t', write(String(id)));
+    expect(begun.map(({ ids }) => ids.length)).toEqual([16]);
+  });
+
+  it('are answered when the next are under way', async () => {
+    const { queue, begun } = queueOf();
+    const first = queue.write('t', write('a')).then(() => begun.length);
+    await turn();
+    const second = queue.write('t', write('b')).then(() => begun.length);
+    await begun[0]?.end();
+    expect(await first).toBe(2);
+    await begun[1]?.end();
+    expect(await second).toBe(2);
+  });
+
   it('wait for those that are under way below the same call record, and for no others', async () => {
     const { queue, begun } = queueOf({ shared: 2 });
     void queue.write('t', write('a', '1'));

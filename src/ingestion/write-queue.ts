@@ -15,6 +15,9 @@ export interface WriteLimits {
   readonly bytes: number;
 }
 
+/** Tells a write what became of it. */
+type Answer = () => void;
+
 /** Makes writes of one tenant with one commit. @param callId a call record to wait for */
 export type WriteTogether = (tenantId: string, writes: readonly Write[], callId?: string) => Promise<Outcome[]>;
 
@@ -26,9 +29,13 @@ const undone = new Set(['40001', '40P01']);
 /** How often one write is tried again after that. */
 const MOST_RETRIES = 3;
 
+/** Writes that are worth a statement of their own while the requests of the same moment are still being read. */
+const ENOUGH = 16;
+
 /**
  * Lets writes travel together. One that comes alone goes at once; those that come while others are under way wait for
- * them, and then go together. There is no timer.
+ * them, and then go together. There is no timer. The next writes set out before those that are over are answered, so that
+ * the database works while the answers are written.
  */
 export class WriteQueue {
   private readonly lanes = new Map<string, WriteLane>();
@@ -59,7 +66,8 @@ export class WriteQueue {
         },
       );
       this.count(1, bytes);
-      this.schedule();
+      if (lane.size === ENOUGH && this.running.shared < this.limits.shared) this.start();
+      else this.schedule();
     });
   }
 
@@ -100,10 +108,13 @@ export class WriteQueue {
   ): Promise<void> {
     this.running[way]++;
     const callId = way === 'held' ? entries[0]?.write.ids[0] : undefined;
-    await this.make(tenantId, lane, entries, callId);
+    const answers: Answer[] = [];
+    await this.make(tenantId, lane, entries, callId, answers);
     this.running[way]--;
     lane.release(entries);
     this.start();
+    // The pool hands out its connections in the next tick, and whatever an answer causes comes before that.
+    process.nextTick(() => answers.forEach((answer) => answer()));
   }
 
   private async make(
@@ -111,6 +122,7 @@ export class WriteQueue {
     lane: WriteLane,
     entries: readonly Waiting[],
     callId: string | undefined,
+    answers: Answer[],
     retries = MOST_RETRIES,
   ): Promise<void> {
     try {
@@ -122,19 +134,20 @@ export class WriteQueue {
       for (const [index, entry] of entries.entries()) {
         const outcome = outcomes[index] as Outcome;
         if ('busy' in outcome) lane.hold([entry]);
-        else entry.settle(outcome);
+        else answers.push(() => entry.settle(outcome));
       }
     } catch (error) {
       const isAlone = entries.length === 1;
-      if (isAlone && retries > 0 && isUndone(error)) return this.make(tenantId, lane, entries, callId, retries - 1);
+      if (isAlone && retries > 0 && isUndone(error))
+        return this.make(tenantId, lane, entries, callId, answers, retries - 1);
       if (isAlone || !mayBlameOne(error)) {
-        for (const { fail } of entries) fail(error);
+        for (const { fail } of entries) answers.push(() => fail(error));
         return;
       }
       // Nothing was stored: the halves find out between them whose fault it is.
       const half = Math.ceil(entries.length / 2);
-      await this.make(tenantId, lane, entries.slice(0, half), callId);
-      await this.make(tenantId, lane, entries.slice(half), callId);
+      await this.make(tenantId, lane, entries.slice(0, half), callId, answers);
+      await this.make(tenantId, lane, entries.slice(half), callId, answers);
     }
   }
 }
