@@ -51,11 +51,13 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
-  fastify.addHook('onRequest', logRequest);
-  fastify.addHook('onRequest', setProtocolHeaders);
-  fastify.addHook('onRequest', checkHost);
-  if (settings.auth.kind === 'development') fastify.addHook('onRequest', requireLoopbackHost);
+  const isDevelopment = settings.auth.kind === 'development';
+  // One hook for all of them: each that is asynchronous costs a request several promises.
   fastify.addHook('onRequest', async (request, reply) => {
+    logRequest(request, reply);
+    setProtocolHeaders(request, reply);
+    checkHost(request);
+    if (isDevelopment) requireLoopbackHost(request);
     // Before the body is read, so that strangers cannot make the service read one.
     if (/^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/.test(request.url)) {
       reply.header('Cache-Control', 'no-store');
@@ -100,8 +102,8 @@ function refuseUrl(logRequest: ReturnType<typeof logRequests>) {
     const error = isMalformed
       ? new GraphError('badRequest', { message: 'The URL is not percent-encoded correctly.' })
       : new GraphError('notFound');
-    void logRequest(request, reply);
-    void setProtocolHeaders(request, reply);
+    logRequest(request, reply);
+    setProtocolHeaders(request, reply);
     void reply
       .status(error.status)
       .header('content-type', 'application/json;charset=utf-8')

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { countHeader } from '../graph/raw-headers';
 import { invalidToken, missingToken } from './bearer-errors';
 import type { TokenVerifier } from './token-verifier';
 
@@ -19,14 +20,11 @@ export function authenticate(verifier: Pick<TokenVerifier, 'verify'>): (request:
 
 function bearerTokenOf({ headers, raw }: FastifyRequest): string {
   const credentials = headers.authorization?.trim() ?? '';
-  if (!/^bearer(?: |$)/i.test(credentials)) throw missingToken();
-  if (countOf('authorization', raw.rawHeaders) > 1) throw invalidToken('The request carries more than one credential.');
   const token = bearerCredentials.exec(credentials)?.[1];
+  if (token === undefined && !/^bearer(?: |$)/i.test(credentials)) throw missingToken();
+  // Node keeps only the first of several Authorization headers in its parsed form.
+  if (countHeader('authorization', raw.rawHeaders) > 1)
+    throw invalidToken('The request carries more than one credential.');
   if (token === undefined) throw invalidToken('The Authorization header does not hold exactly one bearer token.');
   return token;
-}
-
-// Node keeps only the first of several Authorization headers in its parsed form.
-function countOf(name: string, rawHeaders: readonly string[]): number {
-  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }

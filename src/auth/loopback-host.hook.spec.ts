@@ -1,12 +1,13 @@
 import { requireLoopbackHost } from './loopback-host.hook';
 
-const ask = (host: string | undefined) => requireLoopbackHost({ headers: { host, 'x-forwarded-host': 'localhost' } });
+const ask = (host: string | undefined) => () =>
+  requireLoopbackHost({ headers: { host, 'x-forwarded-host': 'localhost' } });
 
 describe('requireLoopbackHost', () => {
   it.each(['localhost', 'LOCALHOST:3000', '127.0.0.1:3000', '127.1.2.3', '[::1]', '[::1]:3443'])(
     'lets in requests to %s',
-    async (host) => {
-      await expect(ask(host)).resolves.toBeUndefined();
+    (host) => {
+      expect(ask(host)).not.toThrow();
     },
   );
 
@@ -20,7 +21,7 @@ describe('requireLoopbackHost', () => {
     '[::2]',
     '',
     undefined,
-  ])('refuses requests to %p, which a web page could have led here', async (host) => {
-    await expect(ask(host)).rejects.toMatchObject({ key: 'badRequest', status: 400 });
+  ])('refuses requests to %p, which a web page could have led here', (host) => {
+    expect(ask(host)).toThrow(expect.objectContaining({ key: 'badRequest', status: 400 }));
   });
 });

@@ -3,13 +3,13 @@ import { isLoopback } from '../config/parsers';
 import { GraphError } from '../graph/graph-error';
 
 /**
- * A Fastify `onRequest` hook for the time while the development issuer is on. A web page can have its own host name
+ * A check for the time while the development issuer is on. A web page can have its own host name
  * resolve to this machine (DNS rebinding), and would then be free to fetch itself a token and read the answers; its
  * requests carry that name.
  *
  * @throws GraphError `badRequest` when the Host header is neither `localhost` nor a loopback address
  */
-export async function requireLoopbackHost({ headers }: Pick<FastifyRequest, 'headers'>): Promise<void> {
+export function requireLoopbackHost({ headers }: Pick<FastifyRequest, 'headers'>): void {
   // As sent, whatever proxy is trusted: a page can set X-Forwarded-Host, but not Host.
   const [, address, name = ''] = /^(?:\[([\da-f:.]+)\]|([^:]+))(?::\d+)?$/i.exec(headers.host ?? '') ?? [];
   if (isLoopback(address ?? name)) return;

@@ -48,6 +48,8 @@ export function qualityOf(accept: string, type: string): number {
 
 /** How much control information the client wants (OData JSON Format 4.01, section 3.1). */
 export function metadataLevel(accept = ''): 'none' | 'minimal' | 'full' {
+  // Almost no client asks.
+  if (!/metadata/i.test(accept)) return 'minimal';
   const json = mediaRanges(accept).find(({ type }) => type === 'application/json');
   const level = json?.parameters.get('odata.metadata') ?? json?.parameters.get('metadata');
   return level === 'none' || level === 'full' ? level : 'minimal';

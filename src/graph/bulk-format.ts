@@ -18,6 +18,7 @@ export interface BulkRequest {
  * @param accept the header Accept, or the option $format in its place
  */
 export function bulkFormat(accept: string): BulkFormat | undefined {
+  if (!Object.values(bulkTypes).some((type) => named(accept, type))) return undefined;
   const json = qualityOf(accept, 'application/json');
   const isJsonNamed = named(accept, 'application/json');
   const fits = (type: string): boolean => {

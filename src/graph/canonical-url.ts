@@ -89,6 +89,7 @@ function canonicalSegments(segments: readonly string[]): string[] {
 
 /** undefined for malformed percent-encoding, which the router refuses by itself. */
 function decode(segment: string): string | undefined {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -48,7 +48,8 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const conditions = readConditions(headers);
   const bulk = bulkRequest(request, http.getResponse<FastifyReply>());
   const { tenantId, appId } = principal;
-  return { tenantId, appId, maxPageSize, returns, conditions, bulk, ...urlParts(request) };
+  const { root, version, query } = urlParts(request);
+  return { tenantId, appId, maxPageSize, returns, conditions, bulk, root, version, query };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
 
 /** Sets the headers that every answer carries (OData 4.01 part 1, section 8.1.5; Graph's best practices). */
-export async function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): Promise<void> {
+export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): void {
   reply.headers({
     'request-id': id,
     'OData-Version': odataVersionOf(headers),

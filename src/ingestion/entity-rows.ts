@@ -38,12 +38,25 @@ export function countPositions(set: EntitySet, entity: JsonObject): number {
 /** Gives the single entities that are stored within an entity, such as its organizer, their ids. */
 export function withOwnedIds(set: EntitySet, entity: JsonObject): JsonObject {
   const result = { ...entity };
-  for (const { name, type, collection } of set.type.properties.values()) {
+  for (const name of ownedMembers(set)) {
     const value = result[name];
-    if (type.kind === 'contained' && !collection && isJsonObject(value))
-      result[name] = { ...value, id: value.id ?? newId() };
+    if (isJsonObject(value)) result[name] = { ...value, id: value.id ?? newId() };
   }
   return result;
+}
+
+const ownedBySet = new WeakMap<EntitySet, readonly string[]>();
+
+function ownedMembers(set: EntitySet): readonly string[] {
+  let names = ownedBySet.get(set);
+  if (!names) {
+    const properties = [...set.type.properties.values()];
+    names = properties
+      .filter(({ type, collection }) => type.kind === 'contained' && !collection)
+      .map(({ name }) => name);
+    ownedBySet.set(set, names);
+  }
+  return names;
 }
 
 /** Takes what an entity contains apart into rows, parents first; positions count up in the order of the body. */
