@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
@@ -8,10 +7,8 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
 import { copyText } from './copy-text';
+import { PreparedStatements } from './prepared-statements';
 import { RowStream } from './row-stream';
-
-/** Most statements that each connection keeps prepared; what a client asks for decides their texts. */
-const PREPARED = 200;
 
 /** Statements that are committed together or not at all. */
 export class TenantTransaction {
@@ -43,7 +40,7 @@ export class TenantDatabase {
   /** Most connections at a time. */
   readonly size: number;
   private readonly pool: Pool;
-  private readonly names = new Map<string, string>();
+  private readonly statements = new PreparedStatements();
   private readonly joined = new AsyncLocalStorage<TenantTransaction>();
 
   constructor(dataSource: DataSource) {
@@ -53,7 +50,7 @@ export class TenantDatabase {
 
   /** Runs one statement and returns its rows. @param tenantId GUID */
   query<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
-    return this.joinedBy(tenantId)?.query<Row>(statement) ?? this.run<Row>(this.pool, tenantId, statement);
+    return this.joinedBy(tenantId)?.query<Row>(statement) ?? this.runAlone<Row>(tenantId, statement);
   }
 
   /**
@@ -112,19 +109,18 @@ export class TenantDatabase {
     return new RowStream(this.pool, { text, values: [tenantId, ...values] });
   }
 
-  private async run<Row>(on: Pool | PoolClient, tenantId: string, { text, values }: Statement): Promise<Row[]> {
-    checkBound(text);
-    const { rows } = await on.query({ name: this.nameOf(text), text, values: [tenantId, ...values] });
-    return rows as Row[];
+  private async runAlone<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
+    const client = await this.pool.connect();
+    try {
+      return await this.run<Row>(client, tenantId, statement);
+    } finally {
+      client.release();
+    }
   }
 
-  /** Name under which a connection keeps the statement prepared, for the first {@link PREPARED} of them. */
-  private nameOf(text: string): string | undefined {
-    const known = this.names.get(text);
-    if (known !== undefined || this.names.size >= PREPARED) return known;
-    const name = hash('sha1', text, 'base64url');
-    this.names.set(text, name);
-    return name;
+  private run<Row>(client: PoolClient, tenantId: string, { text, values }: Statement): Promise<Row[]> {
+    checkBound(text);
+    return this.statements.run<Row>(client, text, [tenantId, ...values]);
   }
 }
 
