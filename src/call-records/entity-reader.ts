@@ -24,14 +24,19 @@ import { writeNestedLinks } from '../odata/nested-links';
 import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan-options';
+import { statementAt, type ReusableStatement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls';
 import { AggregateReader } from './aggregate-reader';
+import { RecentReads } from './recent-reads';
 import { end, missing, unreadable } from './unreadable';
 
 /** What every collection of the API has to read, from a resource path to the text of the answer. */
 @Injectable()
 export class EntityReader {
+  private readonly entities = new RecentReads<{ plan: EntityPlan; statement: ReusableStatement }>();
+  private readonly pages = new RecentReads<{ plan: PagePlan; statement: ReusableStatement }>();
+
   constructor(
     private readonly database: TenantDatabase,
     private readonly links: PageLinks,
@@ -40,23 +45,29 @@ export class EntityReader {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** A page of the collection at the end of the path, or all of it where the client wants that. @param kind what stands for an entity */
+  /** A page of the collection at the end of the path, or all of it where the client wants that. @param kind what stands for an entity @param given options; default: those of the query */
   async list(
     request: GraphRequest,
     path: readonly PathStep[],
     kind: 'entities' | 'references' = 'entities',
-    options: QueryOptions = parseOptions(request.query),
+    given?: QueryOptions,
   ): Promise<Answer | StreamedAnswer> {
+    const options = given ?? parseOptions(request.query);
     if (request.bulk && kind === 'entities') return this.exports.export(request, path, options, request.bulk);
     if (options.apply && kind === 'entities') return this.aggregates.list(request, path, options);
     const { tenantId, root } = request;
     const { set } = end(path);
-    const plan = planPage(set, options, this.limitsOf(request));
     const links = { tenantId, root, tokens: await this.links.tokens() };
     const { skipToken } = options;
     const after =
       skipToken === undefined ? undefined : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
-    const [row] = await this.database.query<PageRow>(tenantId, compilePage(root, path, plan, kind, after));
+    const make = () => {
+      const plan = planPage(set, options, this.limitsOf(request));
+      return { plan, statement: compilePage(root, path, plan, kind, after) };
+    };
+    const { query, maxPageSize } = request;
+    const { plan, statement } = given || after ? make() : this.pages.of(path, query, `${kind} ${maxPageSize}`, make);
+    const [row] = await this.database.query<PageRow>(tenantId, statementAt(statement, { root, path }));
     if (typeof row?.items !== 'string') throw unreadable(path, row);
     const { count, last, more, total } = row;
     const context = kind === 'references' ? `${root}/$metadata#Collection($ref)` : contextUrl(root, path, plan);
@@ -88,8 +99,11 @@ export class EntityReader {
   /** The entity at the end of the path, or that it has not changed. */
   async get(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { tenantId, root, query } = request;
-    const plan = this.planEntity(request, path, parseOptions(query));
-    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
+    const { plan, statement } = this.entities.of(path, query, `${request.maxPageSize}`, () => {
+      const plan = this.planEntity(request, path, parseOptions(query));
+      return { plan, statement: compileEntity(root, path, plan) };
+    });
+    const [row] = await this.database.query<EntityRow>(tenantId, statementAt(statement, { root, path }));
     if (typeof row?.json !== 'string') throw unreadable(path, row);
     const tag = tagIn(row.json);
     const isSame = isKnown(request.conditions, tag) && tellsAll(plan);

@@ -1,11 +1,11 @@
 import type { Property } from '../edm/structured-type';
 import { pageQuery, type ReadStep, type Surroundings } from './compile-page';
-import { homeOf, columnOf, isTime, livesInColumn, type EntitySet, type PathStep } from './entity-set';
+import { homeOf, columnOf, isTime, livesInColumn, type EntitySet } from './entity-set';
 import { compileExpression } from './expression/compile-expression';
 import { tagMember } from './entity-tag';
 import type { EntityPlan } from './plan';
 import { prune, type Selection } from './selection';
-import type { SqlBuilder } from './sql-builder';
+import type { SqlBuilder, Target } from './sql-builder';
 import { members, resourcePath } from './urls';
 import { wireForm } from './wire-form';
 
@@ -13,11 +13,7 @@ import { wireForm } from './wire-form';
 const EMPTY_OBJECT_BYTES = 8;
 
 /** What the URLs within an answer begin with. */
-export interface Links {
-  /** URL of the service root that the client uses, without a slash at the end. */
-  readonly root: string;
-  /** Path that the answer is about. */
-  readonly path: readonly PathStep[];
+export interface Links extends Target {
   /** Whether collections are read whole, and nothing that depends on the request is added; default false. */
   readonly isExport?: boolean;
 }
@@ -146,17 +142,24 @@ function contextOf(
   name: string,
   below: string,
   row: string,
-  { root, path }: Links,
+  links: Links,
 ): string {
-  const url = keyedUrl(sql, `${root}/$metadata#`, path, [{ set, row }]);
+  const url = keyedUrl(sql, '/$metadata#', links, [{ set, row }]);
   const end = sql.param(JSON.stringify(below).slice(1, -1), 'text');
   return `',"${name}@odata.context":"' || ${url} || ${end} || '"'`;
 }
 
-/** URL of an entity. @param path steps that the request has named, and one more @param steps those that are read */
-function keyedUrl(sql: SqlBuilder, root: string, path: readonly PathStep[], steps: readonly ReadStep[]): string {
-  const given = path.slice(0, -1);
-  const start = given.length === 0 ? root : `${root}${resourcePath(given)}/`;
+/**
+ * URL of an entity.
+ * @param base what stands between the service root and the path
+ * @param links with the path that the request has named, of which the end is read
+ * @param steps those that are read
+ */
+function keyedUrl(sql: SqlBuilder, base: string, links: Links, steps: readonly ReadStep[]): string {
+  const start = ({ root, path }: Target): string => {
+    const given = resourcePath(path.slice(0, -1));
+    return JSON.stringify(`${root}${base}${given}${given === '' ? '' : '/'}`).slice(1, -1);
+  };
   const keys = steps
     .map(({ set, row }) => homeOf(set, row))
     .flatMap(({ path: sets, ids }) => sets.map(({ name }, index) => [name, ids[index] as string] as const))
@@ -165,12 +168,12 @@ function keyedUrl(sql: SqlBuilder, root: string, path: readonly PathStep[], step
       urlKey(id),
       sql.param(`')`, 'text'),
     ]);
-  return [sql.param(JSON.stringify(start).slice(1, -1), 'text'), ...keys].join(' || ');
+  return [sql.urlParam(start(links), start, 'text'), ...keys].join(' || ');
 }
 
 /** JSON text of a link to an entity (OData JSON Format 4.01, section 14). */
-export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], { root, path }: Links): string {
-  return `'{"@odata.id":"' || ${keyedUrl(sql, `${root}/`, path, steps)} || '"}'`;
+export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], links: Links): string {
+  return `'{"@odata.id":"' || ${keyedUrl(sql, '/', links, steps)} || '"}'`;
 }
 
 /** An id as a key in a URL; most need no change, and to call the function takes longer than to see that. */

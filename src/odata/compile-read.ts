@@ -3,7 +3,7 @@ import { conditionsOf, membership, pageQuery } from './compile-page';
 import { parentPosition, type PathStep } from './entity-set';
 import type { EntityPlan, PagePlan } from './plan';
 import type { Continuation } from './skip-token';
-import { SqlBuilder, type Statement } from './sql-builder';
+import { SqlBuilder, type ReusableStatement, type Statement } from './sql-builder';
 
 /** Largest answer in bytes; far below what a string of JavaScript can hold. */
 export const MOST_BYTES = 64 * 1024 * 1024;
@@ -42,7 +42,7 @@ export interface CountRow extends Found {
 }
 
 /** Reads the entity at the end of the path. Where an id repeats, the first entity is read. */
-export function compileEntity(root: string, path: readonly PathStep[], plan: EntityPlan): Statement {
+export function compileEntity(root: string, path: readonly PathStep[], plan: EntityPlan): ReusableStatement {
   const sql = new SqlBuilder();
   const { text, aliases, found } = ancestors(sql, path);
   const row = aliases.at(-1) as string;
@@ -50,7 +50,8 @@ export function compileEntity(root: string, path: readonly PathStep[], plan: Ent
   const { json, joins } = entityExpression(sql, plan, row, { ancestors: [], rows }, { root, path });
   // An entity that is not there must not be made up by the joins of what it would contain.
   const entity = `LEFT JOIN LATERAL (SELECT ${json} AS json FROM (SELECT 1) one ${joins}) e ON ${row}.id IS NOT NULL`;
-  return { text: `SELECT ${found} AS found, ${bounded('e.json', 'json')} FROM ${text} ${entity}`, values: sql.values };
+  const { values, urlValues } = sql;
+  return { text: `SELECT ${found} AS found, ${bounded('e.json', 'json')} FROM ${text} ${entity}`, values, urlValues };
 }
 
 /**
@@ -64,7 +65,7 @@ export function compilePage(
   plan: PagePlan,
   kind: 'entities' | 'references' = 'entities',
   after?: Continuation,
-): Statement {
+): ReusableStatement {
   const sql = new SqlBuilder();
   const position = parentPosition(plan.set) === undefined ? undefined : after?.at(-1);
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1), position ?? undefined);
@@ -74,6 +75,7 @@ export function compilePage(
     text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
       FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
     values: sql.values,
+    urlValues: sql.urlValues,
   };
 }
 
@@ -121,7 +123,7 @@ export function ancestors(
   let unread: string | undefined;
   for (const [index, { set, id }] of path.entries()) {
     const row = sql.alias();
-    const given = sql.param(id, 'text');
+    const given = sql.urlParam(id, ({ path: other }) => other[index]?.id, 'text');
     const where = [...membership(set, row, aliases.at(-1), rootId), `${row}.id = ${given}`];
     if (position !== undefined && index === path.length - 1)
       where.push(`${row}.position = ${sql.param(position, 'bigint')}`);

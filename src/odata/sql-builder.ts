@@ -1,3 +1,19 @@
+import type { PathStep } from './entity-set';
+
+/** What the URL of a request names. */
+export interface Target {
+  /** URL of the service root that the client uses, without a slash at the end. */
+  readonly root: string;
+  readonly path: readonly PathStep[];
+}
+
+/** A value of a statement that depends on the URL of the request. */
+interface UrlValue {
+  /** Place among the values. */
+  readonly index: number;
+  readonly read: (target: Target) => unknown;
+}
+
 /** A statement for the database driver. Its first parameter, `$1`, is the tenant and is put in where it is run. */
 export interface Statement {
   readonly text: string;
@@ -5,9 +21,15 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** A statement that also answers the same question at other URLs, of the same collections. */
+export interface ReusableStatement extends Statement {
+  readonly urlValues: readonly UrlValue[];
+}
+
 /** Collects the parameters of a statement. SQL text comes from constants and the model; all else becomes a parameter. */
 export class SqlBuilder {
   readonly values: unknown[] = [];
+  readonly urlValues: UrlValue[] = [];
   private aliases = 0;
 
   param(value: unknown, type: string): string {
@@ -15,7 +37,20 @@ export class SqlBuilder {
     return `$${this.values.length + 1}::${type}`;
   }
 
+  /** A parameter whose value the URL of a request tells. @param read tells it of another URL */
+  urlParam(value: unknown, read: UrlValue['read'], type: string): string {
+    this.urlValues.push({ index: this.values.length, read });
+    return this.param(value, type);
+  }
+
   alias(): string {
     return `t${this.aliases++}`;
   }
+}
+
+/** The statement as it asks at another URL. */
+export function statementAt({ text, values, urlValues }: ReusableStatement, target: Target): Statement {
+  const own = [...values];
+  for (const { index, read } of urlValues) own[index] = read(target);
+  return { text, values: own };
 }
