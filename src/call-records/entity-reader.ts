@@ -13,9 +13,11 @@ import { addedMembers } from '../odata/added-members';
 import {
   compileCount,
   compileEntity,
+  compileFound,
   compilePage,
   type CountRow,
   type EntityRow,
+  type Found,
   type PageRow,
 } from '../odata/compile-read';
 import type { PathStep } from '../odata/entity-set';
@@ -24,7 +26,7 @@ import { writeNestedLinks } from '../odata/nested-links';
 import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan-options';
-import { statementAt, type ReusableStatement } from '../odata/sql-builder';
+import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls';
 import { AggregateReader } from './aggregate-reader';
@@ -103,8 +105,7 @@ export class EntityReader {
       const plan = this.planEntity(request, path, parseOptions(query));
       return { plan, statement: compileEntity(root, path, plan) };
     });
-    const [row] = await this.database.query<EntityRow>(tenantId, statementAt(statement, { root, path }));
-    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    const row = await this.read(tenantId, path, statementAt(statement, { root, path }));
     const tag = tagIn(row.json);
     const isSame = isKnown(request.conditions, tag) && tellsAll(plan);
     return isSame && tag !== undefined ? notModified(tag) : this.answer(request, row, path, plan);
@@ -116,8 +117,7 @@ export class EntityReader {
     path: readonly PathStep[],
     plan: EntityPlan,
   ): Promise<Written> {
-    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
-    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    const row = await this.read(tenantId, path, compileEntity(root, path, plan));
     const tag = tagIn(row.json);
     if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
     return { row, tag, found: row.found };
@@ -128,8 +128,7 @@ export class EntityReader {
     const { tenantId, root, query } = request;
     refuseOptions(query);
     const plan = planEntity(end(path).set, parseOptions('$select=id'), this.limitsOf(request));
-    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity(root, path, plan));
-    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    await this.read(tenantId, path, compileEntity(root, path, plan));
     return referenceTo(root, resourcePath(path));
   }
 
@@ -158,6 +157,22 @@ export class EntityReader {
       tag: tagIn(row.json),
       subject: { type: plan.set.type, added: addedMembers(plan), root, path },
     });
+  }
+
+  /** @throws GraphError where the entity does not exist, naming the first of the path that does not, or is too large */
+  private async read(
+    tenantId: string,
+    path: readonly PathStep[],
+    statement: Statement,
+  ): Promise<EntityRow & { readonly json: string }> {
+    const [row] = await this.database.query<EntityRow>(tenantId, statement);
+    if (!row) {
+      const [found] = await this.database.query<Found>(tenantId, compileFound(path));
+      throw missing(path, found);
+    }
+    const { json } = row;
+    if (json === null) throw unreadable(path, row);
+    return { ...row, json };
   }
 
   private limitsOf({ maxPageSize }: GraphRequest): PageLimits {

@@ -83,6 +83,9 @@ async function write(
   await readAnswers(run, toRead, outcomes);
 }
 
+/** What is read of an entity that is not there. */
+const unread: EntityRow = { found: 0, json: null, tooLarge: false };
+
 /** Reads answers before others can change them, those of one form together. */
 async function readAnswers(
   run: Run,
@@ -92,10 +95,9 @@ async function readAnswers(
   const reads = [...writes].flatMap(([one, written]) => (one.read ? [{ one, written, statement: one.read() }] : []));
   for (const group of groupBy(reads, ({ statement }) => statement.text).values()) {
     const rows = await run<EntityRow & { n: number }>(shareRead(group.map(({ statement }) => statement)));
-    for (const { n, ...row } of rows) {
-      const { one, written } = group[n - 1] as (typeof group)[number];
-      outcomes.set(one, { row, ...written });
-    }
+    const byNumber = new Map(rows.map(({ n, ...row }) => [n, row]));
+    for (const [index, { one, written }] of group.entries())
+      outcomes.set(one, { row: byNumber.get(index + 1) ?? unread, ...written });
   }
 }
 

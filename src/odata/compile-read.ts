@@ -41,17 +41,25 @@ export interface CountRow extends Found {
   readonly count: string | null;
 }
 
-/** Reads the entity at the end of the path. Where an id repeats, the first entity is read. */
+/** Reads the entity at the end of the path. Where an id repeats, the first entity is read. No row: it does not exist. */
 export function compileEntity(root: string, path: readonly PathStep[], plan: EntityPlan): ReusableStatement {
   const sql = new SqlBuilder();
-  const { text, aliases, found } = ancestors(sql, path);
-  const row = aliases.at(-1) as string;
+  const { rows: steps } = stepsOf(sql, path);
+  const row = steps.at(-1)?.alias as string;
   const rows = new Map([[plan.row, row]]);
   const { json, joins } = entityExpression(sql, plan, row, { ancestors: [], rows }, { root, path });
-  // An entity that is not there must not be made up by the joins of what it would contain.
-  const entity = `LEFT JOIN LATERAL (SELECT ${json} AS json FROM (SELECT 1) one ${joins}) e ON ${row}.id IS NOT NULL`;
-  const { values, urlValues } = sql;
-  return { text: `SELECT ${found} AS found, ${bounded('e.json', 'json')} FROM ${text} ${entity}`, values, urlValues };
+  const from = steps.map(({ alias, query }) => `LATERAL (${query}) ${alias}`).join(' CROSS JOIN ');
+  // OFFSET keeps the text from being made once for each place that names it.
+  const text = `SELECT ${path.length} AS found, ${bounded('e.json', 'json')}
+    FROM (SELECT ${json} AS json FROM ${from} ${joins} OFFSET 0) e`;
+  return { text, values: sql.values, urlValues: sql.urlValues };
+}
+
+/** Tells how far the entities of a path exist. */
+export function compileFound(path: readonly PathStep[]): Statement {
+  const sql = new SqlBuilder();
+  const { text, found } = ancestors(sql, path);
+  return { text: `SELECT ${found} AS found FROM ${text}`, values: sql.values };
 }
 
 /**
@@ -115,33 +123,43 @@ export function ancestors(
   path: readonly PathStep[],
   position?: string,
 ): { readonly text: string; readonly aliases: readonly string[]; readonly found: string } {
-  const aliases: string[] = [];
-  const counts: string[] = [];
-  let text = '(SELECT 1) one';
+  const { root, rows } = stepsOf(sql, path, position);
+  const aliases = rows.map(({ alias }) => alias);
+  const joins = rows.map(({ alias, query }) => `LEFT JOIN LATERAL (${query}) ${alias} ON true`);
+  const counts = aliases.map((alias) => `(${alias}.id IS NOT NULL)::integer`);
+  if (root !== undefined)
+    counts.push(`CASE WHEN ${aliases[0]}.id IS NOT NULL THEN 1 ELSE (EXISTS (${root}))::integer END`);
+  return {
+    text: ['(SELECT 1) one', ...joins].join(' '),
+    aliases,
+    found: counts.length === 0 ? '0' : counts.join(' + '),
+  };
+}
+
+interface StepRow {
+  readonly alias: string;
+  /** SELECT of the row, which may name the rows before it. */
+  readonly query: string;
+}
+
+/** @returns the rows of the path's entities; and as `root` a SELECT of the root's, where that one is not among them */
+function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string): { root?: string; rows: StepRow[] } {
+  const rows: StepRow[] = [];
+  let root: string | undefined;
   let rootId: string | undefined;
-  /** How many roots there are, which no row tells. */
-  let unread: string | undefined;
   for (const [index, { set, id }] of path.entries()) {
-    const row = sql.alias();
+    const alias = sql.alias();
     const given = sql.urlParam(id, ({ path: other }) => other[index]?.id, 'text');
-    const where = [...membership(set, row, aliases.at(-1), rootId), `${row}.id = ${given}`];
+    const where = [...membership(set, alias, rows.at(-1)?.alias, rootId), `${alias}.id = ${given}`];
     if (position !== undefined && index === path.length - 1)
-      where.push(`${row}.position = ${sql.param(position, 'bigint')}`);
-    const rows = `${set.table} ${row} WHERE ${where.join(' AND ')}`;
+      where.push(`${alias}.position = ${sql.param(position, 'bigint')}`);
+    const found = `${set.table} ${alias} WHERE ${where.join(' AND ')}`;
     rootId = index === 0 && isNamedById(path[1]) ? given : undefined;
-    if (rootId === undefined) {
-      const first = set.parentKey.length > 0 ? `ORDER BY ${row}.position LIMIT 1` : '';
-      text += ` LEFT JOIN LATERAL (SELECT * FROM ${rows} ${first}) ${row} ON true`;
-      const isThere = `${row}.id IS NOT NULL`;
-      if (unread !== undefined) counts.push(`CASE WHEN ${isThere} THEN 1 ELSE ${unread} END`);
-      counts.push(`(${isThere})::integer`);
-      unread = undefined;
-    } else {
-      unread = `(EXISTS (SELECT FROM ${rows}))::integer`;
-    }
-    aliases.push(row);
+    const first = set.parentKey.length > 0 ? ` ORDER BY ${alias}.position LIMIT 1` : '';
+    if (rootId === undefined) rows.push({ alias, query: `SELECT * FROM ${found}${first}` });
+    else root = `SELECT FROM ${found}`;
   }
-  return { text, aliases, found: counts.length === 0 ? '0' : counts.join(' + ') };
+  return { root, rows };
 }
 
 function isNamedById(step: PathStep | undefined): boolean {

@@ -1,0 +1,44 @@
+import { allSegments, callRecords, segments, sessions } from './entity-sets';
+import { compileEntity, compilePage } from '../odata/compile-read';
+import type { PathStep } from '../odata/entity-set';
+import { planEntity, planPage } from '../odata/plan';
+import { statementAt, type ReusableStatement } from '../odata/sql-builder';
+import { parseOptions } from '../odata/syntax/parse';
+
+const limits = { most: 1_000 };
+const levels = [callRecords, sessions, segments] as const;
+const pathTo = (...ids: (string | undefined)[]): PathStep[] =>
+  levels.slice(0, ids.length).map((set, index) => ({ set, id: ids[index] }));
+const setOf = (path: readonly PathStep[]) => path.at(-1)?.set ?? callRecords;
+
+type Compile = (root: string, path: PathStep[]) => ReusableStatement;
+const entity =
+  (query: string): Compile =>
+  (root, path) =>
+    compileEntity(root, path, planEntity(setOf(path), parseOptions(query), limits));
+const page =
+  (query: string, kind?: 'references'): Compile =>
+  (root, path) =>
+    compilePage(root, path, planPage(setOf(path), parseOptions(query), limits), kind);
+
+describe('a statement at another URL', () => {
+  const more = '$select=id&$expand=sessions($top=2;$expand=segments/$ref)';
+  it.each<[string, Compile, (a: string, b: string, c: string) => PathStep[]]>([
+    ['an entity', entity(''), (a) => pathTo(a)],
+    ['an entity with what it contains', entity(more), (a) => pathTo(a)],
+    ['a contained entity', entity('$expand=segments'), (a, b) => pathTo(a, b)],
+    ['an entity in a contained one', entity(''), (a, b, c) => pathTo(a, b, c)],
+    ['a collection', page(`${more}&$filter=contains(id,'a')&$skip=1`), () => pathTo(undefined)],
+    ['a contained collection', page('$count=true'), (a, b) => pathTo(a, b, undefined)],
+    ['links', page('$top=3', 'references'), (a) => pathTo(a, undefined)],
+    ['a collection across calls', page('$orderby=id'), () => [{ set: allSegments }]],
+  ])('is what would be compiled there: %s', (_name, compile, path) => {
+    const here = { root: 'http://localhost:3000/v1.0', path: path('1', '2', '3') };
+    const there = { root: 'https://example.com/beta', path: path(`O'Hara/\\"`, 'ü', '') };
+    const compiled = compile(there.root, there.path);
+    expect(statementAt(compile(here.root, here.path), there)).toEqual({
+      text: compiled.text,
+      values: compiled.values,
+    });
+  });
+});
