@@ -84,6 +84,21 @@ describe('canonicalUrl', () => {
     expect(canonicalUrl(url)).toBe(url);
   });
 
+  it('brings a plain path, which is the quick way, to the same form as one behind an origin', () => {
+    const segment = fc.oneof(
+      fc.constantFrom('', 'v1.0', 'beta', 'communications', 'callRecords', 'sessions', 'delta', 'delta()', '$count'),
+      fc.stringMatching(/^[\w.-]{1,4}$/),
+    );
+    const query = fc.constantFrom('', '?', '?a=/delta', '?$count');
+    const prefix = fc.constantFrom('', '/v1.0', '/beta');
+    fc.assert(
+      fc.property(prefix, fc.array(segment, { maxLength: 5 }), query, (version, segments, rest) => {
+        const url = `${version}/communications/${segments.join('/')}${rest}`;
+        expect(canonicalUrl(url)).toBe(canonicalUrl(`http://host${url}`));
+      }),
+    );
+  });
+
   it('finds the id again, whatever its characters', () => {
     fc.assert(
       fc.property(

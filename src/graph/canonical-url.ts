@@ -29,6 +29,9 @@ const deltaCall = /^(?:(?:microsoft\.)?graph\.)?delta(?:\(\))?$/;
 /** First segment of paths to functions: their name follows, and what they are called with. */
 export const FUNCTION = '$function';
 
+/** A path of plain names and ids, perhaps with a version prefix and a slash at the end: almost every one. */
+const plain = /^(?:\/v1\.0|\/beta)?(\/communications(?:\/(?!delta(?:[/?]|$))[\w-]+)+)\/?(?=\?|$)/;
+
 /** Collections at a service root, perhaps with a key. */
 const collections = /^subscriptions(?:\(|$)/;
 
@@ -45,6 +48,8 @@ export const RESOURCE = '$resource';
  * @param url path and query of a request
  */
 export function canonicalUrl(url: string): string {
+  const [asWritten = '', alike] = plain.exec(url) ?? [];
+  if (alike !== undefined) return alike + url.slice(asWritten.length);
   const local = withoutOrigin(url);
   const [path = ''] = local.split('?', 1);
   const [root = '', ...segments] = pathSegments(path.replace(versionPrefix, '').replace(/\/$/, '').slice(1));
