@@ -141,6 +141,8 @@ describe('a filter', () => {
       await client.create(callRecords, recordBody({ id: `with ${id}`, participants_v2: [{ id }] }));
     expect(await untilTold(told, 'created with%20y')).toEqual(['created with%20x', 'created with%20y']);
     for (const id of ['x', 'z', 'y']) await client.delete(pathTo(`with ${id}`));
+    // The next one listens at the same place.
+    await untilTold(told, 'deleted with%20y');
   });
 
   it('can be any of the query language', async () => {

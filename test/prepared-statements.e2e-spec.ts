@@ -59,16 +59,17 @@ describe('a statement that is run again', () => {
     for (const count of [0, 3, 0, 5_000]) expect(await ask(text, count)).toHaveLength(count);
   });
 
-  it('leaves the connection as it was where it fails, in the database or before', async () => {
+  it('leaves the connection of a transaction as it was where it fails, in the database or before', async () => {
     const text = 'SELECT 1 / $2::integer AS result, $1::uuid AS tenant';
+    const within = (value: unknown) => tenants.transaction(tenant, (tx) => tx.query({ text, values: [value] }));
     const connection = 'SELECT pg_backend_pid() AS pid, $1::uuid AS tenant';
     const [before] = await ask(connection);
     const circular: Record<string, unknown> = { toPostgres: () => circular };
     for (let run = 0; run < 2; run++) {
-      expect(await ask(text, 1)).toEqual([{ result: 1, tenant }]);
-      await expect(ask(text, 0)).rejects.toMatchObject({ code: '22012' });
-      await expect(ask(text, 'one')).rejects.toMatchObject({ code: '22P02' });
-      await expect(ask(text, circular)).rejects.toThrow('circular');
+      expect(await within(1)).toEqual([{ result: 1, tenant }]);
+      await expect(within(0)).rejects.toMatchObject({ code: '22012' });
+      await expect(within('one')).rejects.toMatchObject({ code: '22P02' });
+      await expect(within(circular)).rejects.toThrow('circular');
     }
     expect(await ask(connection)).toEqual([before]);
   });

@@ -111,10 +111,14 @@ export class TenantDatabase {
 
   private async runAlone<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
     const client = await this.pool.connect();
+    // After an error, the server may be about to close the connection.
+    let broken = true;
     try {
-      return await this.run<Row>(client, tenantId, statement);
+      const rows = await this.run<Row>(client, tenantId, statement);
+      broken = false;
+      return rows;
     } finally {
-      client.release();
+      client.release(broken);
     }
   }
 
