@@ -26,6 +26,7 @@ import { writeNestedLinks } from '../odata/nested-links';
 import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan-options';
+import type { Continuation } from '../odata/skip-token';
 import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls';
@@ -67,9 +68,8 @@ export class EntityReader {
       const plan = planPage(set, options, this.limitsOf(request));
       return { plan, statement: compilePage(root, path, plan, kind, after) };
     };
-    const { query, maxPageSize } = request;
-    const { plan, statement } = given || after ? make() : this.pages.of(path, query, `${kind} ${maxPageSize}`, make);
-    const [row] = await this.database.query<PageRow>(tenantId, statementAt(statement, { root, path }));
+    const { plan, statement } = given ? make() : this.pages.of(path, ...pageKey(request, options, kind, after), make);
+    const [row] = await this.database.query<PageRow>(tenantId, statementAt(statement, { root, path, after }));
     if (typeof row?.items !== 'string') throw unreadable(path, row);
     const { count, last, more, total } = row;
     const context = kind === 'references' ? `${root}/$metadata#Collection($ref)` : contextUrl(root, path, plan);
@@ -178,6 +178,18 @@ export class EntityReader {
   private limitsOf({ maxPageSize }: GraphRequest): PageLimits {
     return { most: this.settings.maxPageSize, preferred: maxPageSize };
   }
+}
+
+/** What the statement of a page depends on beside its path: the query, but for which items it follows, and the rest. */
+function pageKey(
+  { query, maxPageSize }: GraphRequest,
+  { written }: QueryOptions,
+  kind: string,
+  after: Continuation | undefined,
+): [query: string, more: string] {
+  if (!after) return [query, `${kind} ${maxPageSize}`];
+  const others = [...written].filter(([name]) => name !== '$skiptoken');
+  return [JSON.stringify(others), `${kind} ${maxPageSize} ${after.map((value) => value === null)}`];
 }
 
 /** Whether all of an answer depends on the entity alone, so that its tag tells of any change. */

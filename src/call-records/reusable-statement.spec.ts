@@ -2,7 +2,8 @@ import { allSegments, callRecords, segments, sessions } from './entity-sets';
 import { compileEntity, compilePage } from '../odata/compile-read';
 import type { PathStep } from '../odata/entity-set';
 import { planEntity, planPage } from '../odata/plan';
-import { statementAt, type ReusableStatement } from '../odata/sql-builder';
+import type { Continuation } from '../odata/skip-token';
+import { statementAt, type ReusableStatement, type Target } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 
 const limits = { most: 1_000 };
@@ -11,15 +12,15 @@ const pathTo = (...ids: (string | undefined)[]): PathStep[] =>
   levels.slice(0, ids.length).map((set, index) => ({ set, id: ids[index] }));
 const setOf = (path: readonly PathStep[]) => path.at(-1)?.set ?? callRecords;
 
-type Compile = (root: string, path: PathStep[]) => ReusableStatement;
+type Compile = (target: Target) => ReusableStatement;
 const entity =
   (query: string): Compile =>
-  (root, path) =>
+  ({ root, path }) =>
     compileEntity(root, path, planEntity(setOf(path), parseOptions(query), limits));
 const page =
   (query: string, kind?: 'references'): Compile =>
-  (root, path) =>
-    compilePage(root, path, planPage(setOf(path), parseOptions(query), limits), kind);
+  ({ root, path, after }) =>
+    compilePage(root, path, planPage(setOf(path), parseOptions(query), limits), kind, after);
 
 describe('a statement at another URL', () => {
   const more = '$select=id&$expand=sessions($top=2;$expand=segments/$ref)';
@@ -35,10 +36,24 @@ describe('a statement at another URL', () => {
   ])('is what would be compiled there: %s', (_name, compile, path) => {
     const here = { root: 'http://localhost:3000/v1.0', path: path('1', '2', '3') };
     const there = { root: 'https://example.com/beta', path: path(`O'Hara/\\"`, 'ü', '') };
-    const compiled = compile(there.root, there.path);
-    expect(statementAt(compile(here.root, here.path), there)).toEqual({
-      text: compiled.text,
-      values: compiled.values,
-    });
+    const { text, values } = compile(there);
+    expect(statementAt(compile(here), there)).toEqual({ text, values });
+  });
+
+  it.each<[string, Compile, PathStep[], Continuation, Continuation]>([
+    ['all', page(''), pathTo(undefined), ['5', 'a'], ['7', 'b']],
+    [
+      'in another order',
+      page("$orderby=id desc,contains(id,'a')"),
+      pathTo(undefined),
+      ['a', null, '1', 'a'],
+      ['b', null, '2', 'b'],
+    ],
+    ['of one of many parents', page(''), pathTo('1', '2', undefined), ['5', '1'], ['7', '3']],
+  ])('is what would be compiled for a page behind others: %s', (_name, compile, path, first, after) => {
+    const [here, there] = [first, after].map((after) => ({ root: 'http://localhost:3000', path, after }));
+    const { text, values } = compile(there as Target);
+    expect(values).toEqual(expect.arrayContaining(after.filter((value) => value !== null)));
+    expect(statementAt(compile(here as Target), there as Target)).toEqual({ text, values });
   });
 });

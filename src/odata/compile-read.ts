@@ -152,7 +152,7 @@ function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string):
     const given = sql.urlParam(id, ({ path: other }) => other[index]?.id, 'text');
     const where = [...membership(set, alias, rows.at(-1)?.alias, rootId), `${alias}.id = ${given}`];
     if (position !== undefined && index === path.length - 1)
-      where.push(`${alias}.position = ${sql.param(position, 'bigint')}`);
+      where.push(`${alias}.position = ${sql.urlParam(position, ({ after }) => after?.at(-1), 'bigint')}`);
     const found = `${set.table} ${alias} WHERE ${where.join(' AND ')}`;
     rootId = index === 0 && isNamedById(path[1]) ? given : undefined;
     const first = set.parentKey.length > 0 ? ` ORDER BY ${alias}.position LIMIT 1` : '';

@@ -58,7 +58,7 @@ export function comesAfter(sql: SqlBuilder, keys: readonly SortKey[], after: Con
   // PostgreSQL refuses a parameter that its statement does not name, and a null is compared without one.
   const values = keys.map(({ type }, index) => {
     const value = after[index] ?? null;
-    return value === null ? 'NULL' : sql.param(value, type);
+    return value === null ? 'NULL' : sql.urlParam(value, ({ after: other }) => other?.[index], type);
   });
   const isUniform = keys.every(({ nullable, descending }) => !nullable && descending === first?.descending);
   // An index finds the place of a row of values at once.

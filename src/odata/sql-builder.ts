@@ -1,10 +1,13 @@
 import type { PathStep } from './entity-set';
+import type { Continuation } from './skip-token';
 
 /** What the URL of a request names. */
 export interface Target {
   /** URL of the service root that the client uses, without a slash at the end. */
   readonly root: string;
   readonly path: readonly PathStep[];
+  /** Where the page begins; default: at the start. */
+  readonly after?: Continuation;
 }
 
 /** A value of a statement that depends on the URL of the request. */
@@ -21,7 +24,10 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
-/** A statement that also answers the same question at other URLs, of the same collections. */
+/**
+ * A statement that asks the same at other URLs of the same collections, also behind other items, where their values are
+ * null in the same places.
+ */
 export interface ReusableStatement extends Statement {
   readonly urlValues: readonly UrlValue[];
 }
