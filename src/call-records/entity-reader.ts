@@ -48,7 +48,11 @@ export class EntityReader {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** A page of the collection at the end of the path, or all of it where the client wants that. @param kind what stands for an entity @param given options; default: those of the query */
+  /**
+   * A page of the collection at the end of the path, or all of it where the client wants that.
+   * @param kind what stands for an entity
+   * @param given options; default: those of the query
+   */
   async list(
     request: GraphRequest,
     path: readonly PathStep[],
