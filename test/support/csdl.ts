@@ -104,10 +104,11 @@ function operation(element: Element, resolve: Resolve): JsonObject {
   };
 }
 
-/** @param entities type of the entities that the operation is bound to; where it gives such, none of them is null */
+/** @param entities type of the entities that the operation is bound to; where it gives many of such, none of them is null */
 function returnType(element: Element, entities: string | undefined, resolve: Resolve): JsonObject {
   const { $Nullable, ...rest } = typedElement(element, resolve);
-  return typeOf(element) === entities || $Nullable === undefined ? rest : { ...rest, $Nullable };
+  const areEntities = rest.$Collection === true && typeOf(element) === entities;
+  return areEntities || $Nullable === undefined ? rest : { ...rest, $Nullable };
 }
 
 function typedElement(element: Element, resolve: Resolve): JsonObject {
