@@ -1,6 +1,7 @@
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import { clientColumns } from './entity-rows';
-import { hasParentPosition, idAt, inputRows, inputValues, positionAt, type InputColumn } from './located-writes';
+import { inputRows, inputValues, type InputColumn } from './input-rows';
+import { hasParentPosition, idAt, positionAt } from './located-writes';
 import type { ColumnValue, Write } from './write';
 
 /**

@@ -5,22 +5,21 @@ import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from './contained-rows';
 import { containedRows, countPositions, storedValues } from './entity-rows';
+import type { InputColumn } from './input-rows';
 import {
   FIRST_COLUMN,
   idAt,
   idColumns,
-  inputRows,
   locate,
-  locateValues,
   place,
   pointerColumns,
   raiseVersions,
   revisionOf,
-  type InputColumn,
 } from './located-writes';
 import { changeOfCollection } from './step-change';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import type { Write } from './write';
+import { writeValues, type WriteForm } from './write-form';
 import type { Refused, WriteKind } from './write-kind';
 
 /** Creates entities, each with all it contains, in collections of one kind. */
@@ -39,8 +38,8 @@ export class CreateKind implements WriteKind {
     this.columns = [...idColumns(sets), { name: 'size', type: 'integer' }, ...valueColumns(this.set)];
     this.descendants = descendantsOf(this.set);
     const texts = (descendants: readonly EntitySet[]): StatementTexts =>
-      textsOf(this.set, 'r', (json) =>
-        sets.length === 1 ? this.rootText(descendants) : this.containedText(descendants, json),
+      textsOf(this.set, 'r', (form, json) =>
+        sets.length === 1 ? this.rootText(form, descendants) : this.containedText(form, descendants, json),
       );
     this.plain = texts([]);
     this.deep = texts(this.descendants);
@@ -67,8 +66,7 @@ export class CreateKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    const own = locateValues(rows, this.columns);
+    const own = writeValues(writes, this.columns);
     if (!writes.some(({ contained = [] }) => contained.length > 0))
       return { text: textFor(this.plain, writes), values: own };
     return { text: textFor(this.deep, writes), values: [...own, ...containedValues(writes, this.descendants)] };
@@ -86,17 +84,16 @@ export class CreateKind implements WriteKind {
   }
 
   /** New call records: an id that is taken, also by a record that somebody else is about to commit, is left out. */
-  private rootText(descendants: readonly EntitySet[]): string {
+  private rootText(form: WriteForm, descendants: readonly EntitySet[]): string {
     const names = valueColumns(this.set).map(({ name }) => name);
-    return `WITH input AS MATERIALIZED (SELECT i.* FROM ${inputRows(this.columns, FIRST_COLUMN)}),
+    return `WITH input AS MATERIALIZED (SELECT i.* FROM ${form.rows(this.columns, FIRST_COLUMN)}),
       written AS (INSERT INTO ${this.set.table}
           (tenant_id, id, next_position, ${names.join(', ')}, last_modified_date_time)
         SELECT $1, i.${idAt(0)}, i.size, ${names.map(inputValue('i')).join(', ')}, current_ticks()
-        FROM unnest((SELECT $2::text[])) WITH ORDINALITY AS c (id, place)
-        JOIN input i ON i.${idAt(0)} = c.id ORDER BY c.place ON CONFLICT DO NOTHING
+        FROM ${form.calls} JOIN input i ON i.${idAt(0)} = c.id ORDER BY c.place ON CONFLICT DO NOTHING
         RETURNING id, ${revisionOf(this.set, this.set.table)} AS revision),
       accepted AS MATERIALIZED (SELECT i.n, i.${idAt(0)}, w.id, w.revision, 0::bigint AS first FROM input i
-        FULL JOIN written w ON w.id = i.${idAt(0)})
+        ${form.joined('written w', `w.id = i.${idAt(0)}`)})
       ${insertContained(descendants, 'accepted a WHERE a.id IS NOT NULL', this.firstContained)}
       SELECT a.n::integer AS n, false AS busy, (a.id IS NULL)::integer AS found, true AS met, a.id IS NOT NULL AS done,
         a.revision, NULL AS json
@@ -104,7 +101,7 @@ export class CreateKind implements WriteKind {
   }
 
   /** New entities below call records. An id is taken when the collection already has it; all that is new may repeat it. */
-  private containedText(descendants: readonly EntitySet[], json: string): string {
+  private containedText(form: WriteForm, descendants: readonly EntitySet[], json: string): string {
     const level = this.sets.length - 1;
     const pointers = pointerColumns(this.set, level);
     const names = valueColumns(this.set).map(({ name }) => name);
@@ -116,15 +113,15 @@ export class CreateKind implements WriteKind {
       ...names.map(inputValue('a')),
     ];
     const isAccepted = `w.mine AND w.found = ${level}`;
-    return `${locate(this.sets, this.columns)},
-      ${place(isAccepted)},
+    return `${locate(form, this.sets, this.columns)},
+      ${place(form, isAccepted)},
       written AS (INSERT INTO ${this.set.table} AS r (tenant_id, ${columns.join(', ')})
         SELECT $1, ${values.join(', ')} FROM placed a WHERE a.first IS NOT NULL
         RETURNING r.call_record_id, r.position, ${revisionOf(this.set, 'r')} AS revision, ${json} AS json),
-      ${raiseVersions(this.sets, `placed w WHERE ${isAccepted}`, 'w.size')}
+      ${raiseVersions(form, this.sets, `placed w WHERE ${isAccepted}`, 'w.size')}
       ${insertContained(descendants, 'placed a WHERE a.first IS NOT NULL', this.firstContained)}
       SELECT w.n::integer AS n, w.busy, w.found, true AS met, w.first IS NOT NULL AS done, r.revision,
         ${bounded('r.json')} AS json
-      FROM placed w FULL JOIN written r ON r.call_record_id = w.${idAt(0)} AND r.position = w.first`;
+      FROM placed w ${form.joined('written r', `r.call_record_id = w.${idAt(0)} AND r.position = w.first`)}`;
   }
 }

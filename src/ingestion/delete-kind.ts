@@ -3,30 +3,34 @@ import type { GraphError } from '../graph/graph-error';
 import type { Conditions } from '../graph/conditions';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { idColumns, isEnd, locate, locateValues, raiseVersions, type InputColumn } from './located-writes';
+import type { InputColumn } from './input-rows';
+import { idColumns, isEnd, locate, raiseVersions } from './located-writes';
 import { conditionColumns, conditionValues } from './preconditions';
 import { refusalOf } from './refusal';
 import { changeOfCollection } from './step-change';
 import type { Write } from './write';
+import { perForm, writeValues, type PerForm } from './write-form';
 import type { Refused, WriteKind } from './write-kind';
 
 /** Deletes entities, each with all it contains, from collections of one kind. */
 export class DeleteKind implements WriteKind {
   readonly rank: number;
   private readonly columns: readonly InputColumn[];
-  private readonly text: string;
+  private readonly text: PerForm<string>;
 
   constructor(readonly sets: readonly EntitySet[]) {
     // Last of all, and what is contained before what contains it.
     this.rank = 40 - sets.length;
     const { table } = sets.at(-1) as EntitySet;
     this.columns = [...idColumns(sets), ...conditionColumns];
-    this.text = `${locate(sets, this.columns)},
+    this.text = perForm(
+      (form) => `${locate(form, sets, this.columns)},
       accepted AS MATERIALIZED (SELECT * FROM located w WHERE w.mine AND w.found = ${sets.length} AND w.met),
       written AS (DELETE FROM ${table} t USING accepted a WHERE ${isEnd} RETURNING a.n)
-      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
+      ${sets.length === 1 ? '' : `, ${raiseVersions(form, sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, NULL AS revision, NULL AS json
-      FROM located w FULL JOIN written r ON r.n = w.n`;
+      FROM located w ${form.joined('written r', 'r.n = w.n')}`,
+    );
   }
 
   write(ids: readonly string[], conditions: Conditions): Write {
@@ -40,8 +44,7 @@ export class DeleteKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    return { text: this.text, values: locateValues(rows, this.columns) };
+    return { text: this.text(writes), values: writeValues(writes, this.columns) };
   }
 
   refusal(_write: Write, refused: Refused): GraphError {

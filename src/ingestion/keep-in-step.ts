@@ -3,7 +3,7 @@ import type { Counterparts, EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { olderList } from './counterparts';
 import { bodyOf } from './entity-rows';
-import { inputRows, type InputColumn } from './located-writes';
+import { inputRows, type InputColumn } from './input-rows';
 import type { Recount, Refill, StepChange } from './step-change';
 
 /** What the newer form tells; JSON text. */

@@ -1,56 +1,17 @@
 import { parentPosition, type EntitySet } from '../odata/entity-set';
+import type { InputColumn } from './input-rows';
 import { conditionColumns, conditionsMet } from './preconditions';
-import type { ColumnValue } from './write';
+import type { WriteForm } from './write-form';
 
 const MAX_INT64 = '9223372036854775807';
-
-/** One of the columns in which a statement takes its writes; each is one parameter, an array but for JSON texts. */
-export interface InputColumn {
-  readonly name: string;
-  /** Of JSON there is a text in each row. */
-  readonly type: 'text' | 'bigint' | 'integer' | 'json';
-}
-
-/** Stands between JSON texts, which hold it only escaped: to quote them as items of an array costs more than all else. */
-const BETWEEN_TEXTS = '\u0001';
 
 /** Columns of the ids on the path. */
 export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
   return sets.map((_, level) => ({ name: idAt(level), type: 'text' }));
 }
 
-/**
- * Rows `i` from arrays that are parameters, numbered `n` from 1. Each array stands in a subselect, which hides its
- * length from the planner: it then has no reason to plan every execution anew.
- * @param first number of the first parameter
- */
-export function inputRows(columns: readonly InputColumn[], first: number): string {
-  const arrays = columns.map(({ type }, index) => {
-    const given = `$${first + index}`;
-    return `(SELECT ${type === 'json' ? `string_to_array(${given}::text, chr(1))` : `${given}::${type}[]`})`;
-  });
-  const names = [...columns.map(({ name }) => name), 'n'].join(', ');
-  return `unnest(${arrays.join(', ')}) WITH ORDINALITY AS i (${names})`;
-}
-
-/** Values of the parameters of {@link inputRows}. */
-export function inputValues(rows: readonly (readonly ColumnValue[])[], columns: readonly InputColumn[]): InputValue[] {
-  return columns.map(({ type }, column) => {
-    const values = rows.map((row) => row[column] ?? null);
-    return type === 'json' ? values.join(BETWEEN_TEXTS) : values;
-  });
-}
-
-type InputValue = string | ColumnValue[];
-
 /** Number of the first parameter behind the tenant and the ids of call records of {@link locate}. */
 export const FIRST_COLUMN = 3;
-
-/** Values of the parameters of {@link locate}. @param rows of each write its values, the ids of the path first */
-export function locateValues(rows: readonly (readonly ColumnValue[])[], columns: readonly InputColumn[]): InputValue[] {
-  const calls = [...new Set(rows.map(([callId = null]) => callId))].sort();
-  return [calls, ...inputValues(rows, columns)];
-}
 
 /**
  * The beginning of a statement: its CTE `located` has a row `w` for each write, with its input, whether the call record
@@ -62,11 +23,12 @@ export function locateValues(rows: readonly (readonly ColumnValue[])[], columns:
  * changed in between (every write below a call changes its stamp) is not `mine` either, and the write is `busy`.
  *
  * Most plans are made while a table is small, and serve when it is large. So a LATERAL with a LIMIT or a lock is looked
- * up row by row, and a FULL JOIN hashed, whatever the planner expects.
+ * up row by row, and many rows are joined by hashing, whatever the planner expects.
  * @param columns what the statement takes for each write, the ids of the path first
  * @param stored columns of the entity at the end of the path to have as `stored_…`
  */
 export function locate(
+  form: WriteForm,
   sets: readonly EntitySet[],
   columns: readonly InputColumn[],
   stored: readonly string[] = [],
@@ -104,19 +66,19 @@ export function locate(
   const locked = [...new Set([...ofCall, 'last_modified_date_time'])].map((column) => `t.${column}`).join(', ');
   return `WITH locked AS MATERIALIZED (SELECT ${ofCall.map((column) => `l.${column}`).join(', ')},
         l.last_modified_date_time = (${call('t.last_modified_date_time', 'c.id')}) AS fresh
-      FROM unnest((SELECT $2::text[])) c (id)
+      FROM ${form.calls}
       CROSS JOIN LATERAL (${call(locked, 'c.id')} FOR UPDATE SKIP LOCKED) l),
-    located AS MATERIALIZED (SELECT ${located.join(', ')} FROM ${inputRows(columns, FIRST_COLUMN)}
-      FULL JOIN locked l ON l.id = i.${idAt(0)} ${joins.join(' ')})`;
+    located AS MATERIALIZED (SELECT ${located.join(', ')} FROM ${form.rows(columns, FIRST_COLUMN)}
+      ${form.joined('locked l', `l.id = i.${idAt(0)}`)} ${joins.join(' ')})`;
 }
 
 /**
  * The CTE `placed`: the rows of `located`, and for each write that takes positions of its call record the `first` of them.
  * @param isAccepted condition that the write `w` is made; it takes `w.size` positions
  */
-export function place(isAccepted: string): string {
-  return `placed AS MATERIALIZED (SELECT w.*, CASE WHEN ${isAccepted} THEN w.next_position - w.size
-      + sum(w.size) FILTER (WHERE ${isAccepted}) OVER (PARTITION BY w.${idAt(0)} ORDER BY w.n) END AS first
+export function place(form: WriteForm, isAccepted: string): string {
+  return `placed AS MATERIALIZED (SELECT w.*,
+      CASE WHEN ${isAccepted} THEN ${form.first(isAccepted, `w.${idAt(0)}`)} END AS first
     FROM located w)`;
 }
 
@@ -175,10 +137,14 @@ export function revisionOf({ revision }: EntitySet, row: string): string {
  * few of them, and look the call records up one by one
  * @param positions expression for how many positions a write takes
  */
-export function raiseVersions([root]: readonly EntitySet[], accepted: string, positions: string): string {
+export function raiseVersions(
+  form: WriteForm,
+  [root]: readonly EntitySet[],
+  accepted: string,
+  positions: string,
+): string {
   return `raised AS (UPDATE ${root?.table} t SET ${raise('a.writes')}, next_position = t.next_position + a.positions
-    FROM (SELECT w.call_row, count(*) AS writes, sum(${positions})::bigint AS positions
-      FROM ${accepted} GROUP BY 1) a
+    FROM ${form.perCall(accepted, positions)}
     WHERE t.tenant_id = $1 AND t.ctid = a.call_row)`;
 }
 

@@ -4,11 +4,13 @@ import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { idColumns, isEnd, locate, locateValues, raise, type InputColumn } from './located-writes';
+import type { InputColumn } from './input-rows';
+import { idColumns, isEnd, locate, raise } from './located-writes';
 import { newId } from './new-id';
 import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from './preconditions';
 import { changeOfOwned } from './step-change';
 import type { Write } from './write';
+import { perForm, writeValues, type PerForm } from './write-form';
 import type { Refused, WriteKind } from './write-kind';
 
 /** A single entity that is stored within the body of a call record, such as its organizer. */
@@ -30,7 +32,7 @@ export class OwnedWriteKind implements WriteKind {
   /** Behind the creations, and before changes of call records, whose answers show it. */
   readonly rank: number;
   private readonly columns: readonly InputColumn[];
-  private readonly text: string;
+  private readonly text: PerForm<string>;
 
   constructor(
     private readonly owned: Owned,
@@ -60,7 +62,7 @@ export class OwnedWriteKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    return statementOf(this.text, writes, this.columns);
+    return { text: this.text(writes), values: writeValues(writes, this.columns) };
   }
 
   refusal(_write: Write, { found }: Refused): GraphError {
@@ -74,7 +76,7 @@ export class OwnedDeleteKind implements WriteKind {
   /** Before the call records themselves are deleted. */
   readonly rank = 35;
   private readonly columns: readonly InputColumn[];
-  private readonly text: string;
+  private readonly text: PerForm<string>;
 
   constructor(private readonly owned: Owned) {
     const { owner, name } = owned;
@@ -90,7 +92,7 @@ export class OwnedDeleteKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    return statementOf(this.text, writes, this.columns);
+    return { text: this.text(writes), values: writeValues(writes, this.columns) };
   }
 
   refusal(_write: Write, { found }: Refused): GraphError {
@@ -111,8 +113,9 @@ function changing(
   columns: readonly InputColumn[],
   assignment: string,
   condition: string,
-): string {
-  return `${locate([owner], columns, ['body'])},
+): PerForm<string> {
+  return perForm(
+    (form) => `${locate(form, [owner], columns, ['body'])},
     known AS MATERIALIZED (SELECT w.*, ${stateOf(name, 'w.stored_body')} AS state FROM located w),
     checked AS MATERIALIZED (SELECT w.*, ${ownedConditionsMet('w.state')} AS met FROM known w),
     written AS (UPDATE ${owner.table} t SET ${assignment}, ${raise('1')}
@@ -120,15 +123,11 @@ function changing(
       WHERE ${isEnd} RETURNING a.n, ${stateOf(name, 't.body')} AS revision)
     SELECT w.n::integer AS n, w.busy, w.found + (w.state IS NOT NULL)::integer AS found, w.met, r.n IS NOT NULL AS done,
       r.revision, NULL AS json
-    FROM checked w FULL JOIN written r ON r.n = w.n`;
+    FROM checked w ${form.joined('written r', 'r.n = w.n')}`,
+  );
 }
 
 /** What the tag of the entity is made of, as in a read of it. */
 function stateOf(name: string, body: string): string {
   return `CASE WHEN jsonb_typeof(${body} -> '${name}') = 'object' THEN md5((${body} -> '${name}')::text) END`;
-}
-
-function statementOf(text: string, writes: readonly Write[], columns: readonly InputColumn[]): Statement {
-  const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-  return { text, values: locateValues(rows, columns) };
 }

@@ -1,5 +1,5 @@
 import type { Conditions, NamedTags } from '../graph/conditions';
-import type { InputColumn } from './located-writes';
+import type { InputColumn } from './input-rows';
 import type { ColumnValue } from './write';
 
 /** Columns in which a statement takes on what its writes depend. */

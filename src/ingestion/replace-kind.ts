@@ -6,6 +6,7 @@ import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained } from './contained-rows';
 import { bodyOf, changeableColumns, columnValues, containedRows, countPositions } from './entity-rows';
+import type { InputColumn } from './input-rows';
 import {
   FIRST_COLUMN,
   belongs,
@@ -13,19 +14,18 @@ import {
   idColumns,
   isEnd,
   locate,
-  locateValues,
   markChanged,
   place,
   positionAt,
   raiseVersions,
   revisionOf,
-  type InputColumn,
 } from './located-writes';
 import { conditionColumns, conditionValues } from './preconditions';
 import { refusalOf } from './refusal';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import { changeOfCollection, changeOfWhole } from './step-change';
 import type { Write } from './write';
+import { writeValues, type WriteForm } from './write-form';
 import type { Refused, WriteKind } from './write-kind';
 
 /**
@@ -53,8 +53,8 @@ export class ReplaceKind implements WriteKind {
       ...changeableColumns(this.set).map((property) => ({ name: columnOf(property), type: 'bigint' as const })),
       { name: 'body', type: 'json' },
     ];
-    this.plain = textsOf(this.set, 't', (json) => this.text(json, ''));
-    this.deep = textsOf(this.set, 't', (json) => this.text(json, this.contents()));
+    this.plain = textsOf(this.set, 't', (form, json) => this.text(form, json, ''));
+    this.deep = textsOf(this.set, 't', (form, json) => this.text(form, json, this.contents()));
   }
 
   /**
@@ -84,8 +84,7 @@ export class ReplaceKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    const own = locateValues(rows, this.columns);
+    const own = writeValues(writes, this.columns);
     if (writes.every(({ contained }) => !contained)) return { text: textFor(this.plain, writes), values: own };
     return { text: textFor(this.deep, writes), values: [...own, ...containedValues(writes, this.descendants)] };
   }
@@ -104,7 +103,7 @@ export class ReplaceKind implements WriteKind {
   }
 
   /** @param contents CTEs that replace what the entities contain */
-  private text(json: string, contents: string): string {
+  private text(form: WriteForm, json: string, contents: string): string {
     const { sets, set, isAccepted } = this;
     const isRoot = sets.length === 1;
     const assignments = [
@@ -113,14 +112,14 @@ export class ReplaceKind implements WriteKind {
       ...(isRoot ? ['next_position = t.next_position + a.size'] : []),
       ...markChanged(sets),
     ];
-    return `${locate(sets, this.columns)},
-      ${place(isAccepted)},
+    return `${locate(form, sets, this.columns)},
+      ${place(form, isAccepted)},
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${this.accepted}) a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
-      ${isRoot ? '' : `, ${raiseVersions(sets, `placed w WHERE ${isAccepted}`, 'w.size')}`}
+      ${isRoot ? '' : `, ${raiseVersions(form, sets, `placed w WHERE ${isAccepted}`, 'w.size')}`}
       ${contents}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
-      FROM placed w FULL JOIN written r ON r.n = w.n`;
+      FROM placed w ${form.joined('written r', 'r.n = w.n')}`;
   }
 
   /** CTEs that remove what the new entities replace, and insert what they contain; no position is used again. */

@@ -4,6 +4,7 @@ import type { EntitySet } from '../odata/entity-set';
 import { planEntity } from '../odata/plan';
 import { SqlBuilder } from '../odata/sql-builder';
 import type { Write } from './write';
+import { perForm, type PerForm, type WriteForm } from './write-form';
 
 /**
  * The JSON text with which a read would answer, as an SQL expression for a row that a statement has just written.
@@ -18,18 +19,17 @@ function storedJson(set: EntitySet, row: string): string {
 }
 
 /** Texts of a statement: with the JSON text of each entity, and without it for writes of which no answer shows one. */
-export interface StatementTexts {
-  readonly shown: string;
-  readonly silent: string;
-}
+export type StatementTexts = PerForm<{ readonly shown: string; readonly silent: string }>;
 
 /** @param make makes the statement's text. @param json SQL of the JSON text of row `row` */
-export function textsOf(set: EntitySet, row: string, make: (json: string) => string): StatementTexts {
-  return { shown: make(storedJson(set, row)), silent: make('NULL::text') };
+export function textsOf(set: EntitySet, row: string, make: (form: WriteForm, json: string) => string): StatementTexts {
+  const json = storedJson(set, row);
+  return perForm((form) => ({ shown: make(form, json), silent: make(form, 'NULL::text') }));
 }
 
 /** The text for some writes. */
-export function textFor({ shown, silent }: StatementTexts, writes: readonly Write[]): string {
+export function textFor(texts: StatementTexts, writes: readonly Write[]): string {
+  const { shown, silent } = texts(writes);
   return writes.every(({ isSilent }) => isSilent) ? silent : shown;
 }
 

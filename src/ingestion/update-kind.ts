@@ -4,21 +4,14 @@ import { GraphError } from '../graph/graph-error';
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { bodyOf, changeableColumns, columnValues } from './entity-rows';
-import {
-  idColumns,
-  isEnd,
-  locate,
-  locateValues,
-  markChanged,
-  raiseVersions,
-  revisionOf,
-  type InputColumn,
-} from './located-writes';
+import type { InputColumn } from './input-rows';
+import { idColumns, isEnd, locate, markChanged, raiseVersions, revisionOf } from './located-writes';
 import { conditionColumns, conditionValues } from './preconditions';
 import { refusalOf } from './refusal';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import { changeOfCollection, changeOfMembers } from './step-change';
 import type { Write } from './write';
+import { writeValues } from './write-form';
 import type { Refused, WriteKind } from './write-kind';
 
 /** Lays the members of changes over entities in collections of one kind. */
@@ -45,14 +38,14 @@ export class UpdateKind implements WriteKind {
     this.texts = textsOf(
       set,
       't',
-      (json) => `${locate(sets, this.columns, names)},
+      (form, json) => `${locate(form, sets, this.columns, names)},
       accepted AS MATERIALIZED (SELECT * FROM (SELECT ${['w.*', ...merged].join(', ')} FROM located w) w
         WHERE w.mine AND w.found = ${sets.length} AND w.met ${inOrder}),
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
-      ${sets.length === 1 ? '' : `, ${raiseVersions(sets, 'accepted w', '0')}`}
+      ${sets.length === 1 ? '' : `, ${raiseVersions(form, sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
-      FROM located w FULL JOIN written r ON r.n = w.n`,
+      FROM located w ${form.joined('written r', 'r.n = w.n')}`,
     );
   }
 
@@ -73,8 +66,7 @@ export class UpdateKind implements WriteKind {
   }
 
   statement(writes: readonly Write[]): Statement {
-    const rows = writes.map(({ ids, values }) => [...ids, ...values]);
-    return { text: textFor(this.texts, writes), values: locateValues(rows, this.columns) };
+    return { text: textFor(this.texts, writes), values: writeValues(writes, this.columns) };
   }
 
   refusal(_write: Write, refused: Refused): GraphError {
