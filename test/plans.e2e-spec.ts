@@ -239,6 +239,23 @@ it.each<[string, Statement, number]>([
   }
 });
 
+it.each<[string, Statement]>([
+  ['a page of call records', page(to([callRecords]))],
+  ['a page behind others', page(to([callRecords]), '', ['2900', 'c2900'])],
+  ['a page with what the calls contain', page(to([callRecords]), '$expand=sessions($expand=segments)')],
+  ['a call with what it contains', entity(to([callRecords, 'c2']), '$expand=sessions($expand=segments)')],
+  ['the sessions of a call', page(to([callRecords, 'c2'], [sessions]))],
+])('the plan of %s is kept, whichever tenant asks', async (_name, { text, values }) => {
+  for (const asking of [tenant, '11111111-1111-4111-8111-000000000003']) {
+    const connection = new Client(database.url);
+    await connection.connect();
+    for (let n = 0; n < 8; n++) await connection.query({ name: 'read', text, values: [asking, ...values] });
+    const { rows } = await connection.query('SELECT generic_plans::integer AS kept FROM pg_prepared_statements');
+    await connection.end();
+    expect(rows).toEqual([{ kept: 3 }]);
+  }
+});
+
 it('a write finds its rows by an index where it was planned while the tables were empty', async () => {
   const [young, connection] = await newDatabase();
   const writes: [Statement, number][] = [

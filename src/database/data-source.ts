@@ -20,6 +20,7 @@ import { Subscriptions1700000012000 } from './migrations/1700000012000-subscript
 import { ChangeHorizon1700000019000 } from './migrations/1700000019000-change-horizon';
 import { SearchCost1700000020000 } from './migrations/1700000020000-search-cost';
 import { ShortDurations1700000021000 } from './migrations/1700000021000-short-durations';
+import { TenantOfCalls1700000022000 } from './migrations/1700000022000-tenant-of-calls';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -46,6 +47,7 @@ export const migrations = [
   ChangeHorizon1700000019000,
   SearchCost1700000020000,
   ShortDurations1700000021000,
+  TenantOfCalls1700000022000,
 ];
 
 /**

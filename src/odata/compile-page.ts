@@ -7,7 +7,7 @@ import type { ExpandPlan, PagePlan } from './plan';
 import { compileSearch } from './search/compile-search';
 import type { Continuation } from './skip-token';
 import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
-import type { SqlBuilder } from './sql-builder';
+import { hidden, type SqlBuilder } from './sql-builder';
 
 /**
  * Bytes of stored entities after which a page ends, though it has room for more. As stored, they are compressed, and
@@ -37,7 +37,7 @@ export interface Surroundings {
  * @param kind what stands for an entity
  * @param after values of the sort keys of the entity before the page
  * @returns SELECT of one row: `items` (JSON texts with commas between them), `count` (of the items), `more` (whether
- * others follow), `last` (continuation values of the last item), and `total` (of all pages, where the plan wants it)
+ * others follow), `last` (continuation values of the last item, then), and `total` (of all pages, where the plan wants it)
  */
 export function pageQuery(
   sql: SqlBuilder,
@@ -51,7 +51,10 @@ export function pageQuery(
   const row = sql.alias();
   const rows = new Map([...around.rows, [plan.row, row]]);
   const inner = { ...around, rows };
-  const conditions = [...membership(set, row, around.parent), ...conditionsOf(sql, plan, row, rows)];
+  // How much there is of a tenant makes a difference only where a client's conditions choose from all of it.
+  const choosesFromAll = around.parent === undefined && (plan.filter || plan.search);
+  const tenant = choosesFromAll ? '$1' : hidden('$1::uuid');
+  const conditions = [...membership(set, row, around.parent, { tenant }), ...conditionsOf(sql, plan, row, rows)];
   const source = set.rows?.(sql) ?? set.table;
   const counted = `(SELECT count(*)::text FROM ${source} ${row} WHERE ${conditions.join(' AND ')})`;
   const totalColumn = total || kind === 'count' ? `${counted} AS total` : 'NULL AS total';
@@ -83,7 +86,7 @@ export function pageQuery(
   const inOrder = orderByColumns(keys);
   const last = places.map((_, index) => `(array_agg(k${index} ORDER BY ${inOrder}))[count(*)]::text`).join(', ');
   return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, count(*)::integer AS count,
-      coalesce(bool_and(next), false) AS more, jsonb_build_array(${last}) AS last, ${totalColumn}
+      coalesce(bool_and(next), false) AS more, CASE WHEN bool_and(next) THEN jsonb_build_array(${last}) END AS last, ${totalColumn}
     FROM (${items}) items`;
 }
 
@@ -143,16 +146,17 @@ export function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number
 
 /**
  * Conditions that an entity belongs to the tenant and, below the root, to its parent.
+ * @param parent alias of the parent's row; undefined at the root
  * @param parentId SQL of the parent's id, where its row is not read
  */
 export function membership(
   { parentKey }: EntitySet,
   row: string,
   parent: string | undefined,
-  parentId?: string,
+  { parentId, tenant = '$1' }: { readonly parentId?: string; readonly tenant?: string } = {},
 ): string[] {
   const keys = parentKey.map(([own, parents]) => `${row}.${own} = ${parentId ?? `${parent}.${parents}`}`);
-  return [`${row}.tenant_id = $1`, ...keys];
+  return [`${row}.tenant_id = ${tenant}`, ...keys];
 }
 
 /** Conditions that the client makes. */

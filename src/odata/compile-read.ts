@@ -3,7 +3,7 @@ import { conditionsOf, membership, pageQuery } from './compile-page';
 import { parentPosition, type PathStep } from './entity-set';
 import type { EntityPlan, PagePlan } from './plan';
 import type { Continuation } from './skip-token';
-import { SqlBuilder, type ReusableStatement, type Statement } from './sql-builder';
+import { hidden, SqlBuilder, type ReusableStatement, type Statement } from './sql-builder';
 
 /** Largest answer in bytes; far below what a string of JavaScript can hold. */
 export const MOST_BYTES = 64 * 1024 * 1024;
@@ -150,7 +150,10 @@ function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string):
   for (const [index, { set, id }] of path.entries()) {
     const alias = sql.alias();
     const given = sql.urlParam(id, ({ path: other }) => other[index]?.id, 'text');
-    const where = [...membership(set, alias, rows.at(-1)?.alias, rootId), `${alias}.id = ${given}`];
+    const where = [
+      ...membership(set, alias, rows.at(-1)?.alias, { parentId: rootId, tenant: hidden('$1::uuid') }),
+      `${alias}.id = ${given}`,
+    ];
     if (position !== undefined && index === path.length - 1)
       where.push(`${alias}.position = ${sql.urlParam(position, ({ after }) => after?.at(-1), 'bigint')}`);
     const found = `${set.table} ${alias} WHERE ${where.join(' AND ')}`;

@@ -19,7 +19,7 @@ export function writeNestedLinks(
   plan: EntityPlan,
 ): string {
   // Almost every answer holds all of its collections and goes out as the database wrote it.
-  if (!text.includes(marker)) return text;
+  if (plan.expand.length === 0 || !text.includes(marker)) return text;
   const value = parseJson(text);
   const end = path.at(-1) as PathStep;
   const given = path.slice(0, -1);

@@ -11,6 +11,7 @@ interface Column {
 /** What SQL makes of a condition that {@link comesAfter} has written, null counting as not met. */
 function holds(condition: string, row: readonly Value[], values: readonly unknown[]): boolean {
   const code = condition
+    .replace(/\(SELECT (\$\d+::bigint)\)/g, '$1')
     .replace(
       /^\((k[\d, k]*)\) ([<>]) \((.*)\)$/,
       (_, left: string, operator: string, right: string) => `tuple([${left}], '${operator}', [${right}])`,

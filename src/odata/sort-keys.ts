@@ -3,7 +3,7 @@ import type { Range } from './expression/shape';
 import type { OrderColumn } from './entity-set';
 import type { OrderPlan, PagePlan } from './plan';
 import type { Continuation } from './skip-token';
-import type { SqlBuilder } from './sql-builder';
+import { hidden, type SqlBuilder } from './sql-builder';
 
 /** One of the values that a page is ordered by. */
 export interface SortKey {
@@ -58,7 +58,7 @@ export function comesAfter(sql: SqlBuilder, keys: readonly SortKey[], after: Con
   // PostgreSQL refuses a parameter that its statement does not name, and a null is compared without one.
   const values = keys.map(({ type }, index) => {
     const value = after[index] ?? null;
-    return value === null ? 'NULL' : sql.urlParam(value, ({ after: other }) => other?.[index], type);
+    return value === null ? 'NULL' : hidden(sql.urlParam(value, ({ after: other }) => other?.[index], type));
   });
   const isUniform = keys.every(({ nullable, descending }) => !nullable && descending === first?.descending);
   // An index finds the place of a row of values at once.

@@ -54,6 +54,14 @@ export class SqlBuilder {
   }
 }
 
+/**
+ * A value that the planner does not see: it then has no reason to plan the statement anew for each value, which takes longer
+ * than to read a few rows. For values on which no plan should depend.
+ */
+export function hidden(value: string): string {
+  return `(SELECT ${value})`;
+}
+
 /** The statement as it asks at another URL. */
 export function statementAt({ text, values, urlValues }: ReusableStatement, target: Target): Statement {
   const own = [...values];
