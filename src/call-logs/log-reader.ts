@@ -56,7 +56,7 @@ export class LogReader {
       const link = `${root}/communications/callRecords/${formatCall(called.name, parameters)}?${nextQuery(plan, options, row.count)}`;
       members.push(`"@odata.nextLink":${JSON.stringify(link)}`);
     }
-    const subject = { type: set.type, added: addedMembers(plan), root };
+    const subject = { type: set.type, added: () => addedMembers(plan), root };
     return new Answer(`{${members.join(',')}}`, { subject, pageSize: plan.limit });
   }
 }

@@ -39,8 +39,8 @@ export class AggregateReader {
       ...(more ? [`"@odata.nextLink":${JSON.stringify(nextLink(links, path, options, { count, last }))}`] : []),
     ];
     const subject = page.ofEntities
-      ? { type: end(path).set.type, added: page.added, root, path }
-      : { added: page.added };
+      ? { type: end(path).set.type, added: () => page.added, root, path }
+      : { added: () => page.added };
     return new Answer(`{${members.join(',')}}`, { subject, pageSize: page.limit });
   }
 }

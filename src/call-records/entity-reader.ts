@@ -23,6 +23,7 @@ import {
 import type { PathStep } from '../odata/entity-set';
 import { tagIn } from '../odata/entity-tag';
 import { writeNestedLinks } from '../odata/nested-links';
+import { withoutLast } from '../odata/page-forms';
 import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan-options';
@@ -70,22 +71,25 @@ export class EntityReader {
       skipToken === undefined ? undefined : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
     const make = () => {
       const plan = planPage(set, options, this.limitsOf(request));
-      return { plan, statement: compilePage(root, path, plan, kind, after) };
+      return { plan, statement: compilePage(root, path, plan, kind, after, { smallOnly: true }) };
     };
     const { plan, statement } = given ? make() : this.pages.of(path, ...pageKey(request, options, kind, after), make);
-    const [row] = await this.database.query<PageRow>(tenantId, statementAt(statement, { root, path, after }));
-    if (typeof row?.items !== 'string') throw unreadable(path, row);
-    const { count, last, more, total } = row;
+    const { items, count, last, more, total } = await this.readPage(
+      tenantId,
+      path,
+      statementAt(statement, { root, path, after }),
+      () => compilePage(root, path, plan, kind, after),
+    );
     const context = kind === 'references' ? `${root}/$metadata#Collection($ref)` : contextUrl(root, path, plan);
     const next = more && last ? nextLink(links, path, options, { count, last }, kind) : undefined;
     const members = [
       `"@odata.context":${JSON.stringify(context)}`,
       ...(total === null ? [] : [`"@odata.count":${total}`]),
-      `"value":${writeNestedLinks(`[${row.items}]`, links, path, plan)}`,
+      `"value":${writeNestedLinks(`[${items}]`, links, path, plan)}`,
       ...(next === undefined ? [] : [`"@odata.nextLink":${JSON.stringify(next)}`]),
     ];
     return new Answer(`{${members.join(',')}}`, {
-      subject: { type: set.type, added: addedMembers(plan), root, path },
+      subject: { type: set.type, added: () => addedMembers(plan), root, path },
       pageSize: plan.limit,
     });
   }
@@ -107,12 +111,14 @@ export class EntityReader {
     const { tenantId, root, query } = request;
     const { plan, statement } = this.entities.of(path, query, `${request.maxPageSize}`, () => {
       const plan = this.planEntity(request, path, parseOptions(query));
-      return { plan, statement: compileEntity(root, path, plan) };
+      return { plan, statement: compileEntity(root, path, plan, { smallOnly: true }) };
     });
-    const row = await this.read(tenantId, path, statementAt(statement, { root, path }));
+    const row = await this.read(tenantId, path, statementAt(statement, { root, path }), () =>
+      compileEntity(root, path, plan),
+    );
     const tag = tagIn(row.json);
     const isSame = isKnown(request.conditions, tag) && tellsAll(plan);
-    return isSame && tag !== undefined ? notModified(tag) : this.answer(request, row, path, plan);
+    return isSame && tag !== undefined ? notModified(tag) : this.answer(request, row, path, plan, { tag });
   }
 
   /** The entity at the end of the path as a change has left it that changes nothing. @throws GraphError as a change does */
@@ -124,7 +130,7 @@ export class EntityReader {
     const row = await this.read(tenantId, path, compileEntity(root, path, plan));
     const tag = tagIn(row.json);
     if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
-    return { row, tag, found: row.found };
+    return { row, tag, found: path.length };
   }
 
   /** A link to the entity at the end of the path. */
@@ -158,16 +164,39 @@ export class EntityReader {
     const context = JSON.stringify(contextUrl(root, path, plan));
     return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, {
       ...options,
-      tag: tagIn(row.json),
-      subject: { type: plan.set.type, added: addedMembers(plan), root, path },
+      tag: options.tag ?? tagIn(row.json),
+      subject: { type: plan.set.type, added: () => addedMembers(plan), root, path },
     });
   }
 
-  /** @throws GraphError where the entity does not exist, naming the first of the path that does not, or is too large */
+  /**
+   * @param sized makes the statement for when the first has met large rows
+   * @throws GraphError where the parent does not exist, naming the first of the path that does not, or the page is too large
+   */
+  private async readPage(
+    tenantId: string,
+    path: readonly PathStep[],
+    statement: Statement,
+    sized: () => Statement,
+  ): Promise<PageRow & { readonly items: string }> {
+    const [row] = await this.database.query<PageRow>(tenantId, statement);
+    if (row?.items !== null && row !== undefined)
+      return { ...row, items: row.more ? withoutLast(row.items) : row.items };
+    const areLarge = row?.found === path.length - 1 && !row.tooLarge;
+    const [again] = areLarge ? await this.database.query<PageRow>(tenantId, sized()) : [row];
+    if (typeof again?.items !== 'string') throw unreadable(path, again);
+    return { ...again, items: again.items };
+  }
+
+  /**
+   * @param sized makes the statement for when the first has met large rows
+   * @throws GraphError where the entity does not exist, naming the first of the path that does not, or is too large
+   */
   private async read(
     tenantId: string,
     path: readonly PathStep[],
     statement: Statement,
+    sized?: () => Statement,
   ): Promise<EntityRow & { readonly json: string }> {
     const [row] = await this.database.query<EntityRow>(tenantId, statement);
     if (!row) {
@@ -175,6 +204,7 @@ export class EntityReader {
       throw missing(path, found);
     }
     const { json } = row;
+    if (json === null && sized) return this.read(tenantId, path, sized());
     if (json === null) throw unreadable(path, row);
     return { ...row, json };
   }

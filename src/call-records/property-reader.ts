@@ -4,6 +4,7 @@ import { Answer, notModified, type AnswerOptions } from '../graph/answer';
 import { isKnown } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
+import type { EntityRow } from '../odata/compile-read';
 import { compileProperty, type PropertyRow } from '../odata/compile-property';
 import { entityTag } from '../odata/entity-tag';
 import { planProperty, type PropertyPlan } from '../odata/plan-property';
@@ -16,7 +17,7 @@ import { planTail } from './requested-resource';
 import { missing } from './unreadable';
 
 /** What there is to answer with; no number of items where there are none. */
-type PartRow = Omit<PropertyRow, 'total' | 'revision'> & Partial<PropertyRow>;
+type PartRow = EntityRow & Partial<PropertyRow>;
 
 /** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
 @Injectable()

@@ -8,11 +8,11 @@ export function end(path: readonly PathStep[]): PathStep {
 }
 
 /** The first entity of the path that does not exist. */
-export function missing(path: readonly PathStep[], row: Found | undefined): Error {
+export function missing(path: readonly PathStep[], row: Partial<Found> | undefined): Error {
   return entityNotFound((path[row?.found ?? 0] ?? end(path)).set);
 }
 
 /** Why a statement has read no text: there is too much of it, or nothing. */
 export function unreadable(path: readonly PathStep[], row: EntityRow | PageRow | undefined): Error {
-  return row?.tooLarge ? new GraphError('answerTooLarge') : missing(path, row);
+  return row && row.tooLarge !== false ? new GraphError('answerTooLarge') : missing(path, row);
 }

@@ -66,7 +66,7 @@ export class DeltaReader {
       deltaLink(followed.links, path, options, place),
     ];
     return new Answer(`{${members.join(',')}}`, {
-      subject: { type: set.type, added: addedMembers(plan), root, path },
+      subject: { type: set.type, added: () => addedMembers(plan), root, path },
       pageSize: plan.limit,
     });
   }

@@ -67,7 +67,7 @@ function changesOf(
     (value) =>
       eachItem(value, change, subject?.part);
   if (subject && !includeUnknownEnumMembers && mayHoldLaterMembers(json))
-    changes.push(each((item) => withoutLaterMembers(item, typeOfSubject(subject), subject.added)));
+    changes.push(each((item) => withoutLaterMembers(item, typeOfSubject(subject), subject.added?.())));
   if (omitValues === 'nulls') changes.push(each(withoutNulls));
   if (level === 'full') changes.push((value) => withAllMetadata(value as JsonObject, subject));
   if (level === 'none') changes.push(withoutMetadata);

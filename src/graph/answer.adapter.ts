@@ -10,8 +10,13 @@ export class AnswerAdapter extends FastifyAdapter {
   // An interceptor would do the same, with several promises and observables more for each request.
   override reply(response: ServerResponse | FastifyReply, value: unknown, status?: number): FastifyReply {
     if (response instanceof Object && 'request' in response) {
-      if (value instanceof Answer)
-        return super.reply(response, sentForm(value, response), value.options.status ?? status);
+      if (value instanceof Answer) {
+        // The form has its content type: nothing is left for Nest to find out.
+        const form = sentForm(value, response);
+        const code = value.options.status ?? status;
+        if (code !== undefined) response.status(code);
+        return response.send(form);
+      }
       if (value instanceof StreamedAnswer)
         return super.reply(response, streamedBody(value, response.request, response), status);
     }

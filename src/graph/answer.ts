@@ -26,8 +26,8 @@ export interface AnswerOptions {
 export interface AnswerSubject {
   /** Type of the answer, or of the items in its `value`; absent where rows of an aggregation have none. */
   readonly type?: StructuredType;
-  /** Members that the type does not have. */
-  readonly added?: AddedMembers;
+  /** Tells the members that the type does not have. */
+  readonly added?: () => AddedMembers;
   readonly root?: string;
   /** Path of the entity or the collection; absent where the answer holds a part of an entity. */
   readonly path?: readonly PathStep[];

@@ -16,7 +16,7 @@ const creation = kindOf('create');
 const change = kindOf('change');
 const write = (...ids: string[]): Write => ({ kind: creation, ids, values: ['body'] });
 
-const done: Outcome = { row: { found: 1, json: '{}', tooLarge: false }, found: 1 };
+const done: Outcome = { row: { json: '{}' }, found: 1 };
 const asked = (code: string): DatabaseError => Object.assign(new DatabaseError('x', 1, 'error'), { code });
 
 /** A transaction that the test ends when it likes. */

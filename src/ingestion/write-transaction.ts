@@ -13,7 +13,7 @@ import type { WriteKind, WriteRow } from './write-kind';
 /** A write that was made. */
 export interface Written {
   /** What the answer shows; without a text where it shows nothing. */
-  readonly row: EntityRow;
+  readonly row?: EntityRow;
   /** Tag of the entity as written; undefined where it is gone, or has none. */
   readonly tag?: string;
   /** How many entities of its path existed before. */
@@ -76,15 +76,12 @@ async function write(
     if (done && one.step) changes.push([one.ids[0] ?? '', one.step]);
     const { found } = refused;
     if (done && one.read) toRead.set(one, { tag, found });
-    else if (done) outcomes.set(one, { row: { found: kind.sets.length, json, tooLarge: json === null }, tag, found });
+    else if (done) outcomes.set(one, { row: { json }, tag, found });
     else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, refused), found });
   }
   if (changes.length > 0) await keepInStep(run, kind.sets[0] as EntitySet, changes);
   await readAnswers(run, toRead, outcomes);
 }
-
-/** What is read of an entity that is not there. */
-const unread: EntityRow = { found: 0, json: null, tooLarge: false };
 
 /** Reads answers before others can change them, those of one form together. */
 async function readAnswers(
@@ -97,7 +94,7 @@ async function readAnswers(
     const rows = await run<EntityRow & { n: number }>(shareRead(group.map(({ statement }) => statement)));
     const byNumber = new Map(rows.map(({ n, ...row }) => [n, row]));
     for (const [index, { one, written }] of group.entries())
-      outcomes.set(one, { row: byNumber.get(index + 1) ?? unread, ...written });
+      outcomes.set(one, { row: byNumber.get(index + 1), ...written });
   }
 }
 

@@ -1,5 +1,6 @@
 import { entityExpression } from './compile-entity';
-import { conditionsOf, PAGE_BYTES, rowCount } from './compile-page';
+import { conditionsOf, rowCount } from './compile-page';
+import { PAGE_BYTES } from './page-forms';
 import { bounded, type Bounded } from './compile-read';
 import type { PathStep } from './entity-set';
 import { REMOVED } from './full-metadata';

@@ -16,6 +16,8 @@ const EMPTY_OBJECT_BYTES = 8;
 export interface Links extends Target {
   /** Whether collections are read whole, and nothing that depends on the request is added; default false. */
   readonly isExport?: boolean;
+  /** Whether pages are given up that have a large row; default false. */
+  readonly smallOnly?: boolean;
 }
 
 export interface EntityExpression {
@@ -23,6 +25,8 @@ export interface EntityExpression {
   readonly json: string;
   /** Joins that the expression needs behind the table with the alias. */
   readonly joins: string;
+  /** Conditions that the expanded collections could be read; the text is null without. */
+  readonly complete: readonly string[];
 }
 
 /**
@@ -48,11 +52,13 @@ export function entityExpression(
   const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
   const front = links.isExport ? [] : [...tagMember(plan.set, row), ...contexts];
   const joins: string[] = [];
+  const complete: string[] = [];
   const ancestors = plan.set.home ? [{ set: plan.set, row }] : [...around.ancestors, { set: plan.set, row }];
   for (const { name, kind, page } of plan.expand) {
     const items = sql.alias();
     const query = pageQuery(sql, page, kind, { parent: row, ancestors, rows: around.rows }, links);
     joins.push(`CROSS JOIN LATERAL (${query}) ${items}`);
+    if (links.smallOnly && kind !== 'count') complete.push(`${items}.items IS NOT NULL`);
     if (page.set.single) {
       rest.push(`',"${name}":' || coalesce(nullif(${items}.items, ''), 'null')`);
       continue;
@@ -66,7 +72,7 @@ export function entityExpression(
     const link = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
     rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`);
   }
-  return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' ') };
+  return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' '), complete };
 }
 
 /**

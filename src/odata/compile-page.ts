@@ -3,17 +3,12 @@ import { compilePredicate } from './expression/compile-expression';
 import type { Range } from './expression/shape';
 import type { EntitySet } from './entity-set';
 import { parentPosition } from './entity-set';
+import { ITEM_BREAK, sizedPage, smallPage } from './page-forms';
 import type { ExpandPlan, PagePlan } from './plan';
 import { compileSearch } from './search/compile-search';
 import type { Continuation } from './skip-token';
 import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
 import { hidden, type SqlBuilder } from './sql-builder';
-
-/**
- * Bytes of stored entities after which a page ends, though it has room for more. As stored, they are compressed, and
- * told without being read.
- */
-export const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** A row that is read, on the way to a collection or of one. */
 export interface ReadStep {
@@ -37,7 +32,8 @@ export interface Surroundings {
  * @param kind what stands for an entity
  * @param after values of the sort keys of the entity before the page
  * @returns SELECT of one row: `items` (JSON texts with commas between them), `count` (of the items), `more` (whether
- * others follow), `last` (continuation values of the last item, then), and `total` (of all pages, where the plan wants it)
+ * others follow), `last` (continuation values of the last item, then), and `total` (of all pages, where the plan wants it);
+ * where the links take small rows only, in the form of {@link smallPage}
  */
 export function pageQuery(
   sql: SqlBuilder,
@@ -74,20 +70,19 @@ export function pageQuery(
   const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
     FROM ${source} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
     ORDER BY ${orderBy(keys)} LIMIT ${rowCount(sql, set, limit, canContinue ? 1 : 0)} ${offset}`;
-  const order = orderBy(sorted);
-  const numbered = `SELECT ${row}.*, row_number() OVER page AS n, lead(true, 1, false) OVER page AS next,
-      sum(pg_column_size(${row}.body)) OVER page AS size
-    FROM (${found}) ${row} WINDOW page AS (ORDER BY ${order} ROWS UNBOUNDED PRECEDING)`;
-  const { json, joins } = itemExpression(sql, plan, kind, row, inner, links);
-  const fits = `${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`;
-  const places = [...sorted.map(({ value }) => value), ...positionOf(set, row)];
-  const columns = places.map((value, index) => `${value} AS k${index}`).join(', ');
-  const items = `SELECT ${json} AS json, ${columns}, ${row}.next FROM (${numbered}) ${row} ${joins} WHERE ${fits}`;
-  const inOrder = orderByColumns(keys);
-  const last = places.map((_, index) => `(array_agg(k${index} ORDER BY ${inOrder}))[count(*)]::text`).join(', ');
-  return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, count(*)::integer AS count,
-      coalesce(bool_and(next), false) AS more, CASE WHEN bool_and(next) THEN jsonb_build_array(${last}) END AS last, ${totalColumn}
-    FROM (${items}) items`;
+  const parts = {
+    found,
+    row,
+    item: itemExpression(sql, plan, kind, row, inner, links),
+    limit,
+    most: rowCount(sql, set, limit),
+    places: [...sorted.map(({ value }) => value), ...positionOf(set, row)],
+    order: orderBy(sorted),
+    inOrder: orderByColumns(keys),
+    total: totalColumn,
+  };
+  if (!links.smallOnly) return sizedPage(parts);
+  return smallPage(parts, around.ancestors.length === 0 ? ITEM_BREAK : ',');
 }
 
 /**
@@ -133,7 +128,11 @@ function itemExpression(
   links: Links,
 ): EntityExpression {
   if (kind !== 'references') return entityExpression(sql, plan, row, around, links);
-  return { json: referenceExpression(sql, [...around.ancestors, { set: plan.set, row }], links), joins: '' };
+  return {
+    json: referenceExpression(sql, [...around.ancestors, { set: plan.set, row }], links),
+    joins: '',
+    complete: [],
+  };
 }
 
 /**

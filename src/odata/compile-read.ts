@@ -3,7 +3,7 @@ import { conditionsOf, membership, pageQuery } from './compile-page';
 import { parentPosition, type PathStep } from './entity-set';
 import type { EntityPlan, PagePlan } from './plan';
 import type { Continuation } from './skip-token';
-import { hidden, SqlBuilder, type ReusableStatement, type Statement } from './sql-builder';
+import { SqlBuilder, type ReusableStatement, type Statement } from './sql-builder';
 
 /** Largest answer in bytes; far below what a string of JavaScript can hold. */
 export const MOST_BYTES = 64 * 1024 * 1024;
@@ -19,13 +19,14 @@ export interface Bounded {
   readonly tooLarge: boolean;
 }
 
-export interface EntityRow extends Found, Bounded {
-  /** JSON text of the entity; null when it does not exist. */
+/** What was read for an answer; a statement that reads an entity tells no more than its text. */
+export interface EntityRow extends Partial<Found & Bounded> {
+  /** JSON text of the entity; null when it is larger than {@link MOST_BYTES}, or could not be read so ({@link ReadOptions}). */
   readonly json: string | null;
 }
 
 export interface PageRow extends Found, Bounded {
-  /** JSON texts of the items with commas between them; null when the parent does not exist. */
+  /** JSON texts of the items with commas between them; null when the parent does not exist, or they could not be read so. */
   readonly items: string | null;
   /** How many items there are. */
   readonly count: number;
@@ -41,17 +42,30 @@ export interface CountRow extends Found {
   readonly count: string | null;
 }
 
+/** How a statement reads pages. */
+export interface ReadOptions {
+  /** Takes rows for small, which is quicker; a page with a large one, and what holds it, is then null. Default: false. */
+  readonly smallOnly?: boolean;
+}
+
 /** Reads the entity at the end of the path. Where an id repeats, the first entity is read. No row: it does not exist. */
-export function compileEntity(root: string, path: readonly PathStep[], plan: EntityPlan): ReusableStatement {
+export function compileEntity(
+  root: string,
+  path: readonly PathStep[],
+  plan: EntityPlan,
+  options: ReadOptions = {},
+): ReusableStatement {
   const sql = new SqlBuilder();
   const { rows: steps } = stepsOf(sql, path);
   const row = steps.at(-1)?.alias as string;
   const rows = new Map([[plan.row, row]]);
-  const { json, joins } = entityExpression(sql, plan, row, { ancestors: [], rows }, { root, path });
+  const links = { root, path, ...options };
+  const { json, joins, complete } = entityExpression(sql, plan, row, { ancestors: [], rows }, links);
+  const whole = complete.length === 0 ? json : `CASE WHEN ${complete.join(' AND ')} THEN ${json} END`;
   const from = steps.map(({ alias, query }) => `LATERAL (${query}) ${alias}`).join(' CROSS JOIN ');
   // OFFSET keeps the text from being made once for each place that names it.
-  const text = `SELECT ${path.length} AS found, ${bounded('e.json', 'json')}
-    FROM (SELECT ${json} AS json FROM ${from} ${joins} OFFSET 0) e`;
+  const text = `SELECT CASE WHEN octet_length(e.json) <= ${MOST_BYTES} THEN e.json END AS json
+    FROM (SELECT ${whole} AS json FROM ${from} ${joins} OFFSET 0) e`;
   return { text, values: sql.values, urlValues: sql.urlValues };
 }
 
@@ -73,12 +87,20 @@ export function compilePage(
   plan: PagePlan,
   kind: 'entities' | 'references' = 'entities',
   after?: Continuation,
+  options: ReadOptions = {},
 ): ReusableStatement {
   const sql = new SqlBuilder();
   const position = parentPosition(plan.set) === undefined ? undefined : after?.at(-1);
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1), position ?? undefined);
   const parent = aliases.at(-1);
-  const page = pageQuery(sql, plan, kind, { parent, ancestors: [], rows: new Map() }, { root, path }, after);
+  const page = pageQuery(
+    sql,
+    plan,
+    kind,
+    { parent, ancestors: [], rows: new Map() },
+    { root, path, ...options },
+    after,
+  );
   return {
     text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
       FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
@@ -150,10 +172,7 @@ function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string):
   for (const [index, { set, id }] of path.entries()) {
     const alias = sql.alias();
     const given = sql.urlParam(id, ({ path: other }) => other[index]?.id, 'text');
-    const where = [
-      ...membership(set, alias, rows.at(-1)?.alias, { parentId: rootId, tenant: hidden('$1::uuid') }),
-      `${alias}.id = ${given}`,
-    ];
+    const where = [...membership(set, alias, rows.at(-1)?.alias, { parentId: rootId }), `${alias}.id = ${given}`];
     if (position !== undefined && index === path.length - 1)
       where.push(`${alias}.position = ${sql.urlParam(position, ({ after }) => after?.at(-1), 'bigint')}`);
     const found = `${set.table} ${alias} WHERE ${where.join(' AND ')}`;

@@ -51,10 +51,14 @@ function writeLinks(
     if (isJsonObject(link)) {
       if (page.isWhole)
         throw new QueryError('$expand', `'${name}' has more than one page, and a link to the next cannot mean $it`);
+      const count = Number(link.count);
+      // The first of those that follow can have been read too.
+      const found = entity[name];
+      if (Array.isArray(found)) entity[name] = found.slice(0, count);
       const ids = Array.isArray(link.ids) ? link.ids.map(String) : [];
       const parents = read.map(({ set }, index) => ({ set, id: ids[index] }));
       entity[member] = nextLink(context, [...given, ...parents, { set: page.set }], page.options, {
-        count: Number(link.count),
+        count,
         last: textsOf(link.last),
       });
     }
