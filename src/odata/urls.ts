@@ -14,8 +14,11 @@ export function resourcePath(path: readonly PathStep[]): string {
   return path.map(({ set, id }) => (id === undefined ? set.name : `${set.name}('${quoteKey(id)}')`)).join('/');
 }
 
+/** Most ids are the same as keys; to encode takes longer than to see that. */
+const plainKey = /^[\w.!~*()-]*$/;
+
 function quoteKey(id: string): string {
-  return encodeURIComponent(id.replaceAll("'", "''"));
+  return plainKey.test(id) ? id : encodeURIComponent(id.replaceAll("'", "''"));
 }
 
 /** Context URL of an answer (OData 4.01 part 1, section 10). @param root URL of the service root, without a slash at the end */

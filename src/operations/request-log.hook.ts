@@ -6,6 +6,8 @@ import type { Logger } from 'pino';
  * route stands for the URL, which can name people; tokens and bodies are left out.
  */
 export function logRequests(logger: Logger): (request: FastifyRequest, reply: FastifyReply) => void {
+  // Which level is written stays as it is: where it is not this one, requests need not be watched.
+  if (!logger.isLevelEnabled('info')) return () => undefined;
   return (request, reply) => {
     reply.raw.once('close', () => {
       const { id, method, routeOptions, principal } = request;
