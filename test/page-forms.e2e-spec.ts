@@ -148,6 +148,17 @@ describe('large rows', () => {
     await client.delete(pathTo('large'));
   });
 
+  it('end a page of very many early, and its link leads to the rest', async () => {
+    await callWith(
+      'wide',
+      Array.from({ length: 700 }, () => 14_000),
+    );
+    const pages = await pagesFrom(client, `${pathTo('wide')}/sessions?$select=id&$top=700`);
+    expect(pages.map((page) => idsOf(page).length)).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(pages.flatMap((page) => idsOf(page))).toEqual(Array.from({ length: 700 }, (_, n) => `s${n}`));
+    await client.delete(pathTo('wide'));
+  });
+
   it('that fit are all there', async () => {
     await callWith('medium', [400_000, 1, 400_000]);
     const all = ['s0', 's1', 's2'];

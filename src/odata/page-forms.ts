@@ -6,6 +6,9 @@ import type { EntityExpression } from './compile-entity';
  */
 export const PAGE_BYTES = 8 * 1024 * 1024;
 
+/** Bytes of an entity that is small whatever the size of the page. */
+const SMALL_BYTES = 16 * 1024;
+
 /** What stands between the items of a {@link smallPage} at the top: no JSON text of the database has a line feed. */
 export const ITEM_BREAK = ',\n';
 
@@ -31,19 +34,21 @@ export interface PageParts {
 }
 
 /**
- * A page of rows of which none is large, so that they need not be added up, which costs as much as finding them.
+ * A page of rows of which none is large, so that they need not be added up one by one, which costs as much as finding them.
  * @param between what stands between the items
  * @returns SELECT as of a page; its `items` can be one more than `count`, where `more` follow, and are null where a row is
  * large
  */
 export function smallPage(parts: PageParts, between = ','): string {
   const { found, row, item, limit, most, inOrder, total } = parts;
-  const isSmall = `pg_column_size(${row}.body) <= ${Math.floor(PAGE_BYTES / (limit + 1))}`;
-  const small = [isSmall, ...item.complete].join(' AND ');
-  return `SELECT CASE WHEN bool_and(small) IS NOT FALSE THEN ${joined(inOrder, between)} END AS items,
+  const size = `pg_column_size(${row}.body)`;
+  const share = Math.floor(PAGE_BYTES / (limit + 1));
+  const small = [`${size} <= ${Math.max(share, SMALL_BYTES)}`, ...item.complete].join(' AND ');
+  const fits = `bool_and(small) IS NOT FALSE${share < SMALL_BYTES ? ` AND coalesce(sum(size), 0) <= ${PAGE_BYTES}` : ''}`;
+  return `SELECT CASE WHEN ${fits} THEN ${joined(inOrder, between)} END AS items,
       least(count(*), ${most})::integer AS count, count(*) > ${most} AS more,
       CASE WHEN count(*) > ${most} THEN ${placeOf(parts, most)} END AS last, ${total}
-    FROM (SELECT CASE WHEN ${small} THEN ${item.json} END AS json, ${columns(parts)}, ${small} AS small
+    FROM (SELECT CASE WHEN ${small} THEN ${item.json} END AS json, ${columns(parts)}, ${small} AS small, ${size} AS size
       FROM (${found}) ${row} ${item.joins}) items`;
 }
 
