@@ -47,9 +47,9 @@ export function pageQuery(
   const row = sql.alias();
   const rows = new Map([...around.rows, [plan.row, row]]);
   const inner = { ...around, rows };
-  // How much there is of a tenant makes a difference only where a client's conditions choose from all of it.
-  const choosesFromAll = around.parent === undefined && (plan.filter || plan.search);
-  const tenant = choosesFromAll ? '$1' : hidden('$1::uuid');
+  // How much there is of a tenant makes a difference where all of it is looked at: not where an index gives the order.
+  const looksAtAll = around.parent === undefined && (plan.filter || plan.search || plan.order.length > 0 || total);
+  const tenant = looksAtAll ? '$1' : hidden('$1::uuid');
   const conditions = [...membership(set, row, around.parent, { tenant }), ...conditionsOf(sql, plan, row, rows)];
   const source = set.rows?.(sql) ?? set.table;
   const counted = `(SELECT count(*)::text FROM ${source} ${row} WHERE ${conditions.join(' AND ')})`;
