@@ -180,8 +180,7 @@ export class EntityReader {
     sized: () => Statement,
   ): Promise<PageRow & { readonly items: string }> {
     const [row] = await this.database.query<PageRow>(tenantId, statement);
-    if (row?.items !== null && row !== undefined)
-      return { ...row, items: row.more ? withoutLast(row.items) : row.items };
+    if (typeof row?.items === 'string') return { ...row, items: row.more ? withoutLast(row.items) : row.items };
     const areLarge = row?.found === path.length - 1 && !row.tooLarge;
     const [again] = areLarge ? await this.database.query<PageRow>(tenantId, sized()) : [row];
     if (typeof again?.items !== 'string') throw unreadable(path, again);
