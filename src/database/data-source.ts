@@ -21,6 +21,7 @@ import { ChangeHorizon1700000019000 } from './migrations/1700000019000-change-ho
 import { SearchCost1700000020000 } from './migrations/1700000020000-search-cost';
 import { ShortDurations1700000021000 } from './migrations/1700000021000-short-durations';
 import { TenantOfCalls1700000022000 } from './migrations/1700000022000-tenant-of-calls';
+import { QuickWords1700000023000 } from './migrations/1700000023000-quick-words';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -48,6 +49,7 @@ export const migrations = [
   SearchCost1700000020000,
   ShortDurations1700000021000,
   TenantOfCalls1700000022000,
+  QuickWords1700000023000,
 ];
 
 /**

@@ -38,10 +38,10 @@ function endpoints(): string[] {
  * Stands between values, so that no phrase spans two, and tells the tenants apart within an index. It begins with a letter
  * that nobody writes, lest a search finds it.
  */
-const tenantWord = `('\ua66e' || left("tenant"::text, 8))`;
+export const tenantWord = `('\ua66e' || left("tenant"::text, 8))`;
 
 /** Stands between values until their signs are gone. */
-const separator = 'chr(1)';
+export const separator = 'chr(1)';
 
 /** An id without what groups its digits and letters: a phone number is found however it is written. */
 function withoutGrouping(id: string): string {
@@ -49,9 +49,9 @@ function withoutGrouping(id: string): string {
 }
 
 /** Characters of a row that are searched: PostgreSQL takes 1 MB of words, of up to four bytes a character. */
-const MOST_CHARACTERS = 100_000;
+export const MOST_CHARACTERS = 100_000;
 
-const functions = [
+export const wordFunctions = [
   // Words are letters and digits without accents. Points stay within numbers, so that an address is one word. Of other
   // letters than ASCII, the parser and dictionary know only what the C library's locale does: here they know none.
   `CREATE FUNCTION "search_fold"("value" text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
@@ -141,13 +141,13 @@ const indexes: [name: string, definition: string][] = [
 /** What makes $search work, and the indexes of the questions that are asked most. */
 export class QueryIndexes1700000003000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of functions) await runner.query(statement);
+    for (const statement of wordFunctions) await runner.query(statement);
     for (const [name, definition] of indexes) await runner.query(`CREATE INDEX "${name}" ON ${definition}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     for (const [name] of indexes) await runner.query(`DROP INDEX "${name}"`);
-    const names = functions.map((text) => /"(\w+)"/.exec(text)?.[1]);
+    const names = wordFunctions.map((text) => /"(\w+)"/.exec(text)?.[1]);
     for (const name of names.reverse()) await runner.query(`DROP FUNCTION "${name}"`);
   }
 }

@@ -39,10 +39,22 @@ const logs: readonly Log[] = [
   },
 ];
 
+function wordsOf({ table, texts, ids }: Log): string {
+  const [allTexts, allIds] = [texts, ids].map((names) =>
+    names.map((name) => `jsonb_path_query_array("body", '$.${name}')`).join(' || '),
+  );
+  return `CREATE FUNCTION "${table}_words"("tenant" uuid, "body" jsonb) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN "search_words"("tenant", ${allTexts}, ${allIds})`;
+}
+
+/** What makes the functions that make the words of a row. */
+export const logWords = logs.map(wordsOf);
+
 /** The logs of calls and messages over the telephone network, a table each. */
 export class CallLogs1700000006000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const { table, time, columns = '', texts, ids } of logs) {
+    for (const log of logs) {
+      const { table, time, columns = '' } = log;
       await runner.query(`CREATE TABLE "${table}" (
         "tenant_id" uuid NOT NULL,
         "id" text COLLATE "C" NOT NULL,
@@ -52,11 +64,7 @@ export class CallLogs1700000006000 implements MigrationInterface {
         CONSTRAINT "${table}_pkey" PRIMARY KEY ("tenant_id", "id")
       )`);
       await runner.query(`CREATE INDEX "${table}_time" ON "${table}" ("tenant_id", "${time}", "id")`);
-      const [allTexts, allIds] = [texts, ids].map((names) =>
-        names.map((name) => `jsonb_path_query_array("body", '$.${name}')`).join(' || '),
-      );
-      await runner.query(`CREATE FUNCTION "${table}_words"("tenant" uuid, "body" jsonb) RETURNS tsvector
-        LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN "search_words"("tenant", ${allTexts}, ${allIds})`);
+      await runner.query(wordsOf(log));
       await runner.query(
         `CREATE INDEX "${table}_words" ON "${table}" USING gin ("${table}_words"("tenant_id", "body"))`,
       );
