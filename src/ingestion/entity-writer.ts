@@ -13,8 +13,11 @@ import type { Write } from './write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
 
-/** Most writes without an answer, and most bytes of them: beyond, requests are refused and memory does not grow. */
-const LIMITS = { writes: 10_000, bytes: 64 * 1024 * 1024 };
+/**
+ * Most writes without an answer, and most bytes of them: beyond, requests are refused and memory does not grow. Milliseconds
+ * of patience are several times what a shared statement takes.
+ */
+const LIMITS = { writes: 10_000, bytes: 64 * 1024 * 1024, patience: 100 };
 
 /** Makes the statement that reads an answer. */
 type Read = () => Statement;

@@ -22,6 +22,8 @@ export class WriteLane {
   private waiting: Waiting[] = [];
   /** Writes of call records that somebody else held, by call record; they are tried again, each call by itself. */
   private readonly held = new Map<string, Waiting[]>();
+  /** Writes for which the others wait, to go together behind them. */
+  private leading?: readonly Waiting[];
   /** Call records that are being written, or are held by somebody else. */
   private readonly taken = new Set<string>();
 
@@ -40,11 +42,18 @@ export class WriteLane {
     return waiting;
   }
 
-  /** Takes the writes that can be made together now, the longest waiting first. */
+  /** Takes the writes that can be made together now, the longest waiting first; none while others are under way. */
   takeShared(): Waiting[] {
+    if (this.leading) return [];
     const batch = this.take((callId) => !this.taken.has(callId));
     for (const { write } of batch) this.taken.add(callOf(write));
+    if (batch.length > 0) this.leading = batch;
     return batch;
+  }
+
+  /** Lets others than the writes of the same call records no longer wait for these. */
+  pass(entries: readonly Waiting[]): void {
+    if (this.leading === entries) this.leading = undefined;
   }
 
   /** Takes the writes of one call record that somebody else holds; undefined where there is none. */
@@ -66,6 +75,7 @@ export class WriteLane {
 
   /** Lets the next writes have the call records of those that are over. */
   release(entries: readonly Waiting[]): void {
+    this.pass(entries);
     for (const { write } of entries) {
       const callId = callOf(write);
       if (!this.held.has(callId)) this.taken.delete(callId);

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as later } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import { GraphError } from '../graph/graph-error';
 import type { Write } from './write';
@@ -41,7 +41,7 @@ function queueOf(limits: Partial<WriteLimits> = {}): { queue: WriteQueue; begun:
         };
         begun.push({ tenantId, ids: writes.map(({ ids }) => ids.join('/')), callId, end });
       }),
-    { shared: 1, held: 1, writes: 100, bytes: 10_000, ...limits },
+    { shared: 1, held: 1, writes: 100, bytes: 10_000, patience: 10_000, ...limits },
   );
   return { queue, begun };
 }
@@ -89,14 +89,30 @@ describe('writes that come at different times', () => {
     expect(await second).toBe(2);
   });
 
-  it('wait for those that are under way below the same call record, and for no others', async () => {
+  it('wait for those that are under way, though a transaction is free', async () => {
     const { queue, begun } = queueOf({ shared: 2 });
+    void queue.write('t', write('a'));
+    await turn();
+    void queue.write('t', write('b'));
+    void queue.write('u', write('c'));
+    await turn();
+    expect(begun.map(({ tenantId, ids }) => [tenantId, ids])).toEqual([
+      ['t', ['a']],
+      ['u', ['c']],
+    ]);
+    await begun[0]?.end();
+    expect(idsOf(begun)[2]).toEqual(['b']);
+  });
+
+  it('wait no longer for those that take long, but below the same call record', async () => {
+    const { queue, begun } = queueOf({ shared: 2, patience: 1 });
     void queue.write('t', write('a', '1'));
     await turn();
     for (const one of [write('a', '2'), write('b', '1')]) void queue.write('t', one);
-    await turn();
+    await later(20);
     expect(idsOf(begun)).toEqual([['a/1'], ['b/1']]);
     await begun[0]?.end();
+    await later(20);
     expect(idsOf(begun)).toEqual([['a/1'], ['b/1'], ['a/2']]);
   });
 
