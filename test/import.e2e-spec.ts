@@ -313,6 +313,19 @@ describe('at the same time', () => {
   });
 });
 
+it('stores the lines of one call in their order, in whatever batches they come', async () => {
+  const others = (name: string) => many(999, (n) => recordBody({ id: `${name}${n}` }));
+  const lines = [
+    ...[recordBody({ id: 'across' }), ...others('first')],
+    ...[{ callRecordId: 'across', ...sessionBody({ id: 's' }) }, ...others('second')],
+    recordBody({ id: 'across', version: 9, sessions: [sessionBody({ id: 't' })] }),
+  ];
+  const { end } = await send(ndjson(lines));
+  expect(end).toEqual(counts('totals', 2001, [1999, 1, 0], [1, 0]));
+  const stored = await expanded('across');
+  expect([stored.version, idsOf(stored, 'sessions')]).toEqual([9, ['t']]);
+});
+
 it('keeps whole batches of a connection that breaks, and the next run takes up from there', async () => {
   const lines = many(2300, (n) => recordBody({ id: `broken${n}` }));
   const { hostname, port } = new URL(api.http);

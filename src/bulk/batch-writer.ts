@@ -61,8 +61,7 @@ async function writeBatch(tx: TenantTransaction, lines: readonly ImportLine[]): 
 }
 
 async function lock(tx: TenantTransaction, lines: readonly ImportLine[]): Promise<Map<string, StoredCall>> {
-  const ids = new Set(lines.flatMap(callRecordIdOf));
-  const rows = await tx.query<LockedCall>(lockCalls([...ids]));
+  const rows = await tx.query<LockedCall>(lockCalls([...callsOf(lines)]));
   return new Map(
     rows.map(({ id, version, lastModified, nextPosition }) => [
       id,
@@ -83,6 +82,11 @@ async function look(
   const keyOf = (callRecordId: string, id: string): string => JSON.stringify([callRecordId, id]);
   const there = new Set(moment?.sessions.map(([callRecordId, id]) => keyOf(callRecordId, id)));
   return { now: BigInt(moment?.now ?? 0), hasSession: (callRecordId, id) => there.has(keyOf(callRecordId, id)) };
+}
+
+/** Ids of the call records that the lines are about. */
+export function callsOf(lines: readonly ImportLine[]): Set<string> {
+  return new Set(lines.flatMap(callRecordIdOf));
 }
 
 function callRecordIdOf(line: ImportLine): string[] {
