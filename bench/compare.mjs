@@ -1,15 +1,16 @@
-// Runs the comparisons one after the other, and prints one table at the end: npm run bench -- [--quick]
+// Runs the comparisons one after the other, and prints one table at the end: npm run bench -- [--quick | --large]
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { spread } from './ratios.mjs';
 
 const quick = process.argv.includes('--quick');
-const programs = [
-  ['write-bench.mjs', quick ? [1, 3] : [3, 5]],
-  ['bulk-bench.mjs', quick ? [4_000, 3] : [40_000, 5]],
-  ['read.mjs', [quick ? 10_000 : 200_000]],
+const compared = [
+  ['write-bench.mjs', quick ? [1, 3] : [1.5, 11]],
+  ['bulk-bench.mjs', quick ? [4_000, 3] : [20_000, 3]],
+  ['read.mjs', [quick ? 10_000 : 100_000]],
 ];
+const programs = process.argv.includes('--large') ? [['large.mjs', []]] : compared;
 
 const rows = [];
 for (const [program, args] of programs) {
@@ -21,5 +22,5 @@ for (const [program, args] of programs) {
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`${program} has failed.`);
 }
-console.log('| What | Against | Times as fast |\n| --- | --- | ---: |');
+if (rows.length > 0) console.log('| What | Against | Times as fast |\n| --- | --- | ---: |');
 for (const { what, otherSide, ratios } of rows) console.log(`| ${what} | ${otherSide} | ${spread(ratios)} |`);
