@@ -5,7 +5,7 @@ import type { Line } from './lines';
 /** Most lines of a batch. */
 const LINES = 1_000;
 /** Bytes of lines after which a batch is full. */
-const BYTES = 2 * 1024 * 1024;
+const BYTES = 1024 * 1024;
 /** Bytes of lines after which others get their turn, above all the writer of the last batch, whom the database answers. */
 const TURN = 16 * 1024;
 
