@@ -313,6 +313,17 @@ describe('at the same time', () => {
   });
 });
 
+it('is answered when it fails, though its body goes on', async () => {
+  const database = new Client({ connectionString: api.databaseUrl });
+  await database.connect();
+  await database.query('BEGIN');
+  await database.query('LOCK TABLE call_record IN EXCLUSIVE MODE');
+  const { status } = await send(ndjson(many(50_000, (n) => recordBody({ id: `late${n}` }))));
+  await database.end();
+  expect(status).toBe(503);
+  expect(await client.read(`${callRecords}?$filter=startswith(id,'late')`)).toMatchObject({ value: [] });
+});
+
 it('stores the lines of one call in their order, in whatever batches they come', async () => {
   const others = (name: string) => many(999, (n) => recordBody({ id: `${name}${n}` }));
   const lines = [

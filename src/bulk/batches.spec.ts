@@ -19,7 +19,7 @@ async function sizesOf(lines: readonly Line[]): Promise<number[]> {
 
 it('fills batches by lines and by bytes', async () => {
   expect(await sizesOf(linesOf(2_500, 10))).toEqual([1_000, 1_000, 500]);
-  expect(await sizesOf(linesOf(5, 1024 * 1024))).toEqual([2, 2, 1]);
+  expect(await sizesOf(linesOf(5, 512 * 1024))).toEqual([2, 2, 1]);
   expect(await sizesOf([])).toEqual([]);
 });
 
