@@ -17,12 +17,13 @@ import embedded from '../dist/src/database/embedded/embedded-postgres.js';
 import migrations from '../dist/src/database/migrate.js';
 import { median, spread, tell } from './ratios.mjs';
 import { connectTo } from './read/client.mjs';
-import { fill, tenant } from './read/data.mjs';
+import { fill } from './read/data.mjs';
 import { planningCost } from './read/planning.mjs';
 import { PAGE, questions } from './read/questions.mjs';
+import { audience, tenant, tokenFrom } from './sides.mjs';
 
 const sessions = Number(process.argv[2] ?? 1_000_000);
-const kept = process.argv[3];
+const kept = process.argv[3] || undefined;
 const wanted = process.argv[4] ?? '';
 /** Whether a rough answer is enough. */
 const quick = process.env.BENCH_QUICK !== undefined;
@@ -41,7 +42,6 @@ const DEEP = 10_000;
 
 const settings = { jit: 'off', fsync: 'off', autovacuum: 'off', shared_buffers: '1GB', max_wal_size: '8GB' };
 const root = fileURLToPath(new URL('..', import.meta.url));
-const audience = 'https://graph.microsoft.com';
 /** The service and the other side, and how their connections are called. */
 const children = [];
 const names = ['callrecords', 'by hand'];
@@ -239,18 +239,6 @@ function ratios(results, key) {
 
 function print(cells) {
   console.log(`| ${cells.join(' | ')} |`);
-}
-
-async function tokenFrom(service) {
-  const form = {
-    ...{ grant_type: 'client_credentials', client_id: 'bench', client_secret: 'any' },
-    scope: `${audience}/.default`,
-  };
-  const answer = await fetch(`${service}/${tenant}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  });
-  return (await answer.json()).access_token;
 }
 
 await main();

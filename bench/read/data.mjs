@@ -2,9 +2,9 @@
  * Fills a migrated database by set-based SQL: a large tenant and a small one, 5,000 people who call again and again with
  * the same devices from 400 networks, over the working hours of a quarter. Bodies are as the service stores them.
  */
+import { tenant } from '../sides.mjs';
 
-/** The tenant that is asked; one call in twenty belongs to another one. */
-export const tenant = '11111111-1111-4111-8111-111111111111';
+/** Not the tenant that is asked; one call in twenty belongs to it. */
 const otherTenant = '22222222-2222-4222-8222-222222222222';
 
 /** So many that 10,000 pages of 60 belong to the tenant that is asked when there are a million sessions. */

@@ -1,4 +1,4 @@
-import { tenant } from './data.mjs';
+import { tenant } from '../sides.mjs';
 
 /**
  * The questions, each as a request to the service and as a statement that somebody has written for just this question.
