@@ -34,6 +34,9 @@ const MAX_PARAM_LENGTH = 2_000;
 /** Longest time for a request to arrive, in milliseconds. */
 const REQUEST_TIMEOUT = 120_000;
 
+/** Paths that need a token. */
+const guarded = /^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/;
+
 /** The application, ready to listen: what the service and the tests both use. @param databaseUrl a migrated database */
 export async function createApp(settings: Settings, databaseUrl: string): Promise<NestFastifyApplication> {
   const logger = makeLogger(settings.logLevel);
@@ -52,19 +55,25 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
   const isDevelopment = settings.auth.kind === 'development';
-  // One hook for all of them: each that is asynchronous costs a request several promises.
-  fastify.addHook('onRequest', async (request, reply) => {
+  // One hook for all of them that waits for nothing: each that is asynchronous costs a request several promises.
+  fastify.addHook('onRequest', (request, reply, done) => {
     logRequest(request, reply);
     setProtocolHeaders(request, reply);
     checkHost(request);
     if (isDevelopment) requireLoopbackHost(request);
+    if (!guarded.test(request.url)) return done(missing(request));
+    reply.header('cache-control', 'no-store');
     // Before the body is read, so that strangers cannot make the service read one.
-    if (/^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/.test(request.url)) {
-      reply.header('Cache-Control', 'no-store');
-      await authenticateRequest(request);
-      throttle(request, reply);
-    }
-    if (request.is404) throw new GraphError('notFound');
+    const pending = authenticateRequest(request);
+    if (pending)
+      return void pending
+        .then(() => throttle(request, reply))
+        .then(
+          () => done(missing(request)),
+          (error: Error) => done(error),
+        );
+    throttle(request, reply);
+    done(missing(request));
   });
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
@@ -74,6 +83,10 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   await app.init();
   closeOtherMethods();
   return app;
+}
+
+function missing(request: FastifyRequest): GraphError | undefined {
+  return request.is404 ? new GraphError('notFound') : undefined;
 }
 
 function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAdapter {

@@ -13,7 +13,8 @@ describe('authenticate', () => {
     parsed = 0;
     app = fastify();
     const verify = (token: string) => Promise.resolve({ tenantId: 't', appId: token, permissions: new Set<string>() });
-    app.addHook('onRequest', authenticate({ verify }));
+    const authenticateRequest = authenticate({ known: () => undefined, verify });
+    app.addHook('onRequest', async (request) => authenticateRequest(request));
     app.addHook('preParsing', (_request, _reply, payload, done) => {
       parsed += 1;
       done(null, payload);

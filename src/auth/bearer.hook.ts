@@ -7,14 +7,22 @@ import type { TokenVerifier } from './token-verifier';
 const bearerCredentials = /^bearer +([a-z0-9._~+/-]+=*)$/i;
 
 /**
- * Makes a Fastify `onRequest` hook that sets `request.principal` from the `Authorization` header. It runs before the
- * body is read, so that strangers cannot make the service read one.
+ * Makes the part of a Fastify `onRequest` hook that sets `request.principal` from the `Authorization` header. It is to run
+ * before the body is read, so that strangers cannot make the service read one.
  *
- * @returns a hook that throws GraphError `unauthenticated` or `serviceNotAvailable`, as {@link TokenVerifier.verify}
+ * @returns what throws GraphError `unauthenticated` or `serviceNotAvailable`, as {@link TokenVerifier.verify}; almost every
+ * token was seen before, and then there is nothing to wait for
  */
-export function authenticate(verifier: Pick<TokenVerifier, 'verify'>): (request: FastifyRequest) => Promise<void> {
-  return async (request) => {
-    request.principal = await verifier.verify(bearerTokenOf(request));
+export function authenticate(
+  verifier: Pick<TokenVerifier, 'known' | 'verify'>,
+): (request: FastifyRequest) => Promise<void> | undefined {
+  return (request) => {
+    const token = bearerTokenOf(request);
+    request.principal = verifier.known(token);
+    if (request.principal !== undefined) return undefined;
+    return verifier.verify(token).then((principal) => {
+      request.principal = principal;
+    });
   };
 }
 

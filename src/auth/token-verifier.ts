@@ -22,15 +22,20 @@ export class TokenVerifier {
     private readonly clock: () => number = Date.now,
   ) {}
 
+  /** The caller that a token stands for which was accepted before and has not expired. */
+  known(token: string): Principal | undefined {
+    return this.cache.get(token, this.clock() / 1000);
+  }
+
   /**
    * @param token a JWT in compact form, without the scheme
    * @throws GraphError `unauthenticated` with a `WWW-Authenticate` challenge when the token is not accepted,
    *   `serviceNotAvailable` when the issuer's keys cannot be had
    */
   async verify(token: string): Promise<Principal> {
-    const now = this.clock();
-    const known = this.cache.get(token, now / 1000);
+    const known = this.known(token);
     if (known !== undefined) return known;
+    const now = this.clock();
     const refusal = headerRefusal(token);
     if (refusal !== undefined) throw invalidToken(refusal);
     const trusted = await this.source.trustedIssuer();

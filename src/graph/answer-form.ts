@@ -29,7 +29,7 @@ export function sentForm({ json, options }: Answer, reply: FastifyReply): string
   const applied = isEmpty
     ? appliedPreferences({ return: preferences.return }, undefined, options.isOfWrite)
     : appliedPreferences(preferences, options.pageSize, options.isOfWrite);
-  if (applied !== '') reply.header('Preference-Applied', applied);
+  if (applied !== '') reply.header('preference-applied', applied);
   if (isEmpty) return undefined;
   const level = metadataLevel(accept);
   reply.header('content-type', options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level));
@@ -48,9 +48,9 @@ type MetadataLevel = ReturnType<typeof metadataLevel>;
 
 function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOptions): void {
   if (location !== undefined) reply.header('location', location);
-  if (entityId !== undefined) reply.header('OData-EntityId', entityId);
+  if (entityId !== undefined) reply.header('odata-entityid', entityId);
   // The tag is that of the entity; its forms are told apart by what they depend on.
-  if (tag !== undefined) reply.header('ETag', tag).header('Vary', 'Accept, Prefer');
+  if (tag !== undefined) reply.header('etag', tag).header('vary', 'Accept, Prefer');
 }
 
 type Change = (value: JsonValue) => JsonValue;

@@ -5,11 +5,10 @@ const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
 
 /** Sets the headers that every answer carries (OData 4.01 part 1, section 8.1.5; Graph's best practices). */
 export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({
-    'request-id': id,
-    'OData-Version': odataVersionOf(headers),
-    'X-Content-Type-Options': 'nosniff',
-  });
+  reply
+    .header('request-id', id)
+    .header('odata-version', odataVersionOf(headers))
+    .header('x-content-type-options', 'nosniff');
   const clientRequestId = clientRequestIdOf(headers);
   if (clientRequestId !== undefined) reply.header('client-request-id', clientRequestId);
 }
