@@ -5,7 +5,7 @@ import type { Finding } from '../edm/finding';
 import type { JsonObject, JsonValue } from '../edm/json';
 import { primitiveTypes } from '../edm/primitive-types';
 import { CREATE } from '../edm/rules';
-import { EntityBodyPipe, parseBody } from '../graph/entity-body';
+import { EntityBody, parseBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
 import { withCounterparts } from '../ingestion/counterparts';
 import { withIds } from '../ingestion/entity-rows';
@@ -33,8 +33,6 @@ export interface RefusedLine {
   readonly error: GraphError;
 }
 
-const pipes = new Map([callRecords, sessions].map((set) => [set, new EntityBodyPipe(set.type.target, CREATE)]));
-
 /** Reads a line by the rules of the body of a POST, and two more: it has an id, and a session names its call record. */
 export function readLine({ number, bytes }: Line): ImportLine {
   try {
@@ -60,8 +58,7 @@ function readSession(number: number, source: JsonObject): ImportLine {
 }
 
 function read(set: EntitySet, source: JsonObject, more: readonly Finding[] = []): JsonObject {
-  const body = pipes.get(set)?.read(source);
-  if (!body) throw new Error(`No line holds a ${set.label}.`);
+  const body = new EntityBody(set.type.target, source, CREATE);
   const json = body.accept((json) => [...more, ...withoutId(json), ...tooManyEntities(set, json)]);
   return withIds(set, withCounterparts(set, json));
 }

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
+import { EntityFromBody, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
 import {
@@ -42,7 +42,7 @@ export class CallRecordsController {
   )
   create(
     @FromRequest() request: GraphRequest,
-    @Body(new EntityBodyPipe(CallRecord, CREATE)) body: EntityBody<CallRecord>,
+    @EntityFromBody(CallRecord, CREATE) body: EntityBody<CallRecord>,
   ): Promise<Answer> {
     return this.callRecords.create(request, body);
   }
@@ -97,7 +97,7 @@ export class CallRecordsController {
   update(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') id: string,
-    @Body(new EntityBodyPipe(CallRecord, UPDATE)) body: EntityBody<CallRecord>,
+    @EntityFromBody(CallRecord, UPDATE) body: EntityBody<CallRecord>,
   ): Promise<Answer> {
     return this.callRecords.update(request, id, body);
   }
@@ -119,7 +119,7 @@ export class CallRecordsController {
   put(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') id: string,
-    @Body(new EntityBodyPipe(CallRecord, CREATE)) body: EntityBody<CallRecord>,
+    @EntityFromBody(CallRecord, CREATE) body: EntityBody<CallRecord>,
   ): Promise<Answer> {
     return this.callRecords.put(request, id, body);
   }

@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, Head, HttpStatus, Param, Patch, Put, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Head, HttpStatus, Param, Patch, Put, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
+import { EntityFromBody, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import {
   DeleteOwnedOperation,
@@ -73,7 +73,7 @@ export class OrganizerController {
   update(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
-    @Body(new EntityBodyPipe(Organizer, UPDATE)) body: EntityBody<Organizer>,
+    @EntityFromBody(Organizer, UPDATE) body: EntityBody<Organizer>,
   ): Promise<Answer | undefined> {
     return this.organizers.update(request, callRecordId, body);
   }
@@ -94,7 +94,7 @@ export class OrganizerController {
   put(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
-    @Body(new EntityBodyPipe(Organizer, CREATE)) body: EntityBody<Organizer>,
+    @EntityFromBody(Organizer, CREATE) body: EntityBody<Organizer>,
   ): Promise<Answer | undefined> {
     return this.organizers.put(request, callRecordId, body);
   }

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
+import { EntityFromBody, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
 import {
@@ -41,7 +41,7 @@ export class ParticipantsController {
   create(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
-    @Body(new EntityBodyPipe(Participant, CREATE)) body: EntityBody<Participant>,
+    @EntityFromBody(Participant, CREATE) body: EntityBody<Participant>,
   ): Promise<Answer> {
     return this.participants.create(request, callRecordId, body);
   }
@@ -97,7 +97,7 @@ export class ParticipantsController {
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
     @Param('participantId') id: string,
-    @Body(new EntityBodyPipe(Participant, UPDATE)) body: EntityBody<Participant>,
+    @EntityFromBody(Participant, UPDATE) body: EntityBody<Participant>,
   ): Promise<Answer> {
     return this.participants.update(request, callRecordId, id, body);
   }
@@ -118,7 +118,7 @@ export class ParticipantsController {
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
     @Param('participantId') id: string,
-    @Body(new EntityBodyPipe(Participant, CREATE)) body: EntityBody<Participant>,
+    @EntityFromBody(Participant, CREATE) body: EntityBody<Participant>,
   ): Promise<Answer> {
     return this.participants.put(request, callRecordId, id, body);
   }

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
+import { EntityFromBody, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
 import {
@@ -41,7 +41,7 @@ export class SegmentsController {
   create(
     @FromRequest() request: GraphRequest,
     @Param() parents: SegmentParents,
-    @Body(new EntityBodyPipe(Segment, CREATE)) body: EntityBody<Segment>,
+    @EntityFromBody(Segment, CREATE) body: EntityBody<Segment>,
   ): Promise<Answer> {
     return this.segments.create(request, parents, body);
   }
@@ -94,7 +94,7 @@ export class SegmentsController {
     @FromRequest() request: GraphRequest,
     @Param() parents: SegmentParents,
     @Param('segmentId') id: string,
-    @Body(new EntityBodyPipe(Segment, UPDATE)) body: EntityBody<Segment>,
+    @EntityFromBody(Segment, UPDATE) body: EntityBody<Segment>,
   ): Promise<Answer> {
     return this.segments.update(request, parents, id, body);
   }
@@ -115,7 +115,7 @@ export class SegmentsController {
     @FromRequest() request: GraphRequest,
     @Param() parents: SegmentParents,
     @Param('segmentId') id: string,
-    @Body(new EntityBodyPipe(Segment, CREATE)) body: EntityBody<Segment>,
+    @EntityFromBody(Segment, CREATE) body: EntityBody<Segment>,
   ): Promise<Answer> {
     return this.segments.put(request, parents, id, body);
   }

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
+import { EntityFromBody, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
 import {
@@ -41,7 +41,7 @@ export class SessionsController {
   create(
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
-    @Body(new EntityBodyPipe(Session, CREATE)) body: EntityBody<Session>,
+    @EntityFromBody(Session, CREATE) body: EntityBody<Session>,
   ): Promise<Answer> {
     return this.sessions.create(request, callRecordId, body);
   }
@@ -97,7 +97,7 @@ export class SessionsController {
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
     @Param('sessionId') id: string,
-    @Body(new EntityBodyPipe(Session, UPDATE)) body: EntityBody<Session>,
+    @EntityFromBody(Session, UPDATE) body: EntityBody<Session>,
   ): Promise<Answer> {
     return this.sessions.update(request, callRecordId, id, body);
   }
@@ -120,7 +120,7 @@ export class SessionsController {
     @FromRequest() request: GraphRequest,
     @Param('callRecordId') callRecordId: string,
     @Param('sessionId') id: string,
-    @Body(new EntityBodyPipe(Session, CREATE)) body: EntityBody<Session>,
+    @EntityFromBody(Session, CREATE) body: EntityBody<Session>,
   ): Promise<Answer> {
     return this.sessions.put(request, callRecordId, id, body);
   }

@@ -1,6 +1,6 @@
 import { missingPermission, missingToken } from '../auth/bearer-errors';
 import type { Access } from '../auth/permissions';
-import { EntityBodyPipe } from '../graph/entity-body';
+import { EntityBody, parseBody } from '../graph/entity-body';
 import { entityNotFound } from '../graph/entity-not-found';
 import { toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
@@ -44,8 +44,7 @@ export function missingEntities(path: readonly Pick<EntitySet, 'label'>[]): Grap
 
 /** Failures of a request body. @param group CREATE or UPDATE */
 export function bodyFailures({ type }: Pick<EntitySet, 'type'>, group: string): GraphError[] {
-  const pipe = new EntityBodyPipe(type.target, group);
-  const failureOfBody = (text: string) => failureOf(() => pipe.transform(text).accept());
+  const failureOfBody = (text: string) => failureOf(() => new EntityBody(type.target, parseBody(text), group).accept());
   return [
     failureOfBody(mistakes),
     failureOfBody('{ "startDateTime": '),

@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer';
-import { EntityBodyPipe, type EntityBody } from '../graph/entity-body';
+import { EntityFromBody, type EntityBody } from '../graph/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import { Subscription } from './model/subscription';
 import {
@@ -22,7 +22,7 @@ export class SubscriptionsController {
   @CreateSubscriptionOperation()
   create(
     @FromRequest() request: GraphRequest,
-    @Body(new EntityBodyPipe(Subscription, CREATE)) body: EntityBody<Subscription>,
+    @EntityFromBody(Subscription, CREATE) body: EntityBody<Subscription>,
   ): Promise<Answer> {
     return this.subscriptions.create(request, body);
   }
@@ -44,7 +44,7 @@ export class SubscriptionsController {
   update(
     @FromRequest() request: GraphRequest,
     @Param('subscriptionId') id: string,
-    @Body(new EntityBodyPipe(Subscription, UPDATE)) body: EntityBody<Subscription>,
+    @EntityFromBody(Subscription, UPDATE) body: EntityBody<Subscription>,
   ): Promise<Answer> {
     return this.subscriptions.update(request, id, body);
   }
