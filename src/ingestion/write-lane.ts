@@ -24,6 +24,8 @@ export class WriteLane {
   private readonly held = new Map<string, Waiting[]>();
   /** Writes for which the others wait, to go together behind them. */
   private leading?: readonly Waiting[];
+  /** Ends that wait. */
+  private overdue?: NodeJS.Timeout;
   /** Call records that are being written, or are held by somebody else. */
   private readonly taken = new Set<string>();
 
@@ -51,9 +53,20 @@ export class WriteLane {
     return batch;
   }
 
-  /** Lets others than the writes of the same call records no longer wait for these. */
-  pass(entries: readonly Waiting[]): void {
-    if (this.leading === entries) this.leading = undefined;
+  /** Has the writes that wait for others do so for a while only. @param ms milliseconds @param then is told of their end */
+  limitWait(ms: number, then: () => void): void {
+    if (!this.leading || this.waiting.length === 0) return;
+    this.overdue ??= setTimeout(() => {
+      this.endWait();
+      then();
+    }, ms).unref();
+  }
+
+  /** Lets others than the writes of the same call records no longer wait for the leading ones. */
+  private endWait(): void {
+    this.leading = undefined;
+    clearTimeout(this.overdue);
+    this.overdue = undefined;
   }
 
   /** Takes the writes of one call record that somebody else holds; undefined where there is none. */
@@ -75,7 +88,7 @@ export class WriteLane {
 
   /** Lets the next writes have the call records of those that are over. */
   release(entries: readonly Waiting[]): void {
-    this.pass(entries);
+    if (this.leading === entries) this.endWait();
     for (const { write } of entries) {
       const callId = callOf(write);
       if (!this.held.has(callId)) this.taken.delete(callId);

@@ -54,8 +54,7 @@ export class WriteQueue {
   /** @throws GraphError with `Retry-After` when too much is waiting */
   write(tenantId: string, write: Write): Promise<Outcome> {
     if (this.unanswered.writes >= this.limits.writes || this.unanswered.bytes >= this.limits.bytes) throw overloaded();
-    const lane = this.lanes.get(tenantId) ?? new WriteLane();
-    this.lanes.set(tenantId, lane);
+    const lane = this.lanes.get(tenantId) ?? this.openLane(tenantId);
     return new Promise<Outcome>((resolve, reject) => {
       const { bytes } = lane.add(
         write,
@@ -72,6 +71,14 @@ export class WriteQueue {
       if (lane.size === ENOUGH && this.running.shared < this.limits.shared) this.start();
       else this.schedule();
     });
+  }
+
+  /** Makes room for a lane that is new: those that are empty stay until then, for the next write of their tenant. */
+  private openLane(tenantId: string): WriteLane {
+    for (const [other, { isEmpty }] of this.lanes) if (isEmpty) this.lanes.delete(other);
+    const lane = new WriteLane();
+    this.lanes.set(tenantId, lane);
+    return lane;
   }
 
   private count(writes: number, bytes: number): void {
@@ -94,12 +101,15 @@ export class WriteQueue {
       for (let held; this.running.held < this.limits.held && (held = lane.takeHeld());)
         void this.run('held', tenantId, lane, held);
       const batch = this.running.shared < this.limits.shared ? lane.takeShared() : [];
-      if (batch.length > 0) {
-        void this.run('shared', tenantId, lane, batch);
-        // Tenants take turns: whoever had one goes to the end.
-        this.lanes.delete(tenantId);
-        this.lanes.set(tenantId, lane);
-      } else if (lane.isEmpty) this.lanes.delete(tenantId);
+      if (batch.length === 0) {
+        lane.limitWait(this.limits.patience, () => this.start());
+        continue;
+      }
+      void this.run('shared', tenantId, lane, batch);
+      if (this.lanes.size === 1) continue;
+      // Tenants take turns: whoever had one goes to the end.
+      this.lanes.delete(tenantId);
+      this.lanes.set(tenantId, lane);
     }
   }
 
@@ -112,12 +122,7 @@ export class WriteQueue {
     this.running[way]++;
     const callId = way === 'held' ? entries[0]?.write.ids[0] : undefined;
     const answers: Answer[] = [];
-    const overdue = setTimeout(() => {
-      lane.pass(entries);
-      this.start();
-    }, this.limits.patience).unref();
     await this.make(tenantId, lane, entries, callId, answers);
-    clearTimeout(overdue);
     this.running[way]--;
     lane.release(entries);
     this.start();
