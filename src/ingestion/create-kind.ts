@@ -6,16 +6,7 @@ import type { Statement } from '../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from './contained-rows';
 import { containedRows, countPositions, storedValues } from './entity-rows';
 import type { InputColumn } from './input-rows';
-import {
-  FIRST_COLUMN,
-  idAt,
-  idColumns,
-  locate,
-  place,
-  pointerColumns,
-  raiseVersions,
-  revisionOf,
-} from './located-writes';
+import { FIRST_COLUMN, idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from './located-writes';
 import { changeOfCollection } from './step-change';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import type { Write } from './write';
@@ -113,8 +104,7 @@ export class CreateKind implements WriteKind {
       ...names.map(inputValue('a')),
     ];
     const isAccepted = `w.mine AND w.found = ${level}`;
-    return `${locate(form, this.sets, this.columns)},
-      ${place(form, isAccepted)},
+    return `${place(form, this.sets, this.columns, isAccepted)},
       written AS (INSERT INTO ${this.set.table} AS r (tenant_id, ${columns.join(', ')})
         SELECT $1, ${values.join(', ')} FROM placed a WHERE a.first IS NOT NULL
         RETURNING r.call_record_id, r.position, ${revisionOf(this.set, 'r')} AS revision, ${json} AS json),

@@ -33,53 +33,80 @@ export function locate(
   columns: readonly InputColumn[],
   stored: readonly string[] = [],
 ): string {
+  const { before, rows } = located(form, sets, columns, stored);
+  return `WITH ${before}located AS MATERIALIZED (${rows})`;
+}
+
+/**
+ * The beginning of a statement whose writes take positions: its CTE `placed` has the rows of {@link locate}, and of each
+ * write that is made the `first` of its positions.
+ * @param isAccepted condition that the write `w` is made; it takes `w.size` positions
+ */
+export function place(
+  form: WriteForm,
+  sets: readonly EntitySet[],
+  columns: readonly InputColumn[],
+  isAccepted: string,
+): string {
+  const { before, rows } = located(form, sets, columns);
+  return `WITH ${before}placed AS MATERIALIZED (SELECT w.*,
+      CASE WHEN ${isAccepted} THEN ${form.first(isAccepted, `w.${idAt(0)}`)} END AS first
+    FROM (${rows}) w)`;
+}
+
+function located(
+  form: WriteForm,
+  sets: readonly EntitySet[],
+  columns: readonly InputColumn[],
+  stored: readonly string[] = [],
+): { readonly before: string; readonly rows: string } {
   const [root, ...below] = sets as [EntitySet, ...EntitySet[]];
   const { revision } = sets.at(-1) as EntitySet;
   const isConditional = conditionColumns.every((column) => columns.includes(column));
   const ofEnd = [...new Set([...stored, ...(isConditional && revision !== undefined ? [revision] : [])])];
   const end = below.length === 0 ? 'l' : `e${below.length}`;
-  const ofCall = ['id', 'ctid', 'next_position', ...(below.length === 0 ? ofEnd : [])];
-  const call = (chosen: string, id: string): string =>
-    `SELECT ${chosen} FROM ${root.table} t WHERE t.tenant_id = $1 AND t.id = ${id}`;
   const joins = below.map((set, index) => {
     const level = index + 1;
-    const chosen = ['position', 'ctid', ...(level === below.length ? ofEnd : [])]
-      .map((column) => `t.${column}`)
-      .join(', ');
+    const chosen = ['position', 'ctid', ...(level === below.length ? ofEnd : [])].map(ofRow).join(', ');
     return `LEFT JOIN LATERAL (SELECT ${chosen} FROM ${set.table} t
       WHERE ${belongs(set, level, 'l.id', (at) => `e${at}.position`)} AND t.id = i.${idAt(level)}
       ORDER BY t.position LIMIT 1) e${level} ON true`;
   });
   const found = ['l.id', ...below.map((_, index) => `e${index + 1}.position`)];
-  const located = [
+  const { before, join } = form.call((id) => lock(root, id, below.length === 0 ? ofEnd : []), `i.${idAt(0)}`);
+  const chosen = [
     'i.*',
     'l.next_position',
     'l.ctid AS call_row',
     `${end}.ctid AS end_row`,
     'coalesce(l.fresh, false) AS mine',
-    `CASE WHEN l.id IS NULL THEN (${call('true', `i.${idAt(0)}`)}) IS NOT NULL ELSE NOT l.fresh END AS busy`,
+    'l.id IS NOT NULL AND l.fresh IS NOT TRUE AS busy',
     `${found.map((column) => `(${column} IS NOT NULL)::integer`).join(' + ')} AS found`,
     ...below.map((_, index) => `e${index + 1}.position AS ${positionAt(index + 1)}`),
     ...stored.map((column) => `${end}.${column} AS stored_${column}`),
     ...(isConditional ? [`${conditionsMet(revision && `${end}.${revision}`)} AS met`] : []),
   ];
-  const locked = [...new Set([...ofCall, 'last_modified_date_time'])].map((column) => `t.${column}`).join(', ');
-  return `WITH locked AS MATERIALIZED (SELECT ${ofCall.map((column) => `l.${column}`).join(', ')},
-        l.last_modified_date_time = (${call('t.last_modified_date_time', 'c.id')}) AS fresh
-      FROM ${form.calls}
-      CROSS JOIN LATERAL (${call(locked, 'c.id')} FOR UPDATE SKIP LOCKED) l),
-    located AS MATERIALIZED (SELECT ${located.join(', ')} FROM ${form.rows(columns, FIRST_COLUMN)}
-      ${form.joined('locked l', `l.id = i.${idAt(0)}`)} ${joins.join(' ')})`;
+  const rows = `SELECT ${chosen.join(', ')} FROM ${form.rows(columns, FIRST_COLUMN)} ${join} ${joins.join(' ')}`;
+  return { before, rows };
 }
 
 /**
- * The CTE `placed`: the rows of `located`, and for each write that takes positions of its call record the `first` of them.
- * @param isAccepted condition that the write `w` is made; it takes `w.size` positions
+ * A query of the call record with an id, if there is one: whether it is `fresh`, which it is not while somebody else holds
+ * it, and what it has been since it was locked.
+ * @param columns what else of the record to have
  */
-export function place(form: WriteForm, isAccepted: string): string {
-  return `placed AS MATERIALIZED (SELECT w.*,
-      CASE WHEN ${isAccepted} THEN ${form.first(isAccepted, `w.${idAt(0)}`)} END AS first
-    FROM located w)`;
+function lock({ table }: EntitySet, id: string, columns: readonly string[]): string {
+  const stamp = 'last_modified_date_time';
+  const named = `FROM ${table} t WHERE t.tenant_id = $1 AND t.id = ${id}`;
+  const held = [...new Set(['ctid', 'next_position', ...columns])];
+  const locked = [...new Set([...held, stamp])].map(ofRow).join(', ');
+  return `SELECT s.id, h.${stamp} = s.${stamp} AS fresh, ${held.map((column) => `h.${column}`).join(', ')}
+    FROM (SELECT t.id, t.${stamp} ${named} LIMIT 1) s
+    LEFT JOIN LATERAL (SELECT ${locked} ${named} FOR UPDATE SKIP LOCKED) h ON true`;
+}
+
+function ofRow(column: string): string {
+  return `t.${column}`;
 }
 
 /**

@@ -13,7 +13,6 @@ import {
   idAt,
   idColumns,
   isEnd,
-  locate,
   markChanged,
   place,
   positionAt,
@@ -112,8 +111,7 @@ export class ReplaceKind implements WriteKind {
       ...(isRoot ? ['next_position = t.next_position + a.size'] : []),
       ...markChanged(sets),
     ];
-    return `${locate(form, sets, this.columns)},
-      ${place(form, isAccepted)},
+    return `${place(form, sets, this.columns, isAccepted)},
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${this.accepted}) a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
       ${isRoot ? '' : `, ${raiseVersions(form, sets, `placed w WHERE ${isAccepted}`, 'w.size')}`}

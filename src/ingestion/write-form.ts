@@ -8,6 +8,12 @@ import type { ColumnValue, Write } from './write';
 export interface WriteForm {
   /** Rows `c` of the call records in `$2`, with the `id` of each, and the `place` in which they are locked. */
   readonly calls: string;
+  /**
+   * How each write gets the row `l` of its call record, if there is one.
+   * @param read makes the query of the call record with an id. @param id that of the write's call record
+   * @returns CTEs, with a comma behind them, and a join
+   */
+  call(read: (id: string) => string, id: string): { readonly before: string; readonly join: string };
   /** A join with rows that need not be there. Of many rows it is hashed, whatever the planner expects. */
   joined(rows: string, condition: string): string;
   /** Rows `i` of the writes, numbered `n` from 1. @param first number of the first parameter */
@@ -22,6 +28,7 @@ export interface WriteForm {
 
 const single: WriteForm = {
   calls: '(SELECT $2::text AS id, 1 AS place) c',
+  call: (read) => ({ before: '', join: `LEFT JOIN (${read('$2::text')}) l ON true` }),
   joined: (rows) => `LEFT JOIN ${rows} ON true`,
   rows: inputRow,
   values: ([row = []]) => [row[0] ?? null, ...row],
@@ -32,6 +39,10 @@ const single: WriteForm = {
 
 const many: WriteForm = {
   calls: 'unnest((SELECT $2::text[])) WITH ORDINALITY AS c (id, place)',
+  call: (read, id) => ({
+    before: `locked AS MATERIALIZED (SELECT l.* FROM ${many.calls} CROSS JOIN LATERAL (${read('c.id')}) l), `,
+    join: `FULL JOIN locked l ON l.id = ${id}`,
+  }),
   joined: (rows, condition) => `FULL JOIN ${rows} ON ${condition}`,
   rows: inputRows,
   values: (rows, columns) => {
