@@ -31,13 +31,14 @@ export class Connections {
   begin(socket: Socket, response: ServerResponse): void {
     const responses = this.open.get(socket);
     if (!responses) return;
-    const before = [...responses].at(-1);
+    if (this.isStopping) {
+      // Of requests sent without waiting for answers, all are answered: the last answer closes the connection.
+      const before = [...responses].at(-1);
+      if (before) before.shouldKeepAlive = true;
+      response.shouldKeepAlive = false;
+    }
     responses.add(response);
     response.once('close', () => responses.delete(response));
-    if (!this.isStopping) return;
-    // Of requests sent without waiting for answers, all are answered: the last answer closes the connection.
-    if (before) before.shouldKeepAlive = true;
-    response.shouldKeepAlive = false;
   }
 
   /** Takes no more connections and ends when the requests that have arrived are answered. */

@@ -55,7 +55,7 @@ export class EntityOperations {
         body.accept((json) => unchangeable(path, json)),
       ),
     );
-    const plan = this.reader.planEntity(request, path, expanding([]));
+    const plan = this.reader.plainPlan(request, path);
     const read = reading(request, () => compileEntity(root, path, plan));
     const isEmpty = Object.keys(change).length === 0;
     const changed = isEmpty
@@ -115,14 +115,18 @@ export class EntityOperations {
   private async add(request: GraphRequest, path: readonly PathStep[], entity: JsonObject): Promise<Answer> {
     const { tenantId, root } = request;
     const { set } = end(path);
-    const plan = this.reader.planEntity(request, path, expanding(written(set, [entity])));
+    const contained = written(set, [entity]);
+    const plan =
+      contained.length === 0
+        ? this.reader.plainPlan(request, path)
+        : this.reader.planEntity(request, path, expanding(contained));
     const read = reading(request, () => compileEntity(root, path, plan));
     const stored = withCounterparts(set, entity);
     const made = await this.writer.create(tenantId, path, stored === entity ? entity : withIds(set, stored), read);
     return this.answer(request, made, path, plan, true);
   }
 
-  private async answer(
+  private answer(
     request: GraphRequest,
     { row, tag }: Written,
     path: readonly PathStep[],
@@ -130,9 +134,9 @@ export class EntityOperations {
     isNew = false,
   ): Promise<Answer> {
     const url = `${request.root}/${resourcePath(path)}`;
-    if (request.returns === 'minimal') return minimalAnswer(url, { isNew, tag });
-    const options = isNew ? { status: HttpStatus.CREATED, location: url } : {};
-    return this.reader.answer(request, row, path, plan, { isOfWrite: true, ...options });
+    if (request.returns === 'minimal') return Promise.resolve(minimalAnswer(url, { isNew, tag }));
+    const status = isNew ? HttpStatus.CREATED : undefined;
+    return this.reader.answer(request, row, path, plan, { isOfWrite: true, status, location: isNew ? url : undefined });
   }
 }
 

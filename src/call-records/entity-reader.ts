@@ -109,10 +109,7 @@ export class EntityReader {
   /** The entity at the end of the path, or that it has not changed. */
   async get(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { tenantId, root, query } = request;
-    const { plan, statement } = this.entities.of(path, query, `${request.maxPageSize}`, () => {
-      const plan = this.planEntity(request, path, parseOptions(query));
-      return { plan, statement: compileEntity(root, path, plan, { smallOnly: true }) };
-    });
+    const { plan, statement } = this.readOf(request, path, query);
     const row = await this.read(tenantId, path, statementAt(statement, { root, path }), () =>
       compileEntity(root, path, plan),
     );
@@ -142,6 +139,11 @@ export class EntityReader {
     return referenceTo(root, resourcePath(path));
   }
 
+  /** The plan of a read of an entity without options. */
+  plainPlan(request: GraphRequest, path: readonly PathStep[]): EntityPlan {
+    return this.readOf(request, path, '').plan;
+  }
+
   planEntity(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): EntityPlan {
     return planEntity(end(path).set, options, this.limitsOf(request));
   }
@@ -149,22 +151,26 @@ export class EntityReader {
   /**
    * The answer that holds an entity.
    * @param row what the statement of the plan has read
-   * @param options what else there is to tell of a write
+   * @param told what else there is to tell of a write, and the entity's tag where it is known
    */
   async answer(
     { tenantId, root }: GraphRequest,
     row: EntityRow | undefined,
     path: readonly PathStep[],
     plan: EntityPlan,
-    options: AnswerOptions = {},
+    told: Pick<AnswerOptions, 'status' | 'location' | 'tag' | 'isOfWrite'> = {},
   ): Promise<Answer> {
     if (typeof row?.json !== 'string') throw unreadable(path, row);
-    const links = { tenantId, root, tokens: await this.links.tokens() };
-    const members = writeNestedLinks(row.json, links, path, plan).slice(1);
+    const text =
+      plan.expand.length === 0
+        ? row.json
+        : writeNestedLinks(row.json, { tenantId, root, tokens: await this.links.tokens() }, path, plan);
     const context = JSON.stringify(contextUrl(root, path, plan));
-    return new Answer(`{"@odata.context":${context}${members === '}' ? '' : ','}${members}`, {
-      ...options,
-      tag: options.tag ?? tagIn(row.json),
+    return new Answer(`{"@odata.context":${context}${text === '{}' ? '' : ','}${text.slice(1)}`, {
+      status: told.status,
+      location: told.location,
+      isOfWrite: told.isOfWrite,
+      tag: told.tag ?? tagIn(row.json),
       subject: { type: plan.set.type, added: () => addedMembers(plan), root, path },
     });
   }
@@ -206,6 +212,17 @@ export class EntityReader {
     if (json === null && sized) return this.read(tenantId, path, sized());
     if (json === null) throw unreadable(path, row);
     return { ...row, json };
+  }
+
+  private readOf(
+    request: GraphRequest,
+    path: readonly PathStep[],
+    query: string,
+  ): { readonly plan: EntityPlan; readonly statement: ReusableStatement } {
+    return this.entities.of(path, query, `${request.maxPageSize}`, () => {
+      const plan = this.planEntity(request, path, parseOptions(query));
+      return { plan, statement: compileEntity(request.root, path, plan, { smallOnly: true }) };
+    });
   }
 
   private limitsOf({ maxPageSize }: GraphRequest): PageLimits {

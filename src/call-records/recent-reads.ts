@@ -21,7 +21,9 @@ export class RecentReads<Made> {
    */
   of(path: readonly PathStep[], query: string, more: string, make: () => Made): Made {
     if (query.length > LONGEST) return make();
-    const key = `${path.map(({ set }) => this.numberOf(set)).join(' ')} ${path.at(-1)?.id === undefined} ${more}?${query}`;
+    let key = '';
+    for (const { set } of path) key += `${this.numberOf(set)} `;
+    key += `${path.at(-1)?.id === undefined} ${more}?${query}`;
     const known = this.reads.get(key);
     const made = known ?? make();
     if (known !== undefined) this.reads.delete(key);

@@ -18,7 +18,8 @@ export interface ContainedRows {
 
 /** Gives an entity and all it contains their ids, where the body names none. */
 export function withIds(set: EntitySet, entity: JsonObject): JsonObject {
-  const result: JsonObject = { ...withOwnedIds(set, entity), id: entity.id ?? newId() };
+  const result = withOwnedIds(set, entity);
+  result.id = entity.id ?? newId();
   for (const child of set.children.values()) {
     if (result[child.name] !== undefined)
       result[child.name] = itemsOf(result, child).map((item) => withIds(child, item));

@@ -56,7 +56,7 @@ export class EntityWriter {
    * answer shows nothing
    * @throws GraphError when a parent does not exist or the id is taken, or too many writes are waiting
    */
-  async create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read?: Read): Promise<Written> {
+  create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read?: Read): Promise<Written> {
     const kind = kindFor(this.creations, path, (sets) => new CreateKind(sets));
     return this.write(tenantId, kind.write(idsOf(path.slice(0, -1)), entity, read));
   }
@@ -67,7 +67,7 @@ export class EntityWriter {
    * @throws GraphError when the entity does not exist, does not fulfil the conditions or would end before it starts, or too
    * many writes are waiting
    */
-  async update(
+  update(
     tenantId: string,
     path: readonly PathStep[],
     change: JsonObject,

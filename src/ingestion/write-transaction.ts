@@ -70,17 +70,17 @@ async function write(
 ): Promise<void> {
   const toRead = new Map<Write, Omit<Written, 'row'>>();
   const changes: [string, StepChange][] = [];
-  for (const { n, busy, done, json, revision, ...refused } of await run<WriteRow>(kind.statement(writes))) {
+  for (const row of await run<WriteRow>(kind.statement(writes))) {
+    const { n, busy, done, json, revision, found } = row;
     const one = writes[n - 1] as Write;
     const tag = revision === null ? undefined : entityTag(revision);
     if (done && one.step) changes.push([one.ids[0] ?? '', one.step]);
-    const { found } = refused;
     if (done && one.read) toRead.set(one, { tag, found });
     else if (done) outcomes.set(one, { row: { json }, tag, found });
-    else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, refused), found });
+    else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, row), found });
   }
   if (changes.length > 0) await keepInStep(run, kind.sets[0] as EntitySet, changes);
-  await readAnswers(run, toRead, outcomes);
+  if (toRead.size > 0) await readAnswers(run, toRead, outcomes);
 }
 
 /** Reads answers before others can change them, those of one form together. */
