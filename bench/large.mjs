@@ -1,11 +1,11 @@
 // What a request costs as rows grow: npm run bench -- --large. It fills the service's own database by SQL, measures, and
 // goes on filling; to reach 5,000,000 sessions takes most of the time. `node bench/large.mjs [sessions ...]`
-import { Buffer } from 'node:buffer';
 import { createRequire } from 'node:module';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { getOf } from './read/client.mjs';
 import * as sides from './sides.mjs';
 
 const { sampleSession } = createRequire(import.meta.url)('../dist/src/call-records/model/sample-bodies.js');
@@ -63,9 +63,9 @@ try {
     const ids = Array.from({ length: 1_000 }, () => Math.floor((Math.random() * size) / IN_A_CALL));
     const path = '/v1.0/communications/callRecords';
     const gets = ids.map((n) =>
-      getOf(service.url, token, `${path}/call%20${n}/sessions/call%20${n}%20${n % IN_A_CALL}`),
+      getOf(new URL(`${path}/call%20${n}/sessions/call%20${n}%20${n % IN_A_CALL}`, service.url), token),
     );
-    const page = [getOf(service.url, token, path)];
+    const page = [getOf(new URL(path, service.url), token)];
     await measure(gets, 1, 200);
     const results = {
       many: await measure(posts, 64, 201),
@@ -82,10 +82,6 @@ try {
   await client?.end();
   await sides.stopAll();
   await rm(dataDir, { recursive: true, force: true });
-}
-
-function getOf(url, token, path) {
-  return Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
 }
 
 function print(cells) {

@@ -15,8 +15,9 @@ import { URLSearchParams, fileURLToPath } from 'node:url';
 import pg from 'pg';
 import embedded from '../dist/src/database/embedded/embedded-postgres.js';
 import migrations from '../dist/src/database/migrate.js';
+import { load } from './load.mjs';
 import { median, spread, tell } from './ratios.mjs';
-import { connectTo } from './read/client.mjs';
+import { connectTo, getOf } from './read/client.mjs';
 import { fill } from './read/data.mjs';
 import { planningCost } from './read/planning.mjs';
 import { PAGE, questions } from './read/questions.mjs';
@@ -33,8 +34,10 @@ const ROUNDS = quick ? 3 : 9;
 const ROUND = quick ? 200 : 800;
 /** Milliseconds after which a question of long answers has no further round. */
 const QUESTION = 40_000;
-/** Most answers and time before the first round: the JIT and the choice between plans need some. */
+/** Most answers and time before the first round of a question: the choice between plans needs some. */
 const WARM_UP = { answers: 50, ms: quick ? 300 : 3_000 };
+/** Load on each side before all questions: JavaScript takes some ten thousand requests to reach its speed. */
+const FIRST_LOAD = { connections: 16, ms: quick ? 1_000 : 10_000, status: 200 };
 /** Most milliseconds for comparing the answers to the values of a question; it is asked with those that were compared. */
 const CHECK = quick ? 300 : 5_000;
 /** The page far behind, where there are as many. */
@@ -130,6 +133,7 @@ async function compare(client, service, byHand) {
   ];
   print([...columns, 'Ratio of p50', 'Ratio of CPU', 'Ratio of CPU in PostgreSQL']);
   print(['---', ...Array(9).fill('---:')]);
+  let isWarm = false;
   for (const [index, { name, values, url, parameters }] of questions.entries()) {
     if (!name.includes(wanted)) continue;
     const asked = await values(client, (path) => get(`${service}/v1.0/${path}`), deep);
@@ -144,6 +148,15 @@ async function compare(client, service, byHand) {
       assert.deepEqual(contentOf(await get(ours)), contentOf(await get(theirs)), ours);
       checked.push([ours, theirs]);
     }
+    for (const side of isWarm ? [] : [0, 1]) {
+      const urls = checked.map((pair) => new URL(pair[side]));
+      await load(
+        urls[0],
+        urls.map((asked) => getOf(asked, token)),
+        FIRST_LOAD,
+      );
+    }
+    isWarm = true;
     report(name, await rounds(checked, token, () => cpuOf(client)));
   }
   const { parse, plan, compile } = planningCost();

@@ -5,11 +5,16 @@ import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { completeAnswer } from '../load.mjs';
 
+/** The text of a request for a URL. */
+export function getOf({ host, pathname, search }, token) {
+  return Buffer.from(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+}
+
 /** @returns a function that sends a GET of the URL, takes the whole answer and tells how many milliseconds that took */
-export async function connectTo({ hostname, port, host }, token) {
+export async function connectTo({ hostname, port }, token) {
   const socket = connect({ host: hostname, port: Number(port), noDelay: true });
   await once(socket, 'connect');
-  const ask = ({ pathname, search }) =>
+  const ask = (url) =>
     new Promise((resolve, reject) => {
       const chunks = [];
       const take = (chunk) => {
@@ -18,11 +23,11 @@ export async function connectTo({ hostname, port, host }, token) {
         if (answer === undefined) return;
         socket.off('data', take);
         if (answer.status === 200) resolve(performance.now() - begin);
-        else reject(new Error(`${answer.status} for ${pathname}${search}: ${answer.text}`));
+        else reject(new Error(`${answer.status} for ${url}: ${answer.text}`));
       };
       socket.on('data', take);
       const begin = performance.now();
-      socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+      socket.write(getOf(url, token));
     });
   return { ask, close: () => socket.destroy() };
 }
