@@ -5,13 +5,11 @@
  * are asked whose names hold the text.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { URLSearchParams, fileURLToPath } from 'node:url';
+import { URLSearchParams } from 'node:url';
 import pg from 'pg';
 import embedded from '../dist/src/database/embedded/embedded-postgres.js';
 import migrations from '../dist/src/database/migrate.js';
@@ -21,7 +19,7 @@ import { connectTo, getOf } from './read/client.mjs';
 import { fill } from './read/data.mjs';
 import { planningCost } from './read/planning.mjs';
 import { PAGE, questions } from './read/questions.mjs';
-import { audience, tenant, tokenFrom } from './sides.mjs';
+import { audience, start, stopAll, tenant, tokenFrom } from './sides.mjs';
 
 const sessions = Number(process.argv[2] ?? 1_000_000);
 const kept = process.argv[3] || undefined;
@@ -44,9 +42,7 @@ const CHECK = quick ? 300 : 5_000;
 const DEEP = 10_000;
 
 const settings = { jit: 'off', fsync: 'off', autovacuum: 'off', shared_buffers: '1GB', max_wal_size: '8GB' };
-const root = fileURLToPath(new URL('..', import.meta.url));
-/** The service and the other side, and how their connections are called. */
-const children = [];
+/** How the connections of the service and of the other side are called. */
 const names = ['callrecords', 'by hand'];
 
 async function main() {
@@ -61,12 +57,12 @@ async function main() {
     await client.connect();
     await fillOnce(client);
     const env = { DATABASE_URL: server.url, DATA_DIR: folder, PORT: '0', HTTPS_PORT: '0', LOG_LEVEL: 'warn' };
-    const service = await start('dist/src/main.js', env, /at (http:\S+)/);
-    const keys = { KEYS_URL: `${service}/${tenant}/discovery/v2.0/keys`, AUDIENCE: audience };
-    const byHand = await start('bench/read/by-hand.mjs', { ...env, ...keys }, /^(http:\S+)/);
+    const service = await start(['dist/src/main.js'], env, /at (http:\S+)/);
+    const keys = { KEYS_URL: `${service.url}/${tenant}/discovery/v2.0/keys`, AUDIENCE: audience, PGAPPNAME: names[1] };
+    const byHand = await start(['bench/read/by-hand.mjs'], { ...env, ...keys }, /^(http:\S+)/);
     await compare(client, service, byHand).finally(() => client.end());
   } finally {
-    await Promise.all(children.map(end));
+    await stopAll();
     await server.stop();
     if (kept === undefined) await rm(folder, { recursive: true, force: true });
   }
@@ -79,37 +75,8 @@ async function fillOnce(client) {
   if (rows.length === 0) await fill(client, sessions, log);
 }
 
-/** Starts a program and waits for the address that it prints. */
-function start(program, env, address) {
-  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []), program], {
-    cwd: root,
-    env: { ...process.env, ...env, PGAPPNAME: names[children.length] },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  let output = '';
-  return new Promise((found, failed) => {
-    child.once('exit', () => failed(new Error(`It did not start: ${output}`)));
-    // Read to the end: a pipe that is full would hold the program up.
-    child.stdout.on('data', (chunk) => {
-      if (output === undefined) return;
-      output += chunk;
-      const [, url] = address.exec(output) ?? [];
-      if (url === undefined) return;
-      output = undefined;
-      found(url);
-    });
-  });
-}
-
-async function end(child) {
-  if (child.exitCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
-
 async function compare(client, service, byHand) {
-  const token = await tokenFrom(service);
+  const token = await tokenFrom(service.url);
   const headers = { authorization: `Bearer ${token}` };
   const get = async (url) => {
     const answer = await fetch(url, { headers });
@@ -136,10 +103,10 @@ async function compare(client, service, byHand) {
   let isWarm = false;
   for (const [index, { name, values, url, parameters }] of questions.entries()) {
     if (!name.includes(wanted)) continue;
-    const asked = await values(client, (path) => get(`${service}/v1.0/${path}`), deep);
+    const asked = await values(client, (path) => get(`${service.url}/v1.0/${path}`), deep);
     const pairs = asked.map((value) => [
-      `${service}/v1.0/${url(value)}`,
-      `${byHand}/${index}?${new URLSearchParams(parameters(value).map((text) => ['value', String(text)]))}`,
+      `${service.url}/v1.0/${url(value)}`,
+      `${byHand.url}/${index}?${new URLSearchParams(parameters(value).map((text) => ['value', String(text)]))}`,
     ]);
     // The same entities on both sides, or there is nothing to compare; it warms both up, too.
     const checked = [];
@@ -157,7 +124,7 @@ async function compare(client, service, byHand) {
       );
     }
     isWarm = true;
-    report(name, await rounds(checked, token, () => cpuOf(client)));
+    report(name, await rounds(checked, token, () => cpuOf(client, [service, byHand])));
   }
   const { parse, plan, compile } = planningCost();
   console.log(
@@ -203,10 +170,10 @@ async function rounds(pairs, token, cpu) {
 }
 
 /** CPU time in milliseconds of each side and its connections' servers so far; NaN where the system does not tell it. */
-async function cpuOf(client) {
+async function cpuOf(client, sides) {
   const { rows } = await client.query('SELECT pid, application_name AS name FROM pg_stat_activity');
   return Promise.all(
-    children.map(async ({ pid }, side) => ({
+    sides.map(async ({ pid }, side) => ({
       node: await timeOf([pid]),
       database: await timeOf(rows.filter(({ name }) => name === names[side]).map((row) => row.pid)),
     })),
