@@ -24,6 +24,8 @@ export class WriteLane {
   private readonly held = new Map<string, Waiting[]>();
   /** Writes for which the others wait, to go together behind them. */
   private leading?: readonly Waiting[];
+  /** When they set out, in milliseconds. */
+  private leadingSince = 0;
   /** Ends that wait. */
   private overdue?: NodeJS.Timeout;
   /** Call records that are being written, or are held by somebody else. */
@@ -49,17 +51,24 @@ export class WriteLane {
     if (this.leading) return [];
     const batch = this.take((callId) => !this.taken.has(callId));
     for (const { write } of batch) this.taken.add(callOf(write));
-    if (batch.length > 0) this.leading = batch;
+    if (batch.length === 0) return batch;
+    this.leading = batch;
+    this.leadingSince = performance.now();
     return batch;
   }
 
-  /** Has the writes that wait for others do so for a while only. @param ms milliseconds @param then is told of their end */
+  /**
+   * Has the writes that wait for others do so for a while only.
+   * @param ms milliseconds since the others set out
+   * @param then is told when that is over
+   */
   limitWait(ms: number, then: () => void): void {
     if (!this.leading || this.waiting.length === 0) return;
-    this.overdue ??= setTimeout(() => {
+    const end = () => {
       this.endWait();
       then();
-    }, ms).unref();
+    };
+    this.overdue ??= setTimeout(end, this.leadingSince + ms - performance.now()).unref();
   }
 
   /** Lets others than the writes of the same call records no longer wait for the leading ones. */

@@ -116,6 +116,15 @@ describe('writes that come at different times', () => {
     expect(idsOf(begun)).toEqual([['a/1'], ['b/1'], ['a/2']]);
   });
 
+  it('do not wait for those that have taken long already', async () => {
+    const { queue, begun } = queueOf({ shared: 2, patience: 100 });
+    void queue.write('t', write('a', '1'));
+    await later(120);
+    void queue.write('t', write('b', '1'));
+    await later(50);
+    expect(idsOf(begun)).toEqual([['a/1'], ['b/1']]);
+  });
+
   it('of one kind and target take turns; of two kinds they do not', async () => {
     const { queue, begun } = queueOf();
     for (const one of [write('a', '1'), write('a', '1'), { ...write('a', '1'), kind: change }])
