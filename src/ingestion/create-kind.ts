@@ -6,11 +6,11 @@ import type { Statement } from '../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from './contained-rows';
 import { containedRows, countPositions, storedValues } from './entity-rows';
 import type { InputColumn } from './input-rows';
-import { FIRST_COLUMN, idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from './located-writes';
+import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from './located-writes';
 import { changeOfCollection } from './step-change';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import type { Write } from './write';
-import { writeValues, type WriteForm } from './write-form';
+import { FIRST_COLUMN, writeValues, type WriteForm } from './write-form';
 import type { Refused, WriteKind } from './write-kind';
 
 /** Creates entities, each with all it contains, in collections of one kind. */
@@ -29,7 +29,7 @@ export class CreateKind implements WriteKind {
     this.columns = [...idColumns(sets), { name: 'size', type: 'integer' }, ...valueColumns(this.set)];
     this.descendants = descendantsOf(this.set);
     const texts = (descendants: readonly EntitySet[]): StatementTexts =>
-      textsOf(this.set, 'r', (form, json) =>
+      textsOf(this.columns, this.set, 'r', (form, json) =>
         sets.length === 1 ? this.rootText(form, descendants) : this.containedText(form, descendants, json),
       );
     this.plain = texts([]);
@@ -77,7 +77,7 @@ export class CreateKind implements WriteKind {
   /** New call records: an id that is taken, also by a record that somebody else is about to commit, is left out. */
   private rootText(form: WriteForm, descendants: readonly EntitySet[]): string {
     const names = valueColumns(this.set).map(({ name }) => name);
-    return `WITH input AS MATERIALIZED (SELECT i.* FROM ${form.rows(this.columns, FIRST_COLUMN)}),
+    return `WITH input AS MATERIALIZED (SELECT i.* FROM ${form.rows}),
       written AS (INSERT INTO ${this.set.table}
           (tenant_id, id, next_position, ${names.join(', ')}, last_modified_date_time)
         SELECT $1, i.${idAt(0)}, i.size, ${names.map(inputValue('i')).join(', ')}, current_ticks()
@@ -104,14 +104,15 @@ export class CreateKind implements WriteKind {
       ...names.map(inputValue('a')),
     ];
     const isAccepted = `w.mine AND w.found = ${level}`;
+    const accepted = `${form.from('placed', 'a')} WHERE a.first IS NOT NULL`;
     return `${place(form, this.sets, this.columns, isAccepted)},
       written AS (INSERT INTO ${this.set.table} AS r (tenant_id, ${columns.join(', ')})
-        SELECT $1, ${values.join(', ')} FROM placed a WHERE a.first IS NOT NULL
+        SELECT $1, ${values.join(', ')} FROM ${accepted}
         RETURNING r.call_record_id, r.position, ${revisionOf(this.set, 'r')} AS revision, ${json} AS json),
-      ${raiseVersions(form, this.sets, `placed w WHERE ${isAccepted}`, 'w.size')}
-      ${insertContained(descendants, 'placed a WHERE a.first IS NOT NULL', this.firstContained)}
+      ${raiseVersions(form, this.sets, `${form.from('placed', 'w')} WHERE ${isAccepted}`, 'size')}
+      ${insertContained(descendants, accepted, this.firstContained)}
       SELECT w.n::integer AS n, w.busy, w.found, true AS met, w.first IS NOT NULL AS done, r.revision,
         ${bounded('r.json')} AS json
-      FROM placed w ${form.joined('written r', `r.call_record_id = w.${idAt(0)} AND r.position = w.first`)}`;
+      FROM ${form.from('placed', 'w')} ${form.joined('written r', `r.call_record_id = w.${idAt(0)} AND r.position = w.first`)}`;
   }
 }

@@ -24,12 +24,13 @@ export class DeleteKind implements WriteKind {
     const { table } = sets.at(-1) as EntitySet;
     this.columns = [...idColumns(sets), ...conditionColumns];
     this.text = perForm(
+      this.columns,
       (form) => `${locate(form, sets, this.columns)},
-      accepted AS MATERIALIZED (SELECT * FROM located w WHERE w.mine AND w.found = ${sets.length} AND w.met),
+      accepted AS MATERIALIZED (SELECT * FROM ${form.from('located', 'w')} WHERE w.mine AND w.found = ${sets.length} AND w.met),
       written AS (DELETE FROM ${table} t USING accepted a WHERE ${isEnd} RETURNING a.n)
       ${sets.length === 1 ? '' : `, ${raiseVersions(form, sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, NULL AS revision, NULL AS json
-      FROM located w ${form.joined('written r', 'r.n = w.n')}`,
+      FROM ${form.from('located', 'w')} ${form.joined('written r', 'r.n = w.n')}`,
     );
   }
 

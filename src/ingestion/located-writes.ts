@@ -10,13 +10,10 @@ export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
   return sets.map((_, level) => ({ name: idAt(level), type: 'text' }));
 }
 
-/** Number of the first parameter behind the tenant and the ids of call records of {@link locate}. */
-export const FIRST_COLUMN = 3;
-
 /**
- * The beginning of a statement: its CTE `located` has a row `w` for each write, with its input, whether the call record
+ * The beginning of a statement: its CTE `located` has for each write what the form carries along, whether the call record
  * is `mine` to change, how many entities of the path are `found`, the `position` of each, and the call's `next_position`.
- * For a write with the columns of conditions it also has whether they are `met`.
+ * For a write with the columns of conditions it also has whether they are `met`. {@link WriteForm.from} gives its rows.
  *
  * A call record is locked while its write is made. One that is locked already is passed over, never waited for, so that
  * statements cannot hold each other up. What the statement sees was there before the lock, though: a record that has
@@ -24,7 +21,7 @@ export const FIRST_COLUMN = 3;
  *
  * Most plans are made while a table is small, and serve when it is large. So a LATERAL with a LIMIT or a lock is looked
  * up row by row, and many rows are joined by hashing, whatever the planner expects.
- * @param columns what the statement takes for each write, the ids of the path first
+ * @param columns those of the form
  * @param stored columns of the entity at the end of the path to have as `stored_…`
  */
 export function locate(
@@ -75,8 +72,7 @@ function located(
   const found = ['l.id', ...below.map((_, index) => `e${index + 1}.position`)];
   const { before, join } = form.call((id) => lock(root, id, below.length === 0 ? ofEnd : []), `i.${idAt(0)}`);
   const chosen = [
-    'i.*',
-    'l.next_position',
+    `${form.carried}l.next_position`,
     'l.ctid AS call_row',
     `${end}.ctid AS end_row`,
     'coalesce(l.fresh, false) AS mine',
@@ -86,7 +82,7 @@ function located(
     ...stored.map((column) => `${end}.${column} AS stored_${column}`),
     ...(isConditional ? [`${conditionsMet(revision && `${end}.${revision}`)} AS met`] : []),
   ];
-  const rows = `SELECT ${chosen.join(', ')} FROM ${form.rows(columns, FIRST_COLUMN)} ${join} ${joins.join(' ')}`;
+  const rows = `SELECT ${chosen.join(', ')} FROM ${form.rows} ${join} ${joins.join(' ')}`;
   return { before, rows };
 }
 
@@ -160,9 +156,9 @@ export function revisionOf({ revision }: EntitySet, row: string): string {
 
 /**
  * The CTE that raises the version of each call record once, by the number of writes below it.
- * @param accepted the writes that are made, as rows `w`; a comparison by `=` among the conditions lets the planner expect
+ * @param accepted rows of the writes that are made; a comparison by `=` among the conditions lets the planner expect
  * few of them, and look the call records up one by one
- * @param positions expression for how many positions a write takes
+ * @param positions expression of input columns for how many positions a write takes
  */
 export function raiseVersions(
   form: WriteForm,

@@ -115,8 +115,9 @@ function changing(
   condition: string,
 ): PerForm<string> {
   return perForm(
+    columns,
     (form) => `${locate(form, [owner], columns, ['body'])},
-    known AS MATERIALIZED (SELECT w.*, ${stateOf(name, 'w.stored_body')} AS state FROM located w),
+    known AS MATERIALIZED (SELECT w.*, ${stateOf(name, 'w.stored_body')} AS state FROM ${form.from('located', 'w')}),
     checked AS MATERIALIZED (SELECT w.*, ${ownedConditionsMet('w.state')} AS met FROM known w),
     written AS (UPDATE ${owner.table} t SET ${assignment}, ${raise('1')}
       FROM (SELECT * FROM checked w WHERE w.mine AND w.found = 1 AND w.met AND ${condition}) a

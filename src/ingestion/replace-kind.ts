@@ -8,7 +8,6 @@ import { containedValues, descendantsOf, insertContained } from './contained-row
 import { bodyOf, changeableColumns, columnValues, containedRows, countPositions } from './entity-rows';
 import type { InputColumn } from './input-rows';
 import {
-  FIRST_COLUMN,
   belongs,
   idAt,
   idColumns,
@@ -24,7 +23,7 @@ import { refusalOf } from './refusal';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
 import { changeOfCollection, changeOfWhole } from './step-change';
 import type { Write } from './write';
-import { writeValues, type WriteForm } from './write-form';
+import { FIRST_COLUMN, writeValues, type WriteForm } from './write-form';
 import type { Refused, WriteKind } from './write-kind';
 
 /**
@@ -52,8 +51,8 @@ export class ReplaceKind implements WriteKind {
       ...changeableColumns(this.set).map((property) => ({ name: columnOf(property), type: 'bigint' as const })),
       { name: 'body', type: 'json' },
     ];
-    this.plain = textsOf(this.set, 't', (form, json) => this.text(form, json, ''));
-    this.deep = textsOf(this.set, 't', (form, json) => this.text(form, json, this.contents()));
+    this.plain = textsOf(this.columns, this.set, 't', (form, json) => this.text(form, json, ''));
+    this.deep = textsOf(this.columns, this.set, 't', (form, json) => this.text(form, json, this.contents(form)));
   }
 
   /**
@@ -97,8 +96,8 @@ export class ReplaceKind implements WriteKind {
     return `w.mine AND w.found = ${this.sets.length} AND w.met`;
   }
 
-  private get accepted(): string {
-    return `SELECT * FROM placed w WHERE ${this.isAccepted}`;
+  private accepted(form: WriteForm): string {
+    return `SELECT * FROM ${form.from('placed', 'w')} WHERE ${this.isAccepted}`;
   }
 
   /** @param contents CTEs that replace what the entities contain */
@@ -112,25 +111,26 @@ export class ReplaceKind implements WriteKind {
       ...markChanged(sets),
     ];
     return `${place(form, sets, this.columns, isAccepted)},
-      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${this.accepted}) a WHERE ${isEnd}
+      written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${this.accepted(form)}) a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
-      ${isRoot ? '' : `, ${raiseVersions(form, sets, `placed w WHERE ${isAccepted}`, 'w.size')}`}
+      ${isRoot ? '' : `, ${raiseVersions(form, sets, `${form.from('placed', 'w')} WHERE ${isAccepted}`, 'size')}`}
       ${contents}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
-      FROM placed w ${form.joined('written r', 'r.n = w.n')}`;
+      FROM ${form.from('placed', 'w')} ${form.joined('written r', 'r.n = w.n')}`;
   }
 
   /** CTEs that remove what the new entities replace, and insert what they contain; no position is used again. */
-  private contents(): string {
+  private contents(form: WriteForm): string {
     const level = this.sets.length - 1;
     const positionOf = (at: number): string => `a.${positionAt(at)}`;
     const removals = [...this.set.children.values()].map(
-      (child) => `, ${child.table}_gone AS (DELETE FROM ${child.table} t USING (${this.accepted}) a
+      (child) => `, ${child.table}_gone AS (DELETE FROM ${child.table} t USING (${this.accepted(form)}) a
         WHERE a.${replaced(child)} = 1 AND ${belongs(child, level + 1, `a.${idAt(0)}`, positionOf)})`,
     );
     const first = FIRST_COLUMN + this.columns.length;
+    const accepted = `${form.from('placed', 'a')} WHERE a.first IS NOT NULL`;
     const owner = { children: this.set.children, level };
-    return removals.join('') + insertContained(this.descendants, 'placed a WHERE a.first IS NOT NULL', first, owner);
+    return removals.join('') + insertContained(this.descendants, accepted, first, owner);
   }
 }
 

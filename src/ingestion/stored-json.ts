@@ -3,6 +3,7 @@ import { MOST_BYTES } from '../odata/compile-read';
 import type { EntitySet } from '../odata/entity-set';
 import { planEntity } from '../odata/plan';
 import { SqlBuilder } from '../odata/sql-builder';
+import type { InputColumn } from './input-rows';
 import type { Write } from './write';
 import { perForm, type PerForm, type WriteForm } from './write-form';
 
@@ -21,10 +22,15 @@ function storedJson(set: EntitySet, row: string): string {
 /** Texts of a statement: with the JSON text of each entity, and without it for writes of which no answer shows one. */
 export type StatementTexts = PerForm<{ readonly shown: string; readonly silent: string }>;
 
-/** @param make makes the statement's text. @param json SQL of the JSON text of row `row` */
-export function textsOf(set: EntitySet, row: string, make: (form: WriteForm, json: string) => string): StatementTexts {
+/** @param columns as in {@link perForm}. @param make makes the statement's text, with SQL of the JSON text of row `row` */
+export function textsOf(
+  columns: readonly InputColumn[],
+  set: EntitySet,
+  row: string,
+  make: (form: WriteForm, json: string) => string,
+): StatementTexts {
   const json = storedJson(set, row);
-  return perForm((form) => ({ shown: make(form, json), silent: make(form, 'NULL::text') }));
+  return perForm(columns, (form) => ({ shown: make(form, json), silent: make(form, 'NULL::text') }));
 }
 
 /** The text for some writes. */

@@ -36,16 +36,17 @@ export class UpdateKind implements WriteKind {
       ...markChanged(sets),
     ];
     this.texts = textsOf(
+      this.columns,
       set,
       't',
       (form, json) => `${locate(form, sets, this.columns, names)},
-      accepted AS MATERIALIZED (SELECT * FROM (SELECT ${['w.*', ...merged].join(', ')} FROM located w) w
+      accepted AS MATERIALIZED (SELECT * FROM (SELECT ${['w.*', ...merged].join(', ')} FROM ${form.from('located', 'w')}) w
         WHERE w.mine AND w.found = ${sets.length} AND w.met ${inOrder}),
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM accepted a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
       ${sets.length === 1 ? '' : `, ${raiseVersions(form, sets, 'accepted w', '0')}`}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
-      FROM located w ${form.joined('written r', 'r.n = w.n')}`,
+      FROM ${form.from('located', 'w')} ${form.joined('written r', 'r.n = w.n')}`,
     );
   }
 

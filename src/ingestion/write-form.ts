@@ -1,13 +1,22 @@
 import { inputRow, inputRows, inputValues, type InputColumn, type InputValue } from './input-rows';
 import type { ColumnValue, Write } from './write';
 
+/** Number of the first parameter with input, behind the tenant and the ids of call records. */
+export const FIRST_COLUMN = 3;
+
 /**
- * How a statement takes its writes. One for a single write has nothing to group, to sort or to hash: where only one
- * client writes, that is a sixth of the database's time.
+ * How a statement takes its writes. One for a single write has nothing to group, to sort, to hash or to carry along: where
+ * only one client writes, that is more than a sixth of the database's time.
  */
 export interface WriteForm {
   /** Rows `c` of the call records in `$2`, with the `id` of each, and the `place` in which they are locked. */
   readonly calls: string;
+  /** Rows `i` of the writes, numbered `n` from 1. */
+  readonly rows: string;
+  /** What the statement's first CTE has of a row of {@link rows}, at the beginning of its list. */
+  readonly carried: string;
+  /** Rows of that CTE with all that {@link rows} have. @param row their alias */
+  from(cte: string, row: string): string;
   /**
    * How each write gets the row `l` of its call record, if there is one.
    * @param read makes the query of the call record with an id. @param id that of the write's call record
@@ -16,60 +25,66 @@ export interface WriteForm {
   call(read: (id: string) => string, id: string): { readonly before: string; readonly join: string };
   /** A join with rows that need not be there. Of many rows it is hashed, whatever the planner expects. */
   joined(rows: string, condition: string): string;
-  /** Rows `i` of the writes, numbered `n` from 1. @param first number of the first parameter */
-  rows(columns: readonly InputColumn[], first: number): string;
-  /** The values of `$2` and of the parameters of {@link rows}. @param rows of each write, the id of its call record first */
-  values(rows: readonly (readonly ColumnValue[])[], columns: readonly InputColumn[]): InputValue[];
   /** The first of the positions that the write `w` takes among those that are accepted. @param call its call record's id */
   first(isAccepted: string, call: string): string;
-  /** Rows `a` of the call records of accepted writes `w`: their `call_row`, and how many `writes` and `positions` they take. */
+  /**
+   * Rows `a` of the call records of accepted writes: their `call_row`, and how many `writes` and `positions` they take.
+   * @param accepted rows with the `call_row` of each write. @param positions expression of input columns
+   */
   perCall(accepted: string, positions: string): string;
 }
 
-const single: WriteForm = {
-  calls: '(SELECT $2::text AS id, 1 AS place) c',
-  call: (read) => ({ before: '', join: `LEFT JOIN (${read('$2::text')}) l ON true` }),
-  joined: (rows) => `LEFT JOIN ${rows} ON true`,
-  rows: inputRow,
-  values: ([row = []]) => [row[0] ?? null, ...row],
-  first: () => 'w.next_position',
-  perCall: (accepted, positions) =>
-    `(SELECT w.call_row, 1 AS writes, (${positions})::bigint AS positions FROM ${accepted}) a`,
-};
+/** The values of a single write are the parameters themselves, wherever they are needed. */
+function single(columns: readonly InputColumn[]): WriteForm {
+  const row = inputRow(columns, FIRST_COLUMN);
+  return {
+    calls: '(SELECT $2::text AS id, 1 AS place) c',
+    rows: row,
+    carried: '',
+    from: (cte, alias) => `(SELECT w.*, i.* FROM ${cte} w CROSS JOIN ${row}) ${alias}`,
+    call: (read) => ({ before: '', join: `LEFT JOIN (${read('$2::text')}) l ON true` }),
+    joined: (rows) => `LEFT JOIN ${rows} ON true`,
+    first: () => 'w.next_position',
+    perCall: (accepted, positions) =>
+      `(SELECT (SELECT call_row FROM ${accepted}) AS call_row, 1 AS writes, (${positions})::bigint AS positions
+        FROM ${row}) a`,
+  };
+}
 
-const many: WriteForm = {
-  calls: 'unnest((SELECT $2::text[])) WITH ORDINALITY AS c (id, place)',
-  call: (read, id) => ({
-    before: `locked AS MATERIALIZED (SELECT l.* FROM ${many.calls} CROSS JOIN LATERAL (${read('c.id')}) l), `,
-    join: `FULL JOIN locked l ON l.id = ${id}`,
-  }),
-  joined: (rows, condition) => `FULL JOIN ${rows} ON ${condition}`,
-  rows: inputRows,
-  values: (rows, columns) => {
-    const calls = [...new Set(rows.map(([callId = null]) => callId))].sort();
-    return [calls, ...inputValues(rows, columns)];
-  },
-  first: (isAccepted, call) => `w.next_position - w.size
+function many(columns: readonly InputColumn[]): WriteForm {
+  const calls = 'unnest((SELECT $2::text[])) WITH ORDINALITY AS c (id, place)';
+  return {
+    calls,
+    rows: inputRows(columns, FIRST_COLUMN),
+    carried: 'i.*, ',
+    from: (cte, alias) => `${cte} ${alias}`,
+    call: (read, id) => ({
+      before: `locked AS MATERIALIZED (SELECT l.* FROM ${calls} CROSS JOIN LATERAL (${read('c.id')}) l), `,
+      join: `FULL JOIN locked l ON l.id = ${id}`,
+    }),
+    joined: (rows, condition) => `FULL JOIN ${rows} ON ${condition}`,
+    first: (isAccepted, call) => `w.next_position - w.size
       + sum(w.size) FILTER (WHERE ${isAccepted}) OVER (PARTITION BY ${call} ORDER BY w.n)`,
-  perCall: (accepted, positions) => `(SELECT w.call_row, count(*) AS writes, sum(${positions})::bigint AS positions
-      FROM ${accepted} GROUP BY 1) a`,
-};
+    perCall: (accepted, positions) =>
+      `(SELECT call_row, count(*) AS writes, sum(${positions})::bigint AS positions FROM ${accepted} GROUP BY 1) a`,
+  };
+}
 
 /** What is made for each form: that for some writes. */
 export type PerForm<Made> = (writes: readonly Write[]) => Made;
 
-export function perForm<Made>(make: (form: WriteForm) => Made): PerForm<Made> {
-  const ofOne = make(single);
-  const ofMany = make(many);
+/** @param columns what the statements take for each write, the ids of its path first */
+export function perForm<Made>(columns: readonly InputColumn[], make: (form: WriteForm) => Made): PerForm<Made> {
+  const ofOne = make(single(columns));
+  const ofMany = make(many(columns));
   return ({ length }) => (length === 1 ? ofOne : ofMany);
 }
 
-const formOf = perForm((form) => form);
-
-/** Values of the parameters from `$2` on of a statement that takes its writes in these columns, the ids first. */
+/** Values of the parameters from `$2` on of a statement that takes its writes in these columns. */
 export function writeValues(writes: readonly Write[], columns: readonly InputColumn[]): InputValue[] {
-  return formOf(writes).values(
-    writes.map(({ ids, values }) => [...ids, ...values]),
-    columns,
-  );
+  const rows = writes.map(({ ids, values }): ColumnValue[] => [...ids, ...values]);
+  const [first = [], ...others] = rows;
+  if (others.length === 0) return [first[0] ?? null, ...first];
+  const calls = [...new Set(rows.map(([callId = null]) => callId))].sort();
+  return [calls, ...inputValues(rows, columns)];
 }
