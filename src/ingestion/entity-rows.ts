@@ -18,8 +18,8 @@ export interface ContainedRows {
 
 /** Gives an entity and all it contains their ids, where the body names none. */
 export function withIds(set: EntitySet, entity: JsonObject): JsonObject {
-  const result = withOwnedIds(set, entity);
-  result.id = entity.id ?? newId();
+  // First, since to add a member to a copy takes longer than the copy.
+  const result: JsonObject = { id: entity.id ?? newId(), ...withOwnedIds(set, entity) };
   for (const child of set.children.values()) {
     if (result[child.name] !== undefined)
       result[child.name] = itemsOf(result, child).map((item) => withIds(child, item));
