@@ -2,6 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphError } from './graph-error';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Hands JSON bodies on as text: they are read where their type is known, and without losing digits.
  * @param bodyLimit bytes
@@ -19,7 +21,7 @@ export function acceptJson(
     if (!/^utf-?8$/i.test(charset) || !/^identity$/i.test(encoding))
       return done(new GraphError('unsupportedMediaType'));
     try {
-      done(null, new TextDecoder('utf-8', { fatal: true }).decode(body));
+      done(null, utf8.decode(body));
     } catch (cause) {
       done(new GraphError('malformedJson', { message: 'The request body is not UTF-8.', cause }));
     }
