@@ -22,6 +22,7 @@ import { SearchCost1700000020000 } from './migrations/1700000020000-search-cost'
 import { ShortDurations1700000021000 } from './migrations/1700000021000-short-durations';
 import { TenantOfCalls1700000022000 } from './migrations/1700000022000-tenant-of-calls';
 import { QuickWords1700000023000 } from './migrations/1700000023000-quick-words';
+import { ManyUpdates1700000024000 } from './migrations/1700000024000-many-updates';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -50,6 +51,7 @@ export const migrations = [
   ShortDurations1700000021000,
   TenantOfCalls1700000022000,
   QuickWords1700000023000,
+  ManyUpdates1700000024000,
 ];
 
 /**

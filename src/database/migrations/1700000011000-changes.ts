@@ -7,6 +7,15 @@ const events = [
   ['deleted', 'DELETE', 'OLD TABLE AS "concerned"', 'log_changes'],
 ] as const;
 
+/** What follows a change within its transaction, such as an older form of an identity, leaves the version. */
+export const logUpdates = `CREATE OR REPLACE FUNCTION "log_updates"() RETURNS trigger LANGUAGE plpgsql AS $body$
+  BEGIN
+    INSERT INTO "change" ("tenant_id", "call_record_id", "kind")
+      SELECT n."tenant_id", n."id", TG_ARGV[0] FROM "concerned" n JOIN "former" o USING ("tenant_id", "id")
+      WHERE n."version" <> o."version";
+    RETURN NULL;
+  END $body$`;
+
 /**
  * The log of what has happened to call records, written by triggers: in the same transaction, whoever writes and however.
  *
@@ -31,14 +40,7 @@ export class Changes1700000011000 implements MigrationInterface {
             SELECT "tenant_id", "id", TG_ARGV[0] FROM "concerned";
           RETURN NULL;
         END $body$`,
-      // What follows a change within its transaction, such as an older form of an identity, leaves the version.
-      `CREATE FUNCTION "log_updates"() RETURNS trigger LANGUAGE plpgsql AS $body$
-        BEGIN
-          INSERT INTO "change" ("tenant_id", "call_record_id", "kind")
-            SELECT n."tenant_id", n."id", TG_ARGV[0] FROM "concerned" n JOIN "former" o USING ("tenant_id", "id")
-            WHERE n."version" <> o."version";
-          RETURN NULL;
-        END $body$`,
+      logUpdates,
       ...events.map(
         ([kind, event, tables, log]) => `CREATE TRIGGER "call_record_${kind}" AFTER ${event} ON "call_record"
           REFERENCING ${tables} FOR EACH STATEMENT EXECUTE FUNCTION "${log}"('${kind}')`,
