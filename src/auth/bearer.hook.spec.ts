@@ -52,6 +52,26 @@ describe('authenticate', () => {
     },
   );
 
+  it('waits for nothing when the token was seen before', async () => {
+    const known = { tenantId: 't', appId: 'seen before', permissions: new Set<string>() };
+    const pending: unknown[] = [];
+    const authenticateRequest = authenticate({
+      known: (token) => (token === 'a.b.c' ? known : undefined),
+      verify: (token) => Promise.resolve({ ...known, appId: token }),
+    });
+    const other = fastify();
+    other.addHook('onRequest', (request, _reply, done) => {
+      pending.push(authenticateRequest(request));
+      done();
+    });
+    other.post('/', (request) => Promise.resolve(request.principal?.appId));
+    const seen = await other.inject({ method: 'POST', url: '/', headers: { authorization: 'Bearer a.b.c' } });
+    await other.inject({ method: 'POST', url: '/', headers: { authorization: 'Bearer d.e.f' } });
+    await other.close();
+    expect(seen.body).toBe('seen before');
+    expect(pending).toEqual([undefined, expect.any(Promise)]);
+  });
+
   it.each([
     'Bearer',
     'Bearer ',
