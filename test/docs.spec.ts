@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
+import { budgets, type Budget } from '../src/budgets/budgets';
+import { loadSettings } from '../src/config/env';
 import { variables } from '../src/config/variables';
 import { STATEMENT_TIMEOUT } from '../src/database/data-source';
 import { MOST_FINDINGS } from '../src/edm/finding';
@@ -16,17 +18,20 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow(
 /** Text outside of blocks of code. */
 const prose = (page: string): string => read(page).replaceAll(/^```.*?^```/gms, '');
 
-/** Rows of the table in docs/api.md with this heading, as its first two cells without their marks. */
-function tableOf(heading: string): string[][] {
-  const [, after = ''] = read('docs/api.md').split(new RegExp(`^\\| ${heading} .*\\n.*\\n`, 'm'));
+/** Rows of the table in a page with this heading, as their cells without marks. */
+function rowsOf(page: string, heading: string): string[][] {
+  const [, after = ''] = read(page).split(new RegExp(`^\\| ${heading} .*\\n.*\\n`, 'm'));
   const rows = after.slice(0, after.search(/^(?!\|)/m)).split('\n');
   return rows.filter(Boolean).map((row) =>
     row
       .split('|')
-      .slice(1, 3)
+      .slice(1, -1)
       .map((cell) => cell.trim().replaceAll('`', '')),
   );
 }
+
+/** Rows of the table in docs/api.md with this heading, as their first two cells. */
+const tableOf = (heading: string): string[][] => rowsOf('docs/api.md', heading).map((row) => row.slice(0, 2));
 
 describe.each(pages)('%s', (page) => {
   it('names files and folders that exist', () => {
@@ -80,5 +85,25 @@ describe('docs/api.md', () => {
     });
     const megabytes = variables.bodyLimit.default.replace('mb', ' MB');
     expect(limits['request body']).toBe(`BODY_LIMIT, ${megabytes} unless set`);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  const settings = loadSettings({});
+  const worded = (amount: number, unit: Budget['unit']): string => {
+    if (unit === 'count') return String(amount);
+    return unit === 'bytes' ? `${amount / 2 ** 20} MB` : `${amount / 1000} s`;
+  };
+  const cellsOf = ({ what, unit, most, tenant, beyond, setting }: Budget): string[] => [
+    what,
+    worded(most(settings), unit),
+    typeof tenant === 'number' ? worded(tenant, unit) : (tenant ?? ''),
+    beyond.join(', '),
+    setting === undefined ? '' : variables[setting].name,
+  ];
+
+  it('tells every budget', () => {
+    const declared: readonly Budget[] = Object.values(budgets);
+    expect(rowsOf('docs/architecture.md', 'Budget')).toEqual(declared.map(cellsOf));
   });
 });

@@ -1,5 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OverBudget } from '../budgets/over-budget';
 import { QueryError } from '../odata/query-error';
 import { databaseError } from './database-error';
 import type { ErrorKey } from './error-catalogue';
@@ -18,6 +19,9 @@ const keyByStatus: Readonly<Partial<Record<number, ErrorKey>>> = {
   415: 'unsupportedMediaType',
   503: 'serviceNotAvailable',
 };
+
+/** Seconds after which a client may try again what there was no room for. */
+const RETRY_AFTER = '2';
 
 /** Answers every failure in Graph's envelope, and tells nothing of those that the catalogue does not know. */
 @Catch()
@@ -50,8 +54,15 @@ export function toGraphError(thrown: unknown): GraphError {
     const key = thrown.kind === 'invalid' ? 'invalidQuery' : 'notImplemented';
     return new GraphError(key, { message: sentenceOf(thrown) });
   }
+  if (thrown instanceof OverBudget) return overBudget(thrown);
   if (thrown instanceof HttpException) return new GraphError(keyByStatus[thrown.getStatus()] ?? 'generalException');
   return databaseError(thrown) ?? new GraphError('generalException', { cause: thrown });
+}
+
+/** Who uses its own share up is to slow down; who finds nothing left is not to blame. */
+function overBudget({ isOwn, message }: OverBudget): GraphError {
+  const key = isOwn ? 'tooManyRequests' : 'serviceNotAvailable';
+  return new GraphError(key, { message, headers: { 'Retry-After': RETRY_AFTER } });
 }
 
 /** What a query is refused with, as a sentence; a suggestion at its end is a question. */

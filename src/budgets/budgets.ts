@@ -1,0 +1,31 @@
+import type { Settings } from '../config/settings';
+import type { variables } from '../config/variables';
+
+/** Something of which requests and background work may use only so much at a time. */
+export interface Budget {
+  /** What is counted, in the plural: the first cell of its row in docs/architecture.md. */
+  readonly what: string;
+  readonly unit: 'count' | 'bytes' | 'milliseconds';
+  /** Most of it in one process, in {@link unit}. */
+  most(settings: Settings): number;
+  /** Most for one tenant: a number, or a share of what is free (see `shares.ts`); absent: tenants are not told apart. */
+  readonly tenant?: number | 'share';
+  /** HTTP statuses of the answers to a client that asks for more; empty: no client asks for it. */
+  readonly beyond: readonly (400 | 413 | 429 | 503 | 504 | 507)[];
+  /** The setting that changes {@link most}. */
+  readonly setting?: keyof typeof variables;
+}
+
+const budget = <One extends Budget>(one: One): One => one;
+
+/** Every bound on what requests may take from each other, in the order of docs/architecture.md. */
+export const budgets = {
+  connections: budget({
+    what: 'connections to the database',
+    unit: 'count',
+    most: ({ poolSize }) => poolSize,
+    tenant: 'share',
+    beyond: [429, 503],
+    setting: 'poolSize',
+  }),
+};

@@ -1,0 +1,16 @@
+import type { Budget } from './budgets';
+
+/** Thrown where a request asks for more than there is left. `graph/error.filter.ts` answers it with 429 or 503. */
+export class OverBudget extends Error {
+  /** @param isOwn true: the tenant's own requests hold its share; false: others hold the rest too */
+  constructor(
+    readonly budget: Pick<Budget, 'what'>,
+    readonly isOwn: boolean,
+  ) {
+    super(
+      isOwn
+        ? `Requests of this tenant use its share of the ${budget.what}; try again when some of them have ended.`
+        : `All ${budget.what} are in use; try again later.`,
+    );
+  }
+}
