@@ -16,6 +16,9 @@ const metadata = [
   { regex: '\\.\\./(?!(?:edm|odata)/)[a-z-]+/', message: 'Metadata is made of what edm/ and odata/ tell.' },
 ];
 
+const exchanges = 'Every exchange with others goes through outgoing/exchange.ts, which ends it at its deadline.';
+const clients = ['node:http', 'node:https'].map((name) => ({ name, importNames: ['request', 'get'], message: exchanges }));
+
 export default tseslint.config(
   { ignores: ['dist', 'data', 'node_modules', 'coverage'] },
   js.configs.recommended,
@@ -25,6 +28,15 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    // The requests of the command line go on for as long as there is something to read or to send.
+    ignores: ['src/outgoing/exchange.ts', 'src/cli/service-request.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'fetch', message: exchanges }],
+      'no-restricted-imports': ['error', { paths: clients }],
     },
   },
   { files: ['src/odata/*.ts'], rules: restricted('\\.\\./') },

@@ -1,4 +1,8 @@
+import { exchange } from '../outgoing/exchange';
 import { tenantPlaceholder } from './key-source';
+
+/** Most bytes of a document of a provider; the keys of Entra take 20 KB. */
+const DOCUMENT_BYTES = 1024 * 1024;
 
 /** The two facts that the service needs from an OpenID provider's configuration document. */
 export interface OpenIdConfiguration {
@@ -9,19 +13,26 @@ export interface OpenIdConfiguration {
 /**
  * Fetches `<issuer>/.well-known/openid-configuration` (OpenID Connect Discovery 1.0, section 4).
  *
+ * @param deadline longest time, in milliseconds
  * @throws Error when the document cannot be fetched, is about another issuer, or lacks a usable `jwks_uri`
  */
-export async function discoverOpenId(issuer: string, signal: AbortSignal): Promise<OpenIdConfiguration> {
+export async function discoverOpenId(issuer: string, deadline: number): Promise<OpenIdConfiguration> {
   const url = new URL(`${withoutSlash(issuer)}/.well-known/openid-configuration`);
-  return readConfiguration(await fetchJson(url, signal), issuer, url);
+  return readConfiguration(await fetchJson(url, deadline), issuer, url);
 }
 
-/** Fetches a document of the provider. @throws Error naming the URL when there is none */
-export async function fetchJson(url: URL, signal: AbortSignal): Promise<unknown> {
+/**
+ * Fetches a document of the provider. Redirects are not followed.
+ * @param deadline longest time, in milliseconds
+ * @throws Error naming the URL when there is none
+ */
+export async function fetchJson(url: URL, deadline: number): Promise<unknown> {
   try {
-    const response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'error', signal });
-    if (response.status !== 200) throw new Error(`status ${response.status}`);
-    return await response.json();
+    const headers = { accept: 'application/json', 'accept-encoding': 'identity' };
+    const answer = await exchange(url, { method: 'GET', headers, deadline, mostBytes: DOCUMENT_BYTES });
+    if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+    if (!answer.isWhole) throw new Error('it is larger than 1 MB');
+    return JSON.parse(new TextDecoder().decode(answer.body)) as unknown;
   } catch (cause) {
     throw new Error(`${url.href} gives no JSON document`, { cause });
   }

@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import { audience, createSigningKey, goodClaims, signToken, type SigningKey } from './issuer.fixture';
+import { OddServer, says, saysForEver, type Oddity } from '../../test/support/odd-server';
 import { Provider } from './open-id-provider.fixture';
 import { OpenIdKeySource } from './open-id.key-source';
 import { TokenVerifier } from './token-verifier';
@@ -58,7 +60,7 @@ describe('an OpenID provider that is down', () => {
   it('is told apart by its cause in the log', async () => {
     await provider.stop();
     await expect(verifyFresh()).rejects.toMatchObject(outOfReach);
-    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/fetch failed: .*ECONNREFUSED/));
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/The connection has failed: ECONNREFUSED/));
   });
 
   it('is not asked at all for tokens that no key could make good', async () => {
@@ -108,5 +110,27 @@ describe('an OpenID provider that is down', () => {
     await expect(verifyFresh()).rejects.toMatchObject(outOfReach);
     now = 5 * seconds;
     await expect(verifyFresh()).resolves.toBeDefined();
+  });
+
+  const bomb = gzipSync(Buffer.alloc(4_000_000));
+  it.each<[string, Oddity | undefined]>([
+    ['says nothing', undefined],
+    ['switches protocols', says('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n')],
+    ['only gives hints', saysForEver('', 'HTTP/1.1 103 Early Hints\r\n\r\n', 20)],
+    ['gives its document byte by byte', saysForEver('HTTP/1.1 200 OK\r\n\r\n', ' ', 20)],
+    ['gives a document without end', saysForEver('HTTP/1.1 200 OK\r\n\r\n', ' '.repeat(10_000))],
+    [
+      'gives a compressed document',
+      (socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`);
+        socket.end(bomb);
+      },
+    ],
+  ])('counts as down when it %s', async (_, react) => {
+    const server = await new OddServer(react).start();
+    const source = new OpenIdKeySource({ issuer: server.url(), audience }, {}, () => now, 200);
+    await expect(new TokenVerifier(source).verify(await freshToken())).rejects.toMatchObject(outOfReach);
+    await server.untilLeft();
+    await server.stop();
   });
 });

@@ -18,8 +18,8 @@ interface Published {
   readonly find: JWTVerifyGetKey;
 }
 
-/** Milliseconds until a provider that does not answer counts as out of reach. */
-const timeout = 5_000;
+/** Milliseconds in which a provider has to give both documents. */
+const DEADLINE = 5_000;
 
 const defaultTimes: LoadTimes = {
   // How long a withdrawn key can live on: an hour, or a day while the provider is down.
@@ -35,11 +35,12 @@ export class OpenIdKeySource implements KeySource {
   private readonly logger = new Logger(OpenIdKeySource.name);
   private readonly published: SharedLoad<Published>;
 
-  /** @param times changes of the usual ones, for tests */
+  /** @param times changes of the usual ones, for tests, as is the deadline */
   constructor(
     private readonly provider: OpenIdProvider,
     times: Partial<LoadTimes> = {},
     clock?: () => number,
+    private readonly deadline = DEADLINE,
   ) {
     this.published = new SharedLoad(() => this.load(), { ...defaultTimes, ...times }, clock);
   }
@@ -64,10 +65,11 @@ export class OpenIdKeySource implements KeySource {
 
   /** Both documents at once, so that a change of either is seen and a bad one is not kept. */
   private async load(): Promise<Published> {
-    const signal = AbortSignal.timeout(timeout);
+    const end = performance.now() + this.deadline;
     try {
-      const { issuer, jwksUri } = await discoverOpenId(this.provider.issuer, signal);
-      return { issuer, find: createLocalJWKSet((await fetchJson(jwksUri, signal)) as JSONWebKeySet) };
+      const { issuer, jwksUri } = await discoverOpenId(this.provider.issuer, this.deadline);
+      const keys = await fetchJson(jwksUri, Math.max(1, end - performance.now()));
+      return { issuer, find: createLocalJWKSet(keys as JSONWebKeySet) };
     } catch (error) {
       this.logger.warn(`The keys of AUTH_ISSUER=${this.provider.issuer} cannot be had: ${reasonOf(error)}`);
       throw issuerUnavailable(error);
@@ -75,7 +77,7 @@ export class OpenIdKeySource implements KeySource {
   }
 }
 
-/** The messages of an error and its causes, of which `fetch` has the reason in the last one. */
+/** The messages of an error and its causes, of which the last one has the reason. */
 function reasonOf(error: unknown): string {
   const { message, code, cause } = Object(error) as Partial<NodeJS.ErrnoException>;
   // Where a host has several addresses, the last error has a code instead of a message.

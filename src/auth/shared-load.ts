@@ -24,11 +24,11 @@ export class SharedLoad<T> {
   private failure?: { readonly error: unknown; readonly at: number };
   private underWay?: Promise<T>;
 
-  /** @param clock milliseconds since 1970 */
+  /** @param clock milliseconds of a clock that does not go back, as the time of day does */
   constructor(
     private readonly load: () => Promise<T>,
     private readonly times: LoadTimes,
-    private readonly clock: () => number = Date.now,
+    private readonly clock: () => number = () => performance.now(),
   ) {}
 
   /** @throws what the load threw, when there is no usable value */

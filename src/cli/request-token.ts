@@ -1,5 +1,11 @@
+import { exchange, type Incoming } from '../outgoing/exchange';
 import { CliError } from './cli-error';
 import type { ServiceOptions } from './service-options';
+
+/** Longest time for a token, in milliseconds. */
+const DEADLINE = 30_000;
+/** Most bytes of the answer. */
+const ANSWER_BYTES = 1024 * 1024;
 
 interface TokenAnswer {
   readonly access_token?: string;
@@ -19,24 +25,33 @@ export async function requestToken(options: Omit<ServiceOptions, 'token'>, signa
     client_secret: secret,
     scope,
   });
-  const answer = await fetch(tokenUrl, { method: 'POST', body, signal }).catch((cause: Error) => {
-    throw new CliError(`${tokenUrl.href} gives no answer: ${reasonOf(cause)}`, undefined, { cause });
+  const answer = await exchange(tokenUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'accept-encoding': 'identity' },
+    body: body.toString(),
+    deadline: DEADLINE,
+    mostBytes: ANSWER_BYTES,
+    connection: { signal },
+  }).catch((cause: Error) => {
+    throw new CliError(`${tokenUrl.href} gives no answer. ${cause.message}`, undefined, { cause });
   });
-  const { access_token: token, error, error_description: reason } = await readAnswer(answer);
+  const { access_token: token, error, error_description: reason } = readAnswer(answer);
   if (token !== undefined) return token;
   const hint =
     answer.status === 404 ? ' (a service with an OpenID provider has no issuer of its own: --token-url)' : '';
   throw new CliError(`${tokenUrl.href} gives no token: ${reason ?? error ?? answer.status}${hint}`);
 }
 
-async function readAnswer(answer: Response): Promise<TokenAnswer> {
-  const body: unknown = await answer.json().catch(() => ({}));
-  const { access_token, error, error_description } = body as Readonly<Record<string, unknown>>;
+function readAnswer({ body }: Incoming): TokenAnswer {
+  const { access_token, error, error_description } = membersIn(body.toString());
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
   return { access_token: text(access_token), error: text(error), error_description: text(error_description) };
 }
 
-function reasonOf({ message, cause }: Error): string {
-  const { code, message: reason } = (cause ?? {}) as NodeJS.ErrnoException;
-  return code ?? reason ?? message;
+function membersIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }

@@ -3,6 +3,8 @@ import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { CliError, exitCodes } from './cli-error';
 
+/** Longest time for an answer without success, in milliseconds. */
+const REFUSAL_TIMEOUT = 10_000;
 /** Silence after which TCP finds out whether the service is still there, in milliseconds. */
 const KEEP_ALIVE = 10_000;
 
@@ -27,13 +29,17 @@ export function answerTo(request: ClientRequest, { origin }: URL): Promise<Incom
     request.on('error', (cause: NodeJS.ErrnoException) => {
       reject(new CliError(`The connection to ${origin} failed: ${cause.code ?? cause.message}`, undefined, { cause }));
     });
+    // Some answers, such as 101, are none that Node tells of.
+    request.once('close', () => reject(new CliError(`This is no call records service: ${origin} gives no answer.`)));
   });
 }
 
 /** What an answer without success says. @param what is refused */
 export async function refusalOf(response: IncomingMessage, what: string): Promise<CliError> {
   const { statusCode: status } = response;
+  const timer = setTimeout(() => response.destroy(), REFUSAL_TIMEOUT);
   const body = await text(response).catch(() => '');
+  clearTimeout(timer);
   try {
     const { error } = JSON.parse(body) as { error: WireError };
     const isUsage = status === 400;

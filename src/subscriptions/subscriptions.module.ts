@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { ChangeLog } from '../changes/change-log';
+import { NameService } from '../outgoing/name-service';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesService } from './deliveries.service';
 import { DeliveryStore } from './delivery.store';
@@ -29,7 +30,8 @@ export class SubscriptionsModule {
         { provide: ADDRESS_POLICY, useFactory: () => addressPolicy(settings) },
         {
           provide: WebhookClient,
-          useFactory: (policy: AddressPolicy) => new WebhookClient(policy),
+          useFactory: (policy: AddressPolicy) =>
+            new WebhookClient(policy, new NameService(settings.allowPrivateNotifications)),
           inject: [ADDRESS_POLICY],
         },
         ChangeLog,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../database/tenant-database';
-import { WebhookClient, WebhookError } from '../outgoing/webhook.client';
+import { ExchangeError } from '../../outgoing/exchange';
+import { WebhookClient } from '../outgoing/webhook.client';
 import { ANSWER_TIMEOUT, SLOW_ANSWER } from './back-off';
 import { claim, delivered, failed, nextNotifications, release, type Endpoint, type Notification } from './delivery';
 import { NotificationWriter } from './notification-writer';
@@ -44,7 +45,7 @@ export class Deliverer {
       .then(
         ({ status }) => (status >= 200 && status < 300 ? undefined : `The answer has the status ${status}.`),
         (error: unknown) => {
-          if (error instanceof WebhookError) return error.message;
+          if (error instanceof ExchangeError) return error.message;
           throw error;
         },
       );

@@ -1,6 +1,7 @@
 import { GraphError } from '../../graph/graph-error';
 import { Handshake } from './handshake';
-import { WebhookError, type Post, type WebhookAnswer, type WebhookClient } from './webhook.client';
+import { ExchangeError } from '../../outgoing/exchange';
+import { type Post, type WebhookAnswer, type WebhookClient } from './webhook.client';
 
 const url = 'https://example.com/hook?key=1';
 
@@ -26,7 +27,7 @@ it('gives 10 seconds for the token, and another token each time', async () => {
 
 it("tells in Graph's words that the time is over", async () => {
   const outcome = await outcomeOf(() => {
-    throw new WebhookError('No answer came within 10 seconds.', true);
+    throw new ExchangeError('No answer came within 10 seconds.', true);
   });
   expect(outcome).toBeInstanceOf(GraphError);
   expect(outcome).toMatchObject({

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { GraphError } from '../../graph/graph-error';
-import { WebhookClient, WebhookError, type TlsVersion, type WebhookAnswer } from './webhook.client';
+import { ExchangeError } from '../../outgoing/exchange';
+import { WebhookClient, type TlsVersion, type WebhookAnswer } from './webhook.client';
 
 /** Longest time for the answer, in milliseconds (Graph's page on the validation of a notification URL). */
 const TIMEOUT = 10_000;
@@ -48,7 +49,7 @@ function problemOf({ status, contentType, text }: WebhookAnswer, token: string):
 }
 
 function wordsOf(error: unknown): string {
-  if (!(error instanceof WebhookError)) throw error;
+  if (!(error instanceof ExchangeError)) throw error;
   return error.isTimeout
     ? 'Subscription validation request timed out.'
     : `Subscription validation request failed. ${error.message}`;

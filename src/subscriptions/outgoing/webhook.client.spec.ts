@@ -1,4 +1,4 @@
-import type { lookup, LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { WebhookReceiver } from '../../../test/support/webhook-receiver';
 import { addressPolicy } from './address-policy';
 import { WebhookClient } from './webhook.client';
@@ -13,9 +13,7 @@ const closed = addressPolicy({ allowPrivateNotifications: false, auth: { kind: '
 /** A name service that gives these addresses, whatever it is asked for. */
 function resolver(...addresses: string[]) {
   const found: LookupAddress[] = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-  return jest.fn((_name: string, _options: unknown, callback: (error: null, found: LookupAddress[]) => void) =>
-    callback(null, found),
-  );
+  return { addressesOf: jest.fn((_name: string) => Promise.resolve(found)) };
 }
 
 async function post(
@@ -24,7 +22,7 @@ async function post(
   origin = 'http://localhost',
   timeout = 5_000,
 ) {
-  const client = new WebhookClient(policy, names as unknown as typeof lookup);
+  const client = new WebhookClient(policy, names);
   const url = origin.replace('localhost', `localhost:${new URL(receiver.origin).port}`);
   const contentType = 'application/json';
   try {
@@ -37,7 +35,7 @@ async function post(
 it('connects to the address that was checked, and asks for it once', async () => {
   const names = resolver('127.0.0.1');
   expect(await post(closed, names)).toMatchObject({ status: 202 });
-  expect(names).toHaveBeenCalledTimes(1);
+  expect(names.addressesOf).toHaveBeenCalledTimes(1);
 });
 
 it.each([[['10.0.0.1']], [['169.254.169.254']], [['127.0.0.1', '192.168.1.1']], [['fd00::1']], [[]]])(

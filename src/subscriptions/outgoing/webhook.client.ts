@@ -1,7 +1,8 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions as HttpsOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { DEFAULT_CIPHERS } from 'node:tls';
+import { exchange, ExchangeError, guardedCiphers, type Outgoing } from '../../outgoing/exchange';
+import { KeptConnections } from '../../outgoing/kept-connections';
+import type { NameService } from '../../outgoing/name-service';
 import type { AddressPolicy } from './address-policy';
 
 /** Version of TLS, as `latestSupportedTlsVersion` names it; we speak no lower one. */
@@ -15,8 +16,8 @@ export type TlsVersion = keyof typeof tlsVersions;
 
 /** Most bytes of an answer that are read; the rest is cut off. */
 const ANSWER_BYTES = 16 * 1024;
-/** Connections that are kept open for the next notification, for each address. */
-const IDLE_SOCKETS = 2;
+/** Most addresses of one name that a connection is tried with. */
+const ADDRESSES = 8;
 
 export interface Post {
   readonly url: string;
@@ -33,112 +34,68 @@ export interface WebhookAnswer {
   readonly text: string;
 }
 
-/** The address must not be used, or nothing answers there in time; the message is fit for the subscriber's eyes. */
-export class WebhookError extends Error {
-  constructor(
-    message: string,
-    readonly isTimeout = false,
-  ) {
-    super(message);
-    this.name = 'WebhookError';
-  }
-}
-
 /**
  * Sends to addresses that others choose. Where a name leads to is checked when a connection is made, and the connection goes
  * to the very address that was checked: a name that changes its mind gains nothing. Redirects are not followed.
  */
 export class WebhookClient {
-  private readonly http = new HttpAgent({ keepAlive: true, maxFreeSockets: IDLE_SOCKETS });
-  private readonly https = new HttpsAgent({ keepAlive: true, maxFreeSockets: IDLE_SOCKETS });
+  private readonly connections = new KeptConnections();
 
-  /** @param lookup finds the addresses of a name, as node:dns does */
   constructor(
     private readonly policy: AddressPolicy,
-    private readonly lookup: typeof systemLookup = systemLookup,
+    private readonly names: Pick<NameService, 'addressesOf'>,
   ) {}
 
-  /** @throws WebhookError */
+  /** @throws ExchangeError whose message is fit for the subscriber's eyes */
   async post({ url: text, tls, contentType, body, timeout }: Post): Promise<WebhookAnswer> {
     const url = new URL(text);
     const problem = this.policy.problemOf(url);
-    if (problem !== undefined) throw new WebhookError(`The URL ${problem}.`);
-    const signal = AbortSignal.timeout(timeout);
-    const options: RequestOptions = {
+    if (problem !== undefined) throw new ExchangeError(`The URL ${problem}.`);
+    const answer = await exchange(url, {
       method: 'POST',
       headers: { 'content-type': contentType, 'content-length': Buffer.byteLength(body), accept: '*/*' },
-      lookup: this.checkedLookup(url.protocol),
-      signal,
+      body,
+      deadline: timeout,
+      mostBytes: ANSWER_BYTES,
+      connection: this.connectionTo(url, tls),
+    });
+    return {
+      status: answer.status,
+      contentType: answer.headers['content-type'] ?? '',
+      text: answer.body.toString(),
     };
-    try {
-      return await this.send(url, options, tls, body);
-    } catch (error) {
-      if (error instanceof WebhookError) throw error;
-      if (signal.aborted) throw new WebhookError(`No answer came within ${timeout / 1000} seconds.`, true);
-      throw new WebhookError(`The connection has failed: ${reasonOf(error)}.`);
-    }
   }
 
   /** Closes the connections that nobody uses. */
   close(): void {
-    this.http.destroy();
-    this.https.destroy();
+    this.connections.close();
   }
 
-  private send(url: URL, options: RequestOptions, tls: TlsVersion, body: string): Promise<WebhookAnswer> {
-    return new Promise((resolve, reject) => {
-      const received = (response: IncomingMessage): void => void readAnswer(response).then(resolve, reject);
-      const secure: HttpsOptions = { ...options, agent: this.https, ...tlsOptions(tls) };
-      const request =
-        url.protocol === 'https:'
-          ? httpsRequest(url, secure, received)
-          : httpRequest(url, { ...options, agent: this.http }, received);
-      request.on('error', reject);
-      request.end(body);
-    });
+  private connectionTo({ protocol }: URL, tls: TlsVersion): Outgoing['connection'] {
+    const lookup = this.checkedLookup(protocol);
+    if (protocol !== 'https:') return { agent: this.connections.http, lookup };
+    return { agent: this.connections.https, lookup, minVersion: tlsVersions[tls], ciphers: ciphersOf(tls) };
   }
 
   /** Gives only addresses that are allowed; node asks for names alone, addresses in a URL are checked before. */
   private checkedLookup(scheme: string): LookupFunction {
     return (hostname, options, callback) => {
-      this.lookup(hostname, { ...options, all: true }, (error, found) => {
-        if (error) return callback(error, '');
-        const addresses: LookupAddress[] = found;
-        const allowed = addresses.filter(({ address }) => this.policy.allows(address, scheme));
-        const [first] = allowed;
+      const check = async (): Promise<void> => {
+        const addresses = await this.names.addressesOf(hostname);
+        const [first] = addresses;
         // One address that is not public is reason enough: nobody needs such a name in good faith.
-        if (!first || allowed.length < addresses.length)
-          return callback(new WebhookError('The name leads to an address that is not public.'), '');
-        if (options.all) callback(null, allowed);
+        if (!first || !addresses.every(({ address }) => this.policy.allows(address, scheme)))
+          throw new ExchangeError('The name leads to an address that is not public.');
+        if (options.all) callback(null, addresses.slice(0, ADDRESSES));
         else callback(null, first.address, first.family);
-      });
+      };
+      check().catch((error: Error) => callback(error, ''));
     };
   }
 }
 
 /** What OpenSSL does not take for safe any more has to be asked for by the old versions. */
-function tlsOptions(version: TlsVersion): Pick<HttpsOptions, 'minVersion' | 'ciphers'> {
+function ciphersOf(version: TlsVersion): string {
   const isOld = version === 'v1_0' || version === 'v1_1';
-  return { minVersion: tlsVersions[version], ...(isOld ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}) };
-}
-
-async function readAnswer(response: IncomingMessage): Promise<WebhookAnswer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop early closes the connection.
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > ANSWER_BYTES) break;
-  }
-  return {
-    status: response.statusCode ?? 0,
-    contentType: response.headers['content-type'] ?? '',
-    text: Buffer.concat(chunks).toString(),
-  };
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
+  return guardedCiphers(isOld ? 'DEFAULT@SECLEVEL=0' : DEFAULT_CIPHERS);
 }
