@@ -1,3 +1,6 @@
+import { inBackground } from '../background';
+import { refuseWithinTransaction } from '../database/joint-transaction';
+
 /** When a {@link SharedLoad} loads again; in milliseconds. */
 export interface LoadTimes {
   /** Age from which a value is loaded again. */
@@ -49,7 +52,8 @@ export class SharedLoad<T> {
 
   private async reload(): Promise<T> {
     if (this.failure !== undefined && this.age(this.failure) < this.times.failure) throw this.failure.error;
-    this.underWay ??= this.attempt().finally(() => (this.underWay = undefined));
+    refuseWithinTransaction('a value from elsewhere');
+    this.underWay ??= inBackground(() => this.attempt().finally(() => (this.underWay = undefined)));
     return this.underWay;
   }
 

@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { inBackground } from '../background';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { Statement } from '../odata/sql-builder';
@@ -34,11 +35,12 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setTimeout(() => {
+    const begin = (): void => {
       this.sweeping = this.sweep()
         .catch((error: unknown) => this.logger.warn(error))
         .then(() => (this.isStopped ? undefined : this.onApplicationBootstrap()));
-    }, INTERVAL).unref();
+    };
+    this.timer = inBackground(() => setTimeout(begin, INTERVAL).unref());
   }
 
   /** Waits for the statement that runs. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { inBackground } from '../background';
 import { SkipTokens } from '../odata/skip-token';
 
 /** Signs links to further pages with the secret of the database, so that each service on it takes those of the others. */
@@ -10,7 +11,7 @@ export class PageLinks {
   constructor(private readonly dataSource: DataSource) {}
 
   tokens(): Promise<SkipTokens> {
-    this.loaded ??= this.load().catch((error: unknown) => {
+    this.loaded ??= inBackground(() => this.load()).catch((error: unknown) => {
       this.loaded = undefined;
       throw error;
     });

@@ -1,38 +1,15 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
-import { copyText } from './copy-text';
+import { join, joint, refuseWithinTransaction } from './joint-transaction';
+import { Preparation, Unprepared } from './preparation';
 import { PreparedStatements } from './prepared-statements';
 import { RowStream } from './row-stream';
+import { TenantTransaction } from './tenant-transaction';
 
-/** Statements that are committed together or not at all. */
-export class TenantTransaction {
-  constructor(
-    private readonly run: <Row>(tenantId: string, statement: Statement) => Promise<Row[]>,
-    readonly tenantId: string,
-    private readonly client: PoolClient,
-  ) {}
-
-  /** Runs a statement and returns the rows it reads or, with RETURNING, writes. */
-  query<Row>(statement: Statement): Promise<Row[]> {
-    return this.run<Row>(this.tenantId, statement);
-  }
-
-  /**
-   * Adds rows by COPY, the quickest way in.
-   * @param columns all but the tenant's
-   * @param rows values of the columns
-   */
-  async copy(table: string, columns: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
-    const into = copyFrom(`COPY ${table} (${['tenant_id', ...columns].join(', ')}) FROM STDIN`);
-    await pipeline(copyText(rows, this.tenantId), this.client.query(into));
-  }
-}
+export { TenantTransaction };
 
 /** The one way to the data: it puts the tenant into every statement. */
 @Injectable()
@@ -41,7 +18,6 @@ export class TenantDatabase {
   readonly size: number;
   private readonly pool: Pool;
   private readonly statements = new PreparedStatements();
-  private readonly joined = new AsyncLocalStorage<TenantTransaction>();
 
   constructor(dataSource: DataSource) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
@@ -62,16 +38,19 @@ export class TenantDatabase {
     const joined = this.joinedBy(tenantId);
     if (joined) return work(joined);
     const client = await this.pool.connect();
+    const run = <Row>(tenant: string, statement: Statement) => this.run<Row>(client, tenant, statement);
+    const transaction = new TenantTransaction(run, tenantId, client);
     let broken = false;
     try {
       await client.query('BEGIN');
-      const run = <Row>(tenant: string, statement: Statement) => this.run<Row>(client, tenant, statement);
-      const result = await work(new TenantTransaction(run, tenantId, client));
+      const result = await work(transaction);
+      transaction.end();
       const { command } = await client.query('COMMIT');
       // So the server answers where a statement has failed and nobody was told.
       if (command !== 'COMMIT') throw new Error('A transaction was to be committed in which a statement had failed.');
       return result;
     } catch (error) {
+      transaction.end();
       await client.query('ROLLBACK').catch(() => (broken = true));
       throw error;
     } finally {
@@ -83,18 +62,31 @@ export class TenantDatabase {
    * Runs the work in one transaction, of which every statement becomes a part that the work causes here, however deep. No
    * two of them may run at the same time.
    * @param tenantId GUID; the work may reach no other tenant
+   * @param preparation the steps beside the database that are done already
+   * @throws Unprepared when the work needs further steps; nothing is stored then
    */
-  together<Result>(tenantId: string, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> {
-    return this.transaction(tenantId, (tx) => this.joined.run(tx, () => work(tx)));
+  async together<Result>(
+    tenantId: string,
+    work: (tx: TenantTransaction) => Promise<Result>,
+    preparation = new Preparation(),
+  ): Promise<Result> {
+    const afterwards: (() => void)[] = [];
+    const result = await this.transaction(tenantId, async (transaction) => {
+      const result = await join({ transaction, preparation, afterwards }, () => work(transaction));
+      if (!preparation.isComplete) throw new Unprepared();
+      return result;
+    });
+    for (const action of afterwards) action();
+    return result;
   }
 
   /** Whether the caller takes part in a transaction of {@link together}. */
   get isJoined(): boolean {
-    return this.joined.getStore() !== undefined;
+    return joint() !== undefined;
   }
 
   private joinedBy(tenantId: string): TenantTransaction | undefined {
-    const joined = this.joined.getStore();
+    const joined = joint()?.transaction;
     if (joined && joined.tenantId !== tenantId) throw new Error('A transaction belongs to one tenant.');
     return joined;
   }
@@ -105,6 +97,7 @@ export class TenantDatabase {
    * @returns a stream of arrays of rows; it holds a connection until it has ended or is destroyed
    */
   stream(tenantId: string, { text, values }: Statement): RowStream {
+    refuseWithinTransaction('another connection');
     checkBound(text);
     return new RowStream(this.pool, { text, values: [tenantId, ...values] });
   }

@@ -1,4 +1,5 @@
 import { DatabaseError } from 'pg';
+import { inBackground } from '../background';
 import { GraphError } from '../graph/graph-error';
 import type { Write } from './write';
 import { WriteLane, type Waiting } from './write-lane';
@@ -68,7 +69,7 @@ export class WriteQueue {
         },
       );
       this.count(1, bytes);
-      if (lane.size === ENOUGH && this.running.shared < this.limits.shared) this.start();
+      if (lane.size === ENOUGH && this.running.shared < this.limits.shared) inBackground(() => this.start());
       else this.schedule();
     });
   }
@@ -90,10 +91,12 @@ export class WriteQueue {
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
-    setImmediate(() => {
-      this.isScheduled = false;
-      this.start();
-    });
+    inBackground(() =>
+      setImmediate(() => {
+        this.isScheduled = false;
+        this.start();
+      }),
+    );
   }
 
   private start(): void {

@@ -1,5 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { inBackground } from '../../background';
+import { afterCommit } from '../../database/joint-transaction';
 import { WebhookClient } from '../outgoing/webhook.client';
 import { ChangeTaker } from './change-taker';
 import { Deliverer } from './deliverer';
@@ -53,21 +55,25 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.client.close();
   }
 
-  /** Looks now. */
+  /** Looks now, or once what the caller has written is committed. */
   wake(): void {
+    afterCommit(() => inBackground(() => this.lookNow()));
+  }
+
+  private lookNow(): void {
     if (this.isStopped) return;
     this.isWanted = true;
     if (this.looking) return;
     clearTimeout(this.timer);
     this.looking = this.look().then((interval) => {
       this.looking = undefined;
-      if (this.isWanted) this.wake();
+      if (this.isWanted) this.lookNow();
       else this.lookIn(interval);
     });
   }
 
   private lookIn(ms: number): void {
-    if (!this.isStopped) this.timer = setTimeout(() => this.wake(), ms).unref();
+    if (!this.isStopped) this.timer = setTimeout(() => this.lookNow(), ms).unref();
   }
 
   /** @returns milliseconds until it is time to look again */
@@ -98,7 +104,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       })
       .then((isDone) => {
         running.delete(key);
-        if (isDone) this.wake();
+        if (isDone) this.lookNow();
       });
     running.set(key, done);
   }
