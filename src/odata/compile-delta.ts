@@ -80,7 +80,7 @@ export function compileDelta(
       coalesce((SELECT position FROM change_horizon WHERE tenant_id = $1) > ${from}, false) AS gone
     FROM (SELECT coalesce(string_agg(json, ',' ORDER BY change_position), '') AS items, count(*) AS count,
       max(change_position) AS last FROM items) page`;
-  return { text, values: sql.values };
+  return sql.statement(text);
 }
 
 /** JSON text of an entity that is gone from the collection. @param row alias of a row that knows its id */

@@ -21,9 +21,6 @@ export function compileExport(root: string, path: readonly PathStep[], plan: Pag
   const around = { parent, ancestors: [], rows: new Map() };
   const { items } = wholeQuery(sql, plan, 'entities', around, { root, path, isExport: true });
   // Sorted inside: to sort here would hold back the first row until the last text is made.
-  return {
-    text: `SELECT ${found} AS found, ${bounded('e.json', 'json')}
-      FROM ${text} LEFT JOIN LATERAL (${items} OFFSET 0) e ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
-    values: sql.values,
-  };
+  return sql.statement(`SELECT ${found} AS found, ${bounded('e.json', 'json')}
+      FROM ${text} LEFT JOIN LATERAL (${items} OFFSET 0) e ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`);
 }

@@ -47,20 +47,15 @@ export function pageQuery(
   const row = sql.alias();
   const rows = new Map([...around.rows, [plan.row, row]]);
   const inner = { ...around, rows };
+  if (links.isExport && kind !== 'count') return wholePage(sql, plan, kind, around, links);
   // How much there is of a tenant makes a difference where all of it is looked at: not where an index gives the order.
   const looksAtAll = around.parent === undefined && (plan.filter || plan.search || plan.order.length > 0 || total);
   const tenant = looksAtAll ? '$1' : hidden('$1::uuid');
   const conditions = [...membership(set, row, around.parent, { tenant }), ...conditionsOf(sql, plan, row, rows)];
   const source = set.rows?.(sql) ?? set.table;
-  const counted = `(SELECT count(*)::text FROM ${source} ${row} WHERE ${conditions.join(' AND ')})`;
-  const totalColumn = total || kind === 'count' ? `${counted} AS total` : 'NULL AS total';
+  const totalColumn = total || kind === 'count' ? `${countOf(source, row, conditions)} AS total` : 'NULL AS total';
   if (kind === 'count')
     return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;
-  if (links.isExport) {
-    const { items, inOrder } = wholeQuery(sql, plan, kind, around, links);
-    return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, ${totalColumn}
-      FROM (${items} ORDER BY ${inOrder} OFFSET 0) items`;
-  }
 
   const canContinue = options.top === undefined || options.top > limit;
   const keys = sortKeys(sql, plan, row, rows);
@@ -83,6 +78,31 @@ export function pageQuery(
   };
   if (!links.smallOnly) return sizedPage(parts);
   return smallPage(parts, around.ancestors.length === 0 ? ITEM_BREAK : ',');
+}
+
+/** A whole collection in the form of a page, as far as exports need it. */
+function wholePage(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  kind: ExpandPlan['kind'],
+  around: Surroundings,
+  links: Links,
+): string {
+  const { items, inOrder } = wholeQuery(sql, plan, kind, around, links);
+  const total = plan.total ? wholeCount(sql, plan, around) : 'NULL';
+  return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, ${total} AS total
+    FROM (${items} ORDER BY ${inOrder} OFFSET 0) items`;
+}
+
+function wholeCount(sql: SqlBuilder, plan: PagePlan, { parent, rows }: Surroundings): string {
+  const row = sql.alias();
+  const own = new Map([...rows, [plan.row, row]]);
+  return countOf(plan.set.table, row, [...membership(plan.set, row, parent), ...conditionsOf(sql, plan, row, own)]);
+}
+
+/** SQL of a number of rows, as decimal text. */
+function countOf(source: string, row: string, conditions: readonly string[]): string {
+  return `(SELECT count(*)::text FROM ${source} ${row} WHERE ${conditions.join(' AND ')})`;
 }
 
 /**

@@ -26,11 +26,8 @@ export function compileProperty(path: readonly PathStep[], plan: PropertyPlan): 
   const row = aliases.at(-1) as string;
   const rows = new Map([[plan.row, row]]);
   const value = plan.items ? itemsQuery(sql, plan, plan.items, rows) : valueQuery(sql, plan, rows);
-  return {
-    text: `SELECT ${found} AS found, ${bounded('v.json', 'json')}, v.total, v.revision
-      FROM ${text} LEFT JOIN LATERAL (${value}) v ON ${row}.id IS NOT NULL`,
-    values: sql.values,
-  };
+  return sql.statement(`SELECT ${found} AS found, ${bounded('v.json', 'json')}, v.total, v.revision
+      FROM ${text} LEFT JOIN LATERAL (${value}) v ON ${row}.id IS NOT NULL`);
 }
 
 function valueQuery(sql: SqlBuilder, plan: PropertyPlan, rows: ReadonlyMap<Range, string>): string {

@@ -66,14 +66,14 @@ export function compileEntity(
   // OFFSET keeps the text from being made once for each place that names it.
   const text = `SELECT CASE WHEN octet_length(e.json) <= ${MOST_BYTES} THEN e.json END AS json
     FROM (SELECT ${whole} AS json FROM ${from} ${joins} OFFSET 0) e`;
-  return { text, values: sql.values, urlValues: sql.urlValues };
+  return sql.statement(text);
 }
 
 /** Tells how far the entities of a path exist. */
 export function compileFound(path: readonly PathStep[]): Statement {
   const sql = new SqlBuilder();
   const { text, found } = ancestors(sql, path);
-  return { text: `SELECT ${found} AS found FROM ${text}`, values: sql.values };
+  return sql.statement(`SELECT ${found} AS found FROM ${text}`);
 }
 
 /**
@@ -101,12 +101,8 @@ export function compilePage(
     { root, path, ...options },
     after,
   );
-  return {
-    text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
-      FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
-    values: sql.values,
-    urlValues: sql.urlValues,
-  };
+  return sql.statement(`SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
+      FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`);
 }
 
 /** A text that is not read when it is too large, and whether it is. */
@@ -128,11 +124,8 @@ export function compileCount(
   const conditions = conditionsOf(sql, plan, row, new Map([[plan.row, row]]));
   const where = [...membership(set, row, parent), ...conditions].join(' AND ');
   const exists = parent === undefined ? 'true' : `${parent}.id IS NOT NULL`;
-  return {
-    text: `SELECT ${found} AS found, c.count FROM ${text}
-      LEFT JOIN LATERAL (SELECT count(*)::text AS count FROM ${set.table} ${row} WHERE ${where}) c ON ${exists}`,
-    values: sql.values,
-  };
+  return sql.statement(`SELECT ${found} AS found, c.count FROM ${text}
+      LEFT JOIN LATERAL (SELECT count(*)::text AS count FROM ${set.table} ${row} WHERE ${where}) c ON ${exists}`);
 }
 
 /**

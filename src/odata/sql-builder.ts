@@ -40,7 +40,7 @@ export class SqlBuilder {
 
   param(value: unknown, type: string): string {
     this.values.push(value);
-    return `$${this.values.length + 1}::${type}`;
+    return `$${this.values.length - 1 + FIRST}::${type}`;
   }
 
   /** A parameter whose value the URL of a request tells. @param read tells it of another URL */
@@ -52,7 +52,35 @@ export class SqlBuilder {
   alias(): string {
     return `t${this.aliases++}`;
   }
+
+  /**
+   * The statement of a text that is made of the parameters. A parameter that the text does not name is left out: PostgreSQL
+   * refuses one whose type no place tells.
+   */
+  statement(text: string): ReusableStatement {
+    const { values, urlValues } = this;
+    const named = new Set(Array.from(text.matchAll(parameter), ([, number]) => Number(number) - FIRST));
+    const kept = [...values.keys()].filter((index) => named.has(index));
+    if (kept.length === values.length) return { text, values, urlValues };
+    const places = new Map(kept.map((index, place) => [index, place]));
+    const placeOf = (number: string): number => places.get(Number(number) - FIRST) ?? -1;
+    return {
+      text: text.replaceAll(parameter, (own, number: string) =>
+        Number(number) < FIRST ? own : `$${placeOf(number) + FIRST}`,
+      ),
+      values: kept.map((index) => values[index]),
+      urlValues: urlValues.flatMap(({ index, read }) => {
+        const place = places.get(index);
+        return place === undefined ? [] : [{ index: place, read }];
+      }),
+    };
+  }
 }
+
+/** Number of the first parameter behind that of the tenant. */
+const FIRST = 2;
+
+const parameter = /\$(\d+)/g;
 
 /**
  * A value that the planner does not see: it then has no reason to plan the statement anew for each value, which takes longer

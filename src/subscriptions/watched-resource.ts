@@ -56,7 +56,7 @@ export function knownRecords(subscriptionId: string, resource: string): Statemen
   const text = `INSERT INTO subscription_record (tenant_id, subscription_id, call_record_id)
     SELECT $1, ${sql.param(subscriptionId, 'uuid')}, ${row}.id FROM ${plan.set.table} ${row}
     WHERE ${[`${row}.tenant_id = $1`, ...conditions].join(' AND ')}`;
-  return { text, values: sql.values };
+  return sql.statement(text);
 }
 
 /** What is wrong with a resource, worded to follow its name; undefined: nothing. */

@@ -93,11 +93,8 @@ export function compileApply(
   const canContinue = top === undefined || top > limit;
   const page = pageQuery(c, result, answer.json, { limit, before, canContinue, count });
   return {
-    statement: {
-      text: `SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
-        FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`,
-      values: sql.values,
-    },
+    statement: sql.statement(`SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
+        FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`),
     ...{ context: answer.context, limit, start: before, ofEntities: result.set !== undefined },
     added: membersByPath([...result.columns].map(([path, { type }]) => [path, type])),
   };

@@ -60,7 +60,7 @@ export function takeChanges({ id, resource, changeType }: Taker, until: string):
     announced AS (
       ${announce('subscriptionRemoved', 'SELECT tenant_id, id FROM moved WHERE removed_at IS NOT NULL')})
     SELECT id FROM moved`;
-  return { text, values: sql.values };
+  return sql.statement(text);
 }
 
 /** Common table expressions, the last of which is `told`: position, record and kind of what there is to tell. */
