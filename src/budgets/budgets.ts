@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings';
 import type { variables } from '../config/variables';
+import { mostOf } from '../database/connection-kinds';
 
 /** Something of which requests and background work may use only so much at a time. */
 export interface Budget {
@@ -24,6 +25,22 @@ export const budgets = {
     what: 'connections to the database',
     unit: 'count',
     most: ({ poolSize }) => poolSize,
+    tenant: 'share',
+    beyond: [429, 503],
+    setting: 'poolSize',
+  }),
+  exports: budget({
+    what: 'exports at a time',
+    unit: 'count',
+    most: ({ poolSize }) => mostOf('export', poolSize),
+    tenant: 'share',
+    beyond: [429, 503],
+    setting: 'poolSize',
+  }),
+  groups: budget({
+    what: 'groups of batches at a time',
+    unit: 'count',
+    most: ({ poolSize }) => mostOf('group', poolSize),
     tenant: 'share',
     beyond: [429, 503],
     setting: 'poolSize',

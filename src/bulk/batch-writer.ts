@@ -29,7 +29,7 @@ export class BatchWriter {
   async write(tenantId: string, lines: readonly ImportLine[]): Promise<BatchPlan> {
     for (let tries = 1; ; tries++) {
       try {
-        return await this.database.transaction(tenantId, (tx) => writeBatch(tx, lines));
+        return await this.database.transaction(tenantId, (tx) => writeBatch(tx, lines), 'import');
       } catch (error) {
         if (tries >= TRIES || !isConflict(error)) throw error;
       }

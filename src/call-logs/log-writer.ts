@@ -43,7 +43,7 @@ export class LogWriter {
     requireVersion(set.type, version, `the log ${path}`);
     // A row has no tag that could be named.
     if (!areMet(conditions, undefined)) throw new GraphError('resourceModified');
-    const deleted = await this.database.query(tenantId, deleteRow(set, id));
+    const deleted = await this.database.query(tenantId, deleteRow(set, id), 'write');
     if (deleted.length === 0) throw entityNotFound(set);
   }
 
@@ -52,7 +52,7 @@ export class LogWriter {
     log: Log,
     rows: readonly JsonObject[],
   ): Promise<WrittenAnswer> {
-    const written = await this.database.query<Written>(tenantId, writeRows(log, setIn(log.set, version), rows));
+    const written = await this.database.query<Written>(tenantId, writeRows(log, setIn(log.set, version), rows), 'write');
     const added = written.filter((row) => row.added).length;
     const counts = { added, replaced: written.length - added, unchanged: rows.length - written.length };
     return { answer: new Answer(JSON.stringify(counts)), isNew: false };

@@ -5,7 +5,6 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { inBackground } from '../background';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
@@ -29,7 +28,6 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   private isStopped = false;
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly database: TenantDatabase,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -53,7 +51,7 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   /** Settles and removes what there is to, for every tenant. One that fails is left for the next time. */
   async sweep(): Promise<void> {
     const days = this.settings.changeRetentionDays;
-    const tenants = await this.dataSource.query<{ tenant_id: string }[]>(tenantsToKeep, [days]);
+    const tenants = await this.database.queryAll<{ tenant_id: string }>({ text: tenantsToKeep, values: [days] });
     for (const { tenant_id: tenantId } of tenants)
       await this.keep(tenantId, days).catch((error: unknown) => this.logger.warn(error));
   }
@@ -67,7 +65,7 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   private async repeat(tenantId: string, statement: Statement): Promise<void> {
     let count = BATCH;
     while (count === BATCH && !this.isStopped) {
-      const [row] = await this.database.query<{ count: number }>(tenantId, statement);
+      const [row] = await this.database.query<{ count: number }>(tenantId, statement, 'background');
       count = row?.count ?? 0;
     }
   }

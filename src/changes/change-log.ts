@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ConnectionKind } from '../database/connection-kinds';
 import { TenantDatabase } from '../database/tenant-database';
 import { lastPosition } from '../odata/compile-delta';
 import type { Statement } from '../odata/sql-builder';
@@ -40,28 +41,33 @@ export class ChangeLog {
    * The position behind everything that is committed, as decimal text. All that is committed after this comes behind it. It
    * takes as long as there is to settle.
    * @param tenantId GUID
+   * @param kind whose share of the connections it uses
    */
-  async end(tenantId: string): Promise<string> {
-    let part = await this.settlePart(tenantId, ANY_ARRIVAL);
+  async end(tenantId: string, kind: ConnectionKind = 'read'): Promise<string> {
+    let part = await this.settlePart(tenantId, ANY_ARRIVAL, kind);
     // What is written meanwhile arrives behind this, so that this ends.
-    while (part.isFull) part = await this.settlePart(tenantId, part.newest);
-    return this.lastPosition(tenantId);
+    while (part.isFull) part = await this.settlePart(tenantId, part.newest, kind);
+    return this.lastPosition(tenantId, kind);
   }
 
   /** Settles no more than a page of changes needs, so that nobody waits for all. @param tenantId GUID */
   async settle(tenantId: string): Promise<Settled> {
-    const { isFull } = await this.settlePart(tenantId, ANY_ARRIVAL);
-    return { position: await this.lastPosition(tenantId), more: isFull };
+    const { isFull } = await this.settlePart(tenantId, ANY_ARRIVAL, 'read');
+    return { position: await this.lastPosition(tenantId, 'read'), more: isFull };
   }
 
-  private async settlePart(tenantId: string, upTo: string): Promise<{ newest: string; isFull: boolean }> {
+  private async settlePart(
+    tenantId: string,
+    upTo: string,
+    kind: ConnectionKind,
+  ): Promise<{ newest: string; isFull: boolean }> {
     const statement = settle(this.partSize, upTo);
-    const [row] = await this.database.query<{ settled: number; newest: string }>(tenantId, statement);
+    const [row] = await this.database.query<{ settled: number; newest: string }>(tenantId, statement, kind);
     return { newest: row?.newest ?? upTo, isFull: row?.settled === this.partSize };
   }
 
-  private async lastPosition(tenantId: string): Promise<string> {
-    const [row] = await this.database.query<{ position: string }>(tenantId, lastPosition);
+  private async lastPosition(tenantId: string, kind: ConnectionKind): Promise<string> {
+    const [row] = await this.database.query<{ position: string }>(tenantId, lastPosition, kind);
     if (!row) throw new Error('The log of changes has no end.');
     return row.position;
   }

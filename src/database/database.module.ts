@@ -1,5 +1,6 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ControlConnection } from './control-connection';
 import { createDataSource } from './data-source';
 import { PageLinks } from './page-links';
 import { TenantDatabase } from './tenant-database';
@@ -13,16 +14,21 @@ export class DatabaseModule implements OnApplicationShutdown {
       global: true,
       providers: [
         { provide: DataSource, useFactory: () => createDataSource(url, poolSize).initialize() },
+        ControlConnection,
         TenantDatabase,
         PageLinks,
       ],
-      exports: [DataSource, TenantDatabase, PageLinks],
+      exports: [ControlConnection, DataSource, TenantDatabase, PageLinks],
     };
   }
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly control: ControlConnection,
+  ) {}
 
   onApplicationShutdown(): Promise<void> {
+    this.control.close();
     return this.dataSource.destroy();
   }
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { inBackground } from '../background';
 import { SkipTokens } from '../odata/skip-token';
+import { TenantDatabase } from './tenant-database';
 
 /** Signs links to further pages with the secret of the database, so that each service on it takes those of the others. */
 @Injectable()
 export class PageLinks {
   private loaded?: Promise<SkipTokens>;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly database: TenantDatabase) {}
 
   tokens(): Promise<SkipTokens> {
     this.loaded ??= inBackground(() => this.load()).catch((error: unknown) => {
@@ -19,7 +19,10 @@ export class PageLinks {
   }
 
   private async load(): Promise<SkipTokens> {
-    const [row] = await this.dataSource.query<{ secret: Buffer }[]>('SELECT secret FROM signing_key');
+    const [row] = await this.database.queryAll<{ secret: Buffer }>({
+      text: 'SELECT secret FROM signing_key',
+      values: [],
+    });
     if (!row) throw new Error('The database has no signing key.');
     return new SkipTokens(row.secret);
   }

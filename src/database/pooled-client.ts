@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientConfig, type PoolClient } from 'pg';
 
 /** Milliseconds beyond the statement timeout in which the server may still send that it was exceeded. */
 const GRACE = 2_000;
@@ -12,15 +12,33 @@ const GRACE = 2_000;
  * statement timeout. pg's own `query_timeout` would leave the connection open, and the next statement waiting on it.
  */
 export class PooledClient extends Client {
+  private hasEnded = false;
+
   constructor(config: ClientConfig) {
     super(config);
-    this.on('error', () => undefined);
+    const end = (): void => void (this.hasEnded = true);
+    this.on('error', end).once('end', end);
     const { statement_timeout: statementTimeout } = config;
     if (statementTimeout) this.once('connect', () => this.endWhenSilentFor(statementTimeout + GRACE));
+  }
+
+  /** Whether another statement can be sent. */
+  get isUsable(): boolean {
+    return !this.hasEnded;
   }
 
   private endWhenSilentFor(ms: number): void {
     const socket = this.connection.stream as Socket;
     socket.setTimeout(ms, () => socket.destroy(new Error('Connection terminated: the server does not answer')));
   }
+}
+
+/** Whether another statement can be sent on a connection of the pool. */
+export function isUsable(client: PoolClient): boolean {
+  return (client as unknown as PooledClient).isUsable;
+}
+
+/** How PostgreSQL calls the process that serves a connection. */
+export function processIdOf(client: PoolClient): number {
+  return (client as unknown as { processID: number }).processID;
 }

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { Query, type Pool, type PoolClient } from 'pg';
+import { Query, type PoolClient } from 'pg';
 import type { Statement } from '../odata/sql-builder';
+import type { Lease } from './connection-gate';
 
 /** Batches that wait for whoever reads. Each is what one piece of the connection's bytes held. */
 const BATCHES = 4;
@@ -16,13 +17,16 @@ const SILENCE = 600_000;
  */
 export class RowStream extends Readable {
   private batch: unknown[] = [];
-  private client?: PoolClient;
+  private lease?: Lease;
   private query?: Query;
   private isDone = false;
 
-  /** @param statement with all its parameters */
+  /**
+   * @param connect gives it a connection
+   * @param statement with all its parameters
+   */
   constructor(
-    private readonly pool: Pool,
+    private readonly connect: () => Promise<Lease>,
     private readonly statement: Statement,
   ) {
     super({ objectMode: true, highWaterMark: BATCHES });
@@ -36,7 +40,7 @@ export class RowStream extends Readable {
   }
 
   override _read(): void {
-    if (this.client && !this.isDone) socketOf(this.client).resume();
+    if (this.lease && !this.isDone) socketOf(this.lease.client).resume();
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
@@ -44,8 +48,9 @@ export class RowStream extends Readable {
   }
 
   private async begin(): Promise<void> {
-    const client = await this.pool.connect();
-    this.client = client;
+    const lease = await this.connect();
+    const { client } = lease;
+    this.lease = lease;
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0');
     const socket = socketOf(client);
     this.timeout = socket.timeout ?? 0;
@@ -65,10 +70,10 @@ export class RowStream extends Readable {
   }
 
   private flush(): void {
-    const { batch, client } = this;
+    const { batch, lease } = this;
     this.batch = [];
-    if (batch.length === 0 || this.destroyed || !client) return;
-    if (!this.push(batch) && !this.isDone) socketOf(client).pause();
+    if (batch.length === 0 || this.destroyed || !lease) return;
+    if (!this.push(batch) && !this.isDone) socketOf(lease.client).pause();
   }
 
   private settle(error?: Error): void {
@@ -80,15 +85,16 @@ export class RowStream extends Readable {
 
   /** Gives the connection back, or ends what still runs on it. */
   private async end(): Promise<void> {
-    const { client } = this;
-    if (!client) return;
-    this.client = undefined;
+    const { lease } = this;
+    if (!lease) return;
+    this.lease = undefined;
+    const { client } = lease;
     const socket = socketOf(client);
     socket.resume();
     if (this.query && !this.isDone) {
-      // By another connection. Ours is not used again: the cancellation could hit the next statement on it.
-      await this.pool.query('SELECT pg_cancel_backend($1)', [processIdOf(client)]).catch(() => undefined);
-      client.release(true);
+      // What is still on its way would have to be read before the connection could be used again.
+      await lease.cancel();
+      lease.release(true);
       return;
     }
     socket.setTimeout(this.timeout);
@@ -96,14 +102,10 @@ export class RowStream extends Readable {
       () => false,
       () => true,
     );
-    client.release(broken);
+    lease.release(broken);
   }
 }
 
 function socketOf(client: PoolClient): Socket {
   return (client as unknown as { connection: { stream: Socket } }).connection.stream;
-}
-
-function processIdOf(client: PoolClient): number {
-  return (client as unknown as { processID: number }).processID;
 }

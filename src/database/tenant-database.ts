@@ -3,6 +3,9 @@ import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
+import { ConnectionGate, type Asker, type Lease } from './connection-gate';
+import type { ConnectionKind } from './connection-kinds';
+import { ControlConnection } from './control-connection';
 import { join, joint, refuseWithinTransaction } from './joint-transaction';
 import { Preparation, Unprepared } from './preparation';
 import { PreparedStatements } from './prepared-statements';
@@ -16,28 +19,48 @@ export { TenantTransaction };
 export class TenantDatabase {
   /** Most connections at a time. */
   readonly size: number;
-  private readonly pool: Pool;
+  private readonly gate: ConnectionGate;
   private readonly statements = new PreparedStatements();
 
-  constructor(dataSource: DataSource) {
-    this.pool = (dataSource.driver as PostgresDriver).master as Pool;
-    this.size = this.pool.options.max;
+  constructor(dataSource: DataSource, control: ControlConnection = new ControlConnection(dataSource)) {
+    const pool = (dataSource.driver as PostgresDriver).master as Pool;
+    this.size = pool.options.max;
+    this.gate = new ConnectionGate(pool, control);
   }
 
-  /** Runs one statement and returns its rows. @param tenantId GUID */
-  query<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
-    return this.joinedBy(tenantId)?.query<Row>(statement) ?? this.runAlone<Row>(tenantId, statement);
+  /**
+   * Runs one statement and returns its rows.
+   * @param tenantId GUID
+   * @param kind whose share of the connections it uses; within {@link together} it uses the connection of that
+   * @param asker who waits for it: a statement that reads is cancelled when nobody does any more
+   * @throws OverBudget where no connection is free in time
+   */
+  query<Row>(tenantId: string, statement: Statement, kind: ConnectionKind = 'read', asker?: Asker): Promise<Row[]> {
+    return this.joinedBy(tenantId, kind)?.query<Row>(statement) ?? this.runAlone<Row>(tenantId, statement, kind, asker);
+  }
+
+  /** Runs a statement of the service itself, which is about all tenants. @param values of its parameters, from `$1` on */
+  async queryAll<Row>({ text, values }: Statement): Promise<Row[]> {
+    const lease = await this.gate.acquire('', 'background');
+    return this.finish(lease, this.statements.run<Row>(lease.client, text, [...values]));
   }
 
   /**
    * Runs the work in one transaction; it is undone when the work throws. Within {@link together} it is the transaction
    * of that.
    * @param tenantId GUID
+   * @param kind whose share of the connections it uses
+   * @throws OverBudget where no connection is free in time
    */
-  async transaction<Result>(tenantId: string, work: (tx: TenantTransaction) => Promise<Result>): Promise<Result> {
-    const joined = this.joinedBy(tenantId);
+  async transaction<Result>(
+    tenantId: string,
+    work: (tx: TenantTransaction) => Promise<Result>,
+    kind: ConnectionKind = 'write',
+  ): Promise<Result> {
+    const joined = this.joinedBy(tenantId, kind);
     if (joined) return work(joined);
-    const client = await this.pool.connect();
+    const lease = await this.gate.acquire(tenantId, kind);
+    const { client } = lease;
     const run = <Row>(tenant: string, statement: Statement) => this.run<Row>(client, tenant, statement);
     const transaction = new TenantTransaction(run, tenantId, client);
     let broken = false;
@@ -54,7 +77,7 @@ export class TenantDatabase {
       await client.query('ROLLBACK').catch(() => (broken = true));
       throw error;
     } finally {
-      client.release(broken);
+      lease.release(broken);
     }
   }
 
@@ -71,11 +94,15 @@ export class TenantDatabase {
     preparation = new Preparation(),
   ): Promise<Result> {
     const afterwards: (() => void)[] = [];
-    const result = await this.transaction(tenantId, async (transaction) => {
-      const result = await join({ transaction, preparation, afterwards }, () => work(transaction));
-      if (!preparation.isComplete) throw new Unprepared();
-      return result;
-    });
+    const result = await this.transaction(
+      tenantId,
+      async (transaction) => {
+        const result = await join({ transaction, preparation, afterwards }, () => work(transaction));
+        if (!preparation.isComplete) throw new Unprepared();
+        return result;
+      },
+      'group',
+    );
     for (const action of afterwards) action();
     return result;
   }
@@ -85,8 +112,8 @@ export class TenantDatabase {
     return joint() !== undefined;
   }
 
-  private joinedBy(tenantId: string): TenantTransaction | undefined {
-    const joined = joint()?.transaction;
+  private joinedBy(tenantId: string, kind: ConnectionKind): TenantTransaction | undefined {
+    const joined = kind === 'background' ? undefined : joint()?.transaction;
     if (joined && joined.tenantId !== tenantId) throw new Error('A transaction belongs to one tenant.');
     return joined;
   }
@@ -99,19 +126,28 @@ export class TenantDatabase {
   stream(tenantId: string, { text, values }: Statement): RowStream {
     refuseWithinTransaction('another connection');
     checkBound(text);
-    return new RowStream(this.pool, { text, values: [tenantId, ...values] });
+    return new RowStream(() => this.gate.acquire(tenantId, 'export'), { text, values: [tenantId, ...values] });
   }
 
-  private async runAlone<Row>(tenantId: string, statement: Statement): Promise<Row[]> {
-    const client = await this.pool.connect();
+  private async runAlone<Row>(
+    tenantId: string,
+    statement: Statement,
+    kind: ConnectionKind,
+    asker: Asker | undefined,
+  ): Promise<Row[]> {
+    const lease = await this.gate.acquire(tenantId, kind, asker);
+    return this.finish(lease, this.run<Row>(lease.client, tenantId, statement));
+  }
+
+  private async finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]> {
     // After an error, the server may be about to close the connection.
     let broken = true;
     try {
-      const rows = await this.run<Row>(client, tenantId, statement);
+      const rows = await running;
       broken = false;
       return rows;
     } finally {
-      client.release(broken);
+      lease.release(broken);
     }
   }
 

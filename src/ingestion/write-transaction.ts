@@ -52,7 +52,7 @@ export async function writeTogether(
   };
   // A statement by itself commits by itself: one way to the server and back.
   if (byKind.size === 1 && callId === undefined && writes.every(({ read, step }) => !read && !step)) {
-    await run((statement) => database.query(tenantId, statement));
+    await run((statement) => database.query(tenantId, statement, 'write'));
   } else {
     await database.transaction(tenantId, async (transaction) => {
       if (callId !== undefined) await transaction.query(lockCall(writes, callId));

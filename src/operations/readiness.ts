@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { ControlConnection } from '../database/control-connection';
 
 /** Longest time for the whole check, in milliseconds. */
 const LIMIT = 2_000;
@@ -13,16 +12,23 @@ export interface Findings {
   readonly migrations?: string;
 }
 
+interface Migration {
+  readonly name: string;
+}
+
 const silent: Findings = { database: `gives no answer within ${LIMIT / 1000} seconds`, migrations: 'cannot be read' };
 
 /** Finds out whether the database can be used. The words say nothing of its address or account: anyone may ask. */
 @Injectable()
 export class Readiness {
-  private readonly pool: Pool;
   private readonly expected: readonly string[];
+  /** One check for all who ask while it is made. */
+  private asking?: Promise<Findings>;
 
-  constructor({ driver, migrations }: DataSource) {
-    this.pool = (driver as PostgresDriver).master as Pool;
+  constructor(
+    { migrations }: DataSource,
+    private readonly control: ControlConnection,
+  ) {
     this.expected = migrations.map(({ name, constructor }) => name ?? constructor.name);
   }
 
@@ -30,7 +36,8 @@ export class Readiness {
     const done = new AbortController();
     const overdue = sleep(LIMIT, silent, { signal: done.signal }).catch(() => silent);
     try {
-      return await Promise.race([this.ask(), overdue]);
+      this.asking ??= this.ask().finally(() => (this.asking = undefined));
+      return await Promise.race([this.asking, overdue]);
     } finally {
       done.abort();
     }
@@ -38,21 +45,17 @@ export class Readiness {
 
   private async ask(): Promise<Findings> {
     try {
-      await this.query('SELECT');
+      await this.control.query('SELECT');
     } catch {
       return { database: 'cannot be reached', migrations: 'cannot be read' };
     }
     try {
-      const applied = new Set((await this.query('SELECT name FROM migration')).map(({ name }) => name));
+      const applied = new Set(
+        (await this.control.query<Migration>('SELECT name FROM migration')).map(({ name }) => name),
+      );
       return this.expected.every((name) => applied.has(name)) ? {} : { migrations: 'not all are applied' };
     } catch {
       return { migrations: 'cannot be read' };
     }
-  }
-
-  private async query(text: string): Promise<{ name?: string }[]> {
-    // With this limit the pool gives the connection up, so that probes do not fill it with connections that hang.
-    const query = { text, query_timeout: LIMIT };
-    return (await this.pool.query(query)).rows as { name?: string }[];
   }
 }

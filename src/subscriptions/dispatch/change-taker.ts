@@ -19,9 +19,9 @@ export class ChangeTaker {
    * @returns whether any of them has moved
    */
   async take(tenantId: string): Promise<boolean> {
-    await this.database.query(tenantId, askAgain);
-    const until = await this.log.end(tenantId);
-    const takers = await this.database.query<Taker>(tenantId, takersUpTo(until));
+    await this.database.query(tenantId, askAgain, 'background');
+    const until = await this.log.end(tenantId, 'background');
+    const takers = await this.database.query<Taker>(tenantId, takersUpTo(until), 'background');
     let hasMoved = false;
     for (const taker of takers) hasMoved = (await this.takeFor(tenantId, taker, until)) || hasMoved;
     return hasMoved;
@@ -30,7 +30,7 @@ export class ChangeTaker {
   /** A filter that cannot be answered in time must not keep the others from what they are owed. */
   private async takeFor(tenantId: string, taker: Taker, until: string): Promise<boolean> {
     try {
-      const moved = await this.database.query(tenantId, takeChanges(taker, until));
+      const moved = await this.database.query(tenantId, takeChanges(taker, until), 'background');
       return moved.length > 0;
     } catch (error) {
       this.logger.warn(error);

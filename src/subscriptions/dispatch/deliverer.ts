@@ -24,17 +24,17 @@ export class Deliverer {
 
   /** Makes one POST to an address, of what is due there, unless another process is at it. @returns whether it was made */
   async deliver(tenantId: string, endpointId: string): Promise<boolean> {
-    const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId));
+    const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId), 'background');
     if (!endpoint) return false;
-    const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint));
+    const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint), 'background');
     if (due.length === 0) {
-      await this.database.query(tenantId, release(endpoint));
+      await this.database.query(tenantId, release(endpoint), 'background');
       return false;
     }
     const { body, sent } = await this.writer.write(tenantId, due);
     const { problem, isSlow } = await this.send(endpoint, body);
     const note = problem === undefined ? delivered(endpoint, sent, isSlow) : failed(endpoint, sent, problem, isSlow);
-    await this.database.query(tenantId, note);
+    await this.database.query(tenantId, note, 'background');
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { inBackground } from '../../background';
 import { afterCommit } from '../../database/joint-transaction';
+import { TenantDatabase } from '../../database/tenant-database';
 import { WebhookClient } from '../outgoing/webhook.client';
 import { ChangeTaker } from './change-taker';
 import { Deliverer } from './deliverer';
@@ -36,7 +36,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private sweepAt = 0;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: TenantDatabase,
     private readonly taker: ChangeTaker,
     private readonly deliverer: Deliverer,
     private readonly client: WebhookClient,
@@ -80,12 +80,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async look(): Promise<number> {
     this.isWanted = false;
     try {
-      const tenants = await this.dataSource.query<TenantToTell[]>(tenantsToTell);
+      const tenants = await this.database.queryAll<TenantToTell>({ text: tenantsToTell, values: [] });
       if (tenants.length === 0) return IDLE_INTERVAL;
       for (const { tenantId, isBehind } of tenants)
         if (isBehind && this.taking.size < TAKING) this.start(this.taking, tenantId, () => this.taker.take(tenantId));
       // Those that are being served do not count as due.
-      const due = await this.dataSource.query<Due[]>(dueEndpoints, [POSTS - this.posting.size]);
+      const due = await this.database.queryAll<Due>({ text: dueEndpoints, values: [POSTS - this.posting.size] });
       for (const { tenantId, id } of due) this.start(this.posting, id, () => this.deliverer.deliver(tenantId, id));
       if (Date.now() >= this.sweepAt) await this.sweep();
     } catch (error) {
@@ -112,6 +112,6 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Gives up what has been tried for long enough, and removes what has ended. */
   async sweep(): Promise<void> {
     this.sweepAt = Date.now() + SWEEP_INTERVAL;
-    for (const statement of [giveUp, ...removeEnded]) await this.dataSource.query(statement);
+    for (const statement of [giveUp, ...removeEnded]) await this.database.queryAll({ text: statement, values: [] });
   }
 }

@@ -15,7 +15,7 @@ export class ResourceData {
   /** JSON text of a call record as it is now, without what it contains; undefined: it is gone. */
   async read(tenantId: string, callRecordId: string): Promise<string | undefined> {
     const path = [{ set: callRecords, id: callRecordId }];
-    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity('', path, this.plan));
+    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity('', path, this.plan), 'background');
     return row?.json ?? undefined;
   }
 }

@@ -1,0 +1,237 @@
+import type { Pool, PoolClient } from 'pg';
+import { budgets, type Budget } from '../budgets/budgets';
+import { OverBudget } from '../budgets/over-budget';
+import { GraphError } from '../graph/graph-error';
+import type { ConnectionKind } from './connection-kinds';
+import { ConnectionShares, noHoldings, type Holdings } from './connection-shares';
+import type { ControlConnection } from './control-connection';
+import { isUsable, processIdOf } from './pooled-client';
+
+/** Longest wait of a request for a connection, in milliseconds. */
+const PATIENCE = 5_000;
+/** Longest wait of what nobody waits for, or what has begun long before and must not end in the middle. */
+const LONG_PATIENCE = 30_000;
+/** How often the gate looks for waits that are too long and for clients that are gone, in milliseconds. */
+const LOOK = 250;
+/** Tenants that hold nothing and are remembered all the same. */
+const REMEMBERED = 100;
+
+/** Whoever waits for an answer: the socket of a client, for instance. */
+export interface Asker {
+  /** True once nobody waits any more. */
+  readonly destroyed: boolean;
+}
+
+/** A connection that is in somebody's hands. */
+export class Lease {
+  /** Set while its statement is being cancelled. */
+  cancelling?: Promise<boolean>;
+  readonly since = performance.now();
+
+  constructor(
+    private readonly gate: ConnectionGate,
+    readonly holder: Holder,
+    readonly kind: ConnectionKind,
+    readonly client: PoolClient,
+    readonly asker: Asker | undefined,
+  ) {}
+
+  /** Cancels the statement that runs on the connection. @returns whether that is over; false: nobody knows */
+  cancel(): Promise<boolean> {
+    return (this.cancelling ??= this.gate.control.cancel(processIdOf(this.client)));
+  }
+
+  /** @param isBroken true: the connection is closed and not used again */
+  release(isBroken = false): void {
+    this.gate.takeBack(this, isBroken);
+  }
+}
+
+interface Waiting {
+  /** In milliseconds of `performance.now()`. */
+  readonly until: number;
+  readonly asker: Asker | undefined;
+  readonly grant: (lease: Lease) => void;
+  readonly refuse: (error: Error) => void;
+}
+
+/** Those who wait with the same tenant and kind. */
+class Line {
+  waiting: Waiting[] = [];
+
+  constructor(
+    readonly holder: Holder,
+    readonly kind: ConnectionKind,
+  ) {}
+}
+
+interface Holder {
+  readonly holdings: Holdings;
+  readonly lines: Map<ConnectionKind, Line>;
+}
+
+/**
+ * The only way to the connections of the pool. It hands them out by the rules of {@link ConnectionShares}. Who has to wait
+ * stands in the line of its tenant and kind, and lines take turns. A connection that is given back goes straight to the
+ * next in turn.
+ */
+export class ConnectionGate {
+  private readonly shares: ConnectionShares;
+  private readonly holders = new Map<string, Holder>();
+  /** Lines in which somebody waits. The one that was served last stands last. */
+  private readonly lines = new Set<Line>();
+  /** Reads of clients. */
+  private readonly reads = new Set<Lease>();
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly pool: Pool,
+    readonly control: Pick<ControlConnection, 'cancel'>,
+  ) {
+    this.shares = new ConnectionShares(pool.options.max);
+  }
+
+  /**
+   * @param tenantId GUID; empty: nobody's
+   * @param asker for whom the connection runs one statement that reads: it is cancelled when nobody waits for it any more
+   * @throws OverBudget where no connection is free in time
+   */
+  acquire(tenantId: string, kind: ConnectionKind, asker?: Asker): Promise<Lease> {
+    const holder = this.holderOf(tenantId);
+    return new Promise((grant, refuse) => {
+      // Whoever came before, in the same line, has the first turn.
+      if (!holder.lines.has(kind) && this.shares.admits(holder.holdings, kind))
+        this.connect(holder, kind, asker, grant, refuse);
+      else this.queue(holder, kind, { until: performance.now() + patienceOf(kind), asker, grant, refuse });
+    });
+  }
+
+  takeBack(lease: Lease, isBroken: boolean): void {
+    if (lease.asker) this.reads.delete(lease);
+    const { cancelling } = lease;
+    // The cancellation must not hit the next statement: it is over once it is answered.
+    if (cancelling) void cancelling.then((isOver) => this.pass(lease, isBroken || !isOver));
+    else this.pass(lease, isBroken);
+  }
+
+  private pass({ holder, kind, client }: Lease, isBroken: boolean): void {
+    this.shares.giveBack(holder.holdings, kind);
+    const next = this.lines.size > 0 && !isBroken && isUsable(client) ? this.nextLine() : undefined;
+    if (next) {
+      const { asker, grant } = this.first(next);
+      this.shares.take(next.holder.holdings, next.kind);
+      grant(this.lease(next.holder, next.kind, client, asker));
+    } else {
+      client.release(isBroken);
+    }
+    this.serve();
+  }
+
+  /** Lets all in that may have a connection now. */
+  private serve(): void {
+    for (let line; this.lines.size > 0 && (line = this.nextLine());) {
+      const { asker, grant, refuse } = this.first(line);
+      this.connect(line.holder, line.kind, asker, grant, refuse);
+    }
+  }
+
+  private connect(
+    holder: Holder,
+    kind: ConnectionKind,
+    asker: Asker | undefined,
+    grant: (lease: Lease) => void,
+    refuse: (error: Error) => void,
+  ): void {
+    this.shares.take(holder.holdings, kind);
+    this.pool.connect((error, client) => {
+      if (client) {
+        grant(this.lease(holder, kind, client, asker));
+        return;
+      }
+      this.shares.giveBack(holder.holdings, kind);
+      refuse(error ?? new Error('The pool gives no connection.'));
+      this.serve();
+    });
+  }
+
+  private lease(holder: Holder, kind: ConnectionKind, client: PoolClient, asker: Asker | undefined): Lease {
+    const lease = new Lease(this, holder, kind, client, asker);
+    if (asker) {
+      this.reads.add(lease);
+      this.watch();
+    }
+    return lease;
+  }
+
+  private queue(holder: Holder, kind: ConnectionKind, waiting: Waiting): void {
+    const line = holder.lines.get(kind) ?? new Line(holder, kind);
+    holder.lines.set(kind, line);
+    line.waiting.push(waiting);
+    this.lines.add(line);
+    this.watch();
+  }
+
+  private nextLine(): Line | undefined {
+    for (const line of this.lines) if (this.shares.admits(line.holder.holdings, line.kind)) return line;
+    return undefined;
+  }
+
+  /** Takes the first out of a line, which then stands behind the others. */
+  private first(line: Line): Waiting {
+    const waiting = line.waiting.shift() as Waiting;
+    this.lines.delete(line);
+    if (line.waiting.length > 0) this.lines.add(line);
+    else line.holder.lines.delete(line.kind);
+    return waiting;
+  }
+
+  private holderOf(tenantId: string): Holder {
+    let holder = this.holders.get(tenantId);
+    if (!holder) {
+      if (this.holders.size >= REMEMBERED) this.forgetIdle();
+      holder = { holdings: noHoldings(), lines: new Map() };
+      this.holders.set(tenantId, holder);
+    }
+    return holder;
+  }
+
+  private forgetIdle(): void {
+    for (const [tenantId, { holdings, lines }] of this.holders)
+      if (holdings.total === 0 && lines.size === 0) this.holders.delete(tenantId);
+  }
+
+  private watch(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.look();
+      if (this.lines.size + this.reads.size > 0) this.watch();
+    }, LOOK).unref();
+  }
+
+  private look(): void {
+    const now = performance.now();
+    for (const line of [...this.lines]) this.lookAt(line, now);
+    for (const lease of this.reads) if (lease.asker?.destroyed && now - lease.since > LOOK) lease.cancel();
+  }
+
+  /** Ends waits that are too long, or that are nobody's any more. */
+  private lookAt(line: Line, now: number): void {
+    const { holder, kind } = line;
+    const overdue = line.waiting.filter(({ until, asker }) => until <= now || asker?.destroyed);
+    if (overdue.length === 0) return;
+    const gone = new Set(overdue);
+    const refusal = new OverBudget(budgetOf[kind] ?? budgets.connections, this.shares.isOwn(holder.holdings, kind));
+    line.waiting = line.waiting.filter((waiting) => !gone.has(waiting));
+    if (line.waiting.length === 0) {
+      this.lines.delete(line);
+      holder.lines.delete(kind);
+    }
+    for (const { asker, refuse } of overdue) refuse(asker?.destroyed ? new GraphError('requestTimeout') : refusal);
+  }
+}
+
+const budgetOf: Partial<Record<ConnectionKind, Budget>> = { export: budgets.exports, group: budgets.groups };
+
+function patienceOf(kind: ConnectionKind): number {
+  return kind === 'background' || kind === 'import' ? LONG_PATIENCE : PATIENCE;
+}

@@ -1,0 +1,37 @@
+/** What a connection is wanted for. Statements about all tenants are `background`, too. */
+export const connectionKinds = ['read', 'write', 'export', 'import', 'group', 'background'] as const;
+export type ConnectionKind = (typeof connectionKinds)[number];
+
+/** Connections that other kinds leave free for some kinds together. */
+export interface Guarantee {
+  readonly kinds: readonly ConnectionKind[];
+  readonly least: number;
+}
+
+/** Pools below this size guarantee nothing to kinds: there is too little to divide but between tenants. */
+const DIVISIBLE = 4;
+/** Size from which background work has a connection that it does not share with writes. */
+const ROOMY = 6;
+
+/** What keeps a connection for long: an export until its last row, a group until its last request. */
+const long: readonly ConnectionKind[] = ['export', 'import', 'group'];
+
+/** @param size of the pool @returns guarantees, of which no two name the same kind; their sum is below the size */
+export function guaranteesOf(size: number): readonly Guarantee[] {
+  if (size < DIVISIBLE) return [];
+  const share = (part: number): number => Math.max(1, Math.floor(size / part));
+  const quick: readonly Guarantee[] =
+    size < ROOMY
+      ? [{ kinds: ['write', 'background'], least: 1 }]
+      : [
+          { kinds: ['write'], least: share(8) },
+          { kinds: ['background'], least: share(16) },
+        ];
+  return [{ kinds: ['read'], least: share(4) }, ...quick, { kinds: long, least: share(8) }];
+}
+
+/** Most connections of a kind at a time. @param size of the pool */
+export function mostOf(kind: ConnectionKind, size: number): number {
+  if (!long.includes(kind)) return size;
+  return size < DIVISIBLE ? 1 : 1 + Math.floor(size / 4);
+}

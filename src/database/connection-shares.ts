@@ -1,0 +1,105 @@
+import { connectionKinds, guaranteesOf, mostOf, type ConnectionKind, type Guarantee } from './connection-kinds';
+
+type Counts = Record<ConnectionKind, number>;
+
+/** What one tenant holds. */
+export interface Holdings {
+  readonly byKind: Counts;
+  total: number;
+}
+
+interface GuaranteeState extends Guarantee {
+  /** Connections that the kinds hold together. */
+  held: number;
+}
+
+const noneHeld = (): Counts => ({ read: 0, write: 0, export: 0, import: 0, group: 0, background: 0 });
+
+export const noHoldings = (): Holdings => ({ byKind: noneHeld(), total: 0 });
+
+/**
+ * Decides who may have one more connection. Three rules hold together:
+ *
+ * 1. Fair between tenants, and between the kinds of one tenant: as in `budgets/shares.ts`, a tenant may reach what it then
+ *    leaves free; of that, each kind may reach what it then leaves free for the tenant's others. A tenant's first write needs
+ *    no share, since writes are short.
+ * 2. A kind leaves free what is guaranteed to other kinds.
+ * 3. Kinds that keep a connection for long have an upper bound, which tenants share by the rule of `budgets/shares.ts`.
+ *
+ * Of 10 connections, a tenant that does nothing but read gets 3, and all tenants together 7.
+ */
+export class ConnectionShares {
+  private readonly held = noneHeld();
+  private readonly guarantees: readonly GuaranteeState[];
+  private readonly guaranteeOf: Partial<Record<ConnectionKind, GuaranteeState>> = {};
+  private readonly most: Counts;
+  private free: number;
+  /** Connections that are free, but guaranteed to some kind. */
+  private owed = 0;
+
+  /** @param size connections of the pool @throws Error where guarantees exceed it, or leave a kind without any connection */
+  constructor(readonly size: number) {
+    this.free = size;
+    this.guarantees = guaranteesOf(size).map((guarantee) => ({ ...guarantee, held: 0 }));
+    this.most = noneHeld();
+    for (const kind of connectionKinds) this.most[kind] = mostOf(kind, size);
+    for (const guarantee of this.guarantees) {
+      this.owed += guarantee.least;
+      for (const kind of guarantee.kinds) this.guaranteeOf[kind] = guarantee;
+    }
+    const isFit = connectionKinds.every((kind) => this.openFor(kind) > 0 && this.most[kind] > 0);
+    if (this.owed > size || !isFit) throw new Error(`${size} connections cannot be shared out to all kinds of work.`);
+  }
+
+  /** Whether the tenant may take one more. */
+  admits(holdings: Holdings, kind: ConnectionKind): boolean {
+    return this.openFor(kind) > 0 && this.isWithinShare(holdings, kind) && this.isWithinMost(holdings, kind);
+  }
+
+  take(holdings: Holdings, kind: ConnectionKind): void {
+    const guarantee = this.guaranteeOf[kind];
+    if (guarantee && guarantee.held++ < guarantee.least) this.owed--;
+    this.free--;
+    this.held[kind]++;
+    holdings.byKind[kind]++;
+    holdings.total++;
+  }
+
+  giveBack(holdings: Holdings, kind: ConnectionKind): void {
+    const guarantee = this.guaranteeOf[kind];
+    if (guarantee && --guarantee.held < guarantee.least) this.owed++;
+    this.free++;
+    this.held[kind]--;
+    holdings.byKind[kind]--;
+    holdings.total--;
+  }
+
+  /** Whether a tenant that is not admitted would be if it gave back all that it holds. */
+  isOwn(holdings: Holdings, kind: ConnectionKind): boolean {
+    const own = connectionKinds.flatMap((one) => Array<ConnectionKind>(holdings.byKind[one]).fill(one));
+    for (const one of own) this.giveBack(holdings, one);
+    const isAdmitted = this.admits(holdings, kind);
+    for (const one of own) this.take(holdings, one);
+    return own.length > 0 && isAdmitted;
+  }
+
+  /** Connections that are free and guaranteed to no other kind. */
+  private openFor(kind: ConnectionKind): number {
+    const guarantee = this.guaranteeOf[kind];
+    const own = guarantee ? Math.max(0, guarantee.least - guarantee.held) : 0;
+    return this.free - (this.owed - own);
+  }
+
+  private isWithinShare({ total, byKind }: Holdings, kind: ConnectionKind): boolean {
+    const held = byKind[kind];
+    if (kind === 'write' && held === 0) return true;
+    // How many more the tenant could take one after the other: before the last, it leaves free what it then holds.
+    const room = Math.floor((this.free - total + 1) / 2);
+    return held + 1 <= room;
+  }
+
+  private isWithinMost({ byKind }: Holdings, kind: ConnectionKind): boolean {
+    const most = this.most[kind];
+    return most === this.size || byKind[kind] + 1 <= most - this.held[kind];
+  }
+}
