@@ -37,6 +37,8 @@ export class InnerPipeline {
         // The library would take the URL apart and put together another.
         raw.url = url;
         Object.assign(raw.socket, { encrypted: 'encrypted' in socket && socket.encrypted } satisfies Encrypted);
+        // Nobody waits for the answer any more once nobody waits for the batch.
+        Object.defineProperty(raw.socket, 'destroyed', { get: () => socket.destroyed });
         // As Node's server does; who waits for the end of an answer hears of it.
         response.once('finish', () => response.emit('close'));
         fastify.routing(raw, response);

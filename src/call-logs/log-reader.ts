@@ -34,7 +34,7 @@ export class LogReader {
    * @param call what stands behind the name of the function, without percent-encoding
    */
   async read(request: GraphRequest, called: LogFunction, call: string): Promise<Answer> {
-    const { tenantId, root, version, query, maxPageSize } = request;
+    const { tenantId, root, version, query, maxPageSize, asker } = request;
     requireVersion(called.type, version, called.name);
     const options = parseOptions(query);
     const parameters = readParameters(called.name, call);
@@ -44,7 +44,7 @@ export class LogReader {
     const asked = { ...options, filter: conditionOf(called, range, options) };
     const plan = planPage(set, asked, { most: this.settings.maxPageSize, preferred: maxPageSize });
     const path = [{ set }];
-    const [row] = await this.database.query<PageRow>(tenantId, compilePage(root, path, plan));
+    const [row] = await this.database.query<PageRow>(tenantId, compilePage(root, path, plan), 'read', asker);
     if (typeof row?.items !== 'string') throw unreadable(path, row);
     const links = { tenantId, root, tokens: await this.links.tokens() };
     const members = [

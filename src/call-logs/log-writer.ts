@@ -52,7 +52,11 @@ export class LogWriter {
     log: Log,
     rows: readonly JsonObject[],
   ): Promise<WrittenAnswer> {
-    const written = await this.database.query<Written>(tenantId, writeRows(log, setIn(log.set, version), rows), 'write');
+    const written = await this.database.query<Written>(
+      tenantId,
+      writeRows(log, setIn(log.set, version), rows),
+      'write',
+    );
     const added = written.filter((row) => row.added).length;
     const counts = { added, replaced: written.length - added, unchanged: rows.length - written.length };
     return { answer: new Answer(JSON.stringify(counts)), isNew: false };

@@ -22,13 +22,13 @@ export class AggregateReader {
 
   /** Rows have no key, so that a page begins behind a number of rows; it can be off when the data has changed. */
   async list(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): Promise<Answer> {
-    const { tenantId, root, maxPageSize } = request;
+    const { tenantId, root, maxPageSize, asker } = request;
     const links = { tenantId, root, tokens: await this.links.tokens() };
     const { skipToken } = options;
     const [after] = skipToken === undefined ? [] : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
     const limits = { most: this.settings.maxPageSize, preferred: maxPageSize };
     const page = compileApply(root, path, options, limits, typeof after === 'string' ? Number(after) : undefined);
-    const [row] = await this.database.query<PageRow>(tenantId, page.statement);
+    const [row] = await this.database.query<PageRow>(tenantId, page.statement, 'read', asker);
     if (typeof row?.items !== 'string') throw unreadable(path, row);
     const { count, more, total, items } = row;
     const last = [String(page.start + count)];

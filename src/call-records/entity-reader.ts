@@ -75,7 +75,7 @@ export class EntityReader {
     };
     const { plan, statement } = given ? make() : this.pages.of(path, ...pageKey(request, options, kind, after), make);
     const { items, count, last, more, total } = await this.readPage(
-      tenantId,
+      request,
       path,
       statementAt(statement, { root, path, after }),
       () => compilePage(root, path, plan, kind, after),
@@ -96,21 +96,21 @@ export class EntityReader {
 
   /** How many entities the collection at the end of the path has, as decimal text. */
   async count(
-    { tenantId, query }: GraphRequest,
+    { tenantId, query, asker }: GraphRequest,
     path: readonly PathStep[],
     options: QueryOptions = parseOptions(query),
   ): Promise<string> {
     const plan = planCount(end(path).set, options);
-    const [row] = await this.database.query<CountRow>(tenantId, compileCount(path, plan));
+    const [row] = await this.database.query<CountRow>(tenantId, compileCount(path, plan), 'read', asker);
     if (typeof row?.count !== 'string') throw missing(path, row);
     return row.count;
   }
 
   /** The entity at the end of the path, or that it has not changed. */
   async get(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
-    const { tenantId, root, query } = request;
+    const { root, query } = request;
     const { plan, statement } = this.readOf(request, path, query);
-    const row = await this.read(tenantId, path, statementAt(statement, { root, path }), () =>
+    const row = await this.read(request, path, statementAt(statement, { root, path }), () =>
       compileEntity(root, path, plan),
     );
     const tag = tagIn(row.json);
@@ -119,12 +119,9 @@ export class EntityReader {
   }
 
   /** The entity at the end of the path as a change has left it that changes nothing. @throws GraphError as a change does */
-  async find(
-    { tenantId, root, conditions }: GraphRequest,
-    path: readonly PathStep[],
-    plan: EntityPlan,
-  ): Promise<Written> {
-    const row = await this.read(tenantId, path, compileEntity(root, path, plan));
+  async find(request: GraphRequest, path: readonly PathStep[], plan: EntityPlan): Promise<Written> {
+    const { root, conditions } = request;
+    const row = await this.read(request, path, compileEntity(root, path, plan));
     const tag = tagIn(row.json);
     if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
     return { row, tag, found: path.length };
@@ -132,10 +129,10 @@ export class EntityReader {
 
   /** A link to the entity at the end of the path. */
   async reference(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
-    const { tenantId, root, query } = request;
+    const { root, query } = request;
     refuseOptions(query);
     const plan = planEntity(end(path).set, parseOptions('$select=id'), this.limitsOf(request));
-    await this.read(tenantId, path, compileEntity(root, path, plan));
+    await this.read(request, path, compileEntity(root, path, plan));
     return referenceTo(root, resourcePath(path));
   }
 
@@ -180,15 +177,15 @@ export class EntityReader {
    * @throws GraphError where the parent does not exist, naming the first of the path that does not, or the page is too large
    */
   private async readPage(
-    tenantId: string,
+    { tenantId, asker }: GraphRequest,
     path: readonly PathStep[],
     statement: Statement,
     sized: () => Statement,
   ): Promise<PageRow & { readonly items: string }> {
-    const [row] = await this.database.query<PageRow>(tenantId, statement);
+    const [row] = await this.database.query<PageRow>(tenantId, statement, 'read', asker);
     if (typeof row?.items === 'string') return { ...row, items: row.more ? withoutLast(row.items) : row.items };
     const areLarge = row?.found === path.length - 1 && !row.tooLarge;
-    const [again] = areLarge ? await this.database.query<PageRow>(tenantId, sized()) : [row];
+    const [again] = areLarge ? await this.database.query<PageRow>(tenantId, sized(), 'read', asker) : [row];
     if (typeof again?.items !== 'string') throw unreadable(path, again);
     return { ...again, items: again.items };
   }
@@ -198,18 +195,19 @@ export class EntityReader {
    * @throws GraphError where the entity does not exist, naming the first of the path that does not, or is too large
    */
   private async read(
-    tenantId: string,
+    request: GraphRequest,
     path: readonly PathStep[],
     statement: Statement,
     sized?: () => Statement,
   ): Promise<EntityRow & { readonly json: string }> {
-    const [row] = await this.database.query<EntityRow>(tenantId, statement);
+    const { tenantId, asker } = request;
+    const [row] = await this.database.query<EntityRow>(tenantId, statement, 'read', asker);
     if (!row) {
-      const [found] = await this.database.query<Found>(tenantId, compileFound(path));
+      const [found] = await this.database.query<Found>(tenantId, compileFound(path), 'read', asker);
       throw missing(path, found);
     }
     const { json } = row;
-    if (json === null && sized) return this.read(tenantId, path, sized());
+    if (json === null && sized) return this.read(request, path, sized());
     if (json === null) throw unreadable(path, row);
     return { ...row, json };
   }

@@ -72,14 +72,14 @@ export class OrganizerService {
 
   /** The organizer that is there, as a change leaves it that changes nothing; undefined where there is none. */
   private async find(
-    { tenantId, conditions }: GraphRequest,
+    request: GraphRequest,
     { path }: Resource,
     plan: PropertyPlan,
   ): Promise<(Pick<Written, 'row' | 'tag'> & { readonly isNew: boolean }) | undefined> {
-    const row = await this.properties.find(tenantId, path, plan);
+    const row = await this.properties.find(request, path, plan);
     if (!row?.json) return undefined;
     const tag = tagOf(row);
-    if (!areMet(conditions, tag)) throw new GraphError('resourceModified');
+    if (!areMet(request.conditions, tag)) throw new GraphError('resourceModified');
     return { row, tag, isNew: false };
   }
 }

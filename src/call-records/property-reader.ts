@@ -28,15 +28,19 @@ export class PropertyReader {
   async read(request: GraphRequest, resource: Resource): Promise<Answer | undefined> {
     const { path, tail, suffix } = resource;
     const plan = planProperty(planTail(path, tail), suffix, parseOptions(request.query));
-    const row = await this.find(request.tenantId, path, plan);
+    const row = await this.find(request, path, plan);
     const tag = suffix === undefined && row?.json ? tagOf(row) : undefined;
     if (tag !== undefined && isKnown(request.conditions, tag)) return notModified(tag);
     return this.answer(request, row, resource, plan);
   }
 
   /** What the statement of a plan reads. */
-  async find(tenantId: string, path: readonly PathStep[], plan: PropertyPlan): Promise<PropertyRow | undefined> {
-    const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan));
+  async find(
+    { tenantId, asker }: Pick<GraphRequest, 'tenantId' | 'asker'>,
+    path: readonly PathStep[],
+    plan: PropertyPlan,
+  ): Promise<PropertyRow | undefined> {
+    const [row] = await this.database.query<PropertyRow>(tenantId, compileProperty(path, plan), 'read', asker);
     return row;
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { end, unreadable } from '../call-records/unreadable';
 import { SETTINGS, type Settings } from '../config/settings';
+import type { Asker } from '../database/connection-gate';
 import { PageLinks } from '../database/page-links';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer';
@@ -28,6 +29,7 @@ interface Followed {
   readonly options: QueryOptions;
   readonly plan: PagePlan;
   readonly links: LinkContext;
+  readonly asker: Asker;
 }
 
 /** What a page holds, and where the next begins. */
@@ -54,16 +56,17 @@ export class DeltaReader {
 
   /** A page of the list, or of the changes of the collection at the end of the path. @throws GraphError `resyncRequired` */
   async read(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
-    const { tenantId, root, maxPageSize } = request;
+    const { tenantId, root, maxPageSize, asker } = request;
     const options = parseOptions(request.query);
     const { set } = end(path);
     const plan = planDelta(set, options, { most: this.settings.maxPageSize, preferred: maxPageSize });
-    const followed = { path, options, plan, links: { tenantId, root, tokens: await this.pageLinks.tokens() } };
+    const links = { tenantId, root, tokens: await this.pageLinks.tokens() };
+    const followed = { path, options, plan, links, asker };
     const { items, place, ofChanges } = await this.page(followed);
     const members = [
       `"@odata.context":${JSON.stringify(`${contextUrl(root, path, plan)}${ofChanges ? '/$delta' : ''}`)}`,
-      `"value":${writeNestedLinks(`[${items}]`, followed.links, path, plan)}`,
-      deltaLink(followed.links, path, options, place),
+      `"value":${writeNestedLinks(`[${items}]`, links, path, plan)}`,
+      deltaLink(links, path, options, place),
     ];
     return new Answer(`{${members.join(',')}}`, {
       subject: { type: set.type, added: () => addedMembers(plan), root, path },
@@ -91,12 +94,12 @@ export class DeltaReader {
   }
 
   private async list(
-    { path, plan, links }: Followed,
+    { path, plan, links, asker }: Followed,
     position: string,
     after?: Extract<DeltaPlace, { in: 'list' }>,
   ): Promise<Page> {
     const statement = compilePage(links.root, path, plan, 'entities', after?.last);
-    const [row] = await this.database.query<PageRow>(links.tenantId, statement);
+    const [row] = await this.database.query<PageRow>(links.tenantId, statement, 'read', asker);
     if (typeof row?.items !== 'string') throw unreadable(path, row);
     const { items, more, last } = row;
     const place: DeltaPlace = more && last ? { in: 'list', position, last } : { in: 'end', position };
@@ -105,10 +108,10 @@ export class DeltaReader {
 
   /** @param settled end of the round, or where there is more, of the page */
   private async changes(followed: Followed, position: string, settled: Settled): Promise<Page> {
-    const { path, plan, links } = followed;
+    const { path, plan, links, asker } = followed;
     const { position: until, more } = settled;
     const statement = compileDelta(links.root, path, plan, { position, until });
-    const [row] = await this.database.query<DeltaRow>(links.tenantId, statement);
+    const [row] = await this.database.query<DeltaRow>(links.tenantId, statement, 'read', asker);
     if (row?.gone) throw outdated(followed);
     if (typeof row?.items !== 'string') throw new GraphError('answerTooLarge');
     const { items, next } = row;

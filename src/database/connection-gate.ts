@@ -26,15 +26,32 @@ export interface Asker {
 export class Lease {
   /** Set while its statement is being cancelled. */
   cancelling?: Promise<boolean>;
-  readonly since = performance.now();
+  /** When its statement began, in milliseconds of `performance.now()`. */
+  since = performance.now();
 
   constructor(
     private readonly gate: ConnectionGate,
     readonly holder: Holder,
     readonly kind: ConnectionKind,
     readonly client: PoolClient,
-    readonly asker: Asker | undefined,
+    public asker: Asker | undefined,
   ) {}
+
+  /** Runs a statement that reads, among others of a transaction. It is cancelled when nobody waits for it any more. */
+  async runFor<Result>(asker: Asker, work: () => Promise<Result>): Promise<Result> {
+    if (asker.destroyed) throw new GraphError('requestTimeout');
+    this.asker = asker;
+    this.since = performance.now();
+    this.gate.watch(this);
+    try {
+      return await work();
+    } finally {
+      this.gate.unwatch(this);
+      this.asker = undefined;
+      // What comes next must not be hit.
+      await this.cancelling;
+    }
+  }
 
   /** Cancels the statement that runs on the connection. @returns whether that is over; false: nobody knows */
   cancel(): Promise<boolean> {
@@ -106,8 +123,18 @@ export class ConnectionGate {
     });
   }
 
+  /** Looks after a statement for as long as somebody waits for it. */
+  watch(lease: Lease): void {
+    this.reads.add(lease);
+    this.lookSoon();
+  }
+
+  unwatch(lease: Lease): void {
+    this.reads.delete(lease);
+  }
+
   takeBack(lease: Lease, isBroken: boolean): void {
-    if (lease.asker) this.reads.delete(lease);
+    if (lease.asker) this.unwatch(lease);
     const { cancelling } = lease;
     // The cancellation must not hit the next statement: it is over once it is answered.
     if (cancelling) void cancelling.then((isOver) => this.pass(lease, isBroken || !isOver));
@@ -156,10 +183,7 @@ export class ConnectionGate {
 
   private lease(holder: Holder, kind: ConnectionKind, client: PoolClient, asker: Asker | undefined): Lease {
     const lease = new Lease(this, holder, kind, client, asker);
-    if (asker) {
-      this.reads.add(lease);
-      this.watch();
-    }
+    if (asker) this.watch(lease);
     return lease;
   }
 
@@ -168,7 +192,7 @@ export class ConnectionGate {
     holder.lines.set(kind, line);
     line.waiting.push(waiting);
     this.lines.add(line);
-    this.watch();
+    this.lookSoon();
   }
 
   private nextLine(): Line | undefined {
@@ -200,11 +224,11 @@ export class ConnectionGate {
       if (holdings.total === 0 && lines.size === 0) this.holders.delete(tenantId);
   }
 
-  private watch(): void {
+  private lookSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.look();
-      if (this.lines.size + this.reads.size > 0) this.watch();
+      if (this.lines.size + this.reads.size > 0) this.lookSoon();
     }, LOOK).unref();
   }
 

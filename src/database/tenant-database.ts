@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool, PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
@@ -36,13 +36,16 @@ export class TenantDatabase {
    * @throws OverBudget where no connection is free in time
    */
   query<Row>(tenantId: string, statement: Statement, kind: ConnectionKind = 'read', asker?: Asker): Promise<Row[]> {
-    return this.joinedBy(tenantId, kind)?.query<Row>(statement) ?? this.runAlone<Row>(tenantId, statement, kind, asker);
+    return (
+      this.joinedBy(tenantId, kind)?.query<Row>(statement, asker) ??
+      this.runAlone<Row>(tenantId, statement, kind, asker)
+    );
   }
 
   /** Runs a statement of the service itself, which is about all tenants. @param values of its parameters, from `$1` on */
   async queryAll<Row>({ text, values }: Statement): Promise<Row[]> {
     const lease = await this.gate.acquire('', 'background');
-    return this.finish(lease, this.statements.run<Row>(lease.client, text, [...values]));
+    return finish(lease, this.statements.run<Row>(lease.client, text, [...values]));
   }
 
   /**
@@ -61,7 +64,10 @@ export class TenantDatabase {
     if (joined) return work(joined);
     const lease = await this.gate.acquire(tenantId, kind);
     const { client } = lease;
-    const run = <Row>(tenant: string, statement: Statement) => this.run<Row>(client, tenant, statement);
+    const run = <Row>(tenant: string, statement: Statement, asker?: Asker) =>
+      asker
+        ? lease.runFor(asker, () => this.run<Row>(client, tenant, statement))
+        : this.run<Row>(client, tenant, statement);
     const transaction = new TenantTransaction(run, tenantId, client);
     let broken = false;
     try {
@@ -135,26 +141,38 @@ export class TenantDatabase {
     kind: ConnectionKind,
     asker: Asker | undefined,
   ): Promise<Row[]> {
+    // Before there is a connection that would have to be given back.
+    checkBound(statement.text);
     const lease = await this.gate.acquire(tenantId, kind, asker);
-    return this.finish(lease, this.run<Row>(lease.client, tenantId, statement));
-  }
-
-  private async finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]> {
-    // After an error, the server may be about to close the connection.
-    let broken = true;
-    try {
-      const rows = await running;
-      broken = false;
-      return rows;
-    } finally {
-      lease.release(broken);
-    }
+    return finish(lease, this.run<Row>(lease.client, tenantId, statement));
   }
 
   private run<Row>(client: PoolClient, tenantId: string, { text, values }: Statement): Promise<Row[]> {
     checkBound(text);
     return this.statements.run<Row>(client, text, [tenantId, ...values]);
   }
+}
+
+/** Gives the connection back once its statement has ended. */
+async function finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]> {
+  try {
+    const rows = await running;
+    lease.release();
+    return rows;
+  } catch (error) {
+    lease.release(!isOfStatement(error));
+    throw error;
+  }
+}
+
+/**
+ * SQLSTATEs, or their classes, of statements that fail by themselves (PostgreSQL, appendix A). After any other error the
+ * server may be about to close the connection. A new one costs the server a process.
+ */
+const ofStatement = /^(?:22|23|54|57014|55P03|40|P0)/;
+
+function isOfStatement(error: unknown): boolean {
+  return error instanceof DatabaseError && ofStatement.test(error.code ?? '');
 }
 
 function checkBound(text: string): void {

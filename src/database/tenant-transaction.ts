@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Statement } from '../odata/sql-builder';
+import type { Asker } from './connection-gate';
 import { copyText } from './copy-text';
 
 /** Statements that are committed together or not at all. */
@@ -9,7 +10,7 @@ export class TenantTransaction {
   private hasEnded = false;
 
   constructor(
-    private readonly run: <Row>(tenantId: string, statement: Statement) => Promise<Row[]>,
+    private readonly run: <Row>(tenantId: string, statement: Statement, asker?: Asker) => Promise<Row[]>,
     readonly tenantId: string,
     private readonly client: PoolClient,
   ) {}
@@ -19,9 +20,12 @@ export class TenantTransaction {
     return this.hasEnded;
   }
 
-  /** Runs a statement and returns the rows it reads or, with RETURNING, writes. */
-  query<Row>(statement: Statement): Promise<Row[]> {
-    return this.hasEnded ? Promise.reject(over()) : this.run<Row>(this.tenantId, statement);
+  /**
+   * Runs a statement and returns the rows it reads or, with RETURNING, writes.
+   * @param asker who waits for it: a statement that reads is cancelled when nobody does any more
+   */
+  query<Row>(statement: Statement, asker?: Asker): Promise<Row[]> {
+    return this.hasEnded ? Promise.reject(over()) : this.run<Row>(this.tenantId, statement, asker);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Asker } from '../database/connection-gate';
 import type { Version } from '../edm/version';
 import type { Preferences } from '../odata/syntax/preference';
 import { bulkRequest, type BulkRequest } from './bulk-format';
@@ -28,6 +29,8 @@ export interface GraphRequest extends UrlParts {
   /** What the answer to a write is to hold (`Prefer: return`); absent: the entity. */
   readonly returns?: Preferences['return'];
   readonly conditions: Conditions;
+  /** Who waits for the answer. */
+  readonly asker: Asker;
   /** Set where the client wants whole collections instead of pages. */
   readonly bulk?: BulkRequest;
 }
@@ -49,7 +52,8 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const bulk = bulkRequest(request, http.getResponse<FastifyReply>());
   const { tenantId, appId } = principal;
   const { root, version, query } = urlParts(request);
-  return { tenantId, appId, maxPageSize, returns, conditions, bulk, root, version, query };
+  const asker = request.raw.socket;
+  return { tenantId, appId, maxPageSize, returns, conditions, asker, bulk, root, version, query };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {
