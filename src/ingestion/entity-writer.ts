@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { budgets } from '../budgets/budgets';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json';
 import type { Conditions } from '../graph/conditions';
@@ -13,11 +14,11 @@ import type { Write } from './write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
 
-/**
- * Most writes without an answer, and most bytes of them: beyond, requests are refused and memory does not grow. Milliseconds
- * of patience are several times what a shared statement takes.
- */
-const LIMITS = { writes: 10_000, bytes: 64 * 1024 * 1024, patience: 100 };
+/** Milliseconds of patience are several times what a shared statement takes. */
+const PATIENCE = 100;
+
+/** Fewest transactions at a time of each of the two ways in which writes go. */
+const LEAST = 4;
 
 /** Makes the statement that reads an answer. */
 type Read = () => Statement;
@@ -40,12 +41,14 @@ export class EntityWriter {
   private readonly ownedDeletions = new Map<Owned, OwnedDeleteKind>();
 
   constructor(private readonly database: TenantDatabase) {
-    // Half of the connections are always left to those who read.
-    const most = Math.max(1, Math.floor(database.size / 4));
+    // So many that no tenant takes all; how many connections there are for writes is decided where they are had from.
+    const most = Math.max(LEAST, Math.floor(database.size / 4));
     this.queue = new WriteQueue((tenantId, writes, callId) => writeTogether(database, tenantId, writes, callId), {
-      ...LIMITS,
+      writes: budgets.writes.most(),
+      bytes: budgets.bytesOfWrites.most(),
       shared: most,
       held: most,
+      patience: PATIENCE,
     });
   }
 

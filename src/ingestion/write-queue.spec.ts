@@ -243,4 +243,40 @@ describe('more than the service takes on', () => {
     await turn();
     expect(idsOf(begun)).toEqual([['a'], ['b']]);
   });
+
+  it('of one tenant leaves room for others, and is refused as its own', async () => {
+    const { queue } = queueOf({ writes: 100 });
+    let count = 0;
+    const fill = (): void => {
+      for (; count < 100; count++) queue.write('t', write(String(count))).catch(() => undefined);
+    };
+    expect(fill).toThrow(expect.objectContaining({ name: 'Error', isOwn: true }) as Error);
+    expect(count).toBe(75);
+    void queue.write('u', write('a'));
+    await turn();
+  });
+});
+
+it('Writes of one tenant that take long leave a transaction to others', async () => {
+  const { queue, begun } = queueOf({ shared: 4, held: 4, patience: 1 });
+  for (const id of ['a', 'b', 'c', 'd', 'e']) {
+    void queue.write('t', write(id));
+    await later(10);
+  }
+  void queue.write('u', write('a'));
+  await turn();
+  expect(begun.map(({ tenantId }) => tenantId)).toEqual(['t', 't', 't', 'u']);
+});
+
+it('Writes of one tenant whose call records somebody else holds leave a transaction to others', async () => {
+  const { queue, begun } = queueOf({ shared: 4, held: 4 });
+  for (const [tenant, ids] of [
+    ['t', ['a', 'b', 'c', 'd', 'e']],
+    ['u', ['a']],
+  ] as const)
+    for (const id of ids) void queue.write(tenant, write(id));
+  await turn();
+  await begun[0]?.end(Array<Outcome>(5).fill({ busy: true }));
+  await begun[1]?.end([{ busy: true }]);
+  expect(begun.slice(2).map(({ tenantId, callId }) => `${tenantId} ${callId}`)).toEqual(['t a', 't b', 't c', 'u a']);
 });

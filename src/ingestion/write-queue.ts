@@ -1,6 +1,9 @@
 import { DatabaseError } from 'pg';
+import { budgets } from '../budgets/budgets';
+import { OverBudget } from '../budgets/over-budget';
 import { inBackground } from '../background';
 import { GraphError } from '../graph/graph-error';
+import { TenantTally } from './tenant-tally';
 import type { Write } from './write';
 import { WriteLane, type Waiting } from './write-lane';
 import type { Outcome } from './write-transaction';
@@ -43,33 +46,41 @@ const ENOUGH = 16;
  */
 export class WriteQueue {
   private readonly lanes = new Map<string, WriteLane>();
-  private readonly running = { shared: 0, held: 0 };
-  private readonly unanswered = { writes: 0, bytes: 0 };
+  private readonly running: Readonly<Record<'shared' | 'held', TenantTally>>;
+  private readonly unanswered: Readonly<Record<'writes' | 'bytes', TenantTally>>;
+  private readonly patience: number;
   private isScheduled = false;
 
   constructor(
     private readonly writeTogether: WriteTogether,
-    private readonly limits: WriteLimits,
-  ) {}
+    { shared, held, writes, bytes, patience }: WriteLimits,
+  ) {
+    this.running = { shared: new TenantTally(shared), held: new TenantTally(held) };
+    this.unanswered = { writes: new TenantTally(writes), bytes: new TenantTally(bytes) };
+    this.patience = patience;
+  }
 
-  /** @throws GraphError with `Retry-After` when too much is waiting */
+  /**
+   * @throws OverBudget when too many of the tenant's own writes are waiting
+   * @throws GraphError with `Retry-After` when too much is waiting altogether
+   */
   write(tenantId: string, write: Write): Promise<Outcome> {
-    if (this.unanswered.writes >= this.limits.writes || this.unanswered.bytes >= this.limits.bytes) throw overloaded();
+    this.checkRoom(tenantId);
     const lane = this.lanes.get(tenantId) ?? this.openLane(tenantId);
     return new Promise<Outcome>((resolve, reject) => {
       const { bytes } = lane.add(
         write,
         (outcome) => {
-          this.count(-1, -bytes);
+          this.count(tenantId, -1, -bytes);
           resolve(outcome);
         },
         (error) => {
-          this.count(-1, -bytes);
+          this.count(tenantId, -1, -bytes);
           reject(error);
         },
       );
-      this.count(1, bytes);
-      if (lane.size === ENOUGH && this.running.shared < this.limits.shared) inBackground(() => this.start());
+      this.count(tenantId, 1, bytes);
+      if (lane.size === ENOUGH && this.running.shared.admits(tenantId)) inBackground(() => this.start());
       else this.schedule();
     });
   }
@@ -82,9 +93,16 @@ export class WriteQueue {
     return lane;
   }
 
-  private count(writes: number, bytes: number): void {
-    this.unanswered.writes += writes;
-    this.unanswered.bytes += bytes;
+  private checkRoom(tenantId: string): void {
+    const { writes, bytes } = this.unanswered;
+    if (writes.admits(tenantId) && bytes.admits(tenantId)) return;
+    if (writes.isOwn(tenantId) && bytes.isOwn(tenantId)) throw new OverBudget(budgets.writes, true);
+    throw overloaded();
+  }
+
+  private count(tenantId: string, writes: number, bytes: number): void {
+    this.unanswered.writes.add(tenantId, writes);
+    this.unanswered.bytes.add(tenantId, bytes);
   }
 
   /** Requests that have arrived at the same moment are to go together. */
@@ -101,11 +119,11 @@ export class WriteQueue {
 
   private start(): void {
     for (const [tenantId, lane] of [...this.lanes]) {
-      for (let held; this.running.held < this.limits.held && (held = lane.takeHeld());)
+      for (let held; this.running.held.admits(tenantId) && (held = lane.takeHeld());)
         void this.run('held', tenantId, lane, held);
-      const batch = this.running.shared < this.limits.shared ? lane.takeShared() : [];
+      const batch = this.running.shared.admits(tenantId) ? lane.takeShared() : [];
       if (batch.length === 0) {
-        lane.limitWait(this.limits.patience, () => this.start());
+        lane.limitWait(this.patience, () => this.start());
         continue;
       }
       void this.run('shared', tenantId, lane, batch);
@@ -122,11 +140,11 @@ export class WriteQueue {
     lane: WriteLane,
     entries: readonly Waiting[],
   ): Promise<void> {
-    this.running[way]++;
+    this.running[way].add(tenantId, 1);
     const callId = way === 'held' ? entries[0]?.write.ids[0] : undefined;
     const answers: Answer[] = [];
     await this.make(tenantId, lane, entries, callId, answers);
-    this.running[way]--;
+    this.running[way].add(tenantId, -1);
     lane.release(entries);
     this.start();
     // The pool hands out its connections in the next tick, and whatever an answer causes comes before that.
