@@ -107,13 +107,13 @@ interface StartingDatabase {
   readonly working?: Promise<unknown>;
 }
 
-function startDatabase({ dataDir, poolSize }: Settings, signal: AbortSignal): StartingDatabase {
+function startDatabase({ dataDir, poolSize, workers }: Settings, signal: AbortSignal): StartingDatabase {
   let onWorking = (): void => undefined;
   const begun = new Promise<void>((resolve) => (onWorking = resolve));
   const database = startEmbeddedPostgres({
     folder: join(dataDir, 'postgres'),
-    // Migrations and a person with psql need connections beside the pool.
-    settings: { max_connections: String(poolSize + 10), jit: 'off' },
+    // Each process has one connection beside the pool; migrations and a person with psql need some, too.
+    settings: { max_connections: String(poolSize + workers + 10), jit: 'off' },
     signal,
     onWorking,
   });

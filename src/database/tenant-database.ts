@@ -127,12 +127,13 @@ export class TenantDatabase {
   /**
    * Runs one statement that may take longer than others and have any number of rows.
    * @param tenantId GUID
+   * @param asker who waits for it
    * @returns a stream of arrays of rows; it holds a connection until it has ended or is destroyed
    */
-  stream(tenantId: string, { text, values }: Statement): RowStream {
+  stream(tenantId: string, { text, values }: Statement, asker?: Asker): RowStream {
     refuseWithinTransaction('another connection');
     checkBound(text);
-    return new RowStream(() => this.gate.acquire(tenantId, 'export'), { text, values: [tenantId, ...values] });
+    return new RowStream(() => this.gate.acquire(tenantId, 'export', asker), { text, values: [tenantId, ...values] });
   }
 
   private async runAlone<Row>(

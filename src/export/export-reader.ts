@@ -1,6 +1,7 @@
 import { addAbortSignal } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { end, missing } from '../call-records/unreadable';
+import { OverBudget } from '../budgets/over-budget';
 import { TenantDatabase } from '../database/tenant-database';
 import { parseJson, type JsonObject } from '../edm/json';
 import { bulkTypes, type BulkFormat, type BulkRequest } from '../graph/bulk-format';
@@ -25,32 +26,26 @@ const ofPages = ['$count', '$skiptoken'];
 /** Gives whole collections, however large. */
 @Injectable()
 export class ExportReader {
-  /** Most exports at a time: each keeps a connection to the database. */
-  private readonly most: number;
-  private running = 0;
-
-  constructor(private readonly database: TenantDatabase) {
-    this.most = Math.max(1, Math.floor(database.size / 4));
-  }
+  constructor(private readonly database: TenantDatabase) {}
 
   /**
    * All of the collection at the end of the path.
    * @throws what keeps the first entity from being read; later failures end the pieces
    */
   async export(
-    { tenantId, root }: GraphRequest,
+    { tenantId, root, asker }: GraphRequest,
     path: readonly PathStep[],
     options: QueryOptions,
     { format, signal }: BulkRequest,
   ): Promise<StreamedAnswer> {
     const plan = planExport(path, options);
     const statement = compileExport(root, path, plan);
-    if (this.running >= this.most) throw tooMany(this.most);
-    this.running++;
-    const rows = addAbortSignal(signal, this.database.stream(tenantId, statement));
-    rows.once('close', () => this.running--);
+    const rows = addAbortSignal(signal, this.database.stream(tenantId, statement, asker));
     const batches = rows.iterator() as AsyncIterableIterator<ExportRow[]>;
-    const first = (await batches.next()).value as ExportRow[] | undefined;
+    const first = await batches.next().then(
+      ({ value }) => value as ExportRow[] | undefined,
+      (error: unknown) => Promise.reject(error instanceof OverBudget ? noRoom(error) : (error as Error)),
+    );
     if ((first?.[0]?.found ?? 0) < path.length - 1) {
       rows.destroy();
       throw missing(path, first?.[0]);
@@ -98,9 +93,8 @@ async function* joined<Item>(first: Item, rest: AsyncIterable<Item>): AsyncGener
   yield* rest;
 }
 
-function tooMany(most: number): GraphError {
-  return new GraphError('serviceNotAvailable', {
-    message: `${most} exports are under way, and there is no room for another; try again later.`,
-    headers: { 'Retry-After': RETRY_AFTER },
-  });
+/** Exports take long, so that it is no use to ask again as soon as for other things. */
+function noRoom(cause: OverBudget): GraphError {
+  const headers = { 'Retry-After': RETRY_AFTER };
+  return new GraphError('serviceNotAvailable', { message: cause.message, headers, cause });
 }
