@@ -18,7 +18,7 @@ it.each([
   ['callRecords/a/$ref', [`${records}=a`, '', [], '$ref']],
   ['callRecords/a/sessions/b', [`${records}=a sessions=b`, '', [], undefined]],
   [
-    'callRecords/a/sessions/$filter(x%20eq%201)/%24filter(y)/$count',
+    'callRecords/a/sessions/$filter(x%20eq%201)/$filter(y)/$count',
     [`${records}=a sessions`, '', ['x%20eq%201', 'y'], '$count'],
   ],
   ['callRecords/a/organizer_v2/id/$value', [`${records}=a`, 'organizer_v2/id', [], '$value']],

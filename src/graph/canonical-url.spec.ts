@@ -52,7 +52,7 @@ describe('canonicalUrl', () => {
     ["/subscriptions('a')/graph.replay", '/subscriptions/a/replay'],
     ['/v1.0/$metadata', '/$metadata'],
     ['/beta/%24metadata/?$format=json', '/$metadata?$format=json'],
-    ['/%24metadata#x', '/%24metadata#x'],
+    ['/%24metadata#x', '/$metadata%23x'],
     ['/%24metadata/other', '/$metadata/other'],
     ['/v1.0/$batch', '/$batch'],
     ['/%24batch/', '/$batch'],

@@ -1,4 +1,5 @@
 import { pathSegments } from './path-segments';
+import { decoded, normalizedPath } from './percent-encoding';
 
 const versionPrefix = /^\/(?:v1\.0|beta)(?=[/?]|$)/;
 /** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
@@ -6,9 +7,12 @@ const keyed = /^(\w+)\((?:id=)?'(.+)'\)$/s;
 /** Scheme and host, with which a request line may begin (RFC 9112, section 3.2.2). */
 const origin = /^https?:\/\/[^/?#]*/i;
 
+/** More characters than a version prefix has, however it is written, and the one behind it. */
+const PREFIX_LENGTH = 20;
+
 /** Version prefix of a URL as the client wrote it: `/v1.0`, `/beta` or nothing. */
 export function versionPrefixOf(url: string): string {
-  return versionPrefix.exec(withoutOrigin(url))?.[0] ?? '';
+  return versionPrefix.exec(normalizedPath(withoutOrigin(url).slice(0, PREFIX_LENGTH)))?.[0] ?? '';
 }
 
 /** What can stand behind a collection in the place of a key and is none (part 2, sections 4.7, 4.10 and 4.12). */
@@ -42,62 +46,62 @@ const namespace = /^(?:microsoft\.)?graph\.(?=\w+$)/;
 export const RESOURCE = '$resource';
 
 /**
- * Brings the URL forms of OData to the one form that a router can match: no version prefix, keys as path segments,
- * `$count`, `$metadata` and `$batch` with their dollar signs, calls of functions below {@link FUNCTION}, and what stands
- * in the place of a key below {@link RESOURCE}. URLs outside of the API stay as they are.
+ * Brings a URL to the one form that the router knows, whatever its spelling: no origin, what need not be percent-encoded as
+ * it is, and, of the forms of OData, no version prefix, keys as path segments, `$count`, `$metadata` and `$batch` with their
+ * dollar signs, calls of functions below {@link FUNCTION}, and what stands in the place of a key below {@link RESOURCE}.
+ * Takes a time linear in the length of the URL.
  * @param url path and query of a request
  */
 export function canonicalUrl(url: string): string {
   const [asWritten = '', alike] = plain.exec(url) ?? [];
   if (alike !== undefined) return alike + url.slice(asWritten.length);
   const local = withoutOrigin(url);
-  const [path = ''] = local.split('?', 1);
-  const [root = '', ...segments] = pathSegments(path.replace(versionPrefix, '').replace(/\/$/, '').slice(1));
-  const name = decode(root);
-  if (systemResources.has(name)) return [`/${name}`, ...segments].join('/') + local.slice(path.length);
-  const isCollection = collections.test(name ?? '');
-  if (name !== 'communications' && !isCollection) return local;
+  const mark = local.indexOf('?');
+  const query = mark < 0 ? '' : local.slice(mark);
+  const path = normalizedPath(mark < 0 ? local : local.slice(0, mark));
+  const [root = '', ...segments] = pathSegments(withoutSlashes(path.replace(versionPrefix, '')).slice(1));
+  if (systemResources.has(root)) return [`/${root}`, ...segments].join('/') + query;
+  const isCollection = collections.test(root);
+  if (root !== 'communications' && !isCollection) return path + query;
   const canonical = isCollection
     ? canonicalSegments([root, ...segments]).map((segment) => segment.replace(namespace, ''))
-    : [name, ...canonicalSegments(segments)];
-  return `/${canonical.join('/')}${local.slice(path.length)}`;
+    : [root, ...canonicalSegments(segments)];
+  return `/${canonical.join('/')}${query}`;
 }
 
+/** Path and query, which begin with a slash whatever the client wrote. */
 function withoutOrigin(url: string): string {
-  return url.startsWith('/') ? url : url.replace(origin, '') || '/';
+  if (url.startsWith('/')) return url;
+  const local = url.replace(origin, '');
+  return local.startsWith('/') ? local : `/${local}`;
+}
+
+/** The path without slashes at its end, which the router does not mind either. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }
 
 /** Names and keys take turns along a path; a name that brings its key in parentheses is followed by a name. */
 function canonicalSegments(segments: readonly string[]): string[] {
-  const [set, call, ...rest] = segments;
-  if (set === 'callRecords' && rest.length === 0 && deltaCall.test(decode(call ?? '') ?? ''))
-    return [FUNCTION, 'delta'];
-  const [, qualified, short, parameters] = functionCall.exec(decode(call ?? '') ?? '') ?? [];
+  const [set, call = '', ...rest] = segments;
+  const text = decoded(call) ?? '';
+  if (set === 'callRecords' && rest.length === 0 && deltaCall.test(text)) return [FUNCTION, 'delta'];
+  const [, qualified, short, parameters = ''] = functionCall.exec(text) ?? [];
   const name = qualified ?? short;
-  if (set === 'callRecords' && name !== undefined)
-    return [FUNCTION, name, encodeURIComponent(parameters ?? ''), ...rest];
+  if (set === 'callRecords' && name !== undefined) return [FUNCTION, name, encodeURIComponent(parameters), ...rest];
   let isKey = false;
   let isAmbiguous = false;
   const result = segments.map((segment) => {
-    const decoded = decode(segment);
     if (isKey) {
       isKey = false;
-      isAmbiguous ||= notAKey.test(decoded ?? '');
-      return decoded === '$count' ? decoded : segment;
+      isAmbiguous ||= notAKey.test(decoded(segment) ?? '');
+      return segment;
     }
-    const [, name, key] = keyed.exec(decoded ?? '') ?? [];
+    const [, name, key] = keyed.exec(decoded(segment) ?? '') ?? [];
     isKey = key === undefined;
     return key === undefined ? segment : `${name}/${encodeURIComponent(key.replaceAll("''", "'"))}`;
   });
   return isAmbiguous ? [RESOURCE, ...result] : result;
-}
-
-/** undefined for malformed percent-encoding, which the router refuses by itself. */
-function decode(segment: string): string | undefined {
-  if (!segment.includes('%')) return segment;
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
 }
