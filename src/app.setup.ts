@@ -7,8 +7,10 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import { authenticate } from './auth/bearer.hook';
 import { requireLoopbackHost } from './auth/loopback-host.hook';
+import { isOpen } from './auth/open-routes';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
+import { guardUnfitRoutes } from './batch/batch.routes';
 import { acceptImports, importPath, isImporting } from './bulk/import.routes';
 import { logPaths } from './call-logs/log-rows.controller';
 import { missingResource } from './call-records/requested-resource';
@@ -34,8 +36,8 @@ const MAX_PARAM_LENGTH = 2_000;
 /** Longest time for a request to arrive, in milliseconds. */
 const REQUEST_TIMEOUT = 120_000;
 
-/** Paths that need a token. */
-const guarded = /^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/;
+/** Where strangers do not learn whether a path leads anywhere. */
+const hidden = /^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/;
 
 /** The application, ready to listen: what the service and the tests both use. @param databaseUrl a migrated database */
 export async function createApp(settings: Settings, databaseUrl: string): Promise<NestFastifyApplication> {
@@ -61,7 +63,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     setProtocolHeaders(request, reply);
     checkHost(request);
     if (isDevelopment) requireLoopbackHost(request);
-    if (!guarded.test(request.url)) return done(missing(request));
+    if (isOpen(request) || (request.is404 && !hidden.test(request.url))) return done(missing(request));
     reply.header('cache-control', 'no-store');
     // Before the body is read, so that strangers cannot make the service read one.
     const pending = authenticateRequest(request);
@@ -78,6 +80,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);
+  guardUnfitRoutes(fastify);
   const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), missingResource);
   serveSwaggerUi(app, settings.auth);
   await app.init();

@@ -1,4 +1,6 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { openRoute } from './open-routes';
 
 /**
  * Application permissions that the service knows.
@@ -33,7 +35,18 @@ export function RequirePermission(access: Access): CustomDecorator<symbol> {
   return SetMetadata(ACCESS, access);
 }
 
-/** Opens a handler or a controller to requests without a token, such as a health probe. */
-export function Public(): CustomDecorator<symbol> {
-  return SetMetadata(ACCESS, 'public');
+/** Opens a handler or a controller, and its routes, to requests without a token, such as a health probe. */
+export function Public(): ClassDecorator & MethodDecorator {
+  return (...target: [target: object, name?: string | symbol, method?: PropertyDescriptor]) => {
+    Reflect.apply(SetMetadata(ACCESS, 'public'), undefined, target);
+    const [owner, , method] = target;
+    for (const handler of method ? [method] : methodsOf(owner)) RouteConfig(openRoute)(owner, '', handler);
+  };
+}
+
+/** The methods that a class declares. */
+function methodsOf(target: object): PropertyDescriptor[] {
+  const { prototype } = target as { readonly prototype: object };
+  const members: Record<string, PropertyDescriptor> = Object.getOwnPropertyDescriptors(prototype);
+  return Object.values(members).filter(({ value }) => typeof value === 'function' && value !== target);
 }

@@ -1,5 +1,5 @@
-import { GraphError } from '../graph/graph-error';
 import type { Unit } from './batch-plan';
+import { badUrl } from './batch.routes';
 import { keyOf, referenceOf, type BatchRequest } from './batch-request';
 import { failedDependency, failureOf, hasFailed, type InnerAnswer } from './inner-answer';
 import { innerUrl, unfit, type BatchTarget } from './inner-url';
@@ -130,10 +130,6 @@ export class BatchRun {
       return answer !== undefined && hasFailed(answer);
     });
   }
-}
-
-function badUrl(problem: string): GraphError {
-  return new GraphError('badRequest', { message: `The URL ${problem}.` });
 }
 
 /** Where the entity is that a request has made, or that its own URL names (section 19.1). */

@@ -7,6 +7,7 @@ import { stringifyJson, type JsonValue } from '../edm/json';
 import { tooDeep } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
 import type { BatchRequest } from './batch-request';
+import { markInner } from './batch.routes';
 import { answerOf, type InnerAnswer } from './inner-answer';
 
 /** What a request has from its batch: who sends it, and as whom the client sees the service. */
@@ -36,6 +37,7 @@ export class InnerPipeline {
       (raw, response) => {
         // The library would take the URL apart and put together another.
         raw.url = url;
+        markInner(raw);
         Object.assign(raw.socket, { encrypted: 'encrypted' in socket && socket.encrypted } satisfies Encrypted);
         // Nobody waits for the answer any more once nobody waits for the batch.
         Object.defineProperty(raw.socket, 'destroyed', { get: () => socket.destroyed });

@@ -1,5 +1,6 @@
 import { importPath } from '../bulk/import.routes';
 import { canonicalUrl, versionPrefixOf } from '../graph/canonical-url';
+import { batchPath, unfitRoutes } from './batch.routes';
 
 /** Where a batch was sent to. */
 export interface BatchTarget {
@@ -29,9 +30,8 @@ export function innerUrl(url: string, { prefix }: BatchTarget, entityUrl?: strin
 /** Why a request cannot be part of a batch, worded to follow its URL; undefined: it can. */
 export function unfit(method: string, url: string): string | undefined {
   const path = pathOf(url);
-  if (/^\/\$batch(?:\/|$)/.test(path)) return 'must not be a batch itself';
-  const isImport = method === 'POST' && path === importPath;
-  return isImport ? 'must not be an import, which needs a connection of its own' : undefined;
+  if (path === batchPath || path.startsWith(`${batchPath}/`)) return unfitRoutes.get(batchPath);
+  return method === 'POST' && path === importPath ? unfitRoutes.get(importPath) : undefined;
 }
 
 /** Id of the call record that a URL leads into; undefined where it names none. */
@@ -51,5 +51,6 @@ function encoded(url: string): string {
 }
 
 function pathOf(url: string): string {
-  return canonicalUrl(url).replace(/\?.*$/s, '');
+  const [path = ''] = canonicalUrl(url).split('?', 1);
+  return path;
 }

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { allPermissions } from '../auth/development-client';
+import { openRoute } from '../auth/open-routes';
 import type { AuthSettings } from '../config/settings';
 import { openApiDocument } from './document';
 import { css } from './swagger-ui.css';
@@ -12,11 +13,18 @@ const urls = [
   { name: 'beta', url: '/api-beta-json' },
 ];
 
+/** The routes of the page and its documents, and of what leads browsers there. */
+const documentation = /^\/(?:api(?:-beta)?(?:-json|-yaml)?(?:\/.*)?|favicon\.ico)?$/;
+
 /**
  * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml` and that of beta at `/api-beta-json` and
  * `/api-beta-yaml`, and leads browsers there.
  */
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void {
+  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  fastify.addHook('onRoute', (route) => {
+    if (documentation.test(route.url)) route.config = { ...route.config, ...openRoute };
+  });
   // Made when somebody asks for it: it would delay each start.
   SwaggerModule.setup('api', app, () => openApiDocument(app, auth), {
     jsonDocumentUrl: 'api-json',
@@ -38,7 +46,6 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
     },
   });
   SwaggerModule.setup('api-beta', app, () => openApiDocument(app, auth, 'beta'), { ui: false });
-  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   fastify.get('/', (_, reply) => reply.redirect('/api'));
   // Browsers ask for it unasked.
   fastify.get('/favicon.ico', (_, reply) => reply.status(204).send());

@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import { importPath } from '../bulk/import.routes';
+import { GraphError } from '../graph/graph-error';
+
+/** Where batches are sent to. */
+export const batchPath = '/$batch';
+
+/** What no batch holds, by the path of its route, worded to follow a URL. */
+export const unfitRoutes: ReadonlyMap<string, string> = new Map([
+  [batchPath, 'must not be a batch itself'],
+  [importPath, 'must not be an import, which needs a connection of its own'],
+]);
+
+const inner = new WeakSet<IncomingMessage>();
+
+/** Notes that a request is one of a batch. */
+export function markInner(request: IncomingMessage): void {
+  inner.add(request);
+}
+
+/**
+ * Keeps requests of batches away from routes that must not be part of one. The reader of batches refuses them too, by their
+ * URLs; here the route decides, however its URL was written.
+ */
+export function guardUnfitRoutes(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    const problem = unfitRoutes.get(route.url);
+    if (problem === undefined) return;
+    const refuse: onRequestHookHandler = ({ raw }, _, done) => done(inner.has(raw) ? badUrl(problem) : undefined);
+    route.onRequest = [refuse, ...[route.onRequest ?? []].flat()];
+  });
+}
+
+/** @param problem worded to follow the URL */
+export function badUrl(problem: string): GraphError {
+  return new GraphError('badRequest', { message: `The URL ${problem}.` });
+}
