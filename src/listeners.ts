@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from './config/settings';
 import { Connections } from './connections';
+import { MOST_HEADER_BYTES } from './graph/header-size';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -41,7 +42,7 @@ export async function listen(
   const open = async (scheme: 'http' | 'https', wanted: number): Promise<string> => {
     let taken = wanted;
     for (const [index, address] of (await addressesOf(host)).entries()) {
-      const options = { requireHostHeader: false };
+      const options = { requireHostHeader: false, maxHeaderSize: MOST_HEADER_BYTES };
       const server =
         tls && scheme === 'https'
           ? createHttpsServer({ ...tls, ...options }, handle)

@@ -1,7 +1,8 @@
 import { MOST_FINDINGS, type Finding } from '../edm/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json';
 import { invalidBody } from '../graph/entity-body';
-import { keyOf, MOST_REQUESTS, referenceOf, type BatchRequest } from './batch-request';
+import { areHeadersTooLarge } from '../graph/header-size';
+import { keyOf, MOST_ID_LENGTH, MOST_REQUESTS, referenceOf, type BatchRequest } from './batch-request';
 import { innerUrl, localUrl, unfit, type BatchTarget } from './inner-url';
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
@@ -51,16 +52,21 @@ function readRequest(value: JsonValue, place: string, target: BatchTarget, repor
   const method = text('method').toUpperCase();
   if (method !== '' && !methods.includes(method))
     report('invalidValue', `${place}/method`, `must be one of ${methods.join(', ')}`);
-  const atomicityGroup = absent(source.atomicityGroup) ? undefined : text('atomicityGroup');
+  const idOf = (name: string): string => readId(source[name], `${place}/${name}`, report);
+  const atomicityGroup = absent(source.atomicityGroup) ? undefined : idOf('atomicityGroup');
+  const id = idOf('id');
+  const url = text('url');
+  const isTooLarge = areHeadersTooLarge(url, isJsonObject(source.headers) ? source.headers : {});
   return {
-    id: text('id'),
+    id,
     method,
-    url: readUrl(text('url'), method, `${place}/url`, target, report),
-    headers: readHeaders(source.headers, `${place}/headers`, report),
+    url: isTooLarge ? '/' : readUrl(url, method, `${place}/url`, target, report),
+    headers: isTooLarge ? {} : readHeaders(source.headers, `${place}/headers`, report),
     body: absent(source.body) ? undefined : source.body,
     dependsOn: readDependencies(source.dependsOn, `${place}/dependsOn`, report),
     group: atomicityGroup === undefined ? undefined : keyOf(atomicityGroup),
     atomicityGroup,
+    isTooLarge,
   };
 }
 
@@ -82,6 +88,14 @@ function readText(value: JsonValue | undefined, place: string, report: Report): 
   else if (typeof value !== 'string') report('invalidType', place, 'must be a string');
   else if (value === '') report('invalidValue', place, 'must not be empty');
   else return value;
+  return '';
+}
+
+/** The id of a request or a group. */
+function readId(value: JsonValue | undefined, place: string, report: Report): string {
+  const id = readText(value, place, report);
+  if (id.length <= MOST_ID_LENGTH) return id;
+  report('invalidValue', place, `must not have more than ${MOST_ID_LENGTH} characters`);
   return '';
 }
 
@@ -125,6 +139,10 @@ function readDependencies(value: JsonValue | undefined, place: string, report: R
   if (absent(value)) return [];
   if (!Array.isArray(value)) {
     report('invalidType', place, 'must be an array');
+    return [];
+  }
+  if (value.length > MOST_REQUESTS) {
+    report('tooManyItems', place, `must not hold more than ${MOST_REQUESTS} ids`);
     return [];
   }
   return value.map((item, index) => keyOf(readText(item, `${place}/${index}`, report)));

@@ -3,6 +3,9 @@ import type { JsonValue } from '../edm/json';
 /** Most requests in one batch, as Graph has it. */
 export const MOST_REQUESTS = 20;
 
+/** Most characters of the id of a request, or of a group. */
+export const MOST_ID_LENGTH = 1_000;
+
 /** One request of a batch (OData JSON Format 4.01, section 19.1). */
 export interface BatchRequest {
   /** As written. */
@@ -21,6 +24,8 @@ export interface BatchRequest {
   readonly group: string | undefined;
   /** {@link group} as written. */
   readonly atomicityGroup: string | undefined;
+  /** Whether URL and headers are larger than those of a request may be; they are not kept then. */
+  readonly isTooLarge?: boolean;
 }
 
 /** By what requests and groups are told apart: Graph disregards the case of ids. */

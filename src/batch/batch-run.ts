@@ -1,3 +1,5 @@
+import { GraphError } from '../graph/graph-error';
+import { areHeadersTooLarge } from '../graph/header-size';
 import type { Unit } from './batch-plan';
 import { badUrl } from './batch.routes';
 import { keyOf, referenceOf, type BatchRequest } from './batch-request';
@@ -99,7 +101,9 @@ export class BatchRun {
   private async send(request: BatchRequest): Promise<InnerAnswer> {
     const url = this.urlOf(request);
     if (url === undefined) return failedDependency(request, NO_ENTITY);
-    // What a reference stands for is known only now.
+    // What a reference stands for is known only now, and how long the URL is when it is encoded.
+    if (request.isTooLarge || areHeadersTooLarge(url, request.headers))
+      return failureOf(new GraphError('headersTooLarge'), request);
     const problem = unfit(request.method, url);
     if (problem !== undefined) return failureOf(badUrl(problem), request);
     const answer = await this.means.send(request, url).catch((error: unknown) => failureOf(error, request));
