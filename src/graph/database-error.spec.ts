@@ -5,7 +5,10 @@ const withCode = (code: string): Error => Object.assign(new Error('x'), { code }
 describe('databaseError', () => {
   it.each([
     ['unique_violation', '23505', 'nameAlreadyExists'],
-    ['program_limit_exceeded', '54000', 'answerTooLarge'],
+    ['program_limit_exceeded', '54000', 'valueTooLarge'],
+    ['statement_too_complex', '54001', 'queryTooComplex'],
+    ['too_many_columns', '54011', 'queryTooComplex'],
+    ['too_many_arguments', '54023', 'queryTooComplex'],
     ['connection_failure', '08006', 'serviceNotAvailable'],
     ['serialization_failure', '40001', 'serviceNotAvailable'],
     ['deadlock_detected', '40P01', 'serviceNotAvailable'],
@@ -17,7 +20,10 @@ describe('databaseError', () => {
     ['io_error', '58030', 'serviceNotAvailable'],
     ['cannot_connect_now', '57P03', 'serviceNotAvailable'],
     ['query_canceled', '57014', 'timeout'],
-    ['invalid_text_representation', '22P02', undefined],
+    ['invalid_text_representation', '22P02', 'unusableValue'],
+    ['numeric_value_out_of_range', '22003', 'unusableValue'],
+    ['division_by_zero', '22012', 'unusableValue'],
+    ['untranslatable_character', '22P05', 'unusableValue'],
     ['undefined_table', '42P01', undefined],
     ['foreign_key_violation', '23503', undefined],
   ])('knows %s (%s) as %s', (_name, code, key) => {
@@ -45,6 +51,22 @@ describe('databaseError', () => {
       expect(databaseError(thrown)).toBeUndefined();
     },
   );
+
+  it('says which value cannot be used', () => {
+    expect(databaseError(withCode('22012'))?.message).toBe('An expression of the request divides by zero.');
+    expect(databaseError(withCode('22P05'))?.message).toContain('U+0000');
+  });
+
+  it('knows a text of more than 1 GB, which has no SQLSTATE of its own', () => {
+    const thrown = Object.assign(new Error('invalid memory alloc request size 1073741824'), { code: 'XX000' });
+    expect(databaseError(thrown)?.key).toBe('valueTooLarge');
+  });
+
+  it('does not take what a client has sent for a failure of the connection', () => {
+    const message = 'invalid input syntax for type json: "ECONNRESET"';
+    const thrown = Object.assign(new Error(message), { code: '22P02', severity: 'ERROR' });
+    expect(databaseError(thrown)?.key).toBe('unusableValue');
+  });
 
   it('never tells the client what the database said', () => {
     expect(databaseError(withCode('23505'))?.message).toBe('An entity with this id already exists.');

@@ -34,6 +34,21 @@ export const errorCatalogue = {
     code: 'BadRequest',
     message: 'The answer would be larger than 64 MB: ask for less with $top, $select or without $expand.',
   },
+  valueTooLarge: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'The request makes a text or a list that is larger than the database can hold: ask for less.',
+  },
+  queryTooComplex: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'The query is too complex for the database: ask for less at a time.',
+  },
+  unusableValue: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'A value of the request, or one that an expression makes of it, cannot be used.',
+  },
   unauthenticated: {
     status: 401,
     code: 'InvalidAuthenticationToken',
