@@ -84,7 +84,9 @@ it('answers for a request whose service breaks, and logs why', async () => {
     return answer(200);
   });
   expect(statuses(outcomes)).toEqual([500, 200]);
-  expect(logged).toHaveBeenCalledWith(expect.objectContaining({ message: 'broken' }));
+  expect(logged).toHaveBeenCalledWith(expect.objectContaining({ message: 'broken' }), {
+    requestId: expect.any(String) as string,
+  });
 });
 
 /** Requests with some of the earlier ones that each depends on, in runs that are groups or not. */

@@ -6,6 +6,7 @@ import { envelope, logFailure, toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import { clientRequestIdOf } from '../graph/protocol.hook';
 import type { BatchRequest } from './batch-request';
+import { lookupTable } from '../edm/lookup-table';
 
 const logger = new Logger('Batch');
 
@@ -28,7 +29,7 @@ const headersOfConnection = new Set([
 ]);
 
 /** Names that are not written with a capital at the beginning of each word. */
-const spellings: Readonly<Record<string, string>> = {
+const spellings = lookupTable<string>({
   'request-id': 'request-id',
   'client-request-id': 'client-request-id',
   'odata-version': 'OData-Version',
@@ -37,7 +38,7 @@ const spellings: Readonly<Record<string, string>> = {
   'ratelimit-limit': 'RateLimit-Limit',
   'ratelimit-remaining': 'RateLimit-Remaining',
   'ratelimit-reset': 'RateLimit-Reset',
-};
+});
 
 export function hasFailed({ status }: InnerAnswer): boolean {
   return status >= 400;
@@ -57,7 +58,7 @@ export function answerOf({ statusCode, headers, rawPayload }: Response): InnerAn
 
 /** The name as Graph writes it: Microsoft's own client looks for `Content-Type`, and for nothing else. */
 function spelled(name: string): string {
-  return spellings[name] ?? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+  return spellings.get(name) ?? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** JSON stays as it is, text becomes a string, all else base64url (OData JSON Format 4.01, section 19.4). */
@@ -70,8 +71,8 @@ function bodyOf(payload: Buffer, type: string): string | undefined {
 /** The answer to a request that fails before the pipeline, or behind it. */
 export function failureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'headers'>): InnerAnswer {
   const error = toGraphError(thrown);
-  logFailure(logger, error, thrown);
   const id = randomUUID();
+  logFailure(logger, error, thrown, id);
   const clientRequestId = clientRequestIdOf(headers);
   return {
     status: error.status,

@@ -30,22 +30,54 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const error = toGraphError(thrown);
-    logFailure(this.logger, error, thrown);
+    // Work that has ended because its client has gone is no failure.
+    if (!(hasLeft(request, reply) && isAbort(thrown))) logFailure(this.logger, error, thrown, request.id);
+    if (error.status === 401) request.refusal = error.message;
     // Fastify would close the connection behind the answer, and a client that is still sending would lose both.
     if (error.key === 'bodyTooLarge') reply.removeHeader('connection');
     reply
       .status(error.status)
       .headers({ ...error.headers, 'content-type': 'application/json;charset=utf-8' })
-      .send(envelope(error, http.getRequest<FastifyRequest>()));
+      .send(envelope(error, request));
   }
 }
 
-/** Logs what is not the client's fault. @param thrown what the error was made of */
-export function logFailure(logger: Logger, error: GraphError, thrown: unknown): void {
-  if (error.key === 'generalException') logger.error(thrown);
-  else if (error.status > 500) logger.warn(error.cause ?? error);
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the caller's token was not accepted; absent where it was. */
+    refusal?: string;
+  }
+}
+
+/** Whether the client has closed its connection before it had an answer. */
+function hasLeft({ raw }: FastifyRequest, reply: FastifyReply): boolean {
+  return reply.raw.destroyed || (raw.destroyed && !raw.complete);
+}
+
+/** Whether an error says that something was ended from outside. */
+function isAbort(thrown: unknown): boolean {
+  const { name, code } = Object(thrown) as Partial<NodeJS.ErrnoException>;
+  return name === 'AbortError' || aborts.has(code);
+}
+
+const aborts: ReadonlySet<unknown> = new Set(['ABORT_ERR', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/**
+ * Logs what is not the client's fault, or shows a mistake of the service's.
+ * @param thrown what the error was made of
+ * @param requestId of the request that it ended
+ */
+export function logFailure(logger: Logger, error: GraphError, thrown: unknown, requestId: string): void {
+  const fields = { requestId };
+  if (error.key === 'generalException') logger.error(thrown, fields);
+  // What cannot be stored or computed is to be refused before the database sees it.
+  else if (error.key === 'unusableValue' || (error.cause !== undefined && error.status > 501))
+    logger.warn(error.cause ?? error, fields);
+  // A refusal of the service's own has no cause, and its stack says nothing.
+  else if (error.status > 501) logger.warn(error.message, fields);
 }
 
 export function toGraphError(thrown: unknown): GraphError {

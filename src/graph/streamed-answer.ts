@@ -3,7 +3,7 @@ import * as zlib from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { qualityOf } from './accept';
-import { toGraphError } from './error.filter';
+import { logFailure, toGraphError } from './error.filter';
 
 /** How long a client may leave unread what is ready for it, in milliseconds. */
 const STALL = 60_000;
@@ -56,8 +56,7 @@ function isCodingAccepted(header: string, coding: string): boolean {
 function report(error: Error, { raw, request: { id } }: FastifyReply): void {
   // Ended by the client, or for it.
   if (raw.destroyed) return;
-  const { key, cause } = toGraphError(error);
-  logger[key === 'generalException' ? 'error' : 'warn'](cause ?? error, `after the answer to ${id} had begun`);
+  logFailure(logger, toGraphError(error), error, id);
 }
 
 /** A connection on which nothing is read any more would hold its share of the database for ever. */

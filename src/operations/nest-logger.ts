@@ -31,8 +31,9 @@ export class NestLogger implements LoggerService {
 
   private write(level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
     const context = rest.findLast((item) => typeof item === 'string' && !item.includes('\n'));
-    if (message instanceof Error) this.logger[level]({ context, ...errorFields(message) }, message.name);
-    else this.logger[level]({ context }, String(message));
+    const fields: object = rest.find((item) => typeof item === 'object' && item !== null) ?? {};
+    if (message instanceof Error) this.logger[level]({ context, ...fields, ...errorFields(message) }, message.name);
+    else this.logger[level]({ context, ...fields }, String(message));
   }
 }
 

@@ -10,7 +10,7 @@ export function logRequests(logger: Logger): (request: FastifyRequest, reply: Fa
   if (!logger.isLevelEnabled('info')) return () => undefined;
   return (request, reply) => {
     reply.raw.once('close', () => {
-      const { id, method, routeOptions, principal } = request;
+      const { id, method, routeOptions, principal, refusal } = request;
       const isSent = reply.raw.writableFinished;
       const line = {
         requestId: id,
@@ -21,6 +21,8 @@ export function logRequests(logger: Logger): (request: FastifyRequest, reply: Fa
         // What was not sent to its end had no status for the client.
         status: isSent ? reply.statusCode : undefined,
         aborted: isSent ? undefined : true,
+        // Why the token was not accepted; nothing of it is repeated.
+        reason: refusal,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       };
       logger.info(line, 'request');
