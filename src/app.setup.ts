@@ -24,6 +24,7 @@ import { envelope } from './graph/error.filter';
 import { GraphError } from './graph/graph-error';
 import { checkHost } from './graph/host.hook';
 import { acceptJson } from './graph/json-body';
+import { readNeedlessBody } from './graph/needless-body';
 import { setProtocolHeaders } from './graph/protocol.hook';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
@@ -70,13 +71,22 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     if (pending)
       return void pending
         .then(() => throttle(request, reply))
+        .then(() => readNeedlessBody(request))
         .then(
           () => done(missing(request)),
           (error: Error) => done(error),
         );
     throttle(request, reply);
+    const reading = readNeedlessBody(request);
+    if (reading)
+      return void reading.then(
+        () => done(missing(request)),
+        (error: Error) => done(error),
+      );
     done(missing(request));
   });
+  // Read above, where any type of body will do.
+  fastify.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true });
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);
