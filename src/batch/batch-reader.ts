@@ -115,11 +115,11 @@ function readUrl(url: string, method: string, place: string, target: BatchTarget
 }
 
 function readHeaders(value: JsonValue | undefined, place: string, report: Report): Record<string, string> {
-  const headers: Record<string, string> = {};
-  if (absent(value)) return headers;
+  const headers = new Map<string, string>();
+  if (absent(value)) return {};
   if (!isJsonObject(value)) {
     report('invalidType', place, 'must be an object');
-    return headers;
+    return {};
   }
   for (const [name, text] of Object.entries(value)) {
     const at = `${place}/${name}`;
@@ -129,10 +129,10 @@ function readHeaders(value: JsonValue | undefined, place: string, report: Report
     else if (!headerValue.test(text)) report('invalidValue', at, 'must be printable ASCII');
     else if (headersOfBatch.test(key))
       report('invalidValue', at, 'must be a header of the batch, not of a request in it');
-    else if (Object.hasOwn(headers, key)) report('invalidValue', at, 'must not be given twice');
-    else headers[key] = text;
+    else if (headers.has(key)) report('invalidValue', at, 'must not be given twice');
+    else headers.set(key, text);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 function readDependencies(value: JsonValue | undefined, place: string, report: Report): string[] {

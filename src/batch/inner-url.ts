@@ -1,4 +1,5 @@
 import { importPath } from '../bulk/import.routes';
+import { isStorableText } from '../edm/primitive-types';
 import { canonicalUrl, versionPrefixOf } from '../graph/canonical-url';
 import { batchPath, unfitRoutes } from './batch.routes';
 
@@ -38,7 +39,9 @@ export function unfit(method: string, url: string): string | undefined {
 export function callRecordIdOf(url: string): string | undefined {
   const [, id] = /^\/communications\/callRecords\/([^/]+)/.exec(pathOf(url)) ?? [];
   try {
-    return id === undefined ? undefined : decodeURIComponent(id);
+    const decoded = id === undefined ? undefined : decodeURIComponent(id);
+    // One that cannot be stored is refused where the request is made.
+    return decoded !== undefined && isStorableText(decoded) ? decoded : undefined;
   } catch {
     // The router refuses it.
     return undefined;

@@ -4,12 +4,13 @@ import type { Socket } from 'node:net';
 import { envelope } from './error.filter';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
+import { lookupTable } from '../edm/lookup-table';
 
 /** Node's codes for what arrives and is no request that could be handled. */
-const keyByCode: Readonly<Record<string, ErrorKey>> = {
+const keyByCode = lookupTable<ErrorKey>({
   HPE_HEADER_OVERFLOW: 'headersTooLarge',
   ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
-};
+});
 
 /** What happened on a connection: the id and status that the client was told, and Node's code. */
 export interface RefusedConnection {
@@ -29,7 +30,7 @@ export function refuseConnection(
 ): RefusedConnection | undefined {
   if (code === 'ECONNRESET' || !socket.writable) return undefined;
   const id = randomUUID();
-  const error = new GraphError(keyByCode[code ?? ''] ?? 'badRequest', messageOf(code));
+  const error = new GraphError(keyByCode.get(code ?? '') ?? 'badRequest', messageOf(code));
   const body = envelope(error, { id });
   socket.end(
     [
@@ -47,5 +48,5 @@ export function refuseConnection(
 }
 
 function messageOf(code: string | undefined): { message: string } | undefined {
-  return keyByCode[code ?? ''] ? undefined : { message: 'This is not a well-formed HTTP request.' };
+  return keyByCode.has(code ?? '') ? undefined : { message: 'This is not a well-formed HTTP request.' };
 }

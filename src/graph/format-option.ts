@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
+import { lookupTable } from '../edm/lookup-table';
 
 /** Short names that `$format` has for media types (OData 4.01 part 2, section 5.1.9). */
-const mediaTypes: Readonly<Record<string, string>> = {
+const mediaTypes = lookupTable<string>({
   json: 'application/json',
   xml: 'application/xml',
   atom: 'application/atom+xml',
-};
+});
 
 /** The media type that the option `$format` asks for, which takes the place of the header `Accept`. @param url as written */
 export function formatOf(url: string): string | undefined {
@@ -13,7 +14,7 @@ export function formatOf(url: string): string | undefined {
   const [, written] = /[?&](?:\$|%24)?format=([^&#]*)/i.exec(url) ?? [];
   if (written === undefined) return undefined;
   const value = decode(written).trim().toLowerCase();
-  return mediaTypes[value] ?? value;
+  return mediaTypes.get(value) ?? value;
 }
 
 /** What is not percent-encoded correctly is refused where all options are read. */

@@ -4,6 +4,7 @@ import { compileExpression, compilePredicate } from './expression/compile-expres
 import type { Planned } from './expression/planned';
 import type { Range } from './expression/shape';
 import { itemRows, writeText } from './expression/sql-forms';
+import type { ValueType } from './expression/value-type';
 import type { ItemsPlan, PropertyPlan } from './plan-property';
 import { prune } from './selection';
 import { orderBy, sortKeysOf } from './sort-keys';
@@ -33,10 +34,17 @@ export function compileProperty(path: readonly PathStep[], plan: PropertyPlan): 
 function valueQuery(sql: SqlBuilder, plan: PropertyPlan, rows: ReadonlyMap<Range, string>): string {
   const { value, isText, select, structure } = plan;
   const expression = compileExpression(sql, value, rows);
-  const json = isText ? `${writeText(value.type, expression)}` : wireForm(value.type, prune(sql, expression, select));
+  const json = isText ? bareText(value.type, expression) : wireForm(value.type, prune(sql, expression, select));
   // It has no row of its own, and so no revision.
   const revision = structure?.entity && !isText ? `md5((${expression})::text)` : 'NULL';
   return `SELECT ${json} AS json, NULL AS total, ${revision} AS revision`;
+}
+
+/** The bare text of a value; of what an open type holds beside simple values, its JSON. */
+function bareText(type: ValueType, sql: string): string {
+  return type.kind === 'untyped'
+    ? `coalesce(scalar_text_of(${sql}), nullif((${sql})::text, 'null'))`
+    : writeText(type, sql);
 }
 
 function itemsQuery(

@@ -105,6 +105,8 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
   const isWhole = outer !== undefined && namesRequested(options);
   const preferred = isWhole ? undefined : limits.preferred;
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
+  if (options.search && set.rows)
+    throw new QueryError('$search', 'is not supported in what is made of the rows of others', 0, 'notImplemented');
   const { filter, search } = planConditions(options, scope);
   return {
     set,

@@ -1,5 +1,6 @@
 import { orderKeys } from './expression/order-keys';
 import type { Range } from './expression/shape';
+import { dependsOnRow } from './expression/size';
 import type { OrderColumn } from './entity-set';
 import type { OrderPlan, PagePlan } from './plan';
 import type { Continuation } from './skip-token';
@@ -31,9 +32,13 @@ export function sortKeys(
   return [...asked, ...set.key.map((column) => columnKey(column, row, descending))];
 }
 
-/** What $orderby says. */
+/**
+ * What $orderby says. What is the same for all rows puts none before another, and is left out: the clock would be another
+ * one on the next page.
+ */
 export function sortKeysOf(sql: SqlBuilder, order: readonly OrderPlan[], rows: ReadonlyMap<Range, string>): SortKey[] {
-  return order.flatMap(({ by, descending }) =>
+  const telling = order.filter(({ by }) => dependsOnRow(by));
+  return telling.flatMap(({ by, descending }) =>
     orderKeys(sql, by, rows).map(({ sql: value, type, nullable }) => ({ value, type, descending, nullable })),
   );
 }

@@ -18,7 +18,8 @@ export function bestRows(c: Context, input: Relation, { kind, amount, value }: B
   const { from, row, rows } = sourceOf(c, input, about);
   const descending = kind.startsWith('top');
   const by = planOrderValue(value, about.scope);
-  const order = `${orderBy(sortKeysOf(c.sql, [{ by, descending }], rows))}, ${orderOf(input, row)}`;
+  const keys = sortKeysOf(c.sql, [{ by, descending }], rows);
+  const order = [...(keys.length === 0 ? [] : [orderBy(keys)]), orderOf(input, row)].join(', ');
   const position = c.column();
   const number = `row_number() OVER (${windowOf(input, row, order)}) AS ${position}`;
   if (kind.endsWith('count')) {

@@ -7,6 +7,7 @@ import type { Scope } from '../expression/scope';
 import { sqlType } from '../expression/sql-forms';
 import { edm, isBinaryFloat, isNumber, isPrimitive, typeLabel, type ValueType } from '../expression/value-type';
 import { columnSql } from './values';
+import { lookupTable } from '../../edm/lookup-table';
 
 /** How the values of many rows become one. */
 export interface Method {
@@ -26,7 +27,7 @@ const asIs = (sql: string): string => sql;
 
 type Planning = (scope: Scope, value: Planned, at: number) => Method;
 
-const methods: Readonly<Record<string, Planning>> = {
+const methods = lookupTable<Planning>({
   sum: (scope, value, at) => additive(scope, 'sum', value, at),
   average: (scope, value, at) => additive(scope, 'average', value, at),
   min: (scope, value, at) => extreme(scope, 'min', value, at),
@@ -38,12 +39,12 @@ const methods: Readonly<Record<string, Planning>> = {
     prepare: (sql) => columnSql(value.type, sql),
     combine: (column) => `count(DISTINCT ${column})::numeric`,
   }),
-};
+});
 
 /** @throws QueryError where the method does not go with the type, or is one of one's own */
 export function planMethod(scope: Scope, name: string | undefined, value: Planned, at: number): Method {
   if (name === undefined) throw notOffered(scope, at, 'A custom aggregate');
-  const plan = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  const plan = methods.get(name);
   if (!plan) throw notOffered(scope, at, `The aggregation method ${name}`);
   return plan(scope, value, at);
 }

@@ -2,7 +2,9 @@ import type { EntitySet } from '../entity-set';
 import type { Scope } from '../expression/scope';
 import { columnsShape, entityShape, Range, type TypedColumn } from '../expression/shape';
 import type { Planned } from '../expression/planned';
+import { constant } from '../expression/literals';
 import { rangeNode } from '../expression/plan-path';
+import { nullType } from '../expression/value-type';
 import { sqlType } from '../expression/sql-forms';
 import type { SqlBuilder } from '../sql-builder';
 import type { Expression } from '../syntax/ast';
@@ -73,6 +75,7 @@ export function scopeOf({ option, aliases }: Context, { set, columns, items }: R
 }
 
 export function columnNode(range: Range, column: TypedColumn): Planned {
+  if (column.type.kind === 'null') return constant(nullType, null);
   return Object.freeze({ kind: 'column', range, nullable: true, ...column });
 }
 

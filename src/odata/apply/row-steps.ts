@@ -47,9 +47,10 @@ export function orderRows(c: Context, input: Relation, items: readonly OrderItem
     by: planOrderValue(expression, about.scope),
     descending,
   }));
-  const keys = orderBy(sortKeysOf(c.sql, plans, rows));
+  const keys = sortKeysOf(c.sql, plans, rows);
+  const order = [...(keys.length === 0 ? [] : [orderBy(keys)]), orderOf(input, row)].join(', ');
   const position = c.column();
-  const number = `row_number() OVER (ORDER BY ${keys}, ${orderOf(input, row)})`;
+  const number = `row_number() OVER (ORDER BY ${order})`;
   return { ...input, position, text: `SELECT ${row}.*, ${number} AS ${position} FROM ${from}` };
 }
 

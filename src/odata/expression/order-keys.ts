@@ -27,6 +27,8 @@ export function orderKeys(sql: SqlBuilder, planned: Planned, rows: ReadonlyMap<R
   if (planned.type.kind === 'untyped') return untypedKeys(value);
   const type = sqlType(planned.type);
   if (type === 'jsonb') throw new Error('A value without an order was planned as one');
+  // PostgreSQL takes a bare constant in ORDER BY for the number of a column, and refuses all but numbers.
+  if (value === 'true' || value === 'false') return [{ sql: `${value}::boolean`, type, nullable }];
   return [{ sql: type === 'text' ? `${value} COLLATE "C"` : value, type, nullable }];
 }
 

@@ -1,3 +1,4 @@
+import { lookupTable } from '../../edm/lookup-table';
 import type { Call } from '../syntax/ast';
 import { coerce, operation } from './coercion';
 import type { ArgumentType, FunctionTable, Signature } from './function-signature';
@@ -13,12 +14,12 @@ import { invalid, notOffered, unknownName } from './refusal';
 import { edm, isInteger, isNumber, isPrimitive, typeLabel } from './value-type';
 
 /** Every function but those that look at how an argument is written. */
-const functions: FunctionTable = {
+const functions = lookupTable<readonly Signature[]>({
   ...collectionFunctions,
   ...timeFunctions,
   ...numberFunctions,
   ...bothForms(textFunctions, collectionFunctions),
-};
+});
 
 /** Names in lower case of the functions that have no form in the table. */
 const others = ['matchespattern'];
@@ -34,8 +35,8 @@ export function planCall(planner: Planner, node: Call): Planned {
   const { name, at } = node;
   if (name.startsWith('geo.') || name === 'isdefined') throw notOffered(scope, at, `The function ${name}`);
   if (name === 'matchespattern') return planPattern(planner, node);
-  const forms = Object.hasOwn(functions, name) ? functions[name] : undefined;
-  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, [...Object.keys(functions), ...others]);
+  const forms = functions.get(name);
+  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, [...functions.keys(), ...others]);
   const args = node.args.map((arg) => planner.plan(arg));
   for (const form of forms) {
     const fitting = fit(planner, form, args, node);

@@ -21,6 +21,8 @@ export function planCase(planner: Planner, { branches, at }: Case): Planned {
     common = wider(pair[0], pair[1]);
   }
   const { type } = common;
+  // What is null whatever the conditions say is the null that is comparable with all else.
+  if (type.kind === 'null') return constant(nullType, null);
   return Object.freeze({
     kind: 'case',
     type,

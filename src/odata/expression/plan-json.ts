@@ -1,5 +1,6 @@
 import { LosslessNumber } from 'lossless-json';
 import { stringifyJson, type JsonValue } from '../../edm/json';
+import { isStorableText } from '../../edm/primitive-types';
 import { constant } from './literals';
 import type { Constant, Planned } from './planned';
 import { invalid } from './refusal';
@@ -14,7 +15,10 @@ export function listConstant(scope: Scope, items: readonly Planned[], at: number
 
 /** A JSON object of constants. */
 export function objectConstant(scope: Scope, members: readonly (readonly [string, Planned])[], at: number): Constant {
-  const values = members.map(([name, value]) => [name, jsonOf(scope, value, at)] as const);
+  const values = members.map(([name, value]) => {
+    if (!isStorableText(name)) throw invalid(scope, at, 'A name with U+0000 or a lone surrogate cannot be stored');
+    return [name, jsonOf(scope, value, at)] as const;
+  });
   return constant(untyped, stringifyJson(Object.fromEntries(values)));
 }
 
@@ -25,7 +29,8 @@ export function jsonOf(scope: Scope, planned: Planned, at: number): JsonValue {
   if (typeof value !== 'string') return value;
   if (isNumber(type))
     return /\d/.test(value)
-      ? new LosslessNumber(value.replace(/^\+/, ''))
+      ? // JSON has neither a plus nor zeros in front.
+        new LosslessNumber(value.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1'))
       : value.replace('inity', '').toUpperCase().replace('NAN', 'NaN');
   if (type.kind === 'collection' || type.kind === 'untyped') return JSON.parse(value) as JsonValue;
   if (type.kind === 'enum' || isPrimitive(type, 'Edm.String', 'Edm.Guid')) return value;

@@ -87,6 +87,7 @@ function columnMember(scope: Scope, from: Planned, name: string, at: number): Pl
   const { columns } = from.range.shape;
   const path = from.prefix === undefined ? name : `${from.prefix}/${name}`;
   const column = columns.get(path);
+  if (column?.type.kind === 'null') return constant(nullType, null);
   if (column) return Object.freeze({ kind: 'column', range: from.range, nullable: true, ...column });
   const names = [...columns.keys()];
   if (names.some((each) => each.startsWith(`${path}/`))) return Object.freeze({ ...from, type: rowType, prefix: path });

@@ -9,6 +9,14 @@ export function sizeOf(planned: Planned): number {
   return size;
 }
 
+/** Whether the value of an expression can differ from row to row. */
+export function dependsOnRow(planned: Planned): boolean {
+  const parts = partsOf(planned);
+  return parts.length === 0 ? isOfRow.has(planned.kind) : parts.some(dependsOnRow);
+}
+
+const isOfRow: ReadonlySet<Planned['kind']> = new Set(['range', 'column', 'contained']);
+
 /** The expressions directly within another one. */
 export function partsOf(planned: Planned): readonly Planned[] {
   switch (planned.kind) {

@@ -9,6 +9,7 @@ import { rollup, rollupRecursive, unsupported } from './hierarchy';
 import { computeItem, items, orderItem } from './items';
 import { literal } from './literals';
 import { search } from './search';
+import { lookupTable } from '../../edm/lookup-table';
 
 /** $apply: transformations with slashes between them (Data Aggregation, section 3). */
 export function apply(c: Cursor): readonly Transformation[] {
@@ -21,7 +22,7 @@ export function apply(c: Cursor): readonly Transformation[] {
 }
 
 /** What each transformation has in its parentheses. */
-const readers: Readonly<Record<string, (c: Cursor, at: number) => Transformation>> = {
+const readers = lookupTable<(c: Cursor, at: number) => Transformation>({
   aggregate: (c, at) => ({ kind: 'aggregate', at, expressions: items(c, aggregateExpression) }),
   compute: (c, at) => ({ kind: 'compute', at, items: items(c, (cursor) => computeItem(cursor, 'expressionAlias')) }),
   concat: (c, at) => ({ kind: 'concat', at, sequences: concatenated(c) }),
@@ -37,7 +38,7 @@ const readers: Readonly<Record<string, (c: Cursor, at: number) => Transformation
   bottomcount: (c, at) => ({ kind: 'bottomcount', at, ...amountAndValue(c) }),
   bottomsum: (c, at) => ({ kind: 'bottomsum', at, ...amountAndValue(c) }),
   bottompercent: (c, at) => ({ kind: 'bottompercent', at, ...amountAndValue(c) }),
-};
+});
 
 function transformation(c: Cursor): Transformation {
   const at = c.pos;
@@ -46,7 +47,7 @@ function transformation(c: Cursor): Transformation {
   if (c.acceptWord('identity')) return { kind: 'identity', at };
   const end = c.nameEnd(at);
   const name = c.text.slice(at, end);
-  const read = Object.hasOwn(readers, name) && c.text.charCodeAt(end) === Char.Open ? readers[name] : undefined;
+  const read = c.text.charCodeAt(end) === Char.Open ? readers.get(name) : undefined;
   if (read === undefined) return unsupported(c);
   c.pos = end;
   c.open();

@@ -8,11 +8,12 @@ import { alias, items, orderItem } from './items';
 import { argumentsOrKey } from './parameters';
 import { dottedName, dottedNameEnd } from './type-name';
 import { PathState } from './vocabulary';
+import { lookupTable } from '../../edm/lookup-table';
 
 type Unsupported = Extract<Transformation, { kind: 'unsupported' }>['name'];
 
 /** What is in the parentheses of transformations that the service does not have. They are read, and refused by name. */
-const readers: Readonly<Record<string, (c: Cursor) => void>> = {
+const readers = lookupTable<(c: Cursor) => void>({
   addnested: (c) => {
     nestedPath(c);
     comma(c);
@@ -25,7 +26,7 @@ const readers: Readonly<Record<string, (c: Cursor) => void>> = {
   descendants: relatives,
   traverse,
   expand: expanded,
-};
+});
 
 /** A transformation by its name, or a function of one's own. */
 export function unsupported(c: Cursor): Transformation {
@@ -33,7 +34,7 @@ export function unsupported(c: Cursor): Transformation {
   const end = dottedNameEnd(c);
   const name = c.text.slice(at, end);
   if (name.includes('.')) return custom(c, at);
-  const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+  const read = readers.get(name);
   if (read === undefined) {
     if (c.vocabulary !== undefined) c.pos = end;
     return c.fail('a transformation');

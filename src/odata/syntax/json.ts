@@ -4,6 +4,7 @@ import { Char, Class, classOf } from './characters';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
 import { literal } from './literals';
+import { lookupTable } from '../../edm/lookup-table';
 
 /** A JSON array or object whose values may be expressions (part 2, section 5.1.1.14.2). */
 export function arrayOrObject(c: Cursor): Expression {
@@ -64,7 +65,7 @@ function jsonString(c: Cursor): Literal {
   return literal(c, 'Edm.String', at, jsonText(c));
 }
 
-const escapes: Readonly<Record<string, string>> = {
+const escapes = lookupTable<string>({
   '"': '"',
   '\\': '\\',
   '/': '/',
@@ -73,7 +74,7 @@ const escapes: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
   t: '\t',
-};
+});
 
 /** Takes a JSON string and gives what it says. */
 export function jsonText(c: Cursor): string {
@@ -90,7 +91,7 @@ export function jsonText(c: Cursor): string {
 
 function escaped(c: Cursor): string {
   const letter = c.text.charAt(c.pos);
-  const plain = escapes[letter];
+  const plain = escapes.get(letter);
   if (plain === undefined && letter !== 'u') c.fail('an escape of JSON');
   c.pos++;
   if (plain !== undefined) return plain;
