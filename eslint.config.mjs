@@ -24,7 +24,11 @@ const metadata = [
 ];
 
 const exchanges = 'Every exchange with others goes through outgoing/exchange.ts, which ends it at its deadline.';
-const clients = ['node:http', 'node:https'].map((name) => ({ name, importNames: ['request', 'get'], message: exchanges }));
+const clients = ['node:http', 'node:https'].map((name) => ({
+  name,
+  importNames: ['request', 'get'],
+  message: exchanges,
+}));
 
 export default tseslint.config(
   { ignores: ['dist', 'data', 'node_modules', 'coverage'] },

@@ -59,4 +59,26 @@ export const budgets = {
     tenant: 'share',
     beyond: [429, 503],
   }),
+  handshakes: budget({
+    what: 'handshakes with addresses of subscriptions',
+    unit: 'count',
+    most: () => 16,
+    tenant: 'share',
+    beyond: [429, 503],
+  }),
+  handshakesWithHost: budget({
+    what: 'handshakes with one host',
+    unit: 'count',
+    most: () => 8,
+    tenant: 'share',
+    beyond: [429, 503],
+  }),
+  posts: budget({ what: 'POSTs of notifications', unit: 'count', most: () => 32, tenant: 'share', beyond: [] }),
+  postsToHost: budget({
+    what: 'POSTs of notifications to one host',
+    unit: 'count',
+    most: () => 16,
+    tenant: 'share',
+    beyond: [],
+  }),
 };

@@ -57,6 +57,12 @@ export class SubscriptionStore {
     private readonly log: ChangeLog,
   ) {}
 
+  /** Finds out before anything else is done whether a tenant may have one more. @throws GraphError `tooManySubscriptions` */
+  async requireRoom(tenantId: string): Promise<void> {
+    const [{ count } = { count: 0 }] = await this.database.query<{ count: number }>(tenantId, liveCount);
+    if (count >= MOST_SUBSCRIPTIONS) throw new GraphError('tooManySubscriptions');
+  }
+
   /**
    * Adds a subscription, which begins behind all changes that were committed before.
    * @throws GraphError `tooManySubscriptions`

@@ -13,6 +13,8 @@ import { ResourceData } from './dispatch/resource-data';
 import { ValidationTokens } from './dispatch/validation-tokens';
 import { ADDRESS_POLICY, addressPolicy, type AddressPolicy } from './outgoing/address-policy';
 import { Handshake } from './outgoing/handshake';
+import { OutgoingShares } from './outgoing/outgoing-shares';
+import { RefusedHandshakes } from './outgoing/refused-handshakes';
 import { WebhookClient } from './outgoing/webhook.client';
 import { SubscriptionStore } from './subscription.store';
 import { SubscriptionsController } from './subscriptions.controller';
@@ -42,6 +44,8 @@ export class SubscriptionsModule {
         Dispatcher,
         Handshake,
         NotificationWriter,
+        OutgoingShares,
+        RefusedHandshakes,
         ResourceData,
         ValidationTokens,
         SubscriptionStore,

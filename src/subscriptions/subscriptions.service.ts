@@ -46,10 +46,11 @@ export class SubscriptionsService {
     const subscription: JsonObject = { ...wanted, id, applicationId: appId, creatorId: null, expirationDateTime };
     const addresses = addressesOf(subscription);
     const { tls, notificationUrl, lifecycleNotificationUrl } = addresses;
+    await this.store.requireRoom(tenantId);
     await Promise.all([
-      this.handshake.validate('notificationUrl', notificationUrl, tls),
+      this.handshake.validate(tenantId, 'notificationUrl', notificationUrl, tls),
       lifecycleNotificationUrl !== undefined &&
-        this.handshake.validate('lifecycleNotificationUrl', lifecycleNotificationUrl, tls),
+        this.handshake.validate(tenantId, 'lifecycleNotificationUrl', lifecycleNotificationUrl, tls),
     ]);
     await this.store.create(tenantId, id, subscription, addresses);
     this.dispatcher.wake();
@@ -83,7 +84,7 @@ export class SubscriptionsService {
         ? String(stored.expirationDateTime)
         : expiryOf(String(expirationDateTime), Date.now());
     const moved = notificationUrl === stored.notificationUrl ? undefined : addressesOf({ ...stored, notificationUrl });
-    if (moved) await this.handshake.validate('notificationUrl', moved.notificationUrl, moved.tls);
+    if (moved) await this.handshake.validate(request.tenantId, 'notificationUrl', moved.notificationUrl, moved.tls);
     const members = { ...withoutMembers(change, kept), notificationUrl, expirationDateTime: expiresAt };
     const renewal = { body: members, expiresAt, addresses: moved };
     const renewed = await this.store.renew(request, String(stored.id), renewal);

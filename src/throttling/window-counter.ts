@@ -47,6 +47,7 @@ export class WindowCounter {
 
   /** Milliseconds until a request is within the limit, if none comes before it. */
   wait(key: string, now: number): number {
+    this.advance(now);
     const before = this.before(key);
     const requests = this.current.get(key)?.requests ?? 0;
     const room = this.limit - 1;

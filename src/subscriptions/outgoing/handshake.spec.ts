@@ -1,5 +1,7 @@
 import { GraphError } from '../../graph/graph-error';
 import { Handshake } from './handshake';
+import { OutgoingShares } from './outgoing-shares';
+import { RefusedHandshakes } from './refused-handshakes';
 import { ExchangeError } from '../../outgoing/exchange';
 import { type Post, type WebhookAnswer, type WebhookClient } from './webhook.client';
 
@@ -8,8 +10,9 @@ const url = 'https://example.com/hook?key=1';
 /** What becomes of a handshake with an address that reacts so. */
 async function outcomeOf(react: (post: Post) => unknown): Promise<unknown> {
   const post = (sent: Post): Promise<unknown> => Promise.resolve(sent).then(react);
-  const handshake = new Handshake({ post } as unknown as WebhookClient);
-  return handshake.validate('notificationUrl', url, 'v1_2').catch((error: unknown) => error);
+  const shares = new OutgoingShares();
+  const handshake = new Handshake({ post } as unknown as WebhookClient, shares, new RefusedHandshakes());
+  return handshake.validate('tenant', 'notificationUrl', url, 'v1_2').catch((error: unknown) => error);
 }
 
 const tokenIn = (post: Post): string => new URL(post.url).searchParams.get('validationToken') ?? '';

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { GraphError } from '../../graph/graph-error';
 import { ExchangeError } from '../../outgoing/exchange';
+import { OutgoingShares } from './outgoing-shares';
+import { RefusedHandshakes } from './refused-handshakes';
 import { WebhookClient, type TlsVersion, type WebhookAnswer } from './webhook.client';
 
 /** Longest time for the answer, in milliseconds (Graph's page on the validation of a notification URL). */
@@ -10,26 +12,38 @@ const TIMEOUT = 10_000;
 /** Finds out whether an address belongs to somebody who wants notifications. */
 @Injectable()
 export class Handshake {
-  constructor(private readonly client: WebhookClient) {}
+  constructor(
+    private readonly client: WebhookClient,
+    private readonly shares: OutgoingShares,
+    private readonly refused: RefusedHandshakes,
+  ) {}
 
   /**
    * Sends a token to an address, which has to answer with that token.
    * @param member of the subscription, whose value the URL is
-   * @throws GraphError `subscriptionNotValidated`
+   * @throws GraphError `subscriptionNotValidated`, `tooManyRequests`
+   * @throws OverBudget
    */
-  async validate(member: string, url: string, tls: TlsVersion): Promise<void> {
+  async validate(tenantId: string, member: string, url: string, tls: TlsVersion): Promise<void> {
+    this.refused.check(tenantId);
+    const release = await this.shares.forHandshake(tenantId, new URL(url));
+    const problem = await this.problemWith(url, tls).finally(release);
+    if (problem === undefined) return;
+    this.refused.count(tenantId);
+    throw new GraphError('subscriptionNotValidated', {
+      message: problem,
+      details: [{ code: 'invalidValue', message: problem, target: member }],
+    });
+  }
+
+  private problemWith(url: string, tls: TlsVersion): Promise<string | undefined> {
     const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`;
-    const problem = await this.client
+    return this.client
       .post({ url: withToken(url, token), tls, contentType: 'text/plain; charset=utf-8', body: '', timeout: TIMEOUT })
       .then(
         (answer) => problemOf(answer, token),
         (error: unknown) => wordsOf(error),
       );
-    if (problem === undefined) return;
-    throw new GraphError('subscriptionNotValidated', {
-      message: problem,
-      details: [{ code: 'invalidValue', message: problem, target: member }],
-    });
   }
 }
 

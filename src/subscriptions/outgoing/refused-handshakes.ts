@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { GraphError } from '../../graph/graph-error';
+import { WindowCounter } from '../../throttling/window-counter';
+
+/** Most handshakes of a tenant within {@link WINDOW} that fail. */
+const MOST = 60;
+/** Milliseconds. */
+const WINDOW = 60_000;
+
+/** Keeps a tenant from having requests sent on and on to addresses that do not consent to them. */
+@Injectable()
+export class RefusedHandshakes {
+  private readonly counter = new WindowCounter(MOST, WINDOW);
+
+  /** @throws GraphError `tooManyRequests` where too many have failed */
+  check(tenantId: string): void {
+    const wait = this.counter.wait(tenantId, performance.now());
+    if (wait === 0) return;
+    throw new GraphError('tooManyRequests', {
+      message: `${MOST} addresses have not been validated within a minute; try again later.`,
+      headers: { 'Retry-After': String(Math.ceil(wait / 1000)) },
+    });
+  }
+
+  count(tenantId: string): void {
+    this.counter.count(tenantId, performance.now());
+  }
+}
