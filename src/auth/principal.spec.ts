@@ -33,4 +33,15 @@ describe('principalOf', () => {
   ])('reads the permissions of %j as %j', (claims, expected) => {
     expect([...(principalOf({ tid, ...claims })?.permissions ?? [])]).toEqual(expected);
   });
+
+  it('tells apart whom things belong to where no application is named, without their names', () => {
+    const ownerOf = (claims: object): string | undefined => principalOf({ tid, ...claims })?.owner;
+    const owners = [{ sub: 'ada@example.com' }, { sub: 'bob' }, { oid: 'bob', sub: 'ada@example.com' }, {}].map(
+      ownerOf,
+    );
+    expect(new Set(owners).size).toBe(3);
+    expect(owners.every((owner) => /^[\w-]{43}$/.test(owner ?? ''))).toBe(true);
+    expect(ownerOf({ sub: 'bob', tid: tid.replace('3', '4') })).not.toBe(ownerOf({ sub: 'bob' }));
+    expect(ownerOf({ appid: 'a', sub: 'bob' })).toBeUndefined();
+  });
 });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import { tenantIdOf } from './tenant-id';
 
@@ -10,6 +11,11 @@ export interface Principal {
    * it can be a person's address, and this is logged.
    */
   readonly appId: string | undefined;
+  /**
+   * Whom all belongs to that a token without an application makes: a digest of the tenant with the claim `oid` or else `sub`;
+   * tokens without either share one. Absent where the token names an application, which all belongs to then.
+   */
+  readonly owner?: string;
   /** Names of the granted permissions: application permissions (`roles`) and delegated ones (`scp`). */
   readonly permissions: ReadonlySet<string>;
 }
@@ -31,7 +37,12 @@ export function principalOf(claims: JWTPayload): Principal | undefined {
   const tenantId = tenantIdOf(claims['tid']);
   if (tenantId === undefined) return undefined;
   const appId = [claims['appid'], claims['azp'], claims['client_id']].find(isFilledText);
-  return { tenantId, appId, permissions: new Set([...rolesOf(claims['roles']), ...scopesOf(claims['scp'])]) };
+  const permissions = new Set([...rolesOf(claims['roles']), ...scopesOf(claims['scp'])]);
+  if (appId !== undefined) return { tenantId, appId, permissions };
+  // No `sub` must pass for the `oid` of somebody else.
+  const claim = ['oid', 'sub'].find((name) => isFilledText(claims[name])) ?? '';
+  const owner = hash('sha256', JSON.stringify([tenantId, claim, claims[claim]]), 'base64url');
+  return { tenantId, appId, owner, permissions };
 }
 
 function rolesOf(roles: unknown): string[] {

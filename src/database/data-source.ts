@@ -23,6 +23,7 @@ import { ShortDurations1700000021000 } from './migrations/1700000021000-short-du
 import { TenantOfCalls1700000022000 } from './migrations/1700000022000-tenant-of-calls';
 import { QuickWords1700000023000 } from './migrations/1700000023000-quick-words';
 import { ManyUpdates1700000024000 } from './migrations/1700000024000-many-updates';
+import { FairTurns1700000026000 } from './migrations/1700000026000-fair-turns';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -52,6 +53,7 @@ export const migrations = [
   TenantOfCalls1700000022000,
   QuickWords1700000023000,
   ManyUpdates1700000024000,
+  FairTurns1700000026000,
 ];
 
 /**

@@ -24,6 +24,8 @@ export interface GraphRequest extends UrlParts {
   readonly tenantId: string;
   /** Client application of the token, when it names one. */
   readonly appId?: string;
+  /** Whom all belongs to that the request makes, when the token names no application. */
+  readonly owner?: string;
   /** Most items that the client wants on a page (`Prefer: maxpagesize`). */
   readonly maxPageSize?: number;
   /** What the answer to a write is to hold (`Prefer: return`); absent: the entity. */
@@ -50,10 +52,10 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const { maxPageSize, return: returns } = readPreferences(headers.prefer);
   const conditions = readConditions(headers);
   const bulk = bulkRequest(request, http.getResponse<FastifyReply>());
-  const { tenantId, appId } = principal;
+  const { tenantId, appId, owner } = principal;
   const { root, version, query } = urlParts(request);
   const asker = request.raw.socket;
-  return { tenantId, appId, maxPageSize, returns, conditions, asker, bulk, root, version, query };
+  return { tenantId, appId, owner, maxPageSize, returns, conditions, asker, bulk, root, version, query };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {

@@ -5,16 +5,19 @@ import type { JsonObject } from '../edm/json';
 import { GraphError } from '../graph/graph-error';
 import type { Statement } from '../odata/sql-builder';
 import type { TlsVersion } from './outgoing/webhook.client';
+import { removalOf } from './dispatch/ended';
 import { askAt } from './subscription-life';
+import { deletion } from './subscription-state';
 import { knownRecords } from './watched-resource';
 
 /** Most subscriptions of a tenant (Graph's page on supported resources). */
 const MOST_SUBSCRIPTIONS = 100;
 
-/** Whose subscriptions are meant: each application of a tenant has its own. */
+/** Whose subscriptions are meant: each application of a tenant has its own, and so has each subject without one. */
 export interface Owner {
   readonly tenantId: string;
   readonly appId?: string;
+  readonly owner?: string;
 }
 
 /** Addresses of a subscription, which its notifications go to. */
@@ -33,7 +36,11 @@ export interface Renewal {
 
 /** One that has not ended. */
 const LIVE = 'removed_at IS NULL AND expires_at > now()';
-const OWNED = `tenant_id = $1 AND body ->> 'applicationId' IS NOT DISTINCT FROM $2::text AND ${LIVE}`;
+/** Subscriptions without an application that are older than owners are anybody's, until somebody renews them. */
+const OWNED = `tenant_id = $1 AND body ->> 'applicationId' IS NOT DISTINCT FROM $2::text
+  AND (owner IS NULL OR owner = $3::text) AND ${LIVE}`;
+
+const valuesOf = ({ appId, owner }: Owner): (string | null)[] => [appId ?? null, owner ?? null];
 
 /** Makes those wait who create another subscription of the tenant, so that they are counted. */
 const oneAtATime: Statement = {
@@ -64,19 +71,23 @@ export class SubscriptionStore {
   }
 
   /**
-   * Adds a subscription, which begins behind all changes that were committed before.
+   * Adds a subscription, which begins behind all changes that were committed before. What takes long comes before what others
+   * of the tenant wait for.
    * @throws GraphError `tooManySubscriptions`
    */
-  async create(tenantId: string, id: string, body: JsonObject, addresses: Addresses): Promise<void> {
+  async create({ tenantId, owner }: Owner, id: string, body: JsonObject, addresses: Addresses): Promise<void> {
     const position = await this.log.end(tenantId);
+    const known = knownRecords(id, String(body.resource));
     await this.database.transaction(tenantId, async (tx) => {
+      if (known) await tx.query(known);
       await tx.query(oneAtATime);
       const [{ count } = { count: 0 }] = await tx.query<{ count: number }>(liveCount);
       if (count >= MOST_SUBSCRIPTIONS) throw new GraphError('tooManySubscriptions');
       const { tls, notificationUrl, lifecycleNotificationUrl } = addresses;
       await tx.query({
-        text: `INSERT INTO subscription (tenant_id, id, body, expires_at, ask_at, endpoint_id, lifecycle_endpoint_id, cursor)
-          VALUES ($1, $2::uuid, $3::jsonb, $4::timestamptz, $5::timestamptz, $6::uuid, $7::uuid, $8::bigint)`,
+        text: `INSERT INTO subscription
+            (tenant_id, id, body, expires_at, ask_at, endpoint_id, lifecycle_endpoint_id, cursor, owner)
+          VALUES ($1, $2::uuid, $3::jsonb, $4::timestamptz, $5::timestamptz, $6::uuid, $7::uuid, $8::bigint, $9::text)`,
         values: [
           id,
           JSON.stringify(body),
@@ -85,34 +96,33 @@ export class SubscriptionStore {
           await endpointOf(tx, notificationUrl, tls),
           lifecycleNotificationUrl === undefined ? null : await endpointOf(tx, lifecycleNotificationUrl, tls),
           position,
+          owner ?? null,
         ],
       });
-      const known = knownRecords(id, String(body.resource));
-      if (known) await tx.query(known);
     });
   }
 
-  async list({ tenantId, appId }: Owner): Promise<JsonObject[]> {
+  async list(owner: Owner): Promise<JsonObject[]> {
     const text = `SELECT body FROM subscription WHERE ${OWNED} ORDER BY id`;
-    const rows = await this.database.query<BodyRow>(tenantId, { text, values: [appId ?? null] });
+    const rows = await this.database.query<BodyRow>(owner.tenantId, { text, values: valuesOf(owner) });
     return rows.map(({ body }) => body);
   }
 
-  async find({ tenantId, appId }: Owner, id: string): Promise<JsonObject | undefined> {
-    const text = `SELECT body FROM subscription WHERE ${OWNED} AND id = $3::uuid`;
-    const [row] = await this.database.query<BodyRow>(tenantId, { text, values: [appId ?? null, id] });
+  async find(owner: Owner, id: string): Promise<JsonObject | undefined> {
+    const text = `SELECT body FROM subscription WHERE ${OWNED} AND id = $4::uuid`;
+    const [row] = await this.database.query<BodyRow>(owner.tenantId, { text, values: [...valuesOf(owner), id] });
     return row?.body;
   }
 
   /** Changes a subscription; what is still to be sent goes to its new address. @returns its body; undefined: it has ended */
-  renew({ tenantId, appId }: Owner, id: string, renewal: Renewal): Promise<JsonObject | undefined> {
+  renew(owner: Owner, id: string, renewal: Renewal): Promise<JsonObject | undefined> {
     const { body, expiresAt, addresses } = renewal;
-    return this.database.transaction(tenantId, async (tx) => {
+    return this.database.transaction(owner.tenantId, async (tx) => {
       const endpoint = addresses ? await endpointOf(tx, addresses.notificationUrl, addresses.tls) : null;
       const [row] = await tx.query<BodyRow>({
-        text: `UPDATE subscription SET body = body || $4::jsonb, expires_at = $5::timestamptz, ask_at = $6::timestamptz,
-            endpoint_id = coalesce($7::uuid, endpoint_id) WHERE ${OWNED} AND id = $3::uuid RETURNING body`,
-        values: [appId ?? null, id, JSON.stringify(body), expiresAt, askAt(expiresAt, Date.now()), endpoint],
+        text: `UPDATE subscription SET body = body || $5::jsonb, expires_at = $6::timestamptz, ask_at = $7::timestamptz,
+            endpoint_id = coalesce($8::uuid, endpoint_id), owner = $3::text WHERE ${OWNED} AND id = $4::uuid RETURNING body`,
+        values: [...valuesOf(owner), id, JSON.stringify(body), expiresAt, askAt(expiresAt, Date.now()), endpoint],
       });
       if (row && endpoint !== null)
         await tx.query({
@@ -124,11 +134,14 @@ export class SubscriptionStore {
     });
   }
 
-  /** @returns whether there was such a subscription */
-  async remove({ tenantId, appId }: Owner, id: string): Promise<boolean> {
-    const text = `DELETE FROM subscription WHERE ${OWNED} AND id = $3::uuid RETURNING id`;
-    const rows = await this.database.query(tenantId, { text, values: [appId ?? null, id] });
-    return rows.length > 0;
+  /** Much may belong to a subscription: what is left here is removed in the background. @returns whether there was one */
+  remove(owner: Owner, id: string): Promise<boolean> {
+    return this.database.transaction(owner.tenantId, async (tx) => {
+      const text = `UPDATE subscription SET ${deletion} WHERE ${OWNED} AND id = $4::uuid RETURNING id`;
+      const rows = await tx.query({ text, values: [...valuesOf(owner), id] });
+      for (const statement of removalOf(id)) await tx.query(statement);
+      return rows.length > 0;
+    });
   }
 
   /** Takes back what asks for a new authorization. */

@@ -52,7 +52,7 @@ export class SubscriptionsService {
       lifecycleNotificationUrl !== undefined &&
         this.handshake.validate(tenantId, 'lifecycleNotificationUrl', lifecycleNotificationUrl, tls),
     ]);
-    await this.store.create(tenantId, id, subscription, addresses);
+    await this.store.create(request, id, subscription, addresses);
     this.dispatcher.wake();
     return entityAnswer(request, subscription, {
       status: HttpStatus.CREATED,

@@ -3,7 +3,7 @@ import type { Throttling } from '../config/settings';
 
 /** What of a request limits may look at. */
 export interface Asked {
-  readonly principal: Pick<Principal, 'tenantId' | 'appId'>;
+  readonly principal: Pick<Principal, 'tenantId' | 'appId' | 'owner'>;
   readonly method: string;
   /** In its canonical form. */
   readonly url: string;
@@ -17,8 +17,8 @@ export interface Limit {
   keyOf(asked: Asked): string | undefined;
 }
 
-/** Tokens that name no application share a place. */
-const appOf = ({ principal }: Asked): string => principal.appId ?? '';
+/** Tokens that name no application are told apart by their subjects, so that none uses up what others have. */
+const appOf = ({ principal }: Asked): string => principal.appId ?? principal.owner ?? '';
 const tenantOf = ({ principal }: Asked): string => principal.tenantId;
 const appInTenantOf = (asked: Asked): string => `${tenantOf(asked)} ${appOf(asked)}`;
 

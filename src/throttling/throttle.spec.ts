@@ -68,6 +68,12 @@ it('tells other call records, tenants and applications apart', () => {
   expect(admit({ ...record, method: 'DELETE' }).refused).toBe(false);
 });
 
+it('counts by subject where no application is named', () => {
+  const of = (owner: string): Asked => ({ ...list, principal: { tenantId: 't', appId: undefined, owner } });
+  expect(admitted(() => of('ada'))).toBe(15);
+  expect(admit(of('bob')).refused).toBe(false);
+});
+
 it('lets a client through that has waited as long as it was told, and not one that has not', () => {
   admitted(() => list);
   const { 'Retry-After': wait } = admit(list).headers;

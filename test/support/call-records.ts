@@ -35,8 +35,8 @@ export function clientOf(api: TestApp, headers: TestRequest['headers'] = {}): Ca
   let shared: Promise<string> | undefined;
   const send = async (path: string, request: TestRequest): Promise<TestResponse> =>
     api.request(path, {
-      token: await (shared ??= api.token()),
       ...request,
+      token: request.token === undefined ? await (shared ??= api.token()) : request.token,
       headers: { ...headers, ...request.headers },
     });
   const client: CallRecordsClient = {

@@ -1,0 +1,62 @@
+import type { Statement } from '../../odata/sql-builder';
+import { isDeleted } from '../subscription-state';
+import { announce, missedIn } from './lifecycle';
+
+/** Rows that one statement gives up or removes, so that none takes long, whatever has piled up. */
+export const PART = 5_000;
+
+/** Keys of what has waited too long behind what fails at the same address. */
+const late = `SELECT n.tenant_id, n.subscription_id, n.position FROM notification_endpoint e
+  CROSS JOIN LATERAL (SELECT tenant_id, subscription_id, position FROM notification n
+    WHERE n.tenant_id = e.tenant_id AND n.endpoint_id = e.id AND n.status = 'pending' AND n.attempts = 0
+      AND n.give_up_at <= now() LIMIT ${PART}) n
+  WHERE e.failures > 1 LIMIT ${PART}`;
+
+/** Subscriptions of which nothing is to be sent any more: they are deleted, or have ended and all is sent. */
+const over = `SELECT tenant_id, id FROM subscription s WHERE ${isDeleted('s')} OR removed_at IS NOT NULL
+  AND NOT EXISTS (SELECT FROM notification n
+    WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id AND n.status = 'pending')`;
+
+/** SQL that removes rows which belong to subscriptions that are over. */
+function removeOf(table: string): string {
+  return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY (SELECT r.place FROM (${over}) s
+    CROSS JOIN LATERAL (SELECT ctid AS place FROM ${table} r
+      WHERE r.tenant_id = s.tenant_id AND r.subscription_id = s.id LIMIT ${PART}) r LIMIT ${PART})) RETURNING true`;
+}
+
+/**
+ * What is over, in the order in which it has to be removed. Each statement returns a row for each that it has found, and is
+ * to be repeated while it finds {@link PART} of them.
+ */
+export const removals = [
+  `WITH late AS MATERIALIZED (${late}),
+    given_up AS (
+      UPDATE notification n SET status = 'failed', error = 'The address has failed for too long.'
+      FROM late WHERE n.tenant_id = late.tenant_id AND n.subscription_id = late.subscription_id AND n.position = late.position
+        AND n.status = 'pending' AND n.attempts = 0
+      RETURNING n.tenant_id, n.subscription_id, n.call_record_id, n.status),
+    announced AS (${announce('missed', missedIn('given_up'))})
+    SELECT true FROM given_up`,
+  removeOf('notification'),
+  removeOf('subscription_record'),
+  `DELETE FROM subscription s USING (${over}) o WHERE s.tenant_id = o.tenant_id AND s.id = o.id
+    AND NOT EXISTS (SELECT FROM notification n WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id)
+    AND NOT EXISTS (SELECT FROM subscription_record r WHERE r.tenant_id = s.tenant_id AND r.subscription_id = s.id)
+    RETURNING true`,
+  `DELETE FROM notification_endpoint WHERE ctid = ANY (ARRAY (SELECT e.ctid FROM notification_endpoint e
+    WHERE leased_until <= now() AND NOT EXISTS (SELECT FROM subscription s WHERE s.tenant_id = e.tenant_id
+      AND e.id IN (s.endpoint_id, s.lifecycle_endpoint_id)) LIMIT ${PART})) RETURNING true`,
+];
+
+/** Removes one deleted subscription of a tenant, or as much of it as is done quickly. */
+export function removalOf(id: string): Statement[] {
+  const one = 'tenant_id = $1 AND subscription_id = $2::uuid';
+  const parts = ['notification', 'subscription_record'].map(
+    (table) => `DELETE FROM ${table} WHERE ctid = ANY (ARRAY (SELECT ctid FROM ${table} WHERE ${one} LIMIT ${PART}))
+      AND tenant_id = $1 AND EXISTS (SELECT FROM subscription s WHERE tenant_id = $1 AND id = $2::uuid AND ${isDeleted('s')})`,
+  );
+  const rest = ['notification', 'subscription_record'].map((table) => `NOT EXISTS (SELECT FROM ${table} WHERE ${one})`);
+  const itself = `DELETE FROM subscription s WHERE tenant_id = $1 AND id = $2::uuid AND ${isDeleted('s')}
+    AND ${rest.join(' AND ')}`;
+  return [...parts, itself].map((text) => ({ text, values: [id] }));
+}
