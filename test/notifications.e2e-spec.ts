@@ -3,7 +3,7 @@ import type { JsonObject } from '../src/edm/json';
 import { many, recordBody, sessionBody } from './support/bodies';
 import { ChangeKeeper } from '../src/changes/change-keeper';
 import { ChangeLog } from '../src/changes/change-log';
-import { Dispatcher } from '../src/subscriptions/dispatch/dispatcher';
+import { Sweeper } from '../src/subscriptions/dispatch/sweeper';
 import { callRecords, clientOf, itemsOf, pagesFrom, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { inMinutes, subscriptionBody, subscriptions } from './support/subscriptions';
@@ -220,7 +220,7 @@ it('keeps what it gives up, lists it, and sends it again when asked to', async (
   await database.query('UPDATE notification SET give_up_at = now(), due_at = now()');
   await database.query('UPDATE notification_endpoint SET due_at = now()');
   await until(`SELECT FROM notification WHERE attempts = 2 AND status = 'failed'`);
-  await api.app.get(Dispatcher, { strict: false }).sweep();
+  await api.app.get(Sweeper, { strict: false }).sweep();
 
   const listed = await client.read(`${one}/deliveries`);
   expect(itemsOf(listed).map(inShort)).toEqual(['created d0', 'created d1', 'created d2']);
@@ -303,7 +303,7 @@ describe('the lifecycle', () => {
     await receiver.until(() => told().length > 0);
     expect(told()).toEqual(['created before']);
     expectError(await client.get(`${subscriptions}/${String(subscription.id)}`), 'notFound');
-    await api.app.get(Dispatcher, { strict: false }).sweep();
+    await api.app.get(Sweeper, { strict: false }).sweep();
     const { rows } = await database.query('SELECT FROM subscription');
     expect(rows).toHaveLength(1);
   });
@@ -320,7 +320,7 @@ describe('the lifecycle', () => {
     await database.query('UPDATE notification SET give_up_at = now()');
     await database.query('UPDATE notification_endpoint SET failures = 50');
     await database.query(`UPDATE notification_endpoint SET due_at = now() WHERE url LIKE '%' || $1`, [due]);
-    if (due === '/lifecycle') await api.app.get(Dispatcher, { strict: false }).sweep();
+    if (due === '/lifecycle') await api.app.get(Sweeper, { strict: false }).sweep();
     else await database.query(`UPDATE notification_endpoint SET due_at = now() WHERE url LIKE '%/lifecycle'`);
     await receiver.until(() => lifecycle().length > 0);
     expect(lifecycle()).toMatchObject([{ lifecycleEvent: 'missed', subscriptionId: subscription.id }]);

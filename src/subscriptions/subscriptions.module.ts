@@ -9,7 +9,9 @@ import { ChangeTaker } from './dispatch/change-taker';
 import { Deliverer } from './dispatch/deliverer';
 import { Dispatcher } from './dispatch/dispatcher';
 import { NotificationWriter } from './dispatch/notification-writer';
+import { Postman } from './dispatch/postman';
 import { ResourceData } from './dispatch/resource-data';
+import { Sweeper } from './dispatch/sweeper';
 import { ValidationTokens } from './dispatch/validation-tokens';
 import { ADDRESS_POLICY, addressPolicy, type AddressPolicy } from './outgoing/address-policy';
 import { Handshake } from './outgoing/handshake';
@@ -45,8 +47,10 @@ export class SubscriptionsModule {
         Handshake,
         NotificationWriter,
         OutgoingShares,
+        Postman,
         RefusedHandshakes,
         ResourceData,
+        Sweeper,
         ValidationTokens,
         SubscriptionStore,
         SubscriptionsService,

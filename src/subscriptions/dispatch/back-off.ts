@@ -23,5 +23,10 @@ const LONGEST = 300;
  * @param failures SQL of the number of attempts that had failed before this one
  */
 export function backOff(failures: string): string {
-  return `make_interval(secs => least(${LONGEST}, ${FIRST} * 2 ^ least(${failures}, 30)) * (1 - random() / 2))`;
+  return backOffUpTo(LONGEST, failures);
+}
+
+/** Likewise, with a limit of its own. @param longest seconds */
+export function backOffUpTo(longest: number, failures: string): string {
+  return `make_interval(secs => least(${longest}, ${FIRST} * 2 ^ least(${failures}, 30)) * (1 - random() / 2))`;
 }

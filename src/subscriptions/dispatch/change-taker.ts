@@ -1,8 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ChangeLog } from '../../changes/change-log';
 import { TenantDatabase } from '../../database/tenant-database';
+import { QueryError } from '../../odata/query-error';
+import { watchedResource, type WatchedResource } from '../watched-resource';
 import { askAgain } from './lifecycle';
-import { takeChanges, takersUpTo, type Taker } from './taking';
+import { inTime, isUnanswerable, slower, toPass } from './pace';
+import { passChanges, takeChanges, takersUpTo, type Horizon, type Taker } from './taking';
+
+/** Milliseconds after which a tenant lets the next one have its turn. */
+const TURN = 1_000;
 
 /** Makes notifications of changes. */
 @Injectable()
@@ -15,26 +21,70 @@ export class ChangeTaker {
   ) {}
 
   /**
-   * Takes what is committed for the subscriptions of a tenant, some of it for each, and tells those that are about to end.
-   * @returns whether any of them has moved
+   * Takes what is committed for the subscriptions of a tenant, some of it for each as long as the turn lasts, and tells those
+   * that are about to end.
+   * @returns whether there may be more to do
    */
   async take(tenantId: string): Promise<boolean> {
-    await this.database.query(tenantId, askAgain, 'background');
-    const until = await this.log.end(tenantId, 'background');
-    const takers = await this.database.query<Taker>(tenantId, takersUpTo(until), 'background');
-    let hasMoved = false;
-    for (const taker of takers) hasMoved = (await this.takeFor(tenantId, taker, until)) || hasMoved;
+    const end = performance.now() + TURN;
+    await this.database.query(tenantId, askAgain);
+    const horizon = await this.log.settle(tenantId);
+    const takers = await this.database.query<Taker>(tenantId, takersUpTo(horizon.position, false));
+    let hasMoved = horizon.more;
+    for (const taker of takers) {
+      hasMoved = (await this.takeFor(tenantId, taker, horizon)) || hasMoved;
+      if (performance.now() > end) break;
+    }
     return hasMoved;
   }
 
-  /** A filter that cannot be answered in time must not keep the others from what they are owed. */
-  private async takeFor(tenantId: string, taker: Taker, until: string): Promise<boolean> {
+  /** Takes for one of the subscriptions for which it has failed of late. @returns whether there may be more to do */
+  async takeSlowly(tenantId: string): Promise<boolean> {
+    const horizon = await this.log.settle(tenantId);
+    const [taker] = await this.database.query<Taker>(tenantId, takersUpTo(horizon.position, true));
+    return taker !== undefined && (await this.takeFor(tenantId, taker, horizon));
+  }
+
+  /** @returns whether the subscription stands elsewhere now */
+  private async takeFor(tenantId: string, taker: Taker, horizon: Horizon): Promise<boolean> {
     try {
-      const moved = await this.database.query(tenantId, takeChanges(taker, until), 'background');
+      const moved = await this.attempt(tenantId, taker, horizon);
       return moved.length > 0;
     } catch (error) {
+      // Neither must the others wait, whatever this one fails by.
       this.logger.warn(error);
       return false;
     }
+  }
+
+  /** A filter has little time, since others wait for the same connections. */
+  private async attempt(tenantId: string, taker: Taker, horizon: Horizon): Promise<unknown[]> {
+    const watched = watchedOf(taker);
+    try {
+      if (!watched) throw new QueryError('resource', 'cannot be watched any more');
+      const statement = takeChanges(taker, watched, horizon);
+      if (!watched.plan) return await this.database.query(tenantId, statement);
+      return await this.database.transaction(tenantId, async (tx) => {
+        await tx.query(inTime);
+        return tx.query(statement);
+      });
+    } catch (error) {
+      if (!isUnanswerable(error)) throw error;
+      const most = toPass(taker);
+      if (most === 0) return this.database.query(tenantId, slower(taker.id));
+      return this.database.query(tenantId, passChanges(taker, watched ?? everything, horizon, most));
+    }
+  }
+}
+
+const everything: WatchedResource = { callRecordId: '' };
+
+/** @returns undefined where another version of the service has accepted what this one cannot read */
+function watchedOf({ resource }: Taker): WatchedResource | undefined {
+  try {
+    return watchedResource(resource);
+  } catch (error) {
+    if (error instanceof QueryError) return undefined;
+    throw error;
   }
 }

@@ -2,6 +2,8 @@ import type { JsonObject } from '../../edm/json';
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import type { TlsVersion } from '../outgoing/webhook.client';
 import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';
+import { isDeleted } from '../subscription-state';
+import { isFree } from './due';
 import { announce, missedIn } from './lifecycle';
 
 /** Seconds after which an address that somebody serves is free for others: longer than an answer and what is done with it. */
@@ -36,7 +38,7 @@ export interface Notification {
 export function claim(endpointId: string): Statement {
   const text = `UPDATE notification_endpoint SET lease = gen_random_uuid(), leased_until = now() + interval '${LEASE} s'
     WHERE tenant_id = $1 AND id = (SELECT id FROM notification_endpoint
-      WHERE tenant_id = $1 AND id = $2::uuid AND due_at <= now() AND leased_until <= now() FOR UPDATE SKIP LOCKED)
+      WHERE tenant_id = $1 AND id = $2::uuid AND ${isFree} FOR UPDATE SKIP LOCKED)
     RETURNING id, lease, url, tls, failures`;
   return { text, values: [endpointId] };
 }
@@ -51,7 +53,8 @@ const members = `n.id, n.subscription_id AS "subscriptionId", n.position::text A
  * It must be a statement of its own after {@link claim}: one with the same snapshot could see what the one before has sent.
  */
 export function nextNotifications({ id, failures }: Endpoint): Statement {
-  const ofEndpoint = `n.tenant_id = $1 AND n.endpoint_id = $2::uuid AND n.status = 'pending'`;
+  const ofEndpoint = `n.tenant_id = $1 AND n.endpoint_id = $2::uuid AND n.status = 'pending' AND NOT EXISTS (
+    SELECT FROM subscription d WHERE d.tenant_id = $1 AND d.id = n.subscription_id AND ${isDeleted('d')})`;
   const earlier = `SELECT FROM notification e WHERE e.tenant_id = $1 AND e.subscription_id = n.subscription_id
     AND e.call_record_id = n.call_record_id AND e.status = 'pending' AND e.attempts > 0 AND e.position < n.position`;
   const text = `WITH again AS (

@@ -4,8 +4,10 @@ import { afterCommit } from '../../database/joint-transaction';
 import { TenantDatabase } from '../../database/tenant-database';
 import { WebhookClient } from '../outgoing/webhook.client';
 import { ChangeTaker } from './change-taker';
-import { Deliverer } from './deliverer';
-import { dueEndpoints, giveUp, removeEnded, tenantsToTell, type Due, type TenantToTell } from './due';
+import { tenantsToTell, type TenantToTell } from './due';
+import { Lane } from './lane';
+import { Postman } from './postman';
+import { Sweeper } from './sweeper';
 
 /** Milliseconds between two looks for changes, while there are subscriptions. */
 const INTERVAL = 500;
@@ -17,8 +19,8 @@ const FIRST = 1_000;
 const SWEEP_INTERVAL = 60_000;
 /** Most tenants for which changes are taken at a time: each needs a connection to the database. */
 const TAKING = 2;
-/** Most POSTs at a time. */
-const POSTS = 32;
+/** Likewise for what has taken too long before, so that it delays nothing else. */
+const TAKING_SLOWLY = 1;
 
 /**
  * Looks for changes and tells subscribers of them. Any number of services on one database do so side by side: each takes what
@@ -27,18 +29,21 @@ const POSTS = 32;
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
-  private readonly taking = new Map<string, Promise<void>>();
-  private readonly posting = new Map<string, Promise<void>>();
+  private readonly taking = new Lane(TAKING);
+  private readonly takingSlowly = new Lane(TAKING_SLOWLY);
+  private readonly sweeping = new Lane(1);
   private timer?: NodeJS.Timeout;
   private looking?: Promise<void>;
   private isWanted = false;
   private isStopped = false;
+  /** Of a clock that does not go back. */
   private sweepAt = 0;
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly taker: ChangeTaker,
-    private readonly deliverer: Deliverer,
+    private readonly postman: Postman,
+    private readonly sweeper: Sweeper,
     private readonly client: WebhookClient,
   ) {}
 
@@ -49,9 +54,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** Ends what is under way: a POST that is answered must be noted. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
+    this.sweeper.stop();
     clearTimeout(this.timer);
     await this.looking;
-    await Promise.all([...this.taking.values(), ...this.posting.values()]);
+    await Promise.all([this.taking, this.takingSlowly, this.sweeping, this.postman].map((lane) => lane.ended()));
     this.client.close();
   }
 
@@ -82,36 +88,30 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       const tenants = await this.database.queryAll<TenantToTell>({ text: tenantsToTell, values: [] });
       if (tenants.length === 0) return IDLE_INTERVAL;
-      for (const { tenantId, isBehind } of tenants)
-        if (isBehind && this.taking.size < TAKING) this.start(this.taking, tenantId, () => this.taker.take(tenantId));
-      // Those that are being served do not count as due.
-      const due = await this.database.queryAll<Due>({ text: dueEndpoints, values: [POSTS - this.posting.size] });
-      for (const { tenantId, id } of due) this.start(this.posting, id, () => this.deliverer.deliver(tenantId, id));
-      if (Date.now() >= this.sweepAt) await this.sweep();
+      if (this.isStopped) return INTERVAL;
+      const behind = tenants.filter(({ isBehind }) => isBehind).map(({ tenantId }) => tenantId);
+      const slow = tenants.filter(({ isSlow }) => isSlow).map(({ tenantId }) => tenantId);
+      this.taking.start(behind, (tenantId) => this.untilDone(this.taker.take(tenantId)));
+      this.takingSlowly.start(slow, (tenantId) => this.untilDone(this.taker.takeSlowly(tenantId)));
+      await this.postman.start((work) => this.untilDone(work));
+      if (performance.now() >= this.sweepAt) this.startSweep();
     } catch (error) {
       this.logger.warn(error);
     }
     return INTERVAL;
   }
 
-  /** Starts what is not under way yet. @param work tells whether it has done something, so that there may be more to do */
-  private start(running: Map<string, Promise<void>>, key: string, work: () => Promise<boolean>): void {
-    if (this.isStopped || running.has(key)) return;
-    const done = work()
-      .catch((error: unknown) => {
-        this.logger.warn(error);
-        return false;
-      })
-      .then((isDone) => {
-        running.delete(key);
-        if (isDone) this.lookNow();
-      });
-    running.set(key, done);
+  /** @param work tells whether it has done something, so that there may be more to do */
+  private async untilDone(work: Promise<boolean>): Promise<void> {
+    try {
+      if (await work) this.lookNow();
+    } catch (error) {
+      this.logger.warn(error);
+    }
   }
 
-  /** Gives up what has been tried for long enough, and removes what has ended. */
-  async sweep(): Promise<void> {
-    this.sweepAt = Date.now() + SWEEP_INTERVAL;
-    for (const statement of [giveUp, ...removeEnded]) await this.database.queryAll({ text: statement, values: [] });
+  private startSweep(): void {
+    this.sweepAt = performance.now() + SWEEP_INTERVAL;
+    this.sweeping.start(['sweep'], () => this.sweeper.sweep());
   }
 }

@@ -1,55 +1,59 @@
-import { announce, missedIn } from './lifecycle';
-
 /** A tenant with subscriptions. */
 export interface TenantToTell {
   readonly tenantId: string;
   readonly isBehind: boolean;
+  /** Whether there is something to take for one of those subscriptions for which that has failed of late. */
+  readonly isSlow: boolean;
 }
 
 /** An address to send to. */
 export interface Due {
   readonly tenantId: string;
   readonly id: string;
+  readonly url: string;
 }
 
 /**
  * Reads the tenants that have subscriptions, and whether there is something to take for them: changes, or the end of one.
- * Each costs a few looks into indexes, however many changes there are. The order changes, so that each has its turn.
+ * Each costs a few looks into indexes, however many changes there are.
  */
 export const tenantsToTell = `SELECT s.tenant_id AS "tenantId",
-    s.ends OR pending.found IS NOT NULL OR settled.found IS NOT NULL AS "isBehind"
+    s.ends OR pending.found AND s.cursor IS NOT NULL OR settled.found IS NOT NULL AS "isBehind",
+    s.slow_ends OR pending.found AND s.slow_cursor IS NOT NULL OR slow.found IS NOT NULL AS "isSlow"
   FROM (
-    SELECT tenant_id, min(cursor) FILTER (WHERE removed_at IS NULL) AS cursor,
-      coalesce(bool_or(least(expires_at, ask_at) <= now()) FILTER (WHERE removed_at IS NULL), false) AS ends
-    FROM subscription GROUP BY tenant_id) s
-  LEFT JOIN LATERAL (SELECT true AS found FROM change
-    WHERE tenant_id = s.tenant_id AND position IS NULL AND s.cursor IS NOT NULL LIMIT 1) pending ON true
+    SELECT tenant_id, min(cursor) FILTER (WHERE is_quick) AS cursor, min(cursor) FILTER (WHERE is_slow) AS slow_cursor,
+      coalesce(bool_or(least(CASE WHEN is_quick THEN expires_at END, ask_at) <= now()) FILTER (WHERE is_live), false) AS ends,
+      coalesce(bool_or(expires_at <= now()) FILTER (WHERE is_slow), false) AS slow_ends
+    FROM (SELECT *, removed_at IS NULL AS is_live, removed_at IS NULL AND take_failures = 0 AS is_quick,
+        removed_at IS NULL AND take_failures > 0 AND take_at <= now() AS is_slow FROM subscription) subscription
+    GROUP BY tenant_id) s
+  CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM change WHERE tenant_id = s.tenant_id AND position IS NULL) AS found) pending
   LEFT JOIN LATERAL (SELECT true AS found FROM change
     WHERE tenant_id = s.tenant_id AND position > s.cursor LIMIT 1) settled ON true
-  ORDER BY random()`;
+  LEFT JOIN LATERAL (SELECT true AS found FROM change
+    WHERE tenant_id = s.tenant_id AND position > s.slow_cursor LIMIT 1) slow ON true`;
 
-/** Reads the addresses to which something is to be sent now, those that wait longest first, at most `$1`. */
-export const dueEndpoints = `SELECT e.tenant_id AS "tenantId", e.id FROM notification_endpoint e
-  LEFT JOIN LATERAL (SELECT true AS found FROM notification n WHERE n.tenant_id = e.tenant_id AND n.endpoint_id = e.id
-    AND n.status = 'pending' AND n.attempts = 0 LIMIT 1) fresh ON true
-  LEFT JOIN LATERAL (SELECT true AS found FROM notification n WHERE n.tenant_id = e.tenant_id AND n.endpoint_id = e.id
-    AND n.status = 'pending' AND n.attempts > 0 AND n.due_at <= now() LIMIT 1) retried ON true
-  WHERE e.due_at <= now() AND e.leased_until <= now() AND coalesce(fresh.found, retried.found)
-  ORDER BY e.due_at LIMIT $1`;
+/** No lease is longer: one that ends later was given before the clock of the database was set back. */
+const LONGEST_LEASE = '1 minute';
+/** Likewise for the pause of an address. */
+const LONGEST_PAUSE = '2 hours';
+/** SQL of whether an address may be served. */
+export const isFree = `(due_at <= now() OR due_at > now() + interval '${LONGEST_PAUSE}')
+  AND (leased_until <= now() OR leased_until > now() + interval '${LONGEST_LEASE}')`;
 
-/** Gives up what has waited too long behind what fails at the same address. */
-export const giveUp = `WITH given_up AS (
-  UPDATE notification n SET status = 'failed', error = 'The address has failed for too long.'
-  FROM notification_endpoint e WHERE e.failures > 1 AND n.tenant_id = e.tenant_id AND n.endpoint_id = e.id
-    AND n.status = 'pending' AND n.attempts = 0 AND n.give_up_at <= now()
-  RETURNING n.tenant_id, n.subscription_id, n.call_record_id, n.status)
-  ${announce('missed', missedIn('given_up'))}`;
-
-/** Removes what has ended once nothing of it is to be sent any more, and addresses that nobody uses. */
-export const removeEnded = [
-  `DELETE FROM subscription s WHERE removed_at IS NOT NULL AND NOT EXISTS (SELECT FROM notification n
-    WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id AND n.status = 'pending')`,
-  `DELETE FROM notification_endpoint e WHERE leased_until <= now()
-    AND NOT EXISTS (SELECT FROM subscription s WHERE s.tenant_id = e.tenant_id
-      AND e.id IN (s.endpoint_id, s.lifecycle_endpoint_id))`,
-];
+/**
+ * Reads the addresses to which something is to be sent now. Tenants come in turns, and of each tenant the hosts: `$1` are the
+ * most addresses of one tenant at one host. Hosts of `$2` are left out. At most `$3` are read.
+ */
+export const dueEndpoints = `WITH due AS (
+    SELECT e.tenant_id, e.id, e.url, e.due_at, substring(e.url FROM '^[a-z]+://([^/?#]*)') AS host FROM notification_endpoint e
+    LEFT JOIN LATERAL (SELECT true AS found FROM notification n WHERE n.tenant_id = e.tenant_id AND n.endpoint_id = e.id
+      AND n.status = 'pending' AND n.attempts = 0 LIMIT 1) fresh ON true
+    LEFT JOIN LATERAL (SELECT true AS found FROM notification n WHERE n.tenant_id = e.tenant_id AND n.endpoint_id = e.id
+      AND n.status = 'pending' AND n.attempts > 0 AND n.due_at <= now() LIMIT 1) retried ON true
+    WHERE ${isFree} AND coalesce(fresh.found, retried.found)),
+  of_host AS (
+    SELECT *, row_number() OVER (PARTITION BY tenant_id, host ORDER BY due_at) AS at_host FROM due WHERE host <> ALL ($2::text[])),
+  of_tenant AS (
+    SELECT *, row_number() OVER (PARTITION BY tenant_id ORDER BY at_host, due_at) AS turn FROM of_host WHERE at_host <= $1)
+  SELECT tenant_id AS "tenantId", id, url FROM of_tenant ORDER BY turn, due_at LIMIT $3`;

@@ -1,50 +1,76 @@
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import { changeKindsOf } from '../subscription-rules';
-import { conditionOf, watchedResource, type WatchedResource } from '../watched-resource';
+import { conditionOf, type WatchedResource } from '../watched-resource';
 import { GIVE_UP_AFTER } from './back-off';
 import { announce } from './lifecycle';
-
-/** Changes that one statement takes. */
-const BATCH = 1_000;
+import { asSlow, quicker, type Pace } from './pace';
 
 /** A subscription that may have changes to take. */
-export interface Taker {
+export interface Taker extends Pace {
   readonly id: string;
   readonly resource: string;
   readonly changeType: string;
 }
 
-/** Reads the subscriptions of a tenant that have not taken all changes up to a position, or whose time is over. */
-export function takersUpTo(position: string): Statement {
-  const text = `SELECT id, body ->> 'resource' AS resource, body ->> 'changeType' AS "changeType" FROM subscription
-    WHERE tenant_id = $1 AND removed_at IS NULL AND (cursor < $2::bigint OR expires_at <= now()) ORDER BY cursor`;
-  return { text, values: [position] };
+/** How far the log of changes has been settled. */
+export interface Horizon {
+  /** Last position that is known to be settled, as decimal text. */
+  readonly position: string;
+  /** Whether there may be changes that were committed before and come behind it. */
+  readonly more: boolean;
 }
 
 /**
- * Takes the next changes for a subscription: what it is to be told of becomes a notification, and its cursor moves on, in one
- * statement. Whether a filter holds is asked of the call record as it is now, which for one that is gone means: whether it
- * has held before. A subscription whose time is over, and which has taken all of it, ends.
- * @param until last position that is known to be settled, as decimal text
- * @returns statement of one row, or of none where somebody else is at it
+ * Reads the subscriptions of a tenant that have not taken all changes up to a position, or whose time is over; those that
+ * are behind most come first.
+ * @param isSlow whether those are meant for which that has failed of late, or all others
  */
-export function takeChanges({ id, resource, changeType }: Taker, until: string): Statement {
-  const watched = watchedResource(resource);
-  if (!watched) throw new Error('A subscription is stored whose resource cannot be watched.');
+export function takersUpTo(position: string, isSlow: boolean): Statement {
+  const text = `SELECT id, body ->> 'resource' AS resource, body ->> 'changeType' AS "changeType",
+      take_size AS size, take_failures AS failures
+    FROM subscription WHERE tenant_id = $1 AND removed_at IS NULL AND (cursor < $2::bigint OR expires_at <= now())
+      AND (take_failures > 0) = $3::boolean AND take_at <= now() ORDER BY ${isSlow ? 'take_at' : 'cursor'}`;
+  return { text, values: [position, isSlow] };
+}
+
+/** Common table expressions of the next changes for a subscription, the last of which is `taken`. */
+interface Next {
+  readonly sql: SqlBuilder;
+  /** SQL of the id of the subscription, of the last position that is settled, and of the kinds that are told of. */
+  readonly subscription: string;
+  readonly last: string;
+  readonly kinds: string;
+  readonly ctes: string;
+}
+
+/** @param most changes */
+function next({ id, changeType }: Taker, watched: WatchedResource, { position }: Horizon, most: number): Next {
   const sql = new SqlBuilder();
   const subscription = sql.param(id, 'uuid');
-  const last = sql.param(until, 'bigint');
+  const last = sql.param(position, 'bigint');
   const kinds = sql.param([...(changeKindsOf(changeType) ?? [])], 'text[]');
   const one = watched.callRecordId === '' ? '' : `AND call_record_id = ${sql.param(watched.callRecordId, 'text')}`;
-  const text = `WITH subscriber AS MATERIALIZED (
+  const ctes = `subscriber AS MATERIALIZED (
       SELECT id, cursor, endpoint_id, expires_at FROM subscription
       WHERE tenant_id = $1 AND id = ${subscription} AND removed_at IS NULL FOR NO KEY UPDATE SKIP LOCKED),
     passed AS MATERIALIZED (
       SELECT change.* FROM subscriber CROSS JOIN LATERAL (
         SELECT position, call_record_id, kind FROM change
         WHERE tenant_id = $1 AND position > cursor AND position <= ${last} AND changed_at <= expires_at
-        ORDER BY position LIMIT ${BATCH}) change),
-    taken AS MATERIALIZED (SELECT * FROM passed WHERE true ${one}),
+        ORDER BY position LIMIT ${sql.param(most, 'integer')}) change),
+    taken AS MATERIALIZED (SELECT * FROM passed WHERE true ${one})`;
+  return { sql, subscription, last, kinds, ctes };
+}
+
+/**
+ * Takes the next changes for a subscription: what it is to be told of becomes a notification, and its cursor moves on, in one
+ * statement. Whether a filter holds is asked of the call record as it is now, which for one that is gone means: whether it
+ * has held before. A subscription whose time is over, and which has taken all of it, ends.
+ * @returns statement of one row, or of none where somebody else is at it
+ */
+export function takeChanges(taker: Taker, watched: WatchedResource, horizon: Horizon): Statement {
+  const { sql, subscription, last, kinds, ctes } = next(taker, watched, horizon, taker.size);
+  const text = `WITH ${ctes},
     ${told(sql, watched, subscription)},
     wanted AS (
       SELECT position, call_record_id,
@@ -53,14 +79,42 @@ export function takeChanges({ id, resource, changeType }: Taker, until: string):
       INSERT INTO notification (tenant_id, subscription_id, position, endpoint_id, kind, call_record_id, give_up_at)
       SELECT $1, ${subscription}, position, endpoint_id, kind, call_record_id, now() + interval '${GIVE_UP_AFTER}'
       FROM wanted CROSS JOIN subscriber WHERE kind = ANY (${kinds})),
-    counted AS (SELECT count(*) = ${BATCH} AS more, max(position) AS position FROM passed),
+    counted AS (SELECT count(*) = ${sql.param(taker.size, 'integer')} AS more, max(position) AS position FROM passed),
     moved AS (UPDATE subscription s SET cursor = CASE WHEN more THEN counted.position ELSE greatest(s.cursor, ${last}) END,
-      removed_at = CASE WHEN NOT more AND s.expires_at <= now() THEN now() END
+      removed_at = CASE WHEN NOT more AND ${sql.param(!horizon.more, 'boolean')} AND s.expires_at <= now() THEN now() END,
+      ${quicker}
     FROM subscriber, counted WHERE s.tenant_id = $1 AND s.id = subscriber.id RETURNING s.tenant_id, s.id, s.removed_at),
     announced AS (
       ${announce('subscriptionRemoved', 'SELECT tenant_id, id FROM moved WHERE removed_at IS NOT NULL')})
     SELECT id FROM moved`;
-  return sql.statement(text);
+  return { text, values: sql.values };
+}
+
+/**
+ * Passes the next changes of a subscription whose filter cannot be answered for them: each is listed as one of which it could
+ * not be told, from where its owner can have it told, and a lifecycle notification says so.
+ * @param most changes
+ * @returns statement of one row, or of none where somebody else is at it
+ */
+export function passChanges(taker: Taker, watched: WatchedResource, horizon: Horizon, most: number): Statement {
+  const { sql, subscription, kinds, ctes } = next(taker, watched, horizon, most);
+  const text = `WITH ${ctes},
+    missed AS (
+      INSERT INTO notification (tenant_id, subscription_id, position, endpoint_id, kind, call_record_id, give_up_at, status, error)
+      SELECT $1, ${subscription}, position, endpoint_id, kind, call_record_id, now(), 'failed',
+        'The filter could not be answered in time for this call record.'
+      FROM (SELECT position, call_record_id,
+          CASE WHEN kind = 'created' AND kind <> ALL (${kinds}) THEN 'updated' ELSE kind END AS kind FROM taken) wanted
+        CROSS JOIN subscriber WHERE kind = ANY (${kinds})
+      RETURNING tenant_id, subscription_id AS id),
+    forgotten AS (
+      DELETE FROM subscription_record WHERE tenant_id = $1 AND subscription_id = ${subscription}
+        AND call_record_id IN (SELECT call_record_id FROM taken WHERE kind = 'deleted')),
+    moved AS (UPDATE subscription s SET cursor = coalesce((SELECT max(position) FROM passed), s.cursor), ${asSlow}
+      FROM subscriber WHERE s.tenant_id = $1 AND s.id = subscriber.id RETURNING s.id),
+    announced AS (${announce('missed', 'SELECT DISTINCT tenant_id, id FROM missed')})
+    SELECT id FROM moved`;
+  return { text, values: sql.values };
 }
 
 /** Common table expressions, the last of which is `told`: position, record and kind of what there is to tell. */

@@ -12,6 +12,11 @@ export class HostShares {
     return this.hosts.size;
   }
 
+  /** Hosts of which nobody can have more now. */
+  get full(): string[] {
+    return [...this.hosts].filter(([, { free }]) => free === 0).map(([host]) => host);
+  }
+
   /** As {@link Shares.take}, of the host and port of a URL. */
   take({ host }: URL, key: string): Release | undefined {
     return this.forgetting(host, this.sharesOf(host).take(key));

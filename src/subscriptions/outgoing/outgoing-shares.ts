@@ -30,6 +30,11 @@ export class OutgoingShares {
     return this.posts.free;
   }
 
+  /** Hosts, with their ports, to which no POST may begin now. */
+  get fullHosts(): string[] {
+    return this.postsByHost.full;
+  }
+
   /** Waits until a handshake may begin. @throws OverBudget */
   async forHandshake(tenantId: string, url: URL): Promise<Release> {
     const end = performance.now() + LONGEST_WAIT;
