@@ -39,7 +39,7 @@ describe('principalOf', () => {
     const owners = [{ sub: 'ada@example.com' }, { sub: 'bob' }, { oid: 'bob', sub: 'ada@example.com' }, {}].map(
       ownerOf,
     );
-    expect(new Set(owners).size).toBe(3);
+    expect(new Set(owners).size).toBe(4);
     expect(owners.every((owner) => /^[\w-]{43}$/.test(owner ?? ''))).toBe(true);
     expect(ownerOf({ sub: 'bob', tid: tid.replace('3', '4') })).not.toBe(ownerOf({ sub: 'bob' }));
     expect(ownerOf({ appid: 'a', sub: 'bob' })).toBeUndefined();

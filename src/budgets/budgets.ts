@@ -81,4 +81,11 @@ export const budgets = {
     tenant: 'share',
     beyond: [],
   }),
+  notificationBytes: budget({
+    what: 'bytes of call records in notifications that are being sent',
+    unit: 'bytes',
+    most: () => 128 * 2 ** 20,
+    tenant: 'share',
+    beyond: [],
+  }),
 };

@@ -1,10 +1,30 @@
 import { Injectable } from '@nestjs/common';
+import { budgets } from '../../budgets/budgets';
+import { Shares, type Release } from '../../budgets/shares';
 import { TenantDatabase } from '../../database/tenant-database';
 import { ExchangeError } from '../../outgoing/exchange';
 import { WebhookClient } from '../outgoing/webhook.client';
 import { ANSWER_TIMEOUT, SLOW_ANSWER } from './back-off';
-import { claim, delivered, failed, nextNotifications, release, type Endpoint, type Notification } from './delivery';
-import { NotificationWriter } from './notification-writer';
+import {
+  claim,
+  delivered,
+  failed,
+  nextNotifications,
+  prolong,
+  release,
+  unwritten,
+  type Endpoint,
+  type Notification,
+} from './delivery';
+import { holdsData, NotificationError, NotificationWriter, type Written } from './notification-writer';
+
+/** How often call records of a POST are in memory: plain, encrypted, in base64, within its text, and as its bytes. */
+const FORMS = 5;
+/** Bytes that a POST with call records takes as a rule, and at most beyond that. */
+const ROOM = 16 * 2 ** 20;
+const MORE_ROOM = 48 * 2 ** 20;
+/** Milliseconds after which the lease of an address is prolonged before it is sent to. */
+const LONG = 1_000;
 
 /** What an address has made of a POST. */
 interface Outcome {
@@ -16,6 +36,8 @@ interface Outcome {
 /** Sends notifications. */
 @Injectable()
 export class Deliverer {
+  private readonly bytes = new Shares(budgets.notificationBytes.most());
+
   constructor(
     private readonly database: TenantDatabase,
     private readonly client: WebhookClient,
@@ -24,18 +46,62 @@ export class Deliverer {
 
   /** Makes one POST to an address, of what is due there, unless another process is at it. @returns whether it was made */
   async deliver(tenantId: string, endpointId: string): Promise<boolean> {
-    const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId), 'background');
+    const began = performance.now();
+    const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId));
     if (!endpoint) return false;
-    const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint), 'background');
-    if (due.length === 0) {
-      await this.database.query(tenantId, release(endpoint), 'background');
-      return false;
+    const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint));
+    if (due.length === 0) return this.leave(tenantId, endpoint);
+    const room = due.some(holdsData) ? this.bytes.take(tenantId, ROOM) : noRoom;
+    if (!room) return this.leave(tenantId, endpoint);
+    try {
+      const written = await this.write(tenantId, endpoint, due);
+      if (!written) return true;
+      const moreRoom = this.moreRoom(tenantId, written);
+      if (!moreRoom) return await this.leave(tenantId, endpoint);
+      try {
+        // Others may have the address by now.
+        const isLate = performance.now() - began > LONG;
+        if (isLate && (await this.database.query(tenantId, prolong(endpoint))).length === 0) return false;
+        await this.sendTo(tenantId, endpoint, written);
+        return true;
+      } finally {
+        moreRoom();
+      }
+    } finally {
+      room();
     }
-    const { body, sent } = await this.writer.write(tenantId, due);
+  }
+
+  /** @returns undefined where the first one cannot be written, which is noted as a failure of it alone */
+  private async write(
+    tenantId: string,
+    endpoint: Endpoint,
+    due: readonly Notification[],
+  ): Promise<Written | undefined> {
+    try {
+      return await this.writer.write(tenantId, due);
+    } catch (error) {
+      if (!(error instanceof NotificationError)) throw error;
+      await this.database.query(tenantId, unwritten(endpoint, error.notification, error.message));
+      return undefined;
+    }
+  }
+
+  /** Room for what is larger than usual; undefined: there is none now. */
+  private moreRoom(tenantId: string, { body }: Written): Release | undefined {
+    const amount = Math.min(MORE_ROOM, FORMS * body.length - ROOM);
+    return amount > 0 ? this.bytes.take(tenantId, amount) : noRoom;
+  }
+
+  private async leave(tenantId: string, endpoint: Endpoint): Promise<false> {
+    await this.database.query(tenantId, release(endpoint));
+    return false;
+  }
+
+  private async sendTo(tenantId: string, endpoint: Endpoint, { body, sent }: Written): Promise<void> {
     const { problem, isSlow } = await this.send(endpoint, body);
     const note = problem === undefined ? delivered(endpoint, sent, isSlow) : failed(endpoint, sent, problem, isSlow);
-    await this.database.query(tenantId, note, 'background');
-    return true;
+    await this.database.query(tenantId, note);
   }
 
   private async send({ url, tls }: Endpoint, body: string): Promise<Outcome> {
@@ -52,3 +118,6 @@ export class Deliverer {
     return { problem, isSlow: performance.now() - began > SLOW_ANSWER };
   }
 }
+
+/** What takes no room to speak of. */
+const noRoom: Release = () => undefined;

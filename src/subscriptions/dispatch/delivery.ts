@@ -78,6 +78,13 @@ export function release({ id, lease }: Endpoint): Statement {
   return { text, values: [id, lease] };
 }
 
+/** Keeps an address for longer; no row: somebody else has it by now. */
+export function prolong({ id, lease }: Endpoint): Statement {
+  const text = `UPDATE notification_endpoint SET leased_until = now() + interval '${LEASE} s'
+    WHERE tenant_id = $1 AND id = $2::uuid AND lease = $3::uuid RETURNING id`;
+  return { text, values: [id, lease] };
+}
+
 /** Notes that notifications have arrived, and gives the address back. */
 export function delivered(endpoint: Endpoint, sent: readonly Notification[], isSlow: boolean): Statement {
   const sql = new SqlBuilder();
@@ -88,6 +95,23 @@ export function delivered(endpoint: Endpoint, sent: readonly Notification[], isS
 
 /** Notes that notifications have not arrived, and when they and the address are tried again, or that they are given up. */
 export function failed(endpoint: Endpoint, sent: readonly Notification[], error: string, isSlow: boolean): Statement {
+  return notedAs(error, sent, (sql) =>
+    giveBack(sql, endpoint, isSlow, { failures: 'failures + 1', dueAt: `now() + ${backOff('failures')}` }),
+  );
+}
+
+/** Likewise of a notification that could not be sent by no fault of the address, which goes on with others. */
+export function unwritten({ id, lease }: Endpoint, notification: Notification, error: string): Statement {
+  return notedAs(
+    error,
+    [notification],
+    (sql) => `UPDATE notification_endpoint SET lease = NULL, leased_until = '-infinity'
+      WHERE tenant_id = $1 AND id = ${sql.param(id, 'uuid')} AND lease = ${sql.param(lease, 'uuid')}`,
+  );
+}
+
+/** @param rest what becomes of the address */
+function notedAs(error: string, sent: readonly Notification[], rest: (sql: SqlBuilder) => string): Statement {
   const sql = new SqlBuilder();
   const text = `WITH tried AS (
       UPDATE notification n SET attempts = attempts + 1, attempted_at = now(), error = ${sql.param(error, 'text')},
@@ -95,7 +119,7 @@ export function failed(endpoint: Endpoint, sent: readonly Notification[], error:
       FROM ${keysOf(sql, sent)} WHERE ${isSent} AND n.status = 'pending'
       RETURNING n.tenant_id, n.subscription_id, n.call_record_id, n.status),
     missed AS (${announce('missed', missedIn('tried'))})
-    ${giveBack(sql, endpoint, isSlow, { failures: 'failures + 1', dueAt: `now() + ${backOff('failures')}` })}`;
+    ${rest(sql)}`;
   return { text, values: sql.values };
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stringifyJson, type JsonObject } from '../../edm/json';
-import { encryptedContent } from '../outgoing/encryption';
+import { Recipient } from '../outgoing/encryption';
 import type { Notification } from './delivery';
 import { changeNotification } from './notification-body';
 import { ResourceData } from './resource-data';
@@ -8,12 +8,27 @@ import { ValidationTokens } from './validation-tokens';
 
 /** Characters of resource data behind which a POST ends. */
 const MOST_DATA = 4 * 1024 * 1024;
+/** Milliseconds after which no further call record is read for a POST. */
+const LONGEST = 1_000;
 
 /** The text of a POST, and what it tells. */
 export interface Written {
   readonly body: string;
   readonly sent: readonly Notification[];
 }
+
+/** A notification cannot be written; the message is fit for the subscriber's eyes. */
+export class NotificationError extends Error {
+  constructor(
+    readonly notification: Notification,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'NotificationError';
+  }
+}
+
+type Texts = ReadonlyMap<string, string | undefined>;
 
 /** Writes POSTs: Graph's changeNotificationCollection. */
 @Injectable()
@@ -23,14 +38,26 @@ export class NotificationWriter {
     private readonly tokens: ValidationTokens,
   ) {}
 
-  /** @param due notifications in their order; what would make the text too large is left for the next one */
+  /**
+   * @param due notifications in their order, one at least; what would make the text too large, or take too long, is left for
+   * the next one
+   * @throws NotificationError where the first of them cannot be written
+   */
   async write(tenantId: string, due: readonly Notification[]): Promise<Written> {
+    const ids = new Set(due.flatMap((one) => (holdsData(one) ? [one.callRecordId] : [])));
+    const until = performance.now() + LONGEST;
+    const texts: Texts = ids.size > 0 ? await this.data.read(tenantId, ids, MOST_DATA, until) : new Map();
+    const recipients = new Map<string, Recipient>();
     const value: JsonObject[] = [];
     const applications = new Set<string>();
     let size = 0;
     for (const notification of due) {
       if (size > MOST_DATA) break;
-      const content = await this.contentOf(tenantId, notification);
+      const content = await contentOf(notification, texts, recipients).catch((error: unknown) => {
+        if (error instanceof NotificationError && value.length > 0) return 'left' as const;
+        throw error;
+      });
+      if (content === 'left') break;
       value.push({ ...changeNotification(tenantId, notification), ...content });
       if (!content) continue;
       size += String(content.encryptedContent.data).length;
@@ -40,17 +67,36 @@ export class NotificationWriter {
     const body = stringifyJson({ value, ...(validationTokens.length > 0 ? { validationTokens } : {}) });
     return { body, sent: due.slice(0, value.length) };
   }
+}
 
-  /** What a notification holds of the call record; nothing where that is gone, or was not asked for. */
-  private async contentOf(
-    tenantId: string,
-    { callRecordId, kind, subscription }: Notification,
-  ): Promise<{ encryptedContent: JsonObject } | undefined> {
-    const { includeResourceData, encryptionCertificate, encryptionCertificateId } = subscription;
-    if (includeResourceData !== true || callRecordId === null || kind === 'deleted') return undefined;
-    const json = await this.data.read(tenantId, callRecordId);
-    if (json === undefined) return undefined;
-    const [certificate, certificateId] = [String(encryptionCertificate), String(encryptionCertificateId)];
-    return { encryptedContent: encryptedContent(json, certificate, certificateId) };
+/** Whether a notification may hold a call record. */
+export function holdsData(
+  notification: Notification,
+): notification is Notification & { readonly callRecordId: string } {
+  const { callRecordId, kind, subscription } = notification;
+  return subscription.includeResourceData === true && callRecordId !== null && kind !== 'deleted';
+}
+
+/** What a notification holds of the call record; nothing where that is gone, or was not asked for. */
+async function contentOf(
+  notification: Notification,
+  texts: Texts,
+  recipients: Map<string, Recipient>,
+): Promise<{ encryptedContent: JsonObject } | undefined> {
+  if (!holdsData(notification)) return undefined;
+  const { callRecordId, subscription, subscriptionId } = notification;
+  const text = texts.get(callRecordId);
+  if (text === undefined) {
+    if (texts.has(callRecordId)) return undefined;
+    throw new NotificationError(notification, 'The call record could not be read in time.');
+  }
+  try {
+    const { encryptionCertificate, encryptionCertificateId } = subscription;
+    const recipient =
+      recipients.get(subscriptionId) ?? new Recipient(String(encryptionCertificate), String(encryptionCertificateId));
+    recipients.set(subscriptionId, recipient);
+    return { encryptedContent: await recipient.encrypted(text) };
+  } catch {
+    throw new NotificationError(notification, 'The call record could not be encrypted for the certificate.');
   }
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { callRecords } from '../../call-records/entity-sets';
-import { TenantDatabase } from '../../database/tenant-database';
+import { TenantDatabase, type TenantTransaction } from '../../database/tenant-database';
 import { compileEntity, type EntityRow } from '../../odata/compile-read';
 import { planEntity } from '../../odata/plan';
 import { parseOptions } from '../../odata/syntax/parse';
+import { inTime, isUnanswerable } from './pace';
 
 /** Reads the call records that notifications hold. */
 @Injectable()
@@ -12,10 +13,39 @@ export class ResourceData {
 
   constructor(private readonly database: TenantDatabase) {}
 
-  /** JSON text of a call record as it is now, without what it contains; undefined: it is gone. */
-  async read(tenantId: string, callRecordId: string): Promise<string | undefined> {
-    const path = [{ set: callRecords, id: callRecordId }];
-    const [row] = await this.database.query<EntityRow>(tenantId, compileEntity('', path, this.plan), 'background');
+  /**
+   * Reads call records in their order, until they have so many characters together: the last one may exceed that.
+   * @param until of `performance.now()`, after which no other is begun
+   * @returns JSON texts of call records as they are now, without what they contain; undefined: it is gone. One that is not
+   * read in time ends the map, and is not in it
+   */
+  read(
+    tenantId: string,
+    ids: ReadonlySet<string>,
+    most: number,
+    until: number,
+  ): Promise<ReadonlyMap<string, string | undefined>> {
+    const found = new Map<string, string | undefined>();
+    return this.database
+      .transaction(tenantId, async (tx) => {
+        await tx.query(inTime);
+        let size = 0;
+        for (const id of ids) {
+          if (size > most || (found.size > 0 && performance.now() > until)) break;
+          const text = await this.readOne(tx, id);
+          found.set(id, text);
+          size += text?.length ?? 0;
+        }
+        return found;
+      })
+      .catch((error: unknown) => {
+        if (isUnanswerable(error)) return found;
+        throw error;
+      });
+  }
+
+  private async readOne(tx: TenantTransaction, id: string): Promise<string | undefined> {
+    const [row] = await tx.query<EntityRow>(compileEntity('', [{ set: callRecords, id }], this.plan));
     return row?.json ?? undefined;
   }
 }

@@ -1,12 +1,17 @@
 import { constants, createCipheriv, createHmac, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { JsonObject } from '../../edm/json';
 
 /** Sizes of RSA keys that are taken, in bits (Graph's page on notifications with resource data). */
 const LEAST_BITS = 2_048;
 const MOST_BITS = 4_096;
+/** Largest public exponent that is taken. To encrypt takes time in proportion to its length; 65,537 is usual. */
+const MOST_EXPONENT = 2n ** 32n;
 
 const KEY_BYTES = 32;
 const IV_BYTES = 16;
+/** Bytes that are encrypted at a time, before others have their turn. */
+const PIECE = 256 * 1024;
 
 /**
  * Reads a certificate as a subscription has it: in base64, DER or PEM.
@@ -24,28 +29,64 @@ function certificateIn(text: string): X509Certificate | undefined {
 export function certificateProblem(text: string): string | undefined {
   const certificate = certificateIn(text);
   if (!certificate) return 'must be an X.509 certificate in base64';
-  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
-  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
-  const isFit = asymmetricKeyType === 'rsa' && bits >= LEAST_BITS && bits <= MOST_BITS;
-  return isFit ? undefined : `must have an RSA key of ${LEAST_BITS} to ${MOST_BITS} bits`;
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+    const { modulusLength = 0, publicExponent = MOST_EXPONENT } = asymmetricKeyDetails ?? {};
+    if (asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS || modulusLength > MOST_BITS)
+      return `must have an RSA key of ${LEAST_BITS} to ${MOST_BITS} bits`;
+    if (publicExponent >= MOST_EXPONENT) return 'must have an RSA key with a public exponent below 2^32';
+    keyFor(certificate, Buffer.alloc(KEY_BYTES));
+    return undefined;
+  } catch {
+    // What passes for a key need not be one: an even modulus, for instance.
+    return 'must have an RSA key for which something can be encrypted';
+  }
 }
 
-/**
- * Encrypts what only the subscriber may read, as Graph does: AES-256-CBC with a key for this text alone, whose first half is
- * the initialization vector; HMAC-SHA256 of the encrypted bytes by the same key; and the key by RSA-OAEP with SHA-1.
- * @param certificate of a subscription that was accepted
- */
-export function encryptedContent(text: string, certificate: string, certificateId: string): JsonObject {
-  const recipient = new X509Certificate(Buffer.from(certificate, 'base64'));
-  const key = randomBytes(KEY_BYTES);
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, IV_BYTES));
-  const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  const padding = constants.RSA_PKCS1_OAEP_PADDING;
-  return {
-    data: data.toString('base64'),
-    dataSignature: createHmac('sha256', key).update(data).digest('base64'),
-    dataKey: publicEncrypt({ key: recipient.publicKey, padding, oaepHash: 'sha1' }, key).toString('base64'),
-    encryptionCertificateId: certificateId,
-    encryptionCertificateThumbprint: recipient.fingerprint.replaceAll(':', ''),
-  };
+/** Somebody whom content is encrypted for. */
+export class Recipient {
+  private readonly certificate: X509Certificate;
+
+  /**
+   * @param certificate in base64
+   * @throws Error where it is none that can be used, as an older version of the service may have accepted
+   */
+  constructor(
+    certificate: string,
+    private readonly certificateId: string,
+  ) {
+    const problem = certificateProblem(certificate);
+    if (problem !== undefined) throw new Error(`encryptionCertificate ${problem}`);
+    this.certificate = new X509Certificate(Buffer.from(certificate, 'base64'));
+  }
+
+  /**
+   * Encrypts what only the recipient may read, as Graph does: AES-256-CBC with a key for this text alone, whose first half is
+   * the initialization vector; HMAC-SHA256 of the encrypted bytes by the same key; and the key by RSA-OAEP with SHA-1.
+   */
+  async encrypted(text: string): Promise<JsonObject> {
+    const key = randomBytes(KEY_BYTES);
+    const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, IV_BYTES));
+    const signature = createHmac('sha256', key);
+    const plain = Buffer.from(text);
+    const pieces: Buffer[] = [];
+    for (let at = 0; at < plain.length; at += PIECE) {
+      if (at > 0) await turn();
+      const piece = cipher.update(plain.subarray(at, at + PIECE));
+      signature.update(piece);
+      pieces.push(piece);
+    }
+    const last = cipher.final();
+    return {
+      data: Buffer.concat([...pieces, last]).toString('base64'),
+      dataSignature: signature.update(last).digest('base64'),
+      dataKey: keyFor(this.certificate, key).toString('base64'),
+      encryptionCertificateId: this.certificateId,
+      encryptionCertificateThumbprint: this.certificate.fingerprint.replaceAll(':', ''),
+    };
+  }
+}
+
+function keyFor({ publicKey }: X509Certificate, key: Buffer): Buffer {
+  return publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }, key);
 }
