@@ -17,11 +17,16 @@ const over = `SELECT tenant_id, id FROM subscription s WHERE ${isDeleted('s')} O
   AND NOT EXISTS (SELECT FROM notification n
     WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id AND n.status = 'pending')`;
 
+/** SQL of a statement that returns a row for each that it removes. */
+function counted(deletion: string): string {
+  return `WITH removed AS (${deletion}) SELECT true FROM removed`;
+}
+
 /** SQL that removes rows which belong to subscriptions that are over. */
 function removeOf(table: string): string {
-  return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY (SELECT r.place FROM (${over}) s
+  return counted(`DELETE FROM ${table} WHERE ctid = ANY (ARRAY (SELECT r.place FROM (${over}) s
     CROSS JOIN LATERAL (SELECT ctid AS place FROM ${table} r
-      WHERE r.tenant_id = s.tenant_id AND r.subscription_id = s.id LIMIT ${PART}) r LIMIT ${PART})) RETURNING true`;
+      WHERE r.tenant_id = s.tenant_id AND r.subscription_id = s.id LIMIT ${PART}) r LIMIT ${PART})) RETURNING true`);
 }
 
 /**
@@ -39,13 +44,13 @@ export const removals = [
     SELECT true FROM given_up`,
   removeOf('notification'),
   removeOf('subscription_record'),
-  `DELETE FROM subscription s USING (${over}) o WHERE s.tenant_id = o.tenant_id AND s.id = o.id
+  counted(`DELETE FROM subscription s USING (${over}) o WHERE s.tenant_id = o.tenant_id AND s.id = o.id
     AND NOT EXISTS (SELECT FROM notification n WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id)
     AND NOT EXISTS (SELECT FROM subscription_record r WHERE r.tenant_id = s.tenant_id AND r.subscription_id = s.id)
-    RETURNING true`,
-  `DELETE FROM notification_endpoint WHERE ctid = ANY (ARRAY (SELECT e.ctid FROM notification_endpoint e
+    RETURNING true`),
+  counted(`DELETE FROM notification_endpoint WHERE ctid = ANY (ARRAY (SELECT e.ctid FROM notification_endpoint e
     WHERE leased_until <= now() AND NOT EXISTS (SELECT FROM subscription s WHERE s.tenant_id = e.tenant_id
-      AND e.id IN (s.endpoint_id, s.lifecycle_endpoint_id)) LIMIT ${PART})) RETURNING true`,
+      AND e.id IN (s.endpoint_id, s.lifecycle_endpoint_id)) LIMIT ${PART})) RETURNING true`),
 ];
 
 /** Removes one deleted subscription of a tenant, or as much of it as is done quickly. */
