@@ -50,10 +50,14 @@ export class ChangeLog {
     return this.lastPosition(tenantId, kind);
   }
 
-  /** Settles no more than a page of changes needs, so that nobody waits for all. @param tenantId GUID */
-  async settle(tenantId: string): Promise<Settled> {
-    const { isFull } = await this.settlePart(tenantId, ANY_ARRIVAL, 'read');
-    return { position: await this.lastPosition(tenantId, 'read'), more: isFull };
+  /**
+   * Settles no more than a page of changes needs, so that nobody waits for all.
+   * @param tenantId GUID
+   * @param kind whose share of the connections it uses
+   */
+  async settle(tenantId: string, kind: ConnectionKind = 'read'): Promise<Settled> {
+    const { isFull } = await this.settlePart(tenantId, ANY_ARRIVAL, kind);
+    return { position: await this.lastPosition(tenantId, kind), more: isFull };
   }
 
   private async settlePart(

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { ChangeLog } from '../../changes/change-log';
-import { TenantDatabase } from '../../database/tenant-database';
+import { TenantDatabase, type TenantTransaction } from '../../database/tenant-database';
 import { QueryError } from '../../odata/query-error';
 import { watchedResource, type WatchedResource } from '../watched-resource';
 import { askAgain } from './lifecycle';
@@ -27,9 +27,9 @@ export class ChangeTaker {
    */
   async take(tenantId: string): Promise<boolean> {
     const end = performance.now() + TURN;
-    await this.database.query(tenantId, askAgain);
-    const horizon = await this.log.settle(tenantId);
-    const takers = await this.database.query<Taker>(tenantId, takersUpTo(horizon.position, false));
+    await this.database.query(tenantId, askAgain, 'background');
+    const horizon = await this.log.settle(tenantId, 'background');
+    const takers = await this.database.query<Taker>(tenantId, takersUpTo(horizon.position, false), 'background');
     let hasMoved = horizon.more;
     for (const taker of takers) {
       hasMoved = (await this.takeFor(tenantId, taker, horizon)) || hasMoved;
@@ -40,8 +40,8 @@ export class ChangeTaker {
 
   /** Takes for one of the subscriptions for which it has failed of late. @returns whether there may be more to do */
   async takeSlowly(tenantId: string): Promise<boolean> {
-    const horizon = await this.log.settle(tenantId);
-    const [taker] = await this.database.query<Taker>(tenantId, takersUpTo(horizon.position, true));
+    const horizon = await this.log.settle(tenantId, 'background');
+    const [taker] = await this.database.query<Taker>(tenantId, takersUpTo(horizon.position, true), 'background');
     return taker !== undefined && (await this.takeFor(tenantId, taker, horizon));
   }
 
@@ -63,16 +63,17 @@ export class ChangeTaker {
     try {
       if (!watched) throw new QueryError('resource', 'cannot be watched any more');
       const statement = takeChanges(taker, watched, horizon);
-      if (!watched.plan) return await this.database.query(tenantId, statement);
-      return await this.database.transaction(tenantId, async (tx) => {
+      if (!watched.plan) return await this.database.query(tenantId, statement, 'background');
+      const inTransaction = async (tx: TenantTransaction): Promise<unknown[]> => {
         await tx.query(inTime);
         return tx.query(statement);
-      });
+      };
+      return await this.database.transaction(tenantId, inTransaction, 'background');
     } catch (error) {
       if (!isUnanswerable(error)) throw error;
       const most = toPass(taker);
-      if (most === 0) return this.database.query(tenantId, slower(taker.id));
-      return this.database.query(tenantId, passChanges(taker, watched ?? everything, horizon, most));
+      if (most === 0) return this.database.query(tenantId, slower(taker.id), 'background');
+      return this.database.query(tenantId, passChanges(taker, watched ?? everything, horizon, most), 'background');
     }
   }
 }

@@ -47,9 +47,9 @@ export class Deliverer {
   /** Makes one POST to an address, of what is due there, unless another process is at it. @returns whether it was made */
   async deliver(tenantId: string, endpointId: string): Promise<boolean> {
     const began = performance.now();
-    const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId));
+    const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId), 'background');
     if (!endpoint) return false;
-    const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint));
+    const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint), 'background');
     if (due.length === 0) return this.leave(tenantId, endpoint);
     const room = due.some(holdsData) ? this.bytes.take(tenantId, ROOM) : noRoom;
     if (!room) return this.leave(tenantId, endpoint);
@@ -61,7 +61,7 @@ export class Deliverer {
       try {
         // Others may have the address by now.
         const isLate = performance.now() - began > LONG;
-        if (isLate && (await this.database.query(tenantId, prolong(endpoint))).length === 0) return false;
+        if (isLate && (await this.database.query(tenantId, prolong(endpoint), 'background')).length === 0) return false;
         await this.sendTo(tenantId, endpoint, written);
         return true;
       } finally {
@@ -82,7 +82,7 @@ export class Deliverer {
       return await this.writer.write(tenantId, due);
     } catch (error) {
       if (!(error instanceof NotificationError)) throw error;
-      await this.database.query(tenantId, unwritten(endpoint, error.notification, error.message));
+      await this.database.query(tenantId, unwritten(endpoint, error.notification, error.message), 'background');
       return undefined;
     }
   }
@@ -94,14 +94,14 @@ export class Deliverer {
   }
 
   private async leave(tenantId: string, endpoint: Endpoint): Promise<false> {
-    await this.database.query(tenantId, release(endpoint));
+    await this.database.query(tenantId, release(endpoint), 'background');
     return false;
   }
 
   private async sendTo(tenantId: string, endpoint: Endpoint, { body, sent }: Written): Promise<void> {
     const { problem, isSlow } = await this.send(endpoint, body);
     const note = problem === undefined ? delivered(endpoint, sent, isSlow) : failed(endpoint, sent, problem, isSlow);
-    await this.database.query(tenantId, note);
+    await this.database.query(tenantId, note, 'background');
   }
 
   private async send({ url, tls }: Endpoint, body: string): Promise<Outcome> {

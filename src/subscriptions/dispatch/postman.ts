@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { budgets } from '../../budgets/budgets';
+import { TenantDatabase } from '../../database/tenant-database';
 import { OutgoingShares } from '../outgoing/outgoing-shares';
 import { Deliverer } from './deliverer';
 import { dueEndpoints, type Due } from './due';
@@ -14,7 +14,7 @@ export class Postman {
   private readonly posting = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: TenantDatabase,
     private readonly deliverer: Deliverer,
     private readonly shares: OutgoingShares,
   ) {}
@@ -23,8 +23,8 @@ export class Postman {
   async start(run: (work: Promise<boolean>) => Promise<void>): Promise<void> {
     if (this.shares.freePosts === 0) return;
     // Those that are being served do not count as due.
-    const parameters = [budgets.postsToHost.most(), this.shares.fullHosts, MOST];
-    const due = await this.dataSource.query<Due[]>(dueEndpoints, parameters);
+    const values = [budgets.postsToHost.most(), this.shares.fullHosts, MOST];
+    const due = await this.database.queryAll<Due>({ text: dueEndpoints, values });
     for (const { tenantId, id, url } of due) {
       if (this.posting.has(id)) continue;
       const release = this.shares.forPost(tenantId, new URL(url));

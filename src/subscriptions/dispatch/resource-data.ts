@@ -19,29 +19,27 @@ export class ResourceData {
    * @returns JSON texts of call records as they are now, without what they contain; undefined: it is gone. One that is not
    * read in time ends the map, and is not in it
    */
-  read(
+  async read(
     tenantId: string,
     ids: ReadonlySet<string>,
     most: number,
     until: number,
   ): Promise<ReadonlyMap<string, string | undefined>> {
     const found = new Map<string, string | undefined>();
-    return this.database
-      .transaction(tenantId, async (tx) => {
-        await tx.query(inTime);
-        let size = 0;
-        for (const id of ids) {
-          if (size > most || (found.size > 0 && performance.now() > until)) break;
-          const text = await this.readOne(tx, id);
-          found.set(id, text);
-          size += text?.length ?? 0;
-        }
-        return found;
-      })
-      .catch((error: unknown) => {
-        if (isUnanswerable(error)) return found;
-        throw error;
-      });
+    const readAll = async (tx: TenantTransaction): Promise<void> => {
+      await tx.query(inTime);
+      let size = 0;
+      for (const id of ids) {
+        if (size > most || (found.size > 0 && performance.now() > until)) break;
+        const text = await this.readOne(tx, id);
+        found.set(id, text);
+        size += text?.length ?? 0;
+      }
+    };
+    await this.database.transaction(tenantId, readAll, 'background').catch((error: unknown) => {
+      if (!isUnanswerable(error)) throw error;
+    });
+    return found;
   }
 
   private async readOne(tx: TenantTransaction, id: string): Promise<string | undefined> {

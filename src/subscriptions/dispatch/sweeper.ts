@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { TenantDatabase } from '../../database/tenant-database';
 import { PART, removals } from './ended';
 
 /** Parts of each kind that one sweep removes; the next sweep goes on. */
@@ -11,7 +11,7 @@ export class Sweeper {
   private readonly logger = new Logger(Sweeper.name);
   private isStopped = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly database: TenantDatabase) {}
 
   /** One that fails keeps no other from being done. */
   async sweep(): Promise<void> {
@@ -25,7 +25,7 @@ export class Sweeper {
 
   private async repeat(statement: string): Promise<void> {
     for (let part = 0; part < PARTS && !this.isStopped; part++) {
-      const found = await this.dataSource.query<unknown[]>(statement);
+      const found = await this.database.queryAll({ text: statement, values: [] });
       if (found.length < PART) return;
     }
   }
