@@ -1,6 +1,6 @@
 import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseBody } from '../graph/entity-body';
+import { parseBodyInTurns } from '../graph/body-text';
 import { versionPrefixOf } from '../graph/canonical-url';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import { readPreferences } from '../graph/preferences';
@@ -26,7 +26,7 @@ export class BatchController {
       origin: `${request.protocol}://${request.host}`,
       prefix: versionPrefixOf(request.originalUrl),
     };
-    const body = parseBody(text);
+    const body = await parseBodyInTurns(text);
     const answer = await this.batches.make({
       request,
       tenantId,

@@ -3,8 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { inject, type InjectPayload } from 'light-my-request';
-import { stringifyJson, type JsonValue } from '../edm/json';
-import { tooDeep } from '../graph/entity-body';
+import { stringifyJson } from '../edm/json';
 import { GraphError } from '../graph/graph-error';
 import type { BatchRequest } from './batch-request';
 import { markInner } from './batch.routes';
@@ -73,17 +72,8 @@ function headersOf({ headers, body }: BatchRequest): Record<string, string> {
 function payloadOf({ headers, body }: BatchRequest): InjectPayload | undefined {
   const { 'content-type': type = 'application/json' } = headers;
   if (body === undefined) return undefined;
-  if (/^application\/(?:json\b|[^;]*\+json\b)/i.test(type)) return jsonOf(body);
+  if (/^application\/(?:json\b|[^;]*\+json\b)/i.test(type)) return stringifyJson(body);
   if (typeof body !== 'string')
     throw new GraphError('badRequest', { message: `A body that is ${type} must be a string.` });
   return /^text\//i.test(type) ? body : Buffer.from(body, 'base64url');
-}
-
-function jsonOf(body: JsonValue): string {
-  try {
-    return stringifyJson(body);
-  } catch (cause) {
-    // To write takes more of the stack than to read.
-    throw cause instanceof RangeError ? tooDeep(cause) : cause;
-  }
 }

@@ -17,7 +17,8 @@ export async function* batchesOf(lines: AsyncIterable<readonly Line[]>): AsyncGe
   for await (const some of lines) {
     for (const line of some) {
       const length = line.bytes?.length ?? 0;
-      batch.push(readLine(line));
+      const read = readLine(line);
+      batch.push(read instanceof Promise ? await read : read);
       bytes += length;
       sinceTurn += length;
       if (sinceTurn >= TURN) {

@@ -1,11 +1,14 @@
 import { isUtf8 } from 'node:buffer';
+import { inTurns } from '../budgets/in-turns';
 import { callRecords, sessions } from '../call-records/entity-sets';
 import { tooManyEntities } from '../call-records/body-rules';
 import type { Finding } from '../edm/finding';
 import type { JsonObject, JsonValue } from '../edm/json';
 import { primitiveTypes } from '../edm/primitive-types';
 import { CREATE } from '../edm/rules';
-import { EntityBody, parseBody } from '../graph/entity-body';
+import { atOnce, type Steps } from '../edm/steps';
+import { LONG, parseBody, parseBodyInSteps } from '../graph/body-text';
+import { EntityBody, longEntityBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
 import { withCounterparts } from '../ingestion/counterparts';
 import { withIds } from '../ingestion/entity-rows';
@@ -34,33 +37,51 @@ export interface RefusedLine {
 }
 
 /** Reads a line by the rules of the body of a POST, and two more: it has an id, and a session names its call record. */
-export function readLine({ number, bytes }: Line): ImportLine {
+export function readLine(line: Line): ImportLine | Promise<ImportLine> {
+  const isLong = line.bytes !== undefined && line.bytes.length >= LONG;
+  return isLong ? inTurns(lineInSteps(line)) : atOnce(lineInSteps(line));
+}
+
+function* lineInSteps({ number, bytes }: Line): Steps<ImportLine> {
   try {
     if (bytes === undefined)
       throw new GraphError('bodyTooLarge', { message: 'The line is longer than a body may be.' });
-    const source = parseBody(textOf(bytes));
-    return CALL_RECORD_ID in source ? readSession(number, source) : readCallRecord(number, source);
+    const text = textOf(bytes);
+    const isLong = bytes.length >= LONG;
+    const source = isLong ? yield* parseBodyInSteps(text) : parseBody(text);
+    return CALL_RECORD_ID in source
+      ? yield* sessionInSteps(number, source, isLong)
+      : yield* callRecordInSteps(number, source, isLong);
   } catch (error) {
     if (error instanceof GraphError) return { kind: 'refused', number, error };
     throw error;
   }
 }
 
-function readCallRecord(number: number, source: JsonObject): ImportLine {
-  const entity = read(callRecords, source);
+function* callRecordInSteps(number: number, source: JsonObject, isLong: boolean): Steps<ImportLine> {
+  const entity = yield* entityInSteps(callRecords, source, isLong);
   return { kind: 'callRecord', number, entity: prepare(callRecords, entity), version: BigInt(String(entity.version)) };
 }
 
-function readSession(number: number, source: JsonObject): ImportLine {
+function* sessionInSteps(number: number, source: JsonObject, isLong: boolean): Steps<ImportLine> {
   const { [CALL_RECORD_ID]: callRecordId = null, ...rest } = source;
-  const entity = read(sessions, rest, callRecordFindings(callRecordId));
+  const entity = yield* entityInSteps(sessions, rest, isLong, callRecordFindings(callRecordId));
   return { kind: 'session', number, entity: prepare(sessions, entity), callRecordId: String(callRecordId) };
 }
 
-function read(set: EntitySet, source: JsonObject, more: readonly Finding[] = []): JsonObject {
-  const body = new EntityBody(set.type.target, source, CREATE);
+function* entityInSteps(
+  set: EntitySet,
+  source: JsonObject,
+  isLong: boolean,
+  more: readonly Finding[] = [],
+): Steps<JsonObject> {
+  const { target } = set.type;
+  const body = isLong ? yield* longEntityBody(target, source, CREATE) : new EntityBody(target, source, CREATE);
   const json = body.accept((json) => [...more, ...withoutId(json), ...tooManyEntities(set, json)]);
-  return withIds(set, withCounterparts(set, json));
+  if (isLong) yield;
+  const entity = withIds(set, withCounterparts(set, json));
+  if (isLong) yield;
+  return entity;
 }
 
 /** With an id of the service's, a file that is sent twice would be stored twice. */

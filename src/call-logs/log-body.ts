@@ -1,10 +1,13 @@
 import { isAnnotation } from '../edm/annotations';
 import { readEntity } from '../edm/entity-reader';
-import { below, type Finding } from '../edm/finding';
+import { below, MOST_FINDINGS, type Finding } from '../edm/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json';
 import { CREATE } from '../edm/rules';
+import { atOnce, type Steps } from '../edm/steps';
 import type { Version } from '../edm/version';
-import { invalidBody, parseBody } from '../graph/entity-body';
+import { inTurns } from '../budgets/in-turns';
+import { isLongBody, parseBody, parseBodyInSteps } from '../graph/body-text';
+import { invalidBody } from '../graph/entity-body';
 import type { Log } from './logs';
 
 /** Most rows of one body. */
@@ -22,13 +25,20 @@ export interface LogBody {
  * Reads the body of a request that writes to a log: a row, or rows in `value`, such as Graph's answers are.
  * @throws GraphError naming every broken rule with its place
  */
-export function readLogBody({ set }: Log, version: Version, body: unknown): LogBody {
-  const source = parseBody(body);
+export function readLogBody(log: Log, version: Version, body: unknown): LogBody | Promise<LogBody> {
+  const work = logBodyInSteps(log, version, body);
+  return isLongBody(body) ? inTurns(work) : atOnce(work);
+}
+
+function* logBodyInSteps({ set }: Log, version: Version, body: unknown): Steps<LogBody> {
+  const source = isLongBody(body) ? yield* parseBodyInSteps(body) : parseBody(body);
   const isCollection = VALUE in source;
   const findings: Finding[] = isCollection ? collectionFindings(source) : [];
   const items = isCollection ? itemsOf(source[VALUE]) : [source];
   const rows: JsonObject[] = [];
   for (const [index, item] of findings.length > 0 ? [] : items.entries()) {
+    if (findings.length >= MOST_FINDINGS) break;
+    yield;
     const path = isCollection ? below(VALUE, index) : '';
     if (!isJsonObject(item)) {
       findings.push({ code: 'invalidType', message: 'must be an object', target: path });

@@ -1,4 +1,5 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
+import { inATurn, inTurns } from '../budgets/in-turns';
 import { SETTINGS, type Settings } from '../config/settings';
 import { withoutMembers, type JsonObject } from '../edm/json';
 import { minimalAnswer, type Answer } from '../graph/answer';
@@ -6,7 +7,7 @@ import type { EntityBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
 import { withCounterparts } from '../ingestion/counterparts';
-import { itemsOf, withIds, withOwnedIds } from '../ingestion/entity-rows';
+import { itemsOf, prepareRows, withIds, withOwnedIds } from '../ingestion/entity-rows';
 import { EntityWriter } from '../ingestion/entity-writer';
 import type { Written } from '../ingestion/write-transaction';
 import { compileEntity } from '../odata/compile-read';
@@ -35,18 +36,20 @@ export class EntityOperations {
   async create(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     refuseOptions(request.query);
     const { set } = end(path);
-    const entity = withIds(
-      set,
-      body.accept((json) => tooManyEntities(set, json)),
-    );
-    return this.add(request, [...path.slice(0, -1), { set, id: String(entity.id) }], entity);
+    const accept = (): JsonObject =>
+      withIds(
+        set,
+        body.accept((json) => tooManyEntities(set, json)),
+      );
+    const entity = body.isLong ? await inATurn(accept) : accept();
+    return this.add(request, [...path.slice(0, -1), { set, id: String(entity.id) }], entity, body.isLong);
   }
 
   /** Changes what the body names of the entity at the end of the path; `If-None-Match: *` asks for a new one instead. */
   async update(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     admitChange(request, this.settings);
     const { tenantId, root, conditions } = request;
-    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, this.entityOf(path, body));
+    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, this.entityOf(path, body), body.isLong);
     const { set } = end(path);
     const change = withOwnedIds(
       set,
@@ -71,15 +74,17 @@ export class EntityOperations {
   async put(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     admitChange(request, this.settings);
     const { tenantId, root, conditions } = request;
-    const entity = this.entityOf(path, body);
-    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, entity);
+    const accept = (): JsonObject => this.entityOf(path, body);
+    const entity = body.isLong ? await inATurn(accept) : accept();
+    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, entity, body.isLong);
+    if (body.isLong) await inTurns(prepareRows(end(path).set, entity));
     const plan = this.reader.planEntity(request, path, expanding(written(end(path).set, [entity])));
     const read = reading(request, () => compileEntity(root, path, plan));
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const replaced = await this.writer.replace(tenantId, path, entity, conditions, read);
       if (replaced) return this.answer(request, replaced, path, plan);
       if (conditions.ifMatch !== undefined) throw new GraphError('resourceModified');
-      const added = await this.add(request, path, entity).catch(unlessTaken);
+      const added = await this.add(request, path, entity, body.isLong).catch(unlessTaken);
       if (added) return added;
     }
     throw new GraphError('serviceNotAvailable', {
@@ -104,15 +109,25 @@ export class EntityOperations {
   }
 
   /** Adds an entity that must not be there yet. */
-  private async addAt(request: GraphRequest, path: readonly PathStep[], entity: JsonObject): Promise<Answer> {
+  private async addAt(
+    request: GraphRequest,
+    path: readonly PathStep[],
+    entity: JsonObject,
+    isLong: boolean,
+  ): Promise<Answer> {
     if (request.conditions.ifMatch !== undefined) throw new GraphError('resourceModified');
-    const added = await this.add(request, path, entity).catch(unlessTaken);
+    const added = await this.add(request, path, entity, isLong).catch(unlessTaken);
     if (!added) throw new GraphError('entityExists');
     return added;
   }
 
-  /** Adds an entity at the end of the path. */
-  private async add(request: GraphRequest, path: readonly PathStep[], entity: JsonObject): Promise<Answer> {
+  /** Adds an entity at the end of the path. @param isLong whether there is so much in it that it is prepared in turns */
+  private async add(
+    request: GraphRequest,
+    path: readonly PathStep[],
+    entity: JsonObject,
+    isLong: boolean,
+  ): Promise<Answer> {
     const { tenantId, root } = request;
     const { set } = end(path);
     const contained = written(set, [entity]);
@@ -121,8 +136,13 @@ export class EntityOperations {
         ? this.reader.plainPlan(request, path)
         : this.reader.planEntity(request, path, expanding(contained));
     const read = reading(request, () => compileEntity(root, path, plan));
-    const stored = withCounterparts(set, entity);
-    const made = await this.writer.create(tenantId, path, stored === entity ? entity : withIds(set, stored), read);
+    const complete = (): JsonObject => {
+      const stored = withCounterparts(set, entity);
+      return stored === entity ? entity : withIds(set, stored);
+    };
+    const stored = isLong ? await inATurn(complete) : complete();
+    if (isLong) await inTurns(prepareRows(set, stored));
+    const made = await this.writer.create(tenantId, path, stored, read);
     return this.answer(request, made, path, plan, true);
   }
 

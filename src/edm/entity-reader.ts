@@ -2,10 +2,12 @@ import { MOST_FINDINGS, type Finding } from './finding';
 import { instanceOf } from './instance';
 import type { JsonObject } from './json';
 import { typeOf } from './registry';
+import { ReadAhead } from './read-ahead';
 import { Report } from './report';
 import { CREATE, UPDATE } from './rules';
+import type { Steps } from './steps';
 import type { Class } from './structured-type';
-import { ValueReaders } from './value-reader';
+import { ValueReaders, type ValueReader } from './value-reader';
 import { typeIn, type Version } from './version';
 
 /** An entity as a body gives it. */
@@ -37,6 +39,7 @@ const readers = new Map<string, ValueReaders>(
  * @param group CREATE: all that a new entity needs must be there; UPDATE: any part of it
  * @param version whose properties there are
  * @param path where the object stands, for findings
+ * @param ahead what {@link readAhead} gave for the same object and group, where all versions have its members
  */
 export function readEntity<T extends object>(
   target: Class<T>,
@@ -44,10 +47,22 @@ export function readEntity<T extends object>(
   group: string,
   version: Version = 'beta',
   path = '',
+  ahead?: ReadAhead,
 ): EntityReading<T> {
-  const report = new Report();
+  const report = new Report(ahead);
+  const { json, broken = [] } = readerOf(target, group, version).read(source, path, report);
+  return new EntityReading(target, json, [...report.structure, ...broken].slice(0, MOST_FINDINGS));
+}
+
+/** Does in steps most of what {@link readEntity} has to do with a large object, and ends where enough is wrong with it. */
+export function* readAhead(target: Class, source: JsonObject, group: string): Steps<ReadAhead> {
+  const ahead = new ReadAhead();
+  yield* readerOf(target, group, 'beta').readAhead(source, '', ahead);
+  return ahead;
+}
+
+function readerOf(target: Class, group: string, version: Version): ValueReader {
   const reader = readers.get(group)?.of(typeIn(typeOf(target), version));
   if (!reader) throw new Error(`${group} is no group of rules.`);
-  const { json, broken = [] } = reader.read(source, path, report);
-  return new EntityReading(target, json, [...report.structure, ...broken].slice(0, MOST_FINDINGS));
+  return reader;
 }

@@ -17,9 +17,18 @@ export interface Finding {
   readonly target: string;
 }
 
-/** Place of a member or item below another place. */
+/** Most characters of a place: names of members can be as long as a body. */
+const MOST_PLACE = 1_000;
+
+/** Place of a member or item below another place; one that is too long is cut, and nothing is below it. */
 export function below(path: string, step: string | number): string {
-  return path === '' ? String(step) : `${path}/${step}`;
+  if (path.length > MOST_PLACE) return path;
+  return shortened(path === '' ? String(step) : `${path}/${step}`);
+}
+
+/** The beginning of a text that is too long to be repeated to a client. */
+export function shortened(text: string): string {
+  return text.length > MOST_PLACE ? `${text.slice(0, MOST_PLACE)}…` : text;
 }
 
 /** Findings after which no more are looked for; a hostile body holds millions of them. */

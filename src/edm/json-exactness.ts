@@ -1,4 +1,5 @@
 import { isSafeNumber } from 'lossless-json';
+import { JsonLimitError, type JsonLimits } from './json-limits';
 
 const QUOTE = 0x22;
 const PLUS = 0x2b;
@@ -6,9 +7,14 @@ const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
+const COMMA = 0x2c;
 const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
 const LOWER_E = 0x65;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 /** The bit by which a small letter differs from its capital. */
 const SMALL = 0x20;
 
@@ -18,9 +24,10 @@ const EXACT_LENGTH = 15;
 /**
  * How many members the objects of a JSON text have, counting repeated names as often as they stand there.
  * @returns undefined when a double would lose digits of a number; of text that is no JSON the result means nothing
+ * @throws JsonLimitError when the text holds more than it may
  */
-export function countMembersOfExact(text: string): number | undefined {
-  let members = 0;
+export function countMembersOfExact(text: string, limits: JsonLimits): number | undefined {
+  const tally = new Tally(limits);
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
@@ -32,11 +39,57 @@ export function countMembersOfExact(text: string): number | undefined {
       else if (at - start <= EXACT_LENGTH) continue;
       if (!isSafeNumber(text.slice(start, at))) return undefined;
     } else {
-      if (code === COLON) members++;
+      if (code === COLON) tally.addMember();
+      else if (code === COMMA) tally.addComma();
+      else if (code === OPEN_BRACKET || code === OPEN_BRACE) tally.open(code === OPEN_BRACKET);
+      else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) tally.close();
       at++;
     }
   }
-  return members;
+  return tally.members;
+}
+
+/** Counts what a text holds by its signs, as {@link JsonParser} does. */
+class Tally {
+  members = 0;
+  private values = 0;
+  private depth = 0;
+  /** By depth, how many members the object has that is open there, or how many commas the array; and which it is. */
+  private readonly own = [0];
+  private readonly isArray = [false];
+
+  constructor(private readonly limits: JsonLimits) {}
+
+  open(isArray: boolean): void {
+    this.addValue();
+    if (++this.depth > this.limits.depth) throw new JsonLimitError('depth', this.limits);
+    this.own[this.depth] = 0;
+    this.isArray[this.depth] = isArray;
+  }
+
+  close(): void {
+    if (this.depth > 0) this.depth--;
+  }
+
+  addMember(): void {
+    this.members++;
+    if (this.addOwn() > this.limits.members) throw new JsonLimitError('members', this.limits);
+  }
+
+  addComma(): void {
+    this.addValue();
+    if (this.isArray[this.depth] && this.addOwn() >= this.limits.items) throw new JsonLimitError('items', this.limits);
+  }
+
+  private addOwn(): number {
+    const own = (this.own[this.depth] ?? 0) + 1;
+    this.own[this.depth] = own;
+    return own;
+  }
+
+  private addValue(): void {
+    if (++this.values > this.limits.values) throw new JsonLimitError('values', this.limits);
+  }
 }
 
 /** Whether a double keeps every digit of a JSON number. */

@@ -4,6 +4,7 @@ import { isInteger, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
 import { anything } from '../../test/support/value-arbitraries';
 import { parseJson, stringifyJson, type JsonNumber, type JsonValue } from './json';
 import { countMembersOfExact } from './json-exactness';
+import { unlimited } from './json-limits';
 import { JsonParser } from './json-parser';
 
 /** What another parser reads, or `no JSON`. */
@@ -44,7 +45,7 @@ describe('both ways to read JSON', () => {
         const value = expected(source);
         expect(
           isDeepStrictEqual(
-            outcome(() => new JsonParser(source).parse()),
+            outcome(() => new JsonParser(source, unlimited).parse()),
             value,
           ),
         ).toBe(true);
@@ -89,11 +90,11 @@ describe('countMembersOfExact', () => {
     ['[0.10000000000000001]', undefined],
     ['[1e400]', undefined],
   ])('of %s is %p', (source, members) => {
-    expect(countMembersOfExact(source)).toBe(members);
+    expect(countMembersOfExact(source, unlimited)).toBe(members);
   });
 
   it('ends on text that is not JSON', () => {
     for (const source of ['"', '"\\"', '-', '1e', '\\', '":"', '"a":"\\\\\\"'])
-      expect(() => countMembersOfExact(source)).not.toThrow();
+      expect(() => countMembersOfExact(source, unlimited)).not.toThrow();
   });
 });

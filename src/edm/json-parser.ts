@@ -1,10 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LosslessNumber, isInteger } from 'lossless-json';
+import { shortened } from './finding';
 import type { JsonNumber, JsonObject, JsonValue } from './json';
 import { isExact } from './json-exactness';
+import { JsonLimitError, type JsonLimits } from './json-limits';
+import { atOnce, type Steps } from './steps';
 
 /** Most digits of an integer that becomes a bigint; making one takes more than linear time. */
 const BIGINT_LENGTH = 400;
+/** Characters between two steps of {@link JsonParser.steps}. */
+const STEP = 16 * 1024;
 
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const QUOTE = 0x22;
@@ -15,34 +20,61 @@ const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+/** An object that is not whole yet. */
+interface OpenObject {
+  readonly kind: 'object';
+  readonly members: JsonObject;
+  /** How many members there are, repeated ones included. */
+  count: number;
+  /** Name of the member whose value is being read, where it stands, and how many values were before. */
+  name: string;
+  nameAt: number;
+  before: number;
+}
+
+type Container = OpenObject | { readonly kind: 'array'; readonly items: JsonValue[] };
+
 /** Reads a JSON text (RFC 8259) and keeps every digit of its numbers. One parser reads one text. */
 export class JsonParser {
   private at = 0;
+  private values = 0;
+  /** The containers around the place, outermost first. */
+  private readonly open: Container[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly limits: JsonLimits,
+  ) {}
 
-  /** @throws SyntaxError naming the place, RangeError on nesting deeper than the stack */
+  /** @throws SyntaxError naming the place, JsonLimitError */
   parse(): JsonValue {
-    const value = this.value();
-    if (this.at < this.text.length) throw this.expected('The end');
-    return value;
+    return atOnce(this.steps());
   }
 
-  /** Reads a value and the white space around it. */
-  private value(): JsonValue {
-    this.skipBlanks();
-    const value = this.bareValue();
-    this.skipBlanks();
-    return value;
+  /** As {@link parse}, in steps of a few thousand characters each. */
+  *steps(): Steps<JsonValue> {
+    for (let next = STEP; ;) {
+      if (this.at >= next) {
+        yield;
+        next = this.at + STEP;
+      }
+      this.skipBlanks();
+      const begun = this.begin();
+      if (begun === undefined) continue;
+      const whole = this.end(begun);
+      if (whole === undefined) continue;
+      if (this.at < this.text.length) throw this.expected('The end');
+      return whole;
+    }
   }
 
-  private bareValue(): JsonValue {
-    const { text } = this;
-    switch (text[this.at]) {
+  /** Reads a value, or the beginning of a container that is not empty: then undefined. */
+  private begin(): JsonValue | undefined {
+    switch (this.text[this.at]) {
       case '{':
-        return this.object();
+        return this.beginObject();
       case '[':
-        return this.array();
+        return this.beginArray();
       case '"':
         return this.string();
       case 't':
@@ -54,6 +86,68 @@ export class JsonParser {
       default:
         return this.number();
     }
+  }
+
+  /** Puts a value into the container around it, and that into the next where it is whole. @returns the whole text's value */
+  private end(value: JsonValue): JsonValue | undefined {
+    for (let whole = value; ;) {
+      this.skipBlanks();
+      const container = this.open.at(-1);
+      if (!container) return whole;
+      if (container.kind === 'array') {
+        const count = container.items.push(whole);
+        if (count > this.limits.items) throw new JsonLimitError('items', this.limits);
+        if (this.goesOn(']')) return undefined;
+        whole = container.items;
+      } else {
+        this.add(container, whole);
+        if (this.goesOn('}')) return this.nextName(container);
+        whole = container.members;
+      }
+      this.open.pop();
+    }
+  }
+
+  private beginArray(): JsonValue | undefined {
+    const items: JsonValue[] = [];
+    if (this.opens(']')) return items;
+    this.open.push({ kind: 'array', items });
+    return undefined;
+  }
+
+  private beginObject(): JsonValue | undefined {
+    const members: JsonObject = {};
+    if (this.opens('}')) return members;
+    const container: OpenObject = { kind: 'object', members, count: 0, name: '', nameAt: 0, before: 0 };
+    this.open.push(container);
+    return this.nextName(container);
+  }
+
+  /** Reads the name of a member, and the colon behind it. */
+  private nextName(container: OpenObject): undefined {
+    if (++container.count > this.limits.members) throw new JsonLimitError('members', this.limits);
+    this.skipBlanks();
+    container.nameAt = this.at;
+    if (this.text[this.at] !== '"') throw this.expected('A name in quotes');
+    container.name = this.string();
+    this.skipBlanks();
+    this.take(':');
+    container.before = this.values;
+  }
+
+  private add({ members, name, nameAt, before }: OpenObject, value: JsonValue): void {
+    if (!Object.hasOwn(members, name)) return setOwn(members, name, value);
+    // They are compared with those that were there before, which takes as long as to read them.
+    this.count(this.values - before);
+    if (!isDeepStrictEqual(members[name], value))
+      throw new SyntaxError(
+        `${JSON.stringify(shortened(name))} is given again at position ${nameAt}, with another value`,
+      );
+  }
+
+  private count(values: number): void {
+    this.values += values;
+    if (this.values > this.limits.values) throw new JsonLimitError('values', this.limits);
   }
 
   private keyword<Value>(word: string, value: Value): Value {
@@ -68,32 +162,6 @@ export class JsonParser {
     if (!number.test(this.text)) throw this.expected('A value');
     this.at = number.lastIndex;
     return numberOf(this.text.slice(start, this.at));
-  }
-
-  private array(): JsonValue[] {
-    const items: JsonValue[] = [];
-    if (this.opens(']')) return items;
-    do items.push(this.value());
-    while (this.goesOn(']'));
-    return items;
-  }
-
-  private object(): JsonObject {
-    const members: JsonObject = {};
-    if (this.opens('}')) return members;
-    do {
-      this.skipBlanks();
-      const start = this.at;
-      if (this.text[start] !== '"') throw this.expected('A name in quotes');
-      const name = this.string();
-      this.skipBlanks();
-      this.take(':');
-      const value = this.value();
-      if (!Object.hasOwn(members, name)) setOwn(members, name, value);
-      else if (!isDeepStrictEqual(members[name], value))
-        throw new SyntaxError(`${JSON.stringify(name)} is given again at position ${start}, with another value`);
-    } while (this.goesOn('}'));
-    return members;
   }
 
   private string(): string {
@@ -111,9 +179,11 @@ export class JsonParser {
     return isEscaped ? unescaped(text.slice(start, this.at), start) : text.slice(start + 1, this.at - 1);
   }
 
-  /** Steps over the opening bracket, and over the closing one when it follows. */
+  /** Steps over the opening bracket, and over the closing one when it follows. @returns whether it does */
   private opens(closing: string): boolean {
     this.at++;
+    this.count(1);
+    if (this.open.length >= this.limits.depth) throw new JsonLimitError('depth', this.limits);
     this.skipBlanks();
     if (this.text[this.at] !== closing) return false;
     this.at++;
@@ -124,6 +194,7 @@ export class JsonParser {
   private goesOn(closing: string): boolean {
     if (this.text[this.at] === ',') {
       this.at++;
+      this.count(1);
       return true;
     }
     this.take(closing, `',' or `);

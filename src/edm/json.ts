@@ -1,6 +1,8 @@
 import { LosslessNumber, stringify } from 'lossless-json';
 import { countMembers, countMembersOfExact } from './json-exactness';
+import { limitsOfInput, unlimited, type JsonLimits } from './json-limits';
 import { JsonParser } from './json-parser';
+import type { Steps } from './steps';
 
 /** A number of a JSON text: a double where that is exact, a bigint for larger integers, otherwise its own text. */
 export type JsonNumber = number | bigint | LosslessNumber;
@@ -13,15 +15,20 @@ export interface JsonObject {
 
 /**
  * Reads JSON without losing digits. Members with equal names and different values are refused.
- * @throws SyntaxError on malformed text, RangeError on nesting deeper than the stack
+ * @throws SyntaxError on malformed text, JsonLimitError on text that holds more than the limits allow
  */
-export function parseJson(text: string): JsonValue {
-  return exactlyNative(text) ?? new JsonParser(text).parse();
+export function parseJson(text: string, limits: JsonLimits = unlimited): JsonValue {
+  return exactlyNative(text, limits) ?? new JsonParser(text, limits).parse();
+}
+
+/** Like {@link parseJson}, of a text from a client: it is long, and read in steps of a millisecond or so. */
+export function parseInSteps(text: string): Steps<JsonValue> {
+  return new JsonParser(text, limitsOfInput(text.length)).steps();
 }
 
 /** The value as JavaScript's own parser reads it, which is much faster, where that is provably the same. */
-function exactlyNative(text: string): JsonValue | undefined {
-  const members = countMembersOfExact(text);
+function exactlyNative(text: string, limits: JsonLimits): JsonValue | undefined {
+  const members = countMembersOfExact(text, limits);
   if (members === undefined) return undefined;
   try {
     const value = JSON.parse(text) as JsonValue;

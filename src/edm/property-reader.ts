@@ -1,7 +1,9 @@
 import { below, MOST_FINDINGS, type Finding } from './finding';
 import { isJsonObject, type JsonValue } from './json';
-import type { Reading, Report } from './report';
+import type { ReadAhead } from './read-ahead';
+import { Report, type Reading } from './report';
 import { CREATE, fits, hasLength, lengthRule, ruleOf } from './rules';
+import type { Steps } from './steps';
 import type { Property, PropertyType } from './structured-type';
 import type { ValueReader } from './value-reader';
 
@@ -57,6 +59,25 @@ export class PropertyReader {
     return isJsonObject(value) ? this.nested().read(value, place, report) : this.refuse(value, place, report);
   }
 
+  /** As {@link ValueReader.readAhead}, of the value of the property. */
+  *readAhead(value: JsonValue, path: string, ahead: ReadAhead): Steps<void> {
+    const nested = this.isComputed ? undefined : this.nested?.();
+    if (!nested) return;
+    const place = below(path, this.name);
+    if (isJsonObject(value)) yield* nested.readAhead(value, place, ahead);
+    if (!Array.isArray(value)) return;
+    for (const [index, item] of value.entries()) {
+      if (!isJsonObject(item)) continue;
+      const itemPlace = below(place, index);
+      yield* nested.readAhead(item, itemPlace, ahead);
+      if (ahead.isEnough) return;
+      const report = new Report(ahead);
+      const { json, broken } = nested.read(item, itemPlace, report);
+      ahead.add(item, itemPlace, { json, broken, structure: report.structure });
+      if (ahead.isDue) yield;
+    }
+  }
+
   /** What is wrong with a value in its stored form (undefined: an absent one), not looking into objects. */
   findings(value: JsonValue | undefined, place: string): Finding[] {
     const { collection, type } = this.property;
@@ -83,14 +104,14 @@ export class PropertyReader {
     const nested = this.nested?.();
     let json = items;
     let isAccepted = items.length >= minItems;
-    let inside: readonly Finding[] = [];
+    const inside: Finding[] = [];
     for (const [index, item] of items.entries()) {
       if (report.isFull) break;
       let kept: JsonValue;
       if (nested && isJsonObject(item)) {
         const reading = nested.read(item, below(place, index), report);
         kept = reading.json;
-        if (reading.broken) inside = [...inside, ...reading.broken];
+        if (reading.broken) inside.push(...reading.broken);
         report.isMuted ||= inside.length >= MOST_FINDINGS;
       } else {
         kept = this.canonical(item);

@@ -1,4 +1,6 @@
 import { MOST_FINDINGS, type Finding } from './finding';
+import type { JsonObject } from './json';
+import type { KnownReading, ReadAhead } from './read-ahead';
 
 /** What is found while a value is read. Findings about its structure come before those about single values. */
 export class Report {
@@ -7,6 +9,9 @@ export class Report {
   /** Set while findings about single values would go behind more of them than anybody reads. */
   isMuted = false;
 
+  /** @param ahead what was read before */
+  constructor(readonly ahead?: ReadAhead) {}
+
   /** Whether to look no further. */
   get isFull(): boolean {
     return this.structure.length >= MOST_FINDINGS;
@@ -14,6 +19,12 @@ export class Report {
 
   addStructure(code: Finding['code'], message: string, target: string): void {
     if (!this.isFull) this.structure.push({ code, message, target });
+  }
+
+  /** The reading of an object as if it were made now. */
+  takeOver({ structure, json, broken }: KnownReading): Reading<JsonObject> {
+    for (const { code, message, target } of structure) this.addStructure(code, message, target);
+    return this.isMuted ? { json } : { json, broken };
   }
 }
 

@@ -5,8 +5,10 @@ import { below, MOST_FINDINGS, type Finding } from './finding';
 import { setMember, type JsonObject, type JsonValue } from './json';
 import { PropertyReader } from './property-reader';
 import { typeOf } from './registry';
+import type { ReadAhead } from './read-ahead';
 import type { Reading, Report } from './report';
 import { CREATE, notBeforeRule } from './rules';
+import type { Steps } from './steps';
 import type { Property, StructuredType } from './structured-type';
 import type { ValueReaders } from './value-reader';
 
@@ -78,8 +80,17 @@ export class TypeReader {
     }
     if (present < this.required.length) this.checkPresence(source, path, broken);
     const json = this.stored(source, annotation, changes);
-    for (const property of this.ordered) checkOrder(property, json, path, broken);
+    if (!report.isMuted) for (const property of this.ordered) checkOrder(property, json, path, broken);
     return { json, broken: broken.inOrder() };
+  }
+
+  /** As {@link ValueReader.readAhead}. */
+  *readAhead(source: JsonObject, path: string, ahead: ReadAhead): Steps<void> {
+    for (const name in source) {
+      const value = source[name];
+      if (typeof value === 'object' && value !== null)
+        yield* this.properties.get(name)?.readAhead(value, path, ahead) ?? [];
+    }
   }
 
   /** Deals with a member that the type does not declare. @returns whether it is stored */

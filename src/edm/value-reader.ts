@@ -1,6 +1,8 @@
 import { TYPE_ANNOTATION } from './annotations';
 import type { JsonObject } from './json';
-import type { Reading, Report } from './report';
+import type { ReadAhead } from './read-ahead';
+import { Report, type Reading } from './report';
+import type { Steps } from './steps';
 import type { StructuredType } from './structured-type';
 import { TypeReader } from './type-reader';
 import { TypeResolver } from './type-resolution';
@@ -17,14 +19,31 @@ export class ValueReader {
   }
 
   read(source: JsonObject, path: string, report: Report): Reading<JsonObject> {
-    const { declared, resolver, readers } = this;
+    const known = report.ahead?.get(source);
+    if (known) return report.takeOver(known);
+    const { type, annotation, isSure } = this.typeOf(source, path, report);
+    return this.readers.ofExactly(type).read(source, annotation, isSure, path, report);
+  }
+
+  /** Reads the items of collections within an object, for {@link read} to find them. */
+  *readAhead(source: JsonObject, path: string, ahead: ReadAhead): Steps<void> {
+    yield* this.readers.ofExactly(this.typeOf(source, path, new Report()).type).readAhead(source, path, ahead);
+  }
+
+  /** The type that an object is to be read as, the annotation that names it, and whether it is certain. */
+  private typeOf(
+    source: JsonObject,
+    path: string,
+    report: Report,
+  ): { readonly type: StructuredType; readonly annotation: string | undefined; readonly isSure: boolean } {
+    const { declared, resolver } = this;
     const name = source[TYPE_ANNOTATION];
     const named = name === undefined ? undefined : resolver.byName(name, path, report);
     const isSure = name === undefined || named !== undefined;
     const type = named ?? (isSure ? resolver.byMembers(source) : declared);
     // The declared type is named, too, where the members would tell of another one.
     const isTold = type !== declared || (named !== undefined && resolver.byMembers(source) !== declared);
-    return readers.ofExactly(type).read(source, isTold ? `#${type.name}` : undefined, isSure, path, report);
+    return { type, annotation: isTold ? `#${type.name}` : undefined, isSure };
   }
 }
 

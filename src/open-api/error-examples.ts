@@ -1,6 +1,7 @@
 import { missingPermission, missingToken } from '../auth/bearer-errors';
 import type { Access } from '../auth/permissions';
-import { EntityBody, parseBody } from '../graph/entity-body';
+import { parseBody } from '../graph/body-text';
+import { EntityBody } from '../graph/entity-body';
 import { entityNotFound } from '../graph/entity-not-found';
 import { toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
