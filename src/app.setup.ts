@@ -22,6 +22,7 @@ import { canonicalUrl } from './graph/canonical-url';
 import { refuseConnection } from './graph/connection-error';
 import { envelope } from './graph/error.filter';
 import { GraphError } from './graph/graph-error';
+import { checkExpectation } from './graph/expectation.hook';
 import { checkHost } from './graph/host.hook';
 import { acceptJson } from './graph/json-body';
 import { readNeedlessBody } from './graph/needless-body';
@@ -63,6 +64,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     logRequest(request, reply);
     setProtocolHeaders(request, reply);
     checkHost(request);
+    checkExpectation(request.headers);
     if (isDevelopment) requireLoopbackHost(request);
     if (isOpen(request) || (request.is404 && !hidden.test(request.url))) return done(missing(request));
     reply.header('cache-control', 'no-store');

@@ -47,6 +47,8 @@ export async function listen(
         tls && scheme === 'https'
           ? createHttpsServer({ ...tls, ...options }, handle)
           : createHttpServer(options, handle);
+      // By itself, Node answers 417 without a body.
+      server.on('checkExpectation', handle);
       takeOver(server, fastify.server);
       connections.watch(server, scheme);
       taken = await portOf(server, taken, address).catch((error: NodeJS.ErrnoException) => {

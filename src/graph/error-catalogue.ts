@@ -91,6 +91,11 @@ export const errorCatalogue = {
     code: 'UnsupportedMediaType',
     message: 'The request body must be application/json in UTF-8, not compressed.',
   },
+  expectationFailed: {
+    status: 417,
+    code: 'ExpectationFailed',
+    message: 'The service knows no expectation but 100-continue in the header Expect.',
+  },
   failedDependency: {
     status: 424,
     code: 'FailedDependency',
