@@ -28,15 +28,15 @@ const ofResourceData = ['encryptionCertificate', 'encryptionCertificateId'] as c
 
 /** What a new subscription must not hold beyond the rules of its type. */
 export function unfitSubscription(json: JsonObject, policy: AddressPolicy): Finding[] {
-  const rules: Readonly<Record<string, Rule>> = {
-    changeType: changeTypeProblem,
-    encryptionCertificate: certificateProblem,
-    lifecycleNotificationUrl: (url) => urlProblem(url, policy),
-    latestSupportedTlsVersion: tlsProblem,
-    notificationUrl: (url) => urlProblem(url, policy),
-    resource: resourceProblem,
-  };
-  const broken = Object.entries(rules).flatMap(([name, rule]) => findingOf(name, json[name], rule));
+  const rules: readonly (readonly [string, Rule])[] = [
+    ['changeType', changeTypeProblem],
+    ['encryptionCertificate', certificateProblem],
+    ['lifecycleNotificationUrl', (url) => urlProblem(url, policy)],
+    ['latestSupportedTlsVersion', tlsProblem],
+    ['notificationUrl', (url) => urlProblem(url, policy)],
+    ['resource', resourceProblem],
+  ];
+  const broken = rules.flatMap(([name, rule]) => findingOf(name, json[name], rule));
   const beyond = notOffered.filter((name) => (json[name] ?? null) !== null).map((name) => invalid(name, absent));
   return [...broken, ...beyond, ...unpaired(json)];
 }
