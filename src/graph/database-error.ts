@@ -25,7 +25,7 @@ const meanings = lookupTable<Meaning>({
   '22008': unusable('A date or a time of the request, or one that an expression makes of it, is out of range.'),
   '22012': unusable('An expression of the request divides by zero.'),
   '22015': unusable('A duration of the request, or one that an expression makes of it, is out of range.'),
-  '2201B': unusable('A regular expression of the request is not valid.'),
+  '2201B': unusable('A regular expression of the request is not valid, or too complex.'),
   '22021': unusable('A text of the request is not Unicode that can be stored.'),
   '22P05': unusable('A text of the request has the character U+0000, which cannot be stored.'),
   '23505': { key: 'nameAlreadyExists' },

@@ -186,7 +186,8 @@ export class Planner {
     return new Planner(this.scope, this.budget, new Set([...this.replaced, name])).path(expression);
   }
 
-  private spend(parts: number, at: number): void {
+  /** Counts parts of the expression. @throws QueryError when it has too many */
+  spend(parts: number, at: number): void {
     this.budget.parts += parts;
     checkLimit('plannedParts', this.budget.parts, this.scope.option, at);
   }

@@ -30,11 +30,15 @@ export function planPattern(planner: Planner, { args, at }: Call): Planned {
   );
 }
 
-function translated({ scope }: Planner, pattern: string, at: number): string {
+function translated(planner: Planner, pattern: string, at: number): string {
   try {
-    return toPostgresPattern(pattern);
+    const { text, steps } = toPostgresPattern(pattern);
+    // Several patterns cost as much as one that is as long as all of them.
+    planner.spend(steps, at);
+    return text;
   } catch (error) {
-    if (error instanceof PatternProblem) throw invalid(scope, at, `The pattern is not supported (${error.message})`);
+    if (error instanceof PatternProblem)
+      throw invalid(planner.scope, at, `The pattern is not supported (${error.message})`);
     throw error;
   }
 }

@@ -1,10 +1,9 @@
-/** A pattern that is not valid, or says what PostgreSQL cannot. */
-export class PatternProblem extends Error {}
+import { checkCost, checkSteps, PatternProblem, repetition, sequence, single, type Part } from './pattern-cost';
 
-/** Most characters that a pattern may stand for once all its repetitions are written out; each costs memory. */
-const MOST_STEPS = 1_000;
-/** Most repetitions that PostgreSQL counts. */
-const MOST_REPETITIONS = 255;
+export { PatternProblem } from './pattern-cost';
+
+/** Most characters of a pattern; one that stands for no more than it may can be as long by names of groups and escapes. */
+const MOST_CHARACTERS = 10_000;
 /** Deepest nesting of groups. */
 const MOST_DEPTH = 50;
 
@@ -15,134 +14,152 @@ const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, 
 /** Every line end of ECMAScript, which a dot does not match. */
 const anyButLineEnd = '[^\\n\\r\\u2028\\u2029]';
 
-/**
- * The pattern as an advanced regular expression of PostgreSQL that matches the same texts. matchesPattern takes the
- * regular expressions of ECMAScript (section 5.1.1.7.1), here with the flag `u`, so that a character is a code point.
- * @throws PatternProblem where it is no such pattern, refers back to a group, names a property of Unicode, or repeats so
- * much that PostgreSQL would refuse it
- */
-export function toPostgresPattern(pattern: string): string {
-  try {
-    new RegExp(pattern, 'u');
-  } catch (error) {
-    throw new PatternProblem(error instanceof Error ? error.message : 'not valid');
-  }
-  const { text, steps } = new Translation([...pattern]).alternatives(0);
-  if (steps > MOST_STEPS) throw new PatternProblem(`stands for more than ${MOST_STEPS} characters`);
-  // Tells PostgreSQL that an advanced expression follows, whatever the pattern begins with.
-  return `***:${text}`;
-}
-
-interface Part {
+/** A pattern as PostgreSQL takes it. */
+export interface PostgresPattern {
   readonly text: string;
   /** How many characters it stands for, at most. */
   readonly steps: number;
 }
 
+/**
+ * The pattern as an advanced regular expression of PostgreSQL that matches the same texts, found in a time linear in its
+ * length. matchesPattern takes the regular expressions of ECMAScript (section 5.1.1.7.1), here with the flag `u`, so that a
+ * character is a code point.
+ * @throws PatternProblem where it is no such pattern, refers back to a group, names a property of Unicode, or would cost
+ * PostgreSQL so much that it is not to be had
+ */
+export function toPostgresPattern(pattern: string): PostgresPattern {
+  if (pattern.length > MOST_CHARACTERS) throw new PatternProblem(`has more than ${MOST_CHARACTERS} characters`);
+  try {
+    new RegExp(pattern, 'u');
+  } catch (error) {
+    throw new PatternProblem(error instanceof Error ? error.message : 'not valid');
+  }
+  const { text, steps } = new Translation([...pattern]).whole();
+  // Tells PostgreSQL that an advanced expression follows, whatever the pattern begins with.
+  return { text: `***:${text}`, steps };
+}
+
 /** Goes through the characters of a pattern that ECMAScript has accepted. */
 class Translation {
   private at = 0;
+  /** Steps so far, repetitions not written out. */
+  private taken = 0;
+  /** The characters that the pattern names, which PostgreSQL tells apart. */
+  private readonly named = new Set<number>();
 
   constructor(private readonly characters: readonly string[]) {}
 
-  alternatives(depth: number): Part {
-    if (depth > MOST_DEPTH) throw new PatternProblem(`nests groups deeper than ${MOST_DEPTH} levels`);
-    let text = '';
-    let steps = 0;
-    while (this.at < this.characters.length && this.peek() !== ')') {
-      if (this.peek() === '|') {
-        this.at++;
-        text += '|';
-        continue;
-      }
-      const part = this.repeated(depth);
-      text += part.text;
-      steps += part.steps;
-    }
-    return { text, steps };
+  whole(): Part {
+    const part = this.alternatives(0);
+    checkSteps(part.steps);
+    checkCost(part, this.named.size);
+    return part;
   }
 
-  private repeated(depth: number): Part {
-    const part = this.single(depth);
+  private alternatives(depth: number): Part {
+    if (depth > MOST_DEPTH) throw new PatternProblem(`nests groups deeper than ${MOST_DEPTH} levels`);
+    const parts: Part[] = [];
+    let isEmpty = true;
+    for (let next = this.peek(); next !== undefined && next !== ')'; next = this.peek()) {
+      checkSteps(++this.taken);
+      const part = next === '|' ? single(this.take(), { optional: isEmpty ? 1 : 0 }) : this.repeated(depth, parts);
+      isEmpty = next === '|';
+      parts.push(part);
+    }
+    return sequence(isEmpty ? [...parts, single('', { steps: 0, optional: 1 })] : parts);
+  }
+
+  /** @param before the parts before it on its level */
+  private repeated(depth: number, before: readonly Part[]): Part {
+    const part = this.single(depth, before);
     const next = this.peek();
-    const bounds = next === '*' || next === '+' || next === '?' ? this.take() : next === '{' ? this.bounds() : '';
+    const bounds = next === '*' || next === '+' || next === '?' ? this.take() : next === '{' ? this.through('}') : '';
     if (bounds === '') return part;
     // Whether a match is the shortest or the longest does not matter to whether there is one.
     if (this.peek() === '?') this.at++;
-    const most = bounds.startsWith('{') ? Math.max(...bounds.slice(1, -1).split(',').map(Number)) : 1;
-    if (most > MOST_REPETITIONS) throw new PatternProblem(`repeats something more than ${MOST_REPETITIONS} times`);
-    const steps = part.steps * Math.max(most, 1);
-    if (steps > MOST_STEPS) throw new PatternProblem(`stands for more than ${MOST_STEPS} characters`);
-    return { text: `${part.text}${bounds}`, steps };
+    return repetition(part, bounds);
   }
 
-  private bounds(): string {
-    const end = this.characters.indexOf('}', this.at);
-    const text = this.characters.slice(this.at, end + 1).join('');
-    this.at = end + 1;
-    return text;
-  }
-
-  private single(depth: number): Part {
+  private single(depth: number, before: readonly Part[]): Part {
     const character = this.take();
     switch (character) {
       case '(':
-        return this.group(depth);
+        return this.group(depth, before);
       case '[':
-        return { text: this.bracket(), steps: 1 };
+        return this.bracket();
       case '\\':
         return this.escaped();
       case '.':
-        return { text: anyButLineEnd, steps: 1 };
+        return single(anyButLineEnd, { wide: 1 });
       case '^':
-        return { text: '^', steps: 1 };
       case '$':
-        return { text: '$', steps: 1 };
+        return single(character);
       default:
-        return { text: quoted(character.codePointAt(0) as number), steps: 1 };
+        return single(this.quoted(character.codePointAt(0) as number));
     }
   }
 
-  private group(depth: number): Part {
-    const opening = /^\?(?:[:=!]|<[=!]|<[^>]*>)/.exec(this.characters.slice(this.at).join(''))?.[0] ?? '';
-    this.at += [...opening].length;
+  private group(depth: number, before: readonly Part[]): Part {
+    const opening = this.opening();
     const isAssertion = /[=!]$/.test(opening);
     const inner = this.alternatives(depth + 1);
     this.at++;
-    return { text: `(${isAssertion ? opening : '?:'}${inner.text})`, steps: inner.steps + 1 };
+    const text = `(${isAssertion ? opening : '?:'}${inner.text})`;
+    const group = { ...inner, text, steps: inner.steps + 1 };
+    if (!isAssertion) return group;
+    if (inner.hasLookaround) throw new PatternProblem('nests assertions');
+    // Elsewhere, PostgreSQL would go to the end of the text from each place in it.
+    if (inner.isEndless && !(depth === 0 && opening.length === 2 && isBeginning(before)))
+      throw new PatternProblem('repeats without end in an assertion that does not follow a ^ at its beginning');
+    return { ...group, assertions: inner.assertions + 1, hasLookaround: true, isEndless: false };
+  }
+
+  /** What says of a group what it is, without a name. */
+  private opening(): string {
+    if (this.peek() !== '?') return '';
+    const kind = this.take() + this.take();
+    if (kind !== '?<') return kind;
+    if (this.peek() === '=' || this.peek() === '!') return kind + this.take();
+    this.through('>');
+    return '';
   }
 
   private escaped(): Part {
     const letter = this.take();
     if (/[1-9k]/.test(letter)) throw new PatternProblem('refers back to a group');
     if (/[pP]/.test(letter)) throw new PatternProblem('names a property of Unicode');
-    if (letter === 'b') return { text: '\\y', steps: 1 };
-    if (letter === 'B') return { text: '\\Y', steps: 1 };
+    if (letter === 'b') return single('\\y', { assertions: 1 });
+    if (letter === 'B') return single('\\Y', { assertions: 1 });
     const inside = classes[letter.toLowerCase()];
-    if (inside !== undefined) return { text: `[${/[A-Z]/.test(letter) ? '^' : ''}${inside}]`, steps: 1 };
-    return { text: quoted(this.code(letter)), steps: 1 };
+    if (inside !== undefined) return single(`[${/[A-Z]/.test(letter) ? '^' : ''}${inside}]`, { wide: 1 });
+    return single(this.quoted(this.code(letter)));
   }
 
-  private bracket(): string {
-    let text = this.peek() === '^' ? `[${this.take()}` : '[';
+  private bracket(): Part {
+    const opening = this.peek() === '^' ? `[${this.take()}` : '[';
     if (this.peek() === ']') {
       this.at++;
       // Nothing is in no class, and everything is outside of it.
-      return text === '[' ? '(?!)' : '(?:.|\\n)';
+      return single(opening === '[' ? '(?!)' : '(?:.|\\n)', { wide: 1 });
     }
-    while (this.peek() !== ']') text += this.bracketItem();
+    const items: string[] = [];
+    while (this.peek() !== ']') {
+      checkSteps(++this.taken);
+      items.push(this.bracketItem());
+    }
     this.at++;
-    return `${text}]`;
+    return single(`${opening}${items.join('')}]`, { wide: 1 });
   }
 
   private bracketItem(): string {
     const first = this.bracketCharacter();
     if (typeof first === 'string') return first;
     const isRange = this.peek() === '-' && this.characters[this.at + 1] !== ']';
-    if (!isRange) return quoted(first);
+    if (!isRange) return this.quoted(first);
     this.at++;
     const last = this.bracketCharacter() as number;
-    return `${quoted(first)}-${quoted(last)}`;
+    return `${this.quoted(first)}-${this.quoted(last)}`;
   }
 
   /** A code point, or the inside of a class. */
@@ -158,26 +175,37 @@ class Translation {
 
   /** Code point of an escape of which the letter is read. */
   private code(letter: string): number {
-    const rest = this.characters.slice(this.at).join('');
-    if (letter === 'x') return this.hexadecimal(/^([\da-f]{2})/i, rest);
-    if (letter === 'u') return this.unicode(rest);
+    if (letter === 'x') return this.hexadecimal(2);
+    if (letter === 'u') return this.unicode();
     if (letter === 'c') return this.take().charCodeAt(0) % 32;
     return Object.hasOwn(controls, letter) ? (controls[letter] as number) : (letter.codePointAt(0) as number);
   }
 
-  private unicode(rest: string): number {
-    if (rest.startsWith('{')) return this.hexadecimal(/^\{([\da-f]+)\}/i, rest);
-    const pair = /^(d[89ab][\da-f]{2})\\u(d[c-f][\da-f]{2})/i.exec(rest);
-    if (!pair) return this.hexadecimal(/^([\da-f]{4})/i, rest);
-    this.at += pair[0].length;
-    const [high = 0, low = 0] = pair.slice(1).map((digits) => parseInt(digits, 16));
-    return 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00);
+  private unicode(): number {
+    if (this.peek() === '{') return parseInt(this.through('}').slice(1), 16);
+    const high = this.hexadecimal(4);
+    const isPair = high >= 0xd800 && high <= 0xdbff && this.peek() === '\\' && this.characters[this.at + 1] === 'u';
+    if (!isPair) return high;
+    const { at } = this;
+    this.at += 2;
+    const low = this.peek() === '{' ? 0 : this.hexadecimal(4);
+    if (low >= 0xdc00 && low <= 0xdfff) return 0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00);
+    this.at = at;
+    return high;
   }
 
-  private hexadecimal(notation: RegExp, rest: string): number {
-    const match = notation.exec(rest) as RegExpExecArray;
-    this.at += match[0].length;
-    return parseInt(match[1] as string, 16);
+  private hexadecimal(digits: number): number {
+    const text = this.characters.slice(this.at, this.at + digits).join('');
+    this.at += digits;
+    return parseInt(text, 16);
+  }
+
+  /** Takes everything up to a character, which is there, and that too. */
+  private through(last: string): string {
+    const end = this.characters.indexOf(last, this.at) + 1;
+    const text = this.characters.slice(this.at, end).join('');
+    this.at = end;
+    return text;
   }
 
   private peek(): string | undefined {
@@ -187,14 +215,22 @@ class Translation {
   private take(): string {
     return this.characters[this.at++] as string;
   }
+
+  /** A code point as PostgreSQL writes one that means only itself, inside and outside of brackets. */
+  private quoted(code: number): string {
+    // Neither of the two is in any stored text.
+    if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) throw new PatternProblem('names U+0000 or a lone surrogate');
+    this.named.add(code);
+    const character = String.fromCodePoint(code);
+    if (/[\p{L}\p{N} _]/u.test(character)) return character;
+    const digits = code.toString(16);
+    return code > 0xffff ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
+  }
 }
 
-/** A code point as PostgreSQL writes one that means only itself, inside and outside of brackets. */
-function quoted(code: number): string {
-  // Neither of the two is in any stored text.
-  if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) throw new PatternProblem('names U+0000 or a lone surrogate');
-  const character = String.fromCodePoint(code);
-  if (/[\p{L}\p{N} _]/u.test(character)) return character;
-  const digits = code.toString(16);
-  return code > 0xffff ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
+/** Whether what stands before a part of a pattern is its beginning, and perhaps other assertions about that. */
+function isBeginning(before: readonly Part[]): boolean {
+  return (
+    before[0]?.text === '^' && before.slice(1).every(({ text }) => text.startsWith('(?=') || text.startsWith('(?!'))
+  );
 }
