@@ -14,6 +14,7 @@ import { AcceptGuard } from './graph/accept.guard';
 import { ErrorFilter } from './graph/error.filter';
 import { MetadataModule } from './graph/metadata.module';
 import { OperationsModule } from './operations/operations.module';
+import { StorageModule } from './storage/storage.module';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
 @Module({})
@@ -24,6 +25,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         DatabaseModule.register(databaseUrl, settings.poolSize),
+        StorageModule.register(settings),
         AuthModule.register(settings),
         SubscriptionsModule.register(settings),
         CallLogsModule.register(settings),

@@ -31,6 +31,8 @@ import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
 import { NestLogger } from './operations/nest-logger';
 import { logRequests } from './operations/request-log.hook';
+import { refuseWrites } from './storage/refuse-writes.hook';
+import { StorageGuard } from './storage/storage-guard';
 import { throttleRequests } from './throttling/throttle.hook';
 
 /** Longest path parameter, percent-encoded; the longest id takes nine characters for each of its own. */
@@ -58,6 +60,11 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
+  const refuseWrite = refuseWrites(app.get(StorageGuard));
+  const admit = (request: FastifyRequest, reply: FastifyReply): void => {
+    throttle(request, reply);
+    refuseWrite(request);
+  };
   const isDevelopment = settings.auth.kind === 'development';
   // One hook for all of them that waits for nothing: each that is asynchronous costs a request several promises.
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -72,13 +79,13 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     const pending = authenticateRequest(request);
     if (pending)
       return void pending
-        .then(() => throttle(request, reply))
+        .then(() => admit(request, reply))
         .then(() => readNeedlessBody(request))
         .then(
           () => done(missing(request)),
           (error: Error) => done(error),
         );
-    throttle(request, reply);
+    admit(request, reply);
     const reading = readNeedlessBody(request);
     if (reading)
       return void reading.then(

@@ -4,6 +4,8 @@ import type { Settings } from './config/settings';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { tryPorts, type Listeners } from './listeners';
 import { closeInTime, loadServing } from './serving';
+import { keepBallast, prepareStorage } from './storage/embedded-storage';
+import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
 import { explained, isWorded } from './start-errors';
 import { listenForStop } from './stop-signals';
 import { Workers } from './workers/workers';
@@ -89,16 +91,24 @@ async function run(
 ): Promise<void> {
   const { banner } = await import('./banner.js');
   console.log(banner(settings, service));
+  if (database) keepBallast(settings);
   const reason = await Promise.race([
     told,
-    ...(database
-      ? [database.exited.then(() => 'The embedded PostgreSQL has stopped by itself; the service ends.')]
-      : []),
+    ...(database ? [database.exited.then(() => endOf(database, settings))] : []),
     ...(service.broken ? [service.broken] : []),
   ]);
   if (reason !== undefined) console.error(reason);
   process.exitCode = reason === undefined ? 0 : 1;
   await service.close();
+}
+
+/** What PostgreSQL logs when one of its processes ends unforeseen, after which it starts all of them anew. */
+const crashLine = /\bPANIC:|was terminated by|all server processes terminated/;
+
+/** Why the service ends with its database. */
+function endOf({ lastLines }: EmbeddedPostgres, { dataDir }: Settings): string {
+  const reason = 'The embedded PostgreSQL has stopped by itself; the service ends.';
+  return isFullDisk(lastLines.join('\n')) ? `${reason}\n${fullDiskAdvice(dataDir)}` : reason;
 }
 
 interface StartingDatabase {
@@ -107,16 +117,21 @@ interface StartingDatabase {
   readonly working?: Promise<unknown>;
 }
 
-function startDatabase({ dataDir, poolSize, workers }: Settings, signal: AbortSignal): StartingDatabase {
+function startDatabase(settings: Settings, signal: AbortSignal): StartingDatabase {
+  const { dataDir, poolSize, workers } = settings;
   let onWorking = (): void => undefined;
   const begun = new Promise<void>((resolve) => (onWorking = resolve));
-  const database = startEmbeddedPostgres({
-    folder: join(dataDir, 'postgres'),
-    // Each process has one connection beside the pool; migrations and a person with psql need some, too.
-    settings: { max_connections: String(poolSize + workers + 10), jit: 'off' },
-    signal,
-    onWorking,
-  });
+  const database = prepareStorage(settings).then((ofDisk) =>
+    startEmbeddedPostgres({
+      folder: join(dataDir, 'postgres'),
+      // Each process has one connection beside the pool; migrations and a person with psql need some, too.
+      settings: { max_connections: String(poolSize + workers + 10), jit: 'off', ...ofDisk },
+      // Requests that are refused say why by themselves.
+      log: (line) => (crashLine.test(line) ? console.error(`PostgreSQL: ${line}`) : undefined),
+      signal,
+      onWorking,
+    }),
+  );
   return { database, working: Promise.race([begun, database.catch(() => undefined)]) };
 }
 

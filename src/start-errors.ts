@@ -2,9 +2,11 @@ import type { Settings } from './config/settings';
 import { SettingsError } from './config/settings-error';
 import { DatabaseProblem } from './database/database-problem';
 import { FolderInUseError } from './database/embedded/folder-lock';
+import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
 
 /** Names the setting that keeps the service from starting, where that is known. */
 export function explained(error: unknown, { databaseUrl, dataDir, host, httpsPort }: Settings): unknown {
+  if (databaseUrl === undefined && isFullDisk(error)) return new Error(fullDiskAdvice(dataDir), { cause: error });
   if (error instanceof DatabaseProblem) {
     // The embedded database is ours, and a problem with it a fault of the program.
     return databaseUrl === undefined ? error : new Error(`DATABASE_URL: the database ${error.message}`);

@@ -9,6 +9,7 @@ import { inBackground } from '../background';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { Statement } from '../odata/sql-builder';
+import { StorageGuard } from '../storage/storage-guard';
 import { removeExpired, settleByKeeper, tenantsToKeep } from './keeping';
 
 /** Milliseconds between two sweeps. Who begins to follow waits until all is settled, the longer the more has come since. */
@@ -29,6 +30,7 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
 
   constructor(
     private readonly database: TenantDatabase,
+    private readonly storage: StorageGuard,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -57,7 +59,8 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async keep(tenantId: string, days: number): Promise<void> {
-    await this.repeat(tenantId, settleByKeeper(BATCH));
+    // A position is a new version of a row. That can wait until there is space.
+    if (!this.storage.isShort) await this.repeat(tenantId, settleByKeeper(BATCH));
     await this.repeat(tenantId, removeExpired(days, BATCH));
   }
 

@@ -30,6 +30,8 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const bodyLimit = reader.required(variables.bodyLimit);
   const maxPageSize = reader.required(variables.maxPageSize);
   const changeRetentionDays = reader.required(variables.changeRetentionDays);
+  const storageReserve = reader.optional(variables.storageReserve);
+  const tenantStorageLimit = reader.optional(variables.tenantStorageLimit);
   const requireIfMatch = reader.required(variables.requireIfMatch);
   const throttling = reader.required(variables.throttling);
   const allowPrivateNotifications = reader.required(variables.allowPrivateNotifications);
@@ -58,6 +60,8 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     bodyLimit,
     maxPageSize,
     changeRetentionDays,
+    storageReserve,
+    tenantStorageLimit,
     requireIfMatch,
     throttling,
     allowPrivateNotifications,

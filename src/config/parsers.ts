@@ -26,13 +26,13 @@ export function integer(least: number, most: number): Parser<number> {
   };
 }
 
-const units: Readonly<Record<string, number>> = { '': 1, kb: 1024, mb: 1024 * 1024 };
+const units: Readonly<Record<string, number>> = { '': 1, kb: 2 ** 10, mb: 2 ** 20, gb: 2 ** 30 };
 
-/** A size such as `1048576`, `512kb` or `16mb`, as a number of bytes; both bounds included, in bytes. */
+/** A size such as `1048576`, `512kb`, `16mb` or `2gb`, as a number of bytes; both bounds included, in bytes. */
 export function byteSize(least: number, most: number): Parser<number> {
   const inBounds = integer(least, most);
   return (text) => {
-    const [, digits, unit] = /^(\d{1,9})(kb|mb|)$/i.exec(text) ?? [];
+    const [, digits, unit] = /^(\d{1,9})(kb|mb|gb|)$/i.exec(text) ?? [];
     const factor = units[unit?.toLowerCase() ?? ''];
     return digits === undefined || factor === undefined ? undefined : inBounds(String(Number(digits) * factor));
   };
@@ -97,8 +97,9 @@ export function isWritableFolder(path: string): boolean {
   try {
     rmdirSync(mkdtempSync(join(nearestExisting(path), '.callrecords-')));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // A full disk is another matter, and is told when something is to be stored there.
+    return ['ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code));
   }
 }
 

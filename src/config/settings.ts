@@ -51,6 +51,10 @@ export interface Settings {
   readonly maxPageSize: number;
   /** Days for which changes are kept for those who follow them. */
   readonly changeRetentionDays: number;
+  /** Bytes of the disk of {@link dataDir} that writes leave free; absent: a part of it. */
+  readonly storageReserve?: number;
+  /** Most bytes that the rows of a tenant may take; absent: no limit. */
+  readonly tenantStorageLimit?: number;
   /** Whether a request that changes an entity has to say in which state it was read. */
   readonly requireIfMatch: boolean;
   readonly throttling: Throttling;

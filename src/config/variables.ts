@@ -160,6 +160,20 @@ export const variables = {
     example: '30',
     parse: integer(1, 3650),
   }),
+  storageReserve: optional({
+    name: 'STORAGE_RESERVE',
+    doc: 'Space on the disk of `DATA_DIR` below which nothing is added, such as `2gb`. See [below](#full-disks).',
+    rule: 'a number of bytes, or a number with kb, mb or gb, from 32mb to 1024gb',
+    example: '2gb',
+    parse: byteSize(32 * 2 ** 20, 2 ** 40),
+  }),
+  tenantStorageLimit: optional({
+    name: 'TENANT_STORAGE_LIMIT',
+    doc: 'Most that the rows of one tenant may take, such as `50gb`. Unset: no limit. See [below](#full-disks).',
+    rule: 'a number of bytes, or a number with kb, mb or gb, from 1mb to 1048576gb',
+    example: '50gb',
+    parse: byteSize(2 ** 20, 2 ** 50),
+  }),
   requireIfMatch: withDefault({
     name: 'REQUIRE_IF_MATCH',
     default: 'false',

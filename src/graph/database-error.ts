@@ -2,8 +2,8 @@ import { lookupTable } from '../edm/lookup-table';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
 
-/** Seconds after which a client may try again what failed for want of a database. */
-const RETRY_AFTER = '2';
+/** Seconds after which a client may try again what failed for want of a database, or of space on its disk. */
+const retryAfter: Readonly<Partial<Record<ErrorKey, string>>> = { serviceNotAvailable: '2', insufficientStorage: '30' };
 
 /** What an error of the database means to a client. */
 interface Meaning {
@@ -35,6 +35,7 @@ const meanings = lookupTable<Meaning>({
   '3D': unavailable, // no such database
   '40': unavailable, // transaction rolled back
   '53': unavailable, // out of resources
+  '53100': { key: 'insufficientStorage' }, // no space on the database's disk
   '54': { key: 'queryTooComplex' }, // stack depth, columns, arguments
   '54000': { key: 'valueTooLarge' }, // a text or a list beyond a limit of PostgreSQL's own
   '55000': unavailable, // takes no connections
@@ -60,7 +61,8 @@ export function databaseError(thrown: unknown): GraphError | undefined {
   const meaning = meaningOf(thrown);
   if (!meaning) return undefined;
   const { key, message } = meaning;
-  const headers = key === 'serviceNotAvailable' ? { 'Retry-After': RETRY_AFTER } : undefined;
+  const seconds = retryAfter[key];
+  const headers = seconds === undefined ? undefined : { 'Retry-After': seconds };
   return new GraphError(key, { message, headers, cause: thrown });
 }
 

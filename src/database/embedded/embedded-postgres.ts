@@ -15,6 +15,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** Resolves when the server has ended, whether by {@link stop} or by itself. Does not keep this process alive. */
   readonly exited: Promise<ServerExit>;
+  /** The last lines of its log, oldest first. */
+  readonly lastLines: readonly string[];
   /** Ends the server; what is committed is kept. May be called more than once. */
   stop(): Promise<void>;
 }
@@ -125,6 +127,7 @@ function handle(server: PostgresProcess, lock: FolderLock, url: string): Embedde
   return {
     url,
     exited: server.exited,
+    lastLines: server.lastLines,
     stop: () => (stopped ??= end()),
   };
 }

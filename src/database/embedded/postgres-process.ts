@@ -32,6 +32,8 @@ interface ProcessOptions {
 }
 
 const keptLines = 20;
+/** Characters of a line that are kept: it may hold a whole statement. */
+const keptCharacters = 2_000;
 const patienceMs = 10_000;
 /** What the server logs once it takes connections. */
 const readyLine = /database system is ready to accept connections/;
@@ -57,7 +59,7 @@ export function startProcess({ binaries, account, folder, settings, log }: Proce
   const lastLines: string[] = [];
   const ready = new Promise<void>((resolve) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
-      lastLines.push(line);
+      lastLines.push(line.slice(0, keptCharacters));
       if (lastLines.length > keptLines) lastLines.shift();
       log(line);
       if (readyLine.test(line)) resolve();

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ChangeLog } from '../../changes/change-log';
 import { TenantDatabase, type TenantTransaction } from '../../database/tenant-database';
 import { QueryError } from '../../odata/query-error';
+import { StorageGuard } from '../../storage/storage-guard';
 import { watchedResource, type WatchedResource } from '../watched-resource';
 import { askAgain } from './lifecycle';
 import { inTime, isUnanswerable, slower, toPass } from './pace';
@@ -18,6 +19,7 @@ export class ChangeTaker {
   constructor(
     private readonly database: TenantDatabase,
     private readonly log: ChangeLog,
+    private readonly storage: StorageGuard,
   ) {}
 
   /**
@@ -26,6 +28,8 @@ export class ChangeTaker {
    * @returns whether there may be more to do
    */
   async take(tenantId: string): Promise<boolean> {
+    // What is not taken stays in the log of changes, and takes no more space.
+    if (this.storage.isShort) return false;
     const end = performance.now() + TURN;
     await this.database.query(tenantId, askAgain, 'background');
     const horizon = await this.log.settle(tenantId, 'background');

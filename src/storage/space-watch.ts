@@ -1,0 +1,93 @@
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import type { FreeSpace, Space } from './free-space';
+import { inMegabytes, reserveOf } from './reserve';
+import type { StorageGuard } from './storage-guard';
+
+/** Milliseconds between two looks, and where the reserve is near. */
+const INTERVAL = 1_000;
+const SHORT_INTERVAL = 250;
+/** Files of a query that does not fit into memory, from so many bytes on, are given up for the sake of the rest. */
+const LARGE = 16 * 1024 * 1024;
+
+/** Free bytes below which the log is not written back on purpose: that takes space too, and PostgreSQL ends without. */
+const LEAST = 32 * 1024 * 1024;
+
+/**
+ * Writes the log back, after which PostgreSQL uses its files again instead of making more. So deletions, which are logged
+ * too, go on for as long as it takes.
+ */
+const reuseLog = 'CHECKPOINT';
+
+/** Ends the queries that take the most space for what they sort; their files are named by the process. */
+const endLargeSorts = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid IN (
+  SELECT substring(name from '^pgsql_tmp(\\d+)\\.')::integer FROM pg_ls_tmpdir() WHERE size >= ${LARGE})`;
+
+/** Watches the disk of the embedded database: PostgreSQL ends, and cannot start again, where the log finds no space. */
+export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(SpaceWatch.name);
+  private timer?: NodeJS.Timeout;
+  private looking = Promise.resolve();
+  private isStopped = false;
+  /** Free bytes when the log was written back last. */
+  private relievedAt = Infinity;
+
+  /** @param reserve bytes, where the operator has set them */
+  constructor(
+    private readonly space: FreeSpace,
+    private readonly guard: StorageGuard,
+    private readonly dataSource: Pick<DataSource, 'query'>,
+    private readonly reserve: number | undefined,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.lookIn(0);
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    return this.looking;
+  }
+
+  /** Looks once. */
+  async look(): Promise<void> {
+    const space = await this.space.read();
+    // What cannot be measured must not stop anybody.
+    const reserve = space ? reserveOf(this.reserve, space.total) : 0;
+    const isShort = space !== undefined && space.free < reserve;
+    if (isShort !== this.guard.isShort) this.tell(isShort, space, reserve);
+    this.guard.isShort = isShort;
+    if (isShort) await this.relieve(space, reserve);
+    else this.relievedAt = Infinity;
+    this.isNear = space !== undefined && space.free < 2 * reserve;
+  }
+
+  private isNear = false;
+
+  private lookIn(ms: number): void {
+    if (this.isStopped) return;
+    this.timer = setTimeout(() => {
+      this.looking = this.look()
+        .catch((error: unknown) => this.logger.warn(error))
+        .then(() => this.lookIn(this.isNear ? SHORT_INTERVAL : INTERVAL));
+    }, ms).unref();
+  }
+
+  private tell(isShort: boolean, space: Space | undefined, reserve: number): void {
+    const { dataDir } = this.space;
+    const left =
+      space &&
+      `${inMegabytes(space.free)} are free where ${dataDir} lies, of which ${inMegabytes(reserve)} are reserved`;
+    if (isShort) this.logger.error(`The disk is nearly full: nothing is added until there is space. ${left}.`);
+    else this.logger.log(`There is space on the disk again. ${left ?? ''}`.trim());
+  }
+
+  /** Keeps the database from taking the rest. */
+  private async relieve({ free }: Space, reserve: number): Promise<void> {
+    if (free < reserve / 2) await this.dataSource.query(endLargeSorts);
+    if (free < LEAST || free > this.relievedAt - reserve / 8) return;
+    this.relievedAt = free;
+    await this.dataSource.query(reuseLog);
+  }
+}

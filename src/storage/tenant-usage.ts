@@ -1,0 +1,119 @@
+import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { GraphError } from '../graph/graph-error';
+import { inMegabytes } from './reserve';
+import type { TenantLimit } from './storage-guard';
+import { bytesByTenant } from './tenant-rows';
+
+/** Milliseconds between two measurements, and while a tenant is refused, which may have deleted something. */
+const INTERVAL = 30_000;
+const SHORT_INTERVAL = 5_000;
+/** A measurement may take this part of the time. */
+const PART_OF_TIME = 1 / 20;
+/** Pages of 8 KB that one measurement reads of each table, divided by the processes that measure. */
+const PAGES = 32_768;
+/** How much a measurement by chance counts beside what is known already, which evens chance out. */
+const WEIGHT = 0.3;
+
+interface Measured {
+  readonly tenantId: string;
+  readonly bytes: number;
+  /** Whether all rows were looked at. */
+  readonly isExact: boolean;
+}
+
+type Amounts = Map<string, number>;
+
+/** Knows roughly how much each tenant stores: measured from time to time, and what has come in since. */
+export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(TenantUsage.name);
+  private readonly pages: number;
+  private measured: Amounts = new Map();
+  /** What has come in while and since the last measurement was made. */
+  private arriving: Amounts = new Map();
+  private arrived: Amounts = new Map();
+  private timer?: NodeJS.Timeout;
+  private measuring = Promise.resolve();
+  private hasRefused = false;
+  private isStopped = false;
+
+  /**
+   * @param limit bytes
+   * @param processes that measure on one database
+   */
+  constructor(
+    private readonly dataSource: Pick<DataSource, 'query'>,
+    private readonly limit: number,
+    processes: number,
+  ) {
+    this.pages = Math.ceil(PAGES / processes);
+  }
+
+  onApplicationBootstrap(): void {
+    this.measureIn(0);
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    return this.measuring;
+  }
+
+  admit(tenantId: string, bytes: number): void {
+    if (this.of(tenantId) < this.limit) {
+      add(this.arriving, tenantId, bytes);
+      return;
+    }
+    if (!this.hasRefused) this.measureIn(SHORT_INTERVAL);
+    this.hasRefused = true;
+    throw new GraphError('insufficientStorage', {
+      message: `The tenant has reached its limit of ${inMegabytes(this.limit)} of storage: delete what is no longer needed.`,
+    });
+  }
+
+  /** Measures once. */
+  async measure(): Promise<void> {
+    this.hasRefused = false;
+    this.arrived = this.arriving;
+    this.arriving = new Map();
+    const rows = await this.dataSource.query<Measured[]>(bytesByTenant, [this.pages]);
+    const found = new Map(rows.map((row) => [row.tenantId, row]));
+    const isExact = rows.every((row) => row.isExact);
+    const measured: Amounts = new Map();
+    for (const tenantId of new Set([...this.measured.keys(), ...found.keys()])) {
+      const bytes = found.get(tenantId)?.bytes ?? 0;
+      const before = this.measured.get(tenantId);
+      const expected = (before ?? bytes) + (this.arrived.get(tenantId) ?? 0);
+      const amount = isExact || before === undefined ? bytes : expected + WEIGHT * (bytes - expected);
+      // Of those who store next to nothing, nothing need be known.
+      if (amount > this.limit / 100) measured.set(tenantId, amount);
+    }
+    this.measured = measured;
+    this.arrived = new Map();
+  }
+
+  /** Bytes, roughly. */
+  private of(tenantId: string): number {
+    const amounts = [this.measured, this.arrived, this.arriving];
+    return amounts.reduce((sum, amount) => sum + (amount.get(tenantId) ?? 0), 0);
+  }
+
+  private measureIn(ms: number): void {
+    if (this.isStopped) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const began = performance.now();
+      this.measuring = this.measuring
+        .then(() => this.measure())
+        .catch((error: unknown) => this.logger.warn(error))
+        .then(() => {
+          const least = (performance.now() - began) / PART_OF_TIME;
+          this.measureIn(Math.max(least, this.hasRefused ? SHORT_INTERVAL : INTERVAL));
+        });
+    }, ms).unref();
+  }
+}
+
+function add(amounts: Amounts, tenantId: string, bytes: number): void {
+  amounts.set(tenantId, (amounts.get(tenantId) ?? 0) + bytes);
+}
