@@ -59,6 +59,14 @@ export const budgets = {
     tenant: 'share',
     beyond: [429, 503],
   }),
+  imports: budget({
+    what: 'imports',
+    unit: 'count',
+    // Each keeps up to four batches in memory, of which one line may be as long as a body.
+    most: () => 16,
+    tenant: 'share',
+    beyond: [429, 503],
+  }),
   handshakes: budget({
     what: 'handshakes with addresses of subscriptions',
     unit: 'count',

@@ -33,6 +33,11 @@ export interface CallChange {
   version: bigint;
 }
 
+/** A change, with the ids of the sessions that it writes: a call may have thousands, and each line asks for one. */
+interface Draft extends CallChange {
+  readonly ids: Set<string>;
+}
+
 export interface BatchPlan {
   readonly changes: readonly CallChange[];
   readonly counts: ImportCounts;
@@ -41,7 +46,7 @@ export interface BatchPlan {
 
 /** Decides, line after line, what becomes of a batch. */
 export function planBatch(lines: readonly ImportLine[], state: StoredState): BatchPlan {
-  const changes = new Map<string, CallChange>();
+  const changes = new Map<string, Draft>();
   const counts = noCounts();
   const refused: RefusedLine[] = [];
   const refuse = (number: number, error: GraphError): void => {
@@ -65,14 +70,21 @@ export function planBatch(lines: readonly ImportLine[], state: StoredState): Bat
 function planCall(
   record: PreparedEntity,
   version: bigint,
-  changes: Map<string, CallChange>,
+  changes: Map<string, Draft>,
   { calls }: StoredState,
 ): 'added' | 'replaced' | 'unchanged' {
   const { id } = record;
   const stored = calls.get(id);
   const known = changes.get(id) ?? stored;
   if (known && version <= known.version) return 'unchanged';
-  changes.set(id, { id, stored, record, added: [], version });
+  changes.set(id, {
+    id,
+    stored,
+    record,
+    added: [],
+    version,
+    ids: new Set(sessionsIn(record).map((session) => session.id)),
+  });
   return known ? 'replaced' : 'added';
 }
 
@@ -80,21 +92,24 @@ function planCall(
 function planSession(
   session: PreparedEntity,
   callRecordId: string,
-  changes: Map<string, CallChange>,
+  changes: Map<string, Draft>,
   state: StoredState,
 ): 'added' | 'unchanged' | undefined {
-  const stored = state.calls.get(callRecordId);
-  const change =
-    changes.get(callRecordId) ?? (stored && { id: callRecordId, stored, added: [], version: stored.version });
+  const change = changes.get(callRecordId) ?? draftOf(callRecordId, state);
   if (!change) return undefined;
-  const isThere = change.record
-    ? sessionsIn(change.record).some(({ id }) => id === session.id)
-    : state.hasSession(callRecordId, session.id);
-  if (isThere || change.added.some(({ id }) => id === session.id)) return 'unchanged';
+  // What a call has that is replaced goes with it.
+  const isStored = !change.record && state.hasSession(callRecordId, session.id);
+  if (isStored || change.ids.has(session.id)) return 'unchanged';
   change.added.push(session);
+  change.ids.add(session.id);
   if (change.version < MAX_INT64) change.version++;
   changes.set(callRecordId, change);
   return 'added';
+}
+
+function draftOf(id: string, { calls }: StoredState): Draft | undefined {
+  const stored = calls.get(id);
+  return stored && { id, stored, added: [], version: stored.version, ids: new Set() };
 }
 
 function sessionsIn({ children }: PreparedEntity): readonly PreparedEntity[] {

@@ -13,7 +13,7 @@ function linesOf(count: number, length: number): Line[] {
 
 async function sizesOf(lines: readonly Line[]): Promise<number[]> {
   const sizes: number[] = [];
-  for await (const batch of batchesOf(chunk(lines))) sizes.push(batch.length);
+  for await (const batch of batchesOf(chunk(lines))) sizes.push(batch.lines.length);
   return sizes;
 }
 
@@ -33,4 +33,16 @@ it('lets others have their turn within a batch, or the database would wait for t
   expect(await sizesOf(linesOf(1_000, 1_024))).toEqual([1_000]);
   clearImmediate(next);
   expect(turns).toBeGreaterThanOrEqual(60);
+});
+
+it('counts many short lines for a turn, too', async () => {
+  let turns = 0;
+  const count = (): void => {
+    turns++;
+    next = setImmediate(count);
+  };
+  let next = setImmediate(count);
+  await sizesOf(linesOf(10_000, 1));
+  clearImmediate(next);
+  expect(turns).toBeGreaterThanOrEqual(70);
 });

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LEAST_LINE } from './content-bound';
 import { readLine, type ImportLine } from './import-line';
 import type { Line } from './lines';
 
@@ -9,27 +10,32 @@ const BYTES = 1024 * 1024;
 /** Bytes of lines after which others get their turn, above all the writer of the last batch, whom the database answers. */
 const TURN = 16 * 1024;
 
-/** Reads lines and gathers them to batches, each of which is stored in one transaction. */
-export async function* batchesOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<ImportLine[]> {
-  let batch: ImportLine[] = [];
-  let bytes = 0;
+/** Lines that are stored together. */
+export interface Batch {
+  readonly lines: ImportLine[];
+  /** Length of the lines, in bytes. */
+  bytes: number;
+}
+
+/** Reads lines and gathers them to batches. */
+export async function* batchesOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<Batch> {
+  let batch: Batch = { lines: [], bytes: 0 };
   let sinceTurn = 0;
   for await (const some of lines) {
     for (const line of some) {
       const length = line.bytes?.length ?? 0;
       const read = readLine(line);
-      batch.push(read instanceof Promise ? await read : read);
-      bytes += length;
-      sinceTurn += length;
+      batch.lines.push(read instanceof Promise ? await read : read);
+      batch.bytes += length;
+      sinceTurn += Math.max(length, LEAST_LINE);
       if (sinceTurn >= TURN) {
         await nextTurn();
         sinceTurn = 0;
       }
-      if (batch.length < LINES && bytes < BYTES) continue;
+      if (batch.lines.length < LINES && batch.bytes < BYTES) continue;
       yield batch;
-      batch = [];
-      bytes = 0;
+      batch = { lines: [], bytes: 0 };
     }
   }
-  if (batch.length > 0) yield batch;
+  if (batch.lines.length > 0) yield batch;
 }

@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { budgets } from '../budgets/budgets';
 import type { Settings } from '../config/settings';
+import { StorageGuard } from '../storage/storage-guard';
 import { BatchWriter } from './batch-writer';
 import { ImportController } from './import.controller';
 import { ImportService } from './import.service';
@@ -9,6 +11,7 @@ import { ImportService } from './import.service';
 export class BulkModule {
   /** @param settings a line may be as long as the body of any other request */
   static register({ bodyLimit }: Pick<Settings, 'bodyLimit'>): DynamicModule {
+    const limits = { line: bodyLimit, imports: budgets.imports.most() };
     return {
       module: BulkModule,
       controllers: [ImportController],
@@ -16,8 +19,8 @@ export class BulkModule {
         BatchWriter,
         {
           provide: ImportService,
-          useFactory: (writer: BatchWriter) => new ImportService(writer, bodyLimit),
-          inject: [BatchWriter],
+          useFactory: (writer: BatchWriter, storage: StorageGuard) => new ImportService(writer, storage, limits),
+          inject: [BatchWriter, StorageGuard],
         },
       ],
     };

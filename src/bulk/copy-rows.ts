@@ -16,9 +16,20 @@ interface NewCall {
   readonly nextPosition: bigint;
 }
 
-/** Gathers the rows of a batch by table, parents first. */
+/** Every collection behind the one that contains it, since a row may refer only to rows that are there. */
+const parentsFirst = withAllBelow(callRecords);
+
+/** Gathers the rows of a batch by table. */
 export class CopyBatch {
-  readonly tables = new Map<EntitySet, CopyRows>();
+  private readonly rows = new Map<EntitySet, (readonly string[])[]>();
+
+  /** The tables that have rows, in the order in which they are to be filled: parents first, whatever was added first. */
+  get tables(): [EntitySet, CopyRows][] {
+    return parentsFirst.flatMap((set): [EntitySet, CopyRows][] => {
+      const rows = this.rows.get(set);
+      return rows ? [[set, { columns: columnsOf(set), rows }]] : [];
+    });
+  }
 
   addCall({ id, fields }: PreparedEntity, { version, lastModified, nextPosition }: NewCall): void {
     this.add(callRecords, [id, version.toString(), lastModified.toString(), nextPosition.toString(), ...fields]);
@@ -47,10 +58,14 @@ export class CopyBatch {
   }
 
   private add(set: EntitySet, values: readonly string[]): void {
-    const table = this.tables.get(set);
-    if (table) table.rows.push(values);
-    else this.tables.set(set, { columns: columnsOf(set), rows: [values] });
+    const rows = this.rows.get(set);
+    if (rows) rows.push(values);
+    else this.rows.set(set, [values]);
   }
+}
+
+function withAllBelow(set: EntitySet): EntitySet[] {
+  return [set, ...[...set.children.values()].flatMap(withAllBelow)];
 }
 
 function columnsOf(set: EntitySet): string[] {

@@ -6,8 +6,14 @@ import { GraphError } from '../graph/graph-error';
 /** Media type of texts that hold one JSON value a line. */
 export const NDJSON = 'application/x-ndjson';
 
+/** Most zeros behind a compressed body, in bytes. */
+const MOST_PADDING = 1024 * 1024;
+
+/** `bytesWritten`: bytes that it has decompressed. */
+type Decoder = Duplex & { readonly bytesWritten: number };
+
 /** Content codings (RFC 9110, section 8.4.1); zstd from Node 22.15 on. */
-const decoders: ReadonlyMap<string, () => Duplex> = new Map([
+const decoders: ReadonlyMap<string, () => Decoder> = new Map([
   ['gzip', () => zlib.createGunzip()],
   ['x-gzip', () => zlib.createGunzip()],
   ...zstd(),
@@ -25,25 +31,76 @@ export function checkImportBody({ headers }: Pick<IncomingMessage, 'headers'>): 
   });
 }
 
-/**
- * The bytes of a body as they come in, decompressed.
- * @throws GraphError when the body ends early or is not compressed as it says
- */
-export async function* importBody(request: IncomingMessage): AsyncGenerator<Buffer> {
+/** A body that comes in, decompressed. */
+export interface ImportBody {
+  /** Throws GraphError `badRequest` when the body ends early or is not compressed as it says. */
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Bytes of the body, as they were sent, of which `chunks` has given what they hold. */
+  readonly received: number;
+}
+
+export function importBody(request: IncomingMessage): ImportBody {
   const coding = codingOf(request.headers);
   const decoder = decoders.get(coding)?.();
-  if (decoder) {
-    request.on('error', (error) => decoder.destroy(error)).pipe(decoder);
+  return new DecodedBody(request, coding, decoder);
+}
+
+class DecodedBody implements ImportBody {
+  readonly chunks: AsyncIterable<Buffer>;
+  /** Bytes of the request. */
+  private arrived = 0;
+  /** From this byte on, all that has arrived is zero. */
+  private zerosFrom = 0;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly coding: string,
+    private readonly decoder: Decoder | undefined,
+  ) {
+    this.chunks = this.read();
   }
-  try {
-    // The connection still has to carry the answer when the import ends before the body.
-    for await (const chunk of (decoder ?? request).iterator({ destroyOnReturn: decoder !== undefined }))
-      yield chunk as Buffer;
-  } catch (cause) {
-    const message = request.readableAborted
-      ? 'The connection ended before the body did.'
-      : `The request body is not one whole ${coding} stream.`;
-    throw new GraphError('badRequest', { message, cause });
+
+  get received(): number {
+    return this.decoder?.bytesWritten ?? this.arrived;
+  }
+
+  private async *read(): AsyncGenerator<Buffer> {
+    const { request, decoder } = this;
+    request.on('data', (chunk: Buffer) => this.note(chunk)).pause();
+    if (decoder) {
+      // Also behind its end, where nobody else listens.
+      decoder.on('error', () => undefined);
+      request.on('error', (error) => decoder.destroy(error)).pipe(decoder);
+    }
+    try {
+      // The connection still has to carry the answer when the import ends before the body.
+      for await (const chunk of (decoder ?? request).iterator({ destroyOnReturn: decoder !== undefined }))
+        yield chunk as Buffer;
+      if (decoder && !(await this.isWhole(decoder))) throw new Error('There is more behind the compressed stream.');
+    } catch (cause) {
+      const message = request.readableAborted
+        ? 'The connection ended before the body did.'
+        : `The request body is not one whole ${this.coding} stream.`;
+      throw new GraphError('badRequest', { message, cause });
+    }
+  }
+
+  private note(chunk: Buffer): void {
+    let end = chunk.length;
+    while (end > 0 && chunk[end - 1] === 0) end--;
+    if (end > 0) this.zerosFrom = this.arrived + end;
+    this.arrived += chunk.length;
+  }
+
+  /** Whether the decoder has taken all there is, but for zeros, with which files are filled up to a block. */
+  private async isWhole(decoder: Decoder): Promise<boolean> {
+    const taken = decoder.bytesWritten;
+    const isWhole = (): boolean => this.zerosFrom <= taken && this.arrived - taken <= MOST_PADDING;
+    this.request.unpipe(decoder);
+    const rest = this.request.iterator({ destroyOnReturn: false });
+    while (isWhole() && !(await rest.next()).done);
+    await rest.return?.();
+    return isWhole();
   }
 }
 
@@ -51,8 +108,8 @@ function codingOf(headers: IncomingMessage['headers']): string {
   return headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
 }
 
-function zstd(): [string, () => Duplex][] {
-  const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Duplex };
+function zstd(): [string, () => Decoder][] {
+  const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Decoder };
   return createZstdDecompress ? [['zstd', createZstdDecompress]] : [];
 }
 

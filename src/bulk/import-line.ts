@@ -36,26 +36,68 @@ export interface RefusedLine {
   readonly error: GraphError;
 }
 
-/** Reads a line by the rules of the body of a POST, and two more: it has an id, and a session names its call record. */
+/**
+ * Reads a line by the rules of the body of a POST, and two more: it has an id, and a session names its call record. A fault
+ * of the service refuses the line too: the lines behind it must not wait for it for ever.
+ * @returns a promise for a long line, which is read in turns with other work
+ */
 export function readLine(line: Line): ImportLine | Promise<ImportLine> {
-  const isLong = line.bytes !== undefined && line.bytes.length >= LONG;
-  return isLong ? inTurns(lineInSteps(line)) : atOnce(lineInSteps(line));
+  const refuse = (error: unknown): RefusedLine => ({
+    kind: 'refused',
+    number: line.number,
+    error: error instanceof GraphError ? error : faultIn(line),
+  });
+  if (isLong(line)) return inTurns(lineInSteps(line)).catch(refuse);
+  try {
+    return withoutStacks(() => atOnce(lineInSteps(line)));
+  } catch (error) {
+    return refuse(error);
+  }
 }
 
-function* lineInSteps({ number, bytes }: Line): Steps<ImportLine> {
+function isLong({ bytes }: Line): boolean {
+  return bytes !== undefined && bytes.length >= LONG;
+}
+
+/** Ids of the call records that the lines are about. */
+export function callsOf(lines: readonly ImportLine[]): Set<string> {
+  return new Set(lines.flatMap(callRecordIdOf));
+}
+
+function callRecordIdOf(line: ImportLine): string[] {
+  if (line.kind === 'refused') return [];
+  return [line.kind === 'session' ? line.callRecordId : line.entity.id];
+}
+
+/** Stacks are most of what it costs to refuse a line, and nobody looks at them. */
+function withoutStacks<Result>(work: () => Result): Result {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
-    if (bytes === undefined)
-      throw new GraphError('bodyTooLarge', { message: 'The line is longer than a body may be.' });
-    const text = textOf(bytes);
-    const isLong = bytes.length >= LONG;
-    const source = isLong ? yield* parseBodyInSteps(text) : parseBody(text);
-    return CALL_RECORD_ID in source
-      ? yield* sessionInSteps(number, source, isLong)
-      : yield* callRecordInSteps(number, source, isLong);
-  } catch (error) {
-    if (error instanceof GraphError) return { kind: 'refused', number, error };
-    throw error;
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
+}
+
+/** Reads a line once more, so that the log has the stack of what went wrong. */
+function faultIn(line: Line): GraphError {
+  try {
+    atOnce(lineInSteps(line));
+    return new GraphError('generalException');
+  } catch (cause) {
+    return new GraphError('generalException', { cause });
+  }
+}
+
+function* lineInSteps(line: Line): Steps<ImportLine> {
+  const { number, bytes } = line;
+  if (bytes === undefined) throw new GraphError('bodyTooLarge', { message: 'The line is longer than a body may be.' });
+  const text = textOf(bytes);
+  const source = isLong(line) ? yield* parseBodyInSteps(text) : parseBody(text);
+  return CALL_RECORD_ID in source
+    ? yield* sessionInSteps(number, source, isLong(line))
+    : yield* callRecordInSteps(number, source, isLong(line));
 }
 
 function* callRecordInSteps(number: number, source: JsonObject, isLong: boolean): Steps<ImportLine> {

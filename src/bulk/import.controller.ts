@@ -18,12 +18,12 @@ export class ImportController {
   @ImportOperation()
   async import(
     @FromRequest() { tenantId, query }: GraphRequest,
-    @Req() { raw }: FastifyRequest,
+    @Req() { id, raw }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     refuseOptions(query);
     superviseImport(raw, reply.raw);
-    const lines = this.imports.import(tenantId, importBody(raw));
+    const lines = this.imports.import({ tenantId, requestId: id }, importBody(raw));
     // What fails before the first line still has a status of its own.
     const first = await lines.next();
     await reply

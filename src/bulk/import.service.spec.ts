@@ -12,6 +12,8 @@ interface Begun {
   fail(): void;
 }
 
+const admit = jest.fn();
+
 /** An import of so many lines, a thousand of which are a batch. */
 function start(lines: number): { begun: Begun[]; answer: AsyncGenerator<string> } {
   const begun: Begun[] = [];
@@ -27,11 +29,14 @@ function start(lines: number): { begun: Begun[]; answer: AsyncGenerator<string> 
         });
       }),
   };
-  async function* body(): AsyncGenerator<Buffer> {
+  async function* chunks(): AsyncGenerator<Buffer> {
     yield Buffer.from('x\n'.repeat(lines));
   }
-  const service = new ImportService(writer as BatchWriter, 100);
-  return { begun, answer: service.import('tenant', body()) };
+  const service = new ImportService(writer, { admit }, { line: 100, imports: 4 });
+  return {
+    begun,
+    answer: service.import({ tenantId: 'tenant', requestId: 'r' }, { chunks: chunks(), received: 2 * lines }),
+  };
 }
 
 async function linesOf(answer: AsyncGenerator<string>): Promise<unknown[]> {

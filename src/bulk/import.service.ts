@@ -1,10 +1,16 @@
 import { Logger } from '@nestjs/common';
-import { toGraphError } from '../graph/error.filter';
-import { batchesOf } from './batches';
-import { callsOf, type BatchWriter } from './batch-writer';
+import { budgets } from '../budgets/budgets';
+import { OverBudget } from '../budgets/over-budget';
+import { Shares, type Release } from '../budgets/shares';
+import { logFailure, toGraphError } from '../graph/error.filter';
+import type { StorageGuard } from '../storage/storage-guard';
+import { batchesOf, type Batch } from './batches';
+import { PartlyStored } from './batch-failure';
 import type { BatchPlan } from './batch-plan';
-import { addCounts, noCounts, type ImportCounts } from './import-counts';
-import { failureLine, progressLine, refusedLine, totalsLine } from './import-report';
+import type { BatchWriter } from './batch-writer';
+import type { ImportBody } from './import-body';
+import { callsOf } from './import-line';
+import { ImportReport } from './import-report';
 import { linesOf } from './lines';
 
 /** Batches that are written at a time: what the database does for one, Node does for the next but one meanwhile. */
@@ -16,15 +22,31 @@ interface Writing {
   readonly end: Promise<BatchPlan>;
 }
 
+/** Who sends an import, and the id under which the log tells of it. */
+export interface ImportSender {
+  readonly tenantId: string;
+  readonly requestId: string;
+}
+
+export interface ImportLimits {
+  /** Bytes of the longest line. */
+  readonly line: number;
+  /** Imports at a time. */
+  readonly imports: number;
+}
+
 /** Takes in call records and sessions, however many. */
 export class ImportService {
   private readonly logger = new Logger(ImportService.name);
+  private readonly places: Shares;
 
-  /** @param lineLimit bytes of the longest line */
   constructor(
-    private readonly writer: BatchWriter,
-    private readonly lineLimit: number,
-  ) {}
+    private readonly writer: Pick<BatchWriter, 'write'>,
+    private readonly storage: Pick<StorageGuard, 'admit'>,
+    private readonly limits: ImportLimits,
+  ) {
+    this.places = new Shares(limits.imports);
+  }
 
   /**
    * Stores the lines of a body batch by batch, those of one call record in their order; while some are written, the next
@@ -32,46 +54,58 @@ export class ImportService {
    * @returns the lines of the answer, the last of which holds the totals
    * @throws what ends the import before the first line of the answer; later failures are lines themselves
    */
-  async *import(tenantId: string, body: AsyncIterable<Buffer>): AsyncGenerator<string> {
-    const counts = noCounts();
+  async *import({ tenantId, requestId }: ImportSender, body: ImportBody): AsyncGenerator<string> {
+    this.storage.admit(tenantId, 0);
+    const leave = this.enter(tenantId);
+    const report = new ImportReport(this.logger, requestId);
     const writing: Writing[] = [];
-    const batches = batchesOf(linesOf(body, this.lineLimit));
+    const batches = batchesOf(linesOf(body, this.limits.line));
     try {
       for (let reading = handled(batches.next()); ;) {
         const isFull = writing.length >= AT_A_TIME;
         // What is stored is told at once, also while the rest of the body takes its time.
         if (writing[0] && (isFull || (await comesFirst(writing[0].end, reading)))) {
-          yield report(await next(writing), counts);
+          yield report.add(await next(writing));
           continue;
         }
         const { done, value: batch } = await reading;
         if (done) break;
-        const calls = callsOf(batch);
-        while (writing.some((other) => haveInCommon(other.calls, calls))) yield report(await next(writing), counts);
-        writing.push({ calls, end: handled(this.writer.write(tenantId, batch)) });
+        const calls = callsOf(batch.lines);
+        while (writing.some((other) => haveInCommon(other.calls, calls))) yield report.add(await next(writing));
+        writing.push({ calls, end: handled(this.write(tenantId, batch)) });
         reading = handled(batches.next());
       }
-      while (writing.length > 0) yield report(await next(writing), counts);
-      yield totalsLine(counts);
+      while (writing.length > 0) yield report.add(await next(writing));
+      yield report.totals();
     } catch (error) {
-      while (writing.length > 0) {
-        const stored = await next(writing).catch(() => undefined);
-        if (stored) yield report(stored, counts);
+      const ends = [Promise.reject<BatchPlan>(error as Error), ...writing.splice(0).map(({ end }) => end)];
+      for (const end of ends) {
+        const stored = await end.catch(partOf);
+        if (stored) yield report.add(stored);
       }
-      if (counts.lines === 0) throw error;
-      yield this.failure(error, counts);
+      const reason = error instanceof PartlyStored ? error.reason : error;
+      if (report.counts.lines === 0) throw reason;
+      logFailure(this.logger, toGraphError(reason), reason, requestId);
+      yield report.failure(reason);
     } finally {
       // It may be waiting for the body, so it is not waited for.
       void handled(batches.return(undefined));
       await Promise.allSettled(writing.map(({ end }) => end));
+      leave();
     }
   }
 
-  private failure(error: unknown, counts: ImportCounts): string {
-    const { key, status, cause, message } = toGraphError(error);
-    if (key === 'generalException') this.logger.error(error);
-    else if (status > 500) this.logger.warn(cause ?? message);
-    return failureLine(error, counts);
+  /** @throws OverBudget when too many imports are under way */
+  private enter(tenantId: string): Release {
+    const leave = this.places.take(tenantId);
+    if (!leave) throw new OverBudget(budgets.imports, this.places.isOwn(tenantId));
+    return leave;
+  }
+
+  /** @throws GraphError `insufficientStorage` */
+  private async write(tenantId: string, { lines, bytes }: Batch): Promise<BatchPlan> {
+    this.storage.admit(tenantId, bytes);
+    return this.writer.write(tenantId, lines);
   }
 }
 
@@ -93,10 +127,9 @@ function next(writing: Writing[]): Promise<BatchPlan> {
   return end;
 }
 
-/** The lines about one batch, in their order. */
-function report({ counts, refused }: BatchPlan, sum: ImportCounts): string {
-  addCounts(sum, counts);
-  return refused.map(refusedLine).join('') + progressLine(sum);
+/** What was stored of a batch that failed. */
+function partOf(error: unknown): BatchPlan | undefined {
+  return error instanceof PartlyStored ? error.plan : undefined;
 }
 
 function haveInCommon(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {

@@ -10,7 +10,7 @@ async function split(text: Buffer, sizes: readonly number[], limit: number): Pro
     }
   }
   const lines: Line[] = [];
-  for await (const some of linesOf(chunks(), limit)) lines.push(...some);
+  for await (const some of linesOf({ chunks: chunks(), received: text.length }, limit)) lines.push(...some);
   return lines;
 }
 
@@ -29,3 +29,24 @@ it('finds the same lines however the body comes in', () =>
       },
     ),
   ));
+
+it('takes a line that comes byte by byte in a time that grows as it does', async () => {
+  const timeOf = async (length: number): Promise<number> => {
+    const began = process.cpuUsage();
+    const lines = await split(Buffer.from(`${'x'.repeat(length)}\n`), [1], 1e7);
+    expect(lines[0]?.bytes).toHaveLength(length);
+    const { user, system } = process.cpuUsage(began);
+    return user + system;
+  };
+  await timeOf(50_000);
+  const [one, eight] = [await timeOf(50_000), await timeOf(400_000)];
+  expect(eight / one).toBeLessThan(30);
+});
+
+it('numbers the lines of a body with millions of empty ones', async () => {
+  const lines = await split(Buffer.from(`${'\n'.repeat(3_000_000)}x\n\r\n \ny`), [65_536], 10);
+  expect(lines.map(({ number, bytes }) => [number, bytes?.toString()])).toEqual([
+    [3_000_001, 'x'],
+    [3_000_004, 'y'],
+  ]);
+});

@@ -1,3 +1,6 @@
+import { ContentBound } from './content-bound';
+import type { ImportBody } from './import-body';
+
 const NEWLINE = 0x0a;
 
 /** One line of a body, without its end. */
@@ -12,52 +15,96 @@ export interface Line {
  * Takes a body apart at its line feeds. Never more than one line of the longest length and one chunk are kept.
  * @param limit bytes of the longest line
  * @returns the lines that each chunk completes, blank ones left out
+ * @throws what the body throws, GraphError `bodyTooLarge` when it holds more than its size may
  */
-export async function* linesOf(chunks: AsyncIterable<Buffer>, limit: number): AsyncGenerator<Line[]> {
+export async function* linesOf(body: ImportBody, limit: number): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter(limit);
-  for await (const chunk of chunks) yield [...splitter.add(chunk)];
-  yield [...splitter.end()];
+  const content = new ContentBound(() => body.received);
+  for await (const chunk of body.chunks) {
+    content.add(chunk.length);
+    yield content.admit(splitter.add(chunk));
+  }
+  yield splitter.end();
 }
 
 class LineSplitter {
   private number = 0;
-  private pieces: Buffer[] = [];
-  private length = 0;
+  private readonly rest: LineRest;
 
-  constructor(private readonly limit: number) {}
+  constructor(private readonly limit: number) {
+    this.rest = new LineRest(limit);
+  }
 
-  *add(chunk: Buffer): Generator<Line> {
+  add(chunk: Buffer): Line[] {
+    const lines: Line[] = [];
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-      yield* this.complete(chunk.subarray(start, end));
+      this.complete(chunk.subarray(start, end), lines);
       start = end + 1;
+      // A run of empty lines costs next to nothing.
+      for (; chunk[start] === NEWLINE; start++) this.number++;
     }
-    this.keep(chunk.subarray(start));
+    if (start < chunk.length) this.rest.add(chunk.subarray(start));
+    return lines;
   }
 
   /** What stands behind the last line feed. */
-  *end(): Generator<Line> {
-    if (this.length > 0) yield* this.complete(Buffer.alloc(0));
+  end(): Line[] {
+    const lines: Line[] = [];
+    if (this.rest.length > 0) this.complete(Buffer.alloc(0), lines);
+    return lines;
   }
 
-  private *complete(last: Buffer): Generator<Line> {
-    this.number++;
-    const length = this.length + last.length;
-    const bytes = this.pieces.length === 0 ? last : Buffer.concat([...this.pieces, last]);
-    this.pieces = [];
+  private complete(last: Buffer, lines: Line[]): void {
+    const number = ++this.number;
+    const length = this.rest.length + last.length;
+    if (length > this.limit) lines.push({ number, bytes: undefined });
+    else {
+      const bytes = this.rest.joined(last);
+      if (!isBlank(bytes)) lines.push({ number, bytes });
+    }
+    this.rest.clear();
+  }
+}
+
+/** The beginning of a line, which may come in any number of pieces, down to single bytes. */
+class LineRest {
+  length = 0;
+  private bytes = Buffer.alloc(0);
+
+  /** @param limit bytes beyond which nothing is kept */
+  constructor(private readonly limit: number) {}
+
+  add(piece: Buffer): void {
+    const end = this.length + piece.length;
+    if (end > this.limit) this.bytes = Buffer.alloc(0);
+    else {
+      // Twice the room each time, so that many small pieces take no more than their length.
+      if (end > this.bytes.length) this.bytes = enlarged(this.bytes, this.length, Math.min(this.limit, 2 * end));
+      piece.copy(this.bytes, this.length);
+    }
+    this.length = end;
+  }
+
+  joined(last: Buffer): Buffer {
+    return this.length === 0 ? last : Buffer.concat([this.bytes.subarray(0, this.length), last]);
+  }
+
+  clear(): void {
     this.length = 0;
-    if (length > this.limit) yield { number: this.number, bytes: undefined };
-    else if (!isBlank(bytes)) yield { number: this.number, bytes };
+    this.bytes = Buffer.alloc(0);
   }
+}
 
-  private keep(piece: Buffer): void {
-    this.length += piece.length;
-    if (this.length > this.limit) this.pieces = [];
-    else if (piece.length > 0) this.pieces.push(piece);
-  }
+function enlarged(bytes: Buffer, length: number, size: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(size);
+  bytes.copy(larger, 0, 0, length);
+  return larger;
 }
 
 /** Whether nothing but white space stands in the line (RFC 8259, section 2). */
 function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+  let at = 0;
+  while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d) at++;
+  return at === bytes.length;
 }
