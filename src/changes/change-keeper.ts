@@ -10,16 +10,20 @@ import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { Statement } from '../odata/sql-builder';
 import { StorageGuard } from '../storage/storage-guard';
-import { removeExpired, settleByKeeper, tenantsToKeep } from './keeping';
+import { removeExpired, removeGivenUp, settleByKeeper, tenantsToKeep } from './keeping';
+import { cursors, Laggards, passOver, type Cursor } from './lagging';
 
 /** Milliseconds between two sweeps. Who begins to follow waits until all is settled, the longer the more has come since. */
 const INTERVAL = 60_000;
-/** Changes that one statement settles or removes. */
+/** Likewise between two removals of what was given up, each of which looks at all notifications. */
+const GIVEN_UP_INTERVAL = 600_000;
+/** Changes, or notifications, that one statement settles or removes. */
 const BATCH = 10_000;
 
 /**
- * Keeps the log of changes small: gives positions to changes that nobody follows, and removes those that are older than
- * the setting says. Of several services on one database, one does so at a time.
+ * Keeps the log of changes small, and what was made of it: gives positions to changes that nobody follows, and removes
+ * changes and given-up notifications that are older than the setting says. Of several services on one database, one does
+ * so at a time.
  */
 @Injectable()
 export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -27,6 +31,8 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   private timer?: NodeJS.Timeout;
   private sweeping = Promise.resolve();
   private isStopped = false;
+  private readonly laggards = new Laggards();
+  private givenUpAt = 0;
 
   constructor(
     private readonly database: TenantDatabase,
@@ -50,17 +56,28 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
     return this.sweeping;
   }
 
-  /** Settles and removes what there is to, for every tenant. One that fails is left for the next time. */
-  async sweep(): Promise<void> {
+  /**
+   * Settles and removes what there is to, for every tenant. One that fails is left for the next time.
+   * @param now milliseconds
+   */
+  async sweep(now = Date.now()): Promise<void> {
     const days = this.settings.changeRetentionDays;
     const tenants = await this.database.queryAll<{ tenant_id: string }>({ text: tenantsToKeep, values: [days] });
     for (const { tenant_id: tenantId } of tenants)
-      await this.keep(tenantId, days).catch((error: unknown) => this.logger.warn(error));
+      await this.keep(tenantId, days, now).catch((error: unknown) => this.logger.warn(error));
+    this.laggards.retain(new Set(tenants.map(({ tenant_id: tenantId }) => tenantId)));
+    if (now < this.givenUpAt) return;
+    this.givenUpAt = now + GIVEN_UP_INTERVAL;
+    await this.dataSource.query(removeGivenUp, [days, BATCH]);
   }
 
-  private async keep(tenantId: string, days: number): Promise<void> {
+  private async keep(tenantId: string, days: number, now: number): Promise<void> {
     // A position is a new version of a row. That can wait until there is space.
     if (!this.storage.isShort) await this.repeat(tenantId, settleByKeeper(BATCH));
+    await this.repeat(tenantId, removeExpired(days, BATCH));
+    const stuck = this.laggards.note(tenantId, await this.database.query<Cursor>(tenantId, cursors), now);
+    if (stuck.length === 0) return;
+    await this.database.query(tenantId, passOver(days, stuck));
     await this.repeat(tenantId, removeExpired(days, BATCH));
   }
 

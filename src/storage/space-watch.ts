@@ -1,5 +1,6 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { inBackground } from '../background';
 import type { FreeSpace, Space } from './free-space';
 import { inMegabytes, reserveOf } from './reserve';
 import type { StorageGuard } from './storage-guard';
@@ -29,6 +30,8 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
   private timer?: NodeJS.Timeout;
   private looking = Promise.resolve();
   private isStopped = false;
+  /** Whether the reserve is not far. */
+  private isNear = false;
   /** Free bytes when the log was written back last. */
   private relievedAt = Infinity;
 
@@ -63,15 +66,15 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
     this.isNear = space !== undefined && space.free < 2 * reserve;
   }
 
-  private isNear = false;
-
   private lookIn(ms: number): void {
-    if (this.isStopped) return;
-    this.timer = setTimeout(() => {
-      this.looking = this.look()
-        .catch((error: unknown) => this.logger.warn(error))
-        .then(() => this.lookIn(this.isNear ? SHORT_INTERVAL : INTERVAL));
-    }, ms).unref();
+    if (!this.isStopped) this.timer = inBackground(() => setTimeout(() => void this.lookNow(), ms).unref());
+  }
+
+  private lookNow(): Promise<void> {
+    this.looking = this.look()
+      .catch((error: unknown) => this.logger.warn(error))
+      .then(() => this.lookIn(this.isNear ? SHORT_INTERVAL : INTERVAL));
+    return this.looking;
   }
 
   private tell(isShort: boolean, space: Space | undefined, reserve: number): void {

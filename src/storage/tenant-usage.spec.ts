@@ -70,5 +70,5 @@ it('does not follow every whim of chance, where it has looked at a part only, bu
 it('shares the pages that are read between the processes', async () => {
   const { usage, pages } = usageOf();
   await usage.measure();
-  expect(pages).toEqual([8192]);
+  expect(pages).toEqual([4096]);
 });

@@ -1,5 +1,6 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { inBackground } from '../background';
 import { GraphError } from '../graph/graph-error';
 import { inMegabytes } from './reserve';
 import type { TenantLimit } from './storage-guard';
@@ -11,7 +12,7 @@ const SHORT_INTERVAL = 5_000;
 /** A measurement may take this part of the time. */
 const PART_OF_TIME = 1 / 20;
 /** Pages of 8 KB that one measurement reads of each table, divided by the processes that measure. */
-const PAGES = 32_768;
+const PAGES = 16_384;
 /** How much a measurement by chance counts beside what is known already, which evens chance out. */
 const WEIGHT = 0.3;
 
@@ -101,16 +102,19 @@ export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeA
   private measureIn(ms: number): void {
     if (this.isStopped) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      const began = performance.now();
-      this.measuring = this.measuring
-        .then(() => this.measure())
-        .catch((error: unknown) => this.logger.warn(error))
-        .then(() => {
-          const least = (performance.now() - began) / PART_OF_TIME;
-          this.measureIn(Math.max(least, this.hasRefused ? SHORT_INTERVAL : INTERVAL));
-        });
-    }, ms).unref();
+    this.timer = inBackground(() => setTimeout(() => void this.measureNow(), ms).unref());
+  }
+
+  private measureNow(): Promise<void> {
+    const began = performance.now();
+    this.measuring = this.measuring
+      .then(() => this.measure())
+      .catch((error: unknown) => this.logger.warn(error))
+      .then(() => {
+        const least = (performance.now() - began) / PART_OF_TIME;
+        this.measureIn(Math.max(least, this.hasRefused ? SHORT_INTERVAL : INTERVAL));
+      });
+    return this.measuring;
   }
 }
 
