@@ -68,16 +68,17 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
     this.laggards.retain(new Set(tenants.map(({ tenant_id: tenantId }) => tenantId)));
     if (now < this.givenUpAt) return;
     this.givenUpAt = now + GIVEN_UP_INTERVAL;
-    await this.dataSource.query(removeGivenUp, [days, BATCH]);
+    await this.database.queryAll({ text: removeGivenUp, values: [days, BATCH] });
   }
 
   private async keep(tenantId: string, days: number, now: number): Promise<void> {
     // A position is a new version of a row. That can wait until there is space.
     if (!this.storage.isShort) await this.repeat(tenantId, settleByKeeper(BATCH));
     await this.repeat(tenantId, removeExpired(days, BATCH));
-    const stuck = this.laggards.note(tenantId, await this.database.query<Cursor>(tenantId, cursors), now);
+    const all = await this.database.query<Cursor>(tenantId, cursors, 'background');
+    const stuck = this.laggards.note(tenantId, all, now);
     if (stuck.length === 0) return;
-    await this.database.query(tenantId, passOver(days, stuck));
+    await this.database.query(tenantId, passOver(days, stuck), 'background');
     await this.repeat(tenantId, removeExpired(days, BATCH));
   }
 

@@ -1,6 +1,6 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
 import { inBackground } from '../background';
+import type { TenantDatabase } from '../database/tenant-database';
 import type { FreeSpace, Space } from './free-space';
 import { inMegabytes, reserveOf } from './reserve';
 import type { StorageGuard } from './storage-guard';
@@ -39,7 +39,7 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly space: FreeSpace,
     private readonly guard: StorageGuard,
-    private readonly dataSource: Pick<DataSource, 'query'>,
+    private readonly database: Pick<TenantDatabase, 'queryAll'>,
     private readonly reserve: number | undefined,
   ) {}
 
@@ -88,9 +88,9 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Keeps the database from taking the rest. */
   private async relieve({ free }: Space, reserve: number): Promise<void> {
-    if (free < reserve / 2) await this.dataSource.query(endLargeSorts);
+    if (free < reserve / 2) await this.database.queryAll({ text: endLargeSorts, values: [] });
     if (free < LEAST || free > this.relievedAt - reserve / 8) return;
     this.relievedAt = free;
-    await this.dataSource.query(reuseLog);
+    await this.database.queryAll({ text: reuseLog, values: [] });
   }
 }

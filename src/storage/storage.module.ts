@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Settings } from '../config/settings';
+import { TenantDatabase } from '../database/tenant-database';
 import { FreeSpace } from './free-space';
 import { SpaceWatch } from './space-watch';
 import { StorageGuard } from './storage-guard';
@@ -22,9 +22,9 @@ export class StorageModule {
           ? [
               {
                 provide: SpaceWatch,
-                useFactory: (space: FreeSpace, guard: StorageGuard, dataSource: DataSource) =>
-                  new SpaceWatch(space, guard, dataSource, storageReserve),
-                inject: [FreeSpace, StorageGuard, DataSource],
+                useFactory: (space: FreeSpace, guard: StorageGuard, database: TenantDatabase) =>
+                  new SpaceWatch(space, guard, database, storageReserve),
+                inject: [FreeSpace, StorageGuard, TenantDatabase],
               },
             ]
           : []),
@@ -33,12 +33,12 @@ export class StorageModule {
           : [
               {
                 provide: TenantUsage,
-                useFactory: (guard: StorageGuard, dataSource: DataSource) => {
-                  const usage = new TenantUsage(dataSource, tenantStorageLimit, workers);
+                useFactory: (guard: StorageGuard, database: TenantDatabase) => {
+                  const usage = new TenantUsage(database, tenantStorageLimit, workers);
                   guard.limitTenants(usage);
                   return usage;
                 },
-                inject: [StorageGuard, DataSource],
+                inject: [StorageGuard, TenantDatabase],
               },
             ]),
       ],

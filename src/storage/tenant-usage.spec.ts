@@ -1,3 +1,4 @@
+import type { Statement } from '../odata/sql-builder';
 import { TenantUsage } from './tenant-usage';
 
 const LIMIT = 1000;
@@ -6,13 +7,13 @@ const LIMIT = 1000;
 function usageOf(...answers: [Readonly<Record<string, number>>, isExact?: boolean][]) {
   const pages: unknown[] = [];
   let before: () => void = () => undefined;
-  const query = (_: string, [most]: unknown[]) => {
+  const queryAll = ({ values: [most] }: Statement) => {
     pages.push(most);
     before();
     const [bytes, isExact = true] = answers.shift() ?? [{}];
     return Promise.resolve(Object.entries(bytes).map(([tenantId, amount]) => ({ tenantId, bytes: amount, isExact })));
   };
-  const usage = new TenantUsage({ query: query as never }, LIMIT, 4);
+  const usage = new TenantUsage({ queryAll: queryAll as never }, LIMIT, 4);
   const admits = (tenantId: string, bytes = 0): boolean => {
     try {
       usage.admit(tenantId, bytes);

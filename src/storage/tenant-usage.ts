@@ -1,6 +1,6 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { DataSource } from 'typeorm';
 import { inBackground } from '../background';
+import type { TenantDatabase } from '../database/tenant-database';
 import { GraphError } from '../graph/graph-error';
 import { inMegabytes } from './reserve';
 import type { TenantLimit } from './storage-guard';
@@ -43,7 +43,7 @@ export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeA
    * @param processes that measure on one database
    */
   constructor(
-    private readonly dataSource: Pick<DataSource, 'query'>,
+    private readonly database: Pick<TenantDatabase, 'queryAll'>,
     private readonly limit: number,
     processes: number,
   ) {
@@ -77,7 +77,7 @@ export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeA
     this.hasRefused = false;
     this.arrived = this.arriving;
     this.arriving = new Map();
-    const rows = await this.dataSource.query<Measured[]>(bytesByTenant, [this.pages]);
+    const rows = await this.database.queryAll<Measured>({ text: bytesByTenant, values: [this.pages] });
     const found = new Map(rows.map((row) => [row.tenantId, row]));
     const isExact = rows.every((row) => row.isExact);
     const measured: Amounts = new Map();

@@ -4,7 +4,9 @@ import { FreeSpace } from '../../src/storage/free-space';
 import { SpaceWatch } from '../../src/storage/space-watch';
 import { StorageGuard } from '../../src/storage/storage-guard';
 import { TenantUsage } from '../../src/storage/tenant-usage';
+import { TenantDatabase } from '../../src/database/tenant-database';
 import type { JsonObject } from '../../src/edm/json';
+import type { Statement } from '../../src/odata/sql-builder';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { follow } from '../support/delta';
@@ -142,8 +144,8 @@ describe('a disk that is nearly full', () => {
 
   it('writes the log of the database back, so that deletions take no more space', async () => {
     const asked: string[] = [];
-    const query = (text: string): Promise<unknown[]> => Promise.resolve(asked.push(text) ? [] : []);
-    const watch = new SpaceWatch(api.app.get(FreeSpace, { strict: false }), new StorageGuard(), { query } as never, GB);
+    const queryAll = ({ text }: Statement): Promise<never[]> => Promise.resolve(asked.push(text) ? [] : []);
+    const watch = new SpaceWatch(api.app.get(FreeSpace, { strict: false }), new StorageGuard(), { queryAll }, GB);
     const look = async (free: number): Promise<string[]> => {
       read.mockResolvedValue({ free, total: 100 * GB });
       await watch.look();
@@ -157,17 +159,10 @@ describe('a disk that is nearly full', () => {
     expect(await look(0.4 * GB)).toEqual(['SELECT pg_cancel_backend', 'CHECKPOINT']);
     expect(await look(2 * GB)).toEqual([]);
     expect(await look(GB - MB)).toEqual(['CHECKPOINT']);
-    const database = new Client({ connectionString: api.databaseUrl });
-    await database.connect();
-    jest.spyOn(api.app.get(FreeSpace, { strict: false }), 'read').mockResolvedValue({ free: 1, total: 100 * GB });
-    const real = new SpaceWatch(
-      api.app.get(FreeSpace, { strict: false }),
-      new StorageGuard(),
-      { query: async (text: string) => (await database.query(text)).rows as never },
-      GB,
-    );
-    await real.look();
-    await database.end();
+    // PostgreSQL takes both statements.
+    read.mockResolvedValue({ free: 0.4 * GB, total: 100 * GB });
+    const database = api.app.get(TenantDatabase, { strict: false });
+    await new SpaceWatch(api.app.get(FreeSpace, { strict: false }), new StorageGuard(), database, GB).look();
   });
 });
 
