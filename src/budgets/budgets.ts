@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings';
 import type { variables } from '../config/variables';
+import { LARGEST_RESERVE } from '../storage/reserve';
 import { mostOf } from '../database/connection-kinds';
 
 /** Something of which requests and background work may use only so much at a time. */
@@ -95,5 +96,12 @@ export const budgets = {
     most: () => 128 * 2 ** 20,
     tenant: 'share',
     beyond: [],
+  }),
+  diskReserve: budget({
+    what: 'space that stays free on the disk',
+    unit: 'bytes',
+    most: ({ storageReserve = LARGEST_RESERVE }) => storageReserve,
+    beyond: [507],
+    setting: 'storageReserve',
   }),
 };

@@ -32,7 +32,12 @@ const counts = {
 
 /** Guards and documents the import. */
 export function ImportOperation(): MethodDecorator {
-  const failures = [...commonFailures('write', false), notImportable(), new GraphError('badRequest')];
+  const failures = [
+    ...commonFailures('write', false),
+    notImportable(),
+    new GraphError('badRequest'),
+    new GraphError('bodyTooLarge'),
+  ];
   const example = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
   const answer = progressLine(counts) + totalsLine(counts);
   return applyDecorators(

@@ -129,12 +129,12 @@ export const errorCatalogue = {
     code: 'serviceNotAvailable',
     message: 'The service cannot reach its database for the moment; try again later.',
   },
+  timeout: { status: 504, code: 'timeout', message: 'The database did not answer in time.' },
   insufficientStorage: {
     status: 507,
     code: 'InsufficientStorage',
     message: 'There is no space left to store this: delete what is no longer needed, or try again later.',
   },
-  timeout: { status: 504, code: 'timeout', message: 'The database did not answer in time.' },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorKey = keyof typeof errorCatalogue;

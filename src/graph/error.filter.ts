@@ -76,6 +76,8 @@ export function logFailure(logger: Logger, error: GraphError, thrown: unknown, r
   // What cannot be stored or computed is to be refused before the database sees it.
   else if (error.key === 'unusableValue' || (error.cause !== undefined && error.status > 501))
     logger.warn(error.cause ?? error, fields);
+  // The watch over the disk has told it already, and the limit of a tenant is the tenant's matter.
+  else if (error.key === 'insufficientStorage') return;
   // A refusal of the service's own has no cause, and its stack says nothing.
   else if (error.status > 501) logger.warn(error.message, fields);
 }

@@ -35,6 +35,7 @@ export function commonFailures(access: Access, options: boolean): GraphError[] {
     new GraphError('generalException'),
     new GraphError('serviceNotAvailable'),
     new GraphError('timeout'),
+    ...(access === 'write' ? [new GraphError('insufficientStorage')] : []),
   ];
 }
 

@@ -17,6 +17,7 @@ const headers: Readonly<Partial<Record<number, Headers>>> = {
     'RateLimit-Reset': header('Seconds until the limit has room again.'),
   },
   503: { 'Retry-After': header('Seconds to wait.') },
+  507: { 'Retry-After': header('Seconds to wait, where it is the disk that is full.') },
 };
 
 /** Documents the failures of an operation, one response a status. */

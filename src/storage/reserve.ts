@@ -1,7 +1,8 @@
 const MB = 1024 * 1024;
 
-/** Reserve of a large disk, part of a smaller one, and least reserve of all, where nothing is set; in bytes. The ballast is less. */
-const MOST = 512 * MB;
+/** Bytes that are reserved of a large disk, where nothing is set. */
+export const LARGEST_RESERVE = 512 * MB;
+/** Part of a smaller disk, and bytes at least: more than the ballast, which a start may have used. */
 const PART = 1 / 10;
 const LEAST = 96 * MB;
 
@@ -11,7 +12,7 @@ const LEAST = 96 * MB;
  * @param total bytes of the file system
  */
 export function reserveOf(set: number | undefined, total: number): number {
-  return set ?? Math.max(LEAST, Math.min(MOST, Math.floor(total * PART)));
+  return set ?? Math.max(LEAST, Math.min(LARGEST_RESERVE, Math.floor(total * PART)));
 }
 
 /** Size of the write-ahead log from which PostgreSQL writes it back, in megabytes: a small disk must not be filled by it. */

@@ -45,7 +45,8 @@ export function onSubscription({ failures = [], ...texts }: Documented, group = 
 
 /** Likewise for those that change it, or what it is owed. */
 export function changingSubscription({ failures = [], ...texts }: Documented, group = tag): MethodDecorator {
-  return onSubscription({ ...texts, failures: [...failures, new GraphError('resourceModified')] }, group);
+  const all = [...failures, new GraphError('resourceModified'), new GraphError('insufficientStorage')];
+  return onSubscription({ ...texts, failures: all }, group);
 }
 
 const refused = [new GraphError('expirationTooFar'), new GraphError('subscriptionNotValidated')];
@@ -58,7 +59,12 @@ export function CreateSubscriptionOperation(): MethodDecorator {
       description:
         'The address has to answer `POST …?validationToken=…` with 200 and that token, as text/plain, within 10 seconds; so ' +
         'has the one for lifecycle notifications. Notifications tell of what is committed from then on.',
-      failures: [...bodyFailures({ type }, CREATE), ...refused, new GraphError('tooManySubscriptions')],
+      failures: [
+        ...bodyFailures({ type }, CREATE),
+        ...refused,
+        new GraphError('tooManySubscriptions'),
+        new GraphError('insufficientStorage'),
+      ],
     }),
     ApiBody({ required: true, schema: schemaReference(creationName(type)), examples: titled(newSubscriptions) }),
     success({
