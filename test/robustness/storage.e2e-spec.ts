@@ -183,6 +183,16 @@ describe('a database without space', () => {
   });
   afterAll(() => api.close());
 
+  it('of others is not looked at by way of our disk', async () => {
+    const external = await startTestApp(
+      { databaseUrl: 'postgres://elsewhere/x', storageReserve: 2 ** 50 },
+      api.databaseUrl,
+    );
+    expect((await external.request(callRecords, { method: 'POST', body: recordBody() })).status).toBe(201);
+    expect(() => external.app.get(SpaceWatch, { strict: false })).toThrow();
+    await external.close();
+  });
+
   it('is told as 507, whatever is written', async () => {
     const full = recordBody({ id: 'full' });
     expectError(await client.post(callRecords, full), 'insufficientStorage');
