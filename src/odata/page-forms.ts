@@ -79,6 +79,7 @@ function columns({ places }: PageParts): string {
 
 /** Where an item stands. @param n SQL of its number */
 function placeOf({ places, inOrder }: PageParts, n: string): string {
-  const values = places.map((_, index) => `(array_agg(k${index} ORDER BY ${inOrder}))[${n}]::text`);
-  return `jsonb_build_array(${values.join(', ')})`;
+  // One aggregate for all: each of them would sort by all of the places once more.
+  const values = places.map((_, index) => `k${index}::text`).join(', ');
+  return `to_jsonb((array_agg(ARRAY[${values}] ORDER BY ${inOrder}))[${n}:${n}]) -> 0`;
 }

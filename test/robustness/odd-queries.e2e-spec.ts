@@ -1,3 +1,4 @@
+import { idsOf, pagesFrom } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
 import type { TestResponse } from '../support/test-app';
@@ -102,6 +103,19 @@ describe('an order by a constant', () => {
         expect((await get(path, { $orderby: value })).status).toBe(200);
     },
   );
+});
+
+it('follows an order of as many items as there may be, page by page', async () => {
+  const items = [
+    ...Array.from({ length: 130 }, (_, n) => `modalities/$count sub ${n}`),
+    ...Array.from({ length: 69 }, (_, n) => `organizer/user/x${n} desc`),
+  ];
+  const path = `${calls}${query({ $orderby: [...items, 'id'].join(','), $select: 'id' })}`;
+  const pages = await pagesFrom(sample.client, path, { headers: { prefer: 'maxpagesize=2' } });
+  expect(pages.map((page) => idsOf(page))).toEqual([
+    ['b', 'd'],
+    ['a', 'c'],
+  ]);
 });
 
 describe('a list or an object', () => {
