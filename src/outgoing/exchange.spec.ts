@@ -120,6 +120,10 @@ it.each([
   await server.untilLeft();
 });
 
+it('fails when it cannot begin', async () => {
+  expect(await outcome('http://127.0.0.1/', { headers: { odd: '\n' } })).toMatch(/^The connection has failed/);
+});
+
 it('ends while a name is looked up that nobody answers for', async () => {
   expect(await outcome('http://example.invalid', { connection: { lookup: () => undefined }, deadline: SHORT })).toBe(
     late,

@@ -64,7 +64,7 @@ export function exchange(url: URL, outgoing: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
     const { method, headers, body, deadline, mostBytes, connection } = outgoing;
     const options: RequestOptions = { agent: false, ciphers, ...connection, secureOptions, method, headers };
-    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options);
+    const request = begin(url, options);
     const reading = new Reading(request, mostBytes, (outcome) => {
       clearTimeout(timer);
       if (outcome instanceof ExchangeError) reject(outcome);
@@ -75,6 +75,14 @@ export function exchange(url: URL, outgoing: Outgoing): Promise<Incoming> {
     }, deadline);
     request.end(body);
   });
+}
+
+function begin(url: URL, options: RequestOptions): ClientRequest {
+  try {
+    return (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options);
+  } catch (error) {
+    throw failure(error as Error);
+  }
 }
 
 /** Reads the answer to a request, however odd it is, and tells once what came of it. */

@@ -3,7 +3,6 @@ import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import type { TlsVersion } from '../outgoing/webhook.client';
 import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';
 import { isDeleted } from '../subscription-state';
-import { isFree } from './due';
 import { announce, missedIn } from './lifecycle';
 
 /** Seconds after which an address that somebody serves is free for others: longer than an answer and what is done with it. */
@@ -38,7 +37,7 @@ export interface Notification {
 export function claim(endpointId: string): Statement {
   const text = `UPDATE notification_endpoint SET lease = gen_random_uuid(), leased_until = now() + interval '${LEASE} s'
     WHERE tenant_id = $1 AND id = (SELECT id FROM notification_endpoint
-      WHERE tenant_id = $1 AND id = $2::uuid AND ${isFree} FOR UPDATE SKIP LOCKED)
+      WHERE tenant_id = $1 AND id = $2::uuid AND due_at <= now() AND leased_until <= now() FOR UPDATE SKIP LOCKED)
     RETURNING id, lease, url, tls, failures`;
   return { text, values: [endpointId] };
 }

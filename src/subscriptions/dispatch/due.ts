@@ -33,14 +33,6 @@ export const tenantsToTell = `SELECT s.tenant_id AS "tenantId",
   LEFT JOIN LATERAL (SELECT true AS found FROM change
     WHERE tenant_id = s.tenant_id AND position > s.slow_cursor LIMIT 1) slow ON true`;
 
-/** No lease is longer: one that ends later was given before the clock of the database was set back. */
-const LONGEST_LEASE = '1 minute';
-/** Likewise for the pause of an address. */
-const LONGEST_PAUSE = '2 hours';
-/** SQL of whether an address may be served. */
-export const isFree = `(due_at <= now() OR due_at > now() + interval '${LONGEST_PAUSE}')
-  AND (leased_until <= now() OR leased_until > now() + interval '${LONGEST_LEASE}')`;
-
 /**
  * Reads the addresses to which something is to be sent now. Tenants come in turns, and of each tenant the hosts: `$1` are the
  * most addresses of one tenant at one host. Hosts of `$2` are left out. At most `$3` are read.
@@ -51,7 +43,7 @@ export const dueEndpoints = `WITH due AS (
       AND n.status = 'pending' AND n.attempts = 0 LIMIT 1) fresh ON true
     LEFT JOIN LATERAL (SELECT true AS found FROM notification n WHERE n.tenant_id = e.tenant_id AND n.endpoint_id = e.id
       AND n.status = 'pending' AND n.attempts > 0 AND n.due_at <= now() LIMIT 1) retried ON true
-    WHERE ${isFree} AND coalesce(fresh.found, retried.found)),
+    WHERE e.due_at <= now() AND e.leased_until <= now() AND coalesce(fresh.found, retried.found)),
   of_host AS (
     SELECT *, row_number() OVER (PARTITION BY tenant_id, host ORDER BY due_at) AS at_host FROM due WHERE host <> ALL ($2::text[])),
   of_tenant AS (

@@ -17,9 +17,9 @@ const over = `SELECT tenant_id, id FROM subscription s WHERE ${isDeleted('s')} O
   AND NOT EXISTS (SELECT FROM notification n
     WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id AND n.status = 'pending')`;
 
-/** SQL of a statement that returns a row for each that it removes. */
-function counted(deletion: string): string {
-  return `WITH removed AS (${deletion}) SELECT true FROM removed`;
+/** SQL of a statement that returns a row for each that another one has changed. @param change with RETURNING */
+function counted(change: string): string {
+  return `WITH changed AS (${change}) SELECT true FROM changed`;
 }
 
 /** SQL that removes rows which belong to subscriptions that are over. */
@@ -51,6 +51,21 @@ export const removals = [
   counted(`DELETE FROM notification_endpoint WHERE ctid = ANY (ARRAY (SELECT e.ctid FROM notification_endpoint e
     WHERE leased_until <= now() AND NOT EXISTS (SELECT FROM subscription s WHERE s.tenant_id = e.tenant_id
       AND e.id IN (s.endpoint_id, s.lifecycle_endpoint_id)) LIMIT ${PART})) RETURNING true`),
+];
+
+/** Longer than any lease or pause. */
+const FAR = `now() + interval '2 hours'`;
+
+/**
+ * Ends leases and pauses that end too late: they began before the clock of the database was set back. Each statement returns
+ * a row for each that it has found.
+ */
+export const repairs = [
+  counted(`UPDATE notification_endpoint SET due_at = least(due_at, now()), leased_until = least(leased_until, now())
+    WHERE greatest(due_at, leased_until) > ${FAR} RETURNING true`),
+  counted(`UPDATE subscription SET take_at = now() WHERE take_at > ${FAR} RETURNING true`),
+  counted(`UPDATE notification SET due_at = now() WHERE ctid = ANY (ARRAY (SELECT ctid FROM notification
+    WHERE status = 'pending' AND attempts > 0 AND due_at > ${FAR} LIMIT ${PART})) RETURNING true`),
 ];
 
 /** Removes one deleted subscription of a tenant, or as much of it as is done quickly. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { TenantDatabase } from '../../database/tenant-database';
-import { PART, removals } from './ended';
+import { PART, removals, repairs } from './ended';
 
 /** Parts of each kind that one sweep removes; the next sweep goes on. */
 const PARTS = 200;
@@ -15,7 +15,8 @@ export class Sweeper {
 
   /** One that fails keeps no other from being done. */
   async sweep(): Promise<void> {
-    for (const statement of removals) await this.repeat(statement).catch((error: unknown) => this.logger.warn(error));
+    for (const statement of [...repairs, ...removals])
+      await this.repeat(statement).catch((error: unknown) => this.logger.warn(error));
   }
 
   /** Lets the statement that runs be the last. */

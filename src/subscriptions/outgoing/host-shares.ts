@@ -29,7 +29,7 @@ export class HostShares {
 
   /** As {@link Shares.isOwn}, of the host and port of a URL. */
   isOwn({ host }: URL, key: string): boolean {
-    return this.sharesOf(host).isOwn(key);
+    return this.hosts.get(host)?.isOwn(key) ?? false;
   }
 
   private sharesOf(host: string): Shares {
