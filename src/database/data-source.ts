@@ -24,6 +24,7 @@ import { TenantOfCalls1700000022000 } from './migrations/1700000022000-tenant-of
 import { QuickWords1700000023000 } from './migrations/1700000023000-quick-words';
 import { ManyUpdates1700000024000 } from './migrations/1700000024000-many-updates';
 import { FairTurns1700000026000 } from './migrations/1700000026000-fair-turns';
+import { MemoryOfStatements1700000031000 } from './migrations/1700000031000-memory-of-statements';
 import { PooledClient } from './pooled-client';
 
 /** Longest time for one statement of a request, in milliseconds. */
@@ -54,6 +55,7 @@ export const migrations = [
   QuickWords1700000023000,
   ManyUpdates1700000024000,
   FairTurns1700000026000,
+  MemoryOfStatements1700000031000,
 ];
 
 /**

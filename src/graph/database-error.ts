@@ -43,6 +43,11 @@ const meanings = lookupTable<Meaning>({
   '57': unavailable, // shutting down
   '57014': { key: 'timeout' },
   '58': unavailable, // system error
+  CR001: {
+    key: 'queryTooComplex',
+    message: 'The expressions of the request copy texts that are too long for so many of them.',
+  },
+  CR002: { key: 'answerTooLarge' },
 });
 
 /** Failures of the connection itself, which have no SQLSTATE. */

@@ -1,11 +1,11 @@
 import { entityExpression } from './compile-entity';
 import { conditionsOf, rowCount } from './compile-page';
-import { PAGE_BYTES } from './page-forms';
+import { PAGE_BYTES, whileFits } from './page-forms';
 import { bounded, type Bounded } from './compile-read';
 import type { PathStep } from './entity-set';
 import { REMOVED } from './full-metadata';
 import type { PagePlan } from './plan';
-import { SqlBuilder, type Statement } from './sql-builder';
+import { compiled, type SqlBuilder, type Statement } from './sql-builder';
 
 /** Changes of the log that a page looks at, at most: those of one record can be many. */
 const LOOKED_AT = 10_000;
@@ -40,13 +40,17 @@ export const lastPosition: Statement = {
  * once, at the place of its last change, as it is now. One that is gone, or does not fulfil the conditions, is told as
  * removed (OData JSON Format 4.01, section 15.3). Its time depends on the changes alone, not on the size of the collection.
  */
-export function compileDelta(
+export function compileDelta(root: string, path: readonly PathStep[], plan: PagePlan, span: Span): Statement {
+  return compiled((sql) => deltaStatement(sql, root, path, plan, span));
+}
+
+function deltaStatement(
+  sql: SqlBuilder,
   root: string,
   path: readonly PathStep[],
   plan: PagePlan,
   { position, until }: Span,
 ): Statement {
-  const sql = new SqlBuilder();
   const { set, limit } = plan;
   const row = sql.alias();
   const rows = new Map([[plan.row, row]]);
@@ -71,9 +75,8 @@ export function compileDelta(
       FROM latest LEFT JOIN LATERAL (
         SELECT * FROM ${set.table} ${row} WHERE ${row}.tenant_id = $1 AND ${row}.id = latest.call_record_id LIMIT 1) ${row} ON true
       WINDOW page AS (ORDER BY latest.position ROWS UNBOUNDED PRECEDING)),
-    items AS (
-      SELECT ${item} AS json, ${row}.change_position FROM numbered ${row} ${joins}
-      WHERE ${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES}))
+    items AS (${whileFits(`SELECT ${item} AS json, ${row}.change_position FROM numbered ${row} ${joins}
+      WHERE ${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`)})
     SELECT ${bounded('page.items', 'items')},
       (CASE WHEN page.count < (SELECT count(*) FROM latest) THEN page.last
         WHEN (SELECT count(*) FROM log) = ${LOOKED_AT} THEN (SELECT max(position) FROM log) END)::text AS next,

@@ -3,6 +3,7 @@ import { pageQuery, type ReadStep, type Surroundings } from './compile-page';
 import { homeOf, columnOf, isTime, livesInColumn, type EntitySet } from './entity-set';
 import { compileExpression } from './expression/compile-expression';
 import { tagMember } from './entity-tag';
+import { joinedText } from './joined-text';
 import type { EntityPlan } from './plan';
 import { prune, type Selection } from './selection';
 import type { SqlBuilder, Target } from './sql-builder';
@@ -44,9 +45,9 @@ export function entityExpression(
 ): EntityExpression {
   const rest = [...plan.computed]
     .filter(([name]) => !plan.select || plan.select.has(name))
-    .map(([name, value]) => {
+    .flatMap(([name, value]) => {
       const text = wireForm(value.type, compileExpression(sql, value, around.rows));
-      return `',' || ${sql.param(JSON.stringify(name), 'text')} || ':' || coalesce(${text}, 'null')`;
+      return [`',' || ${sql.param(JSON.stringify(name), 'text')} || ':'`, `coalesce(${text}, 'null')`];
     });
   const isMain = around.ancestors.length === 0 && !links.isExport;
   const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
@@ -81,7 +82,7 @@ export function entityExpression(
  */
 function withRest(
   sql: SqlBuilder,
-  { set, select }: EntityPlan,
+  { set, select, computed }: EntityPlan,
   row: string,
   front: readonly string[],
   rest: readonly string[],
@@ -90,7 +91,7 @@ function withRest(
   if (select) {
     const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, columns, row));
     const all = [...front, ...parts, ...rest];
-    return all.length === 0 ? "'{}'" : `'{' || substr(${all.join(' || ')}, 2) || '}'`;
+    return all.length === 0 ? "'{}'" : `'{' || substr(${joined(all, computed)}, 2) || '}'`;
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
   const id = set.type.properties.has('id') ? [member('id', `${row}.id`)] : [];
@@ -101,7 +102,12 @@ function withRest(
   // Texts are joined, not jsonb: that would be made anew. What is long stands last, since left() would count all of it,
   // and right() only looks at what it takes away. A comparison would unpack a large body; its size does not.
   const others = `CASE WHEN pg_column_size(${body}) <= ${EMPTY_OBJECT_BYTES} THEN '}' ELSE ',' || right(${body}::text, -1) END`;
-  return ["'{'", `right(${short.join(' || ')}, -1)`, ...(long ?? []), others].join(' || ');
+  return joined(["'{'", `right(${short.join(' || ')}, -1)`, ...(long ?? []), others], computed);
+}
+
+/** Parts of a text, one behind the other. What is computed can be long; for all else, operators are quicker. */
+function joined(parts: readonly string[], computed: EntityPlan['computed']): string {
+  return computed.size === 0 ? parts.join(' || ') : joinedText(parts);
 }
 
 /** A member with a comma in front. @param value SQL of a text or number */

@@ -2,7 +2,7 @@ import { wholeQuery } from './compile-page';
 import { ancestors, bounded, type Bounded, type Found } from './compile-read';
 import type { PathStep } from './entity-set';
 import type { PagePlan } from './plan';
-import { SqlBuilder, type Statement } from './sql-builder';
+import { compiled, type SqlBuilder, type Statement } from './sql-builder';
 
 /** One entity of an export. A collection that is empty, or has no parent, gives one row without an entity. */
 export interface ExportRow extends Found, Bounded {
@@ -15,7 +15,10 @@ export interface ExportRow extends Found, Bounded {
  * whole, and without context URLs: a line by itself has no context.
  */
 export function compileExport(root: string, path: readonly PathStep[], plan: PagePlan): Statement {
-  const sql = new SqlBuilder();
+  return compiled((sql) => exportStatement(sql, root, path, plan));
+}
+
+function exportStatement(sql: SqlBuilder, root: string, path: readonly PathStep[], plan: PagePlan): Statement {
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
   const around = { parent, ancestors: [], rows: new Map() };

@@ -3,7 +3,7 @@ import { compilePredicate } from './expression/compile-expression';
 import type { Range } from './expression/shape';
 import type { EntitySet } from './entity-set';
 import { parentPosition } from './entity-set';
-import { ITEM_BREAK, sizedPage, smallPage } from './page-forms';
+import { ITEM_BREAK, sizedPage, smallPage, whileFits } from './page-forms';
 import type { ExpandPlan, PagePlan } from './plan';
 import { compileSearch } from './search/compile-search';
 import type { Continuation } from './skip-token';
@@ -75,6 +75,7 @@ export function pageQuery(
     order: orderBy(sorted),
     inOrder: orderByColumns(keys),
     total: totalColumn,
+    isComputed: plan.computed.size > 0 || plan.expand.some(({ page }) => page.computed.size > 0),
   };
   if (!links.smallOnly) return sizedPage(parts);
   return smallPage(parts, around.ancestors.length === 0 ? ITEM_BREAK : ',');
@@ -91,7 +92,7 @@ function wholePage(
   const { items, inOrder } = wholeQuery(sql, plan, kind, around, links);
   const total = plan.total ? wholeCount(sql, plan, around) : 'NULL';
   return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, ${total} AS total
-    FROM (${items} ORDER BY ${inOrder} OFFSET 0) items`;
+    FROM (${whileFits(`${items} ORDER BY ${inOrder}`)}) items`;
 }
 
 function wholeCount(sql: SqlBuilder, plan: PagePlan, { parent, rows }: Surroundings): string {

@@ -8,7 +8,7 @@ import type { ValueType } from './expression/value-type';
 import type { ItemsPlan, PropertyPlan } from './plan-property';
 import { prune } from './selection';
 import { orderBy, sortKeysOf } from './sort-keys';
-import { SqlBuilder, type Statement } from './sql-builder';
+import { compiled, type SqlBuilder, type Statement } from './sql-builder';
 import { wireForm } from './wire-form';
 
 export interface PropertyRow extends Found, Bounded {
@@ -22,7 +22,10 @@ export interface PropertyRow extends Found, Bounded {
 
 /** Reads a part of the entity at the end of the path. */
 export function compileProperty(path: readonly PathStep[], plan: PropertyPlan): Statement {
-  const sql = new SqlBuilder();
+  return compiled((sql) => propertyStatement(sql, path, plan));
+}
+
+function propertyStatement(sql: SqlBuilder, path: readonly PathStep[], plan: PropertyPlan): Statement {
   const { text, aliases, found } = ancestors(sql, path);
   const row = aliases.at(-1) as string;
   const rows = new Map([[plan.row, row]]);

@@ -3,7 +3,7 @@ import { conditionsOf, membership, pageQuery } from './compile-page';
 import { parentPosition, type PathStep } from './entity-set';
 import type { EntityPlan, PagePlan } from './plan';
 import type { Continuation } from './skip-token';
-import { SqlBuilder, type ReusableStatement, type Statement } from './sql-builder';
+import { compiled, SqlBuilder, type ReusableStatement, type Statement } from './sql-builder';
 
 /** Largest answer in bytes; far below what a string of JavaScript can hold. */
 export const MOST_BYTES = 64 * 1024 * 1024;
@@ -55,7 +55,16 @@ export function compileEntity(
   plan: EntityPlan,
   options: ReadOptions = {},
 ): ReusableStatement {
-  const sql = new SqlBuilder();
+  return compiled((sql) => entityStatement(sql, root, path, plan, options));
+}
+
+function entityStatement(
+  sql: SqlBuilder,
+  root: string,
+  path: readonly PathStep[],
+  plan: EntityPlan,
+  options: ReadOptions,
+): ReusableStatement {
   const { rows: steps } = stepsOf(sql, path);
   const row = steps.at(-1)?.alias as string;
   const rows = new Map([[plan.row, row]]);
@@ -89,7 +98,18 @@ export function compilePage(
   after?: Continuation,
   options: ReadOptions = {},
 ): ReusableStatement {
-  const sql = new SqlBuilder();
+  return compiled((sql) => pageStatement(sql, root, path, plan, kind, after, options));
+}
+
+function pageStatement(
+  sql: SqlBuilder,
+  root: string,
+  path: readonly PathStep[],
+  plan: PagePlan,
+  kind: 'entities' | 'references',
+  after: Continuation | undefined,
+  options: ReadOptions,
+): ReusableStatement {
   const position = parentPosition(plan.set) === undefined ? undefined : after?.at(-1);
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1), position ?? undefined);
   const parent = aliases.at(-1);
@@ -116,7 +136,14 @@ export function compileCount(
   path: readonly PathStep[],
   plan: Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'>,
 ): Statement {
-  const sql = new SqlBuilder();
+  return compiled((sql) => countStatement(sql, path, plan));
+}
+
+function countStatement(
+  sql: SqlBuilder,
+  path: readonly PathStep[],
+  plan: Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'>,
+): Statement {
   const { set } = plan;
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);

@@ -31,6 +31,8 @@ export interface PageParts {
   readonly inOrder: string;
   /** Column with the number of items on all pages. */
   readonly total: string;
+  /** Whether items have computed members, which can be long though no row is. */
+  readonly isComputed: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export interface PageParts {
  * large
  */
 export function smallPage(parts: PageParts, between = ','): string {
-  const { found, row, item, limit, most, inOrder, total } = parts;
+  const { found, row, item, limit, most, inOrder, total, isComputed } = parts;
   const size = `pg_column_size(${row}.body)`;
   const share = Math.floor(PAGE_BYTES / (limit + 1));
   const small = [`${size} <= ${Math.max(share, SMALL_BYTES)}`, ...item.complete].join(' AND ');
@@ -48,8 +50,11 @@ export function smallPage(parts: PageParts, between = ','): string {
   return `SELECT CASE WHEN ${fits} THEN ${joined(inOrder, between)} END AS items,
       least(count(*), ${most})::integer AS count, count(*) > ${most} AS more,
       CASE WHEN count(*) > ${most} THEN ${placeOf(parts, most)} END AS last, ${total}
-    FROM (SELECT CASE WHEN ${small} THEN ${item.json} END AS json, ${columns(parts)}, ${small} AS small, ${size} AS size
-      FROM (${found}) ${row} ${item.joins}) items`;
+    FROM (${whileFits(
+      `SELECT CASE WHEN ${small} THEN ${item.json} END AS json, ${columns(parts)}, ${small} AS small, ${size} AS size
+      FROM (${found}) ${row} ${item.joins}`,
+      isComputed,
+    )}) items`;
 }
 
 /** A page that ends before its rows are more than {@link PAGE_BYTES}; the first has a place whatever its size. */
@@ -57,11 +62,24 @@ export function sizedPage(parts: PageParts): string {
   const { found, row, item, most, order, inOrder, total } = parts;
   return `SELECT ${joined(inOrder, ',')} AS items, count(*)::integer AS count, coalesce(bool_and(next), false) AS more,
       CASE WHEN bool_and(next) THEN ${placeOf(parts, 'count(*)')} END AS last, ${total}
-    FROM (SELECT ${item.json} AS json, ${columns(parts)}, ${row}.next
+    FROM (${whileFits(
+      `SELECT ${item.json} AS json, ${columns(parts)}, ${row}.next
       FROM (SELECT ${row}.*, row_number() OVER page AS n, lead(true, 1, false) OVER page AS next,
           sum(pg_column_size(${row}.body)) OVER page AS size
         FROM (${found}) ${row} WINDOW page AS (ORDER BY ${order} ROWS UNBOUNDED PRECEDING)) ${row} ${item.joins}
-      WHERE ${row}.n <= ${most} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})) items`;
+      WHERE ${row}.n <= ${most} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`,
+    )}) items`;
+}
+
+/**
+ * Items for as long as they fit into one answer: PostgreSQL gives up at the first that does not, before it has put together
+ * what would be thrown away.
+ * @param items SELECT of rows with a text `json`
+ */
+export function whileFits(items: string, isNeeded = true): string {
+  if (!isNeeded) return items;
+  const sum = 'sum(octet_length(json)) OVER (ROWS UNBOUNDED PRECEDING)';
+  return `SELECT * FROM (SELECT *, ${sum} AS made FROM (${items} OFFSET 0) made) fitting WHERE answer_fits(made)`;
 }
 
 /** The items of a {@link smallPage} without the first of those that follow. */

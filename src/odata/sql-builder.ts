@@ -37,6 +37,20 @@ export class SqlBuilder {
   readonly values: unknown[] = [];
   readonly urlValues: UrlValue[] = [];
   private aliases = 0;
+  private copied = 0;
+
+  /** @param mostBytes of a text or body that an expression may copy; default: however many it has */
+  constructor(readonly mostBytes?: number) {}
+
+  /** How many copies of texts the expressions of the statement make for a row. */
+  get copies(): number {
+    return this.copied;
+  }
+
+  /** Notes that an expression copies texts. */
+  noteCopies(count = 1): void {
+    this.copied += count;
+  }
 
   param(value: unknown, type: string): string {
     this.values.push(value);
@@ -75,6 +89,22 @@ export class SqlBuilder {
       }),
     };
   }
+}
+
+/** Copies of texts that a statement may make for a row without a look at their size. */
+const FREE_COPIES = 48;
+/** Bytes of all copies that a statement with more of them may make for a row. */
+const COPIED_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Makes a statement. PostgreSQL keeps all that an expression copies until it is done with the row. So the more copies a
+ * statement makes, the shorter the texts have to be; few copies, as nearly all statements make, need no limit.
+ * @param make called again with a limit where there are many copies
+ */
+export function compiled<Result>(make: (sql: SqlBuilder) => Result): Result {
+  const sql = new SqlBuilder();
+  const result = make(sql);
+  return sql.copies <= FREE_COPIES ? result : make(new SqlBuilder(Math.floor(COPIED_BYTES / sql.copies)));
 }
 
 /** Number of the first parameter behind that of the tenant. */

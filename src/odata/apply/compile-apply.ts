@@ -9,7 +9,7 @@ import type { EntityPlan, PageLimits } from '../plan';
 import { permit } from '../plan-options';
 import { planSelect } from '../plan-select';
 import { QueryError } from '../query-error';
-import { SqlBuilder, type Statement } from '../sql-builder';
+import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
 import type { QueryOptions, Transformation } from '../syntax/ast';
 import { contextUrl } from '../urls';
 import { columnNode, orderOf, type Context, type Relation } from './relation';
@@ -71,7 +71,17 @@ export function compileApply(
 ): AppliedPage {
   if (options.expand) throw new QueryError('$expand', 'is not supported together with $apply', 0, 'notImplemented');
   permit(options, permitted, 'does not apply here');
-  const sql = new SqlBuilder();
+  return compiled((sql) => appliedPage(sql, root, path, options, limits, after));
+}
+
+function appliedPage(
+  sql: SqlBuilder,
+  root: string,
+  path: readonly PathStep[],
+  options: QueryOptions,
+  limits: PageLimits,
+  after: number | undefined,
+): AppliedPage {
   const { set } = path.at(-1) as PathStep;
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
@@ -119,8 +129,10 @@ function pageQuery(
   const order = orderOf(result, row);
   const slice = `LIMIT ${sql.param(limit + (canContinue ? 1 : 0), 'bigint')} OFFSET ${sql.param(before, 'bigint')}`;
   const rows = `SELECT ${row}.*, row_number() OVER (ORDER BY ${order}) AS ${number} FROM ${all} ${row} ORDER BY ${order} ${slice}`;
-  const texts = `SELECT ${json(row)} AS json, row_number() OVER (ORDER BY ${row}.${number}) AS n, count(*) OVER () AS found FROM (${rows}) ${row}`;
-  const sized = `SELECT *, sum(octet_length(json)) OVER (ORDER BY n) AS size FROM (${texts}) texts`;
+  // Numbered and counted before there are texts: a window keeps its rows until it has seen all of them.
+  const numbered = `SELECT ${row}.*, row_number() OVER (ORDER BY ${row}.${number}) AS n, count(*) OVER () AS found FROM (${rows}) ${row}`;
+  const texts = `SELECT ${json(row)} AS json, ${row}.n, ${row}.found FROM (${numbered}) ${row}`;
+  const sized = `SELECT *, sum(octet_length(json)) OVER (ORDER BY n ROWS UNBOUNDED PRECEDING) AS size FROM (${texts} OFFSET 0) texts`;
   return `WITH ${all} AS (${result.text})
     SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, count(*)::integer AS count,
       coalesce(max(found) > count(*), false) AS more, NULL::jsonb AS last,

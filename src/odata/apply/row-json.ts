@@ -1,5 +1,6 @@
 import type { TypedColumn } from '../expression/shape';
 import type { SqlBuilder } from '../sql-builder';
+import { joinedText } from '../joined-text';
 import { wireForm } from '../wire-form';
 
 type Tree = Map<string, Tree | TypedColumn>;
@@ -28,13 +29,13 @@ function treeOf(columns: ReadonlyMap<string, TypedColumn>): Tree {
 
 function objectJson(sql: SqlBuilder, tree: Tree, row: string): string {
   if (tree.size === 0) return "'{}'";
-  const members = [...tree].map(([name, member], index) => {
+  const members = [...tree].flatMap(([name, member], index) => {
     const label = sql.param(`${index === 0 ? '' : ','}${JSON.stringify(name)}:`, 'text');
     const value =
       member instanceof Map
         ? objectJson(sql, member, row)
         : `coalesce(${wireForm(member.type, `${row}.${member.column}`)}, 'null')`;
-    return `${label} || ${value}`;
+    return [label, value];
   });
-  return `'{' || ${members.join(' || ')} || '}'`;
+  return joinedText(["'{'", ...members, "'}'"]);
 }

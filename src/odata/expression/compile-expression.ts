@@ -7,6 +7,9 @@ import type { Range } from './shape';
 import { readJson, sqlType } from './sql-forms';
 import { isNumber, isPrimitive, isStructured } from './value-type';
 
+/** How many copies what grows counts for: it can become several times as long as what is stored. */
+const GROWN = 4;
+
 /**
  * SQL of an expression, in the SQL form of its type. What the client wrote becomes a parameter.
  * @param rows alias of the row that each range stands for
@@ -83,7 +86,7 @@ export class Compiler {
       case 'not':
         return `(NOT ${this.value(planned.operand)})`;
       case 'operation':
-        return planned.form(...planned.operands.map((operand) => this.value(operand)));
+        return this.copied(planned, planned.form(...planned.operands.map((operand) => this.value(operand))));
       case 'case':
         return this.branches(planned);
       case 'any':
@@ -107,6 +110,16 @@ export class Compiler {
     const isJson = planned.type.kind === 'untyped' || planned.type.kind === 'collection' || isStructured(planned.type);
     const sql = this.value(planned);
     return isJson ? `((${sql} #>> '{}') IS NULL)` : `(${sql} IS NULL)`;
+  }
+
+  /** What an operation makes, no larger than the statement may copy. */
+  private copied({ type }: Planned, sql: string): string {
+    const form = sqlType(type);
+    if (form !== 'text' && form !== 'jsonb') return sql;
+    const grows = sql.startsWith('concat_');
+    this.sql.noteCopies(grows ? GROWN : 1);
+    const { mostBytes } = this.sql;
+    return grows && mostBytes !== undefined ? `${form}_within(${sql}, ${mostBytes})` : sql;
   }
 
   private column({ range, column, type }: Extract<Planned, { kind: 'column' }>): string {

@@ -8,12 +8,15 @@ export interface JsonPlace {
   readonly path: readonly string[];
 }
 
+/** How many times as large as it is stored a value can be at most: lz4 makes a byte of 255. */
+const MOST_COMPRESSION = 256;
+
 /** The place of a value that is stored as JSON, or of any value of jsonb. */
 export function placeOf(compiler: Compiler, planned: Planned): JsonPlace {
   switch (planned.kind) {
     case 'range': {
       const row = compiler.row(planned.range);
-      return { base: `${row}.${planned.range.shape.kind === 'entity' ? 'body' : 'value'}`, path: [] };
+      return { base: bodyOf(compiler, `${row}.${planned.range.shape.kind === 'entity' ? 'body' : 'value'}`), path: [] };
     }
     case 'member': {
       const place = placeOf(compiler, planned.from);
@@ -29,6 +32,15 @@ export function placeOf(compiler: Compiler, planned: Planned): JsonPlace {
     default:
       return { base: compiler.value(planned), path: [] };
   }
+}
+
+/** A stored body, which each place that names it unpacks as a whole; no larger than the statement may copy. */
+function bodyOf({ sql }: Compiler, body: string): string {
+  sql.noteCopies();
+  const { mostBytes } = sql;
+  if (mostBytes === undefined) return body;
+  const small = Math.floor(mostBytes / MOST_COMPRESSION);
+  return `(CASE WHEN pg_column_size(${body}) <= ${small} THEN ${body} ELSE jsonb_within(${body}, ${mostBytes}) END)`;
 }
 
 /** The value as jsonb. */
