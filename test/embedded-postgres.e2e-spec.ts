@@ -31,6 +31,11 @@ const inContainers = (name: string, test: () => Promise<void>): void => {
   if (hasContainers) it(name, test);
 };
 
+/** A test of what only Linux can do. */
+const onLinux = (name: string, test: () => Promise<void>): void => {
+  if (process.platform === 'linux') it(name, test);
+};
+
 /** Runs a command and gives the URL that it prints. */
 async function printedUrl(command: readonly string[]): Promise<[ChildProcess, string]> {
   const [file = '', ...args] = command;
@@ -114,6 +119,16 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(own, 'SELECT value FROM written')).toEqual([{ value: 'committed' }]);
     await expect(query(url, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
   };
+  onLinux('fails a statement that needs too much memory, and that alone', async () => {
+    const { url } = await start();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const need = "SELECT length(string_agg(repeat('x', 1000000), '')) AS length FROM generate_series(1, $1)";
+    await expect(client.query(need, [900])).rejects.toMatchObject({ code: '53200' });
+    expect((await client.query(need, [50])).rows).toEqual([{ length: 50_000_000 }]);
+    await client.end();
+  });
+
   it('is refused by the folder of another service, and stops the orphan of a killed one', () => takeOver([]));
   inContainers('is refused by the folder of a service in another container', () => takeOver(container));
 

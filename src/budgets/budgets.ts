@@ -104,4 +104,10 @@ export const budgets = {
     beyond: [507],
     setting: 'storageReserve',
   }),
+  memoryOfStatement: budget({
+    what: 'bytes of memory of a statement, in the embedded PostgreSQL on Linux',
+    unit: 'bytes',
+    most: () => 768 * 1024 * 1024,
+    beyond: [400],
+  }),
 };

@@ -5,6 +5,7 @@ import { GraphError } from '../graph/graph-error';
 import type { ConnectionKind } from './connection-kinds';
 import { ConnectionShares, noHoldings, type Holdings } from './connection-shares';
 import type { ControlConnection } from './control-connection';
+import { failureOfRead } from './out-of-memory';
 import { isUsable, processIdOf } from './pooled-client';
 
 /** Longest wait of a request for a connection, in milliseconds. */
@@ -45,6 +46,8 @@ export class Lease {
     this.gate.watch(this);
     try {
       return await work();
+    } catch (error) {
+      throw failureOfRead(error);
     } finally {
       this.gate.unwatch(this);
       this.asker = undefined;

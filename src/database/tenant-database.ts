@@ -7,6 +7,7 @@ import { ConnectionGate, type Asker, type Lease } from './connection-gate';
 import type { ConnectionKind } from './connection-kinds';
 import { ControlConnection } from './control-connection';
 import { join, joint, refuseWithinTransaction } from './joint-transaction';
+import { failureOfRead } from './out-of-memory';
 import { Preparation, Unprepared } from './preparation';
 import { PreparedStatements } from './prepared-statements';
 import { RowStream } from './row-stream';
@@ -162,7 +163,7 @@ async function finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]
     return rows;
   } catch (error) {
     lease.release(!isOfStatement(error));
-    throw error;
+    throw lease.kind === 'read' ? failureOfRead(error) : error;
   }
 }
 
@@ -170,7 +171,7 @@ async function finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]
  * SQLSTATEs, or their classes, of statements that fail by themselves (PostgreSQL, appendix A). After any other error the
  * server may be about to close the connection. A new one costs the server a process.
  */
-const ofStatement = /^(?:22|23|54|57014|55P03|40|P0)/;
+const ofStatement = /^(?:22|23|54|57014|55P03|40|P0|CR)/;
 
 function isOfStatement(error: unknown): boolean {
   return error instanceof DatabaseError && ofStatement.test(error.code ?? '');

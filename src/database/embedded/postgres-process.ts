@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { PostgresBinaries } from './postgres-binaries';
+import { withMemoryLimit } from './memory-limit';
 import type { ServerAccount } from './server-account';
 
 /** How a server ended. */
@@ -47,7 +48,7 @@ export function signalServer(binaries: PostgresBinaries, pid: number, signal: 'I
 /** Starts a server without waiting for it to be ready. It is told to end when this process exits. */
 export function startProcess({ binaries, account, folder, settings, log }: ProcessOptions): PostgresProcess {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const launch = account.launch(binaries.postgres, ['-D', folder, ...options]);
+  const launch = withMemoryLimit(account.launch(binaries.postgres, ['-D', folder, ...options]));
   const child = spawn(launch.file, launch.args, {
     ...launch.options,
     stdio: ['ignore', 'ignore', 'pipe'],
