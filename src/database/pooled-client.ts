@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig, type PoolClient } from 'pg';
+import { endOnThrow } from './end-on-throw';
 
 /** Milliseconds beyond the statement timeout in which the server may still send that it was exceeded. */
 const GRACE = 2_000;
@@ -18,6 +19,7 @@ export class PooledClient extends Client {
     super(config);
     const end = (): void => void (this.hasEnded = true);
     this.on('error', end).once('end', end);
+    this.once('connect', () => endOnThrow(this.connection.stream as Socket));
     const { statement_timeout: statementTimeout } = config;
     if (statementTimeout) this.once('connect', () => this.endWhenSilentFor(statementTimeout + GRACE));
   }

@@ -18,6 +18,8 @@ interface DataRow {
  */
 export class PreparedQuery<Row> implements Submittable {
   private readonly rows: Row[] = [];
+  /** Why a row could not be read. */
+  private failure?: Error;
 
   /** @param done is told of the rows, or of the error */
   constructor(
@@ -45,11 +47,16 @@ export class PreparedQuery<Row> implements Submittable {
 
   handleDataRow({ fields }: DataRow): void {
     const row: Record<string, unknown> = {};
-    for (const [index, { name, read }] of this.columns.entries()) {
-      const text = fields[index];
-      row[name] = text === null || text === undefined ? null : read(text);
+    try {
+      for (const [index, { name, read }] of this.columns.entries()) {
+        const text = fields[index];
+        row[name] = text === null || text === undefined ? null : read(text);
+      }
+      this.rows.push(row as Row);
+    } catch (error) {
+      // Told when the server is ready again: the connection is as good as before.
+      this.failure ??= error as Error;
     }
-    this.rows.push(row as Row);
   }
 
   handleCommandComplete(): void {
@@ -57,7 +64,7 @@ export class PreparedQuery<Row> implements Submittable {
   }
 
   handleReadyForQuery(): void {
-    this.done(undefined, this.rows);
+    this.done(this.failure, this.rows);
   }
 
   handleError(error: Error): void {

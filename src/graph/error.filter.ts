@@ -90,6 +90,7 @@ export function toGraphError(thrown: unknown): GraphError {
   }
   if (thrown instanceof OverBudget) return overBudget(thrown);
   if (thrown instanceof HttpException) return new GraphError(keyByStatus[thrown.getStatus()] ?? 'generalException');
+  if (isTooLong(thrown)) return new GraphError('answerTooLarge', { cause: thrown });
   return databaseError(thrown) ?? new GraphError('generalException', { cause: thrown });
 }
 
@@ -97,6 +98,12 @@ export function toGraphError(thrown: unknown): GraphError {
 function overBudget({ isOwn, message }: OverBudget): GraphError {
   const key = isOwn ? 'tooManyRequests' : 'serviceNotAvailable';
   return new GraphError(key, { message, headers: { 'Retry-After': RETRY_AFTER } });
+}
+
+/** Whether a text was to become longer than a string can be in Node; the bodies of requests are much shorter. */
+function isTooLong(thrown: unknown): boolean {
+  const { code, message } = Object(thrown) as NodeJS.ErrnoException;
+  return code === 'ERR_STRING_TOO_LONG' || (thrown instanceof RangeError && message === 'Invalid string length');
 }
 
 /** What a query is refused with, as a sentence; a suggestion at its end is a question. */

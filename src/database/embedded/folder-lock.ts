@@ -93,6 +93,8 @@ async function lockByPipe(folder: string): Promise<FolderLock> {
 
 async function listen(path: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
+  // Who asks in vain, for want of descriptors, asks again.
+  server.on('error', () => undefined);
   // Whoever may enter the folder may ask.
   server.listen({ path, readableAll: true, writableAll: true });
   await once(server, 'listening');
