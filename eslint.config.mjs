@@ -50,6 +50,15 @@ export default tseslint.config(
       'no-restricted-imports': ['error', { paths: clients }],
     },
   },
+  {
+    // A promise that fails while nobody waits for it would reach the process (docs/architecture.md).
+    files: ['src/**/*.ts'],
+    languageOptions: { parserOptions: { project: 'tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+    },
+  },
   { files: ['src/odata/*.ts'], rules: restricted('\\.\\./') },
   { files: ['src/odata/*/*.ts'], rules: restricted('(\\.\\./){2}') },
   {

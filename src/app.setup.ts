@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -27,9 +26,11 @@ import { checkHost } from './graph/host.hook';
 import { acceptJson } from './graph/json-body';
 import { readNeedlessBody } from './graph/needless-body';
 import { setProtocolHeaders } from './graph/protocol.hook';
+import { requestIdOf } from './graph/request-id';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
 import { NestLogger } from './operations/nest-logger';
+import { servedBy } from './operations/served';
 import { logRequests } from './operations/request-log.hook';
 import { refuseWrites } from './storage/refuse-writes.hook';
 import { StorageGuard } from './storage/storage-guard';
@@ -57,6 +58,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   );
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.decorate('httpPort', settings.port);
+  fastify.decorate('servedBy', servedBy);
   const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
@@ -115,7 +117,7 @@ function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAd
   return new AnswerAdapter({
     bodyLimit,
     trustProxy,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => canonicalUrl(url),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     requestTimeout: REQUEST_TIMEOUT,

@@ -41,6 +41,11 @@ export class Connections {
     response.once('close', () => responses.delete(response));
   }
 
+  /** Answers that have not been sent to their end, in the order of their requests. */
+  unanswered(): ServerResponse[] {
+    return [...this.open.values()].flatMap((responses) => [...responses]);
+  }
+
   /** Takes no more connections and ends when the requests that have arrived are answered. */
   async stop(): Promise<void> {
     this.isStopping = true;

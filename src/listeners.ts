@@ -8,11 +8,14 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from './config/settings';
 import { Connections } from './connections';
 import { MOST_HEADER_BYTES } from './graph/header-size';
+import type { Served } from './operations/unforeseen';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** The http port: of the settings, and once it is open, the open one. */
     httpPort: number;
+    /** Tells of the requests on connections whose unanswered ones are given. */
+    readonly servedBy: (unanswered: Served['unanswered']) => Served;
   }
 }
 
@@ -24,6 +27,11 @@ export interface Listeners {
   close(): Promise<void>;
 }
 
+/** Listeners of this process. */
+export interface OwnListeners extends Listeners {
+  readonly served: Served;
+}
+
 type Addresses = Pick<Settings, 'host' | 'port' | 'httpsPort'>;
 
 /** Opens the ports. @param tls PEM texts; without them there is no https */
@@ -31,13 +39,19 @@ export async function listen(
   app: NestFastifyApplication,
   { host, port, httpsPort }: Addresses,
   tls?: { readonly cert: string; readonly key: string },
-): Promise<Listeners> {
+): Promise<OwnListeners> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await fastify.ready();
   const connections = new Connections();
+  const served = fastify.servedBy(() => connections.unanswered());
   const handle: RequestListener = (request, response) => {
     connections.begin(request.socket, response);
-    fastify.routing(request, response);
+    try {
+      fastify.routing(request, response);
+    } catch (error) {
+      served.report(error, 'the service goes on', [response]);
+      served.answer(response);
+    }
   };
   const open = async (scheme: 'http' | 'https', wanted: number): Promise<string> => {
     let taken = wanted;
@@ -50,6 +64,8 @@ export async function listen(
       // By itself, Node answers 417 without a body.
       server.on('checkExpectation', handle);
       takeOver(server, fastify.server);
+      // A connection that cannot be taken, for want of descriptors, is no reason to end.
+      server.on('error', (error) => served.report(error, 'the service goes on', []));
       connections.watch(server, scheme);
       taken = await portOf(server, taken, address).catch((error: NodeJS.ErrnoException) => {
         // The name of this machine may have an address of a protocol that is switched off.
@@ -67,7 +83,8 @@ export async function listen(
   };
   try {
     const http = await open('http', port);
-    return { http, ...(tls ? { https: await open('https', httpsPort) } : {}), close };
+    const https = tls && (await open('https', httpsPort));
+    return { http, https, close, served };
   } catch (error) {
     await close();
     throw error;

@@ -7,7 +7,8 @@ import { closeInTime, loadServing } from './serving';
 import { keepBallast, prepareStorage } from './storage/embedded-storage';
 import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
 import { explained, isWorded } from './start-errors';
-import { listenForStop } from './stop-signals';
+import { Unforeseen } from './operations/unforeseen';
+import { listenForStop, type Stop } from './stop-signals';
 import { Workers } from './workers/workers';
 
 async function main(): Promise<void> {
@@ -24,6 +25,7 @@ interface Service extends Listeners {
 /** Runs until it is told to stop, or until the embedded database or the workers end. */
 async function serve(settings: Settings): Promise<void> {
   const stop = listenForStop();
+  const unforeseen = new Unforeseen(stop.fail);
   const ports = await tryPorts(settings, settings.tls !== undefined || settings.auth.kind === 'development');
   const { database, working }: StartingDatabase =
     settings.databaseUrl === undefined ? startDatabase(settings, stop.signal) : {};
@@ -32,7 +34,7 @@ async function serve(settings: Settings): Promise<void> {
   const workers = settings.workers > 1 ? new Workers(settings.workers) : undefined;
   const opening = workers
     ? openWorkers(workers, { ...settings, ...ports }, database, stop.signal)
-    : openHere(settings, database, stop.signal);
+    : openHere(settings, database, stop, unforeseen);
   try {
     const service = await Promise.race([opening, stop.told]);
     if (service) await run(service, settings, stop.told, await database);
@@ -49,15 +51,17 @@ async function serve(settings: Settings): Promise<void> {
 async function openHere(
   settings: Settings,
   database: Promise<EmbeddedPostgres> | undefined,
-  stop: AbortSignal,
+  stop: Stop,
+  unforeseen: Unforeseen,
 ): Promise<Service> {
   database?.catch(() => undefined);
   const [{ migrate }, serving] = await Promise.all([import('./database/migrate.js'), loadServing()]);
   const url = (await database)?.url ?? String(settings.databaseUrl);
   await migrate(url);
-  stop.throwIfAborted();
-  const listeners = await serving.open(settings, url, stop);
-  return { ...listeners, close: () => closeInTime(listeners) };
+  stop.signal.throwIfAborted();
+  const listeners = await serving.open(settings, url, stop.signal);
+  unforeseen.watch(listeners.served);
+  return { ...listeners, close: () => closeInTime(listeners, stop.hasFailed) };
 }
 
 async function openWorkers(
@@ -97,8 +101,10 @@ async function run(
     ...(database ? [database.exited.then(() => endOf(database, settings))] : []),
     ...(service.broken ? [service.broken] : []),
   ]);
-  if (reason !== undefined) console.error(reason);
-  process.exitCode = reason === undefined ? 0 : 1;
+  if (reason !== undefined) {
+    console.error(reason);
+    process.exitCode = 1;
+  }
   await service.close();
 }
 

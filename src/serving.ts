@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from './config/settings';
 import { connectionProblem } from './database/database-problem';
-import type { Listeners } from './listeners';
+import type { OwnListeners } from './listeners';
 
 /**
  * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after
@@ -18,7 +18,7 @@ const HEAP_GROWTH = 100;
 /** The service in this process: it can be opened once its database is there. */
 export interface Serving {
   /** @param databaseUrl a migrated database */
-  open(settings: Settings, databaseUrl: string, stop: AbortSignal): Promise<Listeners>;
+  open(settings: Settings, databaseUrl: string, stop: AbortSignal): Promise<OwnListeners>;
 }
 
 /** Loads all that a process needs to serve, which takes as long as a database needs to start. */
@@ -42,12 +42,16 @@ export async function loadServing(): Promise<Serving> {
   };
 }
 
-/** Closes what listens, and cuts off what has no answer after {@link STOP_TIMEOUT}. */
-export async function closeInTime(listeners: Pick<Listeners, 'close'>): Promise<void> {
+/**
+ * Closes what listens, and cuts off what has no answer after {@link STOP_TIMEOUT}.
+ * @param hasFailed whether a request may be among those, of which nobody will ever hear again; such get 500
+ */
+export async function closeInTime({ close, served }: OwnListeners, hasFailed: boolean): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, STOP_TIMEOUT, 'late')));
-  const outcome = await Promise.race([listeners.close(), timeout]);
+  const outcome = await Promise.race([close(), timeout]);
   clearTimeout(timer);
-  if (outcome === 'late')
-    console.error(`Requests were not answered within ${STOP_TIMEOUT / 1000} seconds; they are cut off.`);
+  if (outcome !== 'late') return;
+  if (hasFailed) for (const response of served.unanswered()) served.answer(response);
+  console.error(`Requests were not answered within ${STOP_TIMEOUT / 1000} seconds; they are cut off.`);
 }

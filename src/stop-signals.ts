@@ -8,6 +8,9 @@ export interface Stop {
   readonly told: Promise<void>;
   /** Tells it. */
   tell(): void;
+  /** Tells it because of a failure: the process is to end with exit code 1. */
+  fail(): void;
+  readonly hasFailed: boolean;
 }
 
 /**
@@ -19,5 +22,18 @@ export function listenForStop(): Stop {
   const told = new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve()));
   const tell = (): void => stop.abort();
   for (const name of names) process.on(name, tell);
-  return { signal: stop.signal, told, tell };
+  let hasFailed = false;
+  return {
+    signal: stop.signal,
+    told,
+    tell,
+    fail: () => {
+      hasFailed = true;
+      process.exitCode = 1;
+      tell();
+    },
+    get hasFailed() {
+      return hasFailed;
+    },
+  };
 }

@@ -1,12 +1,14 @@
 import { loadSettings } from '../config/env';
 import { closeInTime, loadServing } from '../serving';
 import { explained, isWorded } from '../start-errors';
+import { Unforeseen } from '../operations/unforeseen';
 import { listenForStop } from '../stop-signals';
 import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';
 
 /** One of several processes that serve together; the primary process says when to open and to stop. */
 async function main(): Promise<void> {
   const stop = listenForStop();
+  const unforeseen = new Unforeseen(stop.fail);
   const opening = new Promise<Opening>((resolve) =>
     process.on('message', (order: WorkerOrder) => {
       if (order.kind === 'open') resolve(order);
@@ -18,9 +20,10 @@ async function main(): Promise<void> {
   // Nobody waits for what a stop has cut off.
   opened.catch(() => undefined);
   if (!listeners) return;
+  unforeseen.watch(listeners.served);
   await report({ kind: 'listening', http: listeners.http, https: listeners.https });
   await stop.told;
-  await closeInTime(listeners);
+  await closeInTime(listeners, stop.hasFailed);
 }
 
 async function open(opening: Promise<Opening>, stop: AbortSignal) {
