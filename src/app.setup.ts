@@ -25,6 +25,7 @@ import { checkExpectation } from './graph/expectation.hook';
 import { checkHost } from './graph/host.hook';
 import { acceptJson } from './graph/json-body';
 import { readNeedlessBody } from './graph/needless-body';
+import { innerRequestOf, type InnerRequest } from './graph/inner-request';
 import { setProtocolHeaders } from './graph/protocol.hook';
 import { requestIdOf } from './graph/request-id';
 import { serveSwaggerUi } from './open-api/swagger-ui';
@@ -43,6 +44,8 @@ const REQUEST_TIMEOUT = 120_000;
 
 /** Where strangers do not learn whether a path leads anywhere. */
 const hidden = /^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/;
+/** What describes the API: all that batches reach beside those. */
+const described = /^\/(?:v1\.0|beta|\$metadata)(?:[/?]|$)/;
 
 /** The application, ready to listen: what the service and the tests both use. @param databaseUrl a migrated database */
 export async function createApp(settings: Settings, databaseUrl: string): Promise<NestFastifyApplication> {
@@ -63,8 +66,8 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
   const refuseWrite = refuseWrites(app.get(StorageGuard));
-  const admit = (request: FastifyRequest, reply: FastifyReply): void => {
-    throttle(request, reply);
+  const admit = (request: FastifyRequest, reply: FastifyReply, inner?: InnerRequest): void => {
+    if (!inner?.isRepeated) throttle(request, reply);
     refuseWrite(request);
   };
   const isDevelopment = settings.auth.kind === 'development';
@@ -75,10 +78,12 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     checkHost(request);
     checkExpectation(request.headers);
     if (isDevelopment) requireLoopbackHost(request);
-    if (isOpen(request) || (request.is404 && !hidden.test(request.url))) return done(missing(request));
+    const inner = innerRequestOf(request.raw);
+    if (isOpen(request) || (request.is404 && !hidden.test(request.url)))
+      return done(inner && !described.test(request.url) ? new GraphError('notFound') : missing(request));
     reply.header('cache-control', 'no-store');
     // Before the body is read, so that strangers cannot make the service read one.
-    const pending = authenticateRequest(request);
+    const pending = inner ? void (request.principal = inner.principal) : authenticateRequest(request);
     if (pending)
       return void pending
         .then(() => admit(request, reply))
@@ -87,7 +92,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
           () => done(missing(request)),
           (error: Error) => done(error),
         );
-    admit(request, reply);
+    admit(request, reply, inner);
     const reading = readNeedlessBody(request);
     if (reading)
       return void reading.then(

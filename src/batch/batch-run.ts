@@ -1,5 +1,6 @@
 import { GraphError } from '../graph/graph-error';
 import { areHeadersTooLarge } from '../graph/header-size';
+import type { GroupRun } from './groups';
 import type { Unit } from './batch-plan';
 import { badUrl } from './batch.routes';
 import { keyOf, referenceOf, type BatchRequest } from './batch-request';
@@ -19,9 +20,9 @@ export type Answers = ReadonlyMap<string, InnerAnswer>;
 
 /** How a batch reaches the service. */
 export interface BatchMeans {
-  send(request: BatchRequest, url: string): Promise<InnerAnswer>;
-  /** Makes everything that the work sends one transaction, which is undone when the work throws. */
-  together<Result>(urls: readonly string[], work: () => Promise<Result>): Promise<Result>;
+  send(request: BatchRequest, url: string, isRepeated: boolean): Promise<InnerAnswer>;
+  /** Makes everything that the work sends one transaction, which is undone when the work throws. It may run again. */
+  together<Result>(urls: readonly string[], work: (run: GroupRun) => Promise<Result>): Promise<Result>;
 }
 
 /** Ends the transaction of a group. */
@@ -82,9 +83,10 @@ export class BatchRun {
     try {
       // What references within the group stand for is made by the group, and nobody else can hold it.
       const known = unit.requests.flatMap((request) => this.urlOf(request) ?? []);
-      await this.means.together(known, async () => {
+      await this.means.together(known, async ({ isRepeated, checkTime }) => {
         for (const request of unit.requests) {
-          const answer = await this.send(request);
+          checkTime();
+          const answer = await this.send(request, isRepeated);
           this.note(request, answer);
           if (hasFailed(answer)) throw new GroupFailure(request, answer);
         }
@@ -98,7 +100,7 @@ export class BatchRun {
     }
   }
 
-  private async send(request: BatchRequest): Promise<InnerAnswer> {
+  private async send(request: BatchRequest, isRepeated = false): Promise<InnerAnswer> {
     const url = this.urlOf(request);
     if (url === undefined) return failedDependency(request, NO_ENTITY);
     // What a reference stands for is known only now, and how long the URL is when it is encoded.
@@ -106,7 +108,7 @@ export class BatchRun {
       return failureOf(new GraphError('headersTooLarge'), request);
     const problem = unfit(request.method, url);
     if (problem !== undefined) return failureOf(badUrl(problem), request);
-    const answer = await this.means.send(request, url).catch((error: unknown) => failureOf(error, request));
+    const answer = await this.means.send(request, url, isRepeated).catch((error: unknown) => failureOf(error, request));
     const entityUrl = entityUrlOf(request, url, answer);
     if (entityUrl !== undefined) this.entityUrls.set(keyOf(request.id), entityUrl);
     return answer;

@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseBodyInTurns } from '../graph/body-text';
@@ -33,6 +34,7 @@ export class BatchController {
       target,
       body,
       continueOnError: continueOnError ?? true,
+      sent: finished(reply.raw).catch(() => undefined),
     });
     if (continueOnError !== undefined)
       reply.header('Preference-Applied', continueOnError ? 'continue-on-error' : 'continue-on-error=false');

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BatchController } from './batch.controller';
 import { BatchService } from './batch.service';
+import { Groups } from './groups';
 import { InnerPipeline } from './inner-pipeline';
 
 /** Many requests in one. */
-@Module({ controllers: [BatchController], providers: [BatchService, InnerPipeline] })
+@Module({ controllers: [BatchController], providers: [BatchService, Groups, InnerPipeline] })
 export class BatchModule {}

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import { importPath } from '../bulk/import.routes';
 import { GraphError } from '../graph/graph-error';
+import { innerRequestOf } from '../graph/inner-request';
 
 /** Where batches are sent to. */
 export const batchPath = '/$batch';
@@ -12,13 +12,6 @@ export const unfitRoutes: ReadonlyMap<string, string> = new Map([
   [importPath, 'must not be an import, which needs a connection of its own'],
 ]);
 
-const inner = new WeakSet<IncomingMessage>();
-
-/** Notes that a request is one of a batch. */
-export function markInner(request: IncomingMessage): void {
-  inner.add(request);
-}
-
 /**
  * Keeps requests of batches away from routes that must not be part of one. The reader of batches refuses them too, by their
  * URLs; here the route decides, however its URL was written.
@@ -27,7 +20,7 @@ export function guardUnfitRoutes(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     const problem = unfitRoutes.get(route.url);
     if (problem === undefined) return;
-    const refuse: onRequestHookHandler = ({ raw }, _, done) => done(inner.has(raw) ? badUrl(problem) : undefined);
+    const refuse: onRequestHookHandler = ({ raw }, _, done) => done(innerRequestOf(raw) ? badUrl(problem) : undefined);
     route.onRequest = [refuse, ...[route.onRequest ?? []].flat()];
   });
 }

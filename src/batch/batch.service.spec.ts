@@ -1,14 +1,18 @@
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
-import type { PageLinks } from '../database/page-links';
-import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import type { BatchRequest } from './batch-request';
 import { BatchService } from './batch.service';
+import type { Groups } from './groups';
 import type { InnerAnswer } from './inner-answer';
 import type { InnerPipeline } from './inner-pipeline';
 
-const batch = { request: {} as FastifyRequest, tenantId: 't', target: { origin: '', prefix: '/v1.0' } };
+const batch = {
+  request: {} as FastifyRequest,
+  tenantId: 't',
+  target: { origin: '', prefix: '/v1.0' },
+  sent: Promise.resolve(),
+};
 
 interface Outcome {
   readonly id: string;
@@ -21,10 +25,11 @@ async function make(
   send: (request: BatchRequest, url: string) => Promise<InnerAnswer>,
   continueOnError = true,
 ): Promise<Outcome[]> {
-  const pipeline = { send: (_, request, url) => send(request, url) } as Pick<InnerPipeline, 'send'>;
-  const together: TenantDatabase['together'] = (_, work) => work({} as TenantTransaction);
-  const links = { tokens: () => Promise.resolve({}) } as PageLinks;
-  const service = new BatchService(pipeline as InnerPipeline, { size: 4, together } as TenantDatabase, links);
+  const pipeline: Pick<InnerPipeline, 'send'> = { send: (_, request, { url }) => send(request, url) };
+  const groups: Pick<Groups, 'make'> = {
+    make: (_, _urls, work) => work({ isRepeated: false, checkTime: () => undefined }),
+  };
+  const service = new BatchService(pipeline as InnerPipeline, groups as Groups);
   const body = { requests: requests.map((one) => ({ method: 'GET', url: '/a', ...one }) as { id: string }) };
   return (JSON.parse(await service.make({ ...batch, body, continueOnError })) as { responses: Outcome[] }).responses;
 }
@@ -65,16 +70,6 @@ it('makes requests behind those they depend on, and none behind a failure', asyn
   expect(ended.toSorted()).toEqual(['a', 'b', 'c']);
   expect(ended.indexOf('a')).toBeLessThan(ended.indexOf('b'));
   expect(statuses(outcomes)).toEqual([200, 200, 404, 424, 424]);
-});
-
-it('reads no more than one answer can hold, and tells all that was written', async () => {
-  const size = 30 * 1024 * 1024;
-  const requests = [{ id: '1' }, { id: '2' }, { id: '3' }, { id: '4', method: 'POST' }];
-  const outcomes = await make(requests, async () => answer(200, size), false);
-  expect(statuses(outcomes.slice(0, 3))).toEqual([200, 200, 400]);
-  expect(statuses(await make(requests.toReversed(), async () => answer(200, size), false))).toEqual([
-    200, 200, 400, 424,
-  ]);
 });
 
 it('answers for a request whose service breaks, and logs why', async () => {

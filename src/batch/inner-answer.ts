@@ -33,6 +33,7 @@ const spellings = lookupTable<string>({
   'request-id': 'request-id',
   'client-request-id': 'client-request-id',
   'odata-version': 'OData-Version',
+  'odata-entityid': 'OData-EntityId',
   'www-authenticate': 'WWW-Authenticate',
   etag: 'ETag',
   'ratelimit-limit': 'RateLimit-Limit',
@@ -44,16 +45,32 @@ export function hasFailed({ status }: InnerAnswer): boolean {
   return status >= 400;
 }
 
-/** Takes over what the pipeline has answered. */
-export function answerOf({ statusCode, headers, rawPayload }: Response): InnerAnswer {
+/** What the pipeline has answered, without the body. */
+export interface AnswerHead {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Takes over the status and headers of what the pipeline has answered. */
+export function headOf({ statusCode, headers }: Pick<Response, 'statusCode' | 'headers'>): AnswerHead {
   const kept = Object.entries(headers).flatMap(([name, value]) =>
     headersOfConnection.has(name) || value === undefined ? [] : [[spelled(name), [value].flat().join(', ')] as const],
   );
-  return {
-    status: statusCode,
-    headers: Object.fromEntries(kept),
-    body: bodyOf(rawPayload, String(headers['content-type'] ?? '')),
-  };
+  return { statusCode, headers: Object.fromEntries(kept) };
+}
+
+export function answerOf({ statusCode, headers }: AnswerHead, body: string | undefined): InnerAnswer {
+  return { status: statusCode, headers, body };
+}
+
+/**
+ * The answer to a write whose entity the batch has no room for: as if `Prefer: return=minimal` had been sent (OData 4.01
+ * part 1, section 8.2.8.7).
+ */
+export function minimalAnswerOf({ headers: { 'Content-Type': _, ...headers } }: AnswerHead): InnerAnswer {
+  const { Location: location } = headers;
+  const entityId = location === undefined ? undefined : { 'OData-EntityId': location };
+  return { status: 204, headers: { ...headers, ...entityId, 'Preference-Applied': 'return=minimal' }, body: undefined };
 }
 
 /** The name as Graph writes it: Microsoft's own client looks for `Content-Type`, and for nothing else. */
@@ -61,8 +78,11 @@ function spelled(name: string): string {
   return spellings.get(name) ?? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** JSON stays as it is, text becomes a string, all else base64url (OData JSON Format 4.01, section 19.4). */
-function bodyOf(payload: Buffer, type: string): string | undefined {
+/**
+ * JSON stays as it is, text becomes a string, all else base64url (OData JSON Format 4.01, section 19.4).
+ * @returns undefined where there is none
+ */
+export function bodyOf(payload: Buffer, { headers: { 'Content-Type': type = '' } }: AnswerHead): string | undefined {
   if (payload.length === 0) return undefined;
   if (/^application\/json\b/i.test(type)) return payload.toString('utf8');
   return JSON.stringify(payload.toString(/^text\//i.test(type) ? 'utf8' : 'base64url'));

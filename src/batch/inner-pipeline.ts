@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -5,9 +6,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { inject, type InjectPayload } from 'light-my-request';
 import { stringifyJson } from '../edm/json';
 import { GraphError } from '../graph/graph-error';
+import { markInner } from '../graph/inner-request';
+import type { AnswerPart } from './answer-room';
 import type { BatchRequest } from './batch-request';
-import { markInner } from './batch.routes';
-import { answerOf, type InnerAnswer } from './inner-answer';
+import { answerOf, bodyOf, headOf, minimalAnswerOf, type InnerAnswer } from './inner-answer';
 
 /** What a request has from its batch: who sends it, and as whom the client sees the service. */
 const inherited = [
@@ -22,27 +24,41 @@ const inherited = [
   'user-agent',
 ];
 
+/** How a request is sent. */
+export interface Sending {
+  /** Path and query, percent-encoded. */
+  readonly url: string;
+  /** Where the body of its answer finds room. */
+  readonly part: AnswerPart;
+  /** Whether a run of its group was undone in which it was sent before. */
+  readonly isRepeated: boolean;
+}
+
 /** Sends requests through the whole of the service, hooks and all, without a connection. */
 @Injectable()
 export class InnerPipeline {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  /** @param url path and query, percent-encoded */
-  async send(batch: FastifyRequest, request: BatchRequest, url: string): Promise<InnerAnswer> {
+  /**
+   * The answer is gathered as it comes. Whoever makes it is stopped once it finds no more room.
+   * @throws GraphError `answerTooLarge` or OverBudget where the answer finds no room, and the request is one that reads, or
+   * one of a group, which is undone by that
+   */
+  async send(batch: FastifyRequest, request: BatchRequest, { url, part, isRepeated }: Sending): Promise<InnerAnswer> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     const own = Object.fromEntries(inherited.flatMap((name) => headerOf(batch, name)));
     const { socket } = batch.raw;
+    let response: ServerResponse | undefined;
     const answer = await inject(
-      (raw, response) => {
+      (raw, reply) => {
+        response = reply;
+        markInner(raw, { principal: batch.principal, isRepeated });
         // The library would take the URL apart and put together another.
         raw.url = url;
-        markInner(raw);
         Object.assign(raw.socket, { encrypted: 'encrypted' in socket && socket.encrypted } satisfies Encrypted);
         // Nobody waits for the answer any more once nobody waits for the batch.
         Object.defineProperty(raw.socket, 'destroyed', { get: () => socket.destroyed });
-        // As Node's server does; who waits for the end of an answer hears of it.
-        response.once('finish', () => response.emit('close'));
-        fastify.routing(raw, response);
+        fastify.routing(raw, reply);
       },
       {
         method: request.method as 'GET',
@@ -50,10 +66,35 @@ export class InnerPipeline {
         headers: { ...own, ...headersOf(request) },
         payload: payloadOf(request),
         remoteAddress: socket.remoteAddress,
+        payloadAsStream: true,
       },
     );
-    return answerOf(answer);
+    const head = headOf(answer);
+    try {
+      const payload = await gather(answer.stream() as AsyncIterable<Buffer>, part);
+      const body = bodyOf(payload, head);
+      // Escapes make a text longer.
+      if (body !== undefined && body.length > payload.length) part.take(body.length - payload.length);
+      return answerOf(head, body);
+    } catch (error) {
+      response?.destroy();
+      part.release();
+      // What was written has to be told.
+      if (request.group === undefined && request.method !== 'GET' && head.statusCode < 300)
+        return minimalAnswerOf(head);
+      throw error;
+    }
   }
+}
+
+async function gather(pieces: AsyncIterable<Buffer>, part: AnswerPart): Promise<Buffer> {
+  const gathered: Buffer[] = [];
+  for await (const piece of pieces) {
+    part.take(piece.length);
+    gathered.push(piece);
+  }
+  const [only] = gathered;
+  return only && gathered.length === 1 ? only : Buffer.concat(gathered);
 }
 
 type Encrypted = Partial<Socket> & { encrypted: unknown };

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings';
 import type { variables } from '../config/variables';
 import { LARGEST_RESERVE } from '../storage/reserve';
 import { mostOf } from '../database/connection-kinds';
+import { MOST_BYTES } from '../odata/compile-read';
 
 /** Something of which requests and background work may use only so much at a time. */
 export interface Budget {
@@ -45,6 +46,25 @@ export const budgets = {
     tenant: 'share',
     beyond: [429, 503],
     setting: 'poolSize',
+  }),
+  groupTime: budget({
+    what: 'time of a group until its last request begins',
+    unit: 'milliseconds',
+    most: () => 30_000,
+    beyond: [504],
+  }),
+  batchAnswer: budget({
+    what: 'bytes of the answers within one batch',
+    unit: 'bytes',
+    most: () => MOST_BYTES,
+    beyond: [400],
+  }),
+  batchAnswers: budget({
+    what: 'bytes of the answers within all batches',
+    unit: 'bytes',
+    most: () => 256 * 2 ** 20,
+    tenant: 'share',
+    beyond: [429, 503],
   }),
   writes: budget({
     what: 'writes that wait for an answer',

@@ -20,6 +20,8 @@ const RETRY_AFTER = '10';
 /** Characters after which lines are handed on. */
 const PIECE = 65_536;
 
+const IN_BATCH = 'An export comes as a stream, which no batch can hold: send the request outside of the batch.';
+
 /** Options that make no sense where there are no pages. */
 const ofPages = ['$count', '$skiptoken'];
 
@@ -36,8 +38,9 @@ export class ExportReader {
     { tenantId, root, asker }: GraphRequest,
     path: readonly PathStep[],
     options: QueryOptions,
-    { format, signal }: BulkRequest,
+    { format, signal, isInBatch }: BulkRequest,
   ): Promise<StreamedAnswer> {
+    if (isInBatch) throw new GraphError('badRequest', { message: IN_BATCH });
     const plan = planExport(path, options);
     const statement = compileExport(root, path, plan);
     const rows = addAbortSignal(signal, this.database.stream(tenantId, statement, asker));

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { qualityOf } from './accept';
 import { acceptedBy } from './format-option';
+import { innerRequestOf } from './inner-request';
 
 /** Forms of a whole collection beside the JSON of its pages. */
 export const bulkTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
@@ -11,6 +12,8 @@ export interface BulkRequest {
   readonly format: BulkFormat;
   /** Aborted once the connection of the answer is closed. */
   readonly signal: AbortSignal;
+  /** Whether the request is part of a batch, whose answers are gathered and cannot be streamed. */
+  readonly isInBatch: boolean;
 }
 
 /**
@@ -41,7 +44,7 @@ export function bulkRequest(
   if (!format) return undefined;
   const gone = new AbortController();
   raw.once('close', () => gone.abort());
-  return { format, signal: gone.signal };
+  return { format, signal: gone.signal, isInBatch: innerRequestOf(request.raw) !== undefined };
 }
 
 function named(accept: string, type: string): boolean {

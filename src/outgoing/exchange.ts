@@ -9,6 +9,7 @@ import {
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { DEFAULT_CIPHERS } from 'node:tls';
+import { refuseWithinTransaction } from '../database/joint-transaction';
 
 /** What is sent, and what of the other side is put up with. */
 export interface Outgoing {
@@ -62,6 +63,7 @@ const ciphers = guardedCiphers(DEFAULT_CIPHERS);
  */
 export function exchange(url: URL, outgoing: Outgoing): Promise<Incoming> {
   return new Promise((resolve, reject) => {
+    refuseWithinTransaction('another host');
     const { method, headers, body, deadline, mostBytes, connection } = outgoing;
     const options: RequestOptions = { agent: false, ciphers, ...connection, secureOptions, method, headers };
     const request = begin(url, options);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { joint } from '../../database/joint-transaction';
 import { GraphError } from '../../graph/graph-error';
 import { ExchangeError } from '../../outgoing/exchange';
 import { OutgoingShares } from './outgoing-shares';
@@ -19,12 +20,20 @@ export class Handshake {
   ) {}
 
   /**
-   * Sends a token to an address, which has to answer with that token.
+   * Sends a token to an address, which has to answer with that token. Within a transaction nobody waits for that: it is
+   * undone, and made again when the address has answered.
    * @param member of the subscription, whose value the URL is
    * @throws GraphError `subscriptionNotValidated`, `tooManyRequests`
    * @throws OverBudget
    */
   async validate(tenantId: string, member: string, url: string, tls: TlsVersion): Promise<void> {
+    const ask = (): Promise<void> => this.ask(tenantId, member, url, tls);
+    const found = joint();
+    if (found) found.preparation.need(`${member} ${tls} ${url}`, ask);
+    else await ask();
+  }
+
+  private async ask(tenantId: string, member: string, url: string, tls: TlsVersion): Promise<void> {
     this.refused.check(tenantId);
     const release = await this.shares.forHandshake(tenantId, new URL(url));
     const problem = await this.problemWith(url, tls).finally(release);
