@@ -99,8 +99,8 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** A token of the development issuer with all permissions. */
-export async function tokenFor(address: string): Promise<string> {
-  const answer = await fetch(`${address}/11111111-1111-4111-8111-111111111111/oauth2/v2.0/token`, {
+export async function tokenFor(address: string, tenantId = '11111111-1111-4111-8111-111111111111'): Promise<string> {
+  const answer = await fetch(`${address}/${tenantId}/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
