@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Principal } from '../auth/principal';
 import type { Throttling } from '../config/settings';
 
@@ -17,8 +18,8 @@ export interface Limit {
   keyOf(asked: Asked): string | undefined;
 }
 
-/** Tokens that name no application are told apart by their subjects, so that none uses up what others have. */
-const appOf = ({ principal }: Asked): string => principal.appId ?? principal.owner ?? '';
+/** Tokens that name no application are told apart by their tenants and subjects, so that none uses up what others have. */
+const appOf = ({ principal }: Asked): string => principal.appId ?? `${principal.tenantId} ${principal.owner ?? ''}`;
 const tenantOf = ({ principal }: Asked): string => principal.tenantId;
 const appInTenantOf = (asked: Asked): string => `${tenantOf(asked)} ${appOf(asked)}`;
 
@@ -27,13 +28,16 @@ const callRecord = /^\/communications\/callRecords\/(?!\$|[\w.]+\()([^/?]+)/;
 const listOfCallRecords = /^\/communications\/callRecords(?:\?|$)/;
 const laterPage = /[?&](?:\$|%24)?skip(?:token)?=/i;
 
+/** An id of any length in few characters, since a window keeps it for long. */
+const shortened = (id: string): string => (id.length <= 48 ? id : hash('sha256', id, 'base64url'));
+
 const isRead = ({ method }: Asked): boolean => method === 'GET' || method === 'HEAD';
 
 function callRecordOf(isLater: boolean): Limit['keyOf'] {
   return (asked) => {
     const [, id] = callRecord.exec(asked.url) ?? [];
     const isMeant = id !== undefined && isRead(asked) && laterPage.test(asked.url) === isLater;
-    return isMeant ? `${tenantOf(asked)} ${id}` : undefined;
+    return isMeant ? `${tenantOf(asked)} ${shortened(id)}` : undefined;
   };
 }
 
@@ -48,20 +52,20 @@ function listOf(isLater: boolean): Limit['keyOf'] {
 const ofAllServices: Limit = { requests: 130_000, seconds: 10, keyOf: appOf };
 
 /**
- * The limits of each choice. Those of call records are from the same page; it tells reads only, as Graph has nothing else,
+ * The limits of each choice, those of one tenant first: what they refuse does not count for all tenants. Those of call records are from the same page; it tells reads only, as Graph has nothing else,
  * and does not tell of whom the lists of call records are counted together: here, of one application in one tenant.
  */
 export const limits: Readonly<Record<Throttling, readonly Limit[]>> = {
   off: [],
   generous: [ofAllServices],
   graph: [
-    ofAllServices,
-    { requests: 15_000, seconds: 20, keyOf: appOf },
     { requests: 10_000, seconds: 20, keyOf: tenantOf },
     { requests: 1_500, seconds: 20, keyOf: appInTenantOf },
     { requests: 10, seconds: 20, keyOf: callRecordOf(false) },
     { requests: 50, seconds: 300, keyOf: callRecordOf(true) },
     { requests: 15, seconds: 20, keyOf: listOf(false) },
     { requests: 55, seconds: 300, keyOf: listOf(true) },
+    { requests: 15_000, seconds: 20, keyOf: appOf },
+    ofAllServices,
   ],
 };

@@ -85,6 +85,19 @@ it('lets a client through that has waited as long as it was told, and not one th
   expect(admit(list).refused).toBe(false);
 });
 
+it('counts what a tenant is refused for no other tenant of the application', () => {
+  for (let n = 0; n < 30_000; n++) admit({ ...record, url: `/communications/callRecords/${n}` });
+  const elsewhere = { ...other, principal: { tenantId: 'u', appId: 'app' } };
+  expect(admit(elsewhere)).toEqual({ refused: false, headers: {} });
+});
+
+it('counts the requests of tenants apart where their tokens name no application', () => {
+  throttle = new Throttle(limits.generous, () => now);
+  const from = (tenantId: string): Asked => ({ ...other, principal: { tenantId, appId: undefined } });
+  expect(admitted(() => from('t'))).toBe(130_000);
+  expect(admit(from('u')).refused).toBe(false);
+});
+
 it('tells what is left from four fifths of a limit on', () => {
   const told = Array.from({ length: 16 }, () => admit(list)).map(({ headers }) => headers['RateLimit-Remaining']);
   expect(told).toEqual([...Array<undefined>(11).fill(undefined), '3', '2', '1', '0', '0']);

@@ -23,7 +23,8 @@ export class Throttle {
   }
 
   /**
-   * Counts a request against every limit, whether it is let through or not.
+   * Counts a request against one limit after the other, up to the first that refuses it: so one tenant does not use up what
+   * an application has in all tenants, and what is refused makes no further keys.
    * @throws GraphError `tooManyRequests` with `Retry-After`, after which it is let through if nothing comes in between
    */
   admit(asked: Asked): RateLimitHeaders {
@@ -34,12 +35,16 @@ export class Throttle {
     for (const [limit, counter] of this.counters) {
       const key = limit.keyOf(asked);
       if (key === undefined) continue;
+      if (retryAfter !== undefined) {
+        retryAfter = Math.max(retryAfter, inSeconds(counter.wait(key, now)));
+        continue;
+      }
       const { isWithin, used } = counter.count(key, now);
       if (used / counter.limit < share) continue;
       share = used / counter.limit;
       const wait = counter.wait(key, now);
       headers = rateLimitHeaders(counter, used, Math.max(wait, counter.left(now)));
-      if (!isWithin) retryAfter = Math.max(retryAfter ?? 0, inSeconds(wait));
+      if (!isWithin) retryAfter = inSeconds(wait);
     }
     if (retryAfter === undefined) return headers;
     throw new GraphError('tooManyRequests', { headers: { ...headers, 'Retry-After': String(retryAfter) } });
