@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { QueryError } from './query-error';
 import { SkipTokens } from './skip-token';
@@ -24,10 +25,29 @@ it('refuses a token of another sequence, of another key, and one that was change
       expect(() => tokens.read(`${sequence}x`, token)).toThrow(QueryError);
       expect(() => others.read(sequence, token)).toThrow(QueryError);
       expect(() => tokens.read(sequence, bytes.toString('base64url'))).toThrow(QueryError);
+      expect(() => tokens.read(sequence, `${token}x`)).toThrow(QueryError);
     }),
   );
 });
 
 it.each(['', 'a', '%', 'e30'])('refuses %j', (token) => {
   expect(() => tokens.read('s', token)).toThrow('$skiptoken: was not issued by this service for this request');
+});
+
+it('tells nothing of its values but roughly their length', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.stringMatching(/^\d{4,19}$/), (sequence, position) => {
+      const token = tokens.write(sequence, [position]);
+      expect(Buffer.from(token, 'base64url').toString('latin1')).not.toContain(position);
+      expect(token).toHaveLength(tokens.write(sequence, ['1']).length);
+    }),
+  );
+});
+
+it('takes the tokens of older services, whose values can be read', () => {
+  const payload = Buffer.from('["12345",null]');
+  const signature = createHmac('sha256', Buffer.alloc(32, 1)).update('"s"').update(payload).digest().subarray(0, 16);
+  const token = Buffer.concat([signature, payload]).toString('base64url');
+  expect(tokens.read('s', token)).toEqual(['12345', null]);
+  expect(() => tokens.read('t', token)).toThrow(QueryError);
 });

@@ -4,8 +4,8 @@ import { stringifyJson, type JsonObject } from '../edm/json';
 import { Answer } from '../graph/answer';
 import { entityNotFound } from '../graph/entity-not-found';
 import type { GraphRequest } from '../graph/graph-request';
+import { PageLinks } from '../database/page-links';
 import { permit } from '../odata/plan-options';
-import { QueryError } from '../odata/query-error';
 import { parseOptions } from '../odata/syntax/parse';
 import { DeliveryStore, type DeliveryRow } from './delivery.store';
 import { Dispatcher } from './dispatch/dispatcher';
@@ -23,18 +23,24 @@ export class DeliveriesService {
     private readonly subscriptions: SubscriptionsService,
     private readonly store: DeliveryStore,
     private readonly dispatcher: Dispatcher,
+    private readonly links: PageLinks,
   ) {}
 
   async list(request: GraphRequest, subscriptionId: string): Promise<Answer> {
-    const after = placeIn(request.query);
+    const token = tokenIn(request.query);
     const id = String((await this.subscriptions.find(request, subscriptionId)).id);
-    const rows = await this.store.list(request.tenantId, id, after, PAGE + 1);
+    const tokens = await this.links.tokens();
+    const sequence = `deliveries ${request.tenantId} ${id}`;
+    const [after = '0'] = token === undefined ? [] : tokens.read(sequence, token);
+    const rows = await this.store.list(request.tenantId, id, String(after), PAGE + 1);
     const path = `subscriptions('${id}')/deliveries`;
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     const page: JsonObject = {
       '@odata.context': `${request.root}/$metadata#${path}`,
       value: rows.slice(0, PAGE).map(deliveryOf),
-      ...(last ? { '@odata.nextLink': `${request.root}/${path}?$skiptoken=${last.position}` } : {}),
+      ...(last
+        ? { '@odata.nextLink': `${request.root}/${path}?$skiptoken=${tokens.write(sequence, [last.position])}` }
+        : {}),
     };
     return new Answer(stringifyJson(page));
   }
@@ -55,13 +61,11 @@ export class DeliveriesService {
   }
 }
 
-/** Position that a link to a next page carries, as decimal text. @throws QueryError */
-function placeIn(query: string): string {
+/** What a link to a next page carries. @throws QueryError */
+function tokenIn(query: string): string | undefined {
   const options = parseOptions(query);
   permit(options, new Set(['$skiptoken', '$format']), 'does not apply to deliveries');
-  const { skipToken = '0' } = options;
-  if (!/^\d{1,18}$/.test(skipToken)) throw new QueryError('$skiptoken', 'must be one of a link to a next page');
-  return skipToken;
+  return options.skipToken;
 }
 
 function deliveryOf(row: DeliveryRow): JsonObject {
