@@ -1,0 +1,213 @@
+import type { Kind } from './model-paths';
+
+/** How each kind of value is made of others, each in braces. */
+export const forms: Readonly<Record<Kind, readonly string[]>> = {
+  boolean: [
+    ...['number', 'text', 'time', 'date', 'duration', 'clock'].flatMap((kind) => [
+      `{${kind}} {comparison} {${kind}}`,
+      `{${kind}} in ({${kind} constant},{${kind} constant})`,
+    ]),
+    ...['{open} {equality} {number}', '{open} {equality} {text}', '{open} {equality} {boolean}'],
+    ...['{list} {equality} {list}', '{boolean} {equality} {boolean}', '{enum test}', '{enum test}'],
+    ...['{boolean} and {boolean}', '{boolean} or {boolean}', 'not ({boolean})', '({boolean})'],
+    ...['contains({text},{text})', 'startswith({text},{text})', 'endswith({text},{text})'],
+    "matchesPattern({text},'{pattern}')",
+    ...['hassubset({list},{list})', 'hassubsequence({list},{list})', 'contains({list},{list})'],
+    ...['cast({text},Edm.Boolean)', 'isof({open},Edm.String)', 'isof({text},Edm.Int32)'],
+    'case({boolean}:{boolean},true:{boolean})',
+    ...['{lambda}', '{lambda}', '{lambda}', '{lambda}', '{lambda}'],
+  ],
+  number: [
+    ...['{number} {arithmetic} {number}', '{number} {arithmetic} {number}', '-({number})'],
+    ...['round({number})', 'floor({number})', 'ceiling({number})', '{whole}', '{whole}'],
+    ...['fractionalseconds({clock})', 'fractionalseconds({time})', 'totalseconds({duration})'],
+    ...['cast({number},{number type})', 'cast({text},{number type})', 'cast({open},{number type})'],
+    'case({boolean}:{number},{boolean}:{number})',
+  ],
+  text: [
+    ...['concat({text},{text})', 'tolower({text})', 'toupper({text})', 'trim({text})'],
+    ...['substring({text},{whole})', 'substring({text},{whole},{whole})'],
+    ...(['number', 'time', 'date', 'duration', 'clock', 'boolean', 'open'] as const).map(
+      (kind) => `cast({${kind}},Edm.String)`,
+    ),
+    'case({boolean}:{text},true:{text})',
+  ],
+  time: [
+    '{time} add {duration}',
+    '{time} sub {duration}',
+    'now()',
+    'mindatetime()',
+    'maxdatetime()',
+    'cast({text},Edm.DateTimeOffset)',
+    'case({boolean}:{time})',
+  ],
+  date: [
+    'date({time})',
+    '{date} add {duration}',
+    '{date} sub {duration}',
+    'cast({text},Edm.Date)',
+    'cast({time},Edm.Date)',
+  ],
+  duration: [
+    ...['{time} sub {time}', '{date} sub {date}', '{duration} add {duration}', '{duration} sub {duration}'],
+    ...['{duration} mul {number}', '{duration} div {number}', '{duration} divby {number}', '{number} mul {duration}'],
+    ...['-({duration})', 'cast({text},Edm.Duration)'],
+  ],
+  clock: ['time({time})', 'cast({text},Edm.TimeOfDay)', 'cast({time},Edm.TimeOfDay)'],
+  enum: ['{enum}'],
+  list: ['concat({list},{list})', 'substring({list},{whole})', 'substring({list},{whole},{whole})'],
+  open: ['{open}/inner', '{open}/toString'],
+};
+
+/** Whole numbers, of which positions and lengths have to be. */
+export const whole = [
+  ...[
+    'length({text})',
+    'length({list})',
+    'indexof({text},{text})',
+    'indexof({list},{list})',
+    '0',
+    '1',
+    '2',
+    '-1',
+    '9223372036854775807',
+    'null',
+  ],
+  ...['year({time})', 'month({date})', 'day({time})', 'hour({clock})', 'minute({time})', 'second({time})'],
+  ...['totaloffsetminutes({time})', '{collection}/$count', '{collection}/$count($filter={item test})'],
+  ...[
+    '{collection}/$filter({item test})/$count',
+    '{whole} div {whole}',
+    '{whole} mod {whole}',
+    '{whole} mul {whole}',
+    'cast({number},Edm.Int32)',
+  ],
+];
+
+/** What mistakes are made of. */
+export const wrong = [
+  '{any} {comparison} {any}',
+  '{any} {comparison} {literal}',
+  '{any} in ({literal},{literal},{any})',
+  '{any} in {list}',
+  '{enum} has {literal}',
+  'isof({any},{type})',
+  'isof({type})',
+  'cast({any},{type})',
+  '{any} {arithmetic} {any}',
+  '{collection}/$count($search=hum)',
+  '{literal}',
+  '{path}',
+  '{open}/{name}',
+  'contains({any},{any})',
+  'length({any})',
+  'concat({any},{any})',
+  'round({any})',
+  'year({any})',
+  "matchesPattern({any},'{wrong pattern}')",
+];
+
+/** Literals of each kind. */
+export const plain: Readonly<Record<Kind, readonly string[]>> = {
+  boolean: ['true', 'false', 'null'],
+  number: [
+    '0',
+    '-1',
+    '1',
+    '2.5',
+    '1e308',
+    '-1e-300',
+    'INF',
+    '-INF',
+    'NaN',
+    '9223372036854775807',
+    '-9223372036854775808',
+    '9223372036854775808',
+    'null',
+  ],
+  text: [
+    "'a'",
+    "''",
+    "'a1'",
+    "'9999-12-31T23:59:59.9999999Z'",
+    "'0001-01-01'",
+    "'PT1S'",
+    "'-1'",
+    "'1e999'",
+    "'%_\\'",
+    "'\u{1F600}'",
+    'null',
+  ],
+  time: [
+    '2024-03-03T09:00:00.1234567Z',
+    '0001-01-01T00:00:00Z',
+    '9999-12-31T23:59:59.9999999Z',
+    '2024-03-03T00:00:00-14:00',
+    'null',
+  ],
+  date: ['2024-03-03', '0001-01-01', '9999-12-31', 'null'],
+  duration: [
+    "duration'PT1S'",
+    "duration'-P999999999D'",
+    "duration'P999999999DT23H59M59.999999999999S'",
+    "duration'PT0S'",
+    'null',
+  ],
+  clock: ['09:00', '23:59:59.9999999', '00:00:00', 'null'],
+  enum: ['null'],
+  list: [
+    '[]',
+    '["audio"]',
+    '[1,null,"a"]',
+    '[01]',
+    '[1e3,-0,INF]',
+    '[[1],{"a":null}]',
+    '["\\u00e4","\\ud83d\\ude00"]',
+    '["__proto__"]',
+  ],
+  open: ['null', '$it/undeclared'],
+};
+
+export const patterns = [
+  '^a',
+  'a$',
+  '[a-z]+',
+  '(a)(b)',
+  '(?:x|y){2,5}',
+  '\\d+',
+  '.*',
+  '[^]',
+  '(?=a)',
+  'a|b|',
+  '\\u{1F600}',
+  '[\\s\\w-]',
+];
+export const wrongPatterns = [
+  '(',
+  'a{999}',
+  '\\u0000',
+  '\\p{L}',
+  '\\1',
+  '[b-a]',
+  '(?<!a)b',
+  '*',
+  '\\',
+  '(?<constructor>a)',
+];
+
+export const numeric = ['Byte', 'SByte', 'Int16', 'Int32', 'Int64', 'Single', 'Double', 'Decimal'];
+export const primitives = [
+  ...numeric,
+  'String',
+  'Boolean',
+  'Guid',
+  'Binary',
+  'Date',
+  'DateTimeOffset',
+  'TimeOfDay',
+  'Duration',
+  'Untyped',
+  'Stream',
+  'GeographyPoint',
+  'constructor',
+];
