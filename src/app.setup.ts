@@ -14,11 +14,12 @@ import { acceptImports, importPath, isImporting } from './bulk/import.routes';
 import { logPaths } from './call-logs/log-rows.controller';
 import { missingResource } from './call-records/requested-resource';
 import type { Settings } from './config/settings';
+import { connectionOf } from './connections/connection';
+import { refuseConnection } from './connections/refused-connection';
 import { exportPath } from './export/export.controller';
 import { trackRoutes } from './graph/allowed-methods';
 import { AnswerAdapter } from './graph/answer.adapter';
 import { canonicalUrl } from './graph/canonical-url';
-import { refuseConnection } from './graph/connection-error';
 import { envelope } from './graph/error.filter';
 import { GraphError } from './graph/graph-error';
 import { checkExpectation } from './graph/expectation.hook';
@@ -39,8 +40,6 @@ import { throttleRequests } from './throttling/throttle.hook';
 
 /** Longest path parameter, percent-encoded; the longest id takes nine characters for each of its own. */
 const MAX_PARAM_LENGTH = 2_000;
-/** Longest time for a request to arrive, in milliseconds. */
-const REQUEST_TIMEOUT = 120_000;
 
 /** Where strangers do not learn whether a path leads anywhere. */
 const hidden = /^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/;
@@ -66,7 +65,9 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
   const refuseWrite = refuseWrites(app.get(StorageGuard));
+  /** Its sender is known. */
   const admit = (request: FastifyRequest, reply: FastifyReply, inner?: InnerRequest): void => {
+    if (request.principal) connectionOf(request.raw.socket)?.knownAs(request.principal.tenantId);
     if (!inner?.isRepeated) throttle(request, reply);
     refuseWrite(request);
   };
@@ -125,9 +126,6 @@ function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAd
     genReqId: requestIdOf,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => canonicalUrl(url),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
-    requestTimeout: REQUEST_TIMEOUT,
-    // A missing Host is refused in the envelope.
-    http: { requireHostHeader: false },
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isImporting(socket)) return;
       const refused = refuseConnection(error, socket);

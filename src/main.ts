@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadSettings } from './config/env';
 import type { Settings } from './config/settings';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
-import { tryPorts, type Listeners } from './listeners';
+import { tryPorts, type Listeners } from './connections/listeners';
 import { closeInTime, loadServing } from './serving';
 import { keepBallast, prepareStorage } from './storage/embedded-storage';
 import { fullDiskAdvice, isFullDisk } from './storage/full-disk';

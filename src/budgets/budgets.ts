@@ -14,7 +14,7 @@ export interface Budget {
   /** Most for one tenant: a number, or a share of what is free (see `shares.ts`); absent: tenants are not told apart. */
   readonly tenant?: number | 'share';
   /** HTTP statuses of the answers to a client that asks for more; empty: no client asks for it. */
-  readonly beyond: readonly (400 | 413 | 429 | 503 | 504 | 507)[];
+  readonly beyond: readonly (400 | 408 | 413 | 429 | 503 | 504 | 507)[];
   /** The setting that changes {@link most}. */
   readonly setting?: keyof typeof variables;
 }
@@ -30,6 +30,49 @@ export const budgets = {
     tenant: 'share',
     beyond: [429, 503],
     setting: 'poolSize',
+  }),
+  clientConnections: budget({
+    what: 'connections of clients',
+    unit: 'count',
+    most: () => 8_000,
+    beyond: [],
+  }),
+  strangers: budget({
+    what: 'connections of clients that have brought no good token',
+    unit: 'count',
+    most: () => 4_000,
+    beyond: [],
+  }),
+  strangersOfAddress: budget({
+    what: 'such connections from one address',
+    unit: 'count',
+    most: () => 1_000,
+    beyond: [],
+  }),
+  waitingRequests: budget({
+    what: 'requests on one connection without an answer',
+    unit: 'count',
+    most: () => 16,
+    beyond: [429],
+  }),
+  handshakeTime: budget({ what: 'time of a TLS handshake', unit: 'milliseconds', most: () => 10_000, beyond: [] }),
+  headersTime: budget({
+    what: 'time for the headers of a request to arrive',
+    unit: 'milliseconds',
+    most: () => 20_000,
+    beyond: [408],
+  }),
+  requestTime: budget({
+    what: 'time for a request to arrive',
+    unit: 'milliseconds',
+    most: () => 120_000,
+    beyond: [408],
+  }),
+  unreadTime: budget({
+    what: 'time in which a client takes nothing of an answer',
+    unit: 'milliseconds',
+    most: () => 60_000,
+    beyond: [],
   }),
   exports: budget({
     what: 'places for exports',

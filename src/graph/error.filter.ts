@@ -37,7 +37,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (!(hasLeft(request, reply) && isAbort(thrown))) logFailure(this.logger, error, thrown, request.id);
     if (error.status === 401) request.refusal = error.message;
     // Fastify would close the connection behind the answer, and a client that is still sending would lose both.
-    if (error.key === 'bodyTooLarge') reply.removeHeader('connection');
+    reply.removeHeader('connection');
     reply
       .status(error.status)
       .headers({ ...error.headers, 'content-type': 'application/json;charset=utf-8' })

@@ -9,7 +9,7 @@ import { loadSettings } from '../../src/config/env';
 import type { Settings } from '../../src/config/settings';
 import { migrate } from '../../src/database/migrate';
 import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../../src/edm/json';
-import { listen } from '../../src/listeners';
+import { listen, type Grants } from '../../src/connections/listeners';
 import { loadTls } from '../../src/tls/load-tls';
 import { createTestDatabase } from './test-database';
 
@@ -50,8 +50,13 @@ export interface TestApp {
 /**
  * Starts the real application on free ports with a data folder of its own.
  * @param databaseUrl database of another application that is still running; default: one of its own
+ * @param grants what clients are granted, where it is not what they always are
  */
-export async function startTestApp(overrides: Partial<Settings> = {}, databaseUrl?: string): Promise<TestApp> {
+export async function startTestApp(
+  overrides: Partial<Settings> = {},
+  databaseUrl?: string,
+  grants?: Partial<Grants>,
+): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
   const database =
     databaseUrl === undefined
@@ -64,7 +69,7 @@ export async function startTestApp(overrides: Partial<Settings> = {}, databaseUr
   await migrate(database.url);
   const app = await createApp(settings, database.url);
   const tls = await loadTls(settings);
-  const listeners = await listen(app, settings, tls);
+  const listeners = await listen(app, settings, tls, grants);
 
   const token = async (tenantId = tenant, permissions: readonly Permission[] = allPermissions): Promise<string> =>
     app.get(DevelopmentIssuer, { strict: false }).issueToken({ tenantId, clientId: 'test-client', permissions });

@@ -1,14 +1,20 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import type { Settings } from './config/settings';
+import type { Settings } from '../config/settings';
+import { tlsOptions } from '../tls/tls-options';
 import { Connections } from './connections';
-import { MOST_HEADER_BYTES } from './graph/header-size';
-import type { Served } from './operations/unforeseen';
+import { MOST_HEADER_BYTES } from '../graph/header-size';
+import type { Served } from '../operations/unforeseen';
+import { roomFor } from './descriptors';
+import { refuseConnect } from './odd-requests';
+import { patience, type Patience } from './patience';
+import type { Room } from './places';
+import { proxyTest } from './proxies';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -34,18 +40,33 @@ export interface OwnListeners extends Listeners {
 
 type Addresses = Pick<Settings, 'host' | 'port' | 'httpsPort'>;
 
-/** Opens the ports. @param tls PEM texts; without them there is no https */
+/** What listening needs to know. */
+type Listening = Addresses & Pick<Settings, 'trustProxy' | 'poolSize'>;
+
+/** What clients are granted. */
+export interface Grants {
+  readonly room: Room;
+  readonly patience: Patience;
+}
+
+/**
+ * Opens the ports.
+ * @param tls PEM texts; without them there is no https
+ * @param grants other than those of all, for tests
+ */
 export async function listen(
   app: NestFastifyApplication,
-  { host, port, httpsPort }: Addresses,
+  settings: Listening,
   tls?: { readonly cert: string; readonly key: string },
+  grants: Partial<Grants> = {},
 ): Promise<OwnListeners> {
+  const { host, port, httpsPort } = settings;
+  const granted = { room: roomFor(settings), patience, ...grants };
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await fastify.ready();
-  const connections = new Connections();
+  const connections = new Connections(granted.room, granted.patience, proxyTest(settings.trustProxy));
   const served = fastify.servedBy(() => connections.unanswered());
-  const handle: RequestListener = (request, response) => {
-    connections.begin(request.socket, response);
+  const serve: RequestListener = (request, response) => {
     try {
       fastify.routing(request, response);
     } catch (error) {
@@ -53,20 +74,24 @@ export async function listen(
       served.answer(response);
     }
   };
+  const handle: RequestListener = (request, response) => connections.take(request, response, serve);
   const open = async (scheme: 'http' | 'https', wanted: number): Promise<string> => {
     let taken = wanted;
     for (const [index, address] of (await addressesOf(host)).entries()) {
-      const options = { requireHostHeader: false, maxHeaderSize: MOST_HEADER_BYTES };
+      const options = optionsOf(fastify.server, granted.patience);
       const server =
         tls && scheme === 'https'
-          ? createHttpsServer({ ...tls, ...options }, handle)
-          : createHttpServer(options, handle);
-      // By itself, Node answers 417 without a body.
-      server.on('checkExpectation', handle);
-      takeOver(server, fastify.server);
+          ? createHttpsServer({ ...tls, ...tlsOptions, ...options, handshakeTimeout: granted.patience.handshake })
+          : createHttpServer(options);
+      connections.watch(server);
+      // By itself, Node would ask for a body before its sender is known, and answer 417 without a body.
+      for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, handle);
+      server.on('connect', refuseConnect);
       // A connection that cannot be taken, for want of descriptors, is no reason to end.
       server.on('error', (error) => served.report(error, 'the service goes on', []));
-      connections.watch(server, scheme);
+      // What never becomes secure cannot be answered.
+      server.prependListener('tlsClientError', (_error, socket) => socket.destroy());
+      for (const listener of fastify.server.listeners('clientError')) server.on('clientError', listener as () => void);
       taken = await portOf(server, taken, address).catch((error: NodeJS.ErrnoException) => {
         // The name of this machine may have an address of a protocol that is switched off.
         if (index > 0 && error.code === 'EADDRNOTAVAIL') return taken;
@@ -120,11 +145,17 @@ async function addressesOf(host: string): Promise<string[]> {
   return [...new Set((await lookup(host, { all: true })).map(({ address }) => address))];
 }
 
-/** What holds for Fastify's own server, which stays closed, holds for ours. */
-function takeOver(server: Server, from: Pick<Server, 'requestTimeout' | 'keepAliveTimeout' | 'listeners'>): void {
-  server.requestTimeout = from.requestTimeout;
-  server.keepAliveTimeout = from.keepAliveTimeout;
-  for (const listener of from.listeners('clientError')) server.on('clientError', listener as () => void);
+/** @param own Fastify's server, which stays closed: what it was told holds for ours */
+function optionsOf(own: Pick<Server, 'keepAliveTimeout'>, { headers, request, look }: Patience): ServerOptions {
+  return {
+    // A missing Host is refused in the envelope.
+    requireHostHeader: false,
+    maxHeaderSize: MOST_HEADER_BYTES,
+    keepAliveTimeout: own.keepAliveTimeout,
+    headersTimeout: headers,
+    requestTimeout: request,
+    connectionsCheckingInterval: look,
+  };
 }
 
 async function portOf(server: TcpServer, port: number, host: string): Promise<number> {

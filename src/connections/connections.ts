@@ -1,0 +1,95 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Server, type Socket } from 'node:net';
+import { Connection, connectionOf } from './connection';
+import { Exchange } from './exchange';
+import type { Patience } from './patience';
+import { Places, type Room } from './places';
+
+/** How often a stop looks for idle connections, and how long it lets a request arrive that is on its way, in milliseconds. */
+const GRACE = 500;
+
+/** Which addresses are proxies: what comes from there is from many. */
+export type IsProxy = (address: string) => boolean;
+
+/** The connections of some servers that stop together. */
+export class Connections {
+  private readonly servers: Server[] = [];
+  private readonly places: Places<Connection>;
+  private readonly looking: NodeJS.Timeout;
+  private isStopping = false;
+
+  constructor(
+    room: Room,
+    private readonly patience: Patience,
+    private readonly isProxy: IsProxy,
+  ) {
+    this.places = new Places(room);
+    this.looking = setInterval(() => this.look(), patience.look).unref();
+  }
+
+  /** Takes a server under watch. */
+  watch(server: Server): void {
+    this.servers.push(server);
+    server.on('connection', (socket: Socket) => this.begin(socket));
+    server.on('secureConnection', (socket: Socket) => Connection.secured(socket));
+  }
+
+  /** Handles a request when those before it on its connection are answered. */
+  take(request: IncomingMessage, response: ServerResponse, serve: RequestListener): void {
+    connectionOf(request.socket)?.take(new Exchange(request, response, serve), this.isStopping);
+  }
+
+  /** Answers that have been begun and not sent to their end. */
+  unanswered(): ServerResponse[] {
+    return [...this.places.items].flatMap(({ current }) => current ?? []);
+  }
+
+  /** Takes no more connections and ends when the requests that have arrived are answered. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    // The method of HTTP servers would cut off connections at once on which a request is arriving.
+    const closed = this.servers.map(
+      (server) => new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve())),
+    );
+    for (const connection of this.places.items) connection.closeBehindLast();
+    const timer = setInterval(() => this.closeIdle(), GRACE);
+    await Promise.all(closed);
+    clearInterval(timer);
+    clearInterval(this.looking);
+  }
+
+  private begin(socket: Socket): void {
+    const { remoteAddress } = socket;
+    const connection = new Connection(
+      socket,
+      this.patience,
+      (known, tenant) => this.places.know(known, tenant),
+      (used) => this.places.used(used),
+    );
+    socket.once('close', () => this.places.remove(connection));
+    const address = remoteAddress !== undefined && this.isProxy(remoteAddress) ? undefined : networkOf(remoteAddress);
+    const leaving = this.places.add(connection, address);
+    if (!leaving) return;
+    this.places.remove(leaving);
+    leaving.destroy();
+  }
+
+  private look(): void {
+    const now = Date.now();
+    for (const connection of this.places.items) connection.look(now);
+  }
+
+  private closeIdle(): void {
+    for (const connection of this.places.items) if (!connection.isBusy) connection.close();
+  }
+}
+
+/** The address, or the part of it that one client has to itself: of IPv6 the first 64 bits. */
+function networkOf(address = ''): string {
+  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '');
+  const [head = '', tail] = address.split('::');
+  const before = head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const missing = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
+  return [...before, ...(tail === undefined ? [] : missing), ...after].slice(0, 4).join(':');
+}

@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
+import { GraphError } from '../graph/graph-error';
+import { connectionOf } from './connection';
+import { rawAnswer } from './refused-connection';
+
+/** Answers CONNECT, which asks for a tunnel, and closes the connection. */
+export function refuseConnect(_request: IncomingMessage, socket: Duplex): void {
+  const refused = new GraphError('methodNotAllowed', { headers: { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE' } });
+  socket.on('error', () => undefined).resume();
+  connectionOf(socket as Socket)?.refuse(rawAnswer(refused, randomUUID()));
+}

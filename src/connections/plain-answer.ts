@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { envelope } from '../graph/error.filter';
+import type { GraphError } from '../graph/graph-error';
+
+/** Answers a request with a failure, without the application. */
+export function sendPlainly(error: GraphError, { headers }: IncomingMessage, response: ServerResponse): void {
+  const id = randomUUID();
+  response
+    .writeHead(error.status, {
+      ...error.headers,
+      'content-type': 'application/json;charset=utf-8',
+      'request-id': id,
+      'OData-Version': '4.0',
+    })
+    .end(envelope(error, { id, headers }));
+}

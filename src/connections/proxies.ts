@@ -1,0 +1,21 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type { IsProxy } from './connections';
+
+/** Ranges that have a name (as Fastify's `trustProxy` knows them). */
+const named: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1/128'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+};
+
+/** Tells trusted proxies from other addresses. @param trusted addresses, ranges and names of ranges */
+export function proxyTest(trusted: readonly string[] = []): IsProxy {
+  const list = new BlockList();
+  for (const range of trusted.flatMap((text) => named[text] ?? [text])) {
+    const [address = '', bits] = range.split('/');
+    const kind = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, kind);
+    else list.addSubnet(address, Number(bits), kind);
+  }
+  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}

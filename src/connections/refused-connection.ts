@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { lookupTable } from '../edm/lookup-table';
+import { envelope } from '../graph/error.filter';
+import type { ErrorKey } from '../graph/error-catalogue';
+import { GraphError } from '../graph/graph-error';
+import { connectionOf } from './connection';
+
+/** Node's codes for what arrives and is no request that could be handled. */
+const keyByCode = lookupTable<ErrorKey>({
+  HPE_HEADER_OVERFLOW: 'headersTooLarge',
+  ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
+});
+
+/** What happened on a connection: the id and status that the client was told, and Node's code. */
+export interface RefusedConnection {
+  readonly requestId: string;
+  readonly status: number;
+  readonly code: string | undefined;
+}
+
+/**
+ * Answers what never becomes a request, such as a malformed one, in the envelope of all failures, and closes the
+ * connection.
+ * @returns undefined where nobody is left to answer, or the answers to requests before it come first
+ */
+export function refuseConnection({ code }: NodeJS.ErrnoException, socket: Socket): RefusedConnection | undefined {
+  // Node leaves it to us to close the connection, whatever has happened.
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return undefined;
+  }
+  const id = randomUUID();
+  const error = new GraphError(keyByCode.get(code ?? '') ?? 'badRequest', messageOf(code));
+  const isSent = connectionOf(socket)?.refuse(rawAnswer(error, id));
+  return isSent ? { requestId: id, status: error.status, code } : undefined;
+}
+
+/** The bytes of an answer that no response object carries. */
+export function rawAnswer(error: GraphError, id: string): string {
+  const body = envelope(error, { id });
+  return [
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,
+    ...Object.entries(error.headers).map(([name, value]) => `${name}: ${value}`),
+    'content-type: application/json;charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `request-id: ${id}`,
+    'OData-Version: 4.0',
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function messageOf(code: string | undefined): { message: string } | undefined {
+  return keyByCode.has(code ?? '') ? undefined : { message: 'This is not a well-formed HTTP request.' };
+}
