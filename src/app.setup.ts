@@ -10,6 +10,7 @@ import { isOpen } from './auth/open-routes';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
 import { guardUnfitRoutes } from './batch/batch.routes';
+import { HeldBytes } from './budgets/held-bytes';
 import { acceptImports, importPath, isImporting } from './bulk/import.routes';
 import { logPaths } from './call-logs/log-rows.controller';
 import { missingResource } from './call-records/requested-resource';
@@ -19,6 +20,7 @@ import { refuseConnection } from './connections/refused-connection';
 import { exportPath } from './export/export.controller';
 import { trackRoutes } from './graph/allowed-methods';
 import { AnswerAdapter } from './graph/answer.adapter';
+import { checkRoomForAnswer, holdAnswer } from './graph/answer-bytes.hook';
 import { canonicalUrl } from './graph/canonical-url';
 import { envelope } from './graph/error.filter';
 import { GraphError } from './graph/graph-error';
@@ -61,6 +63,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.decorate('httpPort', settings.port);
   fastify.decorate('servedBy', servedBy);
+  fastify.decorate('held', new HeldBytes(settings));
   const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
@@ -70,6 +73,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     if (request.principal) connectionOf(request.raw.socket)?.knownAs(request.principal.tenantId);
     if (!inner?.isRepeated) throttle(request, reply);
     refuseWrite(request);
+    checkRoomForAnswer(request);
   };
   const isDevelopment = settings.auth.kind === 'development';
   // One hook for all of them that waits for nothing: each that is asynchronous costs a request several promises.
@@ -104,6 +108,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   });
   // Read above, where any type of body will do.
   fastify.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true });
+  fastify.addHook('onSend', holdAnswer);
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);

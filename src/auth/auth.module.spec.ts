@@ -59,7 +59,10 @@ async function start(auth: Settings['auth'], dataDir: string): Promise<NestFasti
   })
   class App {}
   const module = await Test.createTestingModule({ imports: [App] }).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+  const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), {
+    logger: false,
+    bodyParser: false,
+  });
   (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).decorate('httpPort', 4000);
   const hook = authenticate(app.get(TokenVerifier));
   const server = app.getHttpAdapter().getInstance();

@@ -1,27 +1,28 @@
+import type { IncomingMessage } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readBody, STRANGERS_LIMIT } from '../graph/body-reader';
 import { GraphError } from '../graph/graph-error';
 import { TokenRequestError } from './token-request.error';
 import { answerRefusal } from './token-request.filter';
 
 const contentType = 'application/x-www-form-urlencoded';
 
-/** Bytes; a token request is a few hundred. */
-const bodyLimit = 16 * 1024;
-
 /** End of the token endpoint's path, as Microsoft Entra ID has it. */
 export const tokenPath = '/oauth2/v2.0/token';
 
 /**
  * Makes the token endpoint's body arrive as `URLSearchParams`, and refuses forms everywhere else: the API speaks JSON.
- * To be called before the application starts, so that it takes the place of Nest's own form parser.
+ * The application has to be made without Nest's own parsers.
  */
-export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'useBodyParser' | 'getHttpAdapter'>): void {
-  app.useBodyParser(contentType, { bodyLimit }, ({ routeOptions }: FastifyRequest, body, done) => {
-    if (isTokenPath(routeOptions.url)) done(null, new URLSearchParams(body.toString('utf8')));
-    else done(new GraphError('unsupportedMediaType'));
-  });
+export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'getHttpAdapter'>): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addContentTypeParser(contentType, (request: FastifyRequest, payload: IncomingMessage, done) => {
+    if (!isTokenPath(request.routeOptions.url)) return done(new GraphError('unsupportedMediaType'));
+    readBody(request, payload, STRANGERS_LIMIT, (error, body) =>
+      done(error, body && new URLSearchParams(body.toString('utf8'))),
+    );
+  });
   fastify.addHook('onRoute', (route) => {
     // What Fastify refuses by itself reaches no filter of the controller.
     if (isTokenPath(route.url)) route.errorHandler = refuse;

@@ -19,6 +19,8 @@ export interface Budget {
   readonly setting?: keyof typeof variables;
 }
 
+const MB = 1024 * 1024;
+
 const budget = <One extends Budget>(one: One): One => one;
 
 /** Every bound on what requests may take from each other, in the order of docs/architecture.md. */
@@ -54,6 +56,22 @@ export const budgets = {
     unit: 'count',
     most: () => 16,
     beyond: [429],
+  }),
+  bodyBytes: budget({
+    what: 'bytes of request bodies',
+    unit: 'bytes',
+    // Room for four of the longest in any case.
+    most: ({ bodyLimit }) => Math.max(64 * MB, 4 * bodyLimit),
+    tenant: 'share',
+    beyond: [429, 503],
+    setting: 'bodyLimit',
+  }),
+  answerBytes: budget({
+    what: 'bytes of answers that wait to be sent',
+    unit: 'bytes',
+    most: () => 256 * MB,
+    tenant: 'share',
+    beyond: [429, 503],
   }),
   handshakeTime: budget({ what: 'time of a TLS handshake', unit: 'milliseconds', most: () => 10_000, beyond: [] }),
   headersTime: budget({

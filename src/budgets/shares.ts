@@ -39,9 +39,20 @@ export class Shares {
     return this.heldBy(key) > 0 && amount <= this.free + this.heldBy(key);
   }
 
+  /** Whether the key may have that much now. */
+  admits(key: string, amount = 1): boolean {
+    const { free } = this;
+    return amount <= free && this.heldBy(key) + amount <= free;
+  }
+
   /** @returns what gives the amount back, or undefined where the key may not have that much now */
   take(key: string, amount = 1): Release | undefined {
     return this.admits(key, amount) ? this.hold(key, amount) : undefined;
+  }
+
+  /** Takes what cannot be refused any more, also where there is less. @returns what gives it back */
+  takeAnyway(key: string, amount = 1): Release {
+    return this.hold(key, amount);
   }
 
   /**
@@ -75,11 +86,6 @@ export class Shares {
       if (others) others.push(waiting);
       else this.waiting.set(key, [waiting]);
     });
-  }
-
-  private admits(key: string, amount: number): boolean {
-    const { free } = this;
-    return amount <= free && this.heldBy(key) + amount <= free;
   }
 
   private hold(key: string, amount: number): Release {

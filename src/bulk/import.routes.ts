@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { exchangeOf } from '../connections/connection';
 import { GraphError } from '../graph/graph-error';
 import { checkImportBody, NDJSON } from './import-body';
 
@@ -9,8 +10,6 @@ export const importPath = '/communications/callRecords/import';
 
 /** Silence on the connection of an import after which it is closed, in milliseconds. */
 const SILENCE = 60_000;
-/** How long the rest of a body is let in that nobody reads any more, so that the client sees the answer, in milliseconds. */
-const DRAIN = 5_000;
 
 const importing = new WeakSet<object>();
 
@@ -37,12 +36,11 @@ export function superviseImport(request: IncomingMessage, response: ServerRespon
   importing.add(socket);
   // Unheard, it closes the connection.
   socket.setTimeout(SILENCE);
+  exchangeOf(request)?.invite();
   response.once('finish', () => {
-    if (request.complete) return;
+    // Nobody reads the rest any more.
     request.unpipe();
     request.resume();
-    const late = setTimeout(() => socket.destroy(), DRAIN);
-    request.once('close', () => clearTimeout(late));
   });
   response.once('close', () => importing.delete(socket));
 }

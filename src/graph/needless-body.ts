@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { exchangeOf } from '../connections/connection';
 import { GraphError } from './graph-error';
 
 /** Methods whose bodies have no meaning (RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5). */
@@ -24,6 +25,7 @@ export function readNeedlessBody({ method, headers, raw }: FastifyRequest): Prom
 
 async function readEmpty(method: string, body: FastifyRequest['raw']): Promise<void> {
   let text = '';
+  exchangeOf(body)?.invite();
   // The connection is to stay, for the answer and what comes after it.
   for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     text += chunk.toString('latin1');

@@ -4,11 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { qualityOf } from './accept';
 import { logFailure, toGraphError } from './error.filter';
-
-/** How long a client may leave unread what is ready for it, in milliseconds. */
-const STALL = 60_000;
-/** How often that is looked at, in milliseconds. */
-const LOOK = 5_000;
+import { withRoom } from './piece-room';
 
 /** An answer that comes in pieces, each a text or bytes. */
 export class StreamedAnswer {
@@ -30,16 +26,16 @@ const encoders: readonly (readonly [coding: string, make: () => Transform])[] = 
 /** The body of an answer, and its headers. What breaks it midway also breaks the connection, so that the client sees it. */
 export function streamedBody(
   { mediaType, pieces }: StreamedAnswer,
-  { headers, method }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): Readable {
+  const { headers, method } = request;
   const accepted = String(headers['accept-encoding'] ?? '');
   const [coding, make] = encoders.find(([name]) => isCodingAccepted(accepted, name)) ?? [];
   reply.headers({ 'content-type': mediaType, vary: 'Accept, Accept-Encoding' });
   if (coding !== undefined) reply.header('content-encoding', coding);
-  const body = Readable.from(method === 'HEAD' ? [] : pieces, { objectMode: false });
+  const body = Readable.from(method === 'HEAD' ? [] : withRoom(pieces, request), { objectMode: false });
   body.on('error', (error) => report(error, reply));
-  endWhenStalled(reply, body);
   if (!make) return body;
   const encoder = make();
   body.on('error', (error) => encoder.destroy(error));
@@ -57,19 +53,6 @@ function report(error: Error, { raw, request: { id } }: FastifyReply): void {
   // Ended by the client, or for it.
   if (raw.destroyed) return;
   logFailure(logger, toGraphError(error), error, id);
-}
-
-/** A connection on which nothing is read any more would hold its share of the database for ever. */
-function endWhenStalled({ raw }: FastifyReply, body: Readable): void {
-  let since: number | undefined;
-  raw.on('drain', () => (since = undefined));
-  const timer = setInterval(() => {
-    if (!raw.writableNeedDrain) since = undefined;
-    else if (since === undefined) since = Date.now();
-    else if (Date.now() - since >= STALL) raw.destroy();
-  }, LOOK);
-  // What is still on its way to the client then holds nothing but memory.
-  body.once('close', () => clearInterval(timer));
 }
 
 function zstd(): [string, () => Transform][] {

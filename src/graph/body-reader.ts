@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import { exchangeOf } from '../connections/connection';
+import { takeBodyBytes } from './body-share';
+import { GraphError } from './graph-error';
+
+/** Longest body of somebody who has brought no good token, in bytes: a token request has a few hundred. */
+export const STRANGERS_LIMIT = 16 * 1024;
+
+/** Bytes that are taken at a time for a body whose length nobody has told. */
+const STEP = 64 * 1024;
+
+type Done = (error: Error | null, body?: Buffer) => void;
+
+/**
+ * Reads a body, of which no more is kept than its sender may have the service keep.
+ * @param payload the body
+ * @param limit bytes
+ * @param done is called once, with GraphError `bodyTooLarge` or `badRequest`, with OverBudget, or with the body
+ */
+export function readBody(request: FastifyRequest, payload: IncomingMessage, limit: number, done: Done): void {
+  new BodyReader(request, payload, request.principal ? limit : Math.min(limit, STRANGERS_LIMIT), done).begin();
+}
+
+class BodyReader {
+  private readonly chunks: Buffer[] = [];
+  private received = 0;
+  /** Bytes that may come before more are taken. */
+  private taken = 0;
+
+  constructor(
+    private readonly request: FastifyRequest,
+    private readonly payload: IncomingMessage,
+    private readonly limit: number,
+    private readonly done: Done,
+  ) {}
+
+  begin(): void {
+    const length = this.request.headers['content-length'];
+    const bytes = length === undefined ? Math.min(STEP, this.limit) : Number(length);
+    if (bytes > this.limit) return this.done(new GraphError('bodyTooLarge'));
+    this.take(bytes, () => {
+      if (this.payload.destroyed) return this.done(cutOff());
+      exchangeOf(this.request.raw)?.invite();
+      this.payload.on('data', this.onData).on('end', this.onEnd).on('error', this.onError);
+      this.payload.resume();
+    });
+  }
+
+  /** @param then is called at once where the bytes are free */
+  private take(bytes: number, then: () => void): void {
+    this.taken += bytes;
+    const waiting = takeBodyBytes(this.request, bytes);
+    if (waiting) waiting.then(then, (error: Error) => this.end(error));
+    else then();
+  }
+
+  private readonly onData = (chunk: Buffer): void => {
+    this.received += chunk.length;
+    if (this.received > this.limit) return this.end(new GraphError('bodyTooLarge'));
+    this.chunks.push(chunk);
+    if (this.received <= this.taken) return;
+    this.payload.pause();
+    this.take(Math.max(STEP, this.received - this.taken), () => this.payload.resume());
+  };
+
+  private readonly onEnd = (): void => {
+    const [first] = this.chunks;
+    this.end(null, first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks, this.received));
+  };
+
+  private readonly onError = (): void => this.end(cutOff());
+
+  private end(error: Error | null, body?: Buffer): void {
+    this.payload.off('data', this.onData).off('end', this.onEnd).off('error', this.onError);
+    // The rest is let in, and goes nowhere.
+    if (error) this.payload.resume();
+    this.done(error, body);
+  }
+}
+
+function cutOff(): GraphError {
+  return new GraphError('badRequest', { message: 'The connection ended before the body did.' });
+}
