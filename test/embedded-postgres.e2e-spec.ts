@@ -96,6 +96,12 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(second.url, 'SELECT upper(value) AS value FROM kept')).toEqual([{ value: 'Ä' }]);
   });
 
+  it('shows by a socket whose it is, which nobody else may use', async () => {
+    await start();
+    const [name = ''] = (await readdir(dirname(folder))).filter((file) => file.includes('.owner-'));
+    if (process.platform !== 'win32') expect((await stat(join(dirname(folder), name))).mode & 0o777).toBe(0o600);
+  });
+
   it('listens on loopback with a password that only its owner may read', async () => {
     const { url } = await start();
     const password = (await readFile(`${folder}.password`, 'utf8')).trim();

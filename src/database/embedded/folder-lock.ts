@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { chmod, readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -61,6 +61,8 @@ async function show(path: string, name: string): Promise<FolderLock | undefined>
   });
   const release = (): Promise<void> => close(server).then(() => rm(join(path, name), { force: true }));
   try {
+    // Who asks is a service of the same user, or root. To others a refusal tells enough: somebody is there.
+    await chmod(join(path, name + unborn), 0o600);
     await rename(join(path, name + unborn), join(path, name));
     return { release };
   } catch (error) {
@@ -95,8 +97,7 @@ async function listen(path: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
   // Who asks in vain, for want of descriptors, asks again.
   server.on('error', () => undefined);
-  // Whoever may enter the folder may ask.
-  server.listen({ path, readableAll: true, writableAll: true });
+  server.listen(path);
   await once(server, 'listening');
   return server.unref();
 }
