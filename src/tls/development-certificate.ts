@@ -20,8 +20,8 @@ const validDays = 825;
 const renewDays = 30;
 
 /**
- * Reads the certificate for `localhost`, `127.0.0.1` and `::1`; makes it at first, when it runs out within 30 days and
- * when its files cannot be used.
+ * Reads the certificate for `localhost`, `127.0.0.1` and `::1`; makes it at first, when it runs out within 30 days, when
+ * its files cannot be used and when it is one that can sign others.
  *
  * @param dataDir absolute path of the folder in which to keep it, below `tls`; made when missing
  * @throws {Error} when the folder cannot be written
@@ -39,12 +39,15 @@ export async function developmentCertificate(dataDir: string): Promise<Developme
   return { ...made, certFile };
 }
 
-/** Whether a certificate goes with its key and is good for 30 days more. */
+/**
+ * Whether a certificate goes with its key, is good for 30 days more, and is no authority: earlier ones could sign
+ * certificates for any host, and clients that trust one would have believed whoever has its key.
+ */
 export function isUsable({ cert, key }: CertificateAndKey, now: Date): boolean {
   try {
     const certificate = new X509Certificate(cert);
-    const end = new Date(certificate.validTo).getTime();
-    return end - now.getTime() > renewDays * dayMs && certificate.checkPrivateKey(createPrivateKey(key));
+    const left = new Date(certificate.validTo).getTime() - now.getTime();
+    return left > renewDays * dayMs && !certificate.ca && certificate.checkPrivateKey(createPrivateKey(key));
   } catch {
     return false;
   }
@@ -63,8 +66,9 @@ async function make(now: Date): Promise<CertificateAndKey> {
     notBeforeDate: new Date(begin),
     notAfterDate: new Date(begin + validDays * dayMs - 1000),
     extensions: [
-      { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
-      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
+      // It is its own anchor: clients trust it, and nothing that it could sign.
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
