@@ -8,7 +8,8 @@ const mockLines: string[] = [];
 
 jest.mock('pino', () => {
   const actual = jest.requireActual<typeof pino>('pino');
-  const destination = () => ({ write: (line: string) => mockLines.push(line), flush: () => {}, flushSync: () => {} });
+  const silent = { on: () => {}, flush: () => {}, flushSync: () => {} };
+  const destination = () => ({ ...silent, write: (line: string) => mockLines.push(line) });
   return { __esModule: true, default: Object.assign(actual.bind(undefined), { destination }) };
 });
 
