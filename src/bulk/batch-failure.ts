@@ -38,10 +38,10 @@ export function remedyFor(error: unknown): Remedy {
 /** The line that was alone in a batch that failed. */
 export function refusalOf(number: number, thrown: unknown): RefusedLine {
   const error = toGraphError(thrown);
-  if (error.key === 'timeout') return { kind: 'refused', number, error };
-  const isKnown = thrown instanceof DatabaseError;
+  const isWorded = !(thrown instanceof DatabaseError) || error.key === 'timeout' || error.key === 'unusableValue';
+  if (isWorded) return { kind: 'refused', number, error };
   const message = 'The database cannot store what the line holds.';
-  return { kind: 'refused', number, error: isKnown ? new GraphError('badRequest', { message, cause: thrown }) : error };
+  return { kind: 'refused', number, error: new GraphError('unusableValue', { message, cause: thrown }) };
 }
 
 /** Thrown for a batch that others have kept from being stored for too long. */
