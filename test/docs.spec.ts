@@ -89,7 +89,7 @@ describe('docs/api.md', () => {
 });
 
 describe('docs/architecture.md', () => {
-  const settings = loadSettings({});
+  const settings = loadSettings({ REQUEST_MEMORY: '768mb' });
   const worded = (amount: number, unit: Budget['unit']): string => {
     if (unit === 'count') return String(amount);
     return unit === 'bytes' ? `${amount / 2 ** 20} MB` : `${amount / 1000} s`;

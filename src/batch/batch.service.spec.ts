@@ -1,3 +1,4 @@
+import { loadSettings } from '../config/env';
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
@@ -29,7 +30,7 @@ async function make(
   const groups: Pick<Groups, 'make'> = {
     make: (_, _urls, work) => work({ isRepeated: false, checkTime: () => undefined }),
   };
-  const service = new BatchService(pipeline as InnerPipeline, groups as Groups);
+  const service = new BatchService(pipeline as InnerPipeline, groups as Groups, loadSettings({}));
   const body = { requests: requests.map((one) => ({ method: 'GET', url: '/a', ...one }) as { id: string }) };
   return (JSON.parse(await service.make({ ...batch, body, continueOnError })) as { responses: Outcome[] }).responses;
 }

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { budgets } from '../budgets/budgets';
+import { SETTINGS, type Settings } from '../config/settings';
 import { Shares } from '../budgets/shares';
 import type { JsonObject } from '../edm/json';
 import { AnswerRoom, type AnswerPart } from './answer-room';
@@ -27,12 +28,15 @@ interface Batch {
 /** Makes batches of requests. */
 @Injectable()
 export class BatchService {
-  private readonly answerBytes = new Shares(budgets.batchAnswers.most());
+  private readonly answerBytes: Shares;
 
   constructor(
     private readonly pipeline: InnerPipeline,
     private readonly groups: Groups,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.answerBytes = new Shares(budgets.batchAnswers.most(settings));
+  }
 
   /** @returns the JSON text of the answer @throws GraphError where the batch itself is malformed */
   async make({ request, tenantId, target, body, continueOnError, sent }: Batch): Promise<string> {

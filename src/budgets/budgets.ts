@@ -19,7 +19,11 @@ export interface Budget {
   readonly setting?: keyof typeof variables;
 }
 
-const MB = 1024 * 1024;
+/** Of the memory for requests; all parts together are 1. @returns bytes */
+const partOfMemory =
+  (part: number) =>
+  ({ requestMemory }: Settings): number =>
+    Math.floor(requestMemory * part);
 
 const budget = <One extends Budget>(one: One): One => one;
 
@@ -60,18 +64,18 @@ export const budgets = {
   bodyBytes: budget({
     what: 'bytes of request bodies',
     unit: 'bytes',
-    // Room for four of the longest in any case.
-    most: ({ bodyLimit }) => Math.max(64 * MB, 4 * bodyLimit),
+    most: partOfMemory(1 / 6),
     tenant: 'share',
     beyond: [429, 503],
-    setting: 'bodyLimit',
+    setting: 'requestMemory',
   }),
   answerBytes: budget({
     what: 'bytes of answers that wait to be sent',
     unit: 'bytes',
-    most: () => 256 * MB,
+    most: partOfMemory(1 / 3),
     tenant: 'share',
     beyond: [429, 503],
+    setting: 'requestMemory',
   }),
   handshakeTime: budget({ what: 'time of a TLS handshake', unit: 'milliseconds', most: () => 10_000, beyond: [] }),
   headersTime: budget({
@@ -123,9 +127,10 @@ export const budgets = {
   batchAnswers: budget({
     what: 'bytes of the answers within all batches',
     unit: 'bytes',
-    most: () => 256 * 2 ** 20,
+    most: partOfMemory(1 / 3),
     tenant: 'share',
     beyond: [429, 503],
+    setting: 'requestMemory',
   }),
   writes: budget({
     what: 'writes that wait for an answer',
@@ -137,9 +142,10 @@ export const budgets = {
   bytesOfWrites: budget({
     what: 'bytes of writes that wait for an answer',
     unit: 'bytes',
-    most: () => 64 * 1024 * 1024,
+    most: partOfMemory(1 / 12),
     tenant: 'share',
     beyond: [429, 503],
+    setting: 'requestMemory',
   }),
   imports: budget({
     what: 'imports',
@@ -174,9 +180,10 @@ export const budgets = {
   notificationBytes: budget({
     what: 'bytes of call records in notifications that are being sent',
     unit: 'bytes',
-    most: () => 128 * 2 ** 20,
+    most: partOfMemory(1 / 12),
     tenant: 'share',
     beyond: [],
+    setting: 'requestMemory',
   }),
   diskReserve: budget({
     what: 'space that stays free on the disk',

@@ -23,6 +23,6 @@ export class HeldBytes {
 
   constructor(settings: Settings) {
     this.bodies = new Shares(budgets.bodyBytes.most(settings));
-    this.answers = new Shares(budgets.answerBytes.most());
+    this.answers = new Shares(budgets.answerBytes.most(settings));
   }
 }

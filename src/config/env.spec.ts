@@ -26,6 +26,7 @@ describe('loadSettings', () => {
       host: '127.0.0.1',
       dataDir: resolve('data'),
       databaseUrl: undefined,
+      requestMemory: expect.any(Number),
       poolSize: 10,
       workers: 1,
       tls: undefined,
@@ -109,6 +110,16 @@ describe('loadSettings', () => {
     ]);
     expect(problemsOf({ PORT: '0', HTTPS_PORT: '0' })).toEqual([]);
     expect(problemsOf({ PORT: '3443', ...provider })).toEqual([]);
+  });
+
+  it('wants memory for requests that holds the longest body and fits into the machine', () => {
+    expect(problemsOf({ REQUEST_MEMORY: '100mb', BODY_LIMIT: '32mb' })).toEqual([
+      expect.stringContaining('must be at least six times BODY_LIMIT, for example REQUEST_MEMORY=192mb'),
+    ]);
+    expect(problemsOf({ REQUEST_MEMORY: '64gb', WORKERS: '64', DATABASE_POOL_SIZE: '64' })).toEqual([
+      expect.stringMatching(/must fit into the memory: there are \d+mb of memory for 64 processes/),
+    ]);
+    expect(problemsOf({ REQUEST_MEMORY: '192mb', BODY_LIMIT: '32mb' })).toEqual([]);
   });
 
   describe('with files', () => {

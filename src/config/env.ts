@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isLoopback, isWritableFolder } from './parsers';
 import type { AuthSettings, Settings, TlsFiles } from './settings';
+import { availableMemory, leastMemoryFor, requestMemoryOf } from './request-memory';
 import { SettingsError, type SettingsProblem } from './settings-error';
 import { variables, type Variable, type VariableWithDefault } from './variables';
 
@@ -28,6 +29,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const auth = readAuth(reader, host);
   const logLevel = reader.required(variables.logLevel);
   const bodyLimit = reader.required(variables.bodyLimit);
+  const requestMemory = readRequestMemory(reader, bodyLimit, workers);
   const maxPageSize = reader.required(variables.maxPageSize);
   const changeRetentionDays = reader.required(variables.changeRetentionDays);
   const storageReserve = reader.optional(variables.storageReserve);
@@ -58,6 +60,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     auth,
     logLevel,
     bodyLimit,
+    requestMemory,
     maxPageSize,
     changeRetentionDays,
     storageReserve,
@@ -78,6 +81,23 @@ export function loadDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string | 
   const url = reader.optional(variables.databaseUrl);
   reader.finish();
   return url;
+}
+
+/** The memory for requests: enough for the longest body, and not more than the processes can have together. */
+function readRequestMemory(reader: Reader, bodyLimit: number, workers: number): number {
+  const wanted = reader.optional(variables.requestMemory);
+  const available = availableMemory();
+  const least = leastMemoryFor(bodyLimit);
+  const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)}mb`;
+  if (wanted !== undefined && wanted < least) {
+    const example = `for example REQUEST_MEMORY=${inMegabytes(least)}`;
+    reader.reject(variables.requestMemory, `must be at least six times BODY_LIMIT, ${example}`);
+  }
+  if (wanted !== undefined && wanted * workers > available) {
+    const has = `${inMegabytes(available)} of memory for ${workers === 1 ? 'one process' : `${workers} processes`}`;
+    reader.reject(variables.requestMemory, `must fit into the memory: there are ${has}`);
+  }
+  return requestMemoryOf(wanted, { available, workers, bodyLimit });
 }
 
 function readWorkers(reader: Reader, poolSize: number): number {

@@ -47,6 +47,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Largest request body, in bytes. */
   readonly bodyLimit: number;
+  /** Bytes that requests and background work may hold together in one process; `budgets.ts` divides them. */
+  readonly requestMemory: number;
   /** Most entities on one page. */
   readonly maxPageSize: number;
   /** Days for which changes are kept for those who follow them. */

@@ -13,6 +13,7 @@ import {
   word,
   type Parser,
 } from './parsers';
+import { LEAST_REQUEST_MEMORY } from './request-memory';
 import { logLevels, throttlings } from './settings';
 
 /** One environment variable that the service reads. */
@@ -143,6 +144,13 @@ export const variables = {
     rule: 'a number of bytes, or a number with kb or mb, from 1kb to 32mb',
     example: '4mb',
     parse: byteSize(1024, 32 * 1024 * 1024),
+  }),
+  requestMemory: optional({
+    name: 'REQUEST_MEMORY',
+    doc: 'Memory for what requests send and are answered, in each process, such as `2gb`. See [below](#memory).',
+    rule: 'a number of bytes, or a number with kb, mb or gb, from 96mb to 64gb',
+    example: '2gb',
+    parse: byteSize(LEAST_REQUEST_MEMORY, 64 * 2 ** 30),
   }),
   maxPageSize: withDefault({
     name: 'MAX_PAGE_SIZE',

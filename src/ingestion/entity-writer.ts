@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
+import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json';
 import type { Conditions } from '../graph/conditions';
@@ -40,12 +41,15 @@ export class EntityWriter {
   };
   private readonly ownedDeletions = new Map<Owned, OwnedDeleteKind>();
 
-  constructor(private readonly database: TenantDatabase) {
+  constructor(
+    private readonly database: TenantDatabase,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
     // So many that no tenant takes all; how many connections there are for writes is decided where they are had from.
     const most = Math.max(LEAST, Math.floor(database.size / 4));
     this.queue = new WriteQueue((tenantId, writes, callId) => writeTogether(database, tenantId, writes, callId), {
       writes: budgets.writes.most(),
-      bytes: budgets.bytesOfWrites.most(),
+      bytes: budgets.bytesOfWrites.most(settings),
       shared: most,
       held: most,
       patience: PATIENCE,

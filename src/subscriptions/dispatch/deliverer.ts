@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { budgets } from '../../budgets/budgets';
+import { SETTINGS, type Settings } from '../../config/settings';
 import { Shares, type Release } from '../../budgets/shares';
 import { TenantDatabase } from '../../database/tenant-database';
 import { ExchangeError } from '../../outgoing/exchange';
@@ -36,13 +37,16 @@ interface Outcome {
 /** Sends notifications. */
 @Injectable()
 export class Deliverer {
-  private readonly bytes = new Shares(budgets.notificationBytes.most());
+  private readonly bytes: Shares;
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly client: WebhookClient,
     private readonly writer: NotificationWriter,
-  ) {}
+    @Inject(SETTINGS) settings: Settings,
+  ) {
+    this.bytes = new Shares(budgets.notificationBytes.most(settings));
+  }
 
   /** Makes one POST to an address, of what is due there, unless another process is at it. @returns whether it was made */
   async deliver(tenantId: string, endpointId: string): Promise<boolean> {
