@@ -66,15 +66,18 @@ export async function listen(
   await fastify.ready();
   const connections = new Connections(granted.room, granted.patience, proxyTest(settings.trustProxy));
   const served = fastify.servedBy(() => connections.unanswered());
-  const serve: RequestListener = (request, response) => {
-    try {
-      fastify.routing(request, response);
-    } catch (error) {
-      served.report(error, 'the service goes on', [response]);
-      served.answer(response);
-    }
+  const guarded = (work: RequestListener): RequestListener => {
+    return (request, response) => {
+      try {
+        work(request, response);
+      } catch (error) {
+        served.report(error, 'the service goes on', [response]);
+        served.answer(response);
+      }
+    };
   };
-  const handle: RequestListener = (request, response) => connections.take(request, response, serve);
+  const serve = guarded((request, response) => fastify.routing(request, response));
+  const handle = guarded((request, response) => connections.take(request, response, serve));
   const open = async (scheme: 'http' | 'https', wanted: number): Promise<string> => {
     let taken = wanted;
     for (const [index, address] of (await addressesOf(host)).entries()) {

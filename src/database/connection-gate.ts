@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { inBackground } from '../background';
 import { budgets, type Budget } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
 import { GraphError } from '../graph/graph-error';
@@ -228,17 +229,18 @@ export class ConnectionGate {
   }
 
   private lookSoon(): void {
-    this.timer ??= setTimeout(() => {
+    const look = (): void => {
       this.timer = undefined;
       this.look();
       if (this.lines.size + this.reads.size > 0) this.lookSoon();
-    }, LOOK).unref();
+    };
+    this.timer ??= inBackground(() => setTimeout(look, LOOK).unref());
   }
 
   private look(): void {
     const now = performance.now();
     for (const line of [...this.lines]) this.lookAt(line, now);
-    for (const lease of this.reads) if (lease.asker?.destroyed && now - lease.since > LOOK) lease.cancel();
+    for (const lease of this.reads) if (lease.asker?.destroyed && now - lease.since > LOOK) void lease.cancel();
   }
 
   /** Ends waits that are too long, or that are nobody's any more. */
