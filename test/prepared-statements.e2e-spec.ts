@@ -96,4 +96,19 @@ describe('a statement that is run again', () => {
     await expect(insertBoth(3, 2)).rejects.toMatchObject({ code: '23505' });
     expect(await ask('SELECT n FROM kept WHERE tenant = $1 ORDER BY n')).toEqual([{ n: 1 }, { n: 2 }]);
   });
+
+  it('is prepared though many others come once, which the server does not keep', async () => {
+    const often = 'SELECT 1 AS often, $1::uuid AS tenant';
+    for (let n = 0; n < 600; n++) {
+      await ask(often);
+      expect(await ask(`SELECT ${n} AS n, $1::uuid AS tenant`)).toEqual([{ n, tenant }]);
+    }
+    const count =
+      'SELECT count(*)::integer AS count, bool_or(statement = $2) AS often, $1::uuid AS tenant FROM pg_prepared_statements';
+    const [row] = await ask(count, often);
+    expect(row).toMatchObject({ often: true });
+    expect((row as { count: number }).count).toBeLessThanOrEqual(251);
+    // What was forgotten is prepared once more.
+    expect(await ask('SELECT 0 AS n, $1::uuid AS tenant')).toEqual([{ n: 0, tenant }]);
+  });
 });

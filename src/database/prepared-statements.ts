@@ -1,21 +1,27 @@
-import { hash } from 'node:crypto';
 import type { FieldDef, PoolClient } from 'pg';
 import { PreparedQuery, type Column } from './prepared-query';
+import { StatementNames } from './statement-names';
 
-/** Most statements that each connection keeps prepared; what a client asks for decides their texts. */
+/** Most statements that are kept prepared; what clients ask for decides their texts. */
 const PREPARED = 200;
+/** Characters of the longest of them: the server keeps the plan of each on every connection. */
+const LONGEST = 16_384;
+/** Statements that a connection may have prepared that are no longer wanted. */
+const NEEDLESS = 50;
 
-/** Runs statements, of which the first {@link PREPARED} stay prepared on each connection that has run them. */
+/** Runs statements, of which those that come most, at most {@link PREPARED}, stay prepared on each connection. */
 export class PreparedStatements {
-  private readonly names = new Map<string, string>();
+  private readonly names = new StatementNames(PREPARED, LONGEST);
   /** Columns of the statements that a connection has prepared, by name. */
   private readonly prepared = new WeakMap<PoolClient, Map<string, readonly Column[]>>();
 
   /** @param values of all parameters */
   async run<Row>(client: PoolClient, text: string, values: unknown[]): Promise<Row[]> {
-    const name = this.nameOf(text);
-    const columns = name === undefined ? undefined : this.prepared.get(client)?.get(name);
+    const name = this.names.nameOf(text);
+    const known = this.prepared.get(client);
+    const columns = name === undefined ? undefined : known?.get(name);
     if (name !== undefined && columns) return runPrepared<Row>(client, name, values, columns);
+    if (known && known.size >= PREPARED + NEEDLESS) await this.forgetNeedless(client, known);
     const { rows, fields } = await client.query({ name, text, values });
     if (name !== undefined) this.remember(client, name, fields);
     return rows as Row[];
@@ -30,13 +36,20 @@ export class PreparedStatements {
     );
   }
 
-  private nameOf(text: string): string | undefined {
-    const known = this.names.get(text);
-    if (known !== undefined || this.names.size >= PREPARED) return known;
-    const name = hash('sha1', text, 'base64url');
-    this.names.set(text, name);
-    return name;
+  private async forgetNeedless(client: PoolClient, known: Map<string, readonly Column[]>): Promise<void> {
+    const needless = [...known.keys()].filter((name) => !this.names.has(name));
+    await client.query(needless.map((name) => `DEALLOCATE "${name}"`).join('; '));
+    const { parsedStatements } = (client as unknown as { connection: Parsed }).connection;
+    for (const name of needless) {
+      known.delete(name);
+      Reflect.deleteProperty(parsedStatements, name);
+    }
   }
+}
+
+/** What pg takes for prepared on a connection: texts by their names. */
+interface Parsed {
+  readonly parsedStatements: Record<string, string>;
 }
 
 function runPrepared<Row>(
