@@ -161,7 +161,11 @@ export class Connection implements Occupant {
    */
   private awaitEnd(): () => void {
     const late = setTimeout(() => this.destroy(), this.patience.rest);
-    const stop = (): void => clearTimeout(late);
+    const stop = (): void => {
+      clearTimeout(late);
+      // A connection can carry any number of requests whose bodies nobody reads.
+      this.raw.off('close', stop);
+    };
     this.raw.once('close', stop);
     return stop;
   }
