@@ -25,7 +25,7 @@ import { canonicalUrl } from './graph/canonical-url';
 import { envelope } from './graph/error.filter';
 import { GraphError } from './graph/graph-error';
 import { checkExpectation } from './graph/expectation.hook';
-import { checkHost } from './graph/host.hook';
+import { checkHost, hostTest } from './graph/host.hook';
 import { acceptJson } from './graph/json-body';
 import { readNeedlessBody } from './graph/needless-body';
 import { innerRequestOf, type InnerRequest } from './graph/inner-request';
@@ -61,7 +61,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     },
   );
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  fastify.decorate('httpPort', settings.port);
+  fastify.decorate('localUrl', localUrlOf(settings));
   fastify.decorate('servedBy', servedBy);
   fastify.decorate('held', new HeldBytes(settings));
   const logRequest = logRequests(logger);
@@ -75,12 +75,13 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     refuseWrite(request);
     checkRoomForAnswer(request);
   };
+  const isAllowed = hostTest(settings.allowedHosts);
   const isDevelopment = settings.auth.kind === 'development';
   // One hook for all of them that waits for nothing: each that is asynchronous costs a request several promises.
   fastify.addHook('onRequest', (request, reply, done) => {
     logRequest(request, reply);
     setProtocolHeaders(request, reply);
-    checkHost(request);
+    checkHost(request, isAllowed);
     checkExpectation(request.headers);
     if (isDevelopment) requireLoopbackHost(request);
     const inner = innerRequestOf(request.raw);
@@ -118,6 +119,10 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
   await app.init();
   closeOtherMethods();
   return app;
+}
+
+function localUrlOf({ port, httpsPort }: Settings): string {
+  return port === undefined ? `https://localhost:${httpsPort}` : `http://localhost:${port}`;
 }
 
 function missing(request: FastifyRequest): GraphError | undefined {

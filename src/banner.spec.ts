@@ -15,6 +15,13 @@ describe('banner', () => {
     );
   });
 
+  it('tells https alone where http is off', () => {
+    const text = banner(loadSettings({ PORT: 'off', DATA_DIR: '/srv/calls' }), { https: listeners.https });
+    expect(text).toContain('Call records at https://localhost:3443\nSwagger UI at   https://localhost:3443/api\n');
+    expect(text).toContain('$(curl -s --cacert /srv/calls/tls/localhost.crt https://localhost:3443/');
+    expect(text).not.toMatch(/http:|undefined/);
+  });
+
   it('tells how many processes serve, where it is not this one', () => {
     expect(banner(loadSettings({ WORKERS: '2' }), listeners)).toContain('/api\nWorkers         2 processes\n');
     expect(banner(loadSettings({}), listeners)).not.toContain('Workers');

@@ -5,22 +5,24 @@ import type { Listeners } from './connections/listeners';
 
 /** What the service prints once it is ready. */
 export function banner(settings: Settings, { http, https }: Pick<Listeners, 'http' | 'https'>): string {
-  const lines = [`Call records at ${[http, https].filter(Boolean).join(' and ')}`, `Swagger UI at   ${http}/api`];
+  const own = http ?? https;
+  const lines = [`Call records at ${[http, https].filter(Boolean).join(' and ')}`, `Swagger UI at   ${own}/api`];
   if (settings.workers > 1) lines.push(`Workers         ${settings.workers} processes`);
   if (settings.auth.kind === 'provider') return [...lines, `Tokens from     ${settings.auth.issuer}`].join('\n');
-  const certificate = join(settings.dataDir, 'tls', 'localhost.crt');
+  const certificate = https && !settings.tls ? shellWord(join(settings.dataDir, 'tls', 'localhost.crt')) : undefined;
+  const curl = http || !certificate ? 'curl -s' : `curl -s --cacert ${certificate}`;
   return [
     ...lines,
-    ...(https && !settings.tls ? [`Certificate     NODE_EXTRA_CA_CERTS=${shellWord(certificate)}`] : []),
+    ...(certificate ? [`Certificate     NODE_EXTRA_CA_CERTS=${certificate}`] : []),
     '',
     'Get a token (the development issuer takes any client and secret):',
     '',
-    `  TOKEN=$(curl -s ${http}/${developmentTenant}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
+    `  TOKEN=$(${curl} ${own}/${developmentTenant}/oauth2/v2.0/token -d grant_type=client_credentials \\`,
     `    -d client_id=me -d client_secret=any -d scope=${allPermissions} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     '',
     'and use it:',
     '',
-    `  curl -s -H "Authorization: Bearer $TOKEN" ${http}/v1.0/communications/callRecords`,
+    `  ${curl} -H "Authorization: Bearer $TOKEN" ${own}/v1.0/communications/callRecords`,
     '',
   ].join('\n');
 }

@@ -63,7 +63,7 @@ async function start(auth: Settings['auth'], dataDir: string): Promise<NestFasti
     logger: false,
     bodyParser: false,
   });
-  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).decorate('httpPort', 4000);
+  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).decorate('localUrl', 'http://localhost:4000');
   const hook = authenticate(app.get(TokenVerifier));
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', async (request) => {

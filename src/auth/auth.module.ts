@@ -37,7 +37,7 @@ function keySource(settings: AuthenticationSettings): Provider[] {
     {
       provide: DevelopmentIssuer,
       useFactory: (host: HttpAdapterHost) =>
-        DevelopmentIssuer.create(settings.dataDir, () => host.httpAdapter.getInstance<FastifyInstance>().httpPort),
+        DevelopmentIssuer.create(settings.dataDir, () => host.httpAdapter.getInstance<FastifyInstance>().localUrl),
       inject: [HttpAdapterHost],
     },
     { provide: KEY_SOURCE, useExisting: DevelopmentIssuer },

@@ -20,7 +20,7 @@ describe('DevelopmentIssuer', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const start = (port = 4000) => DevelopmentIssuer.create(dataDir, () => port);
+  const start = (port = 4000) => DevelopmentIssuer.create(dataDir, () => `http://localhost:${port}`);
 
   it('issues tokens that the verifier accepts', async () => {
     const issuer = await start();

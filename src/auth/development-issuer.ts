@@ -27,19 +27,19 @@ export class DevelopmentIssuer implements KeySource {
   private readonly keys: JWTVerifyGetKey;
 
   /**
-   * @param port tells the service's http port, which may be known only once it listens; a token has one issuer,
-   *   whichever port it was asked at
+   * @param base tells where this machine reaches the service, which may be known only once it listens; a token has one
+   *   issuer, whichever port it was asked at
    */
   constructor(
     private readonly key: DevelopmentKey,
-    private readonly port: () => number,
+    private readonly base: () => string,
   ) {
     this.keys = createLocalJWKSet(this.keySet());
   }
 
   /** @param dataDir the data folder, which keeps the key */
-  static async create(dataDir: string, port: () => number): Promise<DevelopmentIssuer> {
-    return new DevelopmentIssuer(await loadDevelopmentKey(dataDir), port);
+  static async create(dataDir: string, base: () => string): Promise<DevelopmentIssuer> {
+    return new DevelopmentIssuer(await loadDevelopmentKey(dataDir), base);
   }
 
   trustedIssuer(): Promise<TrustedIssuer> {
@@ -96,9 +96,9 @@ export class DevelopmentIssuer implements KeySource {
   configuration(tenantId: string): Readonly<Record<string, unknown>> {
     return {
       issuer: this.issuerOf(tenantId),
-      token_endpoint: `${this.base}/${tenantId}/oauth2/v2.0/token`,
+      token_endpoint: `${this.base()}/${tenantId}/oauth2/v2.0/token`,
       token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
-      jwks_uri: `${this.base}/${tenantId}/discovery/v2.0/keys`,
+      jwks_uri: `${this.base()}/${tenantId}/discovery/v2.0/keys`,
       grant_types_supported: ['client_credentials'],
       response_types_supported: [],
       subject_types_supported: ['pairwise'],
@@ -112,11 +112,7 @@ export class DevelopmentIssuer implements KeySource {
     return { keys: [this.key.publicJwk] };
   }
 
-  private get base(): string {
-    return `http://localhost:${this.port()}`;
-  }
-
   private issuerOf(tenantId: string): string {
-    return `${this.base}/${tenantId}/v2.0`;
+    return `${this.base()}/${tenantId}/v2.0`;
   }
 }

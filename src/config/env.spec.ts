@@ -30,6 +30,7 @@ describe('loadSettings', () => {
       poolSize: 10,
       workers: 1,
       tls: undefined,
+      allowedHosts: undefined,
       trustProxy: undefined,
       auth: { kind: 'development' },
       logLevel: 'info',
@@ -74,7 +75,7 @@ describe('loadSettings', () => {
     expect(() => loadSettings(wrong)).toThrow(
       [
         '4 settings are wrong:',
-        '  PORT="abc": must be a whole number from 0 to 65535, for example PORT=3000',
+        '  PORT="abc": must be a whole number from 0 to 65535, or off, for example PORT=3000',
         '  DATABASE_POOL_SIZE="0": must be a whole number from 1 to 1000, for example DATABASE_POOL_SIZE=10',
         '  LOG_LEVEL="loud": must be one of fatal, error, warn, info, debug, trace, silent, for example LOG_LEVEL=info',
         '  BODY_LIMIT="1gb": must be a number of bytes, or a number with kb or mb, from 1kb to 32mb, for example BODY_LIMIT=4mb',
@@ -120,6 +121,24 @@ describe('loadSettings', () => {
       expect.stringMatching(/must fit into the memory: there are \d+mb of memory for 64 processes/),
     ]);
     expect(problemsOf({ REQUEST_MEMORY: '192mb', BODY_LIMIT: '32mb' })).toEqual([]);
+  });
+
+  it('opens https alone where that is possible', () => {
+    expect(loadSettings({ PORT: 'off' }).port).toBeUndefined();
+    expect(problemsOf({ PORT: 'off', ...provider })).toEqual([
+      expect.stringMatching(/^PORT="off": must be a number while there is no certificate for https: set TLS_CERT/),
+    ]);
+  });
+
+  it('takes hosts where there are others than localhost', () => {
+    const ALLOWED_HOSTS = 'Calls.example.com, *.calls.example.com,10.0.0.1,[::1]';
+    expect(loadSettings({ ALLOWED_HOSTS, ...provider }).allowedHosts).toEqual([
+      'calls.example.com',
+      '*.calls.example.com',
+      '10.0.0.1',
+      '::1',
+    ]);
+    expect(problemsOf({ ALLOWED_HOSTS })).toEqual([expect.stringMatching(/^ALLOWED_HOSTS=.*: must be left out/)]);
   });
 
   describe('with files', () => {

@@ -17,13 +17,15 @@ const CONNECTIONS = 4;
  */
 export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const reader = new Reader(env);
-  const port = reader.required(variables.port);
+  const portOrOff = reader.required(variables.port);
+  const port = portOrOff === 'off' ? undefined : portOrOff;
   const httpsPort = reader.required(variables.httpsPort);
   const host = reader.required(variables.host);
   const dataDir = reader.required(variables.dataDir);
   const databaseUrl = reader.optional(variables.databaseUrl);
   const poolSize = reader.required(variables.poolSize);
   const workers = readWorkers(reader, poolSize);
+  const allowedHosts = reader.optional(variables.allowedHosts);
   const trustProxy = reader.optional(variables.trustProxy);
   const tls = readTls(reader);
   const auth = readAuth(reader, host);
@@ -43,6 +45,19 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     reader.reject(variables.dataDir, 'must be a folder that can be written to, for example DATA_DIR=./data');
   }
   const opensHttps = tls !== undefined || auth.kind === 'development';
+  if (port === undefined && !opensHttps) {
+    reader.reject(
+      variables.port,
+      'must be a number while there is no certificate for https: set TLS_CERT and TLS_KEY, or for example PORT=3000',
+    );
+  }
+  const isIssuerSet = reader.isSet(variables.authIssuer) || reader.isSet(variables.authAudience);
+  if (allowedHosts && !isIssuerSet) {
+    reader.reject(
+      variables.allowedHosts,
+      'must be left out while the development issuer is on, which answers for localhost alone: set AUTH_ISSUER and AUTH_AUDIENCE',
+    );
+  }
   if (opensHttps && port === httpsPort && port !== 0) {
     reader.reject(variables.httpsPort, `must differ from PORT, for example HTTPS_PORT=${port === 3443 ? 3444 : 3443}`);
   }
@@ -55,6 +70,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     databaseUrl,
     poolSize,
     workers,
+    allowedHosts,
     trustProxy,
     tls,
     auth,

@@ -1,4 +1,4 @@
-import { byteSize, databaseUrl, host, integer, isLoopback, issuer, oneOf } from './parsers';
+import { byteSize, databaseUrl, host, hostNames, integer, isLoopback, issuer, oneOf } from './parsers';
 
 const accepted = <T>(parse: (text: string) => T | undefined, texts: string[]): string[] =>
   texts.filter((text) => parse(text) !== undefined);
@@ -6,6 +6,14 @@ const accepted = <T>(parse: (text: string) => T | undefined, texts: string[]): s
 describe('parsers', () => {
   it('reads whole numbers within bounds', () => {
     expect(accepted(integer(1, 10), ['1', '10', '0', '11', '-1', '1.5', '1e1', '0x1', ' 1', ''])).toEqual(['1', '10']);
+  });
+
+  it('reads names of hosts', () => {
+    const good = ['a', 'a.b-c.example', '*.example.com', '1.2.3.4', '::1', '[::1]', 'a,b', 'A , b'];
+    expect(accepted(hostNames, good)).toEqual(good);
+    expect(
+      accepted(hostNames, ['', 'a,', 'a:80', '*', '*.', '*.1.2.3.4', 'a.*.b', '[a]', '1.2.3', 'a/b', 'http://a']),
+    ).toEqual([]);
   });
 
   it('reads sizes', () => {

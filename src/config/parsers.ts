@@ -57,6 +57,14 @@ export const host: Parser<string> = (text) => {
   return isIP(text) || (!looksLikeAddress && hostName.test(text)) ? text : undefined;
 };
 
+/** Hosts as clients name them, in lower case; `*.example.com` stands for every name below `example.com`. */
+export const hostNames: Parser<string[]> = (text) => {
+  const names = text.split(',').map((name) => name.trim().toLowerCase());
+  const isKnown = (name: string): boolean =>
+    host(name.replace(/^\*\.(?=.*[a-z])|^\[(?=.*:)|(?<=:.*)\]$/g, '')) !== undefined;
+  return names.every(isKnown) ? names.map((name) => name.replace(/^\[|\]$/g, '')) : undefined;
+};
+
 /** Values of `sslmode` that the driver knows; any other one it takes without a word. */
 export const sslModes: readonly string[] = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 

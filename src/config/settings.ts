@@ -25,8 +25,8 @@ export interface TlsFiles {
 
 /** Everything that can be set from outside, validated and frozen. Only `env.ts` reads `process.env`. */
 export interface Settings {
-  /** TCP port for http; 0: any free port. */
-  readonly port: number;
+  /** TCP port for http; 0: any free port; absent: none is opened. */
+  readonly port?: number;
   /** TCP port for https, 0: any free port; not opened without a certificate. */
   readonly httpsPort: number;
   /** Address to bind; on loopback when {@link auth} is the development issuer. */
@@ -39,6 +39,8 @@ export interface Settings {
   readonly poolSize: number;
   /** How many processes serve; they share the connections. */
   readonly workers: number;
+  /** Hosts for which requests are answered, in lower case; `*.` before a name stands for all below it; absent: any. */
+  readonly allowedHosts?: string[];
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses, ranges, or names of ranges; absent: none. */
   readonly trustProxy?: string[];
   /** Absent with the development issuer: a self-signed certificate is made; absent with a provider: no https. */

@@ -4,6 +4,7 @@ import {
   flag,
   folder,
   host,
+  hostNames,
   integer,
   issuer,
   oneOf,
@@ -37,24 +38,26 @@ export interface VariableWithDefault<T> extends Variable<T> {
 
 const withDefault = <T>(variable: VariableWithDefault<T>): VariableWithDefault<T> => variable;
 const optional = <T>(variable: Variable<T>): Variable<T> => variable;
-const port = { rule: 'a whole number from 0 to 65535', parse: integer(0, 65_535) };
+const portNumber = integer(0, 65_535);
 const pemFile = { rule: 'the path of a PEM file that exists and can be read', parse: readableFile };
 
 /** Every variable that the service reads, in the order of docs/configuration.md. */
 export const variables = {
-  port: withDefault({
-    ...port,
+  port: withDefault<number | 'off'>({
     name: 'PORT',
     default: '3000',
-    doc: 'TCP port for http; `0` takes any free port.',
+    doc: 'TCP port for http; `0` takes any free port, `off` opens https only.',
+    rule: 'a whole number from 0 to 65535, or off',
     example: '3000',
+    parse: (text) => (text === 'off' ? text : portNumber(text)),
   }),
   httpsPort: withDefault({
-    ...port,
     name: 'HTTPS_PORT',
     default: '3443',
     doc: 'TCP port for https; `0` takes any free port. Opened only when there is a certificate.',
+    rule: 'a whole number from 0 to 65535',
     example: '3443',
+    parse: portNumber,
   }),
   host: withDefault({
     name: 'HOST',
@@ -107,6 +110,13 @@ export const variables = {
     name: 'TLS_KEY',
     doc: 'PEM file of the private key for https. Goes with `TLS_CERT`.',
     example: '/etc/callrecords/tls.key',
+  }),
+  allowedHosts: optional({
+    name: 'ALLOWED_HOSTS',
+    doc: 'Host names that the service answers for. Unset: any. Goes with `AUTH_ISSUER`. See [below](#host-names).',
+    rule: 'host names, IP addresses, or names that begin with *., separated by commas, without ports',
+    example: 'calls.example.com,*.calls.example.com',
+    parse: hostNames,
   }),
   trustProxy: optional({
     name: 'TRUST_PROXY',

@@ -18,16 +18,16 @@ import { proxyTest } from './proxies';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The http port: of the settings, and once it is open, the open one. */
-    httpPort: number;
+    /** Where this machine reaches the service: by the port of the settings, and once it is open, by the open one. */
+    localUrl: string;
     /** Tells of the requests on connections whose unanswered ones are given. */
     readonly servedBy: (unanswered: Served['unanswered']) => Served;
   }
 }
 
 export interface Listeners {
-  /** URLs at which the service answers, without a slash at the end. */
-  readonly http: string;
+  /** URLs at which the service answers, without a slash at the end; one of them at least. */
+  readonly http?: string;
   readonly https?: string;
   /** Takes no more connections, ends when the requests in flight are answered, and closes the application. */
   close(): Promise<void>;
@@ -101,7 +101,7 @@ export async function listen(
         throw error;
       });
     }
-    if (scheme === 'http') fastify.httpPort = taken;
+    if (scheme === 'http' || port === undefined) fastify.localUrl = `${scheme}://localhost:${taken}`;
     return urlOf(scheme, host, taken);
   };
   const close = async (): Promise<void> => {
@@ -110,8 +110,8 @@ export async function listen(
     await app.close();
   };
   try {
-    const http = await open('http', port);
-    const https = tls && (await open('https', httpsPort));
+    const http = port === undefined ? undefined : await open('http', port);
+    const https = tls ? await open('https', httpsPort) : undefined;
     return { http, https, close, served };
   } catch (error) {
     await close();
@@ -131,7 +131,7 @@ export async function tryPorts(
   const servers = [createTcpServer(), createTcpServer()] as const;
   try {
     return {
-      port: await portOf(servers[0], port, address),
+      port: port === undefined ? undefined : await portOf(servers[0], port, address),
       httpsPort: withHttps ? await portOf(servers[1], httpsPort, address) : httpsPort,
     };
   } finally {

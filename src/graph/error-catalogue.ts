@@ -96,6 +96,11 @@ export const errorCatalogue = {
     code: 'ExpectationFailed',
     message: 'The service knows no expectation but 100-continue in the header Expect.',
   },
+  misdirected: {
+    status: 421,
+    code: 'MisdirectedRequest',
+    message: 'The service does not answer for the host that the request names.',
+  },
   failedDependency: {
     status: 424,
     code: 'FailedDependency',

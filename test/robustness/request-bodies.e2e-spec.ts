@@ -100,14 +100,6 @@ it('a client that goes away in the midst of its body leaves nothing behind', asy
   await allGiven();
 });
 
-it('an import counts with what it keeps of its body', async () => {
-  const path = `${callRecords}/import`;
-  const type = 'application/x-ndjson';
-  await begin(token, { path, type });
-  await held(7 * MB);
-  expect(await statusOf(await begin(token, { path, type }))).toBe('429');
-});
-
 it('what is within a batch is counted once', async () => {
   const body = recordBody({ joinWebUrl: 'x'.repeat(3 * MB) });
   const requests = [{ id: '1', method: 'POST', url: '/communications/callRecords', body }];

@@ -76,7 +76,7 @@ export async function startTestApp(
 
   return {
     app,
-    http: listeners.http,
+    http: listeners.http ?? '',
     https: listeners.https ?? '',
     certificate: tls?.cert ?? '',
     databaseUrl: database.url,
