@@ -12,7 +12,7 @@ export interface AnswerPart {
   release(): void;
 }
 
-/** Room for the answers of one batch while it is made and sent. All batches share what there is. */
+/** Room for the answers of one batch while it is made and sent. It is part of what all answers share. */
 export class AnswerRoom {
   private taken = 0;
   private readonly parts = new Set<AnswerPart>();
@@ -30,7 +30,7 @@ export class AnswerRoom {
       take: (bytes) => {
         if (this.taken + bytes > MOST_BYTES) throw new GraphError('answerTooLarge');
         const release = this.shares.take(this.tenantId, bytes);
-        if (!release) throw new OverBudget(budgets.batchAnswers, this.shares.isOwn(this.tenantId, bytes));
+        if (!release) throw new OverBudget(budgets.answerBytes, this.shares.isOwn(this.tenantId, bytes));
         releases.push(release);
         size += bytes;
         this.taken += bytes;

@@ -1,7 +1,7 @@
-import { loadSettings } from '../config/env';
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
+import { HeldBytes } from '../budgets/held-bytes';
 import type { BatchRequest } from './batch-request';
 import { BatchService } from './batch.service';
 import type { Groups } from './groups';
@@ -9,7 +9,10 @@ import type { InnerAnswer } from './inner-answer';
 import type { InnerPipeline } from './inner-pipeline';
 
 const batch = {
-  request: {} as FastifyRequest,
+  request: {
+    raw: { socket: {} },
+    server: { held: new HeldBytes({ requestMemory: 768 * 2 ** 20 }) },
+  } as unknown as FastifyRequest,
   tenantId: 't',
   target: { origin: '', prefix: '/v1.0' },
   sent: Promise.resolve(),
@@ -30,7 +33,7 @@ async function make(
   const groups: Pick<Groups, 'make'> = {
     make: (_, _urls, work) => work({ isRepeated: false, checkTime: () => undefined }),
   };
-  const service = new BatchService(pipeline as InnerPipeline, groups as Groups, loadSettings({}));
+  const service = new BatchService(pipeline as InnerPipeline, groups as Groups);
   const body = { requests: requests.map((one) => ({ method: 'GET', url: '/a', ...one }) as { id: string }) };
   return (JSON.parse(await service.make({ ...batch, body, continueOnError })) as { responses: Outcome[] }).responses;
 }

@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { budgets } from '../budgets/budgets';
-import { SETTINGS, type Settings } from '../config/settings';
-import { Shares } from '../budgets/shares';
+import { exchangeOf } from '../connections/connection';
 import type { JsonObject } from '../edm/json';
 import { AnswerRoom, type AnswerPart } from './answer-room';
 import { planBatch } from './batch-plan';
@@ -28,21 +26,19 @@ interface Batch {
 /** Makes batches of requests. */
 @Injectable()
 export class BatchService {
-  private readonly answerBytes: Shares;
-
   constructor(
     private readonly pipeline: InnerPipeline,
     private readonly groups: Groups,
-    @Inject(SETTINGS) settings: Settings,
-  ) {
-    this.answerBytes = new Shares(budgets.batchAnswers.most(settings));
-  }
+  ) {}
 
   /** @returns the JSON text of the answer @throws GraphError where the batch itself is malformed */
   async make({ request, tenantId, target, body, continueOnError, sent }: Batch): Promise<string> {
     const requests = readBatch(body, target);
     const units = planBatch(requests);
-    const room = new AnswerRoom(this.answerBytes, tenantId);
+    const room = new AnswerRoom(request.server.held.answers, tenantId);
+    // The whole is made of what the room holds already.
+    const exchange = exchangeOf(request.raw);
+    if (exchange) exchange.isAnswerHeld = true;
     const run = new BatchRun(target, this.means(request, tenantId, room));
     try {
       const answers = await (continueOnError ? run.concurrently(units) : run.untilFailure(units));

@@ -22,7 +22,7 @@ export interface Budget {
 /** Of the memory for requests; all parts together are 1. @returns bytes */
 const partOfMemory =
   (part: number) =>
-  ({ requestMemory }: Settings): number =>
+  ({ requestMemory }: Pick<Settings, 'requestMemory'>): number =>
     Math.floor(requestMemory * part);
 
 const budget = <One extends Budget>(one: One): One => one;
@@ -72,7 +72,7 @@ export const budgets = {
   answerBytes: budget({
     what: 'bytes of answers that wait to be sent',
     unit: 'bytes',
-    most: partOfMemory(1 / 3),
+    most: partOfMemory(2 / 3),
     tenant: 'share',
     beyond: [429, 503],
     setting: 'requestMemory',
@@ -123,14 +123,6 @@ export const budgets = {
     unit: 'bytes',
     most: () => MOST_BYTES,
     beyond: [400],
-  }),
-  batchAnswers: budget({
-    what: 'bytes of the answers within all batches',
-    unit: 'bytes',
-    most: partOfMemory(1 / 3),
-    tenant: 'share',
-    beyond: [429, 503],
-    setting: 'requestMemory',
   }),
   writes: budget({
     what: 'writes that wait for an answer',

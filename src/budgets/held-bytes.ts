@@ -21,7 +21,7 @@ export class HeldBytes {
   /** Of answers, from when they are made until the system has taken them. */
   readonly answers: Shares;
 
-  constructor(settings: Settings) {
+  constructor(settings: Pick<Settings, 'requestMemory'>) {
     this.bodies = new Shares(budgets.bodyBytes.most(settings));
     this.answers = new Shares(budgets.answerBytes.most(settings));
   }

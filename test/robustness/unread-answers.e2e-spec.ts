@@ -90,6 +90,15 @@ it('a tenant whose clients read nothing is refused more, reads first, and anothe
   expect(await statusOf(await ask('http', `GET ${callRecords}`, other))).toBe('200');
 });
 
+it('the answers within a batch count until the batch is sent, and once', async () => {
+  const requests = ['1', '2'].map((id) => ({ id, method: 'GET', url: '/communications/callRecords/large' }));
+  await ask('http', 'POST /v1.0/$batch', token, JSON.stringify({ requests }));
+  await held(2);
+  const refused = await large();
+  expect(await statusOf(refused)).toBe('429');
+  expect(answers.total - answers.free).toBeLessThan(3 * 20 * MB);
+});
+
 it('what was written is told, whoever reads nothing', async () => {
   for (let count = 1; count <= 2; count++) {
     await large();
