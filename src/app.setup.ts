@@ -31,6 +31,7 @@ import { readNeedlessBody } from './graph/needless-body';
 import { innerRequestOf, type InnerRequest } from './graph/inner-request';
 import { setProtocolHeaders } from './graph/protocol.hook';
 import { requestIdOf } from './graph/request-id';
+import { insistOnTls } from './graph/strict-transport.hook';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
 import { NestLogger } from './operations/nest-logger';
@@ -75,12 +76,14 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     refuseWrite(request);
     checkRoomForAnswer(request);
   };
+  const insist = insistOnTls(settings.tls);
   const isAllowed = hostTest(settings.allowedHosts);
   const isDevelopment = settings.auth.kind === 'development';
   // One hook for all of them that waits for nothing: each that is asynchronous costs a request several promises.
   fastify.addHook('onRequest', (request, reply, done) => {
     logRequest(request, reply);
     setProtocolHeaders(request, reply);
+    insist(request, reply);
     checkHost(request, isAllowed);
     checkExpectation(request.headers);
     if (isDevelopment) requireLoopbackHost(request);

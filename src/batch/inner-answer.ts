@@ -24,6 +24,7 @@ const headersOfConnection = new Set([
   'content-length',
   'date',
   'keep-alive',
+  'strict-transport-security',
   'transfer-encoding',
   'x-content-type-options',
 ]);

@@ -1,5 +1,10 @@
 import { once } from 'node:events';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { developmentCertificate } from '../../src/tls/development-certificate';
+import { fetchTrusting } from '../support/https-fetch';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 let api: TestApp;
@@ -56,4 +61,25 @@ it('a client cannot renegotiate', async () => {
   });
   expect(outcome).toMatchObject({ code: expect.stringMatching(/RENEGOTIATION/) as string });
   socket.destroy();
+});
+
+it('answers over https tell browsers to stay there, but for the certificate of localhost', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'callrecords-own-'));
+  const { certFile } = await developmentCertificate(folder);
+  const own = await startTestApp({ tls: { certFile, keyFile: certFile.replace('.crt', '.key') } });
+  const strict = async (of: TestApp, url: string, path: string): Promise<string | null> =>
+    (await fetchTrusting(of.certificate)(`${url}${path}`)).headers.get('strict-transport-security');
+  for (const path of ['/health/live', '/api', '/v1.0/communications/callRecords'])
+    expect(await strict(own, own.https, path)).toBe('max-age=15552000');
+  expect((await fetch(`${own.http}/health/live`)).headers.get('strict-transport-security')).toBeNull();
+  expect(await strict(api, api.https, '/health/live')).toBeNull();
+  const requests = [{ id: '1', method: 'GET', url: '/communications/callRecords' }];
+  const batch = await fetchTrusting(own.certificate)(`${own.https}/v1.0/$batch`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await own.token()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ requests }),
+  });
+  expect(await batch.text()).not.toMatch(/strict-transport/i);
+  await own.close();
+  await rm(folder, { recursive: true });
 });
