@@ -5,6 +5,8 @@ import { allPermissions } from '../auth/development-client';
 import { openRoute } from '../auth/open-routes';
 import type { AuthSettings } from '../config/settings';
 import { openApiDocument } from './document';
+import { keepAnswer } from './kept-answer';
+import { protectPage } from './page-headers';
 import { css } from './swagger-ui.css';
 
 /** The documents that the page offers. */
@@ -15,6 +17,7 @@ const urls = [
 
 /** The routes of the page and its documents, and of what leads browsers there. */
 const documentation = /^\/(?:api(?:-beta)?(?:-json|-yaml)?(?:\/.*)?|favicon\.ico)?$/;
+const document = /-(?:json|yaml)$/;
 
 /**
  * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml` and that of beta at `/api-beta-json` and
@@ -23,7 +26,10 @@ const documentation = /^\/(?:api(?:-beta)?(?:-json|-yaml)?(?:\/.*)?|favicon\.ico
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void {
   const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   fastify.addHook('onRoute', (route) => {
-    if (documentation.test(route.url)) route.config = { ...route.config, ...openRoute };
+    if (!documentation.test(route.url)) return;
+    route.config = { ...route.config, ...openRoute };
+    if (document.test(route.url)) keepAnswer(route);
+    else protectPage(route);
   });
   // Made when somebody asks for it: it would delay each start.
   SwaggerModule.setup('api', app, () => openApiDocument(app, auth), {
@@ -34,7 +40,8 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
     explorer: true,
     swaggerOptions: {
       urls,
-      persistAuthorization: true,
+      // A token stays in the page, and out of the browser's storage.
+      persistAuthorization: false,
       displayRequestDuration: true,
       defaultModelsExpandDepth: 0,
       defaultModelExpandDepth: 2,
