@@ -36,8 +36,9 @@ export class ErrorFilter implements ExceptionFilter {
     // Work that has ended because its client has gone is no failure.
     if (!(hasLeft(request, reply) && isAbort(thrown))) logFailure(this.logger, error, thrown, request.id);
     if (error.status === 401) request.refusal = error.message;
-    // Fastify would close the connection behind the answer, and a client that is still sending would lose both.
-    reply.removeHeader('connection');
+    // Fastify would close the connection behind the answer, and a client that is still sending would lose both. Node does
+    // close it where the client waits to be asked for its body, and says so unless the header was removed.
+    if (request.headers.expect === undefined && reply.hasHeader('connection')) reply.removeHeader('connection');
     reply
       .status(error.status)
       .headers({ ...error.headers, 'content-type': 'application/json;charset=utf-8' })
