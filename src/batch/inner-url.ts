@@ -50,7 +50,7 @@ export function callRecordIdOf(url: string): string | undefined {
 
 /** A URL in JSON may hold what no request line can: blanks, `#`, and characters beyond ASCII. */
 function encoded(url: string): string {
-  return url.replaceAll(/[^\x21-\x7e]|[#\\]/gu, encodeURIComponent);
+  return url.replaceAll(/(?:[^\x21-\x7e]|[#\\])+/gu, encodeURIComponent);
 }
 
 function pathOf(url: string): string {

@@ -5,7 +5,10 @@ import { FROM, TO } from './log-functions';
 /** The parameters of a call, as the client wrote them without percent-encoding: texts, or names of aliases. */
 export type Parameters = ReadonlyMap<string, string>;
 
-const parameter = /^\s*([\w@$.]+)\s*=\s*('(?:[^']|'')*'|[^',]*)\s*(?:,|$)/;
+/** A name with what stands before its value; a value in quotes, and one without, each up to a comma or the end. */
+const nameOf = /\s*([\w@$.]+)\s*=\s*/y;
+const quotedValue = /('(?:[^']|'')*')\s*(?:,|$)/y;
+const plainValue = /([^',]*)(?:,|$)/y;
 
 /**
  * Reads what stands between the parentheses of a function call (OData 4.01 part 1, section 11.5.4.1). Older clients of
@@ -16,18 +19,30 @@ const parameter = /^\s*([\w@$.]+)\s*=\s*('(?:[^']|'')*'|[^',]*)\s*(?:,|$)/;
  */
 export function readParameters(name: string, text: string): Parameters {
   const found = new Map<string, string>();
-  let rest = text.slice(1, -1);
-  while (rest.trim() !== '') {
-    const [all = '', key = '', value = ''] = parameter.exec(rest) ?? [];
-    if (all === '') throw new QueryError(name, `expected a parameter and its value, found '${rest.slice(0, 30)}'`);
-    if (key !== FROM && key !== TO)
-      throw new QueryError(key, `is not a parameter of ${name}, which has ${FROM} and ${TO}`);
-    if (found.has(key)) throw new QueryError(key, 'must not be given twice');
-    found.set(key, value.trim());
-    rest = rest.slice(all.length);
+  const list = text.slice(1, -1).trimEnd();
+  for (let at = 0; at < list.length;) {
+    const key = match(nameOf, list, at);
+    const value = key && (match(quotedValue, list, key.end) ?? match(plainValue, list, key.end));
+    if (!value) throw new QueryError(name, `expected a parameter and its value, found '${list.slice(at, at + 30)}'`);
+    if (key.found !== FROM && key.found !== TO)
+      throw new QueryError(key.found, `is not a parameter of ${name}, which has ${FROM} and ${TO}`);
+    if (found.has(key.found)) throw new QueryError(key.found, 'must not be given twice');
+    found.set(key.found, value.found.trim());
+    at = value.end;
   }
   for (const key of [FROM, TO]) if (!found.has(key)) throw new QueryError(key, `is a parameter that ${name} needs`);
   return found;
+}
+
+/** What a pattern finds at a place, and where that ends. */
+function match(
+  pattern: RegExp,
+  text: string,
+  at: number,
+): { readonly found: string; readonly end: number } | undefined {
+  pattern.lastIndex = at;
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? undefined : { found, end: pattern.lastIndex };
 }
 
 /** The value of a parameter, without quotes, and looked up where it is an alias. @throws QueryError */

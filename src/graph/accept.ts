@@ -3,7 +3,15 @@ interface MediaRange {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-function mediaRanges(accept: string): MediaRange[] {
+/** The header that was read last: one request asks several times, and most clients send the same. */
+let last: { readonly accept: string; readonly ranges: readonly MediaRange[] } = { accept: '', ranges: [] };
+
+function mediaRanges(accept: string): readonly MediaRange[] {
+  if (last.accept !== accept) last = { accept, ranges: readRanges(accept) };
+  return last.ranges;
+}
+
+function readRanges(accept: string): MediaRange[] {
   return accept.split(',').map((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     return { type, parameters: new Map(parameters.map((parameter) => splitParameter(parameter))) };
@@ -44,6 +52,11 @@ export function qualityOf(accept: string, type: string): number {
     if (weights.length > 0) return Math.max(...weights);
   }
   return 0;
+}
+
+/** Whether the client names a media type itself, not only by a wildcard. @param accept the header Accept */
+export function isNamed(accept: string, type: string): boolean {
+  return mediaRanges(accept).some((range) => range.type === type);
 }
 
 /** How much control information the client wants (OData JSON Format 4.01, section 3.1). */

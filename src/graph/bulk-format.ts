@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { qualityOf } from './accept';
+import { isNamed, qualityOf } from './accept';
 import { acceptedBy } from './format-option';
 import { innerRequestOf } from './inner-request';
 
@@ -21,11 +21,11 @@ export interface BulkRequest {
  * @param accept the header Accept, or the option $format in its place
  */
 export function bulkFormat(accept: string): BulkFormat | undefined {
-  if (!Object.values(bulkTypes).some((type) => named(accept, type))) return undefined;
+  if (!Object.values(bulkTypes).some((type) => isNamed(accept, type))) return undefined;
   const json = qualityOf(accept, 'application/json');
-  const isJsonNamed = named(accept, 'application/json');
+  const isJsonNamed = isNamed(accept, 'application/json');
   const fits = (type: string): boolean => {
-    const quality = named(accept, type) ? qualityOf(accept, type) : 0;
+    const quality = isNamed(accept, type) ? qualityOf(accept, type) : 0;
     return quality > json || (quality === json && quality > 0 && !isJsonNamed);
   };
   const formats = (Object.keys(bulkTypes) as BulkFormat[]).filter((format) => fits(bulkTypes[format]));
@@ -45,8 +45,4 @@ export function bulkRequest(
   const gone = new AbortController();
   raw.once('close', () => gone.abort());
   return { format, signal: gone.signal, isInBatch: innerRequestOf(request.raw) !== undefined };
-}
-
-function named(accept: string, type: string): boolean {
-  return accept.split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === type);
 }

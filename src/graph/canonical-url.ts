@@ -59,6 +59,8 @@ export function canonicalUrl(url: string): string {
   const mark = local.indexOf('?');
   const query = mark < 0 ? '' : local.slice(mark);
   const path = normalizedPath(mark < 0 ? local : local.slice(0, mark));
+  // The router refuses it.
+  if (decoded(path) === undefined) return path + query;
   const [root = '', ...segments] = pathSegments(withoutSlashes(path.replace(versionPrefix, '')).slice(1));
   if (systemResources.has(root)) return [`/${root}`, ...segments].join('/') + query;
   const isCollection = collections.test(root);

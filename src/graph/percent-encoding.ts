@@ -11,11 +11,18 @@ const plain = /[\w.~!$&'()*+,;=:@-]/;
 export function normalizedPath(path: string): string {
   // Almost no path has one.
   if (!path.includes('%') && !path.includes('#')) return path;
-  return path.replaceAll(escape, (text) => {
-    if (text === '#') return '%23';
-    const sign = String.fromCharCode(Number.parseInt(text.slice(1), 16));
-    return plain.test(sign) ? sign : text.toUpperCase();
-  });
+  return path.replaceAll(escape, (text) => normalized.get(text) ?? text.toUpperCase());
+}
+
+/** What stands for the escapes of signs that need none, in any spelling, and for the sign that needs one. */
+const normalized = new Map<string, string>(
+  Array.from({ length: 128 }, (_, code) => [String.fromCharCode(code), code.toString(16).padStart(2, '0')] as const)
+    .filter(([sign]) => plain.test(sign))
+    .flatMap(([sign, digits]) => spellingsOf(digits).map((text) => [`%${text}`, sign] as const)),
+).set('#', '%23');
+
+function spellingsOf([first = '', second = '']: string): string[] {
+  return [first, first.toUpperCase()].flatMap((one) => [one + second, one + second.toUpperCase()]);
 }
 
 /** undefined for malformed percent-encoding, which the router refuses by itself. */

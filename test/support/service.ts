@@ -94,7 +94,8 @@ export class Services {
 
 /** The environment without what would set up the service. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const names = /^(HOST|ALLOWED_HOSTS|TRUST_PROXY|WORKERS|(DATABASE|TLS|AUTH|npm)_\w+|LOG_LEVEL|BODY_LIMIT|NODE_OPTIONS)$/;
+  const names =
+    /^(HOST|ALLOWED_HOSTS|TRUST_PROXY|WORKERS|(DATABASE|TLS|AUTH|npm)_\w+|LOG_LEVEL|BODY_LIMIT|NODE_OPTIONS)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.test(name)));
 }
 

@@ -47,29 +47,32 @@ function byteAt(raw: string, at: number): number {
   return hex ? Number.parseInt(raw.slice(at + 1, at + 3), 16) : 0;
 }
 
-/** Place in the text as sent of places in the text without percent-encoding. Only messages and $search need it. */
+/**
+ * Place in the text as sent of places in the text without percent-encoding. Only messages and $search need it. All of it is
+ * read once, as far as it is asked for.
+ */
 export class RawIndex {
-  private index = 0;
+  /** Places in the text as sent, by the places in the other. */
+  private readonly places: number[] = [];
+  /** Where the text as sent goes on behind them. */
   private at = 0;
 
   constructor(private readonly raw: string) {}
 
-  /** @param index asked for in rising order, so that all of them together read the text once */
   of(index: number): number {
-    if (index < this.index) this.index = this.at = 0;
-    while (this.index < index && this.at < this.raw.length) this.next();
-    return this.at;
+    while (this.places.length <= index && this.at < this.raw.length) this.next();
+    return this.places[index] ?? this.at;
   }
 
   private next(): void {
-    this.index++;
+    this.places.push(this.at);
     if (this.raw.charCodeAt(this.at) !== 0x25) {
       this.at++;
       return;
     }
     const length = sequenceLength(this.raw, this.at);
-    // Four bytes are a character that a string holds as two.
-    if (length === 12) this.index++;
     this.at += Math.max(length, 1);
+    // Four bytes are a character that a string holds as two.
+    if (length === 12) this.places.push(this.at);
   }
 }

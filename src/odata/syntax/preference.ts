@@ -30,12 +30,27 @@ export interface Preferences {
  * twice, the first counts.
  */
 export function parsePreferences(header: string): Preferences {
-  let preferences: Preferences = {};
-  for (const text of splitAtCommas(header)) preferences = { ...understood(text), ...preferences };
+  const preferences: { -readonly [Name in keyof Preferences]: Preferences[Name] } = {};
+  const names = new Set<string>();
+  for (const text of splitAtCommas(header)) {
+    const name = nameIn(text);
+    // What is not known, or was read before, is not worth a try that may fail: that takes much longer than to see it.
+    if (!known.has(name) || names.has(name)) continue;
+    const read = understood(text);
+    if (!read) continue;
+    names.add(name);
+    Object.assign(preferences, read);
+  }
   return preferences;
 }
 
-function understood(text: string): Preferences {
+/** The name of the preference that a text may be, in lower case and without `odata.`. */
+function nameIn(text: string): string {
+  return /^[ \t]*(?:odata\.)?([\w-]*)/i.exec(text)?.[1]?.toLowerCase() ?? '';
+}
+
+/** undefined for what is malformed. */
+function understood(text: string): Preferences | undefined {
   const c = new Cursor(text, 'Prefer');
   try {
     c.skipBlanks();
@@ -43,7 +58,7 @@ function understood(text: string): Preferences {
     c.expectEnd();
     return read;
   } catch (error) {
-    if (error instanceof QueryError) return {};
+    if (error instanceof QueryError) return undefined;
     throw error;
   }
 }
@@ -60,7 +75,8 @@ function splitAtCommas(header: string): string[] {
     parts.push(header.slice(start, at));
     start = at + 1;
   }
-  return [...parts, header.slice(start)];
+  parts.push(header.slice(start));
+  return parts;
 }
 
 /** How each preference is read behind its name; `odata.` may stand before the name of those with `prefixed`. */
@@ -78,6 +94,9 @@ const readers: readonly { name: string; prefixed: boolean; read: (c: Cursor) => 
   { name: 'wait', prefixed: false, read: (c) => ({ wait: wait(c) }) },
 ];
 
+/** Names of all preferences. */
+const known: ReadonlySet<string> = new Set(readers.map(({ name }) => name));
+
 /** One preference. @param only the name of the one to read, any by default */
 export function preference(c: Cursor, only?: string): Preferences {
   const odata = c.startsWith('odata.');
@@ -86,11 +105,11 @@ export function preference(c: Cursor, only?: string): Preferences {
   while (c.nameEnd(end) > end || (end > at && c.text.charCodeAt(end) === Char.Minus))
     end = Math.max(c.nameEnd(end), end + 1);
   const name = c.text.slice(at, end).toLowerCase();
-  const known = readers.filter(({ prefixed }) => prefixed || !odata);
-  const found = known.find((reader) => reader.name === name);
+  const possible = readers.filter(({ prefixed }) => prefixed || !odata);
+  const found = possible.find((reader) => reader.name === name);
   if (found === undefined || (only ?? name) !== name) {
     c.pos = at;
-    c.reachesWord(...known.map((reader) => reader.name).filter((word) => (only ?? word) === word));
+    c.reachesWord(...possible.map((reader) => reader.name).filter((word) => (only ?? word) === word));
     return c.fail(only === undefined ? 'a preference' : `'${only}'`);
   }
   c.pos = end;
