@@ -127,6 +127,17 @@ it('a client that goes on sending a body which was refused sees the answer, and 
   expect(text()).toMatch(/^HTTP\/1.1 401 .*InvalidAuthenticationToken/s);
 });
 
+it('a client that sends the rest of a body which was refused keeps its connection', async () => {
+  const connection = await open();
+  const { socket, text } = connection;
+  const headers = 'Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000';
+  socket.write(`POST ${callRecords} HTTP/1.1\r\n${headers}\r\n\r\n`);
+  await until(() => /^HTTP\/1.1 401 /.exec(text()) ?? undefined);
+  socket.write('x'.repeat(100_000));
+  await sleep(1_000);
+  expect(await ask(connection, get('/health/live'))).toBe('200');
+});
+
 it('a body is asked for once its sender is known, and of nobody else', async () => {
   const body = '{"requests":[]}';
   const post = (bearer: string): string =>
