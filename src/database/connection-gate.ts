@@ -145,8 +145,9 @@ export class ConnectionGate {
     else this.pass(lease, isBroken);
   }
 
-  private pass({ holder, kind, client }: Lease, isBroken: boolean): void {
+  private pass({ holder, kind, client, since }: Lease, isBroken: boolean): void {
     this.shares.giveBack(holder.holdings, kind);
+    if (kind === 'read') this.shares.noteRead(holder.holdings, performance.now() - since);
     const next = this.lines.size > 0 && !isBroken && isUsable(client) ? this.nextLine() : undefined;
     if (next) {
       const { asker, grant } = this.first(next);

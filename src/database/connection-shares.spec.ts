@@ -60,6 +60,26 @@ it.each([4, 5, 10, 20])(
   },
 );
 
+it.each([
+  [4, 1],
+  [10, 5],
+  [20, 11],
+])('of %i connections, a tenant whose reads are quick gets %i for them, and leaves some to the next', (size, most) => {
+  const shares = new ConnectionShares(size);
+  const quick = noHoldings();
+  shares.noteRead(quick, 20);
+  expect(takeAll(shares, quick, 'read')).toBe(most);
+  expect(takeAll(shares, noHoldings(), 'read')).toBeGreaterThan(0);
+});
+
+it('takes a tenant whose reads have become slow for one that is slow', () => {
+  const shares = new ConnectionShares(10);
+  const tenant = noHoldings();
+  shares.noteRead(tenant, 20);
+  shares.noteRead(tenant, 5_000);
+  expect(takeAll(shares, tenant, 'read')).toBe(3);
+});
+
 it('tells whether it is what the tenant holds that keeps it from having more', () => {
   const shares = new ConnectionShares(10);
   const tenant = noHoldings();

@@ -6,7 +6,14 @@ type Counts = Record<ConnectionKind, number>;
 export interface Holdings {
   readonly byKind: Counts;
   total: number;
+  /** How long its reads took of late, in milliseconds; undefined: it has not read yet. */
+  pace?: number;
 }
+
+/** Milliseconds that reads take of whom more connections than its share are given back soon enough for all others. */
+const QUICK = 100;
+/** How much the last read counts for the pace. */
+const LAST = 0.1;
 
 interface GuaranteeState extends Guarantee {
   /** Connections that the kinds hold together. */
@@ -26,13 +33,17 @@ export const noHoldings = (): Holdings => ({ byKind: noneHeld(), total: 0 });
  * 2. A kind leaves free what is guaranteed to other kinds.
  * 3. Kinds that keep a connection for long have an upper bound, which tenants share by the rule of `budgets/shares.ts`.
  *
- * Of 10 connections, a tenant that does nothing but read gets 3, and all tenants together 7.
+ * A tenant whose reads are quick may have more for them, as long as others still find some.
+ *
+ * Of 10 connections, a tenant that does nothing but read gets 3, or 5 while it is quick, and all tenants together 7.
  */
 export class ConnectionShares {
   private readonly held = noneHeld();
   private readonly guarantees: readonly GuaranteeState[];
   private readonly guaranteeOf: Partial<Record<ConnectionKind, GuaranteeState>> = {};
   private readonly most: Counts;
+  /** Connections that a tenant leaves free for reads of others, however quick it is. */
+  private readonly spare: number;
   private free: number;
   /** Connections that are free, but guaranteed to some kind. */
   private owed = 0;
@@ -40,6 +51,7 @@ export class ConnectionShares {
   /** @param size connections of the pool @throws Error where guarantees exceed it, or leave a kind without any connection */
   constructor(readonly size: number) {
     this.free = size;
+    this.spare = Math.max(2, Math.floor(size / 5));
     this.guarantees = guaranteesOf(size).map((guarantee) => ({ ...guarantee, held: 0 }));
     this.most = noneHeld();
     for (const kind of connectionKinds) this.most[kind] = mostOf(kind, size);
@@ -53,7 +65,9 @@ export class ConnectionShares {
 
   /** Whether the tenant may take one more. */
   admits(holdings: Holdings, kind: ConnectionKind): boolean {
-    return this.openFor(kind) > 0 && this.isWithinShare(holdings, kind) && this.isWithinMost(holdings, kind);
+    const open = this.openFor(kind);
+    if (open <= 0 || !this.isWithinMost(holdings, kind)) return false;
+    return this.isWithinShare(holdings, kind) || (kind === 'read' && open > this.spare && isQuick(holdings));
   }
 
   take(holdings: Holdings, kind: ConnectionKind): void {
@@ -72,6 +86,11 @@ export class ConnectionShares {
     this.held[kind]--;
     holdings.byKind[kind]--;
     holdings.total--;
+  }
+
+  /** Notes how long a read of a tenant has taken, in milliseconds. */
+  noteRead(holdings: Holdings, ms: number): void {
+    holdings.pace = holdings.pace === undefined ? ms : holdings.pace + (ms - holdings.pace) * LAST;
   }
 
   /** Whether a tenant that is not admitted would be if it gave back all that it holds. */
@@ -102,4 +121,8 @@ export class ConnectionShares {
     const most = this.most[kind];
     return most === this.size || byKind[kind] + 1 <= most - this.held[kind];
   }
+}
+
+function isQuick({ pace }: Holdings): boolean {
+  return pace !== undefined && pace < QUICK;
 }
