@@ -85,6 +85,11 @@ function withoutSlashes(path: string): string {
   return path.slice(0, end);
 }
 
+/** A key as a segment of its own, written as a client may write it there; a dollar sign would make something else of it. */
+function keySegment(key: string): string {
+  return normalizedPath(encodeURIComponent(key)).replace(/^\$/, '%24');
+}
+
 /** Names and keys take turns along a path; a name that brings its key in parentheses is followed by a name. */
 function canonicalSegments(segments: readonly string[]): string[] {
   const [set, call = '', ...rest] = segments;
@@ -103,7 +108,7 @@ function canonicalSegments(segments: readonly string[]): string[] {
     }
     const [, name, key] = keyed.exec(decoded(segment) ?? '') ?? [];
     isKey = key === undefined;
-    return key === undefined ? segment : `${name}/${encodeURIComponent(key.replaceAll("''", "'"))}`;
+    return key === undefined ? segment : `${name}/${keySegment(key.replaceAll("''", "'"))}`;
   });
   return isAmbiguous ? [RESOURCE, ...result] : result;
 }
