@@ -12,6 +12,8 @@ import { wireForm } from './wire-form';
 
 /** Most bytes of a jsonb that is an empty object; any other has more. */
 const EMPTY_OBJECT_BYTES = 8;
+/** Copies of a value that is shown: as JSON, its text, and that in the text of the entity, which grows as it is made. */
+const SHOWN = 4;
 
 /** What the URLs within an answer begin with. */
 export interface Links extends Target {
@@ -46,7 +48,7 @@ export function entityExpression(
   const rest = [...plan.computed]
     .filter(([name]) => !plan.select || plan.select.has(name))
     .flatMap(([name, value]) => {
-      const text = wireForm(value.type, compileExpression(sql, value, around.rows));
+      const text = wireForm(value.type, compileExpression(sql, value, around.rows, SHOWN));
       return [`',' || ${sql.param(JSON.stringify(name), 'text')} || ':'`, `coalesce(${text}, 'null')`];
     });
   const isMain = around.ancestors.length === 0 && !links.isExport;

@@ -39,7 +39,7 @@ export class SqlBuilder {
   private aliases = 0;
   private copied = 0;
 
-  /** @param mostBytes of a text or body that an expression may copy; default: however many it has */
+  /** @param mostBytes of a text or body with which an expression may begin; default: however many it has */
   constructor(readonly mostBytes?: number) {}
 
   /** How many copies of texts the expressions of the statement make for a row. */
@@ -47,8 +47,8 @@ export class SqlBuilder {
     return this.copied;
   }
 
-  /** Notes that an expression copies texts. */
-  noteCopies(count = 1): void {
+  /** Notes how often an expression copies a text. */
+  noteCopies(count: number): void {
     this.copied += count;
   }
 
@@ -92,9 +92,9 @@ export class SqlBuilder {
 }
 
 /** Copies of texts that a statement may make for a row without a look at their size. */
-const FREE_COPIES = 48;
+const FREE_COPIES = 64;
 /** Bytes of all copies that a statement with more of them may make for a row. */
-const COPIED_BYTES = 64 * 1024 * 1024;
+const COPIED_BYTES = 256 * 1024 * 1024;
 
 /**
  * Makes a statement. PostgreSQL keeps all that an expression copies until it is done with the row. So the more copies a

@@ -7,15 +7,18 @@ import type { Range } from './shape';
 import { readJson, sqlType } from './sql-forms';
 import { isNumber, isPrimitive, isStructured } from './value-type';
 
-/** How many copies what grows counts for: it can become several times as long as what is stored. */
-const GROWN = 4;
-
 /**
  * SQL of an expression, in the SQL form of its type. What the client wrote becomes a parameter.
  * @param rows alias of the row that each range stands for
+ * @param copies how often the value is copied further
  */
-export function compileExpression(sql: SqlBuilder, planned: Planned, rows: ReadonlyMap<Range, string>): string {
-  return new Compiler(sql, rows).value(planned);
+export function compileExpression(
+  sql: SqlBuilder,
+  planned: Planned,
+  rows: ReadonlyMap<Range, string>,
+  copies = 0,
+): string {
+  return new Compiler(sql, rows, copies).value(planned);
 }
 
 /** SQL of a condition for WHERE: it is true for the same rows as the expression, and null or false for all others. */
@@ -27,9 +30,11 @@ export function compilePredicate(sql: SqlBuilder, planned: Planned, rows: Readon
 export class Compiler {
   private readonly rows: Map<Range, string>;
 
+  /** @param copies how often what is compiled now is copied into what is made of it */
   constructor(
     readonly sql: SqlBuilder,
     rows: ReadonlyMap<Range, string>,
+    private copies = 0,
   ) {
     this.rows = new Map(rows);
   }
@@ -66,9 +71,7 @@ export class Compiler {
   value(planned: Planned): string {
     switch (planned.kind) {
       case 'constant':
-        return planned.value === null
-          ? `NULL::${sqlType(planned.type)}`
-          : this.sql.param(planned.value, sqlType(planned.type));
+        return this.constant(planned);
       case 'column':
         return this.column(planned);
       case 'range':
@@ -86,7 +89,7 @@ export class Compiler {
       case 'not':
         return `(NOT ${this.value(planned.operand)})`;
       case 'operation':
-        return this.copied(planned, planned.form(...planned.operands.map((operand) => this.value(operand))));
+        return this.operation(planned);
       case 'case':
         return this.branches(planned);
       case 'any':
@@ -112,20 +115,39 @@ export class Compiler {
     return isJson ? `((${sql} #>> '{}') IS NULL)` : `(${sql} IS NULL)`;
   }
 
-  /** What an operation makes, no larger than the statement may copy. */
-  private copied({ type }: Planned, sql: string): string {
-    const form = sqlType(type);
-    if (form !== 'text' && form !== 'jsonb') return sql;
-    const grows = sql.startsWith('concat_');
-    this.sql.noteCopies(grows ? GROWN : 1);
+  /**
+   * A text or JSON that an expression begins with, which is copied into all that is made of it: no larger than the statement
+   * may copy.
+   * @param more copies that reading it makes
+   */
+  bounded(sql: string, form: 'text' | 'jsonb', more = 0): string {
+    this.sql.noteCopies(this.copies + more);
     const { mostBytes } = this.sql;
-    return grows && mostBytes !== undefined ? `${form}_within(${sql}, ${mostBytes})` : sql;
+    return mostBytes === undefined ? sql : `${form}_within(${sql}, ${mostBytes})`;
+  }
+
+  private constant({ value, type }: Extract<Planned, { kind: 'constant' }>): string {
+    const form = sqlType(type);
+    if (value === null) return `NULL::${form}`;
+    const sql = this.sql.param(value, form);
+    // One that is only compared is not copied.
+    return this.copies > 0 && (form === 'text' || form === 'jsonb') ? this.bounded(sql, form) : sql;
+  }
+
+  private operation({ type, form, operands }: Extract<Planned, { kind: 'operation' }>): string {
+    const isCopy = ['text', 'jsonb'].includes(sqlType(type));
+    if (isCopy) this.copies++;
+    const values = operands.map((operand) => this.value(operand));
+    if (isCopy) this.copies--;
+    return form(...values);
   }
 
   private column({ range, column, type }: Extract<Planned, { kind: 'column' }>): string {
     const sql = `${this.row(range)}.${column}`;
-    // The tables have whole numbers in columns of bigint.
-    return range.shape.kind === 'entity' && isNumber(type) ? `${sql}::numeric` : sql;
+    // The tables have ids, times and whole numbers in columns; the latter are bigint.
+    if (range.shape.kind === 'entity') return isNumber(type) ? `${sql}::numeric` : sql;
+    const form = sqlType(type);
+    return form === 'text' || form === 'jsonb' ? this.bounded(sql, form, 1) : sql;
   }
 
   private json(planned: Extract<Planned, { kind: 'range' | 'member' | 'narrowed' }>): string {

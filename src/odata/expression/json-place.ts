@@ -8,6 +8,8 @@ export interface JsonPlace {
   readonly path: readonly string[];
 }
 
+/** Copies that reading a part of a body makes: of the body, and of the part. */
+const UNPACKED = 2;
 /** How many times as large as it is stored a value can be at most: lz4 makes a byte of 255. */
 const MOST_COMPRESSION = 256;
 
@@ -34,13 +36,13 @@ export function placeOf(compiler: Compiler, planned: Planned): JsonPlace {
   }
 }
 
-/** A stored body, which each place that names it unpacks as a whole; no larger than the statement may copy. */
-function bodyOf({ sql }: Compiler, body: string): string {
-  sql.noteCopies();
-  const { mostBytes } = sql;
+/** A stored body, which each place that names it unpacks as a whole, before it takes a part. */
+function bodyOf(compiler: Compiler, body: string): string {
+  const bounded = compiler.bounded(body, 'jsonb', UNPACKED);
+  const { mostBytes } = compiler.sql;
   if (mostBytes === undefined) return body;
   const small = Math.floor(mostBytes / MOST_COMPRESSION);
-  return `(CASE WHEN pg_column_size(${body}) <= ${small} THEN ${body} ELSE jsonb_within(${body}, ${mostBytes}) END)`;
+  return `(CASE WHEN pg_column_size(${body}) <= ${small} THEN ${body} ELSE ${bounded} END)`;
 }
 
 /** The value as jsonb. */
