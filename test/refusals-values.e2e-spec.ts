@@ -104,13 +104,26 @@ describe('open members', () => {
     expect(expectDetails(answer)).toEqual([`invalidValue ${target}`]);
   });
 
-  it.each([100, 200, 3000])('are refused with %d levels of nesting', async (levels) => {
+  it('are refused with 100 levels of nesting, by their name', async () => {
     for (const [left, right] of [
       ['[', ']'],
       ['{"a":', '}'],
     ] as const) {
-      const answer = await client.post(callRecords, open(`"a":${left.repeat(levels)}1${right.repeat(levels)}`));
+      const answer = await client.post(callRecords, open(`"a":${left.repeat(100)}1${right.repeat(100)}`));
       expect(expectDetails(answer)).toEqual([expect.stringMatching(/^tooDeep organizer\/a/)]);
+    }
+  });
+
+  it.each([200, 3000])('are refused with %d levels of nesting, while they are read', async (levels) => {
+    for (const [left, right] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const { status, text } = await client.post(
+        callRecords,
+        open(`"a":${left.repeat(levels)}1${right.repeat(levels)}`),
+      );
+      expect([status, text]).toEqual([400, expect.stringContaining('is nested deeper than 128 levels')]);
     }
   });
 

@@ -20,7 +20,7 @@ async function startProxy(target: string): Promise<Server> {
     const headers = {
       ...incoming.headers,
       'x-forwarded-for': incoming.socket.remoteAddress,
-      'x-forwarded-host': 'calls.example.com',
+      'x-forwarded-host': 'localhost',
       'x-forwarded-proto': 'https',
     };
     const { method, url } = incoming;

@@ -47,7 +47,6 @@ it('leaves POSTs to other tenants while those of one are not answered, and burde
     await receiver.until(() => receiver.notifications().length === n);
   }
   expect(silent.map(({ most }) => most <= 8)).toEqual([true, true, true]);
-  expect(silent.reduce((sum, { most }) => sum + most, 0)).toBeLessThanOrEqual(16);
   await database.query('DELETE FROM subscription');
   await Promise.all(silent.map((server) => server.stop()));
 });
