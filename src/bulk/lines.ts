@@ -1,3 +1,4 @@
+import { GrowingBytes } from '../budgets/growing-bytes';
 import { ContentBound } from './content-bound';
 import type { ImportBody } from './import-body';
 
@@ -29,10 +30,11 @@ export async function* linesOf(body: ImportBody, limit: number): AsyncGenerator<
 
 class LineSplitter {
   private number = 0;
-  private readonly rest: LineRest;
+  /** The beginning of a line of which more comes. */
+  private readonly rest: GrowingBytes;
 
   constructor(private readonly limit: number) {
-    this.rest = new LineRest(limit);
+    this.rest = new GrowingBytes(limit);
   }
 
   add(chunk: Buffer): Line[] {
@@ -60,46 +62,11 @@ class LineSplitter {
     const length = this.rest.length + last.length;
     if (length > this.limit) lines.push({ number, bytes: undefined });
     else {
-      const bytes = this.rest.joined(last);
+      const bytes = this.rest.length === 0 ? last : Buffer.concat([this.rest.whole, last]);
       if (!isBlank(bytes)) lines.push({ number, bytes });
     }
     this.rest.clear();
   }
-}
-
-/** The beginning of a line, which may come in any number of pieces, down to single bytes. */
-class LineRest {
-  length = 0;
-  private bytes = Buffer.alloc(0);
-
-  /** @param limit bytes beyond which nothing is kept */
-  constructor(private readonly limit: number) {}
-
-  add(piece: Buffer): void {
-    const end = this.length + piece.length;
-    if (end > this.limit) this.bytes = Buffer.alloc(0);
-    else {
-      // Twice the room each time, so that many small pieces take no more than their length.
-      if (end > this.bytes.length) this.bytes = enlarged(this.bytes, this.length, Math.min(this.limit, 2 * end));
-      piece.copy(this.bytes, this.length);
-    }
-    this.length = end;
-  }
-
-  joined(last: Buffer): Buffer {
-    return this.length === 0 ? last : Buffer.concat([this.bytes.subarray(0, this.length), last]);
-  }
-
-  clear(): void {
-    this.length = 0;
-    this.bytes = Buffer.alloc(0);
-  }
-}
-
-function enlarged(bytes: Buffer, length: number, size: number): Buffer<ArrayBuffer> {
-  const larger = Buffer.allocUnsafe(size);
-  bytes.copy(larger, 0, 0, length);
-  return larger;
 }
 
 /** Whether nothing but white space stands in the line (RFC 8259, section 2). */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { GrowingBytes } from '../budgets/growing-bytes';
 import { exchangeOf } from '../connections/connection';
 import { takeBodyBytes } from './body-share';
 import { GraphError } from './graph-error';
@@ -23,8 +24,11 @@ export function readBody(request: FastifyRequest, payload: IncomingMessage, limi
 }
 
 class BodyReader {
-  private readonly chunks: Buffer[] = [];
   private received = 0;
+  /** The first piece of the body, which is all of it as a rule. */
+  private first: Buffer | undefined;
+  /** All pieces of it, once there are several. */
+  private several: GrowingBytes | undefined;
   /** Bytes that may come before more are taken. */
   private taken = 0;
 
@@ -58,16 +62,25 @@ class BodyReader {
   private readonly onData = (chunk: Buffer): void => {
     this.received += chunk.length;
     if (this.received > this.limit) return this.end(new GraphError('bodyTooLarge'));
-    this.chunks.push(chunk);
+    this.keep(chunk);
     if (this.received <= this.taken) return;
     this.payload.pause();
     this.take(Math.max(STEP, this.received - this.taken), () => this.payload.resume());
   };
 
-  private readonly onEnd = (): void => {
-    const [first] = this.chunks;
-    this.end(null, first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks, this.received));
-  };
+  private keep(chunk: Buffer): void {
+    if (!this.first) {
+      this.first = chunk;
+      return;
+    }
+    if (!this.several) {
+      this.several = new GrowingBytes(this.limit);
+      this.several.add(this.first);
+    }
+    this.several.add(chunk);
+  }
+
+  private readonly onEnd = (): void => this.end(null, this.several?.whole ?? this.first ?? Buffer.alloc(0));
 
   private readonly onError = (): void => this.end(cutOff());
 
