@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { MOST_ID_LENGTH } from '../src/batch/batch-request';
 import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { budgets, type Budget } from '../src/budgets/budgets';
 import { loadSettings } from '../src/config/env';
 import { variables } from '../src/config/variables';
 import { STATEMENT_TIMEOUT } from '../src/database/data-source';
 import { MOST_FINDINGS } from '../src/edm/finding';
+import { limitsOfInput } from '../src/edm/json-limits';
+import { MOST_HEADER_BYTES } from '../src/graph/header-size';
 
 const root = resolve(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -77,8 +80,15 @@ describe('docs/api.md', () => {
   it('tells the limits', () => {
     const length = callRecords.type.properties.get('id')?.length?.[1];
     const limits = Object.fromEntries(tableOf('What')) as Record<string, string>;
+    const { depth, members, items, values } = limitsOfInput(0);
     expect(limits).toMatchObject({
       id: `${length} characters`,
+      'levels of nesting in a body': String(depth),
+      'members of one object in a body': String(members),
+      'items of one array in a body': String(items),
+      'values in a body': `${values}, more in a longer one`,
+      'URL and headers of a request': `${MOST_HEADER_BYTES / 1024} KB, also within a batch`,
+      'ids in a batch': `${MOST_ID_LENGTH} characters`,
       'entities on one page': `MAX_PAGE_SIZE, ${variables.maxPageSize.default} unless set`,
       'findings in one error': String(MOST_FINDINGS - 1),
       'time of one database statement': `${STATEMENT_TIMEOUT / 1000} seconds`,
