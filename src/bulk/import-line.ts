@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { inTurns } from '../budgets/in-turns';
+import { inTurns, LONG_TEXT } from '../budgets/in-turns';
 import { callRecords, sessions } from '../call-records/entity-sets';
 import { tooManyEntities } from '../call-records/body-rules';
 import type { Finding } from '../edm/finding';
@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../edm/json';
 import { primitiveTypes } from '../edm/primitive-types';
 import { CREATE } from '../edm/rules';
 import { atOnce, type Steps } from '../edm/steps';
-import { LONG, parseBody, parseBodyInSteps } from '../graph/body-text';
+import { parseBody, parseBodyInSteps } from '../graph/body-text';
 import { EntityBody, longEntityBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';
 import { withCounterparts } from '../ingestion/counterparts';
@@ -56,7 +56,7 @@ export function readLine(line: Line): ImportLine | Promise<ImportLine> {
 }
 
 function isLong({ bytes }: Line): boolean {
-  return bytes !== undefined && bytes.length >= LONG;
+  return bytes !== undefined && bytes.length >= LONG_TEXT;
 }
 
 /** Ids of the call records that the lines are about. */

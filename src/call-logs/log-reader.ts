@@ -8,7 +8,7 @@ import { addedMembers } from '../odata/added-members';
 import { compilePage, type PageRow } from '../odata/compile-read';
 import { setIn } from '../odata/entity-set';
 import { PageLinks } from '../database/page-links';
-import { writeNestedLinks } from '../odata/nested-links';
+import { withNestedLinks } from '../graph/nested-links-in-turns';
 import { planPage, type PagePlan } from '../odata/plan';
 import { QueryError } from '../odata/query-error';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
@@ -50,7 +50,7 @@ export class LogReader {
     const members = [
       `"@odata.context":${JSON.stringify(`${root}/$metadata#Collection(${set.type.name})`)}`,
       `"@odata.count":${row.total ?? row.count}`,
-      `"value":${writeNestedLinks(`[${row.items}]`, links, path, plan)}`,
+      `"value":${await withNestedLinks(`[${row.items}]`, links, path, plan)}`,
     ];
     if (row.more) {
       const link = `${root}/communications/callRecords/${formatCall(called.name, parameters)}?${nextQuery(plan, options, row.count)}`;

@@ -22,7 +22,7 @@ import {
 } from '../odata/compile-read';
 import type { PathStep } from '../odata/entity-set';
 import { tagIn } from '../odata/entity-tag';
-import { writeNestedLinks } from '../odata/nested-links';
+import { withNestedLinks } from '../graph/nested-links-in-turns';
 import { withoutLast } from '../odata/page-forms';
 import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
@@ -85,7 +85,7 @@ export class EntityReader {
     const members = [
       `"@odata.context":${JSON.stringify(context)}`,
       ...(total === null ? [] : [`"@odata.count":${total}`]),
-      `"value":${writeNestedLinks(`[${items}]`, links, path, plan)}`,
+      `"value":${await withNestedLinks(`[${items}]`, links, path, plan)}`,
       ...(next === undefined ? [] : [`"@odata.nextLink":${JSON.stringify(next)}`]),
     ];
     return new Answer(`{${members.join(',')}}`, {
@@ -161,7 +161,7 @@ export class EntityReader {
     const text =
       plan.expand.length === 0
         ? row.json
-        : writeNestedLinks(row.json, { tenantId, root, tokens: await this.links.tokens() }, path, plan);
+        : await withNestedLinks(row.json, { tenantId, root, tokens: await this.links.tokens() }, path, plan);
     const context = JSON.stringify(contextUrl(root, path, plan));
     return new Answer(`{"@odata.context":${context}${text === '{}' ? '' : ','}${text.slice(1)}`, {
       status: told.status,

@@ -12,7 +12,7 @@ import { compileDelta, type DeltaRow } from '../odata/compile-delta';
 import { compilePage, type PageRow } from '../odata/compile-read';
 import { deltaLink, deltaUrl, placeIn, type DeltaPlace } from '../odata/delta-links';
 import type { PathStep } from '../odata/entity-set';
-import { writeNestedLinks } from '../odata/nested-links';
+import { withNestedLinks } from '../graph/nested-links-in-turns';
 import type { PagePlan } from '../odata/plan';
 import { planDelta } from '../odata/plan-delta';
 import type { QueryOptions } from '../odata/syntax/ast';
@@ -65,7 +65,7 @@ export class DeltaReader {
     const { items, place, ofChanges } = await this.page(followed);
     const members = [
       `"@odata.context":${JSON.stringify(`${contextUrl(root, path, plan)}${ofChanges ? '/$delta' : ''}`)}`,
-      `"value":${writeNestedLinks(`[${items}]`, links, path, plan)}`,
+      `"value":${await withNestedLinks(`[${items}]`, links, path, plan)}`,
       deltaLink(links, path, options, place),
     ];
     return new Answer(`{${members.join(',')}}`, {

@@ -1,4 +1,5 @@
-import { isJsonObject, setMember, type JsonObject, type JsonValue } from './json';
+import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from './json';
+import { mapInSteps, type Steps } from './steps';
 
 /** Control information that names the type of a value (OData JSON Format 4.01, section 4.6.3). */
 export const TYPE_ANNOTATION = '@odata.type';
@@ -19,12 +20,13 @@ function isKeptWithoutMetadata(name: string): boolean {
 }
 
 /** The value without control information, as `odata.metadata=none` asks. */
-export function withoutMetadata(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(withoutMetadata);
+export function* withoutMetadata(value: JsonValue): Steps<JsonValue> {
+  if (Array.isArray(value)) return yield* mapInSteps(value, withoutMetadata);
   if (!isJsonObject(value)) return value;
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
-    if (!isControlInformation(name) || isKeptWithoutMetadata(name)) setMember(result, name, withoutMetadata(member));
+    if (!isControlInformation(name) || isKeptWithoutMetadata(name))
+      setMember(result, name, isPlain(member) ? member : yield* withoutMetadata(member));
   }
   return result;
 }

@@ -1,7 +1,8 @@
 import { TYPE_ANNOTATION } from './annotations';
 import type { EnumType } from './enum-type';
-import { isJsonObject, setMember, type JsonObject, type JsonValue } from './json';
+import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from './json';
 import { allTypes, typeByName, typeOf } from './registry';
+import { mapInSteps, type Steps } from './steps';
 import type { PropertyType, StructuredType } from './structured-type';
 
 /** Member that stands for those which an enumeration gained later, for clients that do not ask for them (Graph). */
@@ -36,8 +37,12 @@ export interface AddedMembers {
  * The value with the sentinel for members that came after it.
  * @param type of the value or of its items; undefined where only the types of added members are known
  */
-export function withoutLaterMembers(value: JsonValue, type: PropertyType | undefined, added?: AddedMembers): JsonValue {
-  if (Array.isArray(value)) return value.map((item) => withoutLaterMembers(item, type, added));
+export function* withoutLaterMembers(
+  value: JsonValue,
+  type: PropertyType | undefined,
+  added?: AddedMembers,
+): Steps<JsonValue> {
+  if (Array.isArray(value)) return yield* mapInSteps(value, (item) => withoutLaterMembers(item, type, added));
   if (type?.kind === 'enum')
     return typeof value === 'string' && laterMembers(type.enum).includes(value) ? SENTINEL : value;
   if (!isJsonObject(value) || type?.kind === 'primitive') return value;
@@ -46,7 +51,8 @@ export function withoutLaterMembers(value: JsonValue, type: PropertyType | undef
   for (const [name, member] of Object.entries(value)) {
     const known = properties?.get(name)?.type ?? added?.types.get(name);
     const within = added?.within.get(name);
-    setMember(result, name, known || within ? withoutLaterMembers(member, known, within) : member);
+    const mayChange = known ? known.kind === 'enum' || !isPlain(member) : within !== undefined;
+    setMember(result, name, mayChange ? yield* withoutLaterMembers(member, known, within) : member);
   }
   return result;
 }
@@ -58,12 +64,12 @@ export function actualType(value: JsonObject, declared: StructuredType): Structu
 }
 
 /** The value without members that are null or empty (`Prefer: omit-values=nulls`, as Graph documents it). */
-export function withoutNulls(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+export function* withoutNulls(value: JsonValue): Steps<JsonValue> {
+  if (Array.isArray(value)) return yield* mapInSteps(value, withoutNulls);
   if (!isJsonObject(value)) return value;
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value))
-    if (!isEmpty(member)) setMember(result, name, withoutNulls(member));
+    if (!isEmpty(member)) setMember(result, name, isPlain(member) ? member : yield* withoutNulls(member));
   return result;
 }
 

@@ -32,7 +32,7 @@ describe.each(cases)('%s', (_, right, tooMuch, message) => {
   const ways: [string, (text: string) => unknown][] = [
     ['native parser', (text) => parseJson(text, limitsOfInput(text.length))],
     ['parser', (text) => parseJson(`[${exact},${text}]`, limitsOfInput(text.length))],
-    ['parser in steps', (text) => atOnce(parseInSteps(text))],
+    ['parser in steps', (text) => atOnce(parseInSteps(text, limitsOfInput(text.length)))],
   ];
 
   it.each(ways)('are bounded by the %s', (way, read) => {

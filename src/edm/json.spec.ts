@@ -5,10 +5,13 @@ import {
   isJsonObject,
   parseJson,
   setMember,
+  stringifyInSteps,
   stringifyJson,
   withoutMembers,
   type JsonObject,
+  type JsonValue,
 } from './json';
+import { atOnce } from './steps';
 
 /** Numbers as JSON allows them to be written, of any length. */
 const numberText = fc.stringMatching(/^-?(?:0|[1-9]\d{0,40})(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?$/);
@@ -27,6 +30,24 @@ describe('parseJson and stringifyJson', () => {
     fc.assert(
       fc.property(numberText, (text) => {
         expect(valueOf(stringifyJson(parseJson(text)))).toEqual(valueOf(text));
+      }),
+    );
+  });
+
+  it('write the same at one go and in steps', () => {
+    const value = fc.letrec((tie) => ({
+      json: fc.oneof(
+        { maxDepth: 8 },
+        numberText.map((text) => parseJson(text)),
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom(null, true, false),
+        fc.array(tie('json')),
+        fc.dictionary(fc.string(), tie('json')),
+      ),
+    })).json as fc.Arbitrary<JsonValue>;
+    fc.assert(
+      fc.property(value, (json) => {
+        expect(atOnce(stringifyInSteps(json))).toBe(stringifyJson(json));
       }),
     );
   });

@@ -1,8 +1,8 @@
 import { LosslessNumber, stringify } from 'lossless-json';
 import { countMembers, countMembersOfExact } from './json-exactness';
-import { limitsOfInput, unlimited, type JsonLimits } from './json-limits';
+import { unlimited, type JsonLimits } from './json-limits';
 import { JsonParser } from './json-parser';
-import type { Steps } from './steps';
+import { mapInSteps, type Steps } from './steps';
 
 /** A number of a JSON text: a double where that is exact, a bigint for larger integers, otherwise its own text. */
 export type JsonNumber = number | bigint | LosslessNumber;
@@ -21,9 +21,9 @@ export function parseJson(text: string, limits: JsonLimits = unlimited): JsonVal
   return exactlyNative(text, limits) ?? new JsonParser(text, limits).parse();
 }
 
-/** Like {@link parseJson}, of a text from a client: it is long, and read in steps of a millisecond or so. */
-export function parseInSteps(text: string): Steps<JsonValue> {
-  return new JsonParser(text, limitsOfInput(text.length)).steps();
+/** Like {@link parseJson}, of a text that is long, in steps of a millisecond or so. */
+export function parseInSteps(text: string, limits: JsonLimits = unlimited): Steps<JsonValue> {
+  return new JsonParser(text, limits).steps();
 }
 
 /** The value as JavaScript's own parser reads it, which is much faster, where that is provably the same. */
@@ -44,6 +44,29 @@ function exactlyNative(text: string, limits: JsonLimits): JsonValue | undefined 
 export function stringifyJson(value: JsonValue): string {
   // Almost no value holds what JavaScript's own writer, which is faster, would not keep.
   return holdsExactNumbers(value) ? (stringify(value) as string) : JSON.stringify(value);
+}
+
+/** Levels of arrays and objects that are written one by one. */
+const LEVELS_IN_STEPS = 4;
+
+/** Like {@link stringifyJson}, of a value that holds much. */
+export function* stringifyInSteps(value: JsonValue, levels = LEVELS_IN_STEPS): Steps<string> {
+  if (levels > 0 && Array.isArray(value)) {
+    const items = yield* mapInSteps(value, (item) => stringifyInSteps(item, levels - 1));
+    return `[${items.join(',')}]`;
+  }
+  if (levels === 0 || !isJsonObject(value)) return stringifyJson(value);
+  const members: string[] = [];
+  for (const [name, member] of Object.entries(value)) {
+    const text = isPlain(member) ? stringifyJson(member) : yield* stringifyInSteps(member, levels - 1);
+    members.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** Whether a value holds no others. */
+export function isPlain(value: JsonValue): boolean {
+  return typeof value !== 'object' || value === null;
 }
 
 function holdsExactNumbers(value: JsonValue | undefined): boolean {

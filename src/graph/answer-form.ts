@@ -1,7 +1,9 @@
 import type { FastifyReply } from 'fastify';
+import { inTurnsIfLong, LONG_TEXT } from '../budgets/in-turns';
 import { withoutMetadata } from '../edm/annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../edm/answer-forms';
-import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { parseInSteps, parseJson, stringifyInSteps, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { atOnce, mapInSteps, type Steps } from '../edm/steps';
 import type { PropertyType } from '../edm/structured-type';
 import { propertyType } from '../odata/added-members';
 import { isStructured } from '../odata/expression/value-type';
@@ -15,10 +17,10 @@ import { appliedPreferences, readPreferences } from './preferences';
 
 /**
  * Sets the headers of an answer, and gives its body in the form that the client accepts and prefers (OData JSON Format
- * 4.01, section 3.1; OData 4.01 part 1, section 8.2.8).
+ * 4.01, section 3.1; OData 4.01 part 1, section 8.2.8). A long one changes its form in turns.
  * @throws GraphError `notAcceptable` where the client wants a form that only collections have
  */
-export function sentForm({ json, options }: Answer, reply: FastifyReply): string | undefined {
+export function sentForm({ json, options }: Answer, reply: FastifyReply): string | undefined | Promise<string> {
   const { request } = reply;
   const accept = acceptedBy(request);
   if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
@@ -37,7 +39,14 @@ export function sentForm({ json, options }: Answer, reply: FastifyReply): string
   const changes = changesOf(json, options.subject, level, preferences);
   // Almost every answer goes out as the database wrote it.
   if (changes.length === 0) return json;
-  return stringifyJson(changes.reduce((value, change) => change(value), parseJson(json)));
+  return inTurnsIfLong(json, changed(json, changes));
+}
+
+function* changed(json: string, changes: readonly Change[]): Steps<string> {
+  const isLong = json.length >= LONG_TEXT;
+  let value = isLong ? yield* parseInSteps(json) : parseJson(json);
+  for (const change of changes) value = yield* change(value);
+  return isLong ? yield* stringifyInSteps(value) : stringifyJson(value);
 }
 
 function jsonType(level: MetadataLevel): string {
@@ -53,7 +62,7 @@ function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOpt
   if (tag !== undefined) reply.header('etag', tag).header('vary', 'Accept, Prefer');
 }
 
-type Change = (value: JsonValue) => JsonValue;
+type Change = (value: JsonValue) => Steps<JsonValue>;
 
 function changesOf(
   json: string,
@@ -77,8 +86,8 @@ function changesOf(
 /** The bare text of a value, which has a type but no members. */
 function plainText(text: string, subject: AnswerSubject | undefined, preferences: Preferences): string {
   if (preferences.includeUnknownEnumMembers || !subject) return text;
-  const changed = withoutLaterMembers(text, typeOfSubject(subject));
-  return typeof changed === 'string' ? changed : text;
+  const shown = atOnce(withoutLaterMembers(text, typeOfSubject(subject)));
+  return typeof shown === 'string' ? shown : text;
 }
 
 function typeOfSubject({ type, part }: AnswerSubject): PropertyType | undefined {
@@ -86,15 +95,15 @@ function typeOfSubject({ type, part }: AnswerSubject): PropertyType | undefined 
   return type && propertyType({ kind: 'entity', type });
 }
 
-function withAllMetadata(value: JsonObject, { root = '', path, part }: AnswerSubject = {}): JsonObject {
-  if (part) return withPartMetadata(value, part);
-  return path ? withFullMetadata(value, root, path) : value;
+function* withAllMetadata(value: JsonObject, { root = '', path, part }: AnswerSubject = {}): Steps<JsonObject> {
+  if (part) return yield* withPartMetadata(value, part);
+  return path ? yield* withFullMetadata(value, root, path) : value;
 }
 
 /** Changes an entity, each item of a page, or a part of an entity. */
-function eachItem(value: JsonValue, change: Change, part: Part | undefined): JsonValue {
-  if (part && isStructured(part.type)) return change(value);
+function* eachItem(value: JsonValue, change: Change, part: Part | undefined): Steps<JsonValue> {
+  if (part && isStructured(part.type)) return yield* change(value);
   const { value: items } = value as JsonObject;
-  if (Array.isArray(items)) return { ...(value as JsonObject), value: items.map(change) };
-  return part ? { ...(value as JsonObject), value: change(items ?? null) } : change(value);
+  if (Array.isArray(items)) return { ...(value as JsonObject), value: yield* mapInSteps(items, change) };
+  return part ? { ...(value as JsonObject), value: yield* change(items ?? null) } : yield* change(value);
 }

@@ -15,7 +15,13 @@ export class AnswerAdapter extends FastifyAdapter {
         const form = sentForm(value, response);
         const code = value.options.status ?? status;
         if (code !== undefined) response.status(code);
-        return response.send(form);
+        if (!(form instanceof Promise)) return response.send(form);
+        // Nest waits for the reply, which is a promise of its end.
+        void form.then(
+          (text) => response.send(text),
+          (error: unknown) => response.send(error),
+        );
+        return response;
       }
       if (value instanceof StreamedAnswer)
         return super.reply(response, streamedBody(value, response.request, response), status);

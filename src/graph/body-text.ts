@@ -1,15 +1,12 @@
-import { inTurns } from '../budgets/in-turns';
+import { inTurns, LONG_TEXT } from '../budgets/in-turns';
 import { isJsonObject, parseInSteps, parseJson, type JsonObject, type JsonValue } from '../edm/json';
 import { JsonLimitError, limitsOfInput } from '../edm/json-limits';
 import type { Steps } from '../edm/steps';
 import { GraphError } from './graph-error';
 
-/** Characters of a body from which it is read in turns; a shorter one takes a few milliseconds. */
-export const LONG = 64 * 1024;
-
 /** Whether a body is so long that it is to be read in turns. */
 export function isLongBody(body: unknown): body is string {
-  return typeof body === 'string' && body.length >= LONG;
+  return typeof body === 'string' && body.length >= LONG_TEXT;
 }
 
 /** The object that the text of a body is. @throws GraphError when it is something else, or holds more than it may */
@@ -27,7 +24,7 @@ export function parseBody(body: unknown): JsonObject {
 /** As {@link parseBody}, for a long body. */
 export function* parseBodyInSteps(body: string): Steps<JsonObject> {
   try {
-    return objectOf(yield* parseInSteps(body));
+    return objectOf(yield* parseInSteps(body, limitsOfInput(body.length)));
   } catch (cause) {
     throw bodyError(cause);
   }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../edm/json';
+import { atOnce } from '../edm/steps';
 import { Kind, plants, twigs } from './expression/expression.fixture';
 import { collectionOf, edm } from './expression/value-type';
 import { withFullMetadata, withPartMetadata } from './full-metadata';
@@ -9,7 +10,7 @@ const url = `${root}/plants('p')`;
 const links = (at: string) => ({ '@odata.id': at, '@odata.editLink': at });
 
 describe('an entity', () => {
-  const described = (members: JsonObject) => withFullMetadata(members, root, [{ set: plants, id: 'p' }]);
+  const described = (members: JsonObject) => atOnce(withFullMetadata(members, root, [{ set: plants, id: 'p' }]));
 
   it('has its type, its links, and those to what it contains', () => {
     expect(described({ '@odata.context': 'c', id: 'p' })).toEqual({
@@ -55,7 +56,7 @@ describe('an entity', () => {
 
 it('each entity of a page has its own links', () => {
   const page: JsonObject = { value: [{ id: 'a' }, { name: 'without id' }] };
-  const { value } = withFullMetadata(page, root, [{ set: plants, id: 'p' }, { set: twigs }]);
+  const { value } = atOnce(withFullMetadata(page, root, [{ set: plants, id: 'p' }, { set: twigs }]));
   expect(value).toEqual([
     { '@odata.type': '#test.twig', ...links(`${url}/twigs('a')`), id: 'a' },
     { '@odata.type': '#test.twig', name: 'without id' },
@@ -64,7 +65,7 @@ it('each entity of a page has its own links', () => {
 
 it('an entity of a collection that spans others has no link that the collection could not follow', () => {
   const across = { ...twigs, home: { path: [plants, twigs], ids: () => [] } };
-  const { value } = withFullMetadata({ value: [{ id: 'a' }] }, root, [{ set: across }]);
+  const { value } = atOnce(withFullMetadata({ value: [{ id: 'a' }] }, root, [{ set: across }]));
   expect(value).toEqual([{ '@odata.type': '#test.twig', id: 'a' }]);
 });
 
@@ -73,7 +74,7 @@ describe('a part', () => {
 
   it('that is an entity has its type and links', () => {
     const at = `${url}/keeper`;
-    expect(withPartMetadata({ id: 'k' }, { type: { kind: 'entity', type: twigs.type }, url: at })).toEqual({
+    expect(atOnce(withPartMetadata({ id: 'k' }, { type: { kind: 'entity', type: twigs.type }, url: at }))).toEqual({
       '@odata.type': '#test.twig',
       ...links(at),
       id: 'k',
@@ -81,7 +82,7 @@ describe('a part', () => {
   });
 
   it('that has members has its type and theirs', () => {
-    expect(withPartMetadata({ height: 1 }, { type: { kind: 'complex', type } })).toEqual({
+    expect(atOnce(withPartMetadata({ height: 1 }, { type: { kind: 'complex', type } }))).toEqual({
       '@odata.type': '#test.plant',
       'height@odata.type': '#Int32',
       height: 1,
@@ -97,7 +98,7 @@ describe('a part', () => {
     [collectionOf(edm.String), ['a'], '#Collection(String)'],
     [{ kind: 'untyped' } as const, 'a', undefined],
   ])('%j: %j is of %s', (of, value, name) => {
-    expect(withPartMetadata({ '@odata.context': 'c', value }, { type: of })).toEqual({
+    expect(atOnce(withPartMetadata({ '@odata.context': 'c', value }, { type: of }))).toEqual({
       '@odata.context': 'c',
       ...(name === undefined ? {} : { '@odata.type': name }),
       value,
@@ -106,7 +107,7 @@ describe('a part', () => {
 
   it('that is a collection has the type of each item', () => {
     const items = { kind: 'complex', type } as const;
-    expect(withPartMetadata({ value: [{ name: 'a' }, null] }, { type: collectionOf(items) })).toEqual({
+    expect(atOnce(withPartMetadata({ value: [{ name: 'a' }, null] }, { type: collectionOf(items) }))).toEqual({
       '@odata.type': '#Collection(test.plant)',
       value: [{ '@odata.type': '#test.plant', name: 'a' }, null],
     });

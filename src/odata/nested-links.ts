@@ -1,4 +1,5 @@
-import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { isJsonObject, parseInSteps, stringifyInSteps, type JsonObject, type JsonValue } from '../edm/json';
+import type { Steps } from '../edm/steps';
 import type { EntitySet, PathStep } from './entity-set';
 import type { EntityPlan } from './plan';
 import { QueryError } from './query-error';
@@ -12,22 +13,22 @@ const marker = '@odata.nextLink":{"';
  * @param text JSON of an entity or of an array of entities, from a compiled read
  * @param path path of the entities; the ids at its end, and below, are taken from the text
  */
-export function writeNestedLinks(
+export function* writeNestedLinks(
   text: string,
   context: LinkContext,
   path: readonly PathStep[],
   plan: EntityPlan,
-): string {
+): Steps<string> {
   // Almost every answer holds all of its collections and goes out as the database wrote it.
   if (plan.expand.length === 0 || !text.includes(marker)) return text;
-  const value = parseJson(text);
+  const value = yield* parseInSteps(text);
   const end = path.at(-1) as PathStep;
   const given = path.slice(0, -1);
   const home = (end.set.home?.path ?? [end.set]).map(stepOf);
   for (const entity of Array.isArray(value) ? value : [value]) {
-    if (isJsonObject(entity)) writeLinks(entity, context, given, home, plan);
+    if (isJsonObject(entity)) yield* writeLinks(entity, context, given, home, plan);
   }
-  return stringifyJson(value);
+  return yield* stringifyInSteps(value);
 }
 
 function stepOf(set: EntitySet): PathStep {
@@ -38,13 +39,13 @@ function stepOf(set: EntitySet): PathStep {
  * @param given steps with the ids that the request has named
  * @param read steps whose ids stand in a link
  */
-function writeLinks(
+function* writeLinks(
   entity: JsonObject,
   context: LinkContext,
   given: readonly PathStep[],
   read: readonly PathStep[],
   plan: EntityPlan,
-): void {
+): Steps<void> {
   for (const { name, page } of plan.expand) {
     const member = `${name}@odata.nextLink`;
     const link = entity[member];
@@ -66,10 +67,11 @@ function writeLinks(
     const { home } = page.set;
     for (const item of Array.isArray(items) ? items : [items]) {
       if (!isJsonObject(item)) continue;
-      if (home) writeLinks(item, context, [], home.path.map(stepOf), page);
-      else writeLinks(item, context, given, [...read, { set: page.set }], page);
+      if (home) yield* writeLinks(item, context, [], home.path.map(stepOf), page);
+      else yield* writeLinks(item, context, given, [...read, { set: page.set }], page);
     }
   }
+  yield;
 }
 
 function textsOf(value: JsonValue | undefined): (string | null)[] {

@@ -19,6 +19,7 @@ import { missingResource } from '../../src/call-records/requested-resource';
 import { parseDateTimeOffset } from '../../src/edm/date-time-offset';
 import { readEntity } from '../../src/edm/entity-reader';
 import { parseInSteps } from '../../src/edm/json';
+import { limitsOfInput } from '../../src/edm/json-limits';
 import { primitiveTypes } from '../../src/edm/primitive-types';
 import { CREATE, UPDATE } from '../../src/edm/rules';
 import { atOnce } from '../../src/edm/steps';
@@ -443,7 +444,7 @@ export const inputReaders: readonly InputReader[] = [
   },
   {
     name: 'JSON in steps',
-    read: (text) => atOnce(parseInSteps(text)),
+    read: (text) => atOnce(parseInSteps(text, limitsOfInput(text.length))),
     seeds: jsonSeeds,
     frames: [
       ['{"a":[', ']}'],
