@@ -1,4 +1,4 @@
-import type { RouteOptions } from 'fastify';
+import type { onRequestHookHandler, RouteOptions } from 'fastify';
 
 /**
  * What a browser may do with the page of Swagger UI: load what comes with it, talk to this service, and nothing else. The
@@ -21,10 +21,12 @@ const headers = {
   'x-frame-options': 'DENY',
 };
 
+const sendHeaders: onRequestHookHandler = (_request, reply, done) => {
+  reply.headers(headers);
+  done();
+};
+
 /** Lets the answers of a route carry what keeps the page of Swagger UI to itself. */
 export function protectPage(route: RouteOptions): void {
-  route.onRequest = (_request, reply, done) => {
-    reply.headers(headers);
-    done();
-  };
+  route.onRequest = [sendHeaders, ...[route.onRequest ?? []].flat()];
 }

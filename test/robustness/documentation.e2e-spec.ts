@@ -49,6 +49,13 @@ it.each(['/api-json', '/api-yaml', '/api-beta-json', '/api-beta-yaml'])(
   },
 );
 
+it('other methods are refused, of the page and of its documents', async () => {
+  for (const path of ['/', '/api', '/api/', '/api/index.html', '/api/swagger-ui-init.js', '/api-json', '/api-yaml']) {
+    const { status, headers } = await api.request(path, { token: null, method: 'POST' });
+    expect([path, status, headers.get('allow')]).toEqual([path, 405, 'GET, HEAD']);
+  }
+});
+
 it('a document is known by its headers before it is asked for', async () => {
   const { status, text } = await api.request('/api-json', { token: null, method: 'HEAD' });
   expect([status, text]).toEqual([200, '']);
