@@ -86,7 +86,8 @@ export class Connection implements Occupant {
     this.isClosing = isTooMuch;
     this.exchanges.set(next.request, next);
     next.response.once('close', () => this.done(next));
-    if (this.exchanges.size === 1) next.serve(next.request, next.response);
+    if (this.exchanges.size === 1) next.serve();
+    else next.wait();
   }
 
   /**
@@ -152,7 +153,7 @@ export class Connection implements Occupant {
     if (!exchange.request.complete) exchange.request.once('close', this.awaitEnd());
     const [next] = this.exchanges.values();
     if (this.isBroken && next?.request.complete !== true) this.close();
-    else next?.serve(next.request, next.response);
+    else next?.serve();
   }
 
   /**

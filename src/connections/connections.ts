@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
+import { networkOf, type IsProxy } from './addresses';
 import { Connection, connectionOf } from './connection';
 import { Exchange } from './exchange';
 import type { Patience } from './patience';
@@ -7,9 +8,6 @@ import { Places, type Room } from './places';
 
 /** How often a stop looks for idle connections, and how long it lets a request arrive that is on its way, in milliseconds. */
 const GRACE = 500;
-
-/** Which addresses are proxies: what comes from there is from many. */
-export type IsProxy = (address: string) => boolean;
 
 /** The connections of some servers that stop together. */
 export class Connections {
@@ -82,14 +80,4 @@ export class Connections {
   private closeIdle(): void {
     for (const connection of this.places.items) if (!connection.isBusy) connection.close();
   }
-}
-
-/** The address, or the part of it that one client has to itself: of IPv6 the first 64 bits. */
-function networkOf(address = ''): string {
-  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '');
-  const [head = '', tail] = address.split('::');
-  const before = head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const missing = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
-  return [...before, ...(tail === undefined ? [] : missing), ...after].slice(0, 4).join(':');
 }

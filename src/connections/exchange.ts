@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AsyncResource } from 'node:async_hooks';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Release } from '../budgets/shares';
 
 /** A request on a connection, and what it holds until its answer is sent. */
@@ -8,12 +9,22 @@ export class Exchange {
   /** Whether the bytes of the answer are held already. */
   isAnswerHeld = false;
 
+  /** @param answer answers the request */
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
-    /** Answers the request, once it is its turn. */
-    readonly serve: (request: IncomingMessage, response: ServerResponse) => void,
+    private answer: RequestListener,
   ) {}
+
+  /** Lets others go first. When its turn comes, the request knows nothing of what they knew. */
+  wait(): void {
+    this.answer = AsyncResource.bind(this.answer);
+  }
+
+  /** Answers the request. */
+  serve(): void {
+    this.answer(this.request, this.response);
+  }
 
   /** Keeps something until the answer is sent, or its connection is gone. */
   hold(release: Release): void {

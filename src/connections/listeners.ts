@@ -14,7 +14,7 @@ import { roomFor } from './descriptors';
 import { refuseConnect } from './odd-requests';
 import { patience, type Patience } from './patience';
 import type { Room } from './places';
-import { proxyTest } from './proxies';
+import { proxyTest } from './addresses';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,5 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
-import type { IsProxy } from './connections';
+
+/** Which addresses are proxies: what comes from there is from many. */
+export type IsProxy = (address: string) => boolean;
 
 /** Ranges that have a name (as Fastify's `trustProxy` knows them). */
 const named: Readonly<Record<string, readonly string[]>> = {
@@ -18,4 +20,18 @@ export function proxyTest(trusted: readonly string[] = []): IsProxy {
     else list.addSubnet(address, Number(bits), kind);
   }
   return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** The address, or the part of it that one client has to itself: of IPv6 the first 64 bits. */
+export function networkOf(address = ''): string {
+  if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '');
+  const [head = '', tail] = address.split('::');
+  const before = groupsOf(head);
+  const after = groupsOf(tail ?? '');
+  const missing = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
+  return [...before, ...(tail === undefined ? [] : missing), ...after].slice(0, 4).join(':');
+}
+
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':');
 }
