@@ -1,5 +1,8 @@
-/** What a connection is wanted for. Statements about all tenants are `background`, too. */
-export const connectionKinds = ['read', 'write', 'export', 'import', 'group', 'background'] as const;
+/**
+ * What a connection is wanted for. A `held` write waits in the database for a call record that somebody else has locked.
+ * Statements about all tenants are `background`, too.
+ */
+export const connectionKinds = ['read', 'write', 'held', 'export', 'import', 'group', 'background'] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];
 
 /** Connections that other kinds leave free for some kinds together. */
@@ -13,8 +16,8 @@ const DIVISIBLE = 4;
 /** Size from which background work has a connection that it does not share with writes. */
 const ROOMY = 6;
 
-/** What keeps a connection for long: an export until its last row, a group until its last request. */
-const long: readonly ConnectionKind[] = ['export', 'import', 'group'];
+/** What keeps a connection for long: an export until its last row, a group until its last request, a held write up to 3 s. */
+const long: readonly ConnectionKind[] = ['held', 'export', 'import', 'group'];
 
 /** @param size of the pool @returns guarantees, of which no two name the same kind; their sum is below the size */
 export function guaranteesOf(size: number): readonly Guarantee[] {

@@ -43,6 +43,16 @@ it.each([2, 3, 4, 5, 10, 20])('of %i connections, a tenant that does all at once
   }
 });
 
+it.each([2, 3, 4, 5, 10, 20])(
+  'of %i connections, a tenant that waits for a call record still writes to others',
+  (size) => {
+    const shares = new ConnectionShares(size);
+    const tenant = noHoldings();
+    expect(takeAll(shares, tenant, 'held')).toBeGreaterThan(0);
+    expect(shares.admits(tenant, 'write')).toBe(true);
+  },
+);
+
 it.each([4, 5, 6, 10, 20])('of %i connections, no number of tenants that read keeps other kinds away', (size) => {
   const shares = new ConnectionShares(size);
   for (let tenants = 0; tenants < size; tenants++) takeAll(shares, noHoldings(), 'read');
@@ -50,9 +60,9 @@ it.each([4, 5, 6, 10, 20])('of %i connections, no number of tenants that read ke
 });
 
 it.each([4, 5, 10, 20])(
-  'of %i connections, one tenant leaves room for the exports, imports and groups of others',
+  'of %i connections, one tenant leaves room for the exports, imports, groups and held writes of others',
   (size) => {
-    for (const kind of ['export', 'import', 'group'] as const) {
+    for (const kind of ['held', 'export', 'import', 'group'] as const) {
       const shares = new ConnectionShares(size);
       expect(takeAll(shares, noHoldings(), kind)).toBeGreaterThan(0);
       expect(shares.admits(noHoldings(), kind)).toBe(true);

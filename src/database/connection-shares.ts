@@ -20,7 +20,7 @@ interface GuaranteeState extends Guarantee {
   held: number;
 }
 
-const noneHeld = (): Counts => ({ read: 0, write: 0, export: 0, import: 0, group: 0, background: 0 });
+const noneHeld = (): Counts => ({ read: 0, write: 0, held: 0, export: 0, import: 0, group: 0, background: 0 });
 
 export const noHoldings = (): Holdings => ({ byKind: noneHeld(), total: 0 });
 

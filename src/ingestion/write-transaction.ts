@@ -1,4 +1,4 @@
-import type { TenantDatabase } from '../database/tenant-database';
+import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import type { GraphError } from '../graph/graph-error';
 import type { EntityRow } from '../odata/compile-read';
 import type { EntitySet } from '../odata/entity-set';
@@ -54,10 +54,11 @@ export async function writeTogether(
   if (byKind.size === 1 && callId === undefined && writes.every(({ read, step }) => !read && !step)) {
     await run((statement) => database.query(tenantId, statement, 'write'));
   } else {
-    await database.transaction(tenantId, async (transaction) => {
+    const work = async (transaction: TenantTransaction): Promise<void> => {
       if (callId !== undefined) await transaction.query(lockCall(writes, callId));
       await run((statement) => transaction.query(statement));
-    });
+    };
+    await database.transaction(tenantId, work, callId === undefined ? 'write' : 'held');
   }
   return writes.map((one) => outcomes.get(one) as Outcome);
 }
