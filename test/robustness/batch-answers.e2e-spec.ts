@@ -11,7 +11,8 @@ let api: TestApp;
 let client: CallRecordsClient;
 let database: Client;
 beforeAll(async () => {
-  api = await startTestApp({ poolSize: 8 });
+  // Connections enough for the reads of a batch at the same time.
+  api = await startTestApp({ poolSize: 20 });
   client = clientOf(api);
   database = new Client(api.databaseUrl);
   await database.connect();

@@ -17,6 +17,8 @@ jest.setTimeout(120_000);
 const ROUNDS = 3;
 /** How many times as long as usual an answer may take, and milliseconds on top: the machine may be busy. */
 const [FACTOR, SLACK] = [50, 2_000];
+/** How often fairness is looked for: an attack that starves others does so each time, other work on the machine does not. */
+const ATTEMPTS = 4;
 
 let api: TestApp;
 let greedy: CallRecordsClient;
@@ -78,15 +80,20 @@ function flood(count: number, request: () => readonly [path: string, init?: Requ
   for (let n = 0; n < count; n++) void one();
 }
 
-async function expectFair(): Promise<void> {
+/** What the neighbour suffers: requests that fail, and those that take far longer than usual. */
+async function sufferings(): Promise<string[]> {
   const { failures, slowest } = await neighbour.work(ROUNDS);
-  expect(failures).toEqual([]);
-  for (const [what, ms] of slowest) {
-    const most = (usual.get(what) ?? 0) * FACTOR + SLACK;
-    expect(`${what} took ${ms < most ? 'about as long as usual' : `${ms} ms`}`).toBe(
-      `${what} took about as long as usual`,
-    );
+  const slow = [...slowest].filter(([what, ms]) => ms >= (usual.get(what) ?? 0) * FACTOR + SLACK);
+  return [...failures, ...slow.map(([what, ms]) => `${what} took ${ms} ms, and usually ${usual.get(what)} ms`)];
+}
+
+async function expectFair(): Promise<void> {
+  let found: string[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    found = await sufferings();
+    if (found.length === 0) return;
   }
+  expect(found).toEqual([]);
 }
 
 const slowQueries = (): void => {

@@ -8,13 +8,16 @@ import { openTo, until, type RawConnection, type Scheme } from '../support/raw-c
 import { otherTenant, startTestApp, tenant, type TestApp } from '../support/test-app';
 
 const MB = 1024 * 1024;
-const UNREAD = 3_000;
+/** Waits for a client that takes nothing, in milliseconds: one that ends while a test looks on, and one that does not. */
+const [SHORT, LONG] = [3_000, 600_000];
+const granted = { ...patience, look: 200 };
+beforeEach(() => (granted.unread = LONG));
 
 let api: TestApp;
 let token: string;
 let answers: Shares;
 beforeAll(async () => {
-  api = await startTestApp({}, undefined, { patience: { ...patience, unread: UNREAD, look: 200 } });
+  api = await startTestApp({}, undefined, { patience: granted });
   token = await api.token();
   // Room for a few of the answers below.
   answers = new Shares(100 * MB);
@@ -54,6 +57,7 @@ const held = (count: number): Promise<boolean> =>
   until(() => (answers.total - answers.free >= count * 20 * MB ? true : undefined));
 
 it.each(['http', 'https'] as const)('over %s, a client that takes nothing of its answer is cut off', async (scheme) => {
+  granted.unread = SHORT;
   const { socket } = await large(scheme);
   await held(1);
   await until(() => (answers.free === answers.total ? true : undefined));
@@ -65,6 +69,7 @@ it.each(['http', 'https'] as const)('over %s, a client that takes nothing of its
 });
 
 it.each(['http', 'https'] as const)('over %s, a client that reads slowly and steadily gets all', async (scheme) => {
+  granted.unread = SHORT;
   const { socket } = await large(scheme);
   let length = 0;
   socket.on('data', (text: string) => {
@@ -126,6 +131,7 @@ it('the documentation is no way around', async () => {
 });
 
 it('an export of which nothing is read is counted, ends, and gives its connection back', async () => {
+  granted.unread = SHORT;
   const { socket } = await ask('http', `GET ${callRecords}/export?$select=joinWebUrl`, token);
   await until(() => (socket.readableLength > 0 ? true : undefined));
   expect(answers.total - answers.free).toBeGreaterThan(40 * MB);
