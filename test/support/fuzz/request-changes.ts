@@ -68,7 +68,7 @@ function changedPath(random: Random, path: string): string {
     case 'insert':
       return segments.toSpliced(at, 0, word()).join('/');
     case 'remove':
-      return segments.toSpliced(at, 1).join('/');
+      return segments.toSpliced(at, 1).join('/') || '/';
     case 'repeat':
       return segments.toSpliced(at, 0, segment).join('/');
     case 'append':
