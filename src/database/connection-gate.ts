@@ -48,13 +48,18 @@ export class Lease {
     try {
       return await work();
     } catch (error) {
-      throw failureOfRead(error);
+      throw this.failureOfRead(error);
     } finally {
       this.gate.unwatch(this);
       this.asker = undefined;
       // What comes next must not be hit.
       await this.cancelling;
     }
+  }
+
+  /** What a failed read means: one that was cancelled, because its client went away, is no failure of the service's. */
+  failureOfRead(error: unknown): Error {
+    return this.cancelling ? new GraphError('requestTimeout', { cause: error }) : failureOfRead(error);
   }
 
   /** Cancels the statement that runs on the connection. @returns whether that is over; false: nobody knows */

@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { Query, type PoolClient } from 'pg';
 import type { Statement } from '../odata/sql-builder';
 import type { Lease } from './connection-gate';
-import { failureOfRead } from './out-of-memory';
 
 /** Batches that wait for whoever reads. Each is what one piece of the connection's bytes held. */
 const BATCHES = 4;
@@ -58,7 +57,7 @@ export class RowStream extends Readable {
     socket.setTimeout(SILENCE);
     this.query = client.query(new Query({ ...this.statement, values: [...this.statement.values] }));
     this.query.on('row', (row) => this.add(row));
-    this.query.on('error', (error) => this.settle(failureOfRead(error)));
+    this.query.on('error', (error) => this.settle(lease.failureOfRead(error)));
     this.query.on('end', () => this.settle());
   }
 

@@ -7,7 +7,6 @@ import { ConnectionGate, type Asker, type Lease } from './connection-gate';
 import type { ConnectionKind } from './connection-kinds';
 import { ControlConnection } from './control-connection';
 import { join, joint, refuseWithinTransaction } from './joint-transaction';
-import { failureOfRead } from './out-of-memory';
 import { Preparation, Unprepared } from './preparation';
 import { PreparedStatements } from './prepared-statements';
 import { RowStream } from './row-stream';
@@ -163,7 +162,7 @@ async function finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]
     return rows;
   } catch (error) {
     lease.release(!isOfStatement(error));
-    throw lease.kind === 'read' ? failureOfRead(error) : error;
+    throw lease.kind === 'read' ? lease.failureOfRead(error) : error;
   }
 }
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pino from 'pino';
 import { Client } from 'pg';
-import { many, wholeCall } from '../support/bodies';
+import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, clientOf, pathTo } from '../support/call-records';
 import { ndjson, sendImport } from '../support/imports';
+import { SlowReads } from '../support/slow-reads';
 import { startTestApp, tenant, type TestApp } from '../support/test-app';
 
 type Line = Record<string, unknown>;
@@ -91,7 +93,7 @@ async function leave(method: string, path: string, { body = '', length = 0, wait
 
 /** Waits for the line of a request. */
 async function logged(count: number): Promise<void> {
-  while (requests().length < count) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (requests().length < count) await sleep(10);
 }
 
 it('has no warning of a client that goes away', async () => {
@@ -104,6 +106,25 @@ it('has no warning of a client that goes away', async () => {
   await leave('DELETE', pathTo('n2'), { body: '{', length: 10, waits: false });
   await logged(2);
   expect((await api.request(callRecords, { token })).status).toBe(200);
+  expect(warnings()).toEqual([]);
+});
+
+it('has no warning of a client that goes away while the database works for it', async () => {
+  const sessions = many(60, (n) => sessionBody({ id: `s${n}` }));
+  await clientOf(api).create(callRecords, recordBody({ id: 'slow', sessions }));
+  const database = new Client(api.databaseUrl);
+  await database.connect();
+  const isAtWork = async (): Promise<boolean> => {
+    const active = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'
+      AND backend_type = 'client backend' AND now() - query_start > interval '300 ms'`;
+    return (await database.query(active)).rowCount !== 0;
+  };
+  const reads = new SlowReads(api, token).start(1);
+  while (!(await isAtWork())) await sleep(10);
+  await reads.end();
+  while (await isAtWork()) await sleep(10);
+  await database.end();
+  expect((await api.request(pathTo('n1'), { token })).status).toBe(200);
   expect(warnings()).toEqual([]);
 });
 
