@@ -32,6 +32,7 @@ import { innerRequestOf, type InnerRequest } from './graph/inner-request';
 import { setProtocolHeaders } from './graph/protocol.hook';
 import { requestIdOf } from './graph/request-id';
 import { insistOnTls } from './graph/strict-transport.hook';
+import { checkTransferCoding } from './graph/transfer-coding.hook';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
 import { NestLogger } from './operations/nest-logger';
@@ -86,6 +87,7 @@ export async function createApp(settings: Settings, databaseUrl: string): Promis
     insist(request, reply);
     checkHost(request, isAllowed);
     checkExpectation(request.headers);
+    checkTransferCoding(request.headers);
     if (isDevelopment) requireLoopbackHost(request);
     const inner = innerRequestOf(request.raw);
     if (isOpen(request) || (request.is404 && !hidden.test(request.url)))

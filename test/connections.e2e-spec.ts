@@ -3,6 +3,7 @@ import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { recordBody } from './support/bodies';
 import { callRecords, clientOf } from './support/call-records';
+import { expectError } from './support/expect-error';
 import { rawRequest } from './support/raw-request';
 import { startTestApp, type TestApp } from './support/test-app';
 
@@ -100,6 +101,15 @@ it('a compressed body is refused as such', async () => {
     expect((await client.post(callRecords, recordBody(), { headers: { 'content-encoding': encoding } })).status).toBe(
       status,
     );
+});
+
+it('a body that is compressed for its way is refused as such', async () => {
+  const headers = { 'content-type': 'application/json', 'transfer-encoding': 'gzip, chunked' };
+  const body = Buffer.from(JSON.stringify(recordBody()));
+  const answer = await rawRequest(api, { method: 'POST', path: callRecords, headers, body });
+  expect(expectError(answer, 'notImplemented').message).toMatch(/Transfer-Encoding/);
+  const chunked = { ...headers, 'transfer-encoding': 'Chunked' };
+  expect((await rawRequest(api, { method: 'POST', path: callRecords, headers: chunked, body })).status).toBe(201);
 });
 
 it('the version of OData is at most what the client takes', async () => {
