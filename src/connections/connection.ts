@@ -153,7 +153,13 @@ export class Connection implements Occupant {
     if (!exchange.request.complete) exchange.request.once('close', this.awaitEnd());
     const [next] = this.exchanges.values();
     if (this.isBroken && next?.request.complete !== true) this.close();
-    else next?.serve();
+    // Other connections have their turn first: one can carry many requests that cost little to send.
+    else if (next) setImmediate(() => this.serve(next));
+  }
+
+  /** Answers a request whose turn has come, unless the connection is gone meanwhile. */
+  private serve(next: Exchange): void {
+    if (this.exchanges.has(next.request)) next.serve();
   }
 
   /**

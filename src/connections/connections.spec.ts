@@ -43,6 +43,20 @@ it('handles the requests of one connection one after the other', async () => {
   expect(answer).toMatch(/\/a\s*HTTP[^]*\/b\s*HTTP[^]*\/c\s*$/);
 });
 
+it('lets other connections have their turn between the requests of one', async () => {
+  let round = 0;
+  const rounds = new Set<number>();
+  await ask(
+    (_, response) => {
+      setImmediate(() => round++);
+      rounds.add(round);
+      response.end('x');
+    },
+    ['/a', '/b', '/c', '/d'],
+  );
+  expect(rounds.size).toBe(4);
+});
+
 it('lets no request know of the one before', async () => {
   const knowledge = new AsyncLocalStorage<string>();
   const known: (string | undefined)[] = [];
