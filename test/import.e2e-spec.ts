@@ -213,6 +213,14 @@ describe('bodies', () => {
     expect(answer.headers.get('accept-encoding')).toBe(zstdCompressSync ? null : 'gzip');
   });
 
+  it('may not look back further than 8 MB in zstd', async () => {
+    // The frame begins with its magic number, a descriptor and its window, of 16 MB; one last block is empty.
+    const body = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, (24 - 10) << 3, 0x01, 0x00, 0x00]);
+    const { status, lines } = await send(body, { headers: { 'content-encoding': 'zstd' } });
+    expect(status).toBe('createZstdDecompress' in zlib ? 400 : 415);
+    expect((lines[0]?.error as JsonObject).message).toMatch(/8 MB|compressed with gzip/);
+  });
+
   it('that are compressed and cut off leave what was whole batches', async () => {
     const file = ndjson(many(2100, (n) => recordBody({ id: `gzip${n}`, joinWebUrl: String(Math.sin(n)) })));
     const body = zlib.gzipSync(file);

@@ -12,6 +12,15 @@ const MOST_PADDING = 1024 * 1024;
 /** `bytesWritten`: bytes that it has decompressed. */
 type Decoder = Duplex & { readonly bytesWritten: number };
 
+/** Binary logarithm of the most bytes that a zstd stream may look back, as RFC 9659 has it. A decoder keeps so many. */
+const LARGEST_WINDOW = 23;
+
+/** What Node 22.15 adds to `node:zlib`. */
+interface ZstdOfNode {
+  createZstdDecompress(options: { readonly params: Readonly<Record<number, number>> }): Decoder;
+  readonly constants: { readonly ZSTD_d_windowLogMax: number };
+}
+
 /** Content codings (RFC 9110, section 8.4.1); zstd from Node 22.15 on. */
 const decoders: ReadonlyMap<string, () => Decoder> = new Map([
   ['gzip', () => zlib.createGunzip()],
@@ -78,11 +87,15 @@ class DecodedBody implements ImportBody {
         yield chunk as Buffer;
       if (decoder && !(await this.isWhole(decoder))) throw new Error('There is more behind the compressed stream.');
     } catch (cause) {
-      const message = request.readableAborted
-        ? 'The connection ended before the body did.'
-        : `The request body is not one whole ${this.coding} stream.`;
-      throw new GraphError('badRequest', { message, cause });
+      throw new GraphError('badRequest', { message: this.messageOf(cause), cause });
     }
+  }
+
+  private messageOf(cause: unknown): string {
+    if (this.request.readableAborted) return 'The connection ended before the body did.';
+    if ((cause as NodeJS.ErrnoException).code === 'ZSTD_error_frameParameter_windowTooLarge')
+      return 'The request body is a zstd stream with a window of more than 8 MB.';
+    return `The request body is not one whole ${this.coding} stream.`;
   }
 
   private note(chunk: Buffer): void {
@@ -109,8 +122,10 @@ function codingOf(headers: IncomingMessage['headers']): string {
 }
 
 function zstd(): [string, () => Decoder][] {
-  const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Decoder };
-  return createZstdDecompress ? [['zstd', createZstdDecompress]] : [];
+  const { createZstdDecompress, constants } = zlib as unknown as Partial<ZstdOfNode>;
+  if (!createZstdDecompress || !constants) return [];
+  const params = { [constants.ZSTD_d_windowLogMax]: LARGEST_WINDOW };
+  return [['zstd', () => createZstdDecompress({ params })]];
 }
 
 const offered = [...decoders.keys()].filter((coding) => !coding.startsWith('x-'));
