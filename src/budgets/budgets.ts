@@ -77,6 +77,13 @@ export const budgets = {
     beyond: [429, 503],
     setting: 'requestMemory',
   }),
+  changingBytes: budget({
+    what: 'bytes of answers that change their form at a time',
+    unit: 'bytes',
+    most: () => 16 * 1024 * 1024,
+    tenant: 'share',
+    beyond: [429, 503],
+  }),
   handshakeTime: budget({ what: 'time of a TLS handshake', unit: 'milliseconds', most: () => 10_000, beyond: [] }),
   headersTime: budget({
     what: 'time for the headers of a request to arrive',

@@ -20,6 +20,8 @@ export class HeldBytes {
   readonly bodies: Shares;
   /** Of answers, from when they are made until the system has taken them. */
   readonly answers: Shares;
+  /** Of answers that are parsed and written again in another form. */
+  readonly changing = new Shares(budgets.changingBytes.most());
 
   constructor(settings: Pick<Settings, 'requestMemory'>) {
     this.bodies = new Shares(budgets.bodyBytes.most(settings));

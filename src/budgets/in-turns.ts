@@ -32,14 +32,9 @@ export function inTurns<Result>(work: Pick<Steps<Result>, 'next'>): Promise<Resu
 /** Characters of a text from which work on it is done in turns; a shorter one takes a few milliseconds. */
 export const LONG_TEXT = 64 * 1024;
 
-/**
- * Does work on a text, in turns where the text is long and there is more to do than a first step, and otherwise at one go.
- * @throws what the work throws
- */
+/** Does work on a text, in turns where the text is long, and otherwise at one go. @throws what the work throws */
 export function inTurnsIfLong<Result>(text: string, work: Steps<Result>): Result | Promise<Result> {
-  if (text.length < LONG_TEXT) return atOnce(work);
-  const { done, value } = work.next();
-  return done ? value : inTurns(work);
+  return text.length < LONG_TEXT ? atOnce(work) : inTurns(work);
 }
 
 /** Does work that cannot be interrupted when its turn has come. @throws what the work throws */

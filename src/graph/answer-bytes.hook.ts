@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { budgets } from '../budgets/budgets';
 import { STRANGERS } from '../budgets/held-bytes';
+import { inATurn, LONG_TEXT } from '../budgets/in-turns';
 import { OverBudget } from '../budgets/over-budget';
 import { exchangeOf } from '../connections/connection';
+import type { Exchange } from '../connections/exchange';
 
 /** Bytes of an answer that every system takes at once, whether its client reads or not. */
 const SMALL = 16 * 1024;
@@ -33,8 +35,19 @@ export function holdAnswer(
   if ((typeof payload !== 'string' && !Buffer.isBuffer(payload)) || payload.length < SMALL) return done(null, payload);
   const exchange = exchangeOf(request.raw);
   if (!exchange || exchange.isAnswerHeld) return done(null, payload);
+  const hold = (bytes: Buffer): void => holdBytes(request, exchange, bytes, done);
   // Bytes wait in less memory than texts.
-  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+  if (typeof payload !== 'string') hold(payload);
+  else if (payload.length < LONG_TEXT) hold(Buffer.from(payload));
+  else void inATurn(() => Buffer.from(payload)).then(hold, done);
+}
+
+function holdBytes(
+  request: FastifyRequest,
+  exchange: Exchange,
+  bytes: Buffer,
+  done: (error?: Error | null, payload?: unknown) => void,
+): void {
   const { answers } = request.server.held;
   const key = keyOf(request);
   // What was written has to be told.

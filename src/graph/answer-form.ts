@@ -1,17 +1,19 @@
-import type { FastifyReply } from 'fastify';
-import { inTurnsIfLong, LONG_TEXT } from '../budgets/in-turns';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { inATurn, LONG_TEXT } from '../budgets/in-turns';
 import { withoutMetadata } from '../edm/annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../edm/answer-forms';
 import { parseInSteps, parseJson, stringifyInSteps, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
 import { atOnce, mapInSteps, type Steps } from '../edm/steps';
 import type { PropertyType } from '../edm/structured-type';
 import { propertyType } from '../odata/added-members';
+import { MOST_BYTES } from '../odata/compile-read';
 import { isStructured } from '../odata/expression/value-type';
 import { withFullMetadata, withPartMetadata, type Part } from '../odata/full-metadata';
 import type { Preferences } from '../odata/syntax/preference';
 import { isJsonAccepted, metadataLevel } from './accept';
 import { acceptedBy } from './format-option';
 import type { Answer, AnswerOptions, AnswerSubject } from './answer';
+import { withRoomToChange } from './changing-room';
 import { GraphError } from './graph-error';
 import { appliedPreferences, readPreferences } from './preferences';
 
@@ -36,10 +38,24 @@ export function sentForm({ json, options }: Answer, reply: FastifyReply): string
   const level = metadataLevel(accept);
   reply.header('content-type', options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level));
   if (options.isPlain) return plainText(json, options.subject, preferences);
-  const changes = changesOf(json, options.subject, level, preferences);
+  const choose = (): Change[] => changesOf(json, options.subject, level, preferences);
+  if (json.length >= LONG_TEXT) return inATurn(choose).then((changes) => longForm(json, options, changes, request));
+  const changes = choose();
   // Almost every answer goes out as the database wrote it.
+  return changes.length === 0 ? json : atOnce(changed(json, changes));
+}
+
+async function longForm(
+  json: string,
+  { isOfWrite }: AnswerOptions,
+  changes: readonly Change[],
+  request: FastifyRequest,
+): Promise<string> {
   if (changes.length === 0) return json;
-  return inTurnsIfLong(json, changed(json, changes));
+  const text = await withRoomToChange(request, json, changed(json, changes), isOfWrite);
+  // What was written has to be told.
+  if (text.length > MOST_BYTES && !isOfWrite) throw new GraphError('answerTooLarge');
+  return text;
 }
 
 function* changed(json: string, changes: readonly Change[]): Steps<string> {
