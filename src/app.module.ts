@@ -10,6 +10,7 @@ import { container } from './call-records/container';
 import { ChangesModule } from './changes/changes.module';
 import type { Settings } from './config/settings';
 import { DatabaseModule } from './database/database.module';
+import type { StatementWatch } from './database/statement-watch';
 import { AcceptGuard } from './graph/accept.guard';
 import { ErrorFilter } from './graph/error.filter';
 import { MetadataModule } from './graph/metadata.module';
@@ -19,12 +20,15 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
 @Module({})
 export class AppModule {
-  /** @param databaseUrl the external database or the embedded one */
-  static register(settings: Settings, databaseUrl: string): DynamicModule {
+  /**
+   * @param databaseUrl the external database or the embedded one
+   * @param watch looks at every statement that is sent
+   */
+  static register(settings: Settings, databaseUrl: string, watch?: StatementWatch): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        DatabaseModule.register(databaseUrl, settings.poolSize),
+        DatabaseModule.register(databaseUrl, settings.poolSize, watch),
         StorageModule.register(settings),
         AuthModule.register(settings),
         SubscriptionsModule.register(settings),

@@ -15,6 +15,7 @@ import { acceptImports, importPath, isImporting } from './bulk/import.routes';
 import { logPaths } from './call-logs/log-rows.controller';
 import { missingResource } from './call-records/requested-resource';
 import type { Settings } from './config/settings';
+import type { StatementWatch } from './database/statement-watch';
 import { connectionOf } from './connections/connection';
 import { refuseConnection } from './connections/refused-connection';
 import { exportPath } from './export/export.controller';
@@ -35,6 +36,7 @@ import { insistOnTls } from './graph/strict-transport.hook';
 import { checkTransferCoding } from './graph/transfer-coding.hook';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
+import { logStatements } from './operations/statement-log';
 import { NestLogger } from './operations/nest-logger';
 import { servedBy } from './operations/served';
 import { logRequests } from './operations/request-log.hook';
@@ -50,11 +52,19 @@ const hidden = /^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/;
 /** What describes the API: all that batches reach beside those. */
 const described = /^\/(?:v1\.0|beta|\$metadata)(?:[/?]|$)/;
 
-/** The application, ready to listen: what the service and the tests both use. @param databaseUrl a migrated database */
-export async function createApp(settings: Settings, databaseUrl: string): Promise<NestFastifyApplication> {
+/**
+ * The application, ready to listen: what the service and the tests both use.
+ * @param databaseUrl a migrated database
+ * @param watch looks at every statement that is sent; default: logs them at the level `trace`
+ */
+export async function createApp(
+  settings: Settings,
+  databaseUrl: string,
+  watch?: StatementWatch,
+): Promise<NestFastifyApplication> {
   const logger = makeLogger(settings.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(settings, databaseUrl),
+    AppModule.register(settings, databaseUrl, watch ?? logStatements(logger)),
     adapter(settings, logger),
     {
       logger: new NestLogger(logger),

@@ -29,7 +29,7 @@ let client: CallRecordsClient;
 let database: Client;
 beforeAll(async () => {
   api = await startTestApp({ changeRetentionDays: RETENTION, poolSize: 8 });
-  other = await startTestApp({ changeRetentionDays: RETENTION, poolSize: 8 }, api.databaseUrl);
+  other = await startTestApp({ changeRetentionDays: RETENTION, poolSize: 8 }, { databaseUrl: api.databaseUrl });
   client = clientOf(api);
   database = await connect();
 });

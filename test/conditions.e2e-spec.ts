@@ -274,7 +274,7 @@ it.each([
         expect(status).toBe(412);
       }
     };
-    const other = await startTestApp({}, api.databaseUrl);
+    const other = await startTestApp({}, { databaseUrl: api.databaseUrl });
     try {
       const clients = [client, clientOf(other)];
       await Promise.all(
@@ -459,7 +459,7 @@ describe('Prefer: return', () => {
 
 describe('REQUIRE_IF_MATCH', () => {
   it('refuses a change that names no state', async () => {
-    const strict = await startTestApp({ requireIfMatch: true }, api.databaseUrl);
+    const strict = await startTestApp({ requireIfMatch: true }, { databaseUrl: api.databaseUrl });
     try {
       const path = pathTo(await newCall());
       const body = recordBody();

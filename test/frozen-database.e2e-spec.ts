@@ -23,7 +23,7 @@ describe('a database that hangs', () => {
   beforeEach(async () => {
     testDatabase = await createTestDatabase();
     proxy = await startFreezableProxy(testDatabase.url);
-    dataSource = await createDataSource(proxy.url, 1, 300).initialize();
+    dataSource = await createDataSource(proxy.url, { poolSize: 1, statementTimeout: 300 }).initialize();
     database = new TenantDatabase(dataSource);
   });
   afterEach(async () => {
@@ -58,7 +58,7 @@ describe('a database that hangs', () => {
   });
 
   it('loses the locks of a service that hangs within a transaction', async () => {
-    const observer = await createDataSource(testDatabase.url, 1).initialize();
+    const observer = await createDataSource(testDatabase.url, { poolSize: 1 }).initialize();
     const work = database.transaction(tenant, async (transaction) => {
       const [row] = await transaction.query<{ pid: number }>(ownSession);
       while ((await observer.query('SELECT FROM pg_stat_activity WHERE pid = $1', [row?.pid])).length > 0);

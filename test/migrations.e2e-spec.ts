@@ -32,7 +32,7 @@ describe('the migrations', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    dataSource = await createDataSource(database.url, 2).initialize();
+    dataSource = await createDataSource(database.url, { poolSize: 2 }).initialize();
   });
   afterEach(async () => {
     await dataSource.destroy();

@@ -19,7 +19,7 @@ let accept: Reaction;
 beforeAll(async () => {
   [api, receiver] = await Promise.all([startTestApp(), new WebhookReceiver().start()]);
   // Two services share the work in all that follows.
-  other = await startTestApp({}, api.databaseUrl);
+  other = await startTestApp({}, { databaseUrl: api.databaseUrl });
   client = clientOf(api);
   database = new Client(api.databaseUrl);
   await database.connect();

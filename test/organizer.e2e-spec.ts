@@ -222,7 +222,7 @@ describe('conditions', () => {
 
   it('are demanded where the service is set to', async () => {
     const path = `${await call({ organizer_v2: abbie })}/organizer_v2`;
-    const strict = await startTestApp({ requireIfMatch: true }, api.databaseUrl);
+    const strict = await startTestApp({ requireIfMatch: true }, { databaseUrl: api.databaseUrl });
     const strictClient = clientOf(strict);
     expectError(await strictClient.patch(path, {}), 'preconditionRequired');
     expectError(await strictClient.delete(path), 'preconditionRequired');

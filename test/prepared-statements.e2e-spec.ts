@@ -12,7 +12,7 @@ let tenants: TenantDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
   // One connection, so that each run but the first finds the statement prepared.
-  source = await createDataSource(database.url, 1).initialize();
+  source = await createDataSource(database.url, { poolSize: 1 }).initialize();
   tenants = new TenantDatabase(source);
 });
 afterAll(async () => {

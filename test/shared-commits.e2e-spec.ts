@@ -19,7 +19,7 @@ let client: CallRecordsClient;
 let admin: Client;
 beforeAll(async () => {
   api = await startTestApp();
-  other = await startTestApp({}, api.databaseUrl);
+  other = await startTestApp({}, { databaseUrl: api.databaseUrl });
   clients = [clientOf(api), clientOf(other)];
   [client] = clients;
   admin = new Client({ connectionString: api.databaseUrl });

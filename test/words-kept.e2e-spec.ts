@@ -58,7 +58,7 @@ let dataSource: DataSource;
 beforeAll(async () => {
   database = await createTestDatabase();
   await migrate(database.url);
-  dataSource = await createDataSource(database.url, 1).initialize();
+  dataSource = await createDataSource(database.url, { poolSize: 1 }).initialize();
 });
 afterAll(async () => {
   await dataSource.destroy();

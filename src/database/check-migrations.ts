@@ -25,7 +25,7 @@ async function check(): Promise<number> {
 
 async function driftOf(url: string): Promise<string[]> {
   await migrate(url);
-  const dataSource = await createDataSource(url, 1).initialize();
+  const dataSource = await createDataSource(url, { poolSize: 1 }).initialize();
   return schemaDrift(dataSource).finally(() => dataSource.destroy());
 }
 

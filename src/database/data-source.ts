@@ -26,6 +26,7 @@ import { ManyUpdates1700000024000 } from './migrations/1700000024000-many-update
 import { FairTurns1700000026000 } from './migrations/1700000026000-fair-turns';
 import { MemoryOfStatements1700000031000 } from './migrations/1700000031000-memory-of-statements';
 import { PooledClient } from './pooled-client';
+import type { StatementWatch } from './statement-watch';
 
 /** Longest time for one statement of a request, in milliseconds. */
 export const STATEMENT_TIMEOUT = 30_000;
@@ -58,11 +59,19 @@ export const migrations = [
   MemoryOfStatements1700000031000,
 ];
 
-/**
- * The one description of the database for the service, the tests and TypeORM's command line.
- * @param statementTimeout longest time for one statement, and between two of a transaction, in milliseconds; 0: no limit
- */
-export function createDataSource(url: string, poolSize: number, statementTimeout = STATEMENT_TIMEOUT): DataSource {
+export interface DataSourceOptions {
+  /** Most connections at a time. */
+  readonly poolSize: number;
+  /** Longest time for one statement, and between two of a transaction, in milliseconds; 0: no limit. */
+  readonly statementTimeout?: number;
+  readonly watch?: StatementWatch;
+}
+
+/** The one description of the database for the service, the tests and TypeORM's command line. */
+export function createDataSource(
+  url: string,
+  { poolSize, statementTimeout = STATEMENT_TIMEOUT, watch }: DataSourceOptions,
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -78,6 +87,7 @@ export function createDataSource(url: string, poolSize: number, statementTimeout
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE,
       Client: PooledClient,
+      watch,
     },
     entities: [
       CallRecordEntity,

@@ -3,17 +3,19 @@ import { DataSource } from 'typeorm';
 import { ControlConnection } from './control-connection';
 import { createDataSource } from './data-source';
 import { PageLinks } from './page-links';
+import type { StatementWatch } from './statement-watch';
 import { TenantDatabase } from './tenant-database';
 
 /** The connections to PostgreSQL. */
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  static register(url: string, poolSize: number): DynamicModule {
+  /** @param watch looks at every statement that is sent */
+  static register(url: string, poolSize: number, watch?: StatementWatch): DynamicModule {
     return {
       module: DatabaseModule,
       global: true,
       providers: [
-        { provide: DataSource, useFactory: () => createDataSource(url, poolSize).initialize() },
+        { provide: DataSource, useFactory: () => createDataSource(url, { poolSize, watch }).initialize() },
         ControlConnection,
         TenantDatabase,
         PageLinks,

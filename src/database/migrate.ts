@@ -64,7 +64,7 @@ async function tryLock(runner: QueryRunner): Promise<boolean> {
 
 async function connect(url: string): Promise<DataSource> {
   try {
-    return await createDataSource(url, 2, 0).initialize();
+    return await createDataSource(url, { poolSize: 2, statementTimeout: 0 }).initialize();
   } catch (error) {
     throw new DatabaseProblem(`gives no connection: ${reasonOf(error)}`, error);
   }

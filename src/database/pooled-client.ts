@@ -1,9 +1,15 @@
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig, type PoolClient } from 'pg';
 import { endOnThrow } from './end-on-throw';
+import { watched, type StatementWatch } from './statement-watch';
 
 /** Milliseconds beyond the statement timeout in which the server may still send that it was exceeded. */
 const GRACE = 2_000;
+
+/** What a connection needs beside pg's own. */
+export interface PooledClientConfig extends ClientConfig {
+  readonly watch?: StatementWatch;
+}
 
 /**
  * A connection whose end is no reason to end the process: whoever waits for a query on it is told, and the pool opens
@@ -15,8 +21,9 @@ const GRACE = 2_000;
 export class PooledClient extends Client {
   private hasEnded = false;
 
-  constructor(config: ClientConfig) {
+  constructor(config: PooledClientConfig) {
     super(config);
+    if (config.watch) this.query = watched(this.query.bind(this), config.watch);
     const end = (): void => void (this.hasEnded = true);
     this.on('error', end).once('end', end);
     this.once('connect', () => endOnThrow(this.connection.stream as Socket));

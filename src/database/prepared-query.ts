@@ -21,10 +21,14 @@ export class PreparedQuery<Row> implements Submittable {
   /** Why a row could not be read. */
   private failure?: Error;
 
-  /** @param done is told of the rows, or of the error */
+  /**
+   * @param text of the statement, which the connection has prepared by its name
+   * @param done is told of the rows, or of the error
+   */
   constructor(
     readonly name: string,
-    private readonly values: unknown[],
+    readonly text: string,
+    readonly values: readonly unknown[],
     private readonly columns: readonly Column[],
     private readonly done: (error: Error | undefined, rows: Row[]) => void,
   ) {}

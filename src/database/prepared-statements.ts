@@ -20,7 +20,7 @@ export class PreparedStatements {
     const name = this.names.nameOf(text);
     const known = this.prepared.get(client);
     const columns = name === undefined ? undefined : known?.get(name);
-    if (name !== undefined && columns) return runPrepared<Row>(client, name, values, columns);
+    if (name !== undefined && columns) return runPrepared<Row>(client, name, text, values, columns);
     if (known && known.size >= PREPARED + NEEDLESS) await this.forgetNeedless(client, known);
     const { rows, fields } = await client.query({ name, text, values });
     if (name !== undefined) this.remember(client, name, fields);
@@ -55,12 +55,13 @@ interface Parsed {
 function runPrepared<Row>(
   client: PoolClient,
   name: string,
+  text: string,
   values: unknown[],
   columns: readonly Column[],
 ): Promise<Row[]> {
   return new Promise((resolve, reject) => {
     client.query(
-      new PreparedQuery<Row>(name, values, columns, (error, rows) => {
+      new PreparedQuery<Row>(name, text, values, columns, (error, rows) => {
         if (error) reject(error);
         else resolve(rows);
       }),

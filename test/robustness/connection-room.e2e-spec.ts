@@ -10,7 +10,7 @@ const room = { all: 12, strangers: 8, ofAddress: 5 };
 let api: TestApp;
 let token: string;
 beforeAll(async () => {
-  api = await startTestApp({}, undefined, { room, patience: { ...patience, rest: 500 } });
+  api = await startTestApp({}, { grants: { room, patience: { ...patience, rest: 500 } } });
   token = await api.token();
 });
 afterAll(() => api.close());
@@ -76,7 +76,7 @@ it('a tenant with too many connections loses those that it uses least, and anoth
 });
 
 it('what comes from a trusted proxy is not counted as coming from one address', async () => {
-  const behindProxy = await startTestApp({ trustProxy: ['127.0.0.0/8'] }, undefined, { room });
+  const behindProxy = await startTestApp({ trustProxy: ['127.0.0.0/8'] }, { grants: { room } });
   const connections: RawConnection[] = [];
   for (let count = 0; count < room.strangers; count++) connections.push(await open('http', behindProxy));
   for (const connection of connections) expect(await ask(connection, get('/health/live'))).toBe('200');

@@ -10,7 +10,7 @@ let api: TestApp;
 beforeAll(async () => {
   const quick = { ...patience, handshake: 600, headers: 800, request: 1_600, rest: 300, look: 100 };
   const room = { all: 60, strangers: 40, ofAddress: 30 };
-  api = await startTestApp({}, undefined, { patience: quick, room });
+  api = await startTestApp({}, { grants: { patience: quick, room } });
 });
 afterAll(() => api.close());
 

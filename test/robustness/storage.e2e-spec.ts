@@ -186,7 +186,7 @@ describe('a database without space', () => {
   it('of others is not looked at by way of our disk', async () => {
     const external = await startTestApp(
       { databaseUrl: 'postgres://elsewhere/x', storageReserve: 2 ** 50 },
-      api.databaseUrl,
+      { databaseUrl: api.databaseUrl },
     );
     expect((await external.request(callRecords, { method: 'POST', body: recordBody() })).status).toBe(201);
     expect(() => external.app.get(SpaceWatch, { strict: false })).toThrow();

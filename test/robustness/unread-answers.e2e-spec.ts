@@ -17,7 +17,7 @@ let api: TestApp;
 let token: string;
 let answers: Shares;
 beforeAll(async () => {
-  api = await startTestApp({}, undefined, { patience: granted });
+  api = await startTestApp({}, { grants: { patience: granted } });
   token = await api.token();
   // Room for a few of the answers below.
   answers = new Shares(100 * MB);

@@ -8,6 +8,7 @@ import { permissions as allPermissions, type Permission } from '../../src/auth/p
 import { loadSettings } from '../../src/config/env';
 import type { Settings } from '../../src/config/settings';
 import { migrate } from '../../src/database/migrate';
+import type { StatementWatch } from '../../src/database/statement-watch';
 import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../../src/edm/json';
 import { listen, type Grants } from '../../src/connections/listeners';
 import { loadTls } from '../../src/tls/load-tls';
@@ -47,15 +48,19 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/**
- * Starts the real application on free ports with a data folder of its own.
- * @param databaseUrl database of another application that is still running; default: one of its own
- * @param grants what clients are granted, where it is not what they always are
- */
+export interface TestAppOptions {
+  /** Database of another application that is still running; default: one of its own. */
+  readonly databaseUrl?: string;
+  /** What clients are granted, where it is not what they always are. */
+  readonly grants?: Partial<Grants>;
+  /** Looks at every statement. */
+  readonly watch?: StatementWatch;
+}
+
+/** Starts the real application on free ports with a data folder of its own. */
 export async function startTestApp(
   overrides: Partial<Settings> = {},
-  databaseUrl?: string,
-  grants?: Partial<Grants>,
+  { databaseUrl, grants, watch }: TestAppOptions = {},
 ): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
   const database =
@@ -67,7 +72,7 @@ export async function startTestApp(
     ...overrides,
   };
   await migrate(database.url);
-  const app = await createApp(settings, database.url);
+  const app = await createApp(settings, database.url, watch);
   const tls = await loadTls(settings);
   const listeners = await listen(app, settings, tls, grants);
 

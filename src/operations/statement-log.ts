@@ -1,0 +1,15 @@
+import type { Logger } from 'pino';
+import type { StatementWatch } from '../database/statement-watch';
+
+/**
+ * Logs every statement with its duration at the level `trace`. Values of parameters are left out: they hold what clients
+ * have sent.
+ * @returns undefined where the level is not logged, so that statements need not be watched
+ */
+export function logStatements(logger: Logger): StatementWatch | undefined {
+  if (!logger.isLevelEnabled('trace')) return undefined;
+  return {
+    answered: ({ text }, ms, error) =>
+      logger.trace({ sql: text, ms: Math.round(ms * 100) / 100, failed: error ? true : undefined }, 'statement'),
+  };
+}
