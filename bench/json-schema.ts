@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { typeOf } from '../src/edm/registry';
 import type { Class, Property, PropertyType, StructuredType } from '../src/edm/structured-type';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords as path, clientOf, itemsOf, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';

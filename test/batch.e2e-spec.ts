@@ -4,7 +4,7 @@ import {
   Client,
   type BatchRequestStep,
 } from '@microsoft/microsoft-graph-client';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { ChangeKeeper } from '../src/changes/change-keeper';
 import { ChangeLog } from '../src/changes/change-log';
 import { TenantDatabase } from '../src/database/tenant-database';
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import type { Statement } from '../src/odata/sql-builder';
 import { many, recordBody, sessionBody, wholeCall } from './support/bodies';
 import {

@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { CliError, exitCodes } from '../src/cli/cli-error';
 import { createProgram } from '../src/cli/program';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { many, wholeCall } from './support/bodies';
 import { callRecords, clientOf, type CallRecordsClient } from './support/call-records';
 import { ndjson, sendImport } from './support/imports';

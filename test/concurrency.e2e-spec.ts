@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { many, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';

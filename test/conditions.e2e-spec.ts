@@ -1,4 +1,4 @@
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { deltaOf, follow, lastOf } from './support/delta';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CallRecord, Participant, Segment, Session } from '../src/call-records/model';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { typeOf } from '../src/edm/registry';
 import type { Class } from '../src/edm/structured-type';
 import { callRecordBodies, WIDE_CALL, wideCallRecord } from './oracle/data';

@@ -6,8 +6,8 @@ import { budgets, type Budget } from '../src/budgets/budgets';
 import { loadSettings } from '../src/config/env';
 import { variables } from '../src/config/variables';
 import { STATEMENT_TIMEOUT } from '../src/database/data-source';
-import { MOST_FINDINGS } from '../src/edm/finding';
-import { limitsOfInput } from '../src/edm/json-limits';
+import { MOST_FINDINGS } from '../src/edm/json/finding';
+import { limitsOfInput } from '../src/edm/json/json-limits';
 import { MOST_HEADER_BYTES } from '../src/graph/header-size';
 
 const root = resolve(__dirname, '..');

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { parseJson, type JsonObject } from '../src/edm/json';
+import { parseJson, type JsonObject } from '../src/edm/json/json';
 import { many, recordBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords as path, clientOf, itemsOf } from './support/call-records';
 import { callRecords, compileCondition, openExpressions, sessions, type Expressions } from './support/expressions';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CallRecord, Session } from '../src/call-records/model';
-import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../src/edm/json';
+import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../src/edm/json/json';
 import { typeByName } from '../src/edm/registry';
 import { recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';

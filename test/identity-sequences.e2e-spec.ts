@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { recordBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { startTestApp, type TestApp } from './support/test-app';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../src/edm/json';
+import { isJsonObject, type JsonObject } from '../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json/json';
 import { versions, type Version } from '../src/edm/version';
 import { readCsdlXml } from './support/csdl';
 import { startTestApp, type TestApp } from './support/test-app';

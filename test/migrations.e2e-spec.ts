@@ -4,7 +4,7 @@ import { createDataSource } from '../src/database/data-source';
 import { DatabaseProblem } from '../src/database/database-problem';
 import { migrate } from '../src/database/migrate';
 import { schemaDrift } from '../src/database/schema-drift';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { parseDateTimeOffset } from '../src/edm/date-time-offset';
 import { primitiveTypes } from '../src/edm/primitive-types';
 import { readDuration } from '../src/odata/expression/literals';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { recordBody, sessionBody } from './support/bodies';
 import { Services, tokenFor, type Service } from './support/service';
 import { subscriptionBody } from './support/subscriptions';

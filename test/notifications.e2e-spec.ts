@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { many, recordBody, sessionBody } from './support/bodies';
 import { ChangeKeeper } from '../src/changes/change-keeper';
 import { ChangeLog } from '../src/changes/change-log';

@@ -1,5 +1,5 @@
 import { o, type OdataQuery } from 'odata';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { startSampleApp, type SampleApp } from './support/queries';
 
 let sample: SampleApp;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { many, recordBody } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails } from './support/expect-error';

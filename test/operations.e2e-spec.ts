@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';

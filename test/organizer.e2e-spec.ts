@@ -1,4 +1,4 @@
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { many, recordBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import fc from 'fast-check';
 import { callRecords as callRecordSet } from '../src/call-records/entity-sets';
-import { atOnce } from '../src/edm/steps';
+import { atOnce } from '../src/edm/json/steps';
 import { compileEntity, compilePage, type EntityRow, type PageRow } from '../src/odata/compile-read';
 import { writeNestedLinks } from '../src/odata/nested-links';
 import { withoutLast } from '../src/odata/page-forms';

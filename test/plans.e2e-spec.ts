@@ -2,7 +2,7 @@ import { Client, escapeLiteral } from 'pg';
 import { callRecords, organizer, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { identityForms } from '../src/call-records/identity-forms';
 import { migrate } from '../src/database/migrate';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { CreateKind } from '../src/ingestion/create-kind';
 import { DeleteKind } from '../src/ingestion/delete-kind';
 import { ReplaceKind } from '../src/ingestion/replace-kind';

@@ -1,4 +1,4 @@
-import { isJsonNumber, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../src/edm/json';
+import { isJsonNumber, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';

@@ -1,7 +1,7 @@
 import { constants, createDecipheriv, createHmac, privateDecrypt, X509Certificate } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { generate } from 'selfsigned';
-import { parseJson, type JsonObject } from '../src/edm/json';
+import { parseJson, type JsonObject } from '../src/edm/json/json';
 import { certificateProblem } from '../src/subscriptions/outgoing/encryption';
 import { recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Client } from 'pg';
 import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { migrate } from '../src/database/migrate';
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { CreateKind } from '../src/ingestion/create-kind';
 import { withIds } from '../src/ingestion/entity-rows';
 import type { EntitySet } from '../src/odata/entity-set';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Client } from 'pg';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { newEntity } from './support/entity-arbitraries';

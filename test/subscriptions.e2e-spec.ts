@@ -1,4 +1,4 @@
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { clientOf, itemsOf, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { inMinutes, subscriptionBody, subscriptions } from './support/subscriptions';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Permission } from '../src/auth/permissions';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { many, recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo } from './support/call-records';
 import type { CallRecordsClient } from './support/call-records';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@microsoft/microsoft-graph-client';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { recordBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo } from './support/call-records';
 import { expectError } from './support/expect-error';

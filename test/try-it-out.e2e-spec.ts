@@ -1,6 +1,6 @@
 import { changes } from '../src/call-records/model/sample-answers';
 import { sampleRecord } from '../src/call-records/model/sample-bodies';
-import type { JsonObject, JsonValue } from '../src/edm/json';
+import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { recordBody } from './support/bodies';
 import { deltaOf } from './support/delta';
 import { betaDocument, document, examplesOf, pageOf, undeclared, type Entry, type Schema } from './support/open-api';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/database/data-source';
 import { migrate } from '../src/database/migrate';
-import type { JsonObject } from '../src/edm/json';
+import type { JsonObject } from '../src/edm/json/json';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 
 const tables = [

@@ -1,5 +1,5 @@
-import { MOST_FINDINGS, type Finding } from '../edm/finding';
-import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json';
+import { MOST_FINDINGS, type Finding } from '../edm/json/finding';
+import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json';
 import { invalidBody } from '../graph/entity-body';
 import { areHeadersTooLarge } from '../graph/header-size';
 import { keyOf, MOST_ID_LENGTH, MOST_REQUESTS, referenceOf, type BatchRequest } from './batch-request';

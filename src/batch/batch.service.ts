@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import { AnswerRoom, type AnswerPart } from './answer-room';
 import { planBatch } from './batch-plan';
 import { readBatch } from './batch-reader';

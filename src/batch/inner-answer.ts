@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Response } from 'light-my-request';
-import { stringifyJson } from '../edm/json';
+import { stringifyJson } from '../edm/json/json';
 import { envelope, logFailure, toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import { clientRequestIdOf } from '../graph/protocol.hook';

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { inject, type InjectPayload } from 'light-my-request';
-import { stringifyJson } from '../edm/json';
+import { stringifyJson } from '../edm/json/json';
 import { GraphError } from '../graph/graph-error';
 import { markInner } from '../graph/inner-request';
 import type { AnswerPart } from './answer-room';

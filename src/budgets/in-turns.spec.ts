@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Steps } from '../edm/steps';
+import type { Steps } from '../edm/json/steps';
 import { inATurn, inTurns } from './in-turns';
 
 /** Work of so many steps, each of which takes longer than a turn. */

@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from '../edm/steps';
+import { atOnce, type Steps } from '../edm/json/steps';
 
 /** How long work holds the event loop at a time, in milliseconds. */
 const TURN = 5;

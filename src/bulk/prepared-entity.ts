@@ -1,5 +1,5 @@
 import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { stringifyJson, type JsonObject, type JsonValue } from '../edm/json/json';
 import type { Property } from '../edm/structured-type';
 import { columnOf, isTime, livesInColumn, type EntitySet } from '../odata/entity-set';
 import { DERIVED, derivedColumn } from '../ingestion/counterparts';

@@ -1,9 +1,9 @@
 import { isAnnotation } from '../edm/annotations';
-import { readEntity } from '../edm/entity-reader';
-import { below, MOST_FINDINGS, type Finding } from '../edm/finding';
-import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json';
+import { readEntity } from '../edm/reading/body';
+import { below, MOST_FINDINGS, type Finding } from '../edm/json/finding';
+import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json';
 import { CREATE } from '../edm/rules';
-import { atOnce, type Steps } from '../edm/steps';
+import { atOnce, type Steps } from '../edm/json/steps';
 import type { Version } from '../edm/version';
 import { inTurns } from '../budgets/in-turns';
 import { isLongBody, parseBody, parseBodyInSteps } from '../graph/body-text';

@@ -1,7 +1,7 @@
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { bodyOf, clientColumns, columnValues } from '../ingestion/entity-rows';
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import type { Log } from './logs';
 
 /** What has become of a row; of one that was there as it is, nothing is told. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { unreadable } from '../call-records/unreadable';
 import { TenantDatabase } from '../database/tenant-database';
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import { Answer } from '../graph/answer';
 import { areMet } from '../graph/conditions';
 import { entityNotFound } from '../graph/entity-not-found';

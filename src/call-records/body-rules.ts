@@ -1,6 +1,6 @@
-import type { Finding } from '../edm/finding';
-import { below } from '../edm/finding';
-import { isJsonObject, type JsonObject } from '../edm/json';
+import type { Finding } from '../edm/json/finding';
+import { below } from '../edm/json/finding';
+import { isJsonObject, type JsonObject } from '../edm/json/json';
 import { countPositions, itemsOf } from '../ingestion/entity-rows';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 

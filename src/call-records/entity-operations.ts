@@ -1,7 +1,7 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { inATurn, inTurns } from '../budgets/in-turns';
 import { SETTINGS, type Settings } from '../config/settings';
-import { withoutMembers, type JsonObject } from '../edm/json';
+import { withoutMembers, type JsonObject } from '../edm/json/json';
 import { minimalAnswer, type Answer } from '../graph/answer';
 import type { EntityBody } from '../graph/entity-body';
 import { GraphError } from '../graph/graph-error';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { newEntity } from '../../test/support/entity-arbitraries';
 import { exactText } from '../../test/support/exact-json';
-import { readEntity } from '../edm/entity-reader';
-import { withoutMembers, type JsonObject } from '../edm/json';
+import { readEntity } from '../edm/reading/body';
+import { withoutMembers, type JsonObject } from '../edm/json/json';
 import { CREATE } from '../edm/rules';
 import { DERIVED, derivedColumn, withCounterparts } from '../ingestion/counterparts';
 import { callRecords } from './entity-sets';

@@ -1,5 +1,5 @@
-import { readEntity } from '../edm/entity-reader';
-import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
+import { readEntity } from '../edm/reading/body';
+import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json';
 import { CREATE, hasLength } from '../edm/rules';
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../edm/json';
+import type { JsonObject, JsonValue } from '../edm/json/json';
 import type { Annotation, Expression } from './annotation';
 import type {
   ActionElement,

@@ -1,8 +1,8 @@
 import { Session } from '../call-records/model';
 import { withoutMetadata } from './annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from './answer-forms';
-import { stringifyInSteps, type JsonValue } from './json';
-import { atOnce, type Steps } from './steps';
+import { stringifyInSteps, type JsonValue } from './json/json';
+import { atOnce, type Steps } from './json/steps';
 
 const sessionType = { kind: 'complex', target: () => Session } as const;
 

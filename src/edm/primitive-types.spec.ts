@@ -1,5 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import { parseJson } from './json';
+import { parseJson } from './json/json';
 import { isStorableNumber, isStorableText, primitiveTypes, type PrimitiveType } from './primitive-types';
 
 type Name = keyof typeof primitiveTypes;

@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { CallRecord, Session } from '../call-records/model';
 import { sampleRecord, sampleSession } from '../call-records/model/sample-bodies';
-import { isJsonObject, type JsonObject } from './json';
+import { isJsonObject, type JsonObject } from './json/json';
 import { CREATE, fits, ruleOf } from './rules';
 import { primitiveTypes } from './primitive-types';
 

@@ -7,7 +7,7 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 import { isBefore } from './date-time-offset';
-import { isJsonObject } from './json';
+import { isJsonObject } from './json/json';
 import type { Property, PropertyType } from './structured-type';
 
 /** Group of the rules that hold only for a new entity; a change may leave out what a new entity needs. */

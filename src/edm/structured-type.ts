@@ -1,5 +1,5 @@
 import type { EnumType } from './enum-type';
-import type { JsonValue } from './json';
+import type { JsonValue } from './json/json';
 import type { PrimitiveType } from './primitive-types';
 
 export type Class<T extends object = object> = abstract new (...args: never[]) => T;

@@ -1,5 +1,5 @@
 import { EdmEnum, EdmString, EdmType } from './decorators';
-import { readEntity } from './entity-reader';
+import { readEntity } from './reading/body';
 import { enumType } from './enum-type';
 import { typeOf } from './registry';
 import { CREATE } from './rules';

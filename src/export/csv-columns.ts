@@ -1,4 +1,4 @@
-import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../edm/json/json';
 import { TYPE_ANNOTATION } from '../edm/annotations';
 import { typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';

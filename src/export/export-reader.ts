@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { end, missing } from '../call-records/unreadable';
 import { OverBudget } from '../budgets/over-budget';
 import { TenantDatabase } from '../database/tenant-database';
-import { parseJson, type JsonObject } from '../edm/json';
+import { parseJson, type JsonObject } from '../edm/json/json';
 import { bulkTypes, type BulkFormat, type BulkRequest } from '../graph/bulk-format';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';

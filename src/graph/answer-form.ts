@@ -2,8 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inATurn, LONG_TEXT } from '../budgets/in-turns';
 import { withoutMetadata } from '../edm/annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../edm/answer-forms';
-import { parseInSteps, parseJson, stringifyInSteps, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
-import { atOnce, mapInSteps, type Steps } from '../edm/steps';
+import {
+  parseInSteps,
+  parseJson,
+  stringifyInSteps,
+  stringifyJson,
+  type JsonObject,
+  type JsonValue,
+} from '../edm/json/json';
+import { atOnce, mapInSteps, type Steps } from '../edm/json/steps';
 import type { PropertyType } from '../edm/structured-type';
 import { propertyType } from '../odata/added-members';
 import { MOST_BYTES } from '../odata/compile-read';

@@ -1,7 +1,7 @@
 import { inTurns, LONG_TEXT } from '../budgets/in-turns';
-import { isJsonObject, parseInSteps, parseJson, type JsonObject, type JsonValue } from '../edm/json';
-import { JsonLimitError, limitsOfInput } from '../edm/json-limits';
-import type { Steps } from '../edm/steps';
+import { isJsonObject, parseInSteps, parseJson, type JsonObject, type JsonValue } from '../edm/json/json';
+import { JsonLimitError, limitsOfInput } from '../edm/json/json-limits';
+import type { Steps } from '../edm/json/steps';
 import { GraphError } from './graph-error';
 
 /** Whether a body is so long that it is to be read in turns. */

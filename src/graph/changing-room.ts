@@ -3,7 +3,7 @@ import { budgets } from '../budgets/budgets';
 import { STRANGERS } from '../budgets/held-bytes';
 import { inTurns } from '../budgets/in-turns';
 import { OverBudget } from '../budgets/over-budget';
-import type { Steps } from '../edm/steps';
+import type { Steps } from '../edm/json/steps';
 import { GraphError } from './graph-error';
 
 /** Longest wait of an answer for those that change their form before it, in milliseconds. */

@@ -1,12 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { inTurns } from '../budgets/in-turns';
-import { readAhead, readEntity } from '../edm/entity-reader';
-import { MOST_FINDINGS, shortened, type Finding } from '../edm/finding';
-import type { JsonObject } from '../edm/json';
-import type { ReadAhead } from '../edm/read-ahead';
+import { readAhead, readEntity } from '../edm/reading/body';
+import { MOST_FINDINGS, shortened, type Finding } from '../edm/json/finding';
+import type { JsonObject } from '../edm/json/json';
+import type { ReadAhead } from '../edm/reading/read-ahead';
 import { CREATE } from '../edm/rules';
-import type { Steps } from '../edm/steps';
+import type { Steps } from '../edm/json/steps';
 import type { Class } from '../edm/structured-type';
 import type { Version } from '../edm/version';
 import { isLongBody, parseBody, parseBodyInSteps } from './body-text';

@@ -25,7 +25,7 @@ describe('docs/errors.md', () => {
   });
 
   it('lists every code of details, and no other', () => {
-    const union = /readonly code:((?:\s*\| '\w+')+)/.exec(read('src/edm/finding.ts'))?.[1] ?? '';
+    const union = /readonly code:((?:\s*\| '\w+')+)/.exec(read('src/edm/json/finding.ts'))?.[1] ?? '';
     const declared = [...union.matchAll(/'(\w+)'/g)].map(([, code]) => code);
     expect(declared.length).toBeGreaterThan(0);
     expect(tableOf('Detail').map(([code]) => code)).toEqual(declared);

@@ -5,7 +5,7 @@ import { csdlXml } from '../csdl/csdl-xml';
 import type { CsdlVersion } from '../csdl/document';
 import { modelDocument } from '../csdl/model-document';
 import { serviceDocument } from '../csdl/service-document';
-import { stringifyJson } from '../edm/json';
+import { stringifyJson } from '../edm/json/json';
 import type { Version } from '../edm/version';
 import { Answer } from './answer';
 import type { MetadataFormat } from './metadata-format';

@@ -1,4 +1,4 @@
-import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../edm/json';
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../edm/json/json';
 import type { Counterparts, EntitySet } from '../odata/entity-set';
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';

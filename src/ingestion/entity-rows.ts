@@ -1,6 +1,6 @@
 import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
-import type { Steps } from '../edm/steps';
+import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json';
+import type { Steps } from '../edm/json/steps';
 import type { Property } from '../edm/structured-type';
 import { isTime, livesInColumn, parentPosition, type EntitySet } from '../odata/entity-set';
 import { DERIVED, derivedColumn } from './counterparts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import type { Conditions } from '../graph/conditions';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';

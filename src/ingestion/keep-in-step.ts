@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson, type JsonObject } from '../edm/json';
+import { parseJson, stringifyJson, type JsonObject } from '../edm/json/json';
 import type { Counterparts, EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { olderList } from './counterparts';

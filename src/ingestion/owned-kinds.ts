@@ -1,4 +1,4 @@
-import { stringifyJson, type JsonObject } from '../edm/json';
+import { stringifyJson, type JsonObject } from '../edm/json/json';
 import type { Conditions } from '../graph/conditions';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import type { Conditions } from '../graph/conditions';
 import type { GraphError } from '../graph/graph-error';
 import { entityNotFound } from '../graph/entity-not-found';

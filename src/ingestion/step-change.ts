@@ -1,4 +1,4 @@
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import type { Counterparts, EntitySet } from '../odata/entity-set';
 import { newerForm, newerList, olderForm, olderList } from './counterparts';
 import { withIds, withOwnedIds } from './entity-rows';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import type { Conditions } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import { columnOf, type EntitySet } from '../odata/entity-set';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../edm/json';
+import type { JsonObject } from '../edm/json/json';
 import type { Property, StructuredType } from '../edm/structured-type';
 import { primitiveTypes } from '../edm/primitive-types';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';

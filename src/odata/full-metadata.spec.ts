@@ -1,5 +1,5 @@
-import type { JsonObject } from '../edm/json';
-import { atOnce } from '../edm/steps';
+import type { JsonObject } from '../edm/json/json';
+import { atOnce } from '../edm/json/steps';
 import { Kind, plants, twigs } from './expression/expression.fixture';
 import { collectionOf, edm } from './expression/value-type';
 import { withFullMetadata, withPartMetadata } from './full-metadata';

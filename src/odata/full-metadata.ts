@@ -1,7 +1,7 @@
 import { actualType } from '../edm/answer-forms';
-import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from '../edm/json';
+import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from '../edm/json/json';
 import { typeOf } from '../edm/registry';
-import { mapInSteps, type Steps } from '../edm/steps';
+import { mapInSteps, type Steps } from '../edm/json/steps';
 import type { Property, StructuredType } from '../edm/structured-type';
 import type { PathStep } from './entity-set';
 import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from './expression/value-type';

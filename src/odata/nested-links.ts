@@ -1,5 +1,5 @@
-import { isJsonObject, parseInSteps, stringifyInSteps, type JsonObject, type JsonValue } from '../edm/json';
-import type { Steps } from '../edm/steps';
+import { isJsonObject, parseInSteps, stringifyInSteps, type JsonObject, type JsonValue } from '../edm/json/json';
+import type { Steps } from '../edm/json/steps';
 import type { EntitySet, PathStep } from './entity-set';
 import type { EntityPlan } from './plan';
 import { QueryError } from './query-error';

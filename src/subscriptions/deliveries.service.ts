@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { tenantIdOf as guidOf } from '../auth/tenant-id';
-import { stringifyJson, type JsonObject } from '../edm/json';
+import { stringifyJson, type JsonObject } from '../edm/json/json';
 import { Answer } from '../graph/answer';
 import { entityNotFound } from '../graph/entity-not-found';
 import type { GraphRequest } from '../graph/graph-request';

@@ -1,5 +1,5 @@
-import type { Finding } from '../edm/finding';
-import type { JsonObject, JsonValue } from '../edm/json';
+import type { Finding } from '../edm/json/finding';
+import type { JsonObject, JsonValue } from '../edm/json/json';
 import type { AddressPolicy } from './outgoing/address-policy';
 import { URL_LENGTH } from './model/subscription';
 import { certificateProblem } from './outgoing/encryption';

@@ -1,7 +1,7 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid7 } from 'uuid';
 import { tenantIdOf as guidOf } from '../auth/tenant-id';
-import { stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json';
+import { stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json';
 import { typeOf } from '../edm/registry';
 import { Answer } from '../graph/answer';
 import { areMet } from '../graph/conditions';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logFunctions } from '../../src/call-logs/log-functions';
-import { withoutMembers, type JsonObject } from '../../src/edm/json';
+import { withoutMembers, type JsonObject } from '../../src/edm/json/json';
 import { recordBody, sessionBody } from '../support/bodies';
 import { clientOf, idsOf, itemsOf, pagesFrom, pathOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';

@@ -1,4 +1,4 @@
-import { withoutMembers, type JsonObject } from '../../src/edm/json';
+import { withoutMembers, type JsonObject } from '../../src/edm/json/json';
 import { clientOf, idsOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { recordBody } from '../support/bodies';

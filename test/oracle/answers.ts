@@ -1,4 +1,4 @@
-import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json';
 import type { Expression } from '../../src/odata/syntax/ast';
 import { equals } from './comparison';
 import { Rational } from './rational';

@@ -1,6 +1,6 @@
 import '../../src/call-records/model';
 import { parseApply } from '../../src/odata/syntax/parse';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { inWords } from './answers';
 import { applyTransformations } from './apply';
 import { structured } from './json-values';

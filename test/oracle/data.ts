@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
 import { CallRecord, Participant, Segment, Session } from '../../src/call-records/model';
-import type { JsonObject, JsonValue } from '../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json';
 import { typeOf } from '../../src/edm/registry';
 import type { Class, Property, StructuredType } from '../../src/edm/structured-type';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import '../../src/call-records/model';
 import { typeByName } from '../../src/edm/registry';
 import { parseExpression } from '../../src/odata/syntax/parse';

@@ -1,4 +1,4 @@
-import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json';
 import { typeByName, typeOf } from '../../src/edm/registry';
 import type { Property, PropertyType, StructuredType } from '../../src/edm/structured-type';
 import { Rational } from './rational';

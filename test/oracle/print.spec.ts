@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CallRecord, Segment, Session } from '../../src/call-records/model';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { typeOf } from '../../src/edm/registry';
 import { parseOptions } from '../../src/odata/syntax/parse';
 import { callRecordBodies } from './data';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json';
 import type { ExpandItem, QueryOptions } from '../../src/odata/syntax/ast';
 import { applyTransformations } from './apply';
 import { holds, property } from './evaluate';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json';
 import type { StructuredType } from '../../src/edm/structured-type';
 import type { Expression, QueryOptions } from '../../src/odata/syntax/ast';
 import { exactText } from '../support/exact-json';

@@ -1,5 +1,5 @@
 import type { EnumType } from '../../src/edm/enum-type';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import type { StructuredType } from '../../src/edm/structured-type';
 import { Rational } from './rational';
 

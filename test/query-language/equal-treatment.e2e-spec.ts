@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { itemsOf, pathTo } from '../support/call-records';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
 

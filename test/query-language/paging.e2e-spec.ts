@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json';
 import { many, recordBody, segmentBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pagesFrom, pathOf, pathTo } from '../support/call-records';
 import type { CallRecordsClient } from '../support/call-records';

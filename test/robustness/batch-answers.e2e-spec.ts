@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { startTestApp, type TestApp } from '../support/test-app';

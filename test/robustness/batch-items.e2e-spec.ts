@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { MOST_HEADER_BYTES } from '../../src/graph/header-size';
 import { clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { expectDetails } from '../support/expect-error';

@@ -1,4 +1,4 @@
-import { parseJson, type JsonObject } from '../../src/edm/json';
+import { parseJson, type JsonObject } from '../../src/edm/json/json';
 import { itemsOf } from '../support/call-records';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, type CallRecordsClient } from '../support/call-records';
 import { Neighbour, type Times } from '../support/neighbour';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inBackground } from '../../src/background';
 import { afterCommit, joint } from '../../src/database/joint-transaction';
 import { TenantDatabase, type TenantTransaction } from '../../src/database/tenant-database';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';

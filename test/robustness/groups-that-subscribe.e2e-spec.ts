@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { TenantDatabase } from '../../src/database/tenant-database';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { WebhookClient } from '../../src/subscriptions/outgoing/webhook.client';
 import { Throttle } from '../../src/throttling/throttle';
 import { recordBody } from '../support/bodies';

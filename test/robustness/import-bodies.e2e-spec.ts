@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { many, recordBody } from '../support/bodies';
 import { callRecords } from '../support/call-records';
 import { counts, importUrl, ndjson, sendImport, type ImportAnswer } from '../support/imports';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody } from '../support/bodies';
 
 /** A line of a file: a call record with what it contains, or a session of one. */

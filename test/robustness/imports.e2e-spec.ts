@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Client } from 'pg';
 import { BatchWriter } from '../../src/bulk/batch-writer';
 import { readLine } from '../../src/bulk/import-line';
-import { stringifyJson, type JsonObject } from '../../src/edm/json';
+import { stringifyJson, type JsonObject } from '../../src/edm/json/json';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, itemsOf } from '../support/call-records';
 import { counts, ndjson, sendImport, type ImportAnswer } from '../support/imports';

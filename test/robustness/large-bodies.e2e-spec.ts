@@ -1,5 +1,5 @@
 import { sampleRecord } from '../../src/call-records/model/sample-bodies';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { expectDetails, expectError } from '../support/expect-error';

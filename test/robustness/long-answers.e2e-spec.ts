@@ -1,5 +1,5 @@
 import { sampleRecord } from '../../src/call-records/model/sample-bodies';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { many, recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { startTestApp, type TestApp } from '../support/test-app';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { clientOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { OddServer } from '../support/odd-server';

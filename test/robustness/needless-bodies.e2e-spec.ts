@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { slowFilter, SlowReads } from '../support/slow-reads';

@@ -5,7 +5,7 @@ import { SpaceWatch } from '../../src/storage/space-watch';
 import { StorageGuard } from '../../src/storage/storage-guard';
 import { TenantUsage } from '../../src/storage/tenant-usage';
 import { TenantDatabase } from '../../src/database/tenant-database';
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import type { Statement } from '../../src/odata/sql-builder';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';

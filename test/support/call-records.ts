@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json';
 import type { TestApp, TestRequest, TestResponse } from './test-app';
 
 export const callRecords = '/v1.0/communications/callRecords';

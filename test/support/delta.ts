@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { itemsOf, pagesFrom, pathOf, type CallRecordsClient } from './call-records';
 
 /** Path and query of the link to what changes from now on. */

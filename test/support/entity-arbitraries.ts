@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json';
 import { typeOf } from '../../src/edm/registry';
 import type { Class, Property, StructuredType } from '../../src/edm/structured-type';
 import { MADE_ID } from './exact-json';

@@ -1,5 +1,5 @@
 import { format } from 'sql-formatter';
-import { stringifyJson, type JsonValue } from '../../src/edm/json';
+import { stringifyJson, type JsonValue } from '../../src/edm/json/json';
 import type { SentStatement } from '../../src/database/statement-watch';
 import type { TestRequest } from './test-app';
 

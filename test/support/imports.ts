@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson, type JsonObject } from '../../src/edm/json';
+import { parseJson, stringifyJson, type JsonObject } from '../../src/edm/json/json';
 import type { TestApp } from './test-app';
 
 export const importUrl = '/v1.0/communications/callRecords/import';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../src/edm/json';
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../src/edm/json/json';
 import { allTypes } from '../../src/edm/registry';
 import { LosslessNumber } from 'lossless-json';
 import { anything, number, text } from './value-arbitraries';

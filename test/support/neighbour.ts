@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/edm/json';
+import type { JsonObject } from '../../src/edm/json/json';
 import { recordBody, sessionBody } from './bodies';
 import { callRecords, itemsOf, pathTo, type CallRecordsClient } from './call-records';
 import { subscriptionBody, subscriptions } from './subscriptions';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../src/edm/json';
+import type { JsonValue } from '../../src/edm/json/json';
 import { callRecords, clientOf, idsOf, type CallRecordsClient } from './call-records';
 import { sampleCalls } from './sample-calls';
 import { startTestApp, type TestApp } from './test-app';

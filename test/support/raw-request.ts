@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { parseJson, type JsonObject } from '../../src/edm/json';
+import { parseJson, type JsonObject } from '../../src/edm/json/json';
 import type { TestApp, TestResponse } from './test-app';
 
 interface RawRequest {

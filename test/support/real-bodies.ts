@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../src/edm/json';
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../src/edm/json/json';
 
 const folder = join(__dirname, '../fixtures/graph/examples');
 

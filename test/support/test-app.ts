@@ -9,7 +9,7 @@ import { loadSettings } from '../../src/config/env';
 import type { Settings } from '../../src/config/settings';
 import { migrate } from '../../src/database/migrate';
 import type { StatementWatch } from '../../src/database/statement-watch';
-import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../../src/edm/json';
+import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../../src/edm/json/json';
 import { listen, type Grants } from '../../src/connections/listeners';
 import { loadTls } from '../../src/tls/load-tls';
 import { createTestDatabase } from './test-database';

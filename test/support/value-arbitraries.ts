@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
-import type { JsonNumber, JsonObject, JsonValue } from '../../src/edm/json';
+import type { JsonNumber, JsonObject, JsonValue } from '../../src/edm/json/json';
 import type { PrimitiveType } from '../../src/edm/primitive-types';
 
 /** A value as a client sends it, and as the service has to answer it. */

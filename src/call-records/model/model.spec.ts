@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, type JsonValue } from '../../edm/json';
+import { isJsonObject, type JsonValue } from '../../edm/json/json';
 import { allTypes, typeByName, typeOf } from '../../edm/registry';
 import { fits } from '../../edm/rules';
 import type { Property, PropertyType, StructuredType } from '../../edm/structured-type';

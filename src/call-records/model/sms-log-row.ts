@@ -1,5 +1,5 @@
 import { EdmDateTimeOffset, EdmDecimal, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
-import type { JsonNumber } from '../../edm/json';
+import type { JsonNumber } from '../../edm/json/json';
 import { CallLogRow } from './call-log-row';
 
 @EdmType({

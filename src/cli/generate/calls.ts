@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import type { ModalityMember } from '../../call-records/model';
 import { userIdentity, type Person } from './people';
 import type { Random } from './random';

@@ -1,6 +1,6 @@
 import { CallRecord } from '../../call-records/model';
-import { readEntity } from '../../edm/entity-reader';
-import { parseJson, stringifyJson, type JsonObject } from '../../edm/json';
+import { readEntity } from '../../edm/reading/body';
+import { parseJson, stringifyJson, type JsonObject } from '../../edm/json/json';
 import { CREATE } from '../../edm/rules';
 import { generateCallRecords, type Generation } from './generate';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import { makeCall } from './calls';
 import { makePeople } from './people';
 import { Random } from './random';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import type { ModalityMember } from '../../call-records/model';
 import { networkInfo, ratio, type Network } from './networks';
 import type { Device } from './people';

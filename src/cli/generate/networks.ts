@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import type { NetworkConnectionTypeMember } from '../../call-records/model';
 import type { Random } from './random';
 

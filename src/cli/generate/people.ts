@@ -1,5 +1,5 @@
 import type { ClientPlatformMember } from '../../call-records/model';
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import { makeHome, makeMobile, makeSites, type Network, type Site } from './networks';
 import type { Random } from './random';
 

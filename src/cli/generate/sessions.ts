@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import type { ModalityMember } from '../../call-records/model';
 import { makeMedia, type Side } from './media';
 import type { Network } from './networks';

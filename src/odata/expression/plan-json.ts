@@ -1,5 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import { stringifyJson, type JsonValue } from '../../edm/json';
+import { stringifyJson, type JsonValue } from '../../edm/json/json';
 import { isStorableText } from '../../edm/primitive-types';
 import { constant } from './literals';
 import type { Constant, Planned } from './planned';

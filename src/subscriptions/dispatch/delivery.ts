@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import type { TlsVersion } from '../outgoing/webhook.client';
 import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../edm/json';
+import type { JsonObject } from '../../edm/json/json';
 import type { Notification } from './delivery';
 
 /** Graph's changeNotification, without data of the call record. */

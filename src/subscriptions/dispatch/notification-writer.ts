@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { stringifyJson, type JsonObject } from '../../edm/json';
+import { stringifyJson, type JsonObject } from '../../edm/json/json';
 import { Recipient } from '../outgoing/encryption';
 import type { Notification } from './delivery';
 import { changeNotification } from './notification-body';

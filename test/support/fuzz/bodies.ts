@@ -8,7 +8,7 @@ import {
   sampleSms,
 } from '../../../src/call-logs/sample-rows';
 import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog } from '../../../src/call-logs/logs';
-import type { JsonObject, JsonValue } from '../../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../../src/edm/json/json';
 import { typeOf } from '../../../src/edm/registry';
 import type { StructuredType } from '../../../src/edm/structured-type';
 import { Subscription } from '../../../src/subscriptions/model/subscription';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/edm/json';
+import type { JsonObject } from '../../../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody } from '../bodies';
 import { callRecords, clientOf, pathOf, pathTo } from '../call-records';
 import { sampleCalls } from '../sample-calls';

@@ -1,4 +1,4 @@
-import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json';
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json/json';
 import { jsonValues, names } from './hostile';
 import type { Random } from './random';
 

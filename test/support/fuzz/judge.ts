@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../../src/edm/json';
+import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../../src/edm/json/json';
 import type { FuzzRequest } from './requests';
 import type { FuzzAnswer } from './sender';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../src/edm/json';
+import type { JsonObject, JsonValue } from '../../../src/edm/json/json';
 import type { Bodies } from './bodies';
 import { names } from './hostile';
 import { modelPaths } from './model-paths';

@@ -1,4 +1,4 @@
-import { isJsonObject, withoutMembers, type JsonValue } from '../../../src/edm/json';
+import { isJsonObject, withoutMembers, type JsonValue } from '../../../src/edm/json/json';
 import type { FuzzBody, FuzzRequest } from './requests';
 
 /** Most requests that are sent to find a shorter one. */

@@ -1,5 +1,5 @@
-import { MOST_FINDINGS, type Finding } from '../../../src/edm/finding';
-import type { JsonObject } from '../../../src/edm/json';
+import { MOST_FINDINGS, type Finding } from '../../../src/edm/json/finding';
+import type { JsonObject } from '../../../src/edm/json/json';
 import { typeOf } from '../../../src/edm/registry';
 import type { Class } from '../../../src/edm/structured-type';
 import { checkRules } from './rule-check';

@@ -1,5 +1,5 @@
 import { validateSync, type ValidationError } from 'class-validator';
-import { below, type Finding } from '../../../src/edm/finding';
+import { below, type Finding } from '../../../src/edm/json/finding';
 import { fits, ruleOf } from '../../../src/edm/rules';
 import type { Property, StructuredType } from '../../../src/edm/structured-type';
 import { typeOf } from '../../../src/edm/registry';

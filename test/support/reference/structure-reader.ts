@@ -1,6 +1,6 @@
 import { isAnnotation, isControlInformation, TYPE_ANNOTATION } from '../../../src/edm/annotations';
-import { below, MOST_FINDINGS, type Finding } from '../../../src/edm/finding';
-import { isJsonNumber, isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json';
+import { below, MOST_FINDINGS, type Finding } from '../../../src/edm/json/finding';
+import { isJsonNumber, isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json/json';
 import { isStorableNumber, isStorableText, primitiveTypes } from '../../../src/edm/primitive-types';
 import { typeOf } from '../../../src/edm/registry';
 import type { Property, StructuredType } from '../../../src/edm/structured-type';

@@ -1,6 +1,6 @@
 import { TYPE_ANNOTATION } from '../../../src/edm/annotations';
-import { below, type Finding } from '../../../src/edm/finding';
-import type { JsonObject } from '../../../src/edm/json';
+import { below, type Finding } from '../../../src/edm/json/finding';
+import type { JsonObject } from '../../../src/edm/json/json';
 import { typeByName } from '../../../src/edm/registry';
 import type { StructuredType } from '../../../src/edm/structured-type';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { CallRecord, Segment, Session } from '../call-records/model';
-import { entityChange, newEntity } from '../../test/support/entity-arbitraries';
-import { mutated } from '../../test/support/mutations';
-import { readByDecorators } from '../../test/support/reference/entity-reader';
-import { readEntity } from './entity-reader';
-import { stringifyJson, type JsonObject } from './json';
-import { CREATE, UPDATE } from './rules';
-import type { Class } from './structured-type';
+import { CallRecord, Segment, Session } from '../../call-records/model';
+import { entityChange, newEntity } from '../../../test/support/entity-arbitraries';
+import { mutated } from '../../../test/support/mutations';
+import { readByDecorators } from '../../../test/support/reference/entity-reader';
+import { readEntity } from './body';
+import { stringifyJson, type JsonObject } from '../json/json';
+import { CREATE, UPDATE } from '../rules';
+import type { Class } from '../structured-type';
 
 /** The least that takes class-validator down: it asks an object where there should be none for its class. */
 const noClass = '"constructor":null';

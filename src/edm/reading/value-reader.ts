@@ -1,9 +1,9 @@
-import { TYPE_ANNOTATION } from './annotations';
-import type { JsonObject } from './json';
+import { TYPE_ANNOTATION } from '../annotations';
+import type { JsonObject } from '../json/json';
 import type { ReadAhead } from './read-ahead';
 import { Report, type Reading } from './report';
-import type { Steps } from './steps';
-import type { StructuredType } from './structured-type';
+import type { Steps } from '../json/steps';
+import type { StructuredType } from '../structured-type';
 import { TypeReader } from './type-reader';
 import { TypeResolver } from './type-resolution';
 

@@ -1,5 +1,5 @@
-import { MOST_FINDINGS, type Finding } from './finding';
-import type { JsonObject } from './json';
+import { MOST_FINDINGS, type Finding } from '../json/finding';
+import type { JsonObject } from '../json/json';
 import type { KnownReading, ReadAhead } from './read-ahead';
 
 /** What is found while a value is read. Findings about its structure come before those about single values. */

@@ -1,9 +1,9 @@
-import { CallRecord, Segment, Session } from '../call-records/model';
-import { recordBody, sessionBody } from '../../test/support/bodies';
-import { readEntity } from './entity-reader';
-import { parseJson, type JsonObject, type JsonValue } from './json';
-import { CREATE, UPDATE } from './rules';
-import type { Class } from './structured-type';
+import { CallRecord, Segment, Session } from '../../call-records/model';
+import { recordBody, sessionBody } from '../../../test/support/bodies';
+import { readEntity } from './body';
+import { parseJson, type JsonObject, type JsonValue } from '../json/json';
+import { CREATE, UPDATE } from '../rules';
+import type { Class } from '../structured-type';
 
 const session = sessionBody();
 const record = recordBody();

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { CallRecord, Session } from '../call-records/model';
-import { many, recordBody, segmentBody, sessionBody } from '../../test/support/bodies';
-import { newEntity } from '../../test/support/entity-arbitraries';
-import { mutated } from '../../test/support/mutations';
-import { readAhead, readEntity } from './entity-reader';
-import { MOST_FINDINGS } from './finding';
-import type { JsonObject } from './json';
-import { CREATE, UPDATE } from './rules';
-import { atOnce } from './steps';
-import type { Class } from './structured-type';
+import { CallRecord, Session } from '../../call-records/model';
+import { many, recordBody, segmentBody, sessionBody } from '../../../test/support/bodies';
+import { newEntity } from '../../../test/support/entity-arbitraries';
+import { mutated } from '../../../test/support/mutations';
+import { readAhead, readEntity } from './body';
+import { MOST_FINDINGS } from '../json/finding';
+import type { JsonObject } from '../json/json';
+import { CREATE, UPDATE } from '../rules';
+import { atOnce } from '../json/steps';
+import type { Class } from '../structured-type';
 
 /** Holds what is read at one go against what is read in steps. */
 function expectSame(target: Class, body: JsonObject, group: string): void {

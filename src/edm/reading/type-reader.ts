@@ -1,15 +1,15 @@
-import { isAnnotation, TYPE_ANNOTATION } from './annotations';
-import { isBefore } from './date-time-offset';
+import { isAnnotation, TYPE_ANNOTATION } from '../annotations';
+import { isBefore } from '../date-time-offset';
 import { checkMember, isKept } from './dynamic-members';
-import { below, MOST_FINDINGS, type Finding } from './finding';
-import { setMember, type JsonObject, type JsonValue } from './json';
+import { below, MOST_FINDINGS, type Finding } from '../json/finding';
+import { setMember, type JsonObject, type JsonValue } from '../json/json';
 import { PropertyReader } from './property-reader';
-import { typeOf } from './registry';
+import { typeOf } from '../registry';
 import type { ReadAhead } from './read-ahead';
 import type { Reading, Report } from './report';
-import { CREATE, notBeforeRule } from './rules';
-import type { Steps } from './steps';
-import type { Property, StructuredType } from './structured-type';
+import { CREATE, notBeforeRule } from '../rules';
+import type { Steps } from '../json/steps';
+import type { Property, StructuredType } from '../structured-type';
 import type { ValueReaders } from './value-reader';
 
 /** What a value becomes: new values of some members, undefined for those that it loses. */

@@ -1,14 +1,14 @@
-import { MOST_FINDINGS, type Finding } from './finding';
+import { MOST_FINDINGS, type Finding } from '../json/finding';
 import { instanceOf } from './instance';
-import type { JsonObject } from './json';
-import { typeOf } from './registry';
+import type { JsonObject } from '../json/json';
+import { typeOf } from '../registry';
 import { ReadAhead } from './read-ahead';
 import { Report } from './report';
-import { CREATE, UPDATE } from './rules';
-import type { Steps } from './steps';
-import type { Class } from './structured-type';
+import { CREATE, UPDATE } from '../rules';
+import type { Steps } from '../json/steps';
+import type { Class } from '../structured-type';
 import { ValueReaders, type ValueReader } from './value-reader';
-import { typeIn, type Version } from './version';
+import { typeIn, type Version } from '../version';
 
 /** An entity as a body gives it. */
 export class EntityReading<T extends object> {

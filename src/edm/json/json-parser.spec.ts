@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isInteger, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
-import { anything } from '../../test/support/value-arbitraries';
+import { anything } from '../../../test/support/value-arbitraries';
 import { parseJson, stringifyJson, type JsonNumber, type JsonValue } from './json';
 import { countMembersOfExact } from './json-exactness';
 import { unlimited } from './json-limits';

@@ -1,10 +1,10 @@
-import { below, MOST_FINDINGS, type Finding } from './finding';
-import { isJsonObject, type JsonValue } from './json';
+import { below, MOST_FINDINGS, type Finding } from '../json/finding';
+import { isJsonObject, type JsonValue } from '../json/json';
 import type { ReadAhead } from './read-ahead';
 import { Report, type Reading } from './report';
-import { CREATE, fits, hasLength, lengthRule, ruleOf } from './rules';
-import type { Steps } from './steps';
-import type { Property, PropertyType } from './structured-type';
+import { CREATE, fits, hasLength, lengthRule, ruleOf } from '../rules';
+import type { Steps } from '../json/steps';
+import type { Property, PropertyType } from '../structured-type';
 import type { ValueReader } from './value-reader';
 
 /** The property that identifies an entity; null says as little as its absence. */

@@ -1,5 +1,5 @@
-import { MOST_FINDINGS, type Finding } from './finding';
-import type { JsonObject } from './json';
+import { MOST_FINDINGS, type Finding } from '../json/finding';
+import type { JsonObject } from '../json/json';
 import type { Reading } from './report';
 
 /** Objects that are read between two steps. */
