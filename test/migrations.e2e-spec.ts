@@ -7,7 +7,7 @@ import { schemaDrift } from '../src/database/schema-drift';
 import type { JsonObject } from '../src/edm/json/json';
 import { parseDateTimeOffset } from '../src/edm/date-time-offset';
 import { primitiveTypes } from '../src/edm/primitive-types';
-import { readDuration } from '../src/odata/expression/literals';
+import { readDuration } from '../src/odata/values/constants';
 import { formatTicks } from './support/format-ticks';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import entitySets from '../../dist/src/call-records/entity-sets.js';
-import compileRead from '../../dist/src/odata/compile-read.js';
-import plans from '../../dist/src/odata/plan.js';
+import compileRead from '../../dist/src/odata/sql/statements.js';
+import plans from '../../dist/src/odata/plan/plan.js';
 import parser from '../../dist/src/odata/syntax/parse.js';
 
 const query = `$filter=${encodeURIComponent(

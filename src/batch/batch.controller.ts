@@ -5,7 +5,7 @@ import { parseBodyInTurns } from '../graph/body-text';
 import { versionPrefixOf } from '../graph/canonical-url';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import { readPreferences } from '../graph/preferences';
-import { refuseOptions } from '../odata/plan-options';
+import { refuseOptions } from '../odata/plan/plan-options';
 import { BatchOperation } from './batch-operation.decorator';
 import { BatchService } from './batch.service';
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { HttpAdapterHost } from '@nestjs/core';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Shares } from '../budgets/shares';
-import { MOST_BYTES } from '../odata/compile-read';
+import { MOST_BYTES } from '../odata/sql/statements';
 import { AnswerRoom } from './answer-room';
 import type { BatchRequest } from './batch-request';
 import type { InnerAnswer } from './inner-answer';

@@ -3,7 +3,7 @@ import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnswersWith } from '../graph/accept.guard';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
-import { refuseOptions } from '../odata/plan-options';
+import { refuseOptions } from '../odata/plan/plan-options';
 import { importBody, NDJSON } from './import-body';
 import { ImportOperation } from './import-operation.decorator';
 import { importPath, superviseImport } from './import.routes';

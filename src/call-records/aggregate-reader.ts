@@ -5,10 +5,10 @@ import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer';
 import type { GraphRequest } from '../graph/graph-request';
 import { compileApply } from '../odata/apply/compile-apply';
-import type { PageRow } from '../odata/compile-read';
+import type { PageRow } from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
 import type { QueryOptions } from '../odata/syntax/ast';
-import { nextLink, sequenceOf } from '../odata/urls';
+import { nextLink, sequenceOf } from '../odata/urls/urls';
 import { end, unreadable } from './unreadable';
 
 /** Answers $apply: a page of what its steps make of a collection. */

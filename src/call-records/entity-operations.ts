@@ -10,13 +10,13 @@ import { withCounterparts } from '../ingestion/counterparts';
 import { itemsOf, prepareRows, withIds, withOwnedIds } from '../ingestion/entity-rows';
 import { EntityWriter } from '../ingestion/entity-writer';
 import type { Written } from '../ingestion/write-transaction';
-import { compileEntity } from '../odata/compile-read';
+import { compileEntity } from '../odata/sql/statements';
 import type { EntitySet, PathStep } from '../odata/entity-set';
-import type { EntityPlan } from '../odata/plan';
+import type { EntityPlan } from '../odata/plan/plan';
 import type { ExpandItem, QueryOptions } from '../odata/syntax/ast';
-import { refuseOptions } from '../odata/plan-options';
+import { refuseOptions } from '../odata/plan/plan-options';
 import type { Statement } from '../odata/sql-builder';
-import { formatQuery, resourcePath } from '../odata/urls';
+import { formatQuery, resourcePath } from '../odata/urls/urls';
 import { tooManyEntities, unchangeable, unfit } from './body-rules';
 import { EntityReader } from './entity-reader';
 

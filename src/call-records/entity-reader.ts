@@ -9,7 +9,7 @@ import type { GraphRequest } from '../graph/graph-request';
 import type { Written } from '../ingestion/write-transaction';
 import { ExportReader } from '../export/export-reader';
 import type { StreamedAnswer } from '../graph/streamed-answer';
-import { addedMembers } from '../odata/added-members';
+import { addedMembers } from '../odata/answers/added-members';
 import {
   compileCount,
   compileEntity,
@@ -19,18 +19,18 @@ import {
   type EntityRow,
   type Found,
   type PageRow,
-} from '../odata/compile-read';
+} from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
-import { tagIn } from '../odata/entity-tag';
+import { tagIn } from '../odata/answers/entity-tag';
 import { withNestedLinks } from '../graph/nested-links-in-turns';
-import { withoutLast } from '../odata/page-forms';
-import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan';
+import { withoutLast } from '../odata/sql/page-forms';
+import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
-import { refuseOptions } from '../odata/plan-options';
-import type { Continuation } from '../odata/skip-token';
+import { refuseOptions } from '../odata/plan/plan-options';
+import type { Continuation } from '../odata/urls/skip-token';
 import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
-import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls';
+import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls/urls';
 import { AggregateReader } from './aggregate-reader';
 import { RecentReads } from './recent-reads';
 import { end, missing, unreadable } from './unreadable';

@@ -2,9 +2,9 @@ import { RESOURCE } from '../graph/canonical-url';
 import { sentenceOf } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import type { PathStep } from '../odata/entity-set';
-import { planPropertyPath, type PathPlan } from '../odata/plan-property';
+import { planPropertyPath, type PathPlan } from '../odata/plan/plan-property';
 import { QueryError } from '../odata/query-error';
-import { findResource, type Resource } from '../odata/resource-path';
+import { findResource, type Resource } from '../odata/plan/resource-path';
 import { parseExpression } from '../odata/syntax/parse';
 import { roots } from './entity-sets';
 

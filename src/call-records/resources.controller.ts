@@ -5,7 +5,7 @@ import { RequirePermission } from '../auth/permissions';
 import { Answer } from '../graph/answer';
 import { FromRequest, type GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
-import { refuseOptions } from '../odata/plan-options';
+import { refuseOptions } from '../odata/plan/plan-options';
 import { requestedResource } from './requested-resource';
 import { ResourcesService } from './resources.service';
 

@@ -4,7 +4,7 @@ import type { GraphRequest } from '../graph/graph-request';
 import type { StreamedAnswer } from '../graph/streamed-answer';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
-import type { Resource } from '../odata/resource-path';
+import type { Resource } from '../odata/plan/resource-path';
 import { EntityReader } from './entity-reader';
 import { PropertyReader } from './property-reader';
 

@@ -1,6 +1,6 @@
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
-import type { EntityRow, Found, PageRow } from '../odata/compile-read';
+import type { EntityRow, Found, PageRow } from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
 
 export function end(path: readonly PathStep[]): PathStep {

@@ -7,17 +7,17 @@ import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
-import { addedMembers } from '../odata/added-members';
+import { addedMembers } from '../odata/answers/added-members';
 import { compileDelta, type DeltaRow } from '../odata/compile-delta';
-import { compilePage, type PageRow } from '../odata/compile-read';
+import { compilePage, type PageRow } from '../odata/sql/statements';
 import { deltaLink, deltaUrl, placeIn, type DeltaPlace } from '../odata/delta-links';
 import type { PathStep } from '../odata/entity-set';
 import { withNestedLinks } from '../graph/nested-links-in-turns';
-import type { PagePlan } from '../odata/plan';
+import type { PagePlan } from '../odata/plan/plan';
 import { planDelta } from '../odata/plan-delta';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
-import { contextUrl, type LinkContext } from '../odata/urls';
+import { contextUrl, type LinkContext } from '../odata/urls/urls';
 import { ChangeLog, type Settled } from './change-log';
 
 /** Token of one who wants no list, only what changes from now on; Graph's word. */

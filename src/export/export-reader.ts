@@ -10,7 +10,7 @@ import type { GraphRequest } from '../graph/graph-request';
 import { StreamedAnswer } from '../graph/streamed-answer';
 import { compileExport, type ExportRow } from '../odata/compile-export';
 import type { PathStep } from '../odata/entity-set';
-import { planPage, type PagePlan } from '../odata/plan';
+import { planPage, type PagePlan } from '../odata/plan/plan';
 import { QueryError } from '../odata/query-error';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { csvColumns, csvHeader, csvLine } from './csv-columns';

@@ -12,10 +12,10 @@ import {
 } from '../edm/json/json';
 import { atOnce, mapInSteps, type Steps } from '../edm/json/steps';
 import type { PropertyType } from '../edm/structured-type';
-import { propertyType } from '../odata/added-members';
-import { MOST_BYTES } from '../odata/compile-read';
-import { isStructured } from '../odata/expression/value-type';
-import { withFullMetadata, withPartMetadata, type Part } from '../odata/full-metadata';
+import { propertyType } from '../odata/answers/added-members';
+import { MOST_BYTES } from '../odata/sql/statements';
+import { isStructured } from '../odata/values/value-type';
+import { withFullMetadata, withPartMetadata, type Part } from '../odata/answers/full-metadata';
 import type { Preferences } from '../odata/syntax/preference';
 import { isJsonAccepted, metadataLevel } from './accept';
 import { acceptedBy } from './format-option';

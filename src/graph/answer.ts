@@ -2,7 +2,7 @@ import { HttpStatus } from '@nestjs/common';
 import type { StructuredType } from '../edm/structured-type';
 import type { AddedMembers } from '../edm/answer-forms';
 import type { PathStep } from '../odata/entity-set';
-import type { Part } from '../odata/full-metadata';
+import type { Part } from '../odata/answers/full-metadata';
 
 export interface AnswerOptions {
   /** HTTP status; default: that of the operation. */

@@ -1,4 +1,4 @@
-import { permit } from '../odata/plan-options';
+import { permit } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 import { qualityOf } from './accept';
 import { formatOf } from './format-option';

@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/permissions';
-import { refuseOptions } from '../odata/plan-options';
+import { refuseOptions } from '../odata/plan/plan-options';
 import type { Answer } from './answer';
 import { FromUrl, type UrlParts } from './graph-request';
 import { metadataFormat, metadataTypes } from './metadata-format';

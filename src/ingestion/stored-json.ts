@@ -1,7 +1,7 @@
-import { entityExpression } from '../odata/compile-entity';
-import { MOST_BYTES } from '../odata/compile-read';
+import { entityExpression } from '../odata/sql/entity-json';
+import { MOST_BYTES } from '../odata/sql/statements';
 import type { EntitySet } from '../odata/entity-set';
-import { planEntity } from '../odata/plan';
+import { planEntity } from '../odata/plan/plan';
 import { SqlBuilder } from '../odata/sql-builder';
 import type { InputColumn } from './input-rows';
 import type { Write } from './write';

@@ -1,8 +1,8 @@
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import type { GraphError } from '../graph/graph-error';
-import type { EntityRow } from '../odata/compile-read';
+import type { EntityRow } from '../odata/sql/statements';
 import type { EntitySet } from '../odata/entity-set';
-import { entityTag } from '../odata/entity-tag';
+import { entityTag } from '../odata/answers/entity-tag';
 import type { Statement } from '../odata/sql-builder';
 import { shareRead } from './shared-read';
 import { keepInStep } from './keep-in-step';

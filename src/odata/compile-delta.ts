@@ -1,10 +1,10 @@
-import { entityExpression } from './compile-entity';
-import { conditionsOf, rowCount } from './compile-page';
-import { PAGE_BYTES, whileFits } from './page-forms';
-import { bounded, type Bounded } from './compile-read';
+import { entityExpression } from './sql/entity-json';
+import { conditionsOf, rowCount } from './sql/page';
+import { PAGE_BYTES, whileFits } from './sql/page-forms';
+import { bounded, type Bounded } from './sql/statements';
 import type { PathStep } from './entity-set';
-import { REMOVED } from './full-metadata';
-import type { PagePlan } from './plan';
+import { REMOVED } from './answers/full-metadata';
+import type { PagePlan } from './plan/plan';
 import { compiled, type SqlBuilder, type Statement } from './sql-builder';
 
 /** Changes of the log that a page looks at, at most: those of one record can be many. */

@@ -1,7 +1,7 @@
-import { wholeQuery } from './compile-page';
-import { ancestors, bounded, type Bounded, type Found } from './compile-read';
+import { wholeQuery } from './sql/page';
+import { ancestors, bounded, type Bounded, type Found } from './sql/statements';
 import type { PathStep } from './entity-set';
-import type { PagePlan } from './plan';
+import type { PagePlan } from './plan/plan';
 import { compiled, type SqlBuilder, type Statement } from './sql-builder';
 
 /** One entity of an export. A collection that is empty, or has no parent, gives one row without an entity. */

@@ -1,7 +1,7 @@
 import type { PathStep } from './entity-set';
-import type { Continuation } from './skip-token';
+import type { Continuation } from './urls/skip-token';
 import type { QueryOptions } from './syntax/ast';
-import { formatQuery, resourcePath, sequenceOf, type LinkContext } from './urls';
+import { formatQuery, resourcePath, sequenceOf, type LinkContext } from './urls/urls';
 
 /** Where one who follows the changes of a collection stands. Positions are those of the log of changes, as decimal text. */
 export type DeltaPlace =

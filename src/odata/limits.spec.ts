@@ -1,8 +1,8 @@
 import { compileApply } from './apply/compile-apply';
-import { plants, plantScope } from './expression/expression.fixture';
-import { planExpression } from './expression/plan-expression';
+import { plants, plantScope } from './sql/expression/expression.fixture';
+import { planExpression } from './plan/expression/plan-expression';
 import { limits } from './limits';
-import { planSearch } from './search/plan-search';
+import { planSearch } from './plan/plan-search';
 import { parseOptions } from './syntax/parse';
 
 const list = (count: number, item = 'a'): string => Array.from({ length: count }, () => item).join(',');

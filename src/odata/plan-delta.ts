@@ -1,6 +1,6 @@
 import type { EntitySet } from './entity-set';
-import { planPage, type PageLimits, type PagePlan } from './plan';
-import { permit } from './plan-options';
+import { planPage, type PageLimits, type PagePlan } from './plan/plan';
+import { permit } from './plan/plan-options';
 import { QueryError } from './query-error';
 import type { QueryOptions } from './syntax/ast';
 

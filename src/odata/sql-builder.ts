@@ -1,5 +1,5 @@
 import type { PathStep } from './entity-set';
-import type { Continuation } from './skip-token';
+import type { Continuation } from './urls/skip-token';
 
 /** What the URL of a request names. */
 export interface Target {

@@ -6,7 +6,7 @@ import { entityNotFound } from '../graph/entity-not-found';
 import { toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
 import type { EntitySet } from '../odata/entity-set';
-import { refuseOptions } from '../odata/plan-options';
+import { refuseOptions } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 
 /** A date that does not exist; in a new entity, the rest is missing. */

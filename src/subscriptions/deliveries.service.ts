@@ -5,7 +5,7 @@ import { Answer } from '../graph/answer';
 import { entityNotFound } from '../graph/entity-not-found';
 import type { GraphRequest } from '../graph/graph-request';
 import { PageLinks } from '../database/page-links';
-import { permit } from '../odata/plan-options';
+import { permit } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 import { DeliveryStore, type DeliveryRow } from './delivery.store';
 import { Dispatcher } from './dispatch/dispatcher';

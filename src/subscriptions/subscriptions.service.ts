@@ -9,7 +9,7 @@ import type { EntityBody } from '../graph/entity-body';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
-import { refuseOptions } from '../odata/plan-options';
+import { refuseOptions } from '../odata/plan/plan-options';
 import { Dispatcher } from './dispatch/dispatcher';
 import { Subscription } from './model/subscription';
 import { ADDRESS_POLICY, type AddressPolicy } from './outgoing/address-policy';

@@ -1,8 +1,8 @@
 import { callRecords } from '../call-records/entity-sets';
 import { canonicalUrl } from '../graph/canonical-url';
-import { conditionsOf } from '../odata/compile-page';
-import { planCount, type PagePlan } from '../odata/plan';
-import { permit } from '../odata/plan-options';
+import { conditionsOf } from '../odata/sql/page';
+import { planCount, type PagePlan } from '../odata/plan/plan';
+import { permit } from '../odata/plan/plan-options';
 import { QueryError } from '../odata/query-error';
 import { SqlBuilder, type Statement } from '../odata/sql-builder';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';

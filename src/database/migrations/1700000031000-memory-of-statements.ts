@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Bytes of the largest answer, as in `odata/compile-read.ts`. */
+/** Bytes of the largest answer, as in `odata/sql/statements.ts`. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** SQLSTATEs of their own, which `graph/database-error.ts` knows. */

@@ -1,11 +1,11 @@
-import { planOrderValue } from '../expression/plan-expression';
-import { compileExpression } from '../expression/compile-expression';
-import { invalid } from '../expression/refusal';
-import { isNumber, typeLabel } from '../expression/value-type';
-import { orderBy, sortKeysOf } from '../sort-keys';
+import { planOrderValue } from '../plan/expression/plan-expression';
+import { compileExpression } from '../sql/expression/compile-expression';
+import { invalid } from '../values/expression-error';
+import { isNumber, typeLabel } from '../values/value-type';
+import { orderBy, sortKeysOf } from '../sql/sort-keys';
 import type { Transformation } from '../syntax/ast';
 import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
-import { planAmount } from './values';
+import { planAmount } from './column-values';
 
 type BestRows = Extract<Transformation, { readonly amount: unknown }>;
 

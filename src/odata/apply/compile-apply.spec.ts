@@ -1,4 +1,4 @@
-import { plants } from '../expression/expression.fixture';
+import { plants } from '../sql/expression/expression.fixture';
 import { parseOptions } from '../syntax/parse';
 import { compileApply, type AppliedPage } from './compile-apply';
 

@@ -1,21 +1,21 @@
 import type { AddedMembers } from '../../edm/answer-forms';
-import { membersByPath } from '../added-members';
-import { entityExpression } from '../compile-entity';
-import { membership } from '../compile-page';
-import { ancestors, bounded } from '../compile-read';
+import { membersByPath } from '../answers/added-members';
+import { entityExpression } from '../sql/entity-json';
+import { membership } from '../sql/page';
+import { ancestors, bounded } from '../sql/statements';
 import type { PathStep } from '../entity-set';
-import { entityShape, Range, columnsShape, type TypedColumn } from '../expression/shape';
-import type { EntityPlan, PageLimits } from '../plan';
-import { permit } from '../plan-options';
-import { planSelect } from '../plan-select';
+import { entityShape, Range, columnsShape, type TypedColumn } from '../values/shape';
+import type { EntityPlan, PageLimits } from '../plan/plan';
+import { permit } from '../plan/plan-options';
+import { planSelect } from '../plan/plan-select';
 import { QueryError } from '../query-error';
 import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
 import type { QueryOptions, Transformation } from '../syntax/ast';
-import { contextUrl } from '../urls';
+import { contextUrl } from '../urls/urls';
 import { columnNode, orderOf, type Context, type Relation } from './relation';
 import { rowJson } from './row-json';
 import { selectColumns } from './select-columns';
-import { applySteps } from './steps';
+import { applySteps } from './apply-steps';
 
 /** Rows on a page when the client asks for no number. */
 const PAGE_SIZE = 1_000;

@@ -1,12 +1,12 @@
-import { coerce } from '../expression/coercion';
-import { enumNumber } from '../expression/enum-values';
-import { isOrdered } from '../expression/plan-comparison';
-import type { Planned } from '../expression/planned';
-import { invalid, notOffered } from '../expression/refusal';
-import type { Scope } from '../expression/scope';
-import { sqlType } from '../expression/sql-forms';
-import { edm, isBinaryFloat, isNumber, isPrimitive, typeLabel, type ValueType } from '../expression/value-type';
-import { columnSql } from './values';
+import { coerce } from '../plan/expression/coercion';
+import { enumNumber } from '../values/enum-values';
+import { isOrdered } from '../plan/expression/plan-comparison';
+import type { Planned } from '../values/planned';
+import { invalid, notOffered } from '../values/expression-error';
+import type { Scope } from '../values/scope';
+import { sqlType } from '../values/sql-forms';
+import { edm, isBinaryFloat, isNumber, isPrimitive, typeLabel, type ValueType } from '../values/value-type';
+import { columnSql } from './column-values';
 import { lookupTable } from '../../edm/lookup-table';
 
 /** How the values of many rows become one. */

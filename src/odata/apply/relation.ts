@@ -1,11 +1,11 @@
 import type { EntitySet } from '../entity-set';
-import type { Scope } from '../expression/scope';
-import { columnsShape, entityShape, Range, type TypedColumn } from '../expression/shape';
-import type { Planned } from '../expression/planned';
-import { constant } from '../expression/literals';
-import { rangeNode } from '../expression/plan-path';
-import { nullType } from '../expression/value-type';
-import { sqlType } from '../expression/sql-forms';
+import type { Scope } from '../values/scope';
+import { columnsShape, entityShape, Range, type TypedColumn } from '../values/shape';
+import type { Planned } from '../values/planned';
+import { constant } from '../values/constants';
+import { rangeNode } from '../plan/expression/plan-path';
+import { nullType } from '../values/value-type';
+import { sqlType } from '../values/sql-forms';
 import type { SqlBuilder } from '../sql-builder';
 import type { Expression } from '../syntax/ast';
 

@@ -1,7 +1,7 @@
-import type { TypedColumn } from '../expression/shape';
+import type { TypedColumn } from '../values/shape';
 import type { SqlBuilder } from '../sql-builder';
-import { joinedText } from '../joined-text';
-import { wireForm } from '../wire-form';
+import { joinedText } from '../sql/joined-text';
+import { wireForm } from '../sql/wire-form';
 
 type Tree = Map<string, Tree | TypedColumn>;
 

@@ -1,14 +1,14 @@
-import { compileExpression, compilePredicate } from '../expression/compile-expression';
-import { planOrderValue, planPredicate } from '../expression/plan-expression';
-import type { TypedColumn } from '../expression/shape';
-import { notOffered } from '../expression/refusal';
-import { compileSearch } from '../search/compile-search';
-import { planSearch } from '../search/plan-search';
-import { orderBy, sortKeysOf } from '../sort-keys';
+import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
+import { planOrderValue, planPredicate } from '../plan/expression/plan-expression';
+import type { TypedColumn } from '../values/shape';
+import { notOffered } from '../values/expression-error';
+import { compileSearch } from '../sql/search-condition';
+import { planSearch } from '../plan/plan-search';
+import { orderBy, sortKeysOf } from '../sql/sort-keys';
 import type { ComputeItem, Expression, OrderItem, SearchExpression } from '../syntax/ast';
-import { addColumn, checkAlias } from './names';
+import { addColumn, checkAlias } from './column-names';
 import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
-import { columnSql, planAmount, planValue } from './values';
+import { columnSql, planAmount, planValue } from './column-values';
 
 export function filterRows(c: Context, input: Relation, predicate: Expression): Relation {
   const about = scopeOf(c, input);

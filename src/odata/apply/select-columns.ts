@@ -1,5 +1,5 @@
 import { didYouMean } from '../nearest-names';
-import type { TypedColumn } from '../expression/shape';
+import type { TypedColumn } from '../values/shape';
 import { QueryError } from '../query-error';
 import type { SelectItem } from '../syntax/ast';
 

@@ -1,0 +1,43 @@
+import type { AddedMembers } from '../../edm/answer-forms';
+import type { PropertyType } from '../../edm/structured-type';
+import type { ValueType } from '../values/value-type';
+import type { EntityPlan } from '../plan/plan';
+
+/** The members that $compute adds to the entities of a plan, with their types as far as the model has them. */
+export function addedMembers({ computed, expand }: EntityPlan): AddedMembers {
+  const typed = [...computed].flatMap(([name, { type }]) => {
+    const known = propertyType(type);
+    return known ? [[name, known] as const] : [];
+  });
+  return { types: new Map(typed), within: new Map(expand.map(({ name, page }) => [name, addedMembers(page)])) };
+}
+
+/** The members of rows, by their paths. */
+export function membersByPath(types: Iterable<readonly [path: string, type: ValueType]>): AddedMembers {
+  const own = new Map<string, PropertyType>();
+  const below = new Map<string, [string, ValueType][]>();
+  for (const [path, type] of types) {
+    const [name = '', ...rest] = path.split('/');
+    const known = propertyType(type);
+    if (rest.length > 0) below.set(name, [...(below.get(name) ?? []), [rest.join('/'), type]]);
+    else if (known) own.set(name, known);
+  }
+  return { types: own, within: new Map([...below].map(([name, inner]) => [name, membersByPath(inner)])) };
+}
+
+/** The type as the model has it, or that of the items of a collection; undefined where it has none of a kind that matters to the form of an answer. */
+export function propertyType(type: ValueType): PropertyType | undefined {
+  switch (type.kind) {
+    case 'enum':
+      return type;
+    case 'complex':
+    case 'entity': {
+      const { target } = type.type;
+      return { kind: 'complex', target: () => target };
+    }
+    case 'collection':
+      return propertyType(type.of);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import { actualType } from '../../edm/answer-forms';
+import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from '../../edm/json/json';
+import { typeOf } from '../../edm/registry';
+import { mapInSteps, type Steps } from '../../edm/json/steps';
+import type { Property, StructuredType } from '../../edm/structured-type';
+import type { PathStep } from '../entity-set';
+import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from '../values/value-type';
+import { resourcePath } from '../urls/urls';
+
+/** Marks an entity that is gone from a collection (OData JSON Format 4.01, section 15.3). */
+export const REMOVED = '@removed';
+
+/**
+ * Adds all control information that `odata.metadata=full` stands for (OData JSON Format 4.01, section 3.1.2): types, links to entities and to
+ * what they contain.
+ * @param value an answer: an entity, or an object with entities in `value`
+ * @param path path of the entities
+ */
+export function* withFullMetadata(value: JsonObject, root: string, path: readonly PathStep[]): Steps<JsonObject> {
+  const end = path.at(-1) as PathStep;
+  if (end.id !== undefined) return yield* describeEntity(value, end.set.type, entityUrl(root, path));
+  const { value: items } = value;
+  if (!Array.isArray(items)) return value;
+  return { ...value, value: yield* mapInSteps(items, (item) => describeItem(item, root, path)) };
+}
+
+/** A part of an entity that a path names. */
+export interface Part {
+  readonly type: ValueType;
+  /** URL of the part, if it is an entity. */
+  readonly url?: string;
+}
+
+/**
+ * Adds the types of a part and of what it holds, and of an entity its links. A value without members stands in `value`,
+ * of which the type is told as that of the answer.
+ */
+export function* withPartMetadata(value: JsonObject, { type, url }: Part): Steps<JsonObject> {
+  if (type.kind === 'entity') return yield* describeEntity(value, type.type, url);
+  if (type.kind === 'complex') return yield* describeComplex(value, type.type);
+  const name = typeName(type);
+  const { value: items } = value;
+  const item = type.kind === 'collection' ? type.of : type;
+  const describe = function* (each: JsonValue): Steps<JsonValue> {
+    return isStructured(item) && isJsonObject(each) ? yield* withPartMetadata(each, { type: item }) : each;
+  };
+  return {
+    ...annotationsOf(value),
+    ...(name === undefined ? {} : { '@odata.type': name }),
+    ...value,
+    ...(Array.isArray(items) ? { value: yield* mapInSteps(items, describe) } : {}),
+  };
+}
+
+function* describeItem(item: JsonValue, root: string, path: readonly PathStep[]): Steps<JsonValue> {
+  const end = path.at(-1) as PathStep;
+  if (!isJsonObject(item) || REMOVED in item) return item;
+  const isAddressed = typeof item.id === 'string' && !end.set.home;
+  const url = isAddressed ? entityUrl(root, [...path.slice(0, -1), { set: end.set, id: String(item.id) }]) : undefined;
+  return yield* describeEntity(item, end.set.type, url);
+}
+
+function entityUrl(root: string, path: readonly PathStep[]): string {
+  return `${root}/${resourcePath(path)}`;
+}
+
+/** @param url undefined where the members do not tell it */
+function* describeEntity(value: JsonObject, type: StructuredType, url: string | undefined): Steps<JsonObject> {
+  const links: JsonObject = { '@odata.type': `#${type.name}` };
+  if (url !== undefined) Object.assign(links, { '@odata.id': url, '@odata.editLink': url });
+  const navigations = [...type.properties.values()].filter((property) => property.type.kind === 'contained');
+  for (const { name } of url === undefined ? [] : navigations) {
+    links[`${name}@odata.associationLink`] = `${url}/${name}/$ref`;
+    links[`${name}@odata.navigationLink`] = `${url}/${name}`;
+  }
+  const described = yield* describeMembers(value, type, url);
+  return { ...annotationsOf(described), ...links, ...described };
+}
+
+function annotationsOf(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name.startsWith('@')));
+}
+
+function* describeComplex(value: JsonObject, type: StructuredType): Steps<JsonObject> {
+  return { '@odata.type': `#${type.name}`, ...(yield* describeMembers(value, type)) };
+}
+
+function* describeMembers(value: JsonObject, declared: StructuredType, url?: string): Steps<JsonObject> {
+  const type = actualType(value, declared);
+  const result: JsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    const property = type.properties.get(name);
+    const typeName = property && member !== null ? typeNameOf(property) : undefined;
+    if (typeName !== undefined) setMember(result, `${name}@odata.type`, typeName);
+    setMember(result, name, property && !isPlain(member) ? yield* describeValue(member, property, url) : member);
+  }
+  return result;
+}
+
+function* describeValue(value: JsonValue, property: Property, url: string | undefined): Steps<JsonValue> {
+  const { type, name } = property;
+  if (type.kind !== 'complex' && type.kind !== 'contained') return value;
+  const target = typeOf(type.target());
+  if (Array.isArray(value)) return yield* mapInSteps(value, (item) => describeItemOf(item, property, target, url));
+  if (!isJsonObject(value)) return value;
+  if (type.kind === 'contained')
+    return yield* describeEntity(value, target, url === undefined ? undefined : `${url}/${name}`);
+  return yield* describeComplex(value, target);
+}
+
+function* describeItemOf(
+  item: JsonValue,
+  { name, type }: Property,
+  target: StructuredType,
+  url?: string,
+): Steps<JsonValue> {
+  if (!isJsonObject(item)) return item;
+  if (type.kind !== 'contained') return yield* describeComplex(item, target);
+  const { id } = item;
+  const key = typeof id === 'string' && url !== undefined ? encodeURIComponent(id.replaceAll("'", "''")) : undefined;
+  return yield* describeEntity(item, target, key === undefined ? undefined : `${url}/${name}('${key}')`);
+}
+
+/** Name of a property's type as control information has it; undefined where the value shows it or names it itself. */
+function typeNameOf(property: Property): string | undefined {
+  const type = typeOfProperty(property);
+  return isStructured(type) ? undefined : typeName(type);
+}
+
+/** Undefined where JSON shows by itself that a value is of the type (section 4.6.3), or nobody knows what it is of. */
+function typeName(type: ValueType): string | undefined {
+  if (type.kind === 'untyped' || isPrimitive(type, 'Edm.String', 'Edm.Boolean')) return undefined;
+  return `#${typeLabel(type).replace('Edm.', '')}`;
+}

@@ -1,0 +1,124 @@
+import { compileExpression } from '../sql/expression/compile-expression';
+import { invalid, notOffered } from '../values/expression-error';
+import type { Scope } from '../values/scope';
+import type { TypedColumn } from '../values/shape';
+import { typeLabel } from '../values/value-type';
+import type { Expression, GroupingItem, Transformation } from '../syntax/ast';
+import { addColumn } from './column-names';
+import { scopeOf, shared, sourceOf, type Context, type Relation, type UnfoldedItem } from './relation';
+import { chainOf, joinItems, Paths, stepsOf, type Reached, type Unfolding } from './unfold';
+import { columnSql } from './column-values';
+
+type GroupBy = Extract<Transformation, { readonly kind: 'groupby' }>;
+export type Sequence = (c: Context, input: Relation, steps: readonly Transformation[]) => Relation;
+
+interface GroupKey extends Reached {
+  readonly at: number;
+  readonly column: string;
+}
+
+/**
+ * The rows in groups, to each of which the inner steps apply (Data Aggregation 4.01, section 3.2.3.1). A path through a
+ * collection, which the standard leaves open, gives each item of it a row of its own.
+ */
+export function groupRows(c: Context, input: Relation, { by, apply, at }: GroupBy, sequence: Sequence): Relation {
+  const about = scopeOf(c, input);
+  const paths = new Paths(input, about.scope);
+  const keys = by.map((item) => ({ ...keyOf(about.scope, paths, item), at: item.at, column: c.column() }));
+  const unfolding = innermost(about.scope, keys);
+  const { from, row, rows } = sourceOf(c, input, about);
+  const joins = joinItems(c, unfolding, rows);
+  const items: UnfoldedItem[] = chainOf(unfolding).map(({ path, range }) => ({ path, range, column: c.column() }));
+  const values = keys.map(
+    ({ value, column }) => `${columnSql(value.type, compileExpression(c.sql, value, rows))} AS ${column}`,
+  );
+  const carried = items.map(({ range, column }) => {
+    const item = rows.get(range) ?? '';
+    return `${range.shape.kind === 'entity' ? item : `${item}.value`} AS ${column}`;
+  });
+  const keyed: Relation = {
+    ...input,
+    text: `SELECT ${[`${row}.*`, ...values, ...carried].join(', ')} FROM ${from}${joins}`,
+    items: [...input.items, ...items],
+    partition: [...input.partition, ...keys.map(({ column }) => column)],
+    groups: undefined,
+  };
+  const { prefix, inner } = groupwise(c, keyed, apply, sequence);
+  if (inner.set && (items.length > 0 || inner.entityMark !== undefined))
+    throw notOffered(c, at, 'A group of whole entities with other rows, or for each item of a collection,');
+  return {
+    ...inner,
+    text: prefix === '' ? inner.text : `${prefix}SELECT * FROM (${inner.text}) ${c.sql.alias()}`,
+    columns: inner.set ? inner.columns : joined(c, keys, input, inner, at),
+    items: input.items,
+    position: undefined,
+    partition: input.partition,
+    groups: input.groups,
+  };
+}
+
+function isRollup(item: GroupingItem): item is Exclude<GroupingItem, Expression> {
+  return item.kind === 'rollup' || item.kind === 'rolluprecursive';
+}
+
+function keyOf(scope: Scope, paths: Paths, item: GroupingItem): Reached {
+  if (isRollup(item)) throw notOffered(scope, item.at, item.kind);
+  const steps = stepsOf(item);
+  if (!steps) throw invalid(scope, item.at, 'Rows are grouped by paths only');
+  const reached = paths.follow(steps);
+  const { type } = reached.value;
+  if (type.kind === 'entity')
+    throw invalid(scope, item.at, `Rows are not grouped by ${typeLabel(type)}: name a property of it`);
+  return reached;
+}
+
+/** The innermost of the collections on the paths, which must lie within each other. */
+function innermost(scope: Scope, keys: readonly GroupKey[]): Unfolding | undefined {
+  let deepest: Unfolding | undefined;
+  for (const { unfolding, at } of keys) {
+    if (!unfolding || chainOf(deepest).includes(unfolding)) continue;
+    if (deepest && !chainOf(unfolding).includes(deepest))
+      throw invalid(
+        scope,
+        at,
+        `Rows are grouped by the items of one collection, not of '${deepest.path}' and '${unfolding.path}',`,
+      );
+    deepest = unfolding;
+  }
+  return deepest;
+}
+
+/** Applies the inner steps to each group. */
+function groupwise(
+  c: Context,
+  keyed: Relation,
+  steps: readonly Transformation[] | undefined,
+  sequence: Sequence,
+): { readonly prefix: string; readonly inner: Relation } {
+  const groups = (text: string): string =>
+    `SELECT DISTINCT ${keyed.partition.join(', ')} FROM (${text}) ${c.sql.alias()}`;
+  if (!steps) return { prefix: '', inner: { ...keyed, set: undefined, text: groups(keyed.text), columns: new Map() } };
+  // An aggregate alone finds all groups by itself.
+  if (steps.length === 1 && steps[0]?.kind === 'aggregate') return { prefix: '', inner: sequence(c, keyed, steps) };
+  const { prefix, relation } = shared(c, keyed);
+  return { prefix, inner: sequence(c, { ...relation, groups: groups(relation.text) }, steps) };
+}
+
+/** The values that tell the groups apart, and behind them what the inner steps have made. */
+function joined(
+  c: Context,
+  keys: readonly GroupKey[],
+  input: Relation,
+  inner: Relation,
+  at: number,
+): ReadonlyMap<string, TypedColumn> {
+  const columns = new Map<string, TypedColumn>();
+  for (const { path, value, column, at: place } of keys)
+    addColumn(c, columns, path, { type: value.type, column }, place);
+  const paths = new Set(columns.keys());
+  for (const [path, column] of inner.columns) {
+    const isKey = paths.has(path) && input.columns.get(path) === column;
+    if (!isKey) addColumn(c, columns, path, column, at);
+  }
+  return columns;
+}

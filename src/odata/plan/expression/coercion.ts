@@ -1,0 +1,85 @@
+import { enumConstant } from '../../values/enum-values';
+import { constant, readQuoted, TICKS_PER_DAY } from '../../values/constants';
+import type { Constant, Planned, SqlForm } from '../../values/planned';
+import { readJson } from '../../values/sql-forms';
+import type { Scope } from '../../values/scope';
+import { edm, isInteger, isNumber, isPrimitive, isStructured, sameType, type ValueType } from '../../values/value-type';
+
+type CollectionType = Extract<ValueType, { kind: 'collection' }>;
+
+/** An operation on planned operands, frozen. */
+export function operation(type: ValueType, form: SqlForm, ...operands: readonly Planned[]): Planned {
+  return Object.freeze({ kind: 'operation', type, form, operands: Object.freeze(operands) });
+}
+
+/**
+ * The expression as a value of another type, where the standard lets it stand for one without a cast: null for anything,
+ * a member of an open type by what it holds, a number for a number, a text for a member of an enumeration or a GUID, a
+ * literal text also for a duration or time that it says, and a date for its midnight in UTC.
+ * @returns undefined where it cannot
+ * @throws QueryError where a text names no member of the enumeration
+ */
+export function coerce(scope: Scope, from: Planned, to: ValueType, at: number): Planned | undefined {
+  if (from.type.kind === 'null') return constant(to, null);
+  if (sameType(from.type, to)) return from;
+  if (from.type.kind === 'untyped') return readUntyped(from, to);
+  if (isNumber(from.type) && isNumber(to)) return !isInteger(to) || isInteger(from.type) ? from : undefined;
+  if (from.kind === 'constant' && typeof from.value === 'string') {
+    if (to.kind === 'enum' && isPrimitive(from.type, 'Edm.String')) return enumConstant(scope, to.enum, from.value, at);
+    if (to.kind === 'collection') return listOf(scope, from, to, at);
+    const read = isPrimitive(from.type, 'Edm.String') ? readQuoted(from.value, to) : undefined;
+    if (read) return read;
+  }
+  if (isPrimitive(from.type, 'Edm.Date') && isPrimitive(to, 'Edm.DateTimeOffset')) return midnightOf(from);
+  if (isPrimitive(from.type, 'Edm.String') && isPrimitive(to, 'Edm.Guid')) return guidOf(from);
+  if (isStructured(from.type) && isStructured(to))
+    return from.type.type.isOrDerivesFrom(to.type) || to.type.isOrDerivesFrom(from.type.type) ? from : undefined;
+  return undefined;
+}
+
+/** A literal list as a collection of another type; texts must name members where it is one of an enumeration. */
+function listOf(scope: Scope, { type, value }: Constant, to: CollectionType, at: number): Planned | undefined {
+  if (type.kind !== 'collection' || typeof value !== 'string') return undefined;
+  const items = JSON.parse(value) as unknown[];
+  const alike = items.length === 0 || sameType(type.of, to.of) || (isNumber(type.of) && isNumber(to.of));
+  if (alike || to.of.kind === 'untyped') return constant(to, value);
+  if (to.of.kind !== 'enum' || !items.every((item) => typeof item === 'string')) return undefined;
+  const { enum: members } = to.of;
+  return constant(to, JSON.stringify(items.map((item) => enumConstant(scope, members, item, at).value)));
+}
+
+/** A member of an open type, or null where it holds something of another type. */
+function readUntyped(from: Planned, to: ValueType): Planned | undefined {
+  if (to.kind === 'row') return undefined;
+  if (to.kind === 'collection') return operation(to, (json) => `items_of(${json})`, from);
+  return operation(to, (json) => readJson(to, json, `text_of(${json})`), from);
+}
+
+function midnightOf(from: Planned): Planned {
+  if (from.kind === 'constant' && typeof from.value === 'string')
+    return constant(edm.DateTimeOffset, String(BigInt(from.value) * TICKS_PER_DAY), 0);
+  return operation(edm.DateTimeOffset, (days) => `(${days} * ${TICKS_PER_DAY})`, from);
+}
+
+/** Texts that are compared with a GUID, whose letters mean the same in either case. */
+function guidOf(from: Planned): Planned {
+  if (from.kind === 'constant' && typeof from.value === 'string') return constant(edm.Guid, from.value.toLowerCase());
+  return operation(edm.Guid, (text) => `lower(${text} COLLATE "C")`, from);
+}
+
+/**
+ * Two operands as values of one type.
+ * @returns undefined where they have none in common
+ */
+export function unify(
+  scope: Scope,
+  [left, leftAt]: readonly [Planned, number],
+  [right, rightAt]: readonly [Planned, number],
+): readonly [Planned, Planned] | undefined {
+  if (isNumber(left.type) && isNumber(right.type)) return [left, right];
+  if (left.type.kind === 'null' || right.type.kind === 'null') return [left, right];
+  const converted = left.type.kind === 'untyped' ? undefined : coerce(scope, right, left.type, rightAt);
+  if (converted) return [left, converted];
+  const other = coerce(scope, left, right.type, leftAt);
+  return other && [other, right];
+}

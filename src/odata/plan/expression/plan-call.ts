@@ -1,0 +1,94 @@
+import { lookupTable } from '../../../edm/lookup-table';
+import type { Call } from '../../syntax/ast';
+import { coerce, operation } from './coercion';
+import type { ArgumentType, FunctionTable, Signature } from '../../functions/function-signature';
+import { collectionFunctions } from '../../functions/collection-functions';
+import { numberFunctions } from '../../functions/number-functions';
+import { textFunctions } from '../../functions/text-functions';
+import { timeFunctions } from '../../functions/time-functions';
+import { constant } from '../../values/constants';
+import { planPattern } from './plan-pattern';
+import type { Planner } from './plan-expression';
+import type { Planned } from '../../values/planned';
+import { invalid, notOffered, unknownName } from '../../values/expression-error';
+import { edm, isInteger, isNumber, isPrimitive, typeLabel } from '../../values/value-type';
+
+/** Every function but those that look at how an argument is written. */
+const functions = lookupTable<readonly Signature[]>({
+  ...collectionFunctions,
+  ...timeFunctions,
+  ...numberFunctions,
+  ...bothForms(textFunctions, collectionFunctions),
+});
+
+/** Names in lower case of the functions that have no form in the table. */
+const others = ['matchespattern'];
+
+/** A function of texts that is one of collections, too. */
+function bothForms(one: FunctionTable, other: FunctionTable): FunctionTable {
+  return Object.fromEntries(Object.entries(one).map(([name, forms]) => [name, [...forms, ...(other[name] ?? [])]]));
+}
+
+/** @throws QueryError where the function is not known, or does not take these arguments */
+export function planCall(planner: Planner, node: Call): Planned {
+  const { scope } = planner;
+  const { name, at } = node;
+  if (name.startsWith('geo.') || name === 'isdefined') throw notOffered(scope, at, `The function ${name}`);
+  if (name === 'matchespattern') return planPattern(planner, node);
+  const forms = functions.get(name);
+  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, [...functions.keys(), ...others]);
+  const args = node.args.map((arg) => planner.plan(arg));
+  for (const form of forms) {
+    const fitting = fit(planner, form, args, node);
+    if (fitting) return call(name, form, fitting);
+  }
+  const types = args.map(({ type }) => typeLabel(type)).join(', ');
+  throw invalid(scope, at, `${name}(${forms.map(takes).join('), ' + name + '(')}) does not take (${types})`);
+}
+
+function fit(planner: Planner, form: Signature, args: readonly Planned[], node: Call): Planned[] | undefined {
+  if (args.length !== form.args.length) return undefined;
+  const fitting = args.map((arg, index) => argument(planner, arg, form.args[index] as ArgumentType, node, index));
+  return fitting.every((arg) => arg !== undefined) ? fitting : undefined;
+}
+
+function argument(
+  { scope }: Planner,
+  from: Planned,
+  to: ArgumentType,
+  { args, at }: Call,
+  index: number,
+): Planned | undefined {
+  if (to === 'number' && isNumber(from.type)) return from;
+  if (to === 'integer' && isInteger(from.type)) return from;
+  if (to === 'collection') return asCollection(from);
+  return coerce(scope, from, to === 'number' ? edm.Double : to === 'integer' ? edm.Int64 : to, args[index]?.at ?? at);
+}
+
+/** Collections that are stored or written as JSON; those with a table have no order of their own. */
+function asCollection(from: Planned): Planned | undefined {
+  const { type } = from;
+  const isJson = type.kind === 'collection' && from.kind !== 'contained' && from.kind !== 'filtered';
+  return isJson ? from : undefined;
+}
+
+function call(name: string, { result, form, local }: Signature, args: readonly Planned[]): Planned {
+  const [first] = args;
+  const offset = first?.kind === 'constant' ? first.offset : undefined;
+  if (name === 'totaloffsetminutes' && offset !== undefined) return constant(edm.Int32, String(offset));
+  const type = result === 'same' ? (first as Planned).type : result;
+  return operation(type, form, ...(local && offset ? [atClock(first as Planned, offset)] : args));
+}
+
+/** The ticks that the clock shows in the time zone of a literal. */
+function atClock(time: Planned, offset: number): Planned {
+  if (time.kind !== 'constant' || typeof time.value !== 'string' || !isPrimitive(time.type, 'Edm.DateTimeOffset'))
+    return time;
+  return constant(edm.DateTimeOffset, String(BigInt(time.value) + BigInt(offset) * 600_000_000n));
+}
+
+const argumentNames = { collection: 'a collection', integer: 'a whole number', number: 'a number' } as const;
+
+function takes({ args }: Signature): string {
+  return args.map((arg) => (typeof arg === 'string' ? argumentNames[arg] : typeLabel(arg))).join(', ');
+}

@@ -1,0 +1,134 @@
+import type { Binary, Expression } from '../../syntax/ast';
+import { coerce, operation, unify } from './coercion';
+import { isNaNConstant } from '../../sql/expression/compile-comparison';
+import { enumNumber } from '../../values/enum-values';
+import type { Planner } from './plan-expression';
+import { itemRange, rangeNode } from './plan-path';
+import type { ComparisonOperator, ConstantValue, Planned } from '../../values/planned';
+import { invalid } from '../../values/expression-error';
+import type { Scope } from '../../values/scope';
+import { edm, isNumber, isPrimitive, typeLabel, type ValueType } from '../../values/value-type';
+
+/** Primitive types whose values have an order. */
+const ordered = [
+  'Edm.String',
+  'Edm.Boolean',
+  'Edm.Date',
+  'Edm.DateTimeOffset',
+  'Edm.TimeOfDay',
+  'Edm.Duration',
+  'Edm.Guid',
+] as const;
+
+/** Whether values of the type come before and after one another; null, which is in no order, counts as well. */
+export function isOrdered(type: ValueType): boolean {
+  return type.kind === 'enum' || type.kind === 'null' || isNumber(type) || isPrimitive(type, ...ordered);
+}
+
+function isEntityOfSet(type: ValueType): boolean {
+  return type.kind === 'entity' && type.set !== undefined;
+}
+
+/** @throws QueryError where the operands are of types that are never equal, or have no order */
+export function planComparison(planner: Planner, { left, right, at }: Binary, operator: ComparisonOperator): Planned {
+  return comparison(planner.scope, operator, [planner.plan(left), left.at], [planner.plan(right), right.at], at);
+}
+
+function comparison(
+  scope: Scope,
+  operator: ComparisonOperator,
+  left: readonly [Planned, number],
+  right: readonly [Planned, number],
+  at: number,
+): Planned {
+  const operands = unify(scope, left, right);
+  if (!operands) throw incomparable(scope, operator, left[0], right[0], at);
+  const isEquality = operator === 'eq' || operator === 'ne';
+  const { type } = operands[0];
+  const other = operands[1].type;
+  if (type.kind === 'row' || other.kind === 'row') throw invalid(scope, at, 'A row cannot be compared');
+  if (isEntityOfSet(type) && isEntityOfSet(other)) throw invalid(scope, at, 'Entities are compared by their ids only');
+  if (!isEquality && !(isOrdered(type) && isOrdered(other)))
+    throw invalid(scope, at, `Values of ${typeLabel(type)} have no order for '${operator}'`);
+  return Object.freeze({ kind: 'comparison', type: edm.Boolean, operator, left: operands[0], right: operands[1] });
+}
+
+function incomparable(scope: Scope, operator: string, left: Planned, right: Planned, at: number): Error {
+  const types = `${typeLabel(left.type)} and ${typeLabel(right.type)}`;
+  const advice =
+    adviceOnText(left, right.type) ?? adviceOnText(right, left.type) ?? adviceOnDuration(left.type, right.type);
+  return invalid(scope, at, `'${operator}' cannot compare ${types}${advice}`);
+}
+
+/** Seconds of a duration are no number, though many think of them so. */
+function adviceOnDuration(...types: readonly ValueType[]): string {
+  const isMixed = types.some((type) => isPrimitive(type, 'Edm.Duration')) && types.some(isNumber);
+  return isMixed ? " (a duration is written duration'PT1.5S', and totalseconds gives its seconds)" : '';
+}
+
+/** What is wrong with a literal text beside a value of another type. */
+function adviceOnText(text: Planned, type: ValueType): string | undefined {
+  if (text.kind !== 'constant' || !isPrimitive(text.type, 'Edm.String')) return undefined;
+  if (isPrimitive(type, 'Edm.Date', 'Edm.DateTimeOffset', 'Edm.Duration', 'Edm.TimeOfDay'))
+    return ` ('${String(text.value)}' is no value of ${typeLabel(type)})`;
+  return isPrimitive(type, 'Edm.Boolean') || isNumber(type)
+    ? ` (values of ${typeLabel(type)} are not written in quotes)`
+    : '';
+}
+
+/** `left in (1,2)`, or `left in collection`. */
+export function planIn(planner: Planner, { left, right, at }: Binary): Planned {
+  const value = planner.plan(left);
+  if (right.kind === 'list') return inList(planner, [value, left.at], right.items);
+  const of = planner.path(right);
+  if (of.type.kind !== 'collection') throw invalid(planner.scope, right.at, `'in' needs a list or a collection`);
+  const range = itemRange(of.type);
+  const item = rangeNode(range);
+  const predicate = comparison(planner.scope, 'eq', [item, right.at], [value, left.at], at);
+  return Object.freeze({ kind: 'any', type: edm.Boolean, of, range, predicate });
+}
+
+function inList(planner: Planner, left: readonly [Planned, number], items: readonly Expression[]): Planned {
+  const list: ConstantValue[] = [];
+  const others: Planned[] = [];
+  let includesNull = false;
+  let [value] = left;
+  for (const item of items) {
+    const equality = comparison(planner.scope, 'eq', left, [planner.plan(item), item.at], item.at);
+    if (equality.kind !== 'comparison') throw new Error('Not a comparison');
+    const { right } = equality;
+    // Items of several types, which only a member of an open type can equal, or that are no constants.
+    const isAlike = list.length === 0 || equality.left === value || left[0].type.kind !== 'untyped';
+    if (right.kind !== 'constant' || !isAlike) others.push(planner.reuse(equality, item.at));
+    else if (right.value === null) includesNull = true;
+    else if (isNaNConstant(right)) continue;
+    else {
+      value = equality.left;
+      list.push(right.value);
+    }
+  }
+  const listed: Planned = Object.freeze({
+    kind: 'in',
+    type: edm.Boolean,
+    value,
+    list: Object.freeze(list),
+    includesNull,
+  });
+  return others.reduce((all, other) => logic('or', all, other), listed);
+}
+
+export function logic(operator: 'and' | 'or', left: Planned, right: Planned): Planned {
+  return Object.freeze({ kind: 'logic', type: edm.Boolean, operator, left, right });
+}
+
+/** `left has member`: whether the bits of the member are set (section 5.1.1.1.7). */
+export function planHas(planner: Planner, { left, right, at }: Binary): Planned {
+  const { scope } = planner;
+  const value = planner.plan(left);
+  if (value.type.kind !== 'enum') throw invalid(scope, at, `'has' needs a value of an enumeration before it`);
+  const { enum: type } = value.type;
+  const flag = coerce(scope, planner.plan(right), value.type, right.at);
+  if (!flag) throw invalid(scope, right.at, `'has' needs a member of ${type.name} behind it`);
+  const bits = (sql: string | undefined): string => enumNumber(type, sql as string);
+  return operation(edm.Boolean, (a, b) => `has_flag(${bits(a)}, ${bits(b)})`, value, flag);
+}

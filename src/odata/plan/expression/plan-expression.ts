@@ -1,0 +1,194 @@
+import type { Alias, Binary, EnumLiteral, Expression, ListExpression, ObjectExpression } from '../../syntax/ast';
+import { checkLimit } from '../../limits';
+import { coerce } from './coercion';
+import { enumConstant } from '../../values/enum-values';
+import { planLiteral } from '../../values/constants';
+import { planArithmetic, planNegation } from './plan-arithmetic';
+import { planCall } from './plan-call';
+import { planCase } from './plan-case';
+import { isOrdered, logic, planComparison, planHas, planIn } from './plan-comparison';
+import { listConstant, objectConstant } from './plan-json';
+import { planCount, planFilterPath, planLambda, planMember, planQualifiedName, planVariable } from './plan-path';
+import { planTypeCall } from './plan-type-call';
+import type { Planned } from '../../values/planned';
+import { invalid, notOffered, unknownName } from '../../values/expression-error';
+import type { Scope } from '../../values/scope';
+import { sizeOf } from './size';
+import { enumByName } from '../../values/type-names';
+import { edm, typeLabel } from '../../values/value-type';
+
+/** @throws QueryError naming what the model does not know, what does not fit, or what the service leaves out */
+export function planExpression(expression: Expression, scope: Scope): Planned {
+  return new Planner(scope).plan(expression);
+}
+
+/** Plans an expression that is a condition. @throws QueryError also where it is not of Edm.Boolean */
+export function planPredicate(expression: Expression, scope: Scope): Planned {
+  return new Planner(scope).predicate(expression);
+}
+
+/** Plans an expression by whose value to order. @throws QueryError also where its values have no order */
+export function planOrderValue(expression: Expression, scope: Scope): Planned {
+  const planned = planExpression(expression, scope);
+  if (planned.type.kind !== 'untyped' && !isOrdered(planned.type))
+    throw invalid(scope, expression.at, `Values of ${typeLabel(planned.type)} have no order`);
+  return planned;
+}
+
+/** Whether an expression stands for rows of a table. */
+function isRows(planned: Planned): boolean {
+  return planned.kind === 'contained' || (planned.kind === 'filtered' && isRows(planned.of));
+}
+
+/** Counts the parts of an expression as they are planned, so that aliases within aliases end. */
+interface Budget {
+  parts: number;
+}
+
+/** Plans one expression and those within it. */
+export class Planner {
+  constructor(
+    readonly scope: Scope,
+    private readonly budget: Budget = { parts: 0 },
+    /** Aliases that are being replaced. */
+    private readonly replaced: ReadonlySet<string> = new Set(),
+  ) {}
+
+  /** A planner for an expression within this one. */
+  within(changes: Partial<Scope>): Planner {
+    return new Planner({ ...this.scope, ...changes }, this.budget, this.replaced);
+  }
+
+  predicate(expression: Expression): Planned {
+    const planned = this.plan(expression);
+    const condition = coerce(this.scope, planned, edm.Boolean, expression.at);
+    if (!condition)
+      throw invalid(this.scope, expression.at, `A condition must be of Edm.Boolean, not ${typeLabel(planned.type)},`);
+    return condition;
+  }
+
+  /** Uses what was planned before once more. */
+  reuse(planned: Planned, at: number): Planned {
+    this.spend(sizeOf(planned), at);
+    return planned;
+  }
+
+  /** Plans an expression that is a value. */
+  plan(node: Expression): Planned {
+    const planned = this.path(node);
+    if (isRows(planned))
+      throw invalid(this.scope, node.at, 'A collection of entities is no value: use any, all or $count');
+    return planned;
+  }
+
+  /** Plans an expression of which a path goes on, and which may be a collection of entities. */
+  path(node: Expression): Planned {
+    this.spend(1, node.at);
+    switch (node.kind) {
+      case 'literal':
+        return planLiteral(this.scope, node);
+      case 'enum':
+        return this.enumLiteral(node);
+      case 'list':
+        return this.list(node);
+      case 'object':
+        return this.object(node);
+      case 'variable':
+        return planVariable(this, node);
+      case 'alias':
+        return this.alias(node);
+      case 'member':
+        return planMember(this, node);
+      case 'qualifiedName':
+        return planQualifiedName(this, node);
+      case 'count':
+        return planCount(this, node);
+      case 'lambda':
+        return planLambda(this, node);
+      case 'filterPath':
+        return planFilterPath(this, node);
+      case 'binary':
+        return this.binary(node);
+      case 'unary':
+        return node.operator === 'not' ? this.not(node.operand) : planNegation(this, node);
+      case 'call':
+        return planCall(this, node);
+      case 'typeCall':
+        return planTypeCall(this, node);
+      case 'case':
+        return planCase(this, node);
+      case 'boundFunction':
+        throw notOffered(this.scope, node.at, `The function ${node.name}`);
+      case 'annotation':
+        throw notOffered(this.scope, node.at, `The annotation ${node.name}`);
+      case 'key':
+        throw notOffered(this.scope, node.at, 'A key within an expression');
+      case 'aggregatePath':
+        throw notOffered(this.scope, node.at, 'aggregate within an expression');
+    }
+  }
+
+  private binary(node: Binary): Planned {
+    const { operator } = node;
+    switch (operator) {
+      case 'and':
+      case 'or':
+        return logic(operator, this.predicate(node.left), this.predicate(node.right));
+      case 'in':
+        return planIn(this, node);
+      case 'has':
+        return planHas(this, node);
+      case 'eq':
+      case 'ne':
+      case 'gt':
+      case 'ge':
+      case 'lt':
+      case 'le':
+        return planComparison(this, node, operator);
+      default:
+        return planArithmetic(this, node, operator);
+    }
+  }
+
+  private not(operand: Expression): Planned {
+    return Object.freeze({ kind: 'not', type: edm.Boolean, operand: this.predicate(operand) });
+  }
+
+  private enumLiteral({ type: name, members, at }: EnumLiteral): Planned {
+    const { known, names } = enumByName(name);
+    if (!known) throw unknownName(this.scope, at, `Unknown enumeration '${name}'`, name, names);
+    const [member, ...others] = members;
+    if (member === undefined || others.length > 0)
+      throw invalid(this.scope, at, `A value of ${known.name} has one member`);
+    return enumConstant(this.scope, known, member, at);
+  }
+
+  private list({ items, at }: ListExpression): Planned {
+    return listConstant(
+      this.scope,
+      items.map((item) => this.plan(item)),
+      at,
+    );
+  }
+
+  private object({ members, at }: ObjectExpression): Planned {
+    return objectConstant(
+      this.scope,
+      members.map(({ name, value }) => [name, this.plan(value)] as const),
+      at,
+    );
+  }
+
+  private alias({ name, at }: Alias): Planned {
+    const expression = this.scope.aliases?.get(name);
+    if (!expression) throw invalid(this.scope, at, `The parameter alias ${name} is given no value`);
+    if (this.replaced.has(name)) throw invalid(this.scope, at, `The parameter alias ${name} refers to itself`);
+    return new Planner(this.scope, this.budget, new Set([...this.replaced, name])).path(expression);
+  }
+
+  /** Counts parts of the expression. @throws QueryError when it has too many */
+  spend(parts: number, at: number): void {
+    this.budget.parts += parts;
+    checkLimit('plannedParts', this.budget.parts, this.scope.option, at);
+  }
+}

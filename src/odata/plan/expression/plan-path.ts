@@ -1,0 +1,263 @@
+import { isStorableText } from '../../../edm/primitive-types';
+import { typeByName } from '../../../edm/registry';
+import type { Property, StructuredType } from '../../../edm/structured-type';
+import { columnOf } from '../../entity-set';
+import type { CountPath, FilterPath, Lambda, Member, QualifiedName, Variable } from '../../syntax/ast';
+import { coerce } from './coercion';
+import type { Planner } from './plan-expression';
+import { constant } from '../../values/constants';
+import type { Planned } from '../../values/planned';
+import { primitiveByName } from '../../values/type-names';
+import { invalid, notOffered, unknownName } from '../../values/expression-error';
+import type { Scope } from '../../values/scope';
+import { entityShape, Range, valueShape } from '../../values/shape';
+import {
+  collectionOf,
+  edm,
+  isStructured,
+  nullType,
+  rowType,
+  sameType,
+  typeLabel,
+  typeOfProperty,
+  untyped,
+  type StructuredValueType,
+  type ValueType,
+} from '../../values/value-type';
+
+export function rangeNode(range: Range): Planned {
+  return Object.freeze({ kind: 'range', type: range.type, range });
+}
+
+export function planVariable({ scope }: Planner, { name, at }: Variable): Planned {
+  if (name === '$it') return rangeNode(scope.it);
+  if (name === '$root') throw notOffered(scope, at, '$root');
+  if (name === '$this' && scope.this) return rangeNode(scope.this);
+  const known = scope.variables?.get(name);
+  if (known) return known instanceof Range ? rangeNode(known) : known;
+  throw invalid(scope, at, `${name} has no meaning here`);
+}
+
+export function planMember(planner: Planner, { from, name, at }: Member): Planned {
+  const { scope } = planner;
+  const row = scope.row ?? scope.it;
+  if (from) {
+    const owner = planner.path(from);
+    const computed = owner.kind === 'range' && owner.range === row ? scope.computed?.get(name) : undefined;
+    return computed ? planner.reuse(computed, at) : memberOf(scope, owner, name, at);
+  }
+  const variable = scope.variables?.get(name);
+  if (variable) return variable instanceof Range ? rangeNode(variable) : planner.reuse(variable, at);
+  const computed = scope.computed?.get(name);
+  return computed ? planner.reuse(computed, at) : memberOf(scope, rangeNode(row), name, at);
+}
+
+function memberOf(scope: Scope, from: Planned, name: string, at: number): Planned {
+  const { type } = from;
+  switch (type.kind) {
+    case 'complex':
+    case 'entity':
+      return structuredMember(scope, from, type, name, at);
+    case 'row':
+      return columnMember(scope, from, name, at);
+    case 'untyped':
+      return dynamicMember(scope, from, name, at);
+    case 'null':
+      return constant(nullType, null);
+    case 'collection':
+      throw invalid(scope, at, `'${name}' cannot be read of a collection: use any, all or $count`);
+    default:
+      throw invalid(scope, at, `'${name}' cannot be read of a value of ${typeLabel(type)}`);
+  }
+}
+
+function member(from: Planned, name: string, type: ValueType, dynamic: boolean): Planned {
+  return Object.freeze({ kind: 'member', type, from, name, dynamic });
+}
+
+/** A member that the model does not know, of an open type. */
+function dynamicMember(scope: Scope, from: Planned, name: string, at: number): Planned {
+  if (!isStorableText(name))
+    throw invalid(scope, at, 'A text with U+0000 or a lone surrogate cannot be the name of a member');
+  return member(from, name, untyped, true);
+}
+
+function columnMember(scope: Scope, from: Planned, name: string, at: number): Planned {
+  if (from.kind !== 'range' || from.range.shape.kind !== 'columns') throw new Error('Only a range is a row');
+  const { columns } = from.range.shape;
+  const path = from.prefix === undefined ? name : `${from.prefix}/${name}`;
+  const column = columns.get(path);
+  if (column?.type.kind === 'null') return constant(nullType, null);
+  if (column) return Object.freeze({ kind: 'column', range: from.range, nullable: true, ...column });
+  const names = [...columns.keys()];
+  if (names.some((each) => each.startsWith(`${path}/`))) return Object.freeze({ ...from, type: rowType, prefix: path });
+  throw unknownName(scope, at, `Unknown property '${path}'`, path, names);
+}
+
+function structuredMember(
+  scope: Scope,
+  from: Planned,
+  { type }: StructuredValueType,
+  name: string,
+  at: number,
+): Planned {
+  const property = type.properties.get(name) ?? derivedProperty(scope, type, name, at);
+  if (property?.type.kind === 'reference') throw notOffered(scope, at, `A path through '${name}'`);
+  if (property) return declaredMember(from, property);
+  const derived = type.descendants().find(({ localName }) => localName === name);
+  if (derived) return narrow(from, derived);
+  if (type.open) return dynamicMember(scope, from, name, at);
+  const family = [type, ...type.descendants()];
+  const known = family.flatMap(({ properties }) => [...properties.keys()]);
+  throw unknownName(scope, at, `Unknown property '${name}' of ${type.localName}`, name, known);
+}
+
+/**
+ * A property that only derived types declare. Their values can stand where the type is declared, and no other can have
+ * the member, so that a cast in front of it would tell nothing.
+ */
+function derivedProperty(scope: Scope, type: StructuredType, name: string, at: number): Property | undefined {
+  const owners = type.descendants().filter(({ ownProperties }) => ownProperties.some((own) => own.name === name));
+  const [first, ...others] = owners.map(({ properties }) => properties.get(name) as Property);
+  if (first && others.some((other) => !sameType(typeOfProperty(first), typeOfProperty(other)))) {
+    const names = owners.map((owner) => owner.name).join(' and ');
+    throw invalid(scope, at, `'${name}' is of different types in ${names}; name one of them before it`);
+  }
+  return first;
+}
+
+function declaredMember(from: Planned, property: Property): Planned {
+  if (from.kind === 'range' && from.range.shape.kind === 'entity') return entityMember(from.range, property);
+  return member(withoutNeedlessTest(from, property.name), property.name, typeOfProperty(property), false);
+}
+
+function entityMember(range: Range, property: Property): Planned {
+  if (range.shape.kind !== 'entity') throw new Error('Not a row of a collection');
+  const { name } = property;
+  const set = range.shape.set.children.get(name);
+  const type = typeOfProperty(property, set);
+  if (set) return Object.freeze({ kind: 'contained', type, set, parent: range });
+  if (name === 'id' || property.column)
+    return Object.freeze({ kind: 'column', type, range, column: columnOf(property), nullable: false });
+  return member(rangeNode(range), name, type, false);
+}
+
+/** Leaves a type test out where only values that pass it can have the member. */
+function withoutNeedlessTest(from: Planned, name: string): Planned {
+  if (from.kind !== 'narrowed' || !isStructured(from.from.type)) return from;
+  const { type } = from.from.type;
+  const owners = [type, ...type.descendants()].filter(({ properties }) => properties.has(name));
+  return !type.open && owners.every((owner) => from.names.includes(`#${owner.name}`)) ? from.from : from;
+}
+
+/** The value where it is of a derived type, otherwise null. */
+function narrow(from: Planned, target: StructuredType): Planned {
+  const names = typeNames(target);
+  return Object.freeze({ kind: 'narrowed', type: { ...from.type, type: target } as ValueType, from, names });
+}
+
+/** Values of `@odata.type` that say that a value is of the type. */
+export function typeNames(type: StructuredType): readonly string[] {
+  return Object.freeze([type, ...type.descendants()].map(({ name }) => `#${name}`));
+}
+
+/** `path/Namespace.Type`, a cast. */
+export function planQualifiedName(planner: Planner, { from, name, at }: QualifiedName): Planned {
+  const { scope } = planner;
+  const owner = from ? planner.path(from) : rangeNode(scope.row ?? scope.it);
+  const primitive = primitiveByName(name);
+  if (primitive) {
+    const value = coerce(scope, owner, primitive, at);
+    if (value) return value;
+    throw invalid(scope, at, `A value of ${typeLabel(owner.type)} is never of ${name}`);
+  }
+  return castTo(scope, owner, structuredTypeNamed(scope, owner.type, name, at), at);
+}
+
+/** @throws QueryError naming the types that a value of the given type can be of */
+export function structuredTypeNamed(scope: Scope, from: ValueType, name: string, at: number): StructuredType {
+  const of = from.kind === 'collection' ? from.of : from;
+  const family = isStructured(of) ? [of.type, ...of.type.descendants()] : [];
+  const type = family.find((each) => each.name === name) ?? typeByName(name);
+  if (type) return type;
+  const short = family.find(({ localName }) => localName === name);
+  if (short) return short;
+  throw unknownName(
+    scope,
+    at,
+    `Unknown type '${name}'`,
+    name,
+    family.map((each) => each.name),
+  );
+}
+
+export function castTo(scope: Scope, from: Planned, target: StructuredType, at: number): Planned {
+  const { type } = from;
+  if (type.kind === 'untyped') return Object.freeze({ ...from, type: { kind: 'complex', type: target } } as Planned);
+  if (type.kind === 'collection' && isStructured(type.of)) return itemsOfType(scope, from, type.of, target, at);
+  if (!isStructured(type)) throw invalid(scope, at, `A value of ${typeLabel(type)} is never of ${target.name}`);
+  if (type.type.isOrDerivesFrom(target)) return from;
+  if (target.isOrDerivesFrom(type.type)) return narrow(from, target);
+  throw invalid(scope, at, `A value of ${type.type.name} is never of ${target.name}`);
+}
+
+function itemsOfType(
+  scope: Scope,
+  of: Planned,
+  item: StructuredValueType,
+  target: StructuredType,
+  at: number,
+): Planned {
+  const range = itemRange(of.type);
+  const cast = castTo(scope, rangeNode(range), target, at);
+  if (cast.kind !== 'narrowed') return of;
+  const predicate: Planned = Object.freeze({ kind: 'isType', type: edm.Boolean, from: cast.from, names: cast.names });
+  return Object.freeze({ kind: 'filtered', type: collectionOf({ ...item, type: target }), of, range, predicate });
+}
+
+/** A range over the items of a collection. */
+export function itemRange(collection: ValueType): Range {
+  const item = collection.kind === 'collection' ? collection.of : untyped;
+  return new Range(item.kind === 'entity' && item.set ? entityShape(item.set) : valueShape(item));
+}
+
+function planCollection(planner: Planner, from: Lambda['from'], what: string, at: number): Planned {
+  const of = from ? planner.path(from) : undefined;
+  if (of?.type.kind === 'collection') return of;
+  const items = of?.type.kind === 'untyped' ? coerce(planner.scope, of, collectionOf(untyped), at) : undefined;
+  if (items) return items;
+  throw invalid(planner.scope, at, `${what} needs a collection before it`);
+}
+
+export function planLambda(planner: Planner, { operator, from, variable, predicate, at }: Lambda): Planned {
+  const of = planCollection(planner, from, operator, at);
+  const range = itemRange(of.type);
+  const variables = new Map(planner.scope.variables);
+  if (variable !== undefined) {
+    if (variables.has(variable)) throw invalid(planner.scope, at, `The variable '${variable}' is already in use`);
+    variables.set(variable, range);
+  }
+  const inner = predicate && planner.within({ variables }).predicate(predicate);
+  return Object.freeze({ kind: operator, type: edm.Boolean, of, range, ...(inner ? { predicate: inner } : {}) });
+}
+
+export function planFilterPath(planner: Planner, { from, predicate, at }: FilterPath): Planned {
+  return filtered(planner, planCollection(planner, from, '$filter', at), predicate);
+}
+
+function filtered(planner: Planner, of: Planned, predicate: FilterPath['predicate']): Planned {
+  const range = itemRange(of.type);
+  const inner = planner.within({ row: range, this: range, computed: undefined }).predicate(predicate);
+  return Object.freeze({ kind: 'filtered', type: of.type, of, range, predicate: inner });
+}
+
+export function planCount(planner: Planner, { from, filter, search, at }: CountPath): Planned {
+  let of = planCollection(planner, from, '$count', at);
+  if (filter) of = filtered(planner, of, filter);
+  if (search) {
+    if (!planner.scope.search) throw notOffered(planner.scope, at, '$search within an expression');
+    const range = itemRange(of.type);
+    of = Object.freeze({ kind: 'filtered', type: of.type, of, range, predicate: planner.scope.search(search, range) });
+  }
+  return Object.freeze({ kind: 'count', type: edm.Int64, of });
+}

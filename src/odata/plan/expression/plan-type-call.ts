@@ -1,0 +1,131 @@
+import type { TypeCall } from '../../syntax/ast';
+import { coerce, operation } from './coercion';
+import { enumNumber } from '../../values/enum-values';
+import { TICKS_PER_DAY } from '../../values/constants';
+import type { Planner } from './plan-expression';
+import { castTo, rangeNode, structuredTypeNamed, typeNames } from './plan-path';
+import type { Planned, SqlForm } from '../../values/planned';
+import { invalid, notOffered } from '../../values/expression-error';
+import { readText, writeText } from '../../values/sql-forms';
+import { enumByName, primitiveByName } from '../../values/type-names';
+import {
+  edm,
+  integerRanges,
+  isInteger,
+  isNumber,
+  isPrimitive,
+  isStructured,
+  sameType,
+  typeLabel,
+  untyped,
+  type ValueType,
+} from '../../values/value-type';
+
+/** `cast(value,type)` and `isof(value,type)` (section 5.1.1.10). */
+export function planTypeCall(planner: Planner, { name, value, type: typeName, at }: TypeCall): Planned {
+  const { scope } = planner;
+  if (typeName.startsWith('Collection(')) throw notOffered(scope, at, `${name} to ${typeName}`);
+  const from = value ? planner.plan(value) : rangeNode(scope.row ?? scope.it);
+  const target = valueTypeNamed(planner, from, typeName, at);
+  return name === 'cast' ? cast(planner, from, target, at) : isOf(planner, from, target, at);
+}
+
+function valueTypeNamed({ scope }: Planner, from: Planned, name: string, at: number): ValueType {
+  const simple = primitiveByName(name);
+  if (simple) return simple;
+  const { known } = enumByName(name);
+  if (known) return { kind: 'enum', enum: known };
+  const type = structuredTypeNamed(scope, from.type, name, at);
+  return { kind: type.entity ? 'entity' : 'complex', type };
+}
+
+/** The value in another type; null where the value has no form in it. */
+function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Planned {
+  if (isStructured(to)) return castTo(scope, from, to.type, at);
+  if (sameType(from.type, to)) return from;
+  if (from.type.kind === 'untyped') return castUntyped(from, to);
+  const form = castForm(from.type, to);
+  if (form) return operation(to, form, from);
+  const implied = coerce(scope, from, to, at);
+  if (implied) return implied;
+  throw invalid(scope, at, `A value of ${typeLabel(from.type)} cannot be cast to ${typeLabel(to)}`);
+}
+
+/** What a member of an open type holds, read from its text, as a number or a boolean has one too. */
+function castUntyped(from: Planned, to: ValueType): Planned {
+  const text: SqlForm = (json) => `scalar_text_of(${json})`;
+  if (isPrimitive(to, 'Edm.String')) return operation(to, text, from);
+  const form = castForm(edm.String, to);
+  return operation(to, (json) => (form ?? text)(text(json as string)), from);
+}
+
+function castForm(from: ValueType, to: ValueType): SqlForm | undefined {
+  if (isNumber(from) && isNumber(to)) return numberForm(to);
+  if (from.kind === 'enum') return fromEnum(from, to);
+  if (from.kind !== 'primitive') return undefined;
+  if (isPrimitive(to, 'Edm.String')) return (value) => writeText(from, value as string);
+  if (from.name === 'Edm.String') return fromText(to);
+  if (isNumber(from) && to.kind === 'enum') return (value) => enumName(to, value as string);
+  if (from.name === 'Edm.DateTimeOffset' && isPrimitive(to, 'Edm.Date'))
+    return (ticks) => `(${ticks} / ${TICKS_PER_DAY})`;
+  if (from.name === 'Edm.DateTimeOffset' && isPrimitive(to, 'Edm.TimeOfDay'))
+    return (ticks) => `(${ticks} % ${TICKS_PER_DAY})`;
+  return undefined;
+}
+
+function fromEnum(from: Extract<ValueType, { kind: 'enum' }>, to: ValueType): SqlForm | undefined {
+  if (isPrimitive(to, 'Edm.String')) return (name) => name as string;
+  return isNumber(to) ? (name) => `${enumNumber(from.enum, name as string)}::numeric` : undefined;
+}
+
+function fromText(to: ValueType): SqlForm {
+  if (to.kind === 'enum') {
+    const branches = Object.keys(to.enum.members).map((name) => `WHEN '${name}' THEN '${name}'`);
+    return (text) => `(CASE ${text} ${branches.join(' ')} END)`;
+  }
+  const within = isNumber(to) ? numberForm(to) : (value?: string) => value as string;
+  return (text) => within(readText(to, text as string));
+}
+
+function enumName({ enum: type }: Extract<ValueType, { kind: 'enum' }>, number: string): string {
+  const branches = Object.entries(type.members).map(([name, value]) => `WHEN ${value} THEN '${name}'`);
+  return `(CASE ${number} ${branches.join(' ')} END)`;
+}
+
+/** Whole numbers lose their fraction and, out of range, become null. */
+function numberForm(to: ValueType): SqlForm {
+  if (isInteger(to) && to.kind === 'primitive') {
+    const [min, max] = integerRanges.get(to.name) as readonly [bigint, bigint];
+    return (value) => `whole_number(${value}, ${min}, ${max})`;
+  }
+  if (isPrimitive(to, 'Edm.Decimal')) return (value) => `finite_number(${value})`;
+  return (value) => value as string;
+}
+
+/** Whether the value is there and of the type. */
+function isOf({ scope }: Planner, from: Planned, to: ValueType, at: number): Planned {
+  const exists = (): Planned => operation(edm.Boolean, (value) => `(${value} IS NOT NULL)`, from);
+  if (isStructured(to) && isStructured(from.type)) {
+    if (from.type.type.isOrDerivesFrom(to.type)) return isThere(from);
+    if (!to.type.isOrDerivesFrom(from.type.type))
+      throw invalid(scope, at, `A value of ${from.type.type.name} is never of ${to.type.name}`);
+    return Object.freeze({ kind: 'isType', type: edm.Boolean, from, names: typeNames(to.type) });
+  }
+  if (from.type.kind === 'untyped') {
+    const read = coerce(scope, from, to, at);
+    if (read && !isStructured(to)) return operation(edm.Boolean, (value) => `(${value} IS NOT NULL)`, read);
+    return Object.freeze({
+      kind: 'isType',
+      type: edm.Boolean,
+      from,
+      names: isStructured(to) ? typeNames(to.type) : [],
+    });
+  }
+  if (sameType(from.type, to)) return exists();
+  return operation(edm.Boolean, () => 'false');
+}
+
+function isThere(from: Planned): Planned {
+  const none: Planned = Object.freeze({ kind: 'constant', type: untyped, value: null });
+  return Object.freeze({ kind: 'comparison', type: edm.Boolean, operator: 'ne', left: from, right: none });
+}

@@ -1,0 +1,117 @@
+import type { StructuredType } from '../../edm/structured-type';
+import type { EntitySet } from '../entity-set';
+import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
+import type { Planned } from '../values/planned';
+import type { Scope } from '../values/scope';
+import { entityShape, Range, valueShape } from '../values/shape';
+import { isStructured, type ValueType } from '../values/value-type';
+import type { OrderPlan } from './plan';
+import { permit } from './plan-options';
+import { planSelect } from './plan-select';
+import { QueryError } from '../query-error';
+import type { Resource } from './resource-path';
+import type { Selection } from './selection';
+import type { Expression, QueryOptions } from '../syntax/ast';
+
+/** What is to be read of a part of an entity, checked against the model. */
+export interface PropertyPlan {
+  /** The row of the entity. */
+  readonly row: Range;
+  readonly value: Planned;
+  /** Whether the answer is the bare text of the value. */
+  readonly isText: boolean;
+  readonly select?: Selection;
+  /** Of a collection: which items, and in which order. */
+  readonly items?: ItemsPlan;
+  /** Type of the value or of its items, where it has members. */
+  readonly structure?: StructuredType;
+}
+
+export interface ItemsPlan {
+  readonly conditions: readonly { readonly row: Range; readonly predicate: Planned }[];
+  readonly order: readonly OrderPlan[];
+  /** The row that the order is about. */
+  readonly row: Range;
+  readonly top?: number;
+  readonly skip: number;
+  readonly total: boolean;
+}
+
+const ofItems = new Set(['$filter', '$orderby', '$top', '$skip', '$count', '$select', '$format']);
+const ofStructure = new Set(['$select', '$format']);
+const ofValue = new Set(['$format']);
+
+/** A path of properties, checked against the model. */
+export type PathPlan = Pick<PropertyPlan, 'row' | 'value'>;
+
+/** @throws QueryError when the path is none, or the model does not know it */
+export function planPropertyPath(set: EntitySet, path: Expression): PathPlan {
+  const row = new Range(entityShape(set));
+  if (!isPath(path)) throw new QueryError('The path', 'leads from the entity to no property');
+  return { row, value: planExpression(path, { option: 'The path', it: row, row }) };
+}
+
+function isPath(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'member':
+    case 'qualifiedName':
+    case 'lambda':
+    case 'filterPath':
+      return expression.from === undefined || isPath(expression.from);
+    case 'count':
+      return expression.from !== undefined && isPath(expression.from);
+    default:
+      return false;
+  }
+}
+
+/** @throws QueryError naming what the model does not know or the value does not have */
+export function planProperty(
+  { row, value }: PathPlan,
+  suffix: Resource['suffix'],
+  options: QueryOptions,
+): PropertyPlan {
+  const scope: Scope = { option: '$filter', it: row, row, aliases: options.aliases };
+  const { type } = value;
+  const isCount = value.kind === 'count';
+  if (suffix === '$value' && (type.kind === 'collection' || isStructured(type)))
+    throw new QueryError('$value', 'is of values without members and items only');
+  const item = type.kind === 'collection' ? type.of : type;
+  const structure = isStructured(item) ? item.type : undefined;
+  if (suffix === '$ref' && (type.kind === 'collection' || !structure?.entity))
+    throw new QueryError('$ref', 'is of entities only');
+  permit(
+    options,
+    type.kind === 'collection' ? ofItems : structure && suffix !== '$ref' ? ofStructure : ofValue,
+    'does not apply to this value',
+  );
+  return {
+    row,
+    value,
+    structure,
+    isText: suffix === '$value' || isCount,
+    select: structure && planSelect(structure, options.select),
+    items: type.kind === 'collection' ? planItems(type.of, options, scope) : undefined,
+  };
+}
+
+function planItems(
+  type: ValueType,
+  { filter, orderBy = [], top, skip = 0, count = false }: QueryOptions,
+  outer: Scope,
+): ItemsPlan {
+  const row = new Range(valueShape(type));
+  const scope = { ...outer, row, this: row };
+  const predicate = filter && planPredicate(filter, { ...scope, option: '$filter' });
+  return {
+    conditions: predicate ? [{ row, predicate }] : [],
+    order: orderBy.map(({ expression, descending }) => ({
+      by: planOrderValue(expression, { ...scope, option: '$orderby' }),
+      descending,
+    })),
+    row,
+    top,
+    skip,
+    total: count,
+  };
+}

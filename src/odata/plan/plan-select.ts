@@ -1,0 +1,86 @@
+import { typeByName } from '../../edm/registry';
+import type { Property, StructuredType } from '../../edm/structured-type';
+import { typeOf } from '../../edm/registry';
+import { invalid, notOffered, unknownName } from '../values/expression-error';
+import { mergeSelections, type Selection } from './selection';
+import type { PathSegment, SelectItem } from '../syntax/ast';
+
+/** How a refusal names the option. */
+const select = { option: '$select' };
+
+/**
+ * Which members $select names (OData 4.01 part 2, section 5.1.4).
+ * @param computed names that $compute adds
+ * @returns undefined: all of them
+ * @throws QueryError naming what the model does not know
+ */
+export function planSelect(
+  type: StructuredType,
+  items: readonly SelectItem[] | undefined,
+  computed: ReadonlySet<string> = new Set(),
+): Selection | undefined {
+  if (!items) return undefined;
+  let result: Selection | undefined = new Map();
+  for (const { path, options, at } of items) {
+    result = mergeSelections(result, selectPath(type, path, options?.select, computed));
+    const other = [...(options?.written.keys() ?? [])].find((name) => name !== '$select');
+    if (other !== undefined) throw notOffered(select, at, `${other} inside of $select`);
+  }
+  return result;
+}
+
+function selectPath(
+  type: StructuredType | undefined,
+  [segment, ...rest]: readonly PathSegment[],
+  inner: readonly SelectItem[] | undefined,
+  computed: ReadonlySet<string>,
+): Selection | undefined {
+  if (!segment) return type ? planSelect(type, inner) : undefined;
+  const { name, at } = segment;
+  if (name === '*') return undefined;
+  if (name.startsWith('@')) throw notOffered(select, at, `The annotation ${name}`);
+  if (name.endsWith('.*')) return new Map();
+  if (name.includes('.')) return selectPath(castTo(type, segment), rest, inner, computed);
+  if (computed.has(name) && rest.length === 0) return new Map([[name, undefined]]);
+  const property = type && propertyBelow(type, name);
+  if (!property) {
+    const derived = type && descendantNamed(type, name);
+    if (derived) return selectPath(derived, rest, inner, new Set());
+    if (type && !type.open) throw unknownProperty(type, segment);
+    return new Map([[name, selectPath(undefined, rest, inner, new Set())]]);
+  }
+  const target = targetOf(property);
+  if (!target && (rest[0] ?? inner)) throw invalid(select, rest[0]?.at ?? at, `'${name}' has no properties`);
+  if (property.type.kind === 'contained' && property.collection && (rest[0] ?? inner))
+    throw invalid(select, at, `'${name}' is a collection of entities; name their properties in $expand, not`);
+  return new Map([[name, target ? selectPath(target, rest, inner, new Set()) : undefined]]);
+}
+
+function castTo(type: StructuredType | undefined, { name, at }: PathSegment): StructuredType {
+  const target = typeByName(name);
+  if (!target || (type && !target.isOrDerivesFrom(type)))
+    throw invalid(select, at, `'${name}' is not a type that derives from ${type?.name ?? 'this value'}`);
+  return target;
+}
+
+/** A property of the type or of one that derives from it: a value may be of either. */
+function propertyBelow(type: StructuredType, name: string): Property | undefined {
+  const own = type.properties.get(name);
+  if (own || type.entity) return own;
+  return type
+    .descendants()
+    .map(({ properties }) => properties.get(name))
+    .find((property) => property !== undefined);
+}
+
+function descendantNamed(type: StructuredType, name: string): StructuredType | undefined {
+  return [type, ...type.descendants()].find(({ localName }) => localName === name);
+}
+
+function targetOf({ type }: Property): StructuredType | undefined {
+  return type.kind === 'complex' || type.kind === 'contained' ? typeOf(type.target()) : undefined;
+}
+
+function unknownProperty(type: StructuredType, { name, at }: PathSegment): Error {
+  return unknownName(select, at, `Unknown property '${name}' of ${type.localName}`, name, type.properties.keys());
+}

@@ -1,0 +1,186 @@
+import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
+import type { Planned } from '../values/planned';
+import { invalid, notOffered } from '../values/expression-error';
+import type { Scope } from '../values/scope';
+import { entityShape, Range } from '../values/shape';
+import type { EntitySet } from '../entity-set';
+import { namedExpansions, planOwned } from './plan-expand';
+import { permit } from './plan-options';
+import { planSelect } from './plan-select';
+import { QueryError } from '../query-error';
+import { planSearch, type SearchPlan } from './plan-search';
+import { namesRequested } from './refers-to-it';
+import type { Selection } from './selection';
+import type { ExpandItem, QueryOptions } from '../syntax/ast';
+
+/** What a request may ask of pages. */
+export interface PageLimits {
+  /** Most entities on one page, whatever the client asks for. */
+  readonly most: number;
+  /** Entities on a page that the client prefers (`Prefer: maxpagesize`). */
+  readonly preferred?: number;
+}
+
+/** What is to be read of one entity, checked against the model. */
+export interface EntityPlan {
+  readonly set: EntitySet;
+  /** The row of the entity, to which its expressions refer. */
+  readonly row: Range;
+  /** Members to answer with; undefined: all. */
+  readonly select?: Selection;
+  /** Members that $compute adds to the answer. */
+  readonly computed: ReadonlyMap<string, Planned>;
+  /** Contained collections to include. */
+  readonly expand: readonly ExpandPlan[];
+}
+
+export interface ExpandPlan {
+  readonly name: string;
+  /** What stands for an entity: all of it, a link to it, or only how many there are. */
+  readonly kind: 'entities' | 'references' | 'count';
+  readonly page: PagePlan;
+}
+
+export interface OrderPlan {
+  readonly by: Planned;
+  readonly descending: boolean;
+}
+
+/** What is to be read of a collection. */
+export interface PagePlan extends EntityPlan {
+  readonly filter?: Planned;
+  readonly search?: SearchPlan;
+  /** Empty: the default order of the collection. */
+  readonly order: readonly OrderPlan[];
+  readonly skip: number;
+  /** Most entities on this page. */
+  readonly limit: number;
+  /** Whether to tell how many entities there are on all pages. */
+  readonly total: boolean;
+  /** Options as the client wrote them, for the link to the next page. */
+  readonly options: QueryOptions;
+  /** Whether the collection can only be read with what contains it, so that no link leads to a next page. */
+  readonly isWhole: boolean;
+}
+
+/** Options of a request that concern one entity. */
+const ofEntity = new Set(['$select', '$expand', '$compute', '$format']);
+/** Options of a request that concern a collection. */
+const ofCollection = new Set([
+  ...ofEntity,
+  ...['$filter', '$search', '$orderby', '$top', '$skip', '$count', '$skiptoken', '$levels'],
+]);
+const counted = new Set(['$filter', '$search']);
+
+/** The names that the options of one request have in common. */
+type Outer = Pick<Scope, 'it' | 'aliases'>;
+
+/** @throws QueryError naming what the model does not know or the service does not offer */
+export function planEntity(set: EntitySet, options: QueryOptions, limits: PageLimits): EntityPlan {
+  permit(options, ofEntity, 'applies to collections only');
+  const row = new Range(entityShape(set));
+  return planMembers(set, row, options, limits, { it: row, aliases: options.aliases });
+}
+
+/** @throws QueryError naming what the model does not know or the service does not offer */
+export function planPage(set: EntitySet, options: QueryOptions, limits: PageLimits): PagePlan {
+  return planItems(set, options, limits);
+}
+
+/** What is to be counted of a collection. @throws QueryError */
+export function planCount(set: EntitySet, options: QueryOptions): Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'> {
+  permit(options, counted, 'does not apply to a count');
+  const row = new Range(entityShape(set));
+  return { set, row, ...planConditions(options, { option: '$filter', it: row, row, aliases: options.aliases }) };
+}
+
+function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, outer?: Outer): PagePlan {
+  if (outer && options.apply) throw new QueryError('$apply', 'is not supported inside of $expand', 0, 'notImplemented');
+  permit(options, ofCollection, 'does not apply here');
+  const row = new Range(entityShape(set));
+  const { it, aliases } = outer ?? { it: row, aliases: options.aliases };
+  const { select, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
+  const scope: Scope = { it, aliases, option: '$filter', row, this: row, computed };
+  const { top, skip = 0, count = false, orderBy = [] } = options;
+  const isWhole = outer !== undefined && namesRequested(options);
+  const preferred = isWhole ? undefined : limits.preferred;
+  const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
+  if (options.search && set.rows)
+    throw new QueryError('$search', 'is not supported in what is made of the rows of others', 0, 'notImplemented');
+  const { filter, search } = planConditions(options, scope);
+  return {
+    set,
+    row,
+    select,
+    computed,
+    expand,
+    filter,
+    search,
+    order: orderBy.map(({ expression, descending }) => ({
+      by: planOrderValue(expression, { ...scope, option: '$orderby' }),
+      descending,
+    })),
+    skip,
+    limit: Math.min(top ?? Infinity, preferred ?? pageSize, limits.most),
+    total: count,
+    options,
+    isWhole,
+  };
+}
+
+function planConditions({ filter, search }: QueryOptions, scope: Scope): Pick<PagePlan, 'filter' | 'search'> {
+  return {
+    filter: filter && planPredicate(filter, scope),
+    search: search && planSearch(search),
+  };
+}
+
+function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: PageLimits, outer: Outer): EntityPlan {
+  const computed = planCompute(set, row, options, outer);
+  const { owned, contained } = namedExpansions(set, options.expand);
+  const select = planSelect(set.type, options.select, new Set(computed.keys()));
+  return {
+    set,
+    row,
+    select: planOwned(set.type, select, owned),
+    computed,
+    expand: contained.map(([child, item]) => {
+      const { suffix, options: inner } = item;
+      if (child.single) checkSingle(child, item);
+      return {
+        name: child.name,
+        kind: suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities',
+        page: planItems(child, withAliases(inner, options), limits, outer),
+      };
+    }),
+  };
+}
+
+/** @throws QueryError for what only a collection has */
+function checkSingle({ name }: EntitySet, { at, suffix, options }: ExpandItem): void {
+  const scope = { option: '$expand' };
+  if (suffix === '$count') throw invalid(scope, at, `'${name}' is not a collection`);
+  if (suffix) throw notOffered(scope, at, `${suffix} of '${name}'`);
+  permit(options, ofEntity, `does not apply to '${name}', which is not a collection`);
+}
+
+/** Adds the parameter aliases of the request to what a link to more of an expanded collection has to carry. */
+function withAliases(inner: QueryOptions, { written }: QueryOptions): QueryOptions {
+  const aliases = [...written].filter(([name]) => name.startsWith('@'));
+  return aliases.length === 0 ? inner : { ...inner, written: new Map([...inner.written, ...aliases]) };
+}
+
+function planCompute(
+  { type }: EntitySet,
+  row: Range,
+  { compute = [] }: QueryOptions,
+  outer: Outer,
+): ReadonlyMap<string, Planned> {
+  const computed = new Map<string, Planned>();
+  for (const { expression, as, at } of compute) {
+    if (computed.has(as) || type.properties.has(as))
+      throw invalid({ option: '$compute' }, at, `'${as}' is the name of another property`);
+    computed.set(as, planExpression(expression, { ...outer, option: '$compute', row, computed: new Map(computed) }));
+  }
+  return computed;
+}

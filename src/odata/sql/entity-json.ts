@@ -1,0 +1,196 @@
+import type { Property } from '../../edm/structured-type';
+import { pageQuery, type ReadStep, type Surroundings } from './page';
+import { homeOf, columnOf, isTime, livesInColumn, type EntitySet } from '../entity-set';
+import { compileExpression } from './expression/compile-expression';
+import { tagMember } from '../answers/entity-tag';
+import { joinedText } from './joined-text';
+import type { EntityPlan } from '../plan/plan';
+import { prune, type Selection } from '../plan/selection';
+import type { SqlBuilder, Target } from '../sql-builder';
+import { members, resourcePath } from '../urls/urls';
+import { wireForm } from './wire-form';
+
+/** Most bytes of a jsonb that is an empty object; any other has more. */
+const EMPTY_OBJECT_BYTES = 8;
+/** Copies of a value that is shown: as JSON, its text, and that in the text of the entity, which grows as it is made. */
+const SHOWN = 4;
+
+/** What the URLs within an answer begin with. */
+export interface Links extends Target {
+  /** Whether collections are read whole, and nothing that depends on the request is added; default false. */
+  readonly isExport?: boolean;
+  /** Whether pages are given up that have a large row; default false. */
+  readonly smallOnly?: boolean;
+}
+
+export interface EntityExpression {
+  /** JSON text of the entity with its expanded collections. */
+  readonly json: string;
+  /** Joins that the expression needs behind the table with the alias. */
+  readonly joins: string;
+  /** Conditions that the expanded collections could be read; the text is null without. */
+  readonly complete: readonly string[];
+}
+
+/**
+ * The JSON of an entity, put together as text: nesting jsonb would copy all of it at each level. A link to more of an
+ * expanded collection stands in it as `{ ids, last, count }`, the ids of the entities on the way and where the next page
+ * begins, for the link to be written where the URL is known.
+ * @param row alias of the entity's row
+ */
+export function entityExpression(
+  sql: SqlBuilder,
+  plan: EntityPlan,
+  row: string,
+  around: Surroundings,
+  links: Links,
+): EntityExpression {
+  const rest = [...plan.computed]
+    .filter(([name]) => !plan.select || plan.select.has(name))
+    .flatMap(([name, value]) => {
+      const text = wireForm(value.type, compileExpression(sql, value, around.rows, SHOWN));
+      return [`',' || ${sql.param(JSON.stringify(name), 'text')} || ':'`, `coalesce(${text}, 'null')`];
+    });
+  const isMain = around.ancestors.length === 0 && !links.isExport;
+  const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
+  const front = links.isExport ? [] : [...tagMember(plan.set, row), ...contexts];
+  const joins: string[] = [];
+  const complete: string[] = [];
+  const ancestors = plan.set.home ? [{ set: plan.set, row }] : [...around.ancestors, { set: plan.set, row }];
+  for (const { name, kind, page } of plan.expand) {
+    const items = sql.alias();
+    const query = pageQuery(sql, page, kind, { parent: row, ancestors, rows: around.rows }, links);
+    joins.push(`CROSS JOIN LATERAL (${query}) ${items}`);
+    if (links.smallOnly && kind !== 'count') complete.push(`${items}.items IS NOT NULL`);
+    if (page.set.single) {
+      rest.push(`',"${name}":' || coalesce(nullif(${items}.items, ''), 'null')`);
+      continue;
+    }
+    if (isMain && kind === 'entities') rest.push(contextOf(sql, plan, name, `/${name}${members(page)}`, row, links));
+    if (page.total || kind === 'count') rest.push(`',"${name}@odata.count":' || ${items}.total`);
+    if (kind === 'count') continue;
+    rest.push(`',"${name}":[' || ${items}.items || ']'`);
+    if (links.isExport) continue;
+    const ids = ancestors.flatMap((step) => homeOf(step.set, step.row).ids).join(', ');
+    const link = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
+    rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`);
+  }
+  return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' '), complete };
+}
+
+/**
+ * @param front texts of annotations, each with a comma in front; a text can be empty
+ * @param rest texts of further members, each with a comma in front
+ */
+function withRest(
+  sql: SqlBuilder,
+  { set, select, computed }: EntityPlan,
+  row: string,
+  front: readonly string[],
+  rest: readonly string[],
+): string {
+  const columns = [...set.type.properties.values()].filter(livesInColumn);
+  if (select) {
+    const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, columns, row));
+    const all = [...front, ...parts, ...rest];
+    return all.length === 0 ? "'{}'" : `'{' || substr(${joined(all, computed)}, 2) || '}'`;
+  }
+  const shown = columns.filter(({ implied }) => !implied || set.home);
+  const id = set.type.properties.has('id') ? [member('id', `${row}.id`)] : [];
+  const own = shown.map((property) => member(property.name, columnValue(property, row)));
+  const body = set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`;
+  const [short, long] = [[...front, ...id, ...own], rest].filter(({ length }) => length > 0);
+  if (!short) return `${body}::text`;
+  // Texts are joined, not jsonb: that would be made anew. What is long stands last, since left() would count all of it,
+  // and right() only looks at what it takes away. A comparison would unpack a large body; its size does not.
+  const others = `CASE WHEN pg_column_size(${body}) <= ${EMPTY_OBJECT_BYTES} THEN '}' ELSE ',' || right(${body}::text, -1) END`;
+  return joined(["'{'", `right(${short.join(' || ')}, -1)`, ...(long ?? []), others], computed);
+}
+
+/** Parts of a text, one behind the other. What is computed can be long; for all else, operators are quicker. */
+function joined(parts: readonly string[], computed: EntityPlan['computed']): string {
+  return computed.size === 0 ? parts.join(' || ') : joinedText(parts);
+}
+
+/** A member with a comma in front. @param value SQL of a text or number */
+function member(name: string, value: string): string {
+  return `',"${name}":' || coalesce(to_json(${value})::text, 'null')`;
+}
+
+/** A member with a comma in front, or nothing where the entity does not have it. */
+function selectedMember(
+  sql: SqlBuilder,
+  set: EntitySet,
+  name: string,
+  deeper: Selection | undefined,
+  columns: readonly Property[],
+  row: string,
+): string[] {
+  const property = set.type.properties.get(name);
+  if (!property || set.children.has(name)) return [];
+  if (name === 'id') return [member('id', `${row}.id`)];
+  if (columns.includes(property)) return [member(name, columnValue(property, row))];
+  return [`coalesce(',"${name}":' || (${prune(sql, `${row}.body -> '${name}'`, deeper)})::text, '')`];
+}
+
+function columnValue(property: Property, row: string): string {
+  const column = `${row}.${columnOf(property)}`;
+  return isTime(property) ? `format_ticks(${column})` : column;
+}
+
+/** Context URLs of the contained entities that come without being asked for. */
+function ownedContexts(sql: SqlBuilder, plan: EntityPlan, row: string, links: Links): string[] {
+  const { set, select } = plan;
+  return [...set.type.properties.values()]
+    .filter(({ name, autoExpand }) => autoExpand && (!select || select.has(name)))
+    .map(({ name }) => {
+      const isThere = `jsonb_typeof(${row}.body -> '${name}') = 'object'`;
+      return `CASE WHEN ${isThere} THEN ${contextOf(sql, plan, name, `/${name}/$entity`, row, links)} ELSE '' END`;
+    });
+}
+
+/** The context URL of a member of an entity that the path of the request leads to. */
+function contextOf(
+  sql: SqlBuilder,
+  { set }: EntityPlan,
+  name: string,
+  below: string,
+  row: string,
+  links: Links,
+): string {
+  const url = keyedUrl(sql, '/$metadata#', links, [{ set, row }]);
+  const end = sql.param(JSON.stringify(below).slice(1, -1), 'text');
+  return `',"${name}@odata.context":"' || ${url} || ${end} || '"'`;
+}
+
+/**
+ * URL of an entity.
+ * @param base what stands between the service root and the path
+ * @param links with the path that the request has named, of which the end is read
+ * @param steps those that are read
+ */
+function keyedUrl(sql: SqlBuilder, base: string, links: Links, steps: readonly ReadStep[]): string {
+  const start = ({ root, path }: Target): string => {
+    const given = resourcePath(path.slice(0, -1));
+    return JSON.stringify(`${root}${base}${given}${given === '' ? '' : '/'}`).slice(1, -1);
+  };
+  const keys = steps
+    .map(({ set, row }) => homeOf(set, row))
+    .flatMap(({ path: sets, ids }) => sets.map(({ name }, index) => [name, ids[index] as string] as const))
+    .flatMap(([name, id], index) => [
+      sql.param(`${index === 0 ? '' : '/'}${name}('`, 'text'),
+      urlKey(id),
+      sql.param(`')`, 'text'),
+    ]);
+  return [sql.urlParam(start(links), start, 'text'), ...keys].join(' || ');
+}
+
+/** JSON text of a link to an entity (OData JSON Format 4.01, section 14). */
+export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], links: Links): string {
+  return `'{"@odata.id":"' || ${keyedUrl(sql, '/', links, steps)} || '"}'`;
+}
+
+/** An id as a key in a URL; most need no change, and to call the function takes longer than to see that. */
+function urlKey(id: string): string {
+  return `CASE WHEN ${id} ~ '^[A-Za-z0-9_.!~*()-]*$' THEN ${id} ELSE url_key(${id}) END`;
+}

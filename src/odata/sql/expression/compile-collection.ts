@@ -1,0 +1,60 @@
+import { membership } from '../page';
+import type { Compiler } from './compile-expression';
+import { jsonSql, placeOf } from './json-place';
+import type { Filtered, Planned, Quantifier } from '../../values/planned';
+import { isEquality, containment } from './containment';
+import { itemRows } from '../../values/sql-forms';
+
+/** Rows of SQL that stand for the items of a collection. */
+export interface Items {
+  readonly from: string;
+  readonly where: readonly string[];
+}
+
+/**
+ * `any` and `all` are true or false: a condition that is null for an item is not true for it (section 5.1.1.13).
+ * @param exact whether false must be told from null
+ */
+export function compileQuantifier(compiler: Compiler, planned: Quantifier, exact: boolean): string {
+  const { kind, of, range, predicate } = planned;
+  if (kind === 'any' && isEquality(planned)) return containment(compiler, planned, exact);
+  const row = compiler.sql.alias();
+  const { from, where } = itemsOf(compiler, of, row);
+  compiler.bind(range, row);
+  const condition = predicate && compiler.condition(predicate);
+  const all = [...where, ...(condition === undefined ? [] : [kind === 'all' ? `${condition} IS NOT TRUE` : condition])];
+  // Every item of a collection fulfils no condition.
+  if (kind === 'all' && condition === undefined) return 'true';
+  const exists = `EXISTS (SELECT FROM ${from}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`})`;
+  return kind === 'all' ? `(NOT ${exists})` : exists;
+}
+
+export function compileCount(compiler: Compiler, { of }: Extract<Planned, { kind: 'count' }>): string {
+  if (of.kind !== 'contained' && of.kind !== 'filtered')
+    return `jsonb_array_length(items_of(${jsonSql(placeOf(compiler, of))}))::numeric`;
+  const { from, where } = itemsOf(compiler, of, compiler.sql.alias());
+  return `(SELECT count(*)::numeric FROM ${from}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`})`;
+}
+
+/** The chosen items of a JSON array, in their order. */
+export function compileFiltered(compiler: Compiler, filtered: Filtered): string {
+  const row = compiler.sql.alias();
+  const { from, where } = itemsOf(compiler, filtered, row, 'WITH ORDINALITY');
+  return `(SELECT coalesce(jsonb_agg(${row}.value ORDER BY ${row}.n), '[]') FROM ${from} WHERE ${where.join(' AND ')})`;
+}
+
+/** @param row alias for the rows */
+export function itemsOf(compiler: Compiler, of: Planned, row: string, ordinality: '' | 'WITH ORDINALITY' = ''): Items {
+  if (of.kind === 'contained') {
+    const where = membership(of.set, row, compiler.row(of.parent));
+    return { from: `${of.set.table} ${row}`, where };
+  }
+  if (of.kind === 'filtered') {
+    const { from, where } = itemsOf(compiler, of.of, row, ordinality);
+    compiler.bind(of.range, row);
+    return { from, where: [...where, compiler.condition(of.predicate)] };
+  }
+  const columns = ordinality === '' ? '(value)' : '(value, n)';
+  const items = itemRows(jsonSql(placeOf(compiler, of)));
+  return { from: [items, ordinality, row, columns].filter((part) => part !== '').join(' '), where: [] };
+}

@@ -1,0 +1,37 @@
+import type { Compiler } from './compile-expression';
+import { jsonSql, placeOf } from './json-place';
+import type { Planned, Quantifier } from '../../values/planned';
+import { isPrimitive } from '../../values/value-type';
+
+/** Members on the way from an item to a value, outermost first; undefined where something else is on the way. */
+function pathFrom(planned: Planned, item: Quantifier['range']): string[] | undefined {
+  if (planned.kind === 'range') return planned.range === item ? [] : undefined;
+  if (planned.kind !== 'member') return undefined;
+  const before = pathFrom(planned.from, item);
+  return before && [...before, planned.name];
+}
+
+/**
+ * Whether `any` asks for an item, or a member of one, that equals a text or boolean. PostgreSQL answers that by
+ * containment, for which it has an index (GIN).
+ */
+export function isEquality({ of, range, predicate }: Quantifier): boolean {
+  if (of.kind === 'contained' || of.kind === 'filtered' || predicate?.kind !== 'comparison') return false;
+  const { operator, left, right } = predicate;
+  const isPlain = left.type.kind === 'enum' || isPrimitive(left.type, 'Edm.String', 'Edm.Boolean');
+  const isConstant = right.kind === 'constant' && right.value !== null;
+  return operator === 'eq' && isPlain && isConstant && pathFrom(left, range) !== undefined;
+}
+
+/**
+ * @param planned for which {@link isEquality} holds
+ * @param exact whether false must be told from null
+ */
+export function containment(compiler: Compiler, { of, range, predicate }: Quantifier, exact: boolean): string {
+  if (predicate?.kind !== 'comparison' || predicate.right.kind !== 'constant') throw new Error('No equality');
+  const path = pathFrom(predicate.left, range) as string[];
+  const item = path.reduceRight<unknown>((value, name) => ({ [name]: value }), predicate.right.value);
+  const sought = compiler.sql.param(JSON.stringify([item]), 'jsonb');
+  const contains = `${jsonSql(placeOf(compiler, of))} @> ${sought}`;
+  return exact ? `coalesce(${contains}, false)` : `(${contains})`;
+}

@@ -1,0 +1,199 @@
+import { entityExpression, referenceExpression, type EntityExpression, type Links } from './entity-json';
+import { compilePredicate } from './expression/compile-expression';
+import type { Range } from '../values/shape';
+import type { EntitySet } from '../entity-set';
+import { parentPosition } from '../entity-set';
+import { ITEM_BREAK, sizedPage, smallPage, whileFits } from './page-forms';
+import type { ExpandPlan, PagePlan } from '../plan/plan';
+import { compileSearch } from './search-condition';
+import type { Continuation } from '../urls/skip-token';
+import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
+import { hidden, type SqlBuilder } from '../sql-builder';
+
+/** A row that is read, on the way to a collection or of one. */
+export interface ReadStep {
+  readonly set: EntitySet;
+  /** Alias of the row. */
+  readonly row: string;
+}
+
+/** The rows around a collection. */
+export interface Surroundings {
+  /** Alias of the row that contains the collection; undefined at the root. */
+  readonly parent?: string;
+  /** All rows on the way to the collection that are read, not given in the URL. */
+  readonly ancestors: readonly ReadStep[];
+  /** Aliases of the rows to which the expressions of the plan refer. */
+  readonly rows: ReadonlyMap<Range, string>;
+}
+
+/**
+ * One page of a collection.
+ * @param kind what stands for an entity
+ * @param after values of the sort keys of the entity before the page
+ * @returns SELECT of one row: `items` (JSON texts with commas between them), `count` (of the items), `more` (whether
+ * others follow), `last` (continuation values of the last item, then), and `total` (of all pages, where the plan wants it);
+ * where the links take small rows only, in the form of {@link smallPage}
+ */
+export function pageQuery(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  kind: ExpandPlan['kind'],
+  around: Surroundings,
+  links: Links,
+  after?: Continuation,
+): string {
+  const { set, limit, skip, options, total } = plan;
+  const row = sql.alias();
+  const rows = new Map([...around.rows, [plan.row, row]]);
+  const inner = { ...around, rows };
+  if (links.isExport && kind !== 'count') return wholePage(sql, plan, kind, around, links);
+  // How much there is of a tenant makes a difference where all of it is looked at: not where an index gives the order.
+  const looksAtAll = around.parent === undefined && (plan.filter || plan.search || plan.order.length > 0 || total);
+  const tenant = looksAtAll ? '$1' : hidden('$1::uuid');
+  const conditions = [...membership(set, row, around.parent, { tenant }), ...conditionsOf(sql, plan, row, rows)];
+  const source = set.rows?.(sql) ?? set.table;
+  const totalColumn = total || kind === 'count' ? `${countOf(source, row, conditions)} AS total` : 'NULL AS total';
+  if (kind === 'count')
+    return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;
+
+  const canContinue = options.top === undefined || options.top > limit;
+  const keys = sortKeys(sql, plan, row, rows);
+  const place = after === undefined ? [] : [comesAfter(sql, keys, after)];
+  const offset = after === undefined && skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : '';
+  const sorted = keys.map((key, index) => ({ ...key, value: `${row}.k${index}` }));
+  const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
+    FROM ${source} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
+    ORDER BY ${orderBy(keys)} LIMIT ${rowCount(sql, set, limit, canContinue ? 1 : 0)} ${offset}`;
+  const parts = {
+    found,
+    row,
+    item: itemExpression(sql, plan, kind, row, inner, links),
+    limit,
+    most: rowCount(sql, set, limit),
+    places: [...sorted.map(({ value }) => value), ...positionOf(set, row)],
+    order: orderBy(sorted),
+    inOrder: orderByColumns(keys),
+    total: totalColumn,
+    isComputed: plan.computed.size > 0 || plan.expand.some(({ page }) => page.computed.size > 0),
+  };
+  if (!links.smallOnly) return sizedPage(parts);
+  return smallPage(parts, around.ancestors.length === 0 ? ITEM_BREAK : ',');
+}
+
+/** A whole collection in the form of a page, as far as exports need it. */
+function wholePage(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  kind: ExpandPlan['kind'],
+  around: Surroundings,
+  links: Links,
+): string {
+  const { items, inOrder } = wholeQuery(sql, plan, kind, around, links);
+  const total = plan.total ? wholeCount(sql, plan, around) : 'NULL';
+  return `SELECT coalesce(string_agg(json, ',' ORDER BY ${inOrder}), '') AS items, ${total} AS total
+    FROM (${whileFits(`${items} ORDER BY ${inOrder}`)}) items`;
+}
+
+function wholeCount(sql: SqlBuilder, plan: PagePlan, { parent, rows }: Surroundings): string {
+  const row = sql.alias();
+  const own = new Map([...rows, [plan.row, row]]);
+  return countOf(plan.set.table, row, [...membership(plan.set, row, parent), ...conditionsOf(sql, plan, row, own)]);
+}
+
+/** SQL of a number of rows, as decimal text. */
+function countOf(source: string, row: string, conditions: readonly string[]): string {
+  return `(SELECT count(*)::text FROM ${source} ${row} WHERE ${conditions.join(' AND ')})`;
+}
+
+/**
+ * A whole collection.
+ * @returns `items`, a SELECT of JSON texts as `json`, in need of an OFFSET to keep PostgreSQL from making a text once for
+ * each place that names it; and `inOrder`, the ORDER BY in which they come
+ */
+export function wholeQuery(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  kind: ExpandPlan['kind'],
+  around: Surroundings,
+  links: Links,
+): { items: string; inOrder: string } {
+  const { set, skip, options } = plan;
+  const row = sql.alias();
+  const rows = new Map([...around.rows, [plan.row, row]]);
+  const conditions = [...membership(set, row, around.parent), ...conditionsOf(sql, plan, row, rows)];
+  const keys = sortKeys(sql, plan, row, rows);
+  const top = options.top === undefined ? '' : `LIMIT ${sql.param(options.top, 'bigint')}`;
+  const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
+    FROM ${set.table} ${row} WHERE ${conditions.join(' AND ')}
+    ORDER BY ${orderBy(keys)} ${top} ${skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : ''}`;
+  const { json, joins } = itemExpression(sql, plan, kind, row, { ...around, rows }, links);
+  const columns = keys.map((_, index) => `${row}.k${index}`).join(', ');
+  return {
+    items: `SELECT ${json} AS json, ${columns} FROM (${found}) ${row} ${joins}`,
+    inOrder: orderByColumns(keys),
+  };
+}
+
+/** ORDER BY of the columns `k…` with the values of sort keys: rows that come in this order need not be sorted once more. */
+function orderByColumns(keys: readonly SortKey[]): string {
+  return orderBy(keys.map((key, index) => ({ ...key, value: `k${index}` })));
+}
+
+function itemExpression(
+  sql: SqlBuilder,
+  plan: PagePlan,
+  kind: ExpandPlan['kind'],
+  row: string,
+  around: Surroundings,
+  links: Links,
+): EntityExpression {
+  if (kind !== 'references') return entityExpression(sql, plan, row, around, links);
+  return {
+    json: referenceExpression(sql, [...around.ancestors, { set: plan.set, row }], links),
+    joins: '',
+    complete: [],
+  };
+}
+
+/**
+ * SQL of a number of rows. That of the usual page stands in the statement: PostgreSQL takes a parameter there for a tenth
+ * of the table, thinks little of the plan that it could keep, and plans the statement anew each time.
+ */
+export function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number, more = 0): string {
+  return limit === pageSize ? String(pageSize + more) : sql.param(limit + more, 'bigint');
+}
+
+/**
+ * Conditions that an entity belongs to the tenant and, below the root, to its parent.
+ * @param parent alias of the parent's row; undefined at the root
+ * @param parentId SQL of the parent's id, where its row is not read
+ */
+export function membership(
+  { parentKey }: EntitySet,
+  row: string,
+  parent: string | undefined,
+  { parentId, tenant = '$1' }: { readonly parentId?: string; readonly tenant?: string } = {},
+): string[] {
+  const keys = parentKey.map(([own, parents]) => `${row}.${own} = ${parentId ?? `${parent}.${parents}`}`);
+  return [`${row}.tenant_id = ${tenant}`, ...keys];
+}
+
+/** Conditions that the client makes. */
+export function conditionsOf(
+  sql: SqlBuilder,
+  { set, filter, search }: Pick<PagePlan, 'set' | 'filter' | 'search'>,
+  row: string,
+  rows: ReadonlyMap<Range, string>,
+): string[] {
+  return [
+    ...(filter ? [compilePredicate(sql, filter, rows)] : []),
+    ...(search ? [compileSearch(sql, search, set, row)] : []),
+  ];
+}
+
+/** The position of the parent, where several have the id in the URL. */
+function positionOf(set: EntitySet, row: string): string[] {
+  const parent = parentPosition(set);
+  return parent === undefined ? [] : [`${row}.${parent}`];
+}

@@ -1,0 +1,75 @@
+import type { EntitySet } from '../entity-set';
+import type { SqlBuilder } from '../sql-builder';
+import type { Matches, SearchPlan, SearchTerm } from '../plan/plan-search';
+
+/**
+ * Condition that an entity matches a $search. It matches a word when the entity, or anything it contains, has the word.
+ * @param row alias of the entity's row
+ * @returns SQL boolean, best joined to others by AND
+ */
+export function compileSearch(sql: SqlBuilder, { excludes, matches }: SearchPlan, set: EntitySet, row: string): string {
+  const condition = isAmong(sql, matches, set, row);
+  return excludes ? `NOT ${condition}` : condition;
+}
+
+/** Conditions joined by AND become joins, which the planner can order; a set within a set is always made as a whole. */
+function isAmong(sql: SqlBuilder, matches: Matches, set: EntitySet, row: string): string {
+  if (matches.kind === 'intersection' || matches.kind === 'difference') {
+    const not = matches.kind === 'difference' ? 'NOT ' : '';
+    return `(${isAmong(sql, matches.left, set, row)} AND ${not}${isAmong(sql, matches.right, set, row)})`;
+  }
+  const found = sql.alias();
+  const keys = keyColumns(set);
+  const isSame = keys.map((key) => `${found}.${key} = ${row}.${key}`).join(' AND ');
+  return `EXISTS (SELECT FROM (${keysOf(sql, matches, set)}) ${found} (${keys.join(', ')}) WHERE ${isSame})`;
+}
+
+const operators = { union: 'UNION ALL', intersection: 'INTERSECT', difference: 'EXCEPT' } as const;
+
+/** SELECT of the keys of the entities that match. */
+function keysOf(sql: SqlBuilder, matches: Matches, set: EntitySet): string {
+  if (matches.kind === 'term') return keysOfTerm(sql, matches, set);
+  const [left, right] = [matches.left, matches.right].map((part) => `(${keysOf(sql, part, set)})`);
+  return `${left} ${operators[matches.kind]} ${right}`;
+}
+
+function keysOfTerm(sql: SqlBuilder, { text, isPrefix }: SearchTerm, set: EntitySet): string {
+  const query = `search_query($1, ${sql.param(text, 'text')}, ${isPrefix})`;
+  return holders(set, keyColumns(set))
+    .map(({ table, key }) => {
+      const row = sql.alias();
+      const columns = key.map((column) => `${row}.${column}`).join(', ');
+      return `SELECT ${columns} FROM ${table} ${row}
+        WHERE ${row}.tenant_id = $1 AND ${table}_words(${row}.tenant_id, ${row}.body) @@ ${query}`;
+    })
+    .join(' UNION ALL ');
+}
+
+interface Holder {
+  readonly table: string;
+  /** Columns that hold the key of the entity that contains the row. */
+  readonly key: readonly string[];
+}
+
+/** The tables whose rows count as words of an entity of the set: its own, and those of all it contains. */
+function holders(set: EntitySet, key: readonly string[]): Holder[] {
+  const contained = [...set.children.values()].filter(({ single }) => !single);
+  const below = contained.flatMap((child) =>
+    holders(
+      child,
+      key.map((column) => childColumn(child, column)),
+    ),
+  );
+  return [{ table: set.table, key }, ...below];
+}
+
+function childColumn({ name, parentKey }: EntitySet, column: string): string {
+  const own = parentKey.find(([, parents]) => parents === column)?.[0];
+  if (own === undefined) throw new Error(`${name} does not point to its parent's ${column}.`);
+  return own;
+}
+
+/** Columns that tell an entity from all others of the tenant. */
+function keyColumns({ parentKey, key }: EntitySet): string[] {
+  return [...parentKey.map(([own]) => own), ...key.map(({ column }) => column)];
+}

@@ -1,0 +1,209 @@
+import { entityExpression } from './entity-json';
+import { conditionsOf, membership, pageQuery } from './page';
+import { parentPosition, type PathStep } from '../entity-set';
+import type { EntityPlan, PagePlan } from '../plan/plan';
+import type { Continuation } from '../urls/skip-token';
+import { compiled, SqlBuilder, type ReusableStatement, type Statement } from '../sql-builder';
+
+/** Largest answer in bytes; far below what a string of JavaScript can hold. */
+export const MOST_BYTES = 64 * 1024 * 1024;
+
+/** How far the entities of the path exist; `found` equals their number when all do. */
+export interface Found {
+  readonly found: number;
+}
+
+/** A text that is null where there is nothing, or too much. */
+export interface Bounded {
+  /** Whether the text would be larger than {@link MOST_BYTES}. */
+  readonly tooLarge: boolean;
+}
+
+/** What was read for an answer; a statement that reads an entity tells no more than its text. */
+export interface EntityRow extends Partial<Found & Bounded> {
+  /** JSON text of the entity; null when it is larger than {@link MOST_BYTES}, or could not be read so ({@link ReadOptions}). */
+  readonly json: string | null;
+}
+
+export interface PageRow extends Found, Bounded {
+  /** JSON texts of the items with commas between them; null when the parent does not exist, or they could not be read so. */
+  readonly items: string | null;
+  /** How many items there are. */
+  readonly count: number;
+  /** Whether entities follow that the client has asked for. */
+  readonly more: boolean;
+  /** Values of the last item that tell where the next page begins. */
+  readonly last: Continuation | null;
+  /** How many entities there are on all pages, as decimal text, where that was asked. */
+  readonly total: string | null;
+}
+
+export interface CountRow extends Found {
+  readonly count: string | null;
+}
+
+/** How a statement reads pages. */
+export interface ReadOptions {
+  /** Takes rows for small, which is quicker; a page with a large one, and what holds it, is then null. Default: false. */
+  readonly smallOnly?: boolean;
+}
+
+/** Reads the entity at the end of the path. Where an id repeats, the first entity is read. No row: it does not exist. */
+export function compileEntity(
+  root: string,
+  path: readonly PathStep[],
+  plan: EntityPlan,
+  options: ReadOptions = {},
+): ReusableStatement {
+  return compiled((sql) => entityStatement(sql, root, path, plan, options));
+}
+
+function entityStatement(
+  sql: SqlBuilder,
+  root: string,
+  path: readonly PathStep[],
+  plan: EntityPlan,
+  options: ReadOptions,
+): ReusableStatement {
+  const { rows: steps } = stepsOf(sql, path);
+  const row = steps.at(-1)?.alias as string;
+  const rows = new Map([[plan.row, row]]);
+  const links = { root, path, ...options };
+  const { json, joins, complete } = entityExpression(sql, plan, row, { ancestors: [], rows }, links);
+  const whole = complete.length === 0 ? json : `CASE WHEN ${complete.join(' AND ')} THEN ${json} END`;
+  const from = steps.map(({ alias, query }) => `LATERAL (${query}) ${alias}`).join(' CROSS JOIN ');
+  // OFFSET keeps the text from being made once for each place that names it.
+  const text = `SELECT CASE WHEN octet_length(e.json) <= ${MOST_BYTES} THEN e.json END AS json
+    FROM (SELECT ${whole} AS json FROM ${from} ${joins} OFFSET 0) e`;
+  return sql.statement(text);
+}
+
+/** Tells how far the entities of a path exist. */
+export function compileFound(path: readonly PathStep[]): Statement {
+  const sql = new SqlBuilder();
+  const { text, found } = ancestors(sql, path);
+  return sql.statement(`SELECT ${found} AS found FROM ${text}`);
+}
+
+/**
+ * Reads a page of the collection at the end of the path.
+ * @param kind what stands for an entity
+ * @param after where the page begins; default: at the start
+ */
+export function compilePage(
+  root: string,
+  path: readonly PathStep[],
+  plan: PagePlan,
+  kind: 'entities' | 'references' = 'entities',
+  after?: Continuation,
+  options: ReadOptions = {},
+): ReusableStatement {
+  return compiled((sql) => pageStatement(sql, root, path, plan, kind, after, options));
+}
+
+function pageStatement(
+  sql: SqlBuilder,
+  root: string,
+  path: readonly PathStep[],
+  plan: PagePlan,
+  kind: 'entities' | 'references',
+  after: Continuation | undefined,
+  options: ReadOptions,
+): ReusableStatement {
+  const position = parentPosition(plan.set) === undefined ? undefined : after?.at(-1);
+  const { text, aliases, found } = ancestors(sql, path.slice(0, -1), position ?? undefined);
+  const parent = aliases.at(-1);
+  const page = pageQuery(
+    sql,
+    plan,
+    kind,
+    { parent, ancestors: [], rows: new Map() },
+    { root, path, ...options },
+    after,
+  );
+  return sql.statement(`SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
+      FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`);
+}
+
+/** A text that is not read when it is too large, and whether it is. */
+export function bounded(text: string, name: string): string {
+  const size = `octet_length(${text})`;
+  return `CASE WHEN ${size} <= ${MOST_BYTES} THEN ${text} END AS ${name}, coalesce(${size} > ${MOST_BYTES}, false) AS "tooLarge"`;
+}
+
+/** Counts the collection at the end of the path. */
+export function compileCount(
+  path: readonly PathStep[],
+  plan: Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'>,
+): Statement {
+  return compiled((sql) => countStatement(sql, path, plan));
+}
+
+function countStatement(
+  sql: SqlBuilder,
+  path: readonly PathStep[],
+  plan: Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'>,
+): Statement {
+  const { set } = plan;
+  const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
+  const parent = aliases.at(-1);
+  const row = sql.alias();
+  const conditions = conditionsOf(sql, plan, row, new Map([[plan.row, row]]));
+  const where = [...membership(set, row, parent), ...conditions].join(' AND ');
+  const exists = parent === undefined ? 'true' : `${parent}.id IS NOT NULL`;
+  return sql.statement(`SELECT ${found} AS found, c.count FROM ${text}
+      LEFT JOIN LATERAL (SELECT count(*)::text AS count FROM ${set.table} ${row} WHERE ${where}) c ON ${exists}`);
+}
+
+/**
+ * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist. The row of the
+ * root is left out where what the path goes on to names it by its id, and is then looked for only to tell what is missing.
+ * @param position which of the entities of the last id is meant; default: the first of them
+ */
+export function ancestors(
+  sql: SqlBuilder,
+  path: readonly PathStep[],
+  position?: string,
+): { readonly text: string; readonly aliases: readonly string[]; readonly found: string } {
+  const { root, rows } = stepsOf(sql, path, position);
+  const aliases = rows.map(({ alias }) => alias);
+  const joins = rows.map(({ alias, query }) => `LEFT JOIN LATERAL (${query}) ${alias} ON true`);
+  const counts = aliases.map((alias) => `(${alias}.id IS NOT NULL)::integer`);
+  if (root !== undefined)
+    counts.push(`CASE WHEN ${aliases[0]}.id IS NOT NULL THEN 1 ELSE (EXISTS (${root}))::integer END`);
+  return {
+    text: ['(SELECT 1) one', ...joins].join(' '),
+    aliases,
+    found: counts.length === 0 ? '0' : counts.join(' + '),
+  };
+}
+
+interface StepRow {
+  readonly alias: string;
+  /** SELECT of the row, which may name the rows before it. */
+  readonly query: string;
+}
+
+/** @returns the rows of the path's entities; and as `root` a SELECT of the root's, where that one is not among them */
+function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string): { root?: string; rows: StepRow[] } {
+  const rows: StepRow[] = [];
+  let root: string | undefined;
+  let rootId: string | undefined;
+  for (const [index, { set, id }] of path.entries()) {
+    const alias = sql.alias();
+    const given = sql.urlParam(id, ({ path: other }) => other[index]?.id, 'text');
+    const where = [...membership(set, alias, rows.at(-1)?.alias, { parentId: rootId }), `${alias}.id = ${given}`];
+    if (position !== undefined && index === path.length - 1)
+      where.push(`${alias}.position = ${sql.urlParam(position, ({ after }) => after?.at(-1), 'bigint')}`);
+    const found = `${set.table} ${alias} WHERE ${where.join(' AND ')}`;
+    rootId = index === 0 && isNamedById(path[1]) ? given : undefined;
+    const first = set.parentKey.length > 0 ? ` ORDER BY ${alias}.position LIMIT 1` : '';
+    if (rootId === undefined) rows.push({ alias, query: `SELECT * FROM ${found}${first}` });
+    else root = `SELECT FROM ${found}`;
+  }
+  return { root, rows };
+}
+
+function isNamedById(step: PathStep | undefined): boolean {
+  return step !== undefined && step.set.parentKey.every(([, parents]) => parents === 'id');
+}

@@ -1,0 +1,79 @@
+import { isJsonObject, parseInSteps, stringifyInSteps, type JsonObject, type JsonValue } from '../../edm/json/json';
+import type { Steps } from '../../edm/json/steps';
+import type { EntitySet, PathStep } from '../entity-set';
+import type { EntityPlan } from '../plan/plan';
+import { QueryError } from '../query-error';
+import { nextLink, type LinkContext } from './urls';
+
+/** How a link to more of an expanded collection begins in the database's text of it. */
+const marker = '@odata.nextLink":{"';
+
+/**
+ * Writes the links to more of the expanded collections.
+ * @param text JSON of an entity or of an array of entities, from a compiled read
+ * @param path path of the entities; the ids at its end, and below, are taken from the text
+ */
+export function* writeNestedLinks(
+  text: string,
+  context: LinkContext,
+  path: readonly PathStep[],
+  plan: EntityPlan,
+): Steps<string> {
+  // Almost every answer holds all of its collections and goes out as the database wrote it.
+  if (plan.expand.length === 0 || !text.includes(marker)) return text;
+  const value = yield* parseInSteps(text);
+  const end = path.at(-1) as PathStep;
+  const given = path.slice(0, -1);
+  const home = (end.set.home?.path ?? [end.set]).map(stepOf);
+  for (const entity of Array.isArray(value) ? value : [value]) {
+    if (isJsonObject(entity)) yield* writeLinks(entity, context, given, home, plan);
+  }
+  return yield* stringifyInSteps(value);
+}
+
+function stepOf(set: EntitySet): PathStep {
+  return { set };
+}
+
+/**
+ * @param given steps with the ids that the request has named
+ * @param read steps whose ids stand in a link
+ */
+function* writeLinks(
+  entity: JsonObject,
+  context: LinkContext,
+  given: readonly PathStep[],
+  read: readonly PathStep[],
+  plan: EntityPlan,
+): Steps<void> {
+  for (const { name, page } of plan.expand) {
+    const member = `${name}@odata.nextLink`;
+    const link = entity[member];
+    if (isJsonObject(link)) {
+      if (page.isWhole)
+        throw new QueryError('$expand', `'${name}' has more than one page, and a link to the next cannot mean $it`);
+      const count = Number(link.count);
+      // The first of those that follow can have been read too.
+      const found = entity[name];
+      if (Array.isArray(found)) entity[name] = found.slice(0, count);
+      const ids = Array.isArray(link.ids) ? link.ids.map(String) : [];
+      const parents = read.map(({ set }, index) => ({ set, id: ids[index] }));
+      entity[member] = nextLink(context, [...given, ...parents, { set: page.set }], page.options, {
+        count,
+        last: textsOf(link.last),
+      });
+    }
+    const items = entity[name];
+    const { home } = page.set;
+    for (const item of Array.isArray(items) ? items : [items]) {
+      if (!isJsonObject(item)) continue;
+      if (home) yield* writeLinks(item, context, [], home.path.map(stepOf), page);
+      else yield* writeLinks(item, context, given, [...read, { set: page.set }], page);
+    }
+  }
+  yield;
+}
+
+function textsOf(value: JsonValue | undefined): (string | null)[] {
+  return Array.isArray(value) ? value.map((text) => (text === null ? null : String(text))) : [];
+}

@@ -1,0 +1,85 @@
+import type { EntityPlan } from '../plan/plan';
+import type { PathStep } from '../entity-set';
+import type { Selection } from '../plan/selection';
+import type { Continuation, SkipTokens } from './skip-token';
+import type { QueryOptions } from '../syntax/ast';
+
+/** Options that say where a page begins, not which items there are. */
+const PLACES = new Set(['$skiptoken', '$deltatoken', '$skip']);
+/** Options that do not change which items there are, and in which order. */
+const MEMBERS = new Set([...PLACES, '$select', '$expand', '$count', '$top', '$format']);
+
+/** Path of an entity or collection from the service root, keys in parentheses, as Graph writes its links. */
+export function resourcePath(path: readonly PathStep[]): string {
+  return path.map(({ set, id }) => (id === undefined ? set.name : `${set.name}('${quoteKey(id)}')`)).join('/');
+}
+
+/** Most ids are the same as keys; to encode takes longer than to see that. */
+const plainKey = /^[\w.!~*()-]*$/;
+
+function quoteKey(id: string): string {
+  return plainKey.test(id) ? id : encodeURIComponent(id.replaceAll("'", "''"));
+}
+
+/** Context URL of an answer (OData 4.01 part 1, section 10). @param root URL of the service root, without a slash at the end */
+export function contextUrl(root: string, path: readonly PathStep[], plan: EntityPlan): string {
+  const end = path.at(-1) as PathStep;
+  const collection = resourcePath([...path.slice(0, -1), { set: end.set }]);
+  return `${root}/$metadata#${collection}${members(plan)}${end.id === undefined ? '' : '/$entity'}`;
+}
+
+/** The list of what an answer holds, where that is not simply all properties. */
+export function members({ select, expand }: Pick<EntityPlan, 'select' | 'expand'>): string {
+  const selected = select ? listOf(select).filter((name) => !expand.some((item) => item.name === name)) : [];
+  const expanded = expand
+    .filter(({ kind }) => kind === 'entities')
+    .map(({ name, page }) => `${name}${members(page) || '()'}`);
+  const all = [...selected, ...expanded];
+  return all.length === 0 ? '' : `(${all.join(',')})`;
+}
+
+function listOf(select: Selection): string[] {
+  return [...select].flatMap(([name, deeper]) => (deeper ? listOf(deeper).map((inner) => `${name}/${inner}`) : [name]));
+}
+
+/** The options as a query that is read as the same. @param without names of options to leave out */
+export function formatQuery({ written }: QueryOptions, without: ReadonlySet<string> = PLACES): string[] {
+  return [...written]
+    .filter(([name]) => !without.has(name))
+    .map(([name, value]) => `${name.startsWith('$') ? name : encodeURIComponent(name)}=${encodeOption(value)}`);
+}
+
+function encodeOption(text: string): string {
+  return text.replaceAll(/[^\w.~!$'()*,;:@/?=-]+/g, encodeURIComponent);
+}
+
+/** What decides which items a collection gives, and in which order: a skip token is good for nothing else. */
+export function sequenceOf(tenantId: string, path: readonly PathStep[], { written }: QueryOptions): string {
+  const options = [...written].filter(([name]) => !MEMBERS.has(name)).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([tenantId, resourcePath(path), options]);
+}
+
+/** What a link needs that the answer to one client has in common. */
+export interface LinkContext {
+  readonly tenantId: string;
+  /** URL of the service root that the client uses, without a slash at the end. */
+  readonly root: string;
+  readonly tokens: SkipTokens;
+}
+
+/**
+ * Link to the next page of a collection.
+ * @param page how many items this page has, and where the next one begins
+ */
+export function nextLink(
+  { tenantId, root, tokens }: LinkContext,
+  path: readonly PathStep[],
+  options: QueryOptions,
+  { count, last }: { readonly count: number; readonly last: Continuation },
+  kind: 'entities' | 'references' = 'entities',
+): string {
+  const token = tokens.write(sequenceOf(tenantId, path, options), last);
+  const rest = options.top === undefined ? [] : [`$top=${options.top - count}`];
+  const query = [...formatQuery(options, new Set([...PLACES, '$top'])), ...rest, `$skiptoken=${token}`];
+  return `${root}/${resourcePath(path)}${kind === 'references' ? '/$ref' : ''}?${query.join('&')}`;
+}

@@ -1,0 +1,174 @@
+import { parseDateTimeOffset } from '../../edm/date-time-offset';
+import { isStorableText } from '../../edm/primitive-types';
+import type { Literal } from '../syntax/ast';
+import type { Constant, ConstantValue } from './planned';
+import { invalid, notOffered } from './expression-error';
+import type { Scope } from './scope';
+import { edm, integerRanges, nullType, type ValueType } from './value-type';
+
+/** Steps of 100 ns. */
+export const TICKS_PER_SECOND = 10_000_000n;
+export const TICKS_PER_DAY = 864_000_000_000n;
+/** Ticks of 9999-12-31T23:59:59.9999999Z. */
+export const MOST_TICKS = 3_155_378_975_999_999_999n;
+/** Longest number; beyond it PostgreSQL's numeric may not hold what comes of it. */
+const NUMBER_LENGTH = 400;
+/** Most seconds of a duration, far more than a time can differ from another. */
+export const MOST_SECONDS = 1_000_000_000_000_000n;
+
+const dateTimePattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.(\d{1,12}))?(Z|[+-]\d\d:\d\d)$/i;
+const timePattern = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?$/;
+const durationPattern = /^([+-])?P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$/i;
+const guidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+export function constant(type: ValueType, value: ConstantValue, offset?: number): Constant {
+  return Object.freeze({ kind: 'constant', type, value, ...(offset === undefined ? {} : { offset }) });
+}
+
+/** Ticks of midnight, UTC, of a date that a literal names; undefined where there is no such date. */
+function midnight(text: string): bigint | undefined {
+  return parseDateTimeOffset(`${text}T00:00:00Z`)?.ticks;
+}
+
+/** Days since 0001-01-01. */
+export function readDate(text: string): string | undefined {
+  const ticks = midnight(text);
+  return ticks === undefined ? undefined : String(ticks / TICKS_PER_DAY);
+}
+
+/** A time with any number of fraction digits of which at most seven say something; seconds may be left out. */
+export function readDateTime(text: string): { readonly ticks: string; readonly offset: number } | undefined {
+  const match = dateTimePattern.exec(text);
+  if (!match) return undefined;
+  const [, start = '', seconds = ':00', fraction = '', zone = 'Z'] = match;
+  if (/[1-9]/.test(fraction.slice(7))) return undefined;
+  const digits = fraction.slice(0, 7);
+  const time = parseDateTimeOffset(`${start}${seconds}${digits === '' ? '' : `.${digits}`}${zone}`);
+  return time && { ticks: String(time.ticks), offset: minutesOf(zone) };
+}
+
+function minutesOf(zone: string): number {
+  if (zone.length === 1) return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4));
+  return zone.startsWith('-') ? -minutes : minutes;
+}
+
+/** Ticks since midnight. */
+export function readTimeOfDay(text: string): string | undefined {
+  const match = timePattern.exec(text);
+  if (!match) return undefined;
+  const [hour = 0, minute = 0, second = 0] = match.slice(1, 4).map((part) => Number(part ?? 0));
+  const fraction = match[4] ?? '';
+  if (hour > 23 || minute > 59 || second > 59 || /[1-9]/.test(fraction.slice(7))) return undefined;
+  const ticks = BigInt(hour * 3600 + minute * 60 + second) * TICKS_PER_SECOND;
+  return String(ticks + BigInt(fraction.slice(0, 7).padEnd(7, '0')));
+}
+
+/** Seconds, as a decimal number. */
+export function readDuration(text: string): string | undefined {
+  const match = durationPattern.exec(text);
+  if (!match || text.length > NUMBER_LENGTH) return undefined;
+  const [days, hours, minutes, seconds] = match.slice(2, 6).map((part) => BigInt(part ?? 0)) as [
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+  ];
+  const whole = ((days * 24n + hours) * 60n + minutes) * 60n + seconds;
+  if (whole >= MOST_SECONDS) return undefined;
+  return `${match[1] === '-' ? '-' : ''}${whole}${match[6] === undefined ? '' : `.${match[6]}`}`;
+}
+
+/** Numbers of which every power and product that a query can name stays within PostgreSQL's numeric. */
+function isBounded(text: string): boolean {
+  const double = Number(text);
+  return text.length <= NUMBER_LENGTH && Number.isFinite(double) && (double !== 0 || !/^[^e]*[1-9]/i.test(text));
+}
+
+/**
+ * A text that stands for a value of another type, without the prefix and quotes that a literal of the type has
+ * (section 5.1.1.14.1 for durations; many clients quote times as well).
+ * @returns undefined where the text says no value of the type
+ */
+export function readQuoted(text: string, type: ValueType): Constant | undefined {
+  const read = (value: string | undefined): Constant | undefined =>
+    value === undefined ? undefined : constant(type, value);
+  if (type.kind !== 'primitive') return undefined;
+  switch (type.name) {
+    case 'Edm.Date':
+      return read(readDate(text));
+    case 'Edm.DateTimeOffset':
+      return readQuotedTime(text);
+    case 'Edm.Duration':
+      return read(readDuration(text));
+    case 'Edm.TimeOfDay':
+      return read(readTimeOfDay(text));
+    default:
+      return undefined;
+  }
+}
+
+/** A time, its plus perhaps become a blank as form encoders write it, or a date for its midnight in UTC. */
+function readQuotedTime(text: string): Constant | undefined {
+  const ticks = midnight(text);
+  const time =
+    ticks === undefined ? readDateTime(text.replace(/ (?=\d\d:\d\d$)/, '+')) : { ticks: String(ticks), offset: 0 };
+  return time && constant(edm.DateTimeOffset, time.ticks, time.offset);
+}
+
+export function isGuid(text: string): boolean {
+  return guidPattern.test(text);
+}
+
+/** @throws QueryError where the literal names a value that does not exist */
+export function planLiteral(scope: Scope, { type, value, at }: Literal): Constant {
+  const refuse = (rule: string): never => {
+    throw invalid(scope, at, `'${value}' ${rule}`);
+  };
+  switch (type) {
+    case 'null':
+      return constant(nullType, null);
+    case 'Edm.Boolean':
+      return constant(edm.Boolean, value.toLowerCase() === 'true');
+    case 'Edm.String':
+      return isStorableText(value)
+        ? constant(edm.String, value)
+        : refuse('is not a text that can be stored: it has U+0000 or a lone surrogate');
+    case 'Edm.Int64':
+    case 'Edm.Decimal':
+      return isBounded(value) ? numberConstant(value, type) : refuse('is not a number within the range of a double');
+    case 'Edm.Double':
+      return constant(edm.Double, value.replace('INF', 'Infinity'));
+    case 'Edm.Guid':
+      return constant(edm.Guid, value.toLowerCase());
+    case 'Edm.Date':
+      return constant(edm.Date, readDate(value) ?? refuse('is not an existing date from 0001-01-01 to 9999-12-31'));
+    case 'Edm.DateTimeOffset': {
+      const time = readDateTime(value) ?? refuse('is not an existing time with at most seven fraction digits');
+      return constant(edm.DateTimeOffset, time.ticks, time.offset);
+    }
+    case 'Edm.TimeOfDay':
+      return constant(
+        edm.TimeOfDay,
+        readTimeOfDay(value) ?? refuse('is not a time of day with at most seven fraction digits'),
+      );
+    case 'Edm.Duration':
+      return constant(edm.Duration, readDuration(value) ?? refuse('is not a duration that can be compared'));
+    case 'Edm.Binary':
+      return constant(edm.Binary, Buffer.from(value, 'base64url').toString('hex'));
+    case 'Edm.Geography':
+    case 'Edm.Geometry':
+      throw notOffered(scope, at, `A literal of ${type}`);
+  }
+}
+
+function numberConstant(value: string, type: 'Edm.Int64' | 'Edm.Decimal'): Constant {
+  if (type === 'Edm.Decimal') return constant(edm.Decimal, value);
+  const whole = BigInt(value);
+  const fits = (name: string): boolean => {
+    const [min, max] = integerRanges.get(name) as readonly [bigint, bigint];
+    return whole >= min && whole <= max;
+  };
+  if (fits('Edm.Int32')) return constant(edm.Int32, value);
+  return constant(fits('Edm.Int64') ? edm.Int64 : edm.Decimal, value);
+}
