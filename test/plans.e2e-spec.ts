@@ -3,13 +3,23 @@ import { callRecords, organizer, participants, segments, sessions } from '../src
 import { identityForms } from '../src/call-records/identity-forms';
 import { migrate } from '../src/database/migrate';
 import type { JsonObject } from '../src/edm/json/json';
-import { CreateKind } from '../src/ingestion/create-kind';
-import { DeleteKind } from '../src/ingestion/delete-kind';
-import { ReplaceKind } from '../src/ingestion/replace-kind';
-import { followMembers, recountLists, refillCollections, retellOwned } from '../src/ingestion/keep-in-step';
-import { OwnedDeleteKind, OwnedWriteKind } from '../src/ingestion/owned-kinds';
-import { changeOfCollection, changeOfMembers, type Recount, type Refill } from '../src/ingestion/step-change';
-import { UpdateKind } from '../src/ingestion/update-kind';
+import { CreateKind } from '../src/writes/kinds/create-kind';
+import { DeleteKind } from '../src/writes/kinds/delete-kind';
+import { ReplaceKind } from '../src/writes/kinds/replace-kind';
+import {
+  followMembers,
+  recountLists,
+  refillCollections,
+  retellOwned,
+} from '../src/writes/counterparts/counterparts.sql';
+import { OwnedDeleteKind, OwnedWriteKind } from '../src/writes/kinds/owned-kinds';
+import {
+  changeOfCollection,
+  changeOfMembers,
+  type Recount,
+  type Refill,
+} from '../src/writes/counterparts/counterpart-change';
+import { UpdateKind } from '../src/writes/kinds/update-kind';
 import { compileDelta } from '../src/odata/compile-delta';
 import { compileCount, compileEntity, compilePage } from '../src/odata/sql/statements';
 import type { EntitySet, PathStep } from '../src/odata/entity-set';

@@ -2,8 +2,8 @@ import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { stringifyJson, type JsonObject, type JsonValue } from '../edm/json/json';
 import type { Property } from '../edm/structured-type';
 import { columnOf, isTime, livesInColumn, type EntitySet } from '../odata/entity-set';
-import { DERIVED, derivedColumn } from '../ingestion/counterparts';
-import { itemsOf } from '../ingestion/entity-rows';
+import { DERIVED, derivedColumn } from '../writes/counterparts/counterparts';
+import { itemsOf } from '../writes/rows/entity-rows';
 
 /** An entity made ready to be stored, but for the columns that are known only when it is written. */
 export interface PreparedEntity {

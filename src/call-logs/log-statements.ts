@@ -1,6 +1,6 @@
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { bodyOf, clientColumns, columnValues } from '../ingestion/entity-rows';
+import { bodyOf, clientColumns, columnValues } from '../writes/rows/entity-rows';
 import type { JsonObject } from '../edm/json/json';
 import type { Log } from './logs';
 

@@ -8,7 +8,7 @@ import { areMet } from '../graph/conditions';
 import { entityNotFound } from '../graph/entity-not-found';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
-import { newId } from '../ingestion/new-id';
+import { newId } from '../writes/rows/new-id';
 import { compileEntity, type EntityRow } from '../odata/sql/statements';
 import { setIn } from '../odata/entity-set';
 import { planEntity } from '../odata/plan/plan';

@@ -1,7 +1,7 @@
 import type { Finding } from '../edm/json/finding';
 import { below } from '../edm/json/finding';
 import { isJsonObject, type JsonObject } from '../edm/json/json';
-import { countPositions, itemsOf } from '../ingestion/entity-rows';
+import { countPositions, itemsOf } from '../writes/rows/entity-rows';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 
 /** Most entities that a collection in the body of a new entity may hold, with all that those contain. */

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import { EntityWriter } from '../ingestion/entity-writer';
+import { EntityWriter } from '../writes/entity-writer';
 import { ExportController } from '../export/export.controller';
 import { ExportReader } from '../export/export-reader';
 import { AcrossCallsController } from './across-calls.controller';

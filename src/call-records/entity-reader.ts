@@ -6,7 +6,7 @@ import { Answer, notModified, type AnswerOptions } from '../graph/answer';
 import { areMet, isKnown } from '../graph/conditions';
 import { GraphError } from '../graph/graph-error';
 import type { GraphRequest } from '../graph/graph-request';
-import type { Written } from '../ingestion/write-transaction';
+import type { Written } from '../writes/write-transaction';
 import { ExportReader } from '../export/export-reader';
 import type { StreamedAnswer } from '../graph/streamed-answer';
 import { addedMembers } from '../odata/answers/added-members';

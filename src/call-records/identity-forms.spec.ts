@@ -4,7 +4,7 @@ import { exactText } from '../../test/support/exact-json';
 import { readEntity } from '../edm/reading/body';
 import { withoutMembers, type JsonObject } from '../edm/json/json';
 import { CREATE } from '../edm/rules';
-import { DERIVED, derivedColumn, withCounterparts } from '../ingestion/counterparts';
+import { DERIVED, derivedColumn, withCounterparts } from '../writes/counterparts/counterparts';
 import { callRecords } from './entity-sets';
 import { identityForms } from './identity-forms';
 import { CallRecord, IdentitySet, Participant } from './model';

@@ -6,12 +6,12 @@ import type { JsonObject } from '../edm/json/json';
 import type { Conditions } from '../graph/conditions';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { CreateKind } from './create-kind';
-import { DeleteKind } from './delete-kind';
-import { OwnedDeleteKind, OwnedWriteKind, type Owned, type OwnedMode } from './owned-kinds';
-import { ReplaceKind } from './replace-kind';
-import { UpdateKind } from './update-kind';
-import type { Write } from './write';
+import { CreateKind } from './kinds/create-kind';
+import { DeleteKind } from './kinds/delete-kind';
+import { OwnedDeleteKind, OwnedWriteKind, type Owned, type OwnedMode } from './kinds/owned-kinds';
+import { ReplaceKind } from './kinds/replace-kind';
+import { UpdateKind } from './kinds/update-kind';
+import type { Write } from './kinds/write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
 

@@ -1,6 +1,6 @@
-import type { GraphError } from '../graph/graph-error';
-import type { EntitySet } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
+import type { GraphError } from '../../graph/graph-error';
+import type { EntitySet } from '../../odata/entity-set';
+import type { Statement } from '../../odata/sql-builder';
 import type { Write } from './write';
 
 /** What a statement tells of each of its writes. */

@@ -1,7 +1,7 @@
-import { parentPosition, type EntitySet } from '../odata/entity-set';
+import { parentPosition, type EntitySet } from '../../odata/entity-set';
 import type { InputColumn } from './input-rows';
 import { conditionColumns, conditionsMet } from './preconditions';
-import type { WriteForm } from './write-form';
+import type { WriteForm } from './single-or-many';
 
 const MAX_INT64 = '9223372036854775807';
 

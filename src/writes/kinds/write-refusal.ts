@@ -1,6 +1,6 @@
-import { entityNotFound } from '../graph/entity-not-found';
-import { GraphError } from '../graph/graph-error';
-import type { EntitySet } from '../odata/entity-set';
+import { entityNotFound } from '../../graph/entity-not-found';
+import { GraphError } from '../../graph/graph-error';
+import type { EntitySet } from '../../odata/entity-set';
 import type { Refused } from './write-kind';
 
 /** Why an entity was not written that has to be there, in a state that the write wants; undefined: for another reason. */

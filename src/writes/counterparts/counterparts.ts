@@ -1,5 +1,5 @@
-import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../edm/json/json';
-import type { Counterparts, EntitySet } from '../odata/entity-set';
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../../edm/json/json';
+import type { Counterparts, EntitySet } from '../../odata/entity-set';
 
 /**
  * Member of an entity on its way to its row, for the column `derived`: the names of members that nobody has sent. No body

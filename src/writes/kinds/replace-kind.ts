@@ -1,12 +1,12 @@
-import type { JsonObject } from '../edm/json/json';
-import type { Conditions } from '../graph/conditions';
-import type { GraphError } from '../graph/graph-error';
-import { entityNotFound } from '../graph/entity-not-found';
-import { columnOf, type EntitySet } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
-import { containedValues, descendantsOf, insertContained } from './contained-rows';
-import { bodyOf, changeableColumns, columnValues, containedRows, countPositions } from './entity-rows';
-import type { InputColumn } from './input-rows';
+import type { JsonObject } from '../../edm/json/json';
+import type { Conditions } from '../../graph/conditions';
+import type { GraphError } from '../../graph/graph-error';
+import { entityNotFound } from '../../graph/entity-not-found';
+import { columnOf, type EntitySet } from '../../odata/entity-set';
+import type { Statement } from '../../odata/sql-builder';
+import { containedValues, descendantsOf, insertContained } from '../sql/contained-rows';
+import { bodyOf, changeableColumns, columnValues, containedRows, countPositions } from '../rows/entity-rows';
+import type { InputColumn } from '../sql/input-rows';
 import {
   belongs,
   idAt,
@@ -17,13 +17,13 @@ import {
   positionAt,
   raiseVersions,
   revisionOf,
-} from './located-writes';
-import { conditionColumns, conditionValues } from './preconditions';
-import { refusalOf } from './refusal';
-import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
-import { changeOfCollection, changeOfWhole } from './step-change';
+} from '../sql/locate';
+import { conditionColumns, conditionValues } from '../sql/preconditions';
+import { refusalOf } from './write-refusal';
+import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
+import { changeOfCollection, changeOfWhole } from '../counterparts/counterpart-change';
 import type { Write } from './write';
-import { FIRST_COLUMN, writeValues, type WriteForm } from './write-form';
+import { FIRST_COLUMN, writeValues, type WriteForm } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
 
 /**

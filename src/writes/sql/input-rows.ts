@@ -1,4 +1,4 @@
-import type { ColumnValue } from './write';
+import type { ColumnValue } from '../kinds/write';
 
 /** One of the columns in which a statement takes its rows. */
 export interface InputColumn {

@@ -1,16 +1,16 @@
-import type { JsonObject } from '../edm/json/json';
-import { entityNotFound } from '../graph/entity-not-found';
-import { GraphError } from '../graph/graph-error';
-import type { EntitySet } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
-import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from './contained-rows';
-import { containedRows, countPositions, storedValues } from './entity-rows';
-import type { InputColumn } from './input-rows';
-import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from './located-writes';
-import { changeOfCollection } from './step-change';
-import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
+import type { JsonObject } from '../../edm/json/json';
+import { entityNotFound } from '../../graph/entity-not-found';
+import { GraphError } from '../../graph/graph-error';
+import type { EntitySet } from '../../odata/entity-set';
+import type { Statement } from '../../odata/sql-builder';
+import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from '../sql/contained-rows';
+import { containedRows, countPositions, storedValues } from '../rows/entity-rows';
+import type { InputColumn } from '../sql/input-rows';
+import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from '../sql/locate';
+import { changeOfCollection } from '../counterparts/counterpart-change';
+import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import type { Write } from './write';
-import { FIRST_COLUMN, writeValues, type WriteForm } from './write-form';
+import { FIRST_COLUMN, writeValues, type WriteForm } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
 
 /** Creates entities, each with all it contains, in collections of one kind. */

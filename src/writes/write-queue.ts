@@ -4,7 +4,7 @@ import { OverBudget } from '../budgets/over-budget';
 import { inBackground } from '../background';
 import { GraphError } from '../graph/graph-error';
 import { TenantTally } from './tenant-tally';
-import type { Write } from './write';
+import type { Write } from './kinds/write';
 import { WriteLane, type Waiting } from './write-lane';
 import type { Outcome } from './write-transaction';
 

@@ -1,15 +1,15 @@
-import { entityNotFound } from '../graph/entity-not-found';
-import type { GraphError } from '../graph/graph-error';
-import type { Conditions } from '../graph/conditions';
-import type { EntitySet } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
-import type { InputColumn } from './input-rows';
-import { idColumns, isEnd, locate, raiseVersions } from './located-writes';
-import { conditionColumns, conditionValues } from './preconditions';
-import { refusalOf } from './refusal';
-import { changeOfCollection } from './step-change';
+import { entityNotFound } from '../../graph/entity-not-found';
+import type { GraphError } from '../../graph/graph-error';
+import type { Conditions } from '../../graph/conditions';
+import type { EntitySet } from '../../odata/entity-set';
+import type { Statement } from '../../odata/sql-builder';
+import type { InputColumn } from '../sql/input-rows';
+import { idColumns, isEnd, locate, raiseVersions } from '../sql/locate';
+import { conditionColumns, conditionValues } from '../sql/preconditions';
+import { refusalOf } from './write-refusal';
+import { changeOfCollection } from '../counterparts/counterpart-change';
 import type { Write } from './write';
-import { perForm, writeValues, type PerForm } from './write-form';
+import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
 
 /** Deletes entities, each with all it contains, from collections of one kind. */

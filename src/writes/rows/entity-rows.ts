@@ -1,11 +1,11 @@
-import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json';
-import type { Steps } from '../edm/json/steps';
-import type { Property } from '../edm/structured-type';
-import { isTime, livesInColumn, parentPosition, type EntitySet } from '../odata/entity-set';
-import { DERIVED, derivedColumn } from './counterparts';
+import { parseDateTimeOffset } from '../../edm/date-time-offset';
+import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../../edm/json/json';
+import type { Steps } from '../../edm/json/steps';
+import type { Property } from '../../edm/structured-type';
+import { isTime, livesInColumn, parentPosition, type EntitySet } from '../../odata/entity-set';
+import { DERIVED, derivedColumn } from '../counterparts/counterparts';
 import { newId } from './new-id';
-import type { ColumnValue } from './write';
+import type { ColumnValue } from '../kinds/write';
 
 /** Rows of one collection that a new entity contains. */
 export interface ContainedRows {

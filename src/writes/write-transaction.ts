@@ -4,11 +4,11 @@ import type { EntityRow } from '../odata/sql/statements';
 import type { EntitySet } from '../odata/entity-set';
 import { entityTag } from '../odata/answers/entity-tag';
 import type { Statement } from '../odata/sql-builder';
-import { shareRead } from './shared-read';
-import { keepInStep } from './keep-in-step';
-import type { StepChange } from './step-change';
-import type { Write } from './write';
-import type { WriteKind, WriteRow } from './write-kind';
+import { shareRead } from './sql/shared-read';
+import { keepInStep } from './counterparts/counterparts.sql';
+import type { StepChange } from './counterparts/counterpart-change';
+import type { Write } from './kinds/write';
+import type { WriteKind, WriteRow } from './kinds/write-kind';
 
 /** A write that was made. */
 export interface Written {

@@ -1,4 +1,4 @@
-import type { Statement } from '../odata/sql-builder';
+import type { Statement } from '../../odata/sql-builder';
 
 /**
  * Makes one statement of many that have the same text and differ in their parameters only. Its rows carry `n`, the

@@ -1,6 +1,6 @@
-import type { Statement } from '../odata/sql-builder';
-import type { ContainedRows } from './entity-rows';
-import type { StepChange } from './step-change';
+import type { Statement } from '../../odata/sql-builder';
+import type { ContainedRows } from '../rows/entity-rows';
+import type { StepChange } from '../counterparts/counterpart-change';
 import type { WriteKind } from './write-kind';
 
 /** Value of a column as the driver takes it. */

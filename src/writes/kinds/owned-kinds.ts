@@ -1,16 +1,16 @@
-import { stringifyJson, type JsonObject } from '../edm/json/json';
-import type { Conditions } from '../graph/conditions';
-import { entityNotFound } from '../graph/entity-not-found';
-import { GraphError } from '../graph/graph-error';
-import type { EntitySet } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
-import type { InputColumn } from './input-rows';
-import { idColumns, isEnd, locate, raise } from './located-writes';
-import { newId } from './new-id';
-import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from './preconditions';
-import { changeOfOwned } from './step-change';
+import { stringifyJson, type JsonObject } from '../../edm/json/json';
+import type { Conditions } from '../../graph/conditions';
+import { entityNotFound } from '../../graph/entity-not-found';
+import { GraphError } from '../../graph/graph-error';
+import type { EntitySet } from '../../odata/entity-set';
+import type { Statement } from '../../odata/sql-builder';
+import type { InputColumn } from '../sql/input-rows';
+import { idColumns, isEnd, locate, raise } from '../sql/locate';
+import { newId } from '../rows/new-id';
+import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from '../sql/preconditions';
+import { changeOfOwned } from '../counterparts/counterpart-change';
 import type { Write } from './write';
-import { perForm, writeValues, type PerForm } from './write-form';
+import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
 
 /** A single entity that is stored within the body of a call record, such as its organizer. */

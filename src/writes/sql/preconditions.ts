@@ -1,6 +1,6 @@
-import type { Conditions, NamedTags } from '../graph/conditions';
+import type { Conditions, NamedTags } from '../../graph/conditions';
 import type { InputColumn } from './input-rows';
-import type { ColumnValue } from './write';
+import type { ColumnValue } from '../kinds/write';
 
 /** Columns in which a statement takes on what its writes depend. */
 export const conditionColumns: readonly InputColumn[] = [

@@ -1,8 +1,8 @@
 import { setImmediate as turn, setTimeout as later } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import { GraphError } from '../graph/graph-error';
-import type { Write } from './write';
-import type { WriteKind } from './write-kind';
+import type { Write } from './kinds/write';
+import type { WriteKind } from './kinds/write-kind';
 import { WriteQueue, type WriteLimits } from './write-queue';
 import type { Outcome } from './write-transaction';
 

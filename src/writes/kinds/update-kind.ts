@@ -1,17 +1,17 @@
-import type { JsonObject } from '../edm/json/json';
-import type { Conditions } from '../graph/conditions';
-import { GraphError } from '../graph/graph-error';
-import { columnOf, type EntitySet } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
-import { bodyOf, changeableColumns, columnValues } from './entity-rows';
-import type { InputColumn } from './input-rows';
-import { idColumns, isEnd, locate, markChanged, raiseVersions, revisionOf } from './located-writes';
-import { conditionColumns, conditionValues } from './preconditions';
-import { refusalOf } from './refusal';
-import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from './stored-json';
-import { changeOfCollection, changeOfMembers } from './step-change';
+import type { JsonObject } from '../../edm/json/json';
+import type { Conditions } from '../../graph/conditions';
+import { GraphError } from '../../graph/graph-error';
+import { columnOf, type EntitySet } from '../../odata/entity-set';
+import type { Statement } from '../../odata/sql-builder';
+import { bodyOf, changeableColumns, columnValues } from '../rows/entity-rows';
+import type { InputColumn } from '../sql/input-rows';
+import { idColumns, isEnd, locate, markChanged, raiseVersions, revisionOf } from '../sql/locate';
+import { conditionColumns, conditionValues } from '../sql/preconditions';
+import { refusalOf } from './write-refusal';
+import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
+import { changeOfCollection, changeOfMembers } from '../counterparts/counterpart-change';
 import type { Write } from './write';
-import { writeValues } from './write-form';
+import { writeValues } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
 
 /** Lays the members of changes over entities in collections of one kind. */
