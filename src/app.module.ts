@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module';
 import { PermissionGuard } from './auth/permission.guard';
 import { BatchModule } from './batch/batch.module';
-import { BulkModule } from './bulk/bulk.module';
+import { BulkModule } from './import/import.module';
 import { CallLogsModule } from './call-logs/call-logs.module';
 import { CallRecordsModule } from './call-records/call-records.module';
 import { container } from './call-records/container';

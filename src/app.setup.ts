@@ -11,7 +11,7 @@ import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
 import { guardUnfitRoutes } from './batch/batch.routes';
 import { HeldBytes } from './budgets/held-bytes';
-import { acceptImports, importPath, isImporting } from './bulk/import.routes';
+import { acceptImports, importPath, isImporting } from './import/import.routes';
 import { logPaths } from './call-logs/log-rows.controller';
 import { missingResource } from './call-records/requested-resource';
 import type { Settings } from './config/settings';

@@ -1,7 +1,7 @@
 import { GraphError } from '../graph/graph-error';
 import { areHeadersTooLarge } from '../graph/header-size';
 import type { GroupRun } from './groups';
-import type { Unit } from './batch-plan';
+import type { Unit } from './units';
 import { badUrl } from './batch.routes';
 import { keyOf, referenceOf, type BatchRequest } from './batch-request';
 import { failedDependency, failureOf, hasFailed, type InnerAnswer } from './inner-answer';

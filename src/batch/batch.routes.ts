@@ -1,5 +1,5 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
-import { importPath } from '../bulk/import.routes';
+import { importPath } from '../import/import.routes';
 import { GraphError } from '../graph/graph-error';
 import { innerRequestOf } from '../graph/inner-request';
 

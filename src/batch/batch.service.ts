@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
 import type { JsonObject } from '../edm/json/json';
 import { AnswerRoom, type AnswerPart } from './answer-room';
-import { planBatch } from './batch-plan';
+import { planBatch } from './units';
 import { readBatch } from './batch-reader';
 import { keyOf, type BatchRequest } from './batch-request';
 import { BatchRun, type BatchMeans } from './batch-run';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
-import { lockCalls } from '../bulk/batch-statements';
+import { lockCalls } from '../import/chunk.sql';
 import { PageLinks } from '../database/page-links';
 import { Preparation, Unprepared } from '../database/preparation';
 import { TenantDatabase } from '../database/tenant-database';

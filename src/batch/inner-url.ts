@@ -1,4 +1,4 @@
-import { importPath } from '../bulk/import.routes';
+import { importPath } from '../import/import.routes';
 import { isStorableText } from '../edm/primitive-types';
 import { canonicalUrl, versionPrefixOf } from '../graph/canonical-url';
 import { batchPath, unfitRoutes } from './batch.routes';

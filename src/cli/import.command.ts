@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ImportCounts } from '../bulk/import-counts';
+import type { ImportCounts } from '../import/import-counts';
 import { CliError, exitCodes } from './cli-error';
 import { openInput } from './import/input';
 import { Progress } from './import/progress';

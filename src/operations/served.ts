@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
-import { isImporting } from '../bulk/import.routes';
+import { isImporting } from '../import/import.routes';
 import { requestIdOf } from '../graph/request-id';
 import { answerUnforeseen } from '../graph/unforeseen-answer';
 import type { Served } from './unforeseen';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { importPath } from '../bulk/import.routes';
+import { importPath } from '../import/import.routes';
 import type { StorageGuard } from './storage-guard';
 
 /** Methods that add something. What removes something always goes on. */

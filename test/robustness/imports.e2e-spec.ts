@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { BatchWriter } from '../../src/bulk/batch-writer';
-import { readLine } from '../../src/bulk/import-line';
+import { BatchWriter } from '../../src/import/chunk-writer';
+import { readLine } from '../../src/import/import-line';
 import { stringifyJson, type JsonObject } from '../../src/edm/json/json';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, itemsOf } from '../support/call-records';

@@ -1,4 +1,4 @@
-import type { ImportCounts } from '../../bulk/import-counts';
+import type { ImportCounts } from '../../import/import-counts';
 import { StatusLine } from '../status-line';
 
 const WIDTH = 30;

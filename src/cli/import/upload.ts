@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import type { ImportCounts } from '../../bulk/import-counts';
+import type { ImportCounts } from '../../import/import-counts';
 import { answerTo, refusalOf, requestTo, type WireError } from '../service-request';
 import type { Input } from './input';
 

@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 import { OverBudget } from '../budgets/over-budget';
 import { toGraphError } from '../graph/error.filter';
 import { GraphError } from '../graph/graph-error';
-import type { BatchPlan } from './batch-plan';
+import type { BatchPlan } from './chunk-plan';
 import type { RefusedLine } from './import-line';
 
 /**

@@ -1,6 +1,6 @@
 import { callRecords } from '../call-records/entity-sets';
 import type { TenantTransaction } from '../database/tenant-database';
-import { planBatch, type BatchPlan, type CallChange, type StoredCall, type StoredState } from './batch-plan';
+import { planBatch, type BatchPlan, type CallChange, type StoredCall, type StoredState } from './chunk-plan';
 import {
   deleteContained,
   findSessions,
@@ -9,7 +9,7 @@ import {
   type ChangedRow,
   type LockedCall,
   type Moment,
-} from './batch-statements';
+} from './chunk.sql';
 import { CopyBatch } from './copy-rows';
 import { callsOf, type ImportLine } from './import-line';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import { planBatch, type BatchPlan } from './batch-plan';
-import { writeBatch } from './batch-transaction';
-import { inTheWay, PartlyStored, refusalOf, remedyFor } from './batch-failure';
+import { planBatch, type BatchPlan } from './chunk-plan';
+import { writeBatch } from './chunk-transaction';
+import { inTheWay, PartlyStored, refusalOf, remedyFor } from './chunk-failure';
 import { addCounts, noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 

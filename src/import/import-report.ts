@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { logFailure, toGraphError } from '../graph/error.filter';
 import type { GraphError } from '../graph/graph-error';
-import type { BatchPlan } from './batch-plan';
+import type { BatchPlan } from './chunk-plan';
 import { addCounts, noCounts, type ImportCounts } from './import-counts';
 import type { RefusedLine } from './import-line';
 

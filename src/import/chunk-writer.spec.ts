@@ -2,8 +2,8 @@ import { DatabaseError } from 'pg';
 import { OverBudget } from '../budgets/over-budget';
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import { GraphError } from '../graph/graph-error';
-import { PartlyStored } from './batch-failure';
-import { BatchWriter } from './batch-writer';
+import { PartlyStored } from './chunk-failure';
+import { BatchWriter } from './chunk-writer';
 import { readLine, type ImportLine } from './import-line';
 
 function failure(code: string): DatabaseError {

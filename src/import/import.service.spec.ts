@@ -1,6 +1,6 @@
 import { GraphError } from '../graph/graph-error';
-import type { BatchPlan } from './batch-plan';
-import type { BatchWriter } from './batch-writer';
+import type { BatchPlan } from './chunk-plan';
+import type { BatchWriter } from './chunk-writer';
 import { noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 import { ImportService } from './import.service';

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
 import type { Settings } from '../config/settings';
 import { StorageGuard } from '../storage/storage-guard';
-import { BatchWriter } from './batch-writer';
+import { BatchWriter } from './chunk-writer';
 import { ImportController } from './import.controller';
 import { ImportService } from './import.service';
 

@@ -1,4 +1,4 @@
-import { batchesOf } from './batches';
+import { batchesOf } from './chunks';
 import type { Line } from './lines';
 
 async function* chunk(lines: readonly Line[]): AsyncGenerator<readonly Line[]> {
