@@ -8,7 +8,7 @@ import { variables } from '../src/config/variables';
 import { STATEMENT_TIMEOUT } from '../src/database/data-source';
 import { MOST_FINDINGS } from '../src/edm/json/finding';
 import { limitsOfInput } from '../src/edm/json/json-limits';
-import { MOST_HEADER_BYTES } from '../src/graph/header-size';
+import { MOST_HEADER_BYTES } from '../src/connections/header-size';
 
 const root = resolve(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/database/data-source';
 import { TenantDatabase } from '../src/database/tenant-database';
-import { toGraphError } from '../src/graph/error.filter';
+import { toGraphError } from '../src/graph/errors/error.filter';
 import { startFreezableProxy, type FreezableProxy } from './support/freezable-proxy';
 import { tenant } from './support/test-app';
 import { createTestDatabase, type TestDatabase } from './support/test-database';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ErrorKey } from '../src/graph/error-catalogue';
+import type { ErrorKey } from '../src/graph/errors/error-catalogue';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { accessRules, type Access } from './permissions';
 
 const challenge = 'Bearer realm="Call Records"';

@@ -1,6 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { connect, type AddressInfo } from 'node:net';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { authenticate } from './bearer.hook';
 
 const plainChallenge = 'Bearer realm="Call Records"';

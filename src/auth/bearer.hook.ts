@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { countHeader } from '../graph/raw-headers';
+import { countHeader } from '../graph/request/raw-headers';
 import { invalidToken, missingToken } from './bearer-errors';
 import type { TokenVerifier } from './token-verifier';
 

@@ -1,5 +1,5 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { invalidToken } from './bearer-errors';
 import { tenantPlaceholder, type KeySource, type TrustedIssuer } from './key-source';
 import { principalOf, type Principal } from './principal';

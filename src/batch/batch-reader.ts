@@ -1,7 +1,7 @@
 import { MOST_FINDINGS, type Finding } from '../edm/json/finding';
 import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json';
-import { invalidBody } from '../graph/entity-body';
-import { areHeadersTooLarge } from '../graph/header-size';
+import { invalidBody } from '../graph/request/entity-body';
+import { areHeadersTooLarge } from '../connections/header-size';
 import { keyOf, MOST_ID_LENGTH, MOST_REQUESTS, referenceOf, type BatchRequest } from './batch-request';
 import { innerUrl, localUrl, unfit, type BatchTarget } from './inner-url';
 

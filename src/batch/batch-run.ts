@@ -1,5 +1,5 @@
-import { GraphError } from '../graph/graph-error';
-import { areHeadersTooLarge } from '../graph/header-size';
+import { GraphError } from '../graph/errors/graph-error';
+import { areHeadersTooLarge } from '../connections/header-size';
 import type { GroupRun } from './groups';
 import type { Unit } from './units';
 import { badUrl } from './batch.routes';

@@ -1,10 +1,10 @@
 import { finished } from 'node:stream/promises';
 import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { parseBodyInTurns } from '../graph/body-text';
-import { versionPrefixOf } from '../graph/canonical-url';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
-import { readPreferences } from '../graph/preferences';
+import { parseBodyInTurns } from '../graph/request/body-text';
+import { versionPrefixOf } from '../graph/request/canonical-url';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
+import { readPreferences } from '../graph/request/preferences';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { BatchOperation } from './batch-operation.decorator';
 import { BatchService } from './batch.service';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import { importPath } from '../import/import.routes';
-import { GraphError } from '../graph/graph-error';
-import { innerRequestOf } from '../graph/inner-request';
+import { GraphError } from '../graph/errors/graph-error';
+import { innerRequestOf } from '../graph/request/inner-request';
 
 /** Where batches are sent to. */
 export const batchPath = '/$batch';

@@ -4,7 +4,7 @@ import { lockCalls } from '../import/chunk.sql';
 import { PageLinks } from '../database/page-links';
 import { Preparation, Unprepared } from '../database/preparation';
 import { TenantDatabase } from '../database/tenant-database';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { callRecordIdOf } from './inner-url';
 
 /** Longest wait for what a group needs beside the database, in milliseconds. Each step of it ends before, by itself. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Response } from 'light-my-request';
 import { stringifyJson } from '../edm/json/json';
-import { envelope, logFailure, toGraphError } from '../graph/error.filter';
-import { GraphError } from '../graph/graph-error';
-import { clientRequestIdOf } from '../graph/protocol.hook';
+import { envelope, logFailure, toGraphError } from '../graph/errors/error.filter';
+import { GraphError } from '../graph/errors/graph-error';
+import { clientRequestIdOf } from '../graph/request/protocol.hook';
 import type { BatchRequest } from './batch-request';
 import { lookupTable } from '../edm/lookup-table';
 

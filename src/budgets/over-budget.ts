@@ -1,6 +1,6 @@
 import type { Budget } from './budgets';
 
-/** Thrown where a request asks for more than there is left. `graph/error.filter.ts` answers it with 429 or 503. */
+/** Thrown where a request asks for more than there is left. `graph/errors/error.filter.ts` answers it with 429 or 503. */
 export class OverBudget extends Error {
   /** @param isOwn true: the tenant's own requests hold its share; false: others hold the rest too */
   constructor(

@@ -1,5 +1,5 @@
 import { parseDateTimeOffset, type DateTimeOffset } from '../edm/date-time-offset';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { QueryError } from '../odata/query-error';
 import { FROM, TO } from './log-functions';
 

@@ -6,8 +6,8 @@ import { CREATE } from '../edm/rules';
 import { atOnce, type Steps } from '../edm/json/steps';
 import type { Version } from '../edm/version';
 import { inTurns } from '../budgets/in-turns';
-import { isLongBody, parseBody, parseBodyInSteps } from '../graph/body-text';
-import { invalidBody } from '../graph/entity-body';
+import { isLongBody, parseBody, parseBodyInSteps } from '../graph/request/body-text';
+import { invalidBody } from '../graph/request/entity-body';
 import type { Log } from './logs';
 
 /** Most rows of one body. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import type { Answer } from '../graph/answer';
-import { FUNCTION } from '../graph/canonical-url';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { Answer } from '../graph/answer/answer';
+import { FUNCTION } from '../graph/request/canonical-url';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import {
   getDirectRoutingCalls,
   getPstnBlockedUsersLog,

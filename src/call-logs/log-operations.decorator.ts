@@ -1,6 +1,6 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody, ApiExtension, ApiParam, type SchemaObject } from '@nestjs/swagger';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { contextSchema, nextLinkSchema } from '../open-api/control-information';
 import { creationName } from '../open-api/creation-schemas';
 import { commonFailures, failureOf, missingEntities } from '../open-api/error-examples';

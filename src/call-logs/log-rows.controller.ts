@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { Answer } from '../graph/answer';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { Answer } from '../graph/answer/answer';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { DeleteRowOperation, WriteLogOperation } from './log-operations.decorator';
 import { LogWriter } from './log-writer';
 import { directRoutingCalls, logs, pstnBlockedUsersLog, pstnCalls, smsLog, type Log } from './logs';

@@ -1,6 +1,6 @@
 import { isIn, type Version } from '../edm/version';
 import type { StructuredType } from '../edm/structured-type';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 
 /** @throws GraphError `notFound` where the version has no such rows. @param what the client has named */
 export function requireVersion(type: StructuredType, version: Version, what: string): void {

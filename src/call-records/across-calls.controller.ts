@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import type { Answer } from '../graph/answer';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
-import type { StreamedAnswer } from '../graph/streamed-answer';
+import type { Answer } from '../graph/answer/answer';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { CountOperation, ListOperation } from '../open-api/operations.decorator';
 import { EntityReader } from './entity-reader';
 import { allSegments, allSessions } from './entity-sets';

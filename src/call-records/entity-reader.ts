@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { PageLinks } from '../database/page-links';
 import { TenantDatabase } from '../database/tenant-database';
-import { Answer, notModified, type AnswerOptions } from '../graph/answer';
-import { areMet, isKnown } from '../graph/conditions';
-import { GraphError } from '../graph/graph-error';
-import type { GraphRequest } from '../graph/graph-request';
+import { Answer, notModified, type AnswerOptions } from '../graph/answer/answer';
+import { areMet, isKnown } from '../graph/request/conditions';
+import { GraphError } from '../graph/errors/graph-error';
+import type { GraphRequest } from '../graph/request/graph-request';
 import type { Written } from '../writes/write-transaction';
 import { ExportReader } from '../export/export-reader';
-import type { StreamedAnswer } from '../graph/streamed-answer';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { addedMembers } from '../odata/answers/added-members';
 import {
   compileCount,
@@ -22,7 +22,7 @@ import {
 } from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
 import { tagIn } from '../odata/answers/entity-tag';
-import { withNestedLinks } from '../graph/nested-links-in-turns';
+import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import { withoutLast } from '../odata/sql/page-forms';
 import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan/plan';
 import type { QueryOptions } from '../odata/syntax/ast';

@@ -3,9 +3,9 @@ import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
 import { CREATE, UPDATE } from '../edm/rules';
-import type { Answer } from '../graph/answer';
-import { EntityFromBody, type EntityBody } from '../graph/entity-body';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { Answer } from '../graph/answer/answer';
+import { EntityFromBody, type EntityBody } from '../graph/request/entity-body';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import {
   DeleteOwnedOperation,
   GetOwnedOperation,

@@ -1,10 +1,10 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import { minimalAnswer, type Answer } from '../graph/answer';
-import { areMet } from '../graph/conditions';
-import type { EntityBody } from '../graph/entity-body';
-import { GraphError } from '../graph/graph-error';
-import type { GraphRequest } from '../graph/graph-request';
+import { minimalAnswer, type Answer } from '../graph/answer/answer';
+import { areMet } from '../graph/request/conditions';
+import type { EntityBody } from '../graph/request/entity-body';
+import { GraphError } from '../graph/errors/graph-error';
+import type { GraphRequest } from '../graph/request/graph-request';
 import { EntityWriter } from '../writes/entity-writer';
 import type { OwnedMode } from '../writes/kinds/owned-kinds';
 import type { Written } from '../writes/write-transaction';

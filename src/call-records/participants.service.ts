@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer } from '../graph/answer';
-import type { EntityBody } from '../graph/entity-body';
-import type { GraphRequest } from '../graph/graph-request';
-import type { StreamedAnswer } from '../graph/streamed-answer';
+import type { Answer } from '../graph/answer/answer';
+import type { EntityBody } from '../graph/request/entity-body';
+import type { GraphRequest } from '../graph/request/graph-request';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { PathStep } from '../odata/entity-set';
 import { EntityOperations } from './entity-operations';
 import { EntityReader } from './entity-reader';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import { Answer, notModified, type AnswerOptions } from '../graph/answer';
-import { isKnown } from '../graph/conditions';
-import { GraphError } from '../graph/graph-error';
-import type { GraphRequest } from '../graph/graph-request';
+import { Answer, notModified, type AnswerOptions } from '../graph/answer/answer';
+import { isKnown } from '../graph/request/conditions';
+import { GraphError } from '../graph/errors/graph-error';
+import type { GraphRequest } from '../graph/request/graph-request';
 import type { EntityRow } from '../odata/sql/statements';
 import { compileProperty, type PropertyRow } from '../odata/sql/property-statement';
 import { entityTag } from '../odata/answers/entity-tag';

@@ -1,6 +1,6 @@
-import { RESOURCE } from '../graph/canonical-url';
-import { sentenceOf } from '../graph/error.filter';
-import { GraphError } from '../graph/graph-error';
+import { RESOURCE } from '../graph/request/canonical-url';
+import { sentenceOf } from '../graph/errors/error.filter';
+import { GraphError } from '../graph/errors/graph-error';
 import type { PathStep } from '../odata/entity-set';
 import { planPropertyPath, type PathPlan } from '../odata/plan/plan-property';
 import { QueryError } from '../odata/query-error';

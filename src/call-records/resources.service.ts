@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer } from '../graph/answer';
-import type { GraphRequest } from '../graph/graph-request';
-import type { StreamedAnswer } from '../graph/streamed-answer';
+import type { Answer } from '../graph/answer/answer';
+import type { GraphRequest } from '../graph/request/graph-request';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
 import type { Resource } from '../odata/plan/resource-path';

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { callRecords } from '../call-records/entity-sets';
-import type { Answer } from '../graph/answer';
-import { FUNCTION } from '../graph/canonical-url';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { Answer } from '../graph/answer/answer';
+import { FUNCTION } from '../graph/request/canonical-url';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { DeltaOperation } from './delta-operation.decorator';
 import { DeltaReader } from './delta-reader';
 

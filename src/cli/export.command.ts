@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import { bulkTypes, type BulkFormat } from '../graph/bulk-format';
+import { bulkTypes, type BulkFormat } from '../graph/request/export-format';
 import { CliError, exitCodes } from './cli-error';
 import { collections, download, queryOptions, type CollectionName, type Question } from './export/download';
 import { EntityCount } from './export/entity-count';

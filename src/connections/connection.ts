@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { budgets } from '../budgets/budgets';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { sendPlainly } from './plain-answer';
 import { Exchange } from './exchange';
 import type { Patience } from './patience';

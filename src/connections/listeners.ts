@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
 import { tlsOptions } from '../tls/tls-options';
 import { Connections } from './connections';
-import { MOST_HEADER_BYTES } from '../graph/header-size';
+import { MOST_HEADER_BYTES } from './header-size';
 import type { Served } from '../operations/unforeseen';
 import { roomFor } from './descriptors';
 import { refuseConnect } from './odd-requests';

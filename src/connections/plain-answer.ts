@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { envelope } from '../graph/error.filter';
-import type { GraphError } from '../graph/graph-error';
+import { envelope } from '../graph/errors/error.filter';
+import type { GraphError } from '../graph/errors/graph-error';
 
 /** Answers a request with a failure, without the application. */
 export function sendPlainly(error: GraphError, { headers }: IncomingMessage, response: ServerResponse): void {

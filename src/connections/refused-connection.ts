@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { lookupTable } from '../edm/lookup-table';
-import { envelope } from '../graph/error.filter';
-import type { ErrorKey } from '../graph/error-catalogue';
-import { GraphError } from '../graph/graph-error';
+import { envelope } from '../graph/errors/error.filter';
+import type { ErrorKey } from '../graph/errors/error-catalogue';
+import { GraphError } from '../graph/errors/graph-error';
 import { connectionOf } from './connection';
 
 /** Node's codes for what arrives and is no request that could be handled. */

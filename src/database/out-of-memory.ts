@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 
 /** SQLSTATE of a statement for which there is no memory (PostgreSQL, appendix A). */
 const OUT_OF_MEMORY = '53200';

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { callRecords } from '../call-records/entity-sets';
 import { sampleCall } from '../call-records/model/sample-call';
-import { bulkTypes } from '../graph/bulk-format';
+import { bulkTypes } from '../graph/request/export-format';
 import { commonFailures } from '../open-api/error-examples';
 import { operation, success, titled } from '../open-api/operation';
 import { conditionOptions, memberOptions, pageOptions } from '../open-api/query-parameters';

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 import { OverBudget } from '../budgets/over-budget';
-import { toGraphError } from '../graph/error.filter';
-import { GraphError } from '../graph/graph-error';
+import { toGraphError } from '../graph/errors/error.filter';
+import { GraphError } from '../graph/errors/graph-error';
 import type { BatchPlan } from './chunk-plan';
 import type { RefusedLine } from './import-line';
 

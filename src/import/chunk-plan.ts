@@ -1,6 +1,6 @@
 import { callRecords, sessions } from '../call-records/entity-sets';
-import { entityNotFound } from '../graph/entity-not-found';
-import { GraphError } from '../graph/graph-error';
+import { entityNotFound } from '../graph/errors/entity-not-found';
+import { GraphError } from '../graph/errors/graph-error';
 import type { ImportLine, RefusedLine } from './import-line';
 import { noCounts, type ImportCounts } from './import-counts';
 import type { PreparedEntity } from './prepared-entity';

@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 import { OverBudget } from '../budgets/over-budget';
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { PartlyStored } from './chunk-failure';
 import { BatchWriter } from './chunk-writer';
 import { readLine, type ImportLine } from './import-line';

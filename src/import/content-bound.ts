@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 
 /** Most bytes that a body may hold for each byte of it that has arrived. Real files compress to a tenth or twentieth. */
 const RATIO = 100;

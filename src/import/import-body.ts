@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 
 /** Media type of texts that hold one JSON value a line. */
 export const NDJSON = 'application/x-ndjson';

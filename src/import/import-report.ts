@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
-import { logFailure, toGraphError } from '../graph/error.filter';
-import type { GraphError } from '../graph/graph-error';
+import { logFailure, toGraphError } from '../graph/errors/error.filter';
+import type { GraphError } from '../graph/errors/graph-error';
 import type { BatchPlan } from './chunk-plan';
 import { addCounts, noCounts, type ImportCounts } from './import-counts';
 import type { RefusedLine } from './import-line';

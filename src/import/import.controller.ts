@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AnswersWith } from '../graph/accept.guard';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import { AnswersWith } from '../graph/request/accept.guard';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { importBody, NDJSON } from './import-body';
 import { ImportOperation } from './import-operation.decorator';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { checkImportBody, NDJSON } from './import-body';
 
 /** Where imports are sent to. A call record can have the id `import` all the same: only POST means the import. */

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import type { BatchPlan } from './chunk-plan';
 import type { BatchWriter } from './chunk-writer';
 import { noCounts } from './import-counts';

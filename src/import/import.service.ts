@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
 import { Shares, type Release } from '../budgets/shares';
-import { logFailure, toGraphError } from '../graph/error.filter';
+import { logFailure, toGraphError } from '../graph/errors/error.filter';
 import type { StorageGuard } from '../storage/storage-guard';
 import { batchesOf, type Batch } from './chunks';
 import { PartlyStored } from './chunk-failure';

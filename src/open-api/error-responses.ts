@@ -1,6 +1,6 @@
 import { ApiResponse, type MediaTypeObject } from '@nestjs/swagger';
-import { errorCatalogue } from '../graph/error-catalogue';
-import type { GraphError } from '../graph/graph-error';
+import { errorCatalogue } from '../graph/errors/error-catalogue';
+import type { GraphError } from '../graph/errors/graph-error';
 import { errorExample } from './error-examples';
 import { errorSchemaName } from './error-schema';
 import { commonHeaders, header, type Headers } from './response-headers';

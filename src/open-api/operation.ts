@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiResponse, type ContentObject, type ExamplesObject } from '@nestjs/swagger';
 import { accessRules, RequirePermission, type Access } from '../auth/permissions';
-import type { GraphError } from '../graph/graph-error';
+import type { GraphError } from '../graph/errors/graph-error';
 import { errorResponses } from './error-responses';
 import { commonHeaders, type Headers } from './response-headers';
 import type { Schema } from './value-schema';

@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody, ApiProduces } from '@nestjs/swagger';
 import { CREATE, UPDATE } from '../edm/rules';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import type { EntitySet } from '../odata/entity-set';
 import { pageAnswer } from './answer-schemas';
 import { changeName } from './change-schemas';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { isImporting } from '../import/import.routes';
-import { requestIdOf } from '../graph/request-id';
-import { answerUnforeseen } from '../graph/unforeseen-answer';
+import { requestIdOf } from '../graph/errors/request-id';
+import { answerUnforeseen } from '../graph/answer/unforeseen-answer';
 import type { Served } from './unforeseen';
 
 /** Most requests that a line of the log names. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 
 /** Seconds after which a client may ask whether there is space again. */
 const RETRY_AFTER = '30';

@@ -1,7 +1,7 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { inBackground } from '../background';
 import type { TenantDatabase } from '../database/tenant-database';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { inMegabytes } from './reserve';
 import type { TenantLimit } from './storage-guard';
 import { bytesByTenant } from './tenant-rows';

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import type { Answer } from '../graph/answer';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { Answer } from '../graph/answer/answer';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { DeliveriesService } from './deliveries.service';
 import { ListDeliveriesOperation, ReplayAllOperation, ReplayOperation } from './delivery-operations.decorator';
 

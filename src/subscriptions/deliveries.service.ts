@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { tenantIdOf as guidOf } from '../auth/tenant-id';
 import { stringifyJson, type JsonObject } from '../edm/json/json';
-import { Answer } from '../graph/answer';
-import { entityNotFound } from '../graph/entity-not-found';
-import type { GraphRequest } from '../graph/graph-request';
+import { Answer } from '../graph/answer/answer';
+import { entityNotFound } from '../graph/errors/entity-not-found';
+import type { GraphRequest } from '../graph/request/graph-request';
 import { PageLinks } from '../database/page-links';
 import { permit } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';

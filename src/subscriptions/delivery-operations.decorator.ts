@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { typeOf } from '../edm/registry';
-import { entityNotFound } from '../graph/entity-not-found';
+import { entityNotFound } from '../graph/errors/entity-not-found';
 import { pageAnswer } from '../open-api/answer-schemas';
 import { contextSchema } from '../open-api/control-information';
 import { json, success } from '../open-api/operation';

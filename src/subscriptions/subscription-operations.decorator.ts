@@ -3,7 +3,7 @@ import { ApiBody, ApiParam } from '@nestjs/swagger';
 import type { Access } from '../auth/permissions';
 import { typeOf } from '../edm/registry';
 import { CREATE, UPDATE } from '../edm/rules';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { pageAnswer } from '../open-api/answer-schemas';
 import { changeName } from '../open-api/change-schemas';
 import { creationName } from '../open-api/creation-schemas';

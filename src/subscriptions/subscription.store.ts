@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ChangeLog } from '../changes/change-log';
 import { TenantDatabase, type TenantTransaction } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json/json';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import type { Statement } from '../odata/sql-builder';
 import type { TlsVersion } from './outgoing/webhook.client';
 import { removalOf } from './dispatch/ended';

@@ -1,8 +1,8 @@
 import { Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
-import type { Answer } from '../graph/answer';
-import { EntityFromBody, type EntityBody } from '../graph/entity-body';
-import { FromRequest, type GraphRequest } from '../graph/graph-request';
+import type { Answer } from '../graph/answer/answer';
+import { EntityFromBody, type EntityBody } from '../graph/request/entity-body';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { Subscription } from './model/subscription';
 import {
   CreateSubscriptionOperation,

@@ -1,5 +1,5 @@
 import { callRecords } from '../call-records/entity-sets';
-import { canonicalUrl } from '../graph/canonical-url';
+import { canonicalUrl } from '../graph/request/canonical-url';
 import { conditionsOf } from '../odata/sql/page';
 import { planCount, type PagePlan } from '../odata/plan/plan';
 import { permit } from '../odata/plan/plan-options';

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { limits, type Asked } from './limits';
 import { Throttle, type RateLimitHeaders } from './throttle';
 

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import type { Asked, Limit } from './limits';
 import { WindowCounter } from './window-counter';
 

@@ -3,7 +3,7 @@ import { budgets } from '../budgets/budgets';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json/json';
-import type { Conditions } from '../graph/conditions';
+import type { Conditions } from '../graph/request/conditions';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { CreateKind } from './kinds/create-kind';

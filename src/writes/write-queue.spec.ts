@@ -1,6 +1,6 @@
 import { setImmediate as turn, setTimeout as later } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import type { Write } from './kinds/write';
 import type { WriteKind } from './kinds/write-kind';
 import { WriteQueue, type WriteLimits } from './write-queue';

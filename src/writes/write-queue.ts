@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 import { budgets } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
 import { inBackground } from '../background';
-import { GraphError } from '../graph/graph-error';
+import { GraphError } from '../graph/errors/graph-error';
 import { TenantTally } from './tenant-tally';
 import type { Write } from './kinds/write';
 import { WriteLane, type Waiting } from './write-lane';

@@ -1,5 +1,5 @@
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
-import type { GraphError } from '../graph/graph-error';
+import type { GraphError } from '../graph/errors/graph-error';
 import type { EntityRow } from '../odata/sql/statements';
 import type { EntitySet } from '../odata/entity-set';
 import { entityTag } from '../odata/answers/entity-tag';

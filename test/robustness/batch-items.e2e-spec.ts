@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/edm/json/json';
-import { MOST_HEADER_BYTES } from '../../src/graph/header-size';
+import { MOST_HEADER_BYTES } from '../../src/connections/header-size';
 import { clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { expectDetails } from '../support/expect-error';
 import { startTestApp, type TestApp } from '../support/test-app';

@@ -1,7 +1,7 @@
 import { types, type PoolClient } from 'pg';
 import { PooledClient } from '../../src/database/pooled-client';
 import { PreparedStatements } from '../../src/database/prepared-statements';
-import { toGraphError } from '../../src/graph/error.filter';
+import { toGraphError } from '../../src/graph/errors/error.filter';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 let database: TestDatabase;

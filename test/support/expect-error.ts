@@ -1,4 +1,4 @@
-import { errorCatalogue, type ErrorKey, type ErrorKind } from '../../src/graph/error-catalogue';
+import { errorCatalogue, type ErrorKey, type ErrorKind } from '../../src/graph/errors/error-catalogue';
 import type { TestResponse } from './test-app';
 
 interface Detail {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { bulkTypes, type BulkFormat } from '../../graph/bulk-format';
+import { bulkTypes, type BulkFormat } from '../../graph/request/export-format';
 import { answerTo, refusalOf, requestTo } from '../service-request';
 
 /** Paths of the collections that can be exported, by their names. */

@@ -1,4 +1,4 @@
-import type { BulkFormat } from '../../graph/bulk-format';
+import type { BulkFormat } from '../../graph/request/export-format';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Bytes of the largest answer, as in `odata/sql/statements.ts`. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** SQLSTATEs of their own, which `graph/database-error.ts` knows. */
+/** SQLSTATEs of their own, which `graph/errors/database-error.ts` knows. */
 const TOO_COSTLY = 'CR001';
 const TOO_LARGE = 'CR002';
 

@@ -1,4 +1,4 @@
-import { GraphError } from '../../graph/graph-error';
+import { GraphError } from '../../graph/errors/graph-error';
 import { Handshake } from './handshake';
 import { OutgoingShares } from './outgoing-shares';
 import { RefusedHandshakes } from './refused-handshakes';

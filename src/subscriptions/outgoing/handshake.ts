@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { joint } from '../../database/joint-transaction';
-import { GraphError } from '../../graph/graph-error';
+import { GraphError } from '../../graph/errors/graph-error';
 import { ExchangeError } from '../../outgoing/exchange';
 import { OutgoingShares } from './outgoing-shares';
 import { RefusedHandshakes } from './refused-handshakes';

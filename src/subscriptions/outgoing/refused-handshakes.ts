@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { GraphError } from '../../graph/graph-error';
+import { GraphError } from '../../graph/errors/graph-error';
 import { WindowCounter } from '../../throttling/window-counter';
 
 /** Most handshakes of a tenant within {@link WINDOW} that fail. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../edm/json/json';
-import { entityNotFound } from '../../graph/entity-not-found';
-import { GraphError } from '../../graph/graph-error';
+import { entityNotFound } from '../../graph/errors/entity-not-found';
+import { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from '../sql/contained-rows';

@@ -1,6 +1,6 @@
-import { entityNotFound } from '../../graph/entity-not-found';
-import type { GraphError } from '../../graph/graph-error';
-import type { Conditions } from '../../graph/conditions';
+import { entityNotFound } from '../../graph/errors/entity-not-found';
+import type { GraphError } from '../../graph/errors/graph-error';
+import type { Conditions } from '../../graph/request/conditions';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import type { InputColumn } from '../sql/input-rows';

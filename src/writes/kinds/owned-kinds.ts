@@ -1,7 +1,7 @@
 import { stringifyJson, type JsonObject } from '../../edm/json/json';
-import type { Conditions } from '../../graph/conditions';
-import { entityNotFound } from '../../graph/entity-not-found';
-import { GraphError } from '../../graph/graph-error';
+import type { Conditions } from '../../graph/request/conditions';
+import { entityNotFound } from '../../graph/errors/entity-not-found';
+import { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import type { InputColumn } from '../sql/input-rows';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../edm/json/json';
-import type { Conditions } from '../../graph/conditions';
-import type { GraphError } from '../../graph/graph-error';
-import { entityNotFound } from '../../graph/entity-not-found';
+import type { Conditions } from '../../graph/request/conditions';
+import type { GraphError } from '../../graph/errors/graph-error';
+import { entityNotFound } from '../../graph/errors/entity-not-found';
 import { columnOf, type EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained } from '../sql/contained-rows';

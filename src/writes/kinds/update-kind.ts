@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../edm/json/json';
-import type { Conditions } from '../../graph/conditions';
-import { GraphError } from '../../graph/graph-error';
+import type { Conditions } from '../../graph/request/conditions';
+import { GraphError } from '../../graph/errors/graph-error';
 import { columnOf, type EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import { bodyOf, changeableColumns, columnValues } from '../rows/entity-rows';

@@ -1,4 +1,4 @@
-import type { GraphError } from '../../graph/graph-error';
+import type { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import type { Write } from './write';

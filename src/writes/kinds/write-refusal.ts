@@ -1,5 +1,5 @@
-import { entityNotFound } from '../../graph/entity-not-found';
-import { GraphError } from '../../graph/graph-error';
+import { entityNotFound } from '../../graph/errors/entity-not-found';
+import { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Refused } from './write-kind';
 

@@ -1,4 +1,4 @@
-import type { Conditions, NamedTags } from '../../graph/conditions';
+import type { Conditions, NamedTags } from '../../graph/request/conditions';
 import type { InputColumn } from './input-rows';
 import type { ColumnValue } from '../kinds/write';
 

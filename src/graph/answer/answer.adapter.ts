@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { Answer } from './answer';
+import { sentForm } from './sent-form';
+import { StreamedAnswer, streamedBody } from './streamed-answer';
+
+/** Sends what handlers return, an {@link Answer} in the form that its client accepts and prefers. */
+export class AnswerAdapter extends FastifyAdapter {
+  // An interceptor would do the same, with several promises and observables more for each request.
+  override reply(response: ServerResponse | FastifyReply, value: unknown, status?: number): FastifyReply {
+    if (response instanceof Object && 'request' in response) {
+      if (value instanceof Answer) {
+        // The form has its content type: nothing is left for Nest to find out.
+        const form = sentForm(value, response);
+        const code = value.options.status ?? status;
+        if (code !== undefined) response.status(code);
+        if (!(form instanceof Promise)) return response.send(form);
+        // Nest waits for the reply, which is a promise of its end.
+        void form.then(
+          (text) => response.send(text),
+          (error: unknown) => response.send(error),
+        );
+        return response;
+      }
+      if (value instanceof StreamedAnswer)
+        return super.reply(response, streamedBody(value, response.request, response), status);
+    }
+    return super.reply(response, value, status);
+  }
+}

@@ -1,0 +1,132 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { inATurn, LONG_TEXT } from '../../budgets/in-turns';
+import { withoutMetadata } from '../../edm/annotations';
+import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../../edm/answer-forms';
+import {
+  parseInSteps,
+  parseJson,
+  stringifyInSteps,
+  stringifyJson,
+  type JsonObject,
+  type JsonValue,
+} from '../../edm/json/json';
+import { atOnce, mapInSteps, type Steps } from '../../edm/json/steps';
+import type { PropertyType } from '../../edm/structured-type';
+import { propertyType } from '../../odata/answers/added-members';
+import { MOST_BYTES } from '../../odata/sql/statements';
+import { isStructured } from '../../odata/values/value-type';
+import { withFullMetadata, withPartMetadata, type Part } from '../../odata/answers/full-metadata';
+import type { Preferences } from '../../odata/syntax/preference';
+import { isJsonAccepted, metadataLevel } from '../request/accept';
+import { acceptedBy } from '../request/format-option';
+import type { Answer, AnswerOptions, AnswerSubject } from './answer';
+import { withRoomToChange } from './changing-room';
+import { GraphError } from '../errors/graph-error';
+import { appliedPreferences, readPreferences } from '../request/preferences';
+
+/**
+ * Sets the headers of an answer, and gives its body in the form that the client accepts and prefers (OData JSON Format
+ * 4.01, section 3.1; OData 4.01 part 1, section 8.2.8). A long one changes its form in turns.
+ * @throws GraphError `notAcceptable` where the client wants a form that only collections have
+ */
+export function sentForm({ json, options }: Answer, reply: FastifyReply): string | undefined | Promise<string> {
+  const { request } = reply;
+  const accept = acceptedBy(request);
+  if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
+  const preferences = readPreferences(request.headers.prefer);
+  sendHeaders(reply, options);
+  const isEmpty = json === '' && !options.isPlain;
+  // Without a body, none of the preferences about its form applies.
+  const applied = isEmpty
+    ? appliedPreferences({ return: preferences.return }, undefined, options.isOfWrite)
+    : appliedPreferences(preferences, options.pageSize, options.isOfWrite);
+  if (applied !== '') reply.header('preference-applied', applied);
+  if (isEmpty) return undefined;
+  const level = metadataLevel(accept);
+  reply.header('content-type', options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level));
+  if (options.isPlain) return plainText(json, options.subject, preferences);
+  const choose = (): Change[] => changesOf(json, options.subject, level, preferences);
+  if (json.length >= LONG_TEXT) return inATurn(choose).then((changes) => longForm(json, options, changes, request));
+  const changes = choose();
+  // Almost every answer goes out as the database wrote it.
+  return changes.length === 0 ? json : atOnce(changed(json, changes));
+}
+
+async function longForm(
+  json: string,
+  { isOfWrite }: AnswerOptions,
+  changes: readonly Change[],
+  request: FastifyRequest,
+): Promise<string> {
+  if (changes.length === 0) return json;
+  const text = await withRoomToChange(request, json, changed(json, changes), isOfWrite);
+  // What was written has to be told.
+  if (text.length > MOST_BYTES && !isOfWrite) throw new GraphError('answerTooLarge');
+  return text;
+}
+
+function* changed(json: string, changes: readonly Change[]): Steps<string> {
+  const isLong = json.length >= LONG_TEXT;
+  let value = isLong ? yield* parseInSteps(json) : parseJson(json);
+  for (const change of changes) value = yield* change(value);
+  return isLong ? yield* stringifyInSteps(value) : stringifyJson(value);
+}
+
+function jsonType(level: MetadataLevel): string {
+  return `application/json;odata.metadata=${level};charset=utf-8`;
+}
+
+type MetadataLevel = ReturnType<typeof metadataLevel>;
+
+function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOptions): void {
+  if (location !== undefined) reply.header('location', location);
+  if (entityId !== undefined) reply.header('odata-entityid', entityId);
+  // The tag is that of the entity; its forms are told apart by what they depend on.
+  if (tag !== undefined) reply.header('etag', tag).header('vary', 'Accept, Prefer');
+}
+
+type Change = (value: JsonValue) => Steps<JsonValue>;
+
+function changesOf(
+  json: string,
+  subject: AnswerSubject | undefined,
+  level: MetadataLevel,
+  { includeUnknownEnumMembers, omitValues }: Preferences,
+): Change[] {
+  const changes: Change[] = [];
+  const each =
+    (change: Change): Change =>
+    (value) =>
+      eachItem(value, change, subject?.part);
+  if (subject && !includeUnknownEnumMembers && mayHoldLaterMembers(json))
+    changes.push(each((item) => withoutLaterMembers(item, typeOfSubject(subject), subject.added?.())));
+  if (omitValues === 'nulls') changes.push(each(withoutNulls));
+  if (level === 'full') changes.push((value) => withAllMetadata(value as JsonObject, subject));
+  if (level === 'none') changes.push(withoutMetadata);
+  return changes;
+}
+
+/** The bare text of a value, which has a type but no members. */
+function plainText(text: string, subject: AnswerSubject | undefined, preferences: Preferences): string {
+  if (preferences.includeUnknownEnumMembers || !subject) return text;
+  const shown = atOnce(withoutLaterMembers(text, typeOfSubject(subject)));
+  return typeof shown === 'string' ? shown : text;
+}
+
+function typeOfSubject({ type, part }: AnswerSubject): PropertyType | undefined {
+  if (part) return propertyType(part.type);
+  return type && propertyType({ kind: 'entity', type });
+}
+
+function* withAllMetadata(value: JsonObject, { root = '', path, part }: AnswerSubject = {}): Steps<JsonObject> {
+  if (part) return yield* withPartMetadata(value, part);
+  return path ? yield* withFullMetadata(value, root, path) : value;
+}
+
+/** Changes an entity, each item of a page, or a part of an entity. */
+function* eachItem(value: JsonValue, change: Change, part: Part | undefined): Steps<JsonValue> {
+  if (part && isStructured(part.type)) return yield* change(value);
+  const { value: items } = value as JsonObject;
+  if (Array.isArray(items)) return { ...(value as JsonObject), value: yield* mapInSteps(items, change) };
+  return part ? { ...(value as JsonObject), value: yield* change(items ?? null) } : yield* change(value);
+}

@@ -1,0 +1,40 @@
+import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { isJsonAccepted, qualityOf } from './accept';
+import { bulkFormat } from './export-format';
+import { acceptedBy } from './format-option';
+import { GraphError } from '../errors/graph-error';
+
+const MEDIA_TYPE = Symbol('MEDIA_TYPE');
+
+/** Says that a handler answers by itself, with something else than a JSON text. */
+export function AnswersWith(mediaType: string): CustomDecorator<symbol> {
+  return SetMetadata(MEDIA_TYPE, mediaType);
+}
+
+/**
+ * Refuses a request whose answer the client would not accept, before anything is done for it. What is not part of the API
+ * has one form, whatever the client accepts.
+ */
+@Injectable()
+export class AcceptGuard implements CanActivate {
+  /** @throws GraphError `notAcceptable` */
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const accept = acceptedBy(request);
+    if (accept === undefined || !isOfApi(request.url) || isJsonAccepted(accept)) return true;
+    const other = Reflect.getMetadata(MEDIA_TYPE, context.getHandler()) as string | undefined;
+    if (other !== undefined && qualityOf(accept, other) > 0) return true;
+    if (isRead(request) && bulkFormat(accept) !== undefined) return true;
+    throw new GraphError('notAcceptable');
+  }
+}
+
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** Whether a URL, in its canonical form, leads to entities, to the service document, or to both in a batch. */
+function isOfApi(url: string): boolean {
+  return /^\/(?:communications|subscriptions|v1\.0|beta|\$batch)(?:[/?]|$)/.test(url);
+}

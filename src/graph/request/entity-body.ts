@@ -1,0 +1,111 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { inTurns } from '../../budgets/in-turns';
+import { readAhead, readEntity } from '../../edm/reading/body';
+import { MOST_FINDINGS, shortened, type Finding } from '../../edm/json/finding';
+import type { JsonObject } from '../../edm/json/json';
+import type { ReadAhead } from '../../edm/reading/read-ahead';
+import { CREATE } from '../../edm/rules';
+import type { Steps } from '../../edm/json/steps';
+import type { Class } from '../../edm/structured-type';
+import type { Version } from '../../edm/version';
+import { isLongBody, parseBody, parseBodyInSteps } from './body-text';
+import { GraphError } from '../errors/graph-error';
+
+/** Most findings that one answer lists; one more than that is looked for, to say that there are more. */
+const FINDINGS = MOST_FINDINGS - 1;
+
+/** A request body that has been read as an entity. Its members are not to be had before it is accepted. */
+export class EntityBody<T extends object> {
+  /**
+   * @param group CREATE or UPDATE
+   * @param ahead what was read before of a long body, for the group
+   */
+  constructor(
+    private readonly target: Class<T>,
+    private readonly source: JsonObject,
+    private readonly group: string,
+    private readonly ahead?: ReadAhead,
+  ) {}
+
+  /** Whether the body is so long that it is read in turns. */
+  get isLong(): boolean {
+    return this.ahead !== undefined;
+  }
+
+  /** The body as one of a new entity. @param id of the entity, which the body need not name */
+  ofNew(id: string): EntityBody<T> {
+    return new EntityBody(this.target, { id, ...this.source }, CREATE, this.group === CREATE ? this.ahead : undefined);
+  }
+
+  /**
+   * The body as it is to be stored.
+   * @param rules what else there is to find, where the body is used; annotations are only in the source
+   * @param version whose members it may have; of no concern where both versions have the same
+   * @throws GraphError naming every broken rule with its place
+   */
+  accept(
+    rules: (json: JsonObject, source: JsonObject) => readonly Finding[] = () => [],
+    version?: Version,
+  ): JsonObject {
+    const ahead = version === undefined ? this.ahead : undefined;
+    const { json, findings } = readEntity(this.target, this.source, this.group, version, '', ahead);
+    const places = new Set(findings.map(({ target }) => target));
+    const all = [...findings, ...rules(json, this.source).filter(({ target }) => !places.has(target))];
+    if (all.length > 0) throw invalidBody(all);
+    return json;
+  }
+}
+
+interface Wanted {
+  readonly target: Class<object>;
+  readonly group: string;
+}
+
+type BodyOfEntity = EntityBody<object> | Promise<EntityBody<object>>;
+
+const bodyAs = createParamDecorator(({ target, group }: Wanted, context: ExecutionContext): BodyOfEntity => {
+  const { body } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (isLongBody(body)) return inTurns(entityBodyInSteps(target, body, group));
+  return new EntityBody(target, parseBody(body), group);
+});
+
+/** The body of an entity, which is long. @throws GraphError as {@link parseBody} */
+export function* entityBodyInSteps<T extends object>(
+  target: Class<T>,
+  body: string,
+  group: string,
+): Steps<EntityBody<T>> {
+  return yield* longEntityBody(target, yield* parseBodyInSteps(body), group);
+}
+
+/** A long body, of which most is read already. @throws GraphError where so much is wrong with it that the rest does not matter */
+export function* longEntityBody<T extends object>(
+  target: Class<T>,
+  source: JsonObject,
+  group: string,
+): Steps<EntityBody<T>> {
+  const ahead = yield* readAhead(target, source, group);
+  if (ahead.isEnough) throw invalidBody(ahead.findings);
+  return new EntityBody(target, source, group, ahead);
+}
+
+/**
+ * Hands the body of the request to a handler. A pipe would do the same, with several promises more for each request.
+ * @param group CREATE or UPDATE
+ * @throws GraphError when it is not the JSON text of an object
+ */
+export function EntityFromBody(target: Class<object>, group: string): ParameterDecorator {
+  return bodyAs({ target, group });
+}
+
+/** The first finding stands in the message too, because many clients show nothing else. */
+export function invalidBody(findings: readonly Finding[]): GraphError {
+  const [first] = findings;
+  const more = findings.length > FINDINGS ? `more than ${FINDINGS - 1}` : findings.length - 1;
+  const others = findings.length > 1 ? ` (and ${more} more; see details)` : '';
+  return new GraphError('invalidBody', {
+    message: first ? `${shortened(first.target)} ${first.message}${others}.` : undefined,
+    details: findings.slice(0, FINDINGS).map((one) => ({ ...one, target: shortened(one.target) })),
+  });
+}

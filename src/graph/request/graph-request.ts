@@ -1,0 +1,69 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Asker } from '../../database/connection-gate';
+import type { Version } from '../../edm/version';
+import type { Preferences } from '../../odata/syntax/preference';
+import { bulkRequest, type BulkRequest } from './export-format';
+import { versionPrefixOf } from './canonical-url';
+import { readConditions, type Conditions } from './conditions';
+import { GraphError } from '../errors/graph-error';
+import { readPreferences } from './preferences';
+
+/** What the URL of a request says beside its path. */
+export interface UrlParts {
+  /** URL of the service root that the client uses, such as `http://localhost:3000/v1.0`. */
+  readonly root: string;
+  /** Version of the model that the client uses; without a prefix, the stable one. */
+  readonly version: Version;
+  /** Query part of the URL as written, without the question mark. */
+  readonly query: string;
+}
+
+/** What of a request matters beside its path and body. */
+export interface GraphRequest extends UrlParts {
+  readonly tenantId: string;
+  /** Client application of the token, when it names one. */
+  readonly appId?: string;
+  /** Whom all belongs to that the request makes, when the token names no application. */
+  readonly owner?: string;
+  /** Most items that the client wants on a page (`Prefer: maxpagesize`). */
+  readonly maxPageSize?: number;
+  /** What the answer to a write is to hold (`Prefer: return`); absent: the entity. */
+  readonly returns?: Preferences['return'];
+  readonly conditions: Conditions;
+  /** Who waits for the answer. */
+  readonly asker: Asker;
+  /** Set where the client wants whole collections instead of pages. */
+  readonly bulk?: BulkRequest;
+}
+
+/** Hands the {@link UrlParts} to a handler that needs no principal. */
+export const FromUrl = createParamDecorator((_: unknown, context: ExecutionContext): UrlParts => {
+  return urlParts(context.switchToHttp().getRequest<FastifyRequest>());
+});
+
+/** Hands the {@link GraphRequest} to a handler. */
+export const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext): GraphRequest => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
+  const { principal, originalUrl, headers } = request;
+  if (!principal) throw new GraphError('unauthenticated');
+  if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
+  const { maxPageSize, return: returns } = readPreferences(headers.prefer);
+  const conditions = readConditions(headers);
+  const bulk = bulkRequest(request, http.getResponse<FastifyReply>());
+  const { tenantId, appId, owner } = principal;
+  const { root, version, query } = urlParts(request);
+  const asker = request.raw.socket;
+  return { tenantId, appId, owner, maxPageSize, returns, conditions, asker, bulk, root, version, query };
+});
+
+function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {
+  const prefix = versionPrefixOf(originalUrl);
+  const at = originalUrl.indexOf('?');
+  return {
+    root: `${protocol}://${host}${prefix}`,
+    version: prefix === '/beta' ? 'beta' : 'v1.0',
+    query: at < 0 ? '' : originalUrl.slice(at + 1),
+  };
+}

@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readBody } from './body-reader';
+import { GraphError } from '../errors/graph-error';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Hands JSON bodies on as text: they are read where their type is known, and without losing digits.
+ * @param bodyLimit bytes
+ */
+export function acceptJson(app: Pick<NestFastifyApplication, 'getHttpAdapter'>, bodyLimit: number): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  // Fastify takes plain text by itself, which is a string as well.
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage, done) => {
+    const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (!/^utf-?8$/i.test(charset) || !/^identity$/i.test(encoding))
+      return done(new GraphError('unsupportedMediaType'));
+    readBody(request, payload, bodyLimit, (error, body) => {
+      if (error) return done(error);
+      try {
+        done(null, utf8.decode(body));
+      } catch (cause) {
+        done(new GraphError('malformedJson', { message: 'The request body is not UTF-8.', cause }));
+      }
+    });
+  });
+}

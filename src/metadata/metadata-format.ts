@@ -1,0 +1,39 @@
+import { permit } from '../odata/plan/plan-options';
+import { parseOptions } from '../odata/syntax/parse';
+import { qualityOf } from '../graph/request/accept';
+import { formatOf } from '../graph/request/format-option';
+import { GraphError } from '../graph/errors/graph-error';
+
+/** Media types of a metadata document; the first is the one for clients without a preference. */
+export const metadataTypes = { xml: 'application/xml', json: 'application/json' } as const;
+export type MetadataFormat = keyof typeof metadataTypes;
+
+const permitted: ReadonlySet<string> = new Set(['$format']);
+const formats = Object.keys(metadataTypes) as MetadataFormat[];
+
+/**
+ * The form of the metadata document that a client wants: by `$format`, or else by `Accept` (OData 4.01 part 1, section
+ * 11.2.12 and 8.2.1).
+ * @param query what follows the question mark
+ * @throws QueryError on another option, GraphError `notAcceptable`
+ */
+export function metadataFormat(query: string, accept: string): MetadataFormat {
+  permit(parseOptions(query), permitted, 'the metadata document takes no option but $format');
+  const named = formatOf(`?${query}`);
+  const found = named === undefined ? preferred(accept) : formatNamed(named);
+  if (found) return found;
+  const types = Object.values(metadataTypes).join(' and ');
+  throw new GraphError('notAcceptable', { message: `The metadata document comes as ${types}.` });
+}
+
+/** @param mediaType possibly with parameters */
+function formatNamed(mediaType: string): MetadataFormat | undefined {
+  const [type = ''] = mediaType.split(';');
+  return formats.find((format) => type.trim() === metadataTypes[format]);
+}
+
+function preferred(accept: string): MetadataFormat | undefined {
+  const rated = formats.map((format) => ({ format, quality: qualityOf(accept, metadataTypes[format]) }));
+  const best = rated.reduce((a, b) => (b.quality > a.quality ? b : a));
+  return best.quality > 0 ? best.format : undefined;
+}

@@ -1,0 +1,38 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../auth/permissions';
+import { refuseOptions } from '../odata/plan/plan-options';
+import type { Answer } from '../graph/answer/answer';
+import { FromUrl, type UrlParts } from '../graph/request/graph-request';
+import { metadataFormat, metadataTypes } from './metadata-format';
+import { MetadataService } from './metadata.service';
+import { odataVersionOf } from '../graph/request/protocol.hook';
+
+/** The documents that tell a client what there is; like Graph's, they need no token. */
+@Public()
+@ApiExcludeController()
+@Controller()
+export class MetadataController {
+  constructor(private readonly documents: MetadataService) {}
+
+  @Get('$metadata')
+  metadata(
+    @FromUrl() { version, query }: UrlParts,
+    @Headers() headers: Readonly<Record<string, string | undefined>>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    const format = metadataFormat(query, headers.accept ?? '');
+    reply.headers({
+      'content-type': `${metadataTypes[format]};charset=utf-8`,
+      Vary: 'Accept, OData-Version, OData-MaxVersion',
+    });
+    return this.documents.metadata(version, odataVersionOf(headers), format);
+  }
+
+  @Get(['v1.0', 'beta'])
+  service(@FromUrl() { root, query }: UrlParts): Answer {
+    refuseOptions(query);
+    return this.documents.service(root);
+  }
+}
