@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import { unreadable } from '../call-records/unreadable';
+import { unreadable } from '../resources/missing';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json/json';
 import { Answer } from '../graph/answer/answer';

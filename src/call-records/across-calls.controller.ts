@@ -3,7 +3,7 @@ import type { Answer } from '../graph/answer/answer';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { CountOperation, ListOperation } from '../open-api/operations.decorator';
-import { EntityReader } from './entity-reader';
+import { EntityReader } from '../resources/reads';
 import { allSegments, allSessions } from './entity-sets';
 import { acrossCallsAnswers } from './model/sample-answers';
 

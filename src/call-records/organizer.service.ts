@@ -12,11 +12,11 @@ import { compileProperty } from '../odata/sql/property-statement';
 import { planProperty, type PropertyPlan } from '../odata/plan/plan-property';
 import type { Resource } from '../odata/plan/resource-path';
 import { resourcePath } from '../odata/urls/urls';
-import { admitChange, reading } from './entity-operations';
+import { admitChange, reading } from '../resources/writes';
 import { callRecords, organizer } from './entity-sets';
 import type { Organizer } from './model';
-import { PropertyReader, tagOf } from './property-reader';
-import { planTail } from './requested-resource';
+import { PropertyReader, tagOf } from '../resources/parts';
+import { planTail } from '../resources/requested-resource';
 
 /** The one who set up a call: a single entity without an id in its path. */
 @Injectable()

@@ -4,8 +4,8 @@ import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { PathStep } from '../odata/entity-set';
-import { EntityOperations } from './entity-operations';
-import { EntityReader } from './entity-reader';
+import { EntityOperations } from '../resources/writes';
+import { EntityReader } from '../resources/reads';
 import { callRecords, segments, sessions } from './entity-sets';
 import type { Segment } from './model';
 

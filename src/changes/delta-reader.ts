@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { end, unreadable } from '../call-records/unreadable';
+import { end, unreadable } from '../resources/missing';
 import { SETTINGS, type Settings } from '../config/settings';
 import type { Asker } from '../database/connection-gate';
 import { PageLinks } from '../database/page-links';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { inTurns, LONG_TEXT } from '../budgets/in-turns';
 import { callRecords, sessions } from '../call-records/entity-sets';
-import { tooManyEntities } from '../call-records/body-rules';
+import { tooManyEntities } from '../resources/body-rules';
 import type { Finding } from '../edm/json/finding';
 import type { JsonObject, JsonValue } from '../edm/json/json';
 import { primitiveTypes } from '../edm/primitive-types';

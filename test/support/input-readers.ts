@@ -15,7 +15,7 @@ import { readLogBody } from '../../src/call-logs/log-body';
 import { smsLog } from '../../src/call-logs/logs';
 import { callRecords } from '../../src/call-records/entity-sets';
 import { CallRecord } from '../../src/call-records/model';
-import { missingResource } from '../../src/call-records/requested-resource';
+import { missingResource } from '../../src/resources/requested-resource';
 import { parseDateTimeOffset } from '../../src/edm/date-time-offset';
 import { readEntity } from '../../src/edm/reading/body';
 import { parseInSteps } from '../../src/edm/json/json';

@@ -12,9 +12,9 @@ import type { Resource } from '../odata/plan/resource-path';
 import type { PathStep } from '../odata/entity-set';
 import { parseOptions } from '../odata/syntax/parse';
 import { members, resourcePath } from '../odata/urls/urls';
-import { referenceTo } from './entity-reader';
+import { referenceTo } from './reads';
 import { planTail } from './requested-resource';
-import { missing } from './unreadable';
+import { missing } from './missing';
 
 /** What there is to answer with; no number of items where there are none. */
 type PartRow = EntityRow & Partial<PropertyRow>;

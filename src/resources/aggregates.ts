@@ -9,7 +9,7 @@ import type { PageRow } from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { nextLink, sequenceOf } from '../odata/urls/urls';
-import { end, unreadable } from './unreadable';
+import { end, unreadable } from './missing';
 
 /** Answers $apply: a page of what its steps make of a collection. */
 @Injectable()

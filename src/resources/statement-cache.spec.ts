@@ -1,5 +1,5 @@
-import { callRecords, sessions } from './entity-sets';
-import { RecentReads } from './recent-reads';
+import { callRecords, sessions } from '../call-records/entity-sets';
+import { RecentReads } from './statement-cache';
 
 const at = (id?: string) => [{ set: callRecords, id }];
 

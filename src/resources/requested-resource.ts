@@ -6,7 +6,7 @@ import { planPropertyPath, type PathPlan } from '../odata/plan/plan-property';
 import { QueryError } from '../odata/query-error';
 import { findResource, type Resource } from '../odata/plan/resource-path';
 import { parseExpression } from '../odata/syntax/parse';
-import { roots } from './entity-sets';
+import { roots } from '../call-records/entity-sets';
 
 /** What a URL, in its canonical form, leads to. @throws GraphError when it leads to nothing */
 export function requestedResource(url: string): Resource {

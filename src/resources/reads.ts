@@ -7,7 +7,7 @@ import { areMet, isKnown } from '../graph/request/conditions';
 import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
 import type { Written } from '../writes/write-transaction';
-import { ExportReader } from '../export/export-reader';
+import { ExportReader } from './export/export-reader';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { addedMembers } from '../odata/answers/added-members';
 import {
@@ -31,9 +31,9 @@ import type { Continuation } from '../odata/urls/skip-token';
 import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls/urls';
-import { AggregateReader } from './aggregate-reader';
-import { RecentReads } from './recent-reads';
-import { end, missing, unreadable } from './unreadable';
+import { AggregateReader } from './aggregates';
+import { RecentReads } from './statement-cache';
+import { end, missing, unreadable } from './missing';
 
 /** What every collection of the API has to read, from a resource path to the text of the answer. */
 @Injectable()

@@ -5,8 +5,8 @@ import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
 import type { Resource } from '../odata/plan/resource-path';
-import { EntityReader } from './entity-reader';
-import { PropertyReader } from './property-reader';
+import { EntityReader } from './reads';
+import { PropertyReader } from './parts';
 
 /** Reads whatever a path leads to. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { EntityReader } from '../call-records/entity-reader';
-import { callRecords } from '../call-records/entity-sets';
+import { EntityReader } from '../resources/reads';
+import { callRecords } from './entity-sets';
 import type { Answer } from '../graph/answer/answer';
 import { AnswersWith } from '../graph/request/accept.guard';
 import { qualityOf } from '../graph/request/accept';
@@ -13,7 +13,7 @@ import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
 import { ExportOperation } from './export-operation.decorator';
-import { ExportReader } from './export-reader';
+import { ExportReader } from '../resources/export/export-reader';
 
 /** Where exports are had from. A call record of this id is read by its key in parentheses. */
 export const exportPath = '/communications/callRecords/export';

@@ -18,7 +18,7 @@ import { refuseOptions } from '../odata/plan/plan-options';
 import type { Statement } from '../odata/sql-builder';
 import { formatQuery, resourcePath } from '../odata/urls/urls';
 import { tooManyEntities, unchangeable, unfit } from './body-rules';
-import { EntityReader } from './entity-reader';
+import { EntityReader } from './reads';
 
 /** How often a PUT looks again after others have deleted or created its entity at the same moment. */
 const MOST_ATTEMPTS = 5;

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { callRecords } from '../call-records/entity-sets';
-import { sampleCall } from '../call-records/model/sample-call';
+import { callRecords } from './entity-sets';
+import { sampleCall } from './model/sample-call';
 import { bulkTypes } from '../graph/request/export-format';
 import { commonFailures } from '../open-api/error-examples';
 import { operation, success, titled } from '../open-api/operation';

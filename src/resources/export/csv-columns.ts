@@ -1,9 +1,9 @@
-import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../edm/json/json';
-import { TYPE_ANNOTATION } from '../edm/annotations';
-import { typeOf } from '../edm/registry';
-import type { Property, StructuredType } from '../edm/structured-type';
-import type { EntityPlan } from '../odata/plan/plan';
-import type { Selection } from '../odata/plan/selection';
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../../edm/json/json';
+import { TYPE_ANNOTATION } from '../../edm/annotations';
+import { typeOf } from '../../edm/registry';
+import type { Property, StructuredType } from '../../edm/structured-type';
+import type { EntityPlan } from '../../odata/plan/plan';
+import type { Selection } from '../../odata/plan/selection';
 
 /** One column of a table of entities. */
 export interface CsvColumn {
