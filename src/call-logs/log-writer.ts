@@ -14,7 +14,7 @@ import { setIn } from '../odata/entity-set';
 import { planEntity } from '../odata/plan/plan';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { readLogBody } from './log-body';
-import { deleteRow, writeRows, type Written } from './log-statements';
+import { deleteRow, writeRows, type Written } from './log.sql';
 import type { Log } from './logs';
 import { requireVersion } from './version-only';
 

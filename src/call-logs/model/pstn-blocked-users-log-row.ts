@@ -1,6 +1,6 @@
 import { EdmDateTimeOffset, EdmEnum, EdmString, EdmType } from '../../edm/decorators';
-import { MAX_ID_LENGTH } from './entity';
-import { PstnUserBlockMode, type PstnUserBlockModeMember } from './enums';
+import { MAX_ID_LENGTH } from '../../call-records/model/entity';
+import { PstnUserBlockMode, type PstnUserBlockModeMember } from '../../call-records/model/enums';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.pstnBlockedUsersLogRow',
