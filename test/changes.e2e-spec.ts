@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { ChangeKeeper } from '../src/changes/change-keeper';
+import { ChangeKeeper } from '../src/changes/retention.service';
 import { ChangeLog } from '../src/changes/change-log';
 import { TenantDatabase } from '../src/database/tenant-database';
 import type { JsonObject, JsonValue } from '../src/edm/json/json';

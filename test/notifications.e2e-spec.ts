@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import type { JsonObject } from '../src/edm/json/json';
 import { many, recordBody, sessionBody } from './support/bodies';
-import { ChangeKeeper } from '../src/changes/change-keeper';
+import { ChangeKeeper } from '../src/changes/retention.service';
 import { ChangeLog } from '../src/changes/change-log';
 import { Sweeper } from '../src/subscriptions/dispatch/sweeper';
 import { callRecords, clientOf, itemsOf, pagesFrom, pathTo, type CallRecordsClient } from './support/call-records';

@@ -20,7 +20,7 @@ import {
   type Refill,
 } from '../src/writes/counterparts/counterpart-change';
 import { UpdateKind } from '../src/writes/kinds/update-kind';
-import { compileDelta } from '../src/odata/compile-delta';
+import { compileDelta } from '../src/changes/delta.sql';
 import { compileCount, compileEntity, compilePage } from '../src/odata/sql/statements';
 import type { EntitySet, PathStep } from '../src/odata/entity-set';
 import { planCount, planEntity, planPage } from '../src/odata/plan/plan';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectionKind } from '../database/connection-kinds';
 import { TenantDatabase } from '../database/tenant-database';
-import { lastPosition } from '../odata/compile-delta';
+import { lastPosition } from './delta.sql';
 import type { Statement } from '../odata/sql-builder';
 
 /** No change arrives behind this. */

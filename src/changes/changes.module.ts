@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import { ChangeKeeper } from './change-keeper';
+import { ChangeKeeper } from './retention.service';
 import { ChangeLog } from './change-log';
 import { DeltaController } from './delta.controller';
 import { DeltaReader } from './delta-reader';

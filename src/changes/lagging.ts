@@ -1,5 +1,5 @@
 import type { Statement } from '../odata/sql-builder';
-import { announce } from '../subscriptions/dispatch/lifecycle';
+import { announce } from '../subscriptions/dispatch/lifecycle.sql';
 
 /** Milliseconds after which a subscription that has not come on is not waited for. */
 const PATIENCE = 3_600_000;

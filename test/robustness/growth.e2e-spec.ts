@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { ChangeKeeper } from '../../src/changes/change-keeper';
+import { ChangeKeeper } from '../../src/changes/retention.service';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { inMinutes, subscriptionBody, subscriptions } from '../support/subscriptions';

@@ -35,7 +35,7 @@ import { readPreferences } from '../../src/graph/request/preferences';
 import { clientRequestIdOf, odataVersionOf } from '../../src/graph/request/protocol.hook';
 import { compileApply } from '../../src/odata/apply/compile-apply';
 import { compilePage } from '../../src/odata/sql/statements';
-import { placeIn } from '../../src/odata/delta-links';
+import { placeIn } from '../../src/changes/delta-links';
 import { isGuid, readQuoted } from '../../src/odata/values/constants';
 import { toPostgresPattern } from '../../src/odata/plan/expression/regular-expression';
 import { edm } from '../../src/odata/values/value-type';

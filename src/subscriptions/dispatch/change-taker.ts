@@ -4,9 +4,9 @@ import { TenantDatabase, type TenantTransaction } from '../../database/tenant-da
 import { QueryError } from '../../odata/query-error';
 import { StorageGuard } from '../../storage/storage-guard';
 import { watchedResource, type WatchedResource } from '../watched-resource';
-import { askAgain } from './lifecycle';
+import { askAgain } from './lifecycle.sql';
 import { inTime, isUnanswerable, slower, toPass } from './pace';
-import { passChanges, takeChanges, takersUpTo, type Horizon, type Taker } from './taking';
+import { passChanges, takeChanges, takersUpTo, type Horizon, type Taker } from './take-changes.sql';
 
 /** Milliseconds after which a tenant lets the next one have its turn. */
 const TURN = 1_000;

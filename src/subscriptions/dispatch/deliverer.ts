@@ -16,7 +16,7 @@ import {
   unwritten,
   type Endpoint,
   type Notification,
-} from './delivery';
+} from './deliveries.sql';
 import { holdsData, NotificationError, NotificationWriter, type Written } from './notification-writer';
 
 /** How often call records of a POST are in memory: plain, encrypted, in base64, within its text, and as its bytes. */

@@ -4,7 +4,7 @@ import { afterCommit } from '../../database/joint-transaction';
 import { TenantDatabase } from '../../database/tenant-database';
 import { WebhookClient } from '../outgoing/webhook.client';
 import { ChangeTaker } from './change-taker';
-import { tenantsToTell, type TenantToTell } from './due';
+import { tenantsToTell, type TenantToTell } from './due.sql';
 import { Lane } from './lane';
 import { Postman } from './postman';
 import { Sweeper } from './sweeper';

@@ -1,6 +1,6 @@
 import type { Statement } from '../../odata/sql-builder';
 import { isDeleted } from '../subscription-state';
-import { announce, missedIn } from './lifecycle';
+import { announce, missedIn } from './lifecycle.sql';
 
 /** Rows that one statement gives up or removes, so that none takes long, whatever has piled up. */
 export const PART = 5_000;

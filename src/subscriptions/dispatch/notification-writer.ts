@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { stringifyJson, type JsonObject } from '../../edm/json/json';
 import { Recipient } from '../outgoing/encryption';
-import type { Notification } from './delivery';
+import type { Notification } from './deliveries.sql';
 import { changeNotification } from './notification-body';
 import { ResourceData } from './resource-data';
 import { ValidationTokens } from './validation-tokens';

@@ -3,7 +3,7 @@ import { budgets } from '../../budgets/budgets';
 import { TenantDatabase } from '../../database/tenant-database';
 import { OutgoingShares } from '../outgoing/outgoing-shares';
 import { Deliverer } from './deliverer';
-import { dueEndpoints, type Due } from './due';
+import { dueEndpoints, type Due } from './due.sql';
 
 /** Most addresses that one look is about. */
 const MOST = 8 * budgets.posts.most();

@@ -1,8 +1,8 @@
-import type { EntitySet } from './entity-set';
-import { planPage, type PageLimits, type PagePlan } from './plan/plan';
-import { permit } from './plan/plan-options';
-import { QueryError } from './query-error';
-import type { QueryOptions } from './syntax/ast';
+import type { EntitySet } from '../odata/entity-set';
+import { planPage, type PageLimits, type PagePlan } from '../odata/plan/plan';
+import { permit } from '../odata/plan/plan-options';
+import { QueryError } from '../odata/query-error';
+import type { QueryOptions } from '../odata/syntax/ast';
 
 /** Options of a request for changes (OData 4.01 part 1, section 11.3.1). */
 const ofChanges = new Set([

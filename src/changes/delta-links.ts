@@ -1,7 +1,7 @@
-import type { PathStep } from './entity-set';
-import type { Continuation } from './urls/skip-token';
-import type { QueryOptions } from './syntax/ast';
-import { formatQuery, resourcePath, sequenceOf, type LinkContext } from './urls/urls';
+import type { PathStep } from '../odata/entity-set';
+import type { Continuation } from '../odata/urls/skip-token';
+import type { QueryOptions } from '../odata/syntax/ast';
+import { formatQuery, resourcePath, sequenceOf, type LinkContext } from '../odata/urls/urls';
 
 /** Where one who follows the changes of a collection stands. Positions are those of the log of changes, as decimal text. */
 export type DeltaPlace =

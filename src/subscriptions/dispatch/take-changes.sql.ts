@@ -2,7 +2,7 @@ import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import { changeKindsOf } from '../subscription-rules';
 import { conditionOf, type WatchedResource } from '../watched-resource';
 import { GIVE_UP_AFTER } from './back-off';
-import { announce } from './lifecycle';
+import { announce } from './lifecycle.sql';
 import { asSlow, quicker, type Pace } from './pace';
 
 /** A subscription that may have changes to take. */

@@ -10,7 +10,7 @@ import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { Statement } from '../odata/sql-builder';
 import { StorageGuard } from '../storage/storage-guard';
-import { removeExpired, removeGivenUp, settleByKeeper, tenantsToKeep } from './keeping';
+import { removeExpired, removeGivenUp, settleByKeeper, tenantsToKeep } from './retention.sql';
 import { cursors, Laggards, passOver, type Cursor } from './lagging';
 
 /** Milliseconds between two sweeps. Who begins to follow waits until all is settled, the longer the more has come since. */
