@@ -6,7 +6,7 @@ import { BatchModule } from './batch/batch.module';
 import { BulkModule } from './import/import.module';
 import { CallLogsModule } from './call-logs/call-logs.module';
 import { CallRecordsModule } from './call-records/call-records.module';
-import { container } from './call-records/container';
+import { container } from './app.container';
 import { ChangesModule } from './changes/changes.module';
 import type { Settings } from './config/settings';
 import { DatabaseModule } from './database/database.module';

@@ -3,13 +3,13 @@ import { loadSettings } from './config/env';
 import type { Settings } from './config/settings';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { tryPorts, type Listeners } from './connections/listeners';
-import { closeInTime, loadServing } from './serving';
+import { closeInTime, loadServing } from './start/serving';
 import { keepBallast, prepareStorage } from './storage/embedded-storage';
 import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
-import { explained, isWorded } from './start-errors';
+import { explained, isWorded } from './start/start-errors';
 import { Unforeseen } from './operations/unforeseen';
-import { listenForStop, type Stop } from './stop-signals';
-import { Workers } from './workers/workers';
+import { listenForStop, type Stop } from './start/stop-signals';
+import { Workers } from './start/workers/workers';
 
 async function main(): Promise<void> {
   const settings = loadSettings();
@@ -93,7 +93,7 @@ async function run(
   told: Promise<void>,
   database: EmbeddedPostgres | undefined,
 ): Promise<void> {
-  const { banner } = await import('./banner.js');
+  const { banner } = await import('./start/banner.js');
   console.log(banner(settings, service));
   if (database) keepBallast(settings);
   const reason = await Promise.race([

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { logFunctions } from '../src/call-logs/log-functions';
-import { container } from '../src/call-records/container';
+import { container } from '../src/app.container';
 import { csdlXml } from '../src/csdl/csdl-xml';
 import { modelDocument } from '../src/csdl/model-document';
 import { reauthorize, replay, replayDelivery } from '../src/subscriptions/subscription-actions';

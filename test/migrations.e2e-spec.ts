@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/database/data-source';
 import { DatabaseProblem } from '../src/database/database-problem';
 import { migrate } from '../src/database/migrate';
-import { schemaDrift } from '../src/database/schema-drift';
+import { schemaDrift } from '../src/tools/schema-drift';
 import type { JsonObject } from '../src/edm/json/json';
 import { parseDateTimeOffset } from '../src/edm/date-time-offset';
 import { primitiveTypes } from '../src/edm/primitive-types';

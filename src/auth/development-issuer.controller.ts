@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { DevelopmentIssuer, tokenLifetime } from './development-issuer';
 import { Public } from './permissions';
-import { tenantIdOf } from './tenant-id';
+import { tenantIdOf } from '../edm/guid';
 import { readTokenRequest } from './token-request';
 import { TokenRequestError } from './token-request.error';
 import { TokenRequestFilter } from './token-request.filter';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { tenantIdOf } from './tenant-id';
+import { tenantIdOf } from '../edm/guid';
 
 /** Who sends a request, as the verified bearer token says. */
 export interface Principal {

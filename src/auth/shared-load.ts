@@ -1,4 +1,4 @@
-import { inBackground } from '../background';
+import { inBackground } from '../database/background';
 import { refuseWithinTransaction } from '../database/joint-transaction';
 
 /** When a {@link SharedLoad} loads again; in milliseconds. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tenantIdOf } from './tenant-id';
+import { tenantIdOf } from '../edm/guid';
 
 /**
  * What can be wrong with a token request: OAuth's error (RFC 6749, 5.2) and Microsoft Entra ID's number for it.

@@ -1,4 +1,4 @@
-import type { PageLinks } from '../database/page-links';
+import type { PageLinks } from '../database/signing-key';
 import { Preparation, Unprepared } from '../database/preparation';
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import { Groups, type GroupRun } from './groups';

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings';
 import type { variables } from '../config/variables';
 import { LARGEST_RESERVE } from '../storage/reserve';
-import { mostOf } from '../database/connection-kinds';
+import { mostOf } from './connection-kinds';
 import { MOST_BYTES } from '../odata/sql/statements';
 
 /** Something of which requests and background work may use only so much at a time. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectionKind } from '../database/connection-kinds';
+import type { ConnectionKind } from '../budgets/connection-kinds';
 import { TenantDatabase } from '../database/tenant-database';
 import { lastPosition } from './delta.sql';
 import type { Statement } from '../odata/sql-builder';

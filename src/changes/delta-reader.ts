@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { end, unreadable } from '../resources/missing';
 import { SETTINGS, type Settings } from '../config/settings';
 import type { Asker } from '../database/connection-gate';
-import { PageLinks } from '../database/page-links';
+import { PageLinks } from '../database/signing-key';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer/answer';
 import { GraphError } from '../graph/errors/graph-error';

@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
-import { inBackground } from '../background';
+import { inBackground } from './background';
 import { budgets, type Budget } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
 import { GraphError } from '../graph/errors/graph-error';
-import type { ConnectionKind } from './connection-kinds';
+import type { ConnectionKind } from '../budgets/connection-kinds';
 import { ConnectionShares, noHoldings, type Holdings } from './connection-shares';
 import type { ControlConnection } from './control-connection';
 import { failureOfRead } from './out-of-memory';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { connectionKinds, guaranteesOf, type ConnectionKind } from './connection-kinds';
+import { connectionKinds, guaranteesOf, type ConnectionKind } from '../budgets/connection-kinds';
 import { ConnectionShares, noHoldings, type Holdings } from './connection-shares';
 
 /** Takes one after the other until the tenant gets no more. @returns how many it got */

@@ -1,4 +1,10 @@
-import { connectionKinds, guaranteesOf, mostOf, type ConnectionKind, type Guarantee } from './connection-kinds';
+import {
+  connectionKinds,
+  guaranteesOf,
+  mostOf,
+  type ConnectionKind,
+  type Guarantee,
+} from '../budgets/connection-kinds';
 
 type Counts = Record<ConnectionKind, number>;
 

@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/
 import { DataSource } from 'typeorm';
 import { ControlConnection } from './control-connection';
 import { createDataSource } from './data-source';
-import { PageLinks } from './page-links';
+import { PageLinks } from './signing-key';
 import type { StatementWatch } from './statement-watch';
 import { TenantDatabase } from './tenant-database';
 

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { inBackground } from '../background';
+import { inBackground } from './background';
 import type { Preparation } from './preparation';
 import type { TenantTransaction } from './tenant-transaction';
 

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
 import { ConnectionGate, type Asker, type Lease } from './connection-gate';
-import type { ConnectionKind } from './connection-kinds';
+import type { ConnectionKind } from '../budgets/connection-kinds';
 import { ControlConnection } from './control-connection';
 import { join, joint, refuseWithinTransaction } from './joint-transaction';
 import { Preparation, Unprepared } from './preparation';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import { PageLinks } from '../database/page-links';
+import { PageLinks } from '../database/signing-key';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer, notModified, type AnswerOptions } from '../graph/answer/answer';
 import { areMet, isKnown } from '../graph/request/conditions';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { loadSettings } from '../config/env';
-import { explained, isWorded } from '../start-errors';
+import { explained, isWorded } from '../start/start-errors';
 import { isFullDisk } from './full-disk';
 
 const coded = (code: string): Error => Object.assign(new Error(`${code}: no space, write`), { code, syscall: 'write' });

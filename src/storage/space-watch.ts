@@ -1,5 +1,5 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { inBackground } from '../background';
+import { inBackground } from '../database/background';
 import type { TenantDatabase } from '../database/tenant-database';
 import type { FreeSpace, Space } from './free-space';
 import { inMegabytes, reserveOf } from './reserve';

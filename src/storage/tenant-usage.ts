@@ -1,5 +1,5 @@
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { inBackground } from '../background';
+import { inBackground } from '../database/background';
 import type { TenantDatabase } from '../database/tenant-database';
 import { GraphError } from '../graph/errors/graph-error';
 import { inMegabytes } from './reserve';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { tenantIdOf as guidOf } from '../auth/tenant-id';
+import { tenantIdOf as guidOf } from '../edm/guid';
 import { stringifyJson, type JsonObject } from '../edm/json/json';
 import { Answer } from '../graph/answer/answer';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import type { GraphRequest } from '../graph/request/graph-request';
-import { PageLinks } from '../database/page-links';
+import { PageLinks } from '../database/signing-key';
 import { permit } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 import { DeliveryStore, type DeliveryRow } from './delivery.store';

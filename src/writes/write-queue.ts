@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 import { budgets } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
-import { inBackground } from '../background';
+import { inBackground } from '../database/background';
 import { GraphError } from '../graph/errors/graph-error';
 import { TenantTally } from './tenant-tally';
 import type { Write } from './kinds/write';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inBackground } from '../../src/background';
+import { inBackground } from '../../src/database/background';
 import { afterCommit, joint } from '../../src/database/joint-transaction';
 import { TenantDatabase, type TenantTransaction } from '../../src/database/tenant-database';
 import type { JsonObject } from '../../src/edm/json/json';

@@ -1,7 +1,7 @@
 import { authenticate } from '../../src/auth/bearer.hook';
 import { requireLoopbackHost } from '../../src/auth/loopback-host.hook';
 import { headerRefusal } from '../../src/auth/token-header';
-import { tenantIdOf } from '../../src/auth/tenant-id';
+import { tenantIdOf } from '../../src/edm/guid';
 import { readTokenRequest } from '../../src/auth/token-request';
 import { readBatch } from '../../src/batch/batch-reader';
 import { referenceOf } from '../../src/batch/batch-request';

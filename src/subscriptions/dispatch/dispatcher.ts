@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { inBackground } from '../../background';
+import { inBackground } from '../../database/background';
 import { afterCommit } from '../../database/joint-transaction';
 import { TenantDatabase } from '../../database/tenant-database';
 import { WebhookClient } from '../outgoing/webhook.client';

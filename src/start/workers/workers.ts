@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Listeners } from '../connections/listeners';
+import type { Listeners } from '../../connections/listeners';
 import { STOP_TIMEOUT } from '../serving';
 import { Restarts } from './restarts';
 import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { allPermissions, developmentTenant } from './auth/development-client';
-import type { Settings } from './config/settings';
-import type { Listeners } from './connections/listeners';
+import { allPermissions, developmentTenant } from '../auth/development-client';
+import type { Settings } from '../config/settings';
+import type { Listeners } from '../connections/listeners';
 
 /** What the service prints once it is ready. */
 export function banner(settings: Settings, { http, https }: Pick<Listeners, 'http' | 'https'>): string {

@@ -1,5 +1,5 @@
-import type { Settings } from '../config/settings';
-import type { Listeners } from '../connections/listeners';
+import type { Settings } from '../../config/settings';
+import type { Listeners } from '../../connections/listeners';
 
 /** What a worker needs beside the environment. */
 export interface Opening extends Pick<Settings, 'port' | 'httpsPort' | 'poolSize'> {

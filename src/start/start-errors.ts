@@ -1,8 +1,8 @@
-import type { Settings } from './config/settings';
-import { SettingsError } from './config/settings-error';
-import { DatabaseProblem } from './database/database-problem';
-import { FolderInUseError } from './database/embedded/folder-lock';
-import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
+import type { Settings } from '../config/settings';
+import { SettingsError } from '../config/settings-error';
+import { DatabaseProblem } from '../database/database-problem';
+import { FolderInUseError } from '../database/embedded/folder-lock';
+import { fullDiskAdvice, isFullDisk } from '../storage/full-disk';
 
 /** Names the setting that keeps the service from starting, where that is known. */
 export function explained(error: unknown, { databaseUrl, dataDir, host, httpsPort }: Settings): unknown {

@@ -1,11 +1,11 @@
-import { FROM, logFunctions, TO } from '../call-logs/log-functions';
-import { batchSupport } from '../csdl/capabilities';
-import type { Container } from '../csdl/container';
-import { typeOf } from '../edm/registry';
-import { NotificationDelivery } from '../subscriptions/model/notification-delivery';
-import { Subscription } from '../subscriptions/model/subscription';
-import { reauthorize, replay, replayDelivery } from '../subscriptions/subscription-actions';
-import { allSegments, allSessions, callRecords } from './entity-sets';
+import { FROM, logFunctions, TO } from './call-logs/log-functions';
+import { batchSupport } from './csdl/capabilities';
+import type { Container } from './csdl/container';
+import { typeOf } from './edm/registry';
+import { NotificationDelivery } from './subscriptions/model/notification-delivery';
+import { Subscription } from './subscriptions/model/subscription';
+import { reauthorize, replay, replayDelivery } from './subscriptions/subscription-actions';
+import { allSegments, allSessions, callRecords } from './call-records/entity-sets';
 
 /** Where Graph's paths to call records begin. */
 export const container: Container = {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Settings } from './config/settings';
-import { connectionProblem } from './database/database-problem';
-import type { OwnListeners } from './connections/listeners';
+import type { Settings } from '../config/settings';
+import { connectionProblem } from '../database/database-problem';
+import type { OwnListeners } from '../connections/listeners';
 
 /**
  * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after
@@ -25,9 +25,9 @@ export interface Serving {
 export async function loadServing(): Promise<Serving> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const [{ createApp }, { listen }, { loadTls }] = await Promise.all([
-    import('./app.setup.js'),
-    import('./connections/listeners.js'),
-    import('./tls/load-tls.js'),
+    import('../app.setup.js'),
+    import('../connections/listeners.js'),
+    import('../tls/load-tls.js'),
   ]);
   return {
     open: async (settings, databaseUrl, stop) => {

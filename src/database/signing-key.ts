@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { inBackground } from '../background';
+import { inBackground } from './background';
 import { SkipTokens } from '../odata/urls/skip-token';
 import { TenantDatabase } from './tenant-database';
 

@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDataSource } from './data-source';
-import { startEmbeddedPostgres } from './embedded/embedded-postgres';
-import { migrate } from './migrate';
+import { createDataSource } from '../database/data-source';
+import { startEmbeddedPostgres } from '../database/embedded/embedded-postgres';
+import { migrate } from '../database/migrate';
 import { schemaDrift } from './schema-drift';
 
 /** `npm run migration:check`: migrates an empty database and fails when the entities describe another schema. */
