@@ -1,5 +1,5 @@
 import { parseDateTimeOffset } from '../src/edm/date-time-offset';
-import { isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json/json-value';
 
 const modalities = new Set<unknown>([
   'audio',

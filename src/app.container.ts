@@ -1,4 +1,4 @@
-import { FROM, logFunctions, TO } from './call-logs/log-functions';
+import { logFunctions } from './call-logs/log-functions';
 import { batchSupport } from './csdl/capabilities';
 import type { Container } from './csdl/container';
 import { typeOf } from './edm/registry';
@@ -6,6 +6,7 @@ import { NotificationDelivery } from './subscriptions/model/notification-deliver
 import { Subscription } from './subscriptions/model/subscription';
 import { reauthorize, replay, replayDelivery } from './subscriptions/subscription-actions';
 import { allSegments, allSessions, callRecords } from './call-records/entity-sets';
+import { FROM, TO } from './call-logs/date-range';
 
 /** Where Graph's paths to call records begin. */
 export const container: Container = {

@@ -10,11 +10,11 @@ import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { CliError, exitCodes } from '../src/cli/cli-error';
 import { createProgram } from '../src/cli/program';
-import type { JsonObject } from '../src/edm/json/json';
 import { many, wholeCall } from './support/bodies';
 import { callRecords, clientOf, type CallRecordsClient } from './support/call-records';
 import { ndjson, sendImport } from './support/imports';
 import { startTestApp, type TestApp } from './support/test-app';
+import type { JsonObject } from '../src/edm/json/json-value';
 
 // The program that is started by itself is built where there is no fresh build.
 jest.setTimeout(120_000);

@@ -4,13 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
 import { Client } from 'pg';
-import { parseJson, type JsonObject } from '../src/edm/json/json';
+import { parseJson } from '../src/edm/json/json';
 import { many, recordBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { counts, ndjson, sendImport } from './support/imports';
 import { realBodies } from './support/real-bodies';
 import { otherTenant, startTestApp, type TestApp } from './support/test-app';
+import type { JsonObject } from '../src/edm/json/json-value';
 
 const ndjsonType = 'application/x-ndjson';
 const exportUrl = `${callRecords}/export`;

@@ -1,5 +1,4 @@
 import { Client } from 'pg';
-import type { JsonObject } from '../src/edm/json/json';
 import { many, recordBody, sessionBody } from './support/bodies';
 import { ChangeKeeper } from '../src/changes/retention.service';
 import { ChangeLog } from '../src/changes/change-log';
@@ -9,6 +8,7 @@ import { expectError } from './support/expect-error';
 import { inMinutes, subscriptionBody, subscriptions } from './support/subscriptions';
 import { otherTenant, startTestApp, tenant, type TestApp } from './support/test-app';
 import { WebhookReceiver, type Reaction } from './support/webhook-receiver';
+import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let other: TestApp;

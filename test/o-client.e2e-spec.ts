@@ -1,6 +1,6 @@
 import { o, type OdataQuery } from 'odata';
-import type { JsonObject } from '../src/edm/json/json';
 import { startSampleApp, type SampleApp } from './support/queries';
+import type { JsonObject } from '../src/edm/json/json-value';
 
 let sample: SampleApp;
 let token: string;

@@ -1,8 +1,8 @@
-import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pagesFrom, pathOf, pathTo } from './support/call-records';
 import type { CallRecordsClient } from './support/call-records';
 import { startTestApp, type TestApp } from './support/test-app';
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../src/edm/json/json';
 import { many, recordBody } from './support/bodies';
 import {
   callRecords,
@@ -12,6 +11,7 @@ import {
 } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { startTestApp, type TestApp } from './support/test-app';
+import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -2,7 +2,6 @@ import { Client, escapeLiteral } from 'pg';
 import { callRecords, organizer, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { identityForms } from '../src/call-records/identity-forms';
 import { migrate } from '../src/database/migrate';
-import type { JsonObject } from '../src/edm/json/json';
 import { CreateKind } from '../src/writes/kinds/create-kind';
 import { DeleteKind } from '../src/writes/kinds/delete-kind';
 import { ReplaceKind } from '../src/writes/kinds/replace-kind';
@@ -28,6 +27,7 @@ import type { Continuation } from '../src/odata/urls/skip-token';
 import type { Statement } from '../src/odata/sql-builder';
 import { parseOptions } from '../src/odata/syntax/parse';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
+import type { JsonObject } from '../src/edm/json/json-value';
 
 const tenant = '11111111-1111-4111-8111-000000000001';
 /** A call with very many sessions, the last of which has very many segments. */

@@ -2,9 +2,7 @@ import * as fc from 'fast-check';
 import { Client } from 'pg';
 import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { migrate } from '../src/database/migrate';
-import type { JsonObject, JsonValue } from '../src/edm/json/json';
 import { CreateKind } from '../src/writes/kinds/create-kind';
-import { withIds } from '../src/writes/rows/entity-rows';
 import type { EntitySet } from '../src/odata/entity-set';
 import { compileSearch } from '../src/odata/sql/search-condition';
 import { planSearch } from '../src/odata/plan/plan-search';
@@ -14,6 +12,8 @@ import { SqlBuilder } from '../src/odata/sql-builder';
 import type { SearchExpression } from '../src/odata/syntax/ast';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
+import { withIds } from '../src/writes/rows/entity-ids';
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 const tenant = '11111111-1111-4111-8111-111111111111';
 const otherTenant = '22222222-2222-4222-8222-222222222222';

@@ -2,7 +2,7 @@ import { budgets } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
 import type { Release, Shares } from '../budgets/shares';
 import { GraphError } from '../graph/errors/graph-error';
-import { MOST_BYTES } from '../odata/sql/statements';
+import { MOST_BYTES } from '../odata/limits';
 
 /** Bytes that an answer takes of the room, and gives back. */
 export interface AnswerPart {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../edm/json/json';
+import type { JsonValue } from '../edm/json/json-value';
 
 /** Most requests in one batch, as Graph has it. */
 export const MOST_REQUESTS = 20;

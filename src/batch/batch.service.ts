@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
-import type { JsonObject } from '../edm/json/json';
 import { AnswerRoom, type AnswerPart } from './answer-room';
 import { planBatch } from './units';
 import { readBatch } from './batch-reader';
@@ -11,6 +10,7 @@ import { Groups } from './groups';
 import { responseObject, type InnerAnswer } from './inner-answer';
 import { InnerPipeline } from './inner-pipeline';
 import type { BatchTarget } from './inner-url';
+import type { JsonObject } from '../edm/json/json-value';
 
 interface Batch {
   readonly request: FastifyRequest;

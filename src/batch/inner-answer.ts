@@ -4,9 +4,9 @@ import type { Response } from 'light-my-request';
 import { stringifyJson } from '../edm/json/json';
 import { envelope, logFailure, toGraphError } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
-import { clientRequestIdOf } from '../graph/request/protocol.hook';
 import type { BatchRequest } from './batch-request';
 import { lookupTable } from '../edm/lookup-table';
+import { clientRequestIdOf } from '../graph/errors/request-id';
 
 const logger = new Logger('Batch');
 

@@ -2,7 +2,7 @@ import type { Settings } from '../config/settings';
 import type { variables } from '../config/variables';
 import { LARGEST_RESERVE } from '../storage/reserve';
 import { mostOf } from './connection-kinds';
-import { MOST_BYTES } from '../odata/sql/statements';
+import { MOST_BYTES } from '../odata/limits';
 
 /** Something of which requests and background work may use only so much at a time. */
 export interface Budget {

@@ -1,7 +1,6 @@
 import { parseDateTimeOffset, type DateTimeOffset } from '../edm/date-time-offset';
 import { GraphError } from '../graph/errors/graph-error';
 import { QueryError } from '../odata/query-error';
-import { FROM, TO } from './log-functions';
 
 /** Two times, the first not after the second. */
 export interface DateRange {
@@ -31,3 +30,8 @@ function readTime(name: string, text: string): DateTimeOffset {
   if (value) return value;
   throw new QueryError(name, `must be a date or a time, such as 2019-11-01 or 2019-11-01T08:30:00Z, not '${text}'`);
 }
+
+/** Names of the parameters that every function has, in their order. */
+export const FROM = 'fromDateTime';
+
+export const TO = 'toDateTime';

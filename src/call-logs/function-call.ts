@@ -1,6 +1,6 @@
 import { QueryError } from '../odata/query-error';
 import type { QueryOptions } from '../odata/syntax/ast';
-import { FROM, TO } from './log-functions';
+import { FROM, TO } from './date-range';
 
 /** The parameters of a call, as the client wrote them without percent-encoding: texts, or names of aliases. */
 export type Parameters = ReadonlyMap<string, string>;

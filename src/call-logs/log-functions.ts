@@ -2,10 +2,6 @@ import type { StructuredType } from '../edm/structured-type';
 import { reportType } from './dialout-report';
 import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog, type Log } from './logs';
 
-/** Names of the parameters that every function has, in their order. */
-export const FROM = 'fromDateTime';
-export const TO = 'toDateTime';
-
 /** A function of Graph that gives the rows of a log in a range of dates. */
 export interface LogFunction {
   readonly name: string;

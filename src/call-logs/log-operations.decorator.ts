@@ -11,10 +11,10 @@ import { cleanUpTag, logsTag } from '../open-api/tags';
 import { schemaReference } from '../open-api/value-schema';
 import { ONLY_BETA, SERVED_AT } from '../open-api/versions';
 import { dialoutReport } from './dialout-report';
-import { readRange } from './date-range';
+import { readRange, FROM, TO } from './date-range';
 import { readParameters } from './function-call';
 import { readLogBody } from './log-body';
-import { FROM, TO, type LogFunction } from './log-functions';
+import type { LogFunction } from './log-functions';
 import type { Log } from './logs';
 
 const SAMPLE_RANGE = { [FROM]: '2019-11-01', [TO]: '2019-12-01' };

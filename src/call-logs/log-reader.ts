@@ -14,10 +14,10 @@ import { QueryError } from '../odata/query-error';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
 import { formatQuery } from '../odata/urls/urls';
-import { readRange, type DateRange } from './date-range';
+import { readRange, type DateRange, FROM, TO } from './date-range';
 import { dialoutReport } from './dialout-report';
 import { formatCall, readParameters, valueOf } from './function-call';
-import { FROM, TO, type LogFunction } from './log-functions';
+import type { LogFunction } from './log-functions';
 import { requireVersion } from './version-only';
 
 /** Answers the functions that give the rows of a log. */

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 
 import { unreadable } from '../resources/missing';
 import { TenantDatabase } from '../database/tenant-database';
-import type { JsonObject } from '../edm/json/json';
 import { Answer } from '../graph/answer/answer';
 import { areMet } from '../graph/request/conditions';
 import { entityNotFound } from '../graph/errors/entity-not-found';
@@ -17,6 +16,7 @@ import { readLogBody } from './log-body';
 import { deleteRow, writeRows, type Written } from './log.sql';
 import type { Log } from './logs';
 import { requireVersion } from './version-only';
+import type { JsonObject } from '../edm/json/json-value';
 
 export interface WrittenAnswer {
   readonly answer: Answer;

@@ -1,8 +1,8 @@
 import { columnOf, type EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { bodyOf, clientColumns, columnValues } from '../writes/rows/entity-rows';
-import type { JsonObject } from '../edm/json/json';
 import type { Log } from './logs';
+import type { JsonObject } from '../edm/json/json-value';
 
 /** What has become of a row; of one that was there as it is, nothing is told. */
 export interface Written {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { newEntity } from '../../test/support/entity-arbitraries';
 import { exactText } from '../../test/support/exact-json';
 import { readEntity } from '../edm/reading/body';
-import { withoutMembers, type JsonObject } from '../edm/json/json';
 import { CREATE } from '../edm/rules';
 import { DERIVED, derivedColumn, withCounterparts } from '../writes/counterparts/counterparts';
 import { callRecords } from './entity-sets';
 import { identityForms } from './identity-forms';
 import { CallRecord, IdentitySet, Participant } from './model';
+import { withoutMembers, type JsonObject } from '../edm/json/json-value';
 
 const names = identityForms.flatMap(({ older, newer }) => [older, newer]);
 const [{ toOlder, toNewer }] = identityForms as [(typeof identityForms)[number]];

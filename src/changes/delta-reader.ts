@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { end, unreadable } from '../resources/missing';
 import { SETTINGS, type Settings } from '../config/settings';
-import type { Asker } from '../database/connection-gate';
 import { PageLinks } from '../database/signing-key';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer/answer';
@@ -19,6 +18,7 @@ import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, type LinkContext } from '../odata/urls/urls';
 import { ChangeLog, type Settled } from './change-log';
+import type { Asker } from '../budgets/asker';
 
 /** Token of one who wants no list, only what changes from now on; Graph's word. */
 const LATEST = 'latest';

@@ -1,4 +1,3 @@
-import type { JsonObject, JsonValue } from '../edm/json/json';
 import type { Annotation, Expression } from './annotation';
 import type {
   ActionElement,
@@ -13,6 +12,7 @@ import type {
 } from './document';
 import { BINDING_PARAMETER } from './bound-function';
 import { vocabularyUrl, type Vocabulary } from './vocabularies';
+import type { JsonObject, JsonValue } from '../edm/json/json-value';
 
 /** The document in OData's JSON form (CSDL JSON 4.01). */
 export function csdlJson({ version, vocabularies, schemas }: CsdlDocument): JsonObject {

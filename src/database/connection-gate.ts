@@ -8,6 +8,7 @@ import { ConnectionShares, noHoldings, type Holdings } from './connection-shares
 import type { ControlConnection } from './control-connection';
 import { failureOfRead } from './out-of-memory';
 import { isUsable, processIdOf } from './pooled-client';
+import type { Asker } from '../budgets/asker';
 
 /** Longest wait of a request for a connection, in milliseconds. */
 const PATIENCE = 5_000;
@@ -17,12 +18,6 @@ const LONG_PATIENCE = 30_000;
 const LOOK = 250;
 /** Tenants that hold nothing and are remembered all the same. */
 const REMEMBERED = 100;
-
-/** Whoever waits for an answer: the socket of a client, for instance. */
-export interface Asker {
-  /** True once nobody waits any more. */
-  readonly destroyed: boolean;
-}
 
 /** A connection that is in somebody's hands. */
 export class Lease {

@@ -3,7 +3,7 @@ import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Statement } from '../odata/sql-builder';
-import { ConnectionGate, type Asker, type Lease } from './connection-gate';
+import { ConnectionGate, type Lease } from './connection-gate';
 import type { ConnectionKind } from '../budgets/connection-kinds';
 import { ControlConnection } from './control-connection';
 import { join, joint, refuseWithinTransaction } from './joint-transaction';
@@ -11,6 +11,7 @@ import { Preparation, Unprepared } from './preparation';
 import { PreparedStatements } from './prepared-statements';
 import { RowStream } from './row-stream';
 import { TenantTransaction } from './tenant-transaction';
+import type { Asker } from '../budgets/asker';
 
 export { TenantTransaction };
 

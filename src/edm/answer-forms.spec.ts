@@ -1,8 +1,9 @@
 import { Session } from '../call-records/model';
 import { withoutMetadata } from './annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from './answer-forms';
-import { stringifyInSteps, type JsonValue } from './json/json';
+import { stringifyInSteps } from './json/json';
 import { atOnce, type Steps } from './json/steps';
+import type { JsonValue } from './json/json-value';
 
 const sessionType = { kind: 'complex', target: () => Session } as const;
 

@@ -1,6 +1,6 @@
 import { utcText } from './date-time-offset';
-import { isJsonNumber, type JsonNumber, type JsonValue } from './json/json';
 import { plainWholeNumber, wholeNumber } from './json/whole-number';
+import { isJsonNumber, type JsonNumber, type JsonValue } from './json/json-value';
 
 /** What the service has to know about a primitive type of OData's Entity Data Model (CSDL 4.01, section 3.3). */
 export interface PrimitiveType {

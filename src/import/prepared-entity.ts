@@ -1,9 +1,10 @@
 import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { stringifyJson, type JsonObject, type JsonValue } from '../edm/json/json';
+import { stringifyJson } from '../edm/json/json';
 import type { Property } from '../edm/structured-type';
 import { columnOf, isTime, livesInColumn, type EntitySet } from '../odata/entity-set';
 import { DERIVED, derivedColumn } from '../writes/counterparts/counterparts';
-import { itemsOf } from '../writes/rows/entity-rows';
+import { itemsOf } from '../writes/rows/entity-ids';
+import type { JsonObject, JsonValue } from '../edm/json/json-value';
 
 /** An entity made ready to be stored, but for the columns that are known only when it is written. */
 export interface PreparedEntity {

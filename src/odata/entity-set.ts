@@ -1,8 +1,8 @@
-import type { JsonObject } from '../edm/json/json';
 import type { Property, StructuredType } from '../edm/structured-type';
 import { primitiveTypes } from '../edm/primitive-types';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';
 import type { SqlBuilder } from './sql-builder';
+import type { JsonObject } from '../edm/json/json-value';
 
 /** A column by which a collection is ordered when the client names no order. */
 export interface OrderColumn {
@@ -112,4 +112,19 @@ export function isTime({ type }: Property): boolean {
 /** Whether the column of a property says all that the property's text says, so that the body need not repeat it. */
 export function livesInColumn(property: Property): boolean {
   return property.column === true && (!isTime(property) || property.computed === true);
+}
+
+/**
+ * Conditions that an entity belongs to the tenant and, below the root, to its parent.
+ * @param parent alias of the parent's row; undefined at the root
+ * @param parentId SQL of the parent's id, where its row is not read
+ */
+export function membership(
+  { parentKey }: EntitySet,
+  row: string,
+  parent: string | undefined,
+  { parentId, tenant = '$1' }: { readonly parentId?: string; readonly tenant?: string } = {},
+): string[] {
+  const keys = parentKey.map(([own, parents]) => `${row}.${own} = ${parentId ?? `${parent}.${parents}`}`);
+  return [`${row}.tenant_id = ${tenant}`, ...keys];
 }

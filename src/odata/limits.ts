@@ -43,3 +43,6 @@ export const limits = {
 export function checkLimit(name: keyof typeof limits, count: number, option: string, at?: number): void {
   if (count > limits[name].most) throw new QueryError(option, limits[name].message, at);
 }
+
+/** Largest answer in bytes; far below what a string of JavaScript can hold. */
+export const MOST_BYTES = 64 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import type { Finding } from '../edm/json/finding';
 import { below } from '../edm/json/finding';
-import { isJsonObject, type JsonObject } from '../edm/json/json';
-import { countPositions, itemsOf } from '../writes/rows/entity-rows';
+import { countPositions } from '../writes/rows/entity-rows';
 import type { EntitySet, PathStep } from '../odata/entity-set';
+import { itemsOf } from '../writes/rows/entity-ids';
+import { isJsonObject, type JsonObject } from '../edm/json/json-value';
 
 /** Most entities that a collection in the body of a new entity may hold, with all that those contain. */
 const MOST_ENTITIES = 20_000;

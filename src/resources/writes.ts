@@ -1,13 +1,12 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { inATurn, inTurns } from '../budgets/in-turns';
 import { SETTINGS, type Settings } from '../config/settings';
-import { withoutMembers, type JsonObject } from '../edm/json/json';
 import { minimalAnswer, type Answer } from '../graph/answer/answer';
 import type { EntityBody } from '../graph/request/entity-body';
 import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { withCounterparts } from '../writes/counterparts/counterparts';
-import { itemsOf, prepareRows, withIds, withOwnedIds } from '../writes/rows/entity-rows';
+import { prepareRows } from '../writes/rows/entity-rows';
 import { EntityWriter } from '../writes/entity-writer';
 import type { Written } from '../writes/write-transaction';
 import { compileEntity } from '../odata/sql/statements';
@@ -19,6 +18,8 @@ import type { Statement } from '../odata/sql-builder';
 import { formatQuery, resourcePath } from '../odata/urls/urls';
 import { tooManyEntities, unchangeable, unfit } from './body-rules';
 import { EntityReader } from './reads';
+import { itemsOf, withIds, withOwnedIds } from '../writes/rows/entity-ids';
+import { withoutMembers, type JsonObject } from '../edm/json/json-value';
 
 /** How often a PUT looks again after others have deleted or created its entity at the same moment. */
 const MOST_ATTEMPTS = 5;

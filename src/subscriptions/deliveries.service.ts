@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { tenantIdOf as guidOf } from '../edm/guid';
-import { stringifyJson, type JsonObject } from '../edm/json/json';
+import { stringifyJson } from '../edm/json/json';
 import { Answer } from '../graph/answer/answer';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import type { GraphRequest } from '../graph/request/graph-request';
@@ -11,6 +11,7 @@ import { DeliveryStore, type DeliveryRow } from './delivery.store';
 import { Dispatcher } from './dispatch/dispatcher';
 import { resourceOf } from './dispatch/notification-body';
 import { SubscriptionsService } from './subscriptions.service';
+import type { JsonObject } from '../edm/json/json-value';
 
 const DELIVERY = { label: 'delivery' };
 /** Deliveries on one page. */

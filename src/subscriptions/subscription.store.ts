@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeLog } from '../changes/change-log';
 import { TenantDatabase, type TenantTransaction } from '../database/tenant-database';
-import type { JsonObject } from '../edm/json/json';
 import { GraphError } from '../graph/errors/graph-error';
 import type { Statement } from '../odata/sql-builder';
 import type { TlsVersion } from './outgoing/webhook.client';
@@ -9,6 +8,7 @@ import { removalOf } from './dispatch/ended';
 import { askAt } from './subscription-life';
 import { deletion } from './subscription-state';
 import { knownRecords } from './watched-resource';
+import type { JsonObject } from '../edm/json/json-value';
 
 /** Most subscriptions of a tenant (Graph's page on supported resources). */
 const MOST_SUBSCRIPTIONS = 100;

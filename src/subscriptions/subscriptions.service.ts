@@ -1,7 +1,7 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid7 } from 'uuid';
 import { tenantIdOf as guidOf } from '../edm/guid';
-import { stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json';
+import { stringifyJson } from '../edm/json/json';
 import { typeOf } from '../edm/registry';
 import { Answer } from '../graph/answer/answer';
 import { areMet } from '../graph/request/conditions';
@@ -18,6 +18,7 @@ import type { TlsVersion } from './outgoing/webhook.client';
 import { expiryOf } from './subscription-life';
 import { unfitRenewal, unfitSubscription } from './subscription-rules';
 import { SubscriptionStore } from './subscription.store';
+import { withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json-value';
 
 export const SUBSCRIPTION = { label: 'subscription' };
 

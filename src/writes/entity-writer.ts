@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
-import type { JsonObject } from '../edm/json/json';
 import type { Conditions } from '../graph/request/conditions';
 import type { EntitySet, PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
@@ -14,6 +13,7 @@ import { UpdateKind } from './kinds/update-kind';
 import type { Write } from './kinds/write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
+import type { JsonObject } from '../edm/json/json-value';
 
 /** Milliseconds of patience are several times what a shared statement takes. */
 const PATIENCE = 100;

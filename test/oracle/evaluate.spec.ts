@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../src/edm/json/json';
 import '../../src/call-records/model';
 import { typeByName } from '../../src/edm/registry';
 import { parseExpression } from '../../src/odata/syntax/parse';
@@ -6,6 +5,7 @@ import { inWords } from './answers';
 import { evaluate, scopeOf } from './evaluate';
 import { structured } from './json-values';
 import { EvaluationError } from './values';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 const stream = {
   audioCodec: 'opus',

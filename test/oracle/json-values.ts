@@ -1,4 +1,3 @@
-import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json';
 import { typeByName, typeOf } from '../../src/edm/registry';
 import type { Property, PropertyType, StructuredType } from '../../src/edm/structured-type';
 import { Rational } from './rational';
@@ -12,6 +11,7 @@ import {
   type StructuredValue,
   type Value,
 } from './values';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 
 const nothingAdded: ReadonlyMap<string, Value> = new Map();
 

@@ -1,6 +1,7 @@
-import { parseJson, type JsonObject } from '../../src/edm/json/json';
+import { parseJson } from '../../src/edm/json/json';
 import { itemsOf } from '../support/call-records';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 let sample: SampleApp;
 

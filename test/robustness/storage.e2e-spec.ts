@@ -5,7 +5,6 @@ import { SpaceWatch } from '../../src/storage/space-watch';
 import { StorageGuard } from '../../src/storage/storage-guard';
 import { TenantUsage } from '../../src/storage/tenant-usage';
 import { TenantDatabase } from '../../src/database/tenant-database';
-import type { JsonObject } from '../../src/edm/json/json';
 import type { Statement } from '../../src/odata/sql-builder';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
@@ -15,6 +14,7 @@ import { counts, importUrl, ndjson, sendImport } from '../support/imports';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, type TestApp, type TestResponse } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 const GB = 2 ** 30;
 const MB = 2 ** 20;

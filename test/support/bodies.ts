@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/edm/json/json';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 const times = { startDateTime: '2024-03-01T09:00:00.1234567Z', endDateTime: '2024-03-01T09:30:00Z' };
 

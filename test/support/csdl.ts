@@ -1,5 +1,5 @@
 import { DOMParser, onErrorStopParsing, type Element } from '@xmldom/xmldom';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 /** Model elements of a schema that become members of its JSON object. */
 const KINDS = ['EnumType', 'ComplexType', 'EntityType', 'EntityContainer', 'Function', 'Action'];

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../src/edm/json/json';
 import { itemsOf, pagesFrom, pathOf, type CallRecordsClient } from './call-records';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 /** Path and query of the link to what changes from now on. */
 export function deltaOf(page: JsonObject): string {

@@ -1,4 +1,4 @@
-import { isJsonNumber, isJsonObject, type JsonNumber, type JsonValue } from '../../src/edm/json/json';
+import { isJsonNumber, isJsonObject, type JsonNumber, type JsonValue } from '../../src/edm/json/json-value';
 
 /** Stands in an expected value where the server makes an id. */
 export const MADE_ID = '(an id made by the server)';

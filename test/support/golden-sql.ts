@@ -1,7 +1,8 @@
 import { format } from 'sql-formatter';
-import { stringifyJson, type JsonValue } from '../../src/edm/json/json';
+import { stringifyJson } from '../../src/edm/json/json';
 import type { SentStatement } from '../../src/database/statement-watch';
 import type { TestRequest } from './test-app';
+import type { JsonValue } from '../../src/edm/json/json-value';
 
 export interface HttpRequest extends TestRequest {
   readonly path: string;

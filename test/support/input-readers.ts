@@ -32,7 +32,7 @@ import { formatOf } from '../../src/graph/request/format-option';
 import { checkHost, hostTest } from '../../src/graph/request/host.hook';
 import { metadataFormat } from '../../src/metadata/metadata-format';
 import { readPreferences } from '../../src/graph/request/preferences';
-import { clientRequestIdOf, odataVersionOf } from '../../src/graph/request/protocol.hook';
+import { odataVersionOf } from '../../src/graph/request/protocol.hook';
 import { compileApply } from '../../src/odata/apply/compile-apply';
 import { compilePage } from '../../src/odata/sql/statements';
 import { placeIn } from '../../src/changes/delta-links';
@@ -46,6 +46,7 @@ import { parseExpression, parseOptions } from '../../src/odata/syntax/parse';
 import { formatQuery, sequenceOf } from '../../src/odata/urls/urls';
 import { addressPolicy } from '../../src/subscriptions/outgoing/address-policy';
 import { unfitSubscription } from '../../src/subscriptions/subscription-rules';
+import { clientRequestIdOf } from '../../src/graph/errors/request-id';
 
 /** Something that reads a text from a client. */
 export interface InputReader {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../src/edm/json/json';
 import { allTypes } from '../../src/edm/registry';
 import { LosslessNumber } from 'lossless-json';
 import { anything, number, text } from './value-arbitraries';
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 
 /** Where a value stands: the object or array that holds it, and its name or index there. */
 type Place = readonly [holder: JsonObject | JsonValue[], step: string | number];

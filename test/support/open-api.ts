@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { JsonValue } from '../../src/edm/json/json';
+import type { JsonValue } from '../../src/edm/json/json-value';
 
 /** What the tests read of a schema. */
 export interface Schema {

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { parseJson, type JsonObject } from '../../src/edm/json/json';
+import { parseJson } from '../../src/edm/json/json';
 import type { TestApp, TestResponse } from './test-app';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 interface RawRequest {
   readonly method: string;

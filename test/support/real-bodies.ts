@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../src/edm/json/json';
+import { parseJson } from '../../src/edm/json/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 
 const folder = join(__dirname, '../fixtures/graph/examples');
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../src/edm/json/json';
 import { many, recordBody, segmentBody, sessionBody } from './bodies';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 const participantEndpoint = '#microsoft.graph.callRecords.participantEndpoint';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/edm/json/json';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 export const subscriptions = '/v1.0/subscriptions';
 

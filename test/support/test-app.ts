@@ -9,10 +9,11 @@ import { loadSettings } from '../../src/config/env';
 import type { Settings } from '../../src/config/settings';
 import { migrate } from '../../src/database/migrate';
 import type { StatementWatch } from '../../src/database/statement-watch';
-import { parseJson, stringifyJson, type JsonObject, type JsonValue } from '../../src/edm/json/json';
+import { parseJson, stringifyJson } from '../../src/edm/json/json';
 import { listen, type Grants } from '../../src/connections/listeners';
 import { loadTls } from '../../src/tls/load-tls';
 import { createTestDatabase } from './test-database';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 export const tenant = '11111111-1111-4111-8111-111111111111';
 export const otherTenant = '22222222-2222-4222-8222-222222222222';

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { JsonObject } from '../../src/edm/json/json';
+import type { JsonObject } from '../../src/edm/json/json-value';
 
 /** One POST that has come in. */
 export interface Received {

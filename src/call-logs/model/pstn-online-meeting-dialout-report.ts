@@ -1,5 +1,5 @@
 import { EdmDecimal, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
-import type { JsonNumber } from '../../edm/json/json';
+import type { JsonNumber } from '../../edm/json/json-value';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.pstnOnlineMeetingDialoutReport',

@@ -1,6 +1,6 @@
 import { EdmDateTimeOffset, EdmDecimal, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
-import type { JsonNumber } from '../../edm/json/json';
 import { CallLogRow } from './call-log-row';
+import type { JsonNumber } from '../../edm/json/json-value';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.smsLogRow',

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../edm/json/json';
 import type { NetworkConnectionTypeMember } from '../../call-records/model';
 import type { Random } from './random';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /** A network from which people call. */
 export interface Network {

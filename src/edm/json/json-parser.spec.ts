@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isInteger, isSafeNumber, LosslessNumber, parse } from 'lossless-json';
 import { anything } from '../../../test/support/value-arbitraries';
-import { parseJson, stringifyJson, type JsonNumber, type JsonValue } from './json';
+import { parseJson, stringifyJson } from './json';
 import { countMembersOfExact } from './json-exactness';
 import { unlimited } from './json-limits';
 import { JsonParser } from './json-parser';
+import type { JsonNumber, JsonValue } from './json-value';
 
 /** What another parser reads, or `no JSON`. */
 function expected(text: string): unknown {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LosslessNumber, isInteger } from 'lossless-json';
 import { shortened } from './finding';
-import type { JsonNumber, JsonObject, JsonValue } from './json';
 import { isExact } from './json-exactness';
 import { JsonLimitError, type JsonLimits } from './json-limits';
 import { atOnce, type Steps } from './steps';
+import type { JsonNumber, JsonObject, JsonValue } from './json-value';
 
 /** Most digits of an integer that becomes a bigint; making one takes more than linear time. */
 const BIGINT_LENGTH = 400;

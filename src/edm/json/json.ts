@@ -3,15 +3,7 @@ import { countMembers, countMembersOfExact } from './json-exactness';
 import { unlimited, type JsonLimits } from './json-limits';
 import { JsonParser } from './json-parser';
 import { mapInSteps, type Steps } from './steps';
-
-/** A number of a JSON text: a double where that is exact, a bigint for larger integers, otherwise its own text. */
-export type JsonNumber = number | bigint | LosslessNumber;
-export type JsonPrimitive = null | boolean | string | JsonNumber;
-export type JsonValue = JsonPrimitive | JsonArray | JsonObject;
-export type JsonArray = JsonValue[];
-export interface JsonObject {
-  [name: string]: JsonValue;
-}
+import { type JsonValue, isPlain, isJsonObject } from './json-value';
 
 /**
  * Reads JSON without losing digits. Members with equal names and different values are refused.
@@ -64,36 +56,10 @@ export function* stringifyInSteps(value: JsonValue, levels = LEVELS_IN_STEPS): S
   return `{${members.join(',')}}`;
 }
 
-/** Whether a value holds no others. */
-export function isPlain(value: JsonValue): boolean {
-  return typeof value !== 'object' || value === null;
-}
-
 function holdsExactNumbers(value: JsonValue | undefined): boolean {
   if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
   if (value instanceof LosslessNumber) return true;
   if (Array.isArray(value)) return value.some(holdsExactNumbers);
   for (const name in value) if (holdsExactNumbers(value[name])) return true;
   return false;
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber);
-}
-
-export function isJsonNumber(value: unknown): value is JsonNumber {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof LosslessNumber;
-}
-
-/** Sets an own member, also one named like something of Object.prototype (`__proto__`). */
-export function setMember(object: JsonObject, name: string, value: JsonValue): void {
-  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true });
-  else object[name] = value;
-}
-
-/** The object without some of its members. */
-export function withoutMembers(object: JsonObject, names: ReadonlySet<string>): JsonObject {
-  const rest: JsonObject = {};
-  for (const name of Object.keys(object)) if (!names.has(name)) setMember(rest, name, object[name] as JsonValue);
-  return rest;
 }

@@ -1,5 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import type { JsonValue } from './json';
+import type { JsonValue } from './json-value';
 
 const notation = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 /** Most digits of a number; a 64-bit integer has fewer. */

@@ -4,9 +4,10 @@ import { entityChange, newEntity } from '../../../test/support/entity-arbitrarie
 import { mutated } from '../../../test/support/mutations';
 import { readByDecorators } from '../../../test/support/reference/entity-reader';
 import { readEntity } from './body';
-import { stringifyJson, type JsonObject } from '../json/json';
+import { stringifyJson } from '../json/json';
 import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
+import type { JsonObject } from '../json/json-value';
 
 /** The least that takes class-validator down: it asks an object where there should be none for its class. */
 const noClass = '"constructor":null';

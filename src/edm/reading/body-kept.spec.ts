@@ -1,9 +1,10 @@
 import { CallRecord, Segment, Session } from '../../call-records/model';
 import { recordBody, sessionBody } from '../../../test/support/bodies';
 import { readEntity } from './body';
-import { parseJson, type JsonObject, type JsonValue } from '../json/json';
+import { parseJson } from '../json/json';
 import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
+import type { JsonObject, JsonValue } from '../json/json-value';
 
 const session = sessionBody();
 const record = recordBody();

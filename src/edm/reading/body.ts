@@ -1,6 +1,5 @@
 import { MOST_FINDINGS, type Finding } from '../json/finding';
 import { instanceOf } from './instance';
-import type { JsonObject } from '../json/json';
 import { typeOf } from '../registry';
 import { ReadAhead } from './read-ahead';
 import { Report } from './report';
@@ -9,6 +8,7 @@ import type { Steps } from '../json/steps';
 import type { Class } from '../structured-type';
 import { ValueReaders, type ValueReader } from './value-reader';
 import { typeIn, type Version } from '../version';
+import type { JsonObject } from '../json/json-value';
 
 /** An entity as a body gives it. */
 export class EntityReading<T extends object> {

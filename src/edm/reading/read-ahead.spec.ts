@@ -5,10 +5,10 @@ import { newEntity } from '../../../test/support/entity-arbitraries';
 import { mutated } from '../../../test/support/mutations';
 import { readAhead, readEntity } from './body';
 import { MOST_FINDINGS } from '../json/finding';
-import type { JsonObject } from '../json/json';
 import { CREATE, UPDATE } from '../rules';
 import { atOnce } from '../json/steps';
 import type { Class } from '../structured-type';
+import type { JsonObject } from '../json/json-value';
 
 /** Holds what is read at one go against what is read in steps. */
 function expectSame(target: Class, body: JsonObject, group: string): void {

@@ -1,6 +1,6 @@
 import { MOST_FINDINGS, type Finding } from '../json/finding';
-import type { JsonObject } from '../json/json';
-import type { Reading } from './report';
+import type { JsonObject } from '../json/json-value';
+import type { Reading } from './reading';
 
 /** Objects that are read between two steps. */
 const STEP = 32;

@@ -1,6 +1,7 @@
 import { MOST_FINDINGS, type Finding } from '../json/finding';
-import type { JsonObject } from '../json/json';
 import type { KnownReading, ReadAhead } from './read-ahead';
+import type { JsonObject } from '../json/json-value';
+import type { Reading } from './reading';
 
 /** What is found while a value is read. Findings about its structure come before those about single values. */
 export class Report {
@@ -26,10 +27,4 @@ export class Report {
     for (const { code, message, target } of structure) this.addStructure(code, message, target);
     return this.isMuted ? { json } : { json, broken };
   }
-}
-
-/** A value as it is to be stored, with the findings about single values in it. */
-export interface Reading<Value> {
-  readonly json: Value;
-  readonly broken?: readonly Finding[];
 }

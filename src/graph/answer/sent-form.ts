@@ -2,18 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inATurn, LONG_TEXT } from '../../budgets/in-turns';
 import { withoutMetadata } from '../../edm/annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../../edm/answer-forms';
-import {
-  parseInSteps,
-  parseJson,
-  stringifyInSteps,
-  stringifyJson,
-  type JsonObject,
-  type JsonValue,
-} from '../../edm/json/json';
+import { parseInSteps, parseJson, stringifyInSteps, stringifyJson } from '../../edm/json/json';
 import { atOnce, mapInSteps, type Steps } from '../../edm/json/steps';
 import type { PropertyType } from '../../edm/structured-type';
 import { propertyType } from '../../odata/answers/added-members';
-import { MOST_BYTES } from '../../odata/sql/statements';
 import { isStructured } from '../../odata/values/value-type';
 import { withFullMetadata, withPartMetadata, type Part } from '../../odata/answers/full-metadata';
 import type { Preferences } from '../../odata/syntax/preference';
@@ -23,6 +15,8 @@ import type { Answer, AnswerOptions, AnswerSubject } from './answer';
 import { withRoomToChange } from './changing-room';
 import { GraphError } from '../errors/graph-error';
 import { appliedPreferences, readPreferences } from '../request/preferences';
+import type { JsonObject, JsonValue } from '../../edm/json/json-value';
+import { MOST_BYTES } from '../../odata/limits';
 
 /**
  * Sets the headers of an answer, and gives its body in the form that the client accepts and prefers (OData JSON Format

@@ -5,7 +5,7 @@ import { QueryError } from '../../odata/query-error';
 import { databaseError } from './database-error';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
-import { clientRequestIdOf } from '../request/protocol.hook';
+import { clientRequestIdOf } from './request-id';
 
 /** Kinds of failure that Nest and Fastify report by a status alone. */
 const keyByStatus: Readonly<Partial<Record<number, ErrorKey>>> = {

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { CLIENT_REQUEST_ID } from '../request/protocol.hook';
 
 const ID = Symbol('request id');
 
@@ -8,4 +10,10 @@ type Identified = IncomingMessage & { [ID]?: string };
 /** The id of a request, by which the log names it: a new one where it has none. */
 export function requestIdOf(raw: Identified): string {
   return (raw[ID] ??= randomUUID());
+}
+
+/** The header `client-request-id` where it is printable ASCII, which alone comes back byte for byte. */
+export function clientRequestIdOf(headers: FastifyRequest['headers']): string | undefined {
+  const id = headers['client-request-id'];
+  return typeof id === 'string' && CLIENT_REQUEST_ID.test(id) ? id : undefined;
 }

@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import { inTurns } from '../../budgets/in-turns';
 import { readAhead, readEntity } from '../../edm/reading/body';
 import { MOST_FINDINGS, shortened, type Finding } from '../../edm/json/finding';
-import type { JsonObject } from '../../edm/json/json';
 import type { ReadAhead } from '../../edm/reading/read-ahead';
 import { CREATE } from '../../edm/rules';
 import type { Steps } from '../../edm/json/steps';
@@ -11,6 +10,7 @@ import type { Class } from '../../edm/structured-type';
 import type { Version } from '../../edm/version';
 import { isLongBody, parseBody, parseBodyInSteps } from './body-text';
 import { GraphError } from '../errors/graph-error';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /** Most findings that one answer lists; one more than that is looked for, to say that there are more. */
 const FINDINGS = MOST_FINDINGS - 1;

@@ -1,6 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Asker } from '../../database/connection-gate';
 import type { Version } from '../../edm/version';
 import type { Preferences } from '../../odata/syntax/preference';
 import { bulkRequest, type BulkRequest } from './export-format';
@@ -8,6 +7,7 @@ import { versionPrefixOf } from './canonical-url';
 import { readConditions, type Conditions } from './conditions';
 import { GraphError } from '../errors/graph-error';
 import { readPreferences } from './preferences';
+import type { Asker } from '../../budgets/asker';
 
 /** What the URL of a request says beside its path. */
 export interface UrlParts {

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientRequestIdOf } from '../errors/request-id';
 
 /** Longest `client-request-id` that is echoed; a GUID has 36 characters. */
-const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
+export const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
 
 /** Sets the headers that every answer carries (OData 4.01 part 1, section 8.1.5; Graph's best practices). */
 export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): void {
@@ -11,12 +12,6 @@ export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: Fasti
     .header('x-content-type-options', 'nosniff');
   const clientRequestId = clientRequestIdOf(headers);
   if (clientRequestId !== undefined) reply.header('client-request-id', clientRequestId);
-}
-
-/** The header `client-request-id` where it is printable ASCII, which alone comes back byte for byte. */
-export function clientRequestIdOf(headers: FastifyRequest['headers']): string | undefined {
-  const id = headers['client-request-id'];
-  return typeof id === 'string' && CLIENT_REQUEST_ID.test(id) ? id : undefined;
 }
 
 /** 4.01 for clients that take it (section 8.2.6 and 8.2.7), else 4.0 as Graph. */

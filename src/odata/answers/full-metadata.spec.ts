@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../edm/json/json';
 import { atOnce } from '../../edm/json/steps';
 import { Kind, plants, twigs } from '../sql/expression/expression.fixture';
 import { collectionOf, edm } from '../values/value-type';
 import { withFullMetadata, withPartMetadata } from './full-metadata';
+import type { JsonObject } from '../../edm/json/json-value';
 
 const root = 'https://example.com/v1.0';
 const { type } = plants;

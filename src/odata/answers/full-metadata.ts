@@ -1,11 +1,11 @@
 import { actualType } from '../../edm/answer-forms';
-import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from '../../edm/json/json';
 import { typeOf } from '../../edm/registry';
 import { mapInSteps, type Steps } from '../../edm/json/steps';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { PathStep } from '../entity-set';
 import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from '../values/value-type';
 import { resourcePath } from '../urls/urls';
+import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 
 /** Marks an entity that is gone from a collection (OData JSON Format 4.01, section 15.3). */
 export const REMOVED = '@removed';

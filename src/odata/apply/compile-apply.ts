@@ -1,9 +1,8 @@
 import type { AddedMembers } from '../../edm/answer-forms';
 import { membersByPath } from '../answers/added-members';
 import { entityExpression } from '../sql/entity-json';
-import { membership } from '../sql/page';
 import { ancestors, bounded } from '../sql/statements';
-import type { PathStep } from '../entity-set';
+import { type PathStep, membership } from '../entity-set';
 import { entityShape, Range, columnsShape, type TypedColumn } from '../values/shape';
 import type { EntityPlan, PageLimits } from '../plan/plan';
 import { permit } from '../plan/plan-options';

@@ -5,10 +5,11 @@ import { compileExpression } from './expression/compile-expression';
 import { tagMember } from '../answers/entity-tag';
 import { joinedText } from './joined-text';
 import type { EntityPlan } from '../plan/plan';
-import { prune, type Selection } from '../plan/selection';
+import type { Selection } from '../plan/selection';
 import type { SqlBuilder, Target } from '../sql-builder';
 import { members, resourcePath } from '../urls/urls';
 import { wireForm } from './wire-form';
+import { prune } from './prune';
 
 /** Most bytes of a jsonb that is an empty object; any other has more. */
 const EMPTY_OBJECT_BYTES = 8;

@@ -1,7 +1,7 @@
 import { entityExpression, referenceExpression, type EntityExpression, type Links } from './entity-json';
 import { compilePredicate } from './expression/compile-expression';
 import type { Range } from '../values/shape';
-import type { EntitySet } from '../entity-set';
+import { type EntitySet, membership } from '../entity-set';
 import { parentPosition } from '../entity-set';
 import { ITEM_BREAK, sizedPage, smallPage, whileFits } from './page-forms';
 import type { ExpandPlan, PagePlan } from '../plan/plan';
@@ -162,21 +162,6 @@ function itemExpression(
  */
 export function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number, more = 0): string {
   return limit === pageSize ? String(pageSize + more) : sql.param(limit + more, 'bigint');
-}
-
-/**
- * Conditions that an entity belongs to the tenant and, below the root, to its parent.
- * @param parent alias of the parent's row; undefined at the root
- * @param parentId SQL of the parent's id, where its row is not read
- */
-export function membership(
-  { parentKey }: EntitySet,
-  row: string,
-  parent: string | undefined,
-  { parentId, tenant = '$1' }: { readonly parentId?: string; readonly tenant?: string } = {},
-): string[] {
-  const keys = parentKey.map(([own, parents]) => `${row}.${own} = ${parentId ?? `${parent}.${parents}`}`);
-  return [`${row}.tenant_id = ${tenant}`, ...keys];
 }
 
 /** Conditions that the client makes. */

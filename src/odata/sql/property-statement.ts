@@ -6,10 +6,10 @@ import type { Range } from '../values/shape';
 import { itemRows, writeText } from '../values/sql-forms';
 import type { ValueType } from '../values/value-type';
 import type { ItemsPlan, PropertyPlan } from '../plan/plan-property';
-import { prune } from '../plan/selection';
 import { orderBy, sortKeysOf } from './sort-keys';
 import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
 import { wireForm } from './wire-form';
+import { prune } from './prune';
 
 export interface PropertyRow extends Found, Bounded {
   /** JSON text of the value, or its bare text; null where the value is null. */

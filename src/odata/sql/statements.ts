@@ -1,12 +1,10 @@
 import { entityExpression } from './entity-json';
-import { conditionsOf, membership, pageQuery } from './page';
-import { parentPosition, type PathStep } from '../entity-set';
+import { conditionsOf, pageQuery } from './page';
+import { parentPosition, type PathStep, membership } from '../entity-set';
 import type { EntityPlan, PagePlan } from '../plan/plan';
 import type { Continuation } from '../urls/skip-token';
 import { compiled, SqlBuilder, type ReusableStatement, type Statement } from '../sql-builder';
-
-/** Largest answer in bytes; far below what a string of JavaScript can hold. */
-export const MOST_BYTES = 64 * 1024 * 1024;
+import { MOST_BYTES } from '../limits';
 
 /** How far the entities of the path exist; `found` equals their number when all do. */
 export interface Found {

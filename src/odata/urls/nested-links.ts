@@ -1,9 +1,10 @@
-import { isJsonObject, parseInSteps, stringifyInSteps, type JsonObject, type JsonValue } from '../../edm/json/json';
+import { parseInSteps, stringifyInSteps } from '../../edm/json/json';
 import type { Steps } from '../../edm/json/steps';
 import type { EntitySet, PathStep } from '../entity-set';
 import type { EntityPlan } from '../plan/plan';
 import { QueryError } from '../query-error';
 import { nextLink, type LinkContext } from './urls';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 
 /** How a link to more of an expanded collection begins in the database's text of it. */
 const marker = '@odata.nextLink":{"';

@@ -1,6 +1,6 @@
 import type { EntitySet } from '../entity-set';
 import type { Range } from './shape';
-import type { ValueType } from './value-type';
+import { type ValueType, isNumber } from './value-type';
 
 /** A value that the client wrote or that follows from it, in the SQL form of its type. */
 export type ConstantValue = string | boolean | null;
@@ -136,4 +136,9 @@ export interface RangeNode {
   readonly range: Range;
   /** For a range of columns: the part of a name `a/b` that has been read. */
   readonly prefix?: string;
+}
+
+/** Whether an expression is the literal NaN. */
+export function isNaNConstant({ type, ...planned }: Planned): boolean {
+  return planned.kind === 'constant' && planned.value === 'NaN' && isNumber(type);
 }

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../edm/json/json';
 import type { Notification } from './deliveries.sql';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /** Graph's changeNotification, without data of the call record. */
 export function changeNotification(tenantId: string, notification: Notification): JsonObject {

@@ -1,6 +1,6 @@
 import { constants, createCipheriv, createHmac, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { JsonObject } from '../../edm/json/json';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /** Sizes of RSA keys that are taken, in bits (Graph's page on notifications with resource data). */
 const LEAST_BITS = 2_048;

@@ -1,5 +1,6 @@
-import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from '../../edm/json/json';
+import { stringifyJson } from '../../edm/json/json';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 
 /**
  * Member of an entity on its way to its row, for the column `derived`: the names of members that nobody has sent. No body

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../edm/json/json';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
 import { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
@@ -12,6 +11,7 @@ import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '..
 import type { Write } from './write';
 import { FIRST_COLUMN, writeValues, type WriteForm } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /** Creates entities, each with all it contains, in collections of one kind. */
 export class CreateKind implements WriteKind {

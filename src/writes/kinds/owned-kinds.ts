@@ -1,4 +1,4 @@
-import { stringifyJson, type JsonObject } from '../../edm/json/json';
+import { stringifyJson } from '../../edm/json/json';
 import type { Conditions } from '../../graph/request/conditions';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
 import { GraphError } from '../../graph/errors/graph-error';
@@ -12,6 +12,7 @@ import { changeOfOwned } from '../counterparts/counterpart-change';
 import type { Write } from './write';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /** A single entity that is stored within the body of a call record, such as its organizer. */
 export interface Owned {

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../edm/json/json';
 import type { Conditions } from '../../graph/request/conditions';
 import type { GraphError } from '../../graph/errors/graph-error';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
@@ -25,6 +24,7 @@ import { changeOfCollection, changeOfWhole } from '../counterparts/counterpart-c
 import type { Write } from './write';
 import { FIRST_COLUMN, writeValues, type WriteForm } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /**
  * Replaces entities in collections of one kind, each with those of its contained collections that the new one names (OData

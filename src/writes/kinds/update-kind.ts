@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../edm/json/json';
 import type { Conditions } from '../../graph/request/conditions';
 import { GraphError } from '../../graph/errors/graph-error';
 import { columnOf, type EntitySet } from '../../odata/entity-set';
@@ -13,6 +12,7 @@ import { changeOfCollection, changeOfMembers } from '../counterparts/counterpart
 import type { Write } from './write';
 import { writeValues } from '../sql/single-or-many';
 import type { Refused, WriteKind } from './write-kind';
+import type { JsonObject } from '../../edm/json/json-value';
 
 /** Lays the members of changes over entities in collections of one kind. */
 export class UpdateKind implements WriteKind {

@@ -2,9 +2,7 @@ import type { Statement } from '../../odata/sql-builder';
 import type { ContainedRows } from '../rows/entity-rows';
 import type { StepChange } from '../counterparts/counterpart-change';
 import type { WriteKind } from './write-kind';
-
-/** Value of a column as the driver takes it. */
-export type ColumnValue = string | bigint | number | null;
+import type { ColumnValue } from '../sql/input-rows';
 
 /** One write that a request has asked for, ready to share a statement with others of its kind. */
 export interface Write {

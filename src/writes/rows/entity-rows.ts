@@ -1,11 +1,12 @@
 import { parseDateTimeOffset } from '../../edm/date-time-offset';
-import { isJsonObject, stringifyJson, withoutMembers, type JsonObject, type JsonValue } from '../../edm/json/json';
+import { stringifyJson } from '../../edm/json/json';
 import type { Steps } from '../../edm/json/steps';
 import type { Property } from '../../edm/structured-type';
 import { isTime, livesInColumn, parentPosition, type EntitySet } from '../../odata/entity-set';
 import { DERIVED, derivedColumn } from '../counterparts/counterparts';
-import { newId } from './new-id';
-import type { ColumnValue } from '../kinds/write';
+import type { ColumnValue } from '../sql/input-rows';
+import { itemsOf } from './entity-ids';
+import { withoutMembers, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 
 /** Rows of one collection that a new entity contains. */
 export interface ContainedRows {
@@ -17,17 +18,6 @@ export interface ContainedRows {
   readonly rows: readonly (readonly ColumnValue[])[];
 }
 
-/** Gives an entity and all it contains their ids, where the body names none. */
-export function withIds(set: EntitySet, entity: JsonObject): JsonObject {
-  // First, since to add a member to a copy takes longer than the copy.
-  const result: JsonObject = { id: entity.id ?? newId(), ...withOwnedIds(set, entity) };
-  for (const child of set.children.values()) {
-    if (result[child.name] !== undefined)
-      result[child.name] = itemsOf(result, child).map((item) => withIds(child, item));
-  }
-  return result;
-}
-
 /** How many positions of its call record an entity takes with all it contains. */
 export function countPositions(set: EntitySet, entity: JsonObject): number {
   const own = set.parentKey.length === 0 ? 0 : 1;
@@ -35,30 +25,6 @@ export function countPositions(set: EntitySet, entity: JsonObject): number {
     (sum, child) => itemsOf(entity, child).reduce((count, item) => count + countPositions(child, item), sum),
     own,
   );
-}
-
-/** Gives the single entities that are stored within an entity, such as its organizer, their ids. */
-export function withOwnedIds(set: EntitySet, entity: JsonObject): JsonObject {
-  const result = { ...entity };
-  for (const name of ownedMembers(set)) {
-    const value = result[name];
-    if (isJsonObject(value)) result[name] = { ...value, id: value.id ?? newId() };
-  }
-  return result;
-}
-
-const ownedBySet = new WeakMap<EntitySet, readonly string[]>();
-
-function ownedMembers(set: EntitySet): readonly string[] {
-  let names = ownedBySet.get(set);
-  if (!names) {
-    const properties = [...set.type.properties.values()];
-    names = properties
-      .filter(({ type, collection }) => type.kind === 'contained' && !collection)
-      .map(({ name }) => name);
-    ownedBySet.set(set, names);
-  }
-  return names;
 }
 
 /** Values that were made before, by entity. */
@@ -95,12 +61,6 @@ export function containedRows(set: EntitySet, entity: JsonObject): ContainedRows
   };
   addChildren(set, entity, 0);
   return [...bySet].map(([of, rows]) => ({ set: of, rows }));
-}
-
-/** The entities that an entity contains in one of its collections. */
-export function itemsOf(entity: JsonObject, { name }: EntitySet): JsonObject[] {
-  const items = entity[name];
-  return Array.isArray(items) ? items.filter(isJsonObject) : [];
 }
 
 /** Values of columns; null where the entity has no such member. */

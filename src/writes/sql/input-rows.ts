@@ -1,5 +1,3 @@
-import type { ColumnValue } from '../kinds/write';
-
 /** One of the columns in which a statement takes its rows. */
 export interface InputColumn {
   readonly name: string;
@@ -41,3 +39,6 @@ export function inputRow(columns: readonly InputColumn[], first: number): string
   );
   return `(SELECT ${[...values, '1::bigint AS n'].join(', ')}) i`;
 }
+
+/** Value of a column as the driver takes it. */
+export type ColumnValue = string | bigint | number | null;

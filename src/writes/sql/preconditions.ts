@@ -1,6 +1,5 @@
 import type { Conditions, NamedTags } from '../../graph/request/conditions';
-import type { InputColumn } from './input-rows';
-import type { ColumnValue } from '../kinds/write';
+import type { InputColumn, ColumnValue } from './input-rows';
 
 /** Columns in which a statement takes on what its writes depend. */
 export const conditionColumns: readonly InputColumn[] = [

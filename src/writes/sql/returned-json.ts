@@ -1,11 +1,11 @@
 import { entityExpression } from '../../odata/sql/entity-json';
-import { MOST_BYTES } from '../../odata/sql/statements';
 import type { EntitySet } from '../../odata/entity-set';
 import { planEntity } from '../../odata/plan/plan';
 import { SqlBuilder } from '../../odata/sql-builder';
 import type { InputColumn } from './input-rows';
 import type { Write } from '../kinds/write';
 import { perForm, type PerForm, type WriteForm } from './single-or-many';
+import { MOST_BYTES } from '../../odata/limits';
 
 /**
  * The JSON text with which a read would answer, as an SQL expression for a row that a statement has just written.

@@ -1,5 +1,5 @@
-import { inputRow, inputRows, inputValues, type InputColumn, type InputValue } from './input-rows';
-import type { ColumnValue, Write } from '../kinds/write';
+import { inputRow, inputRows, inputValues, type InputColumn, type InputValue, type ColumnValue } from './input-rows';
+import type { Write } from '../kinds/write';
 
 /** Number of the first parameter with input, behind the tenant and the ids of call records. */
 export const FIRST_COLUMN = 3;

@@ -8,7 +8,6 @@ import {
   sampleSms,
 } from '../../../src/call-logs/sample-rows';
 import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog } from '../../../src/call-logs/logs';
-import type { JsonObject, JsonValue } from '../../../src/edm/json/json';
 import { typeOf } from '../../../src/edm/registry';
 import type { StructuredType } from '../../../src/edm/structured-type';
 import { Subscription } from '../../../src/subscriptions/model/subscription';
@@ -16,6 +15,7 @@ import { entityChange, newEntity } from '../entity-arbitraries';
 import { inMinutes, subscriptionBody } from '../subscriptions';
 import { QueryOptionMaker } from './query-options';
 import type { Random } from './random';
+import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
 
 /** Bodies of each kind that are made for a run. */
 const KEPT = 40;

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../../src/edm/json/json';
 import { recordBody, segmentBody, sessionBody } from '../bodies';
 import { callRecords, clientOf, pathOf, pathTo } from '../call-records';
 import { sampleCalls } from '../sample-calls';
@@ -12,6 +11,7 @@ import { RequestMaker, type FuzzWorld } from './request-maker';
 import { bytesOf, describeRequest, targetOf, type FuzzRequest } from './requests';
 import { Sender } from './sender';
 import { shrunk } from './shrink';
+import type { JsonObject } from '../../../src/edm/json/json-value';
 
 /** A request that was answered as none may be. */
 export interface FuzzFailure {

@@ -1,5 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import type { JsonValue } from '../../../src/edm/json/json';
+import type { JsonValue } from '../../../src/edm/json/json-value';
 
 /** Names that objects of JavaScript have by themselves. */
 export const prototypeNames = [

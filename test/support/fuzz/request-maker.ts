@@ -1,4 +1,3 @@
-import type { JsonObject, JsonValue } from '../../../src/edm/json/json';
 import type { Bodies } from './bodies';
 import { names } from './hostile';
 import { modelPaths } from './model-paths';
@@ -7,6 +6,7 @@ import { QueryOptionMaker } from './query-options';
 import type { Random } from './random';
 import { changedRequest } from './request-changes';
 import { bytesOf, encode, targetOf, type FuzzBody, type FuzzRequest } from './requests';
+import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
 
 /** What requests can name. */
 export interface FuzzWorld {

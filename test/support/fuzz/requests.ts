@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../../src/edm/json/json';
 import { stringifyJson } from '../../../src/edm/json/json';
+import type { JsonValue } from '../../../src/edm/json/json-value';
 
 /** A request as it is sent, in parts that can be left out one by one. */
 export interface FuzzRequest {

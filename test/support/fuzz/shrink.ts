@@ -1,5 +1,5 @@
-import { isJsonObject, withoutMembers, type JsonValue } from '../../../src/edm/json/json';
 import type { FuzzBody, FuzzRequest } from './requests';
+import { isJsonObject, withoutMembers, type JsonValue } from '../../../src/edm/json/json-value';
 
 /** Most requests that are sent to find a shorter one. */
 const MOST_TRIES = 400;

@@ -1,11 +1,17 @@
 import { isAnnotation, isControlInformation, TYPE_ANNOTATION } from '../../../src/edm/annotations';
 import { below, MOST_FINDINGS, type Finding } from '../../../src/edm/json/finding';
-import { isJsonNumber, isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json/json';
 import { isStorableNumber, isStorableText, primitiveTypes } from '../../../src/edm/primitive-types';
 import { typeOf } from '../../../src/edm/registry';
 import type { Property, StructuredType } from '../../../src/edm/structured-type';
 import { CREATE } from '../../../src/edm/rules';
 import { inferType, resolveType } from './type-resolution';
+import {
+  isJsonNumber,
+  isJsonObject,
+  setMember,
+  type JsonObject,
+  type JsonValue,
+} from '../../../src/edm/json/json-value';
 
 /** Deepest nesting of a member of an open type. */
 const DEPTH = 100;

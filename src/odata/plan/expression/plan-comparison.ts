@@ -1,10 +1,9 @@
 import type { Binary, Expression } from '../../syntax/ast';
 import { coerce, operation, unify } from './coercion';
-import { isNaNConstant } from '../../sql/expression/compile-comparison';
 import { enumNumber } from '../../values/enum-values';
 import type { Planner } from './plan-expression';
 import { itemRange, rangeNode } from './plan-path';
-import type { ComparisonOperator, ConstantValue, Planned } from '../../values/planned';
+import { type ComparisonOperator, type ConstantValue, type Planned, isNaNConstant } from '../../values/planned';
 import { invalid } from '../../values/expression-error';
 import type { Scope } from '../../values/scope';
 import { edm, isNumber, isPrimitive, typeLabel, type ValueType } from '../../values/value-type';

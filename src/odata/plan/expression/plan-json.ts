@@ -1,5 +1,5 @@
 import { LosslessNumber } from 'lossless-json';
-import { stringifyJson, type JsonValue } from '../../../edm/json/json';
+import { stringifyJson } from '../../../edm/json/json';
 import { isStorableText } from '../../../edm/primitive-types';
 import { constant } from '../../values/constants';
 import type { Constant, Planned } from '../../values/planned';
@@ -14,6 +14,7 @@ import {
   untyped,
   type ValueType,
 } from '../../values/value-type';
+import type { JsonValue } from '../../../edm/json/json-value';
 
 /** A list of constants as a collection, such as `["audio","video"]`. */
 export function listConstant(scope: Scope, items: readonly Planned[], at: number): Constant {

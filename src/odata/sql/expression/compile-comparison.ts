@@ -1,6 +1,6 @@
 import type { Compiler } from './compile-expression';
 import { enumNumber } from '../../values/enum-values';
-import type { ComparisonOperator, Membership, Planned } from '../../values/planned';
+import { type ComparisonOperator, type Membership, type Planned, isNaNConstant } from '../../values/planned';
 import { sqlType } from '../../values/sql-forms';
 import { isBinaryFloat, isNumber, isStructured } from '../../values/value-type';
 
@@ -93,11 +93,6 @@ function whole(condition: string, exact: boolean): string {
 
 function isNullConstant(planned: Planned): boolean {
   return planned.kind === 'constant' && planned.value === null;
-}
-
-/** Whether an expression is the literal NaN. */
-export function isNaNConstant({ type, ...planned }: Planned): boolean {
-  return planned.kind === 'constant' && planned.value === 'NaN' && isNumber(type);
 }
 
 /** Whether an expression can be NaN: one of binary floating point, or what a member of an open type holds. */
