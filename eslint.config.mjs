@@ -44,7 +44,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     // The requests of the command line go on for as long as there is something to read or to send.
-    ignores: ['src/outgoing/exchange.ts', 'src/cli/service-request.ts', '**/*.spec.ts'],
+    ignores: ['src/outgoing/exchange.ts', 'src/cli/service/service-request.ts', '**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', { name: 'fetch', message: exchanges }],
       'no-restricted-imports': ['error', { paths: clients }],

@@ -8,6 +8,7 @@ import { CallLogsModule } from './call-logs/call-logs.module';
 import { CallRecordsModule } from './call-records/call-records.module';
 import { container } from './app.container';
 import { ChangesModule } from './changes/changes.module';
+import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
 import { DatabaseModule } from './database/database.module';
 import type { StatementWatch } from './database/statement-watch';
@@ -28,13 +29,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        ConfigModule.register(settings),
         DatabaseModule.register(databaseUrl, settings.poolSize, watch),
         StorageModule.register(settings),
         AuthModule.register(settings),
-        SubscriptionsModule.register(settings),
-        CallLogsModule.register(settings),
-        CallRecordsModule.register(settings),
-        ChangesModule.register(settings),
+        SubscriptionsModule,
+        CallLogsModule,
+        CallRecordsModule,
+        ChangesModule,
         MetadataModule.register(container),
         BulkModule.register(settings),
         BatchModule,

@@ -6,10 +6,10 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import { authenticate } from './auth/bearer.hook';
 import { requireLoopbackHost } from './auth/loopback-host.hook';
-import { isOpen } from './auth/open-routes';
+import { isOpen } from './graph/request/open-routes';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
-import { guardUnfitRoutes } from './batch/batch.routes';
+import { batchPath, guardUnfitRoutes } from './batch/batch.routes';
 import { HeldBytes } from './budgets/held-bytes';
 import { acceptImports, importPath, isImporting } from './import/import.routes';
 import { logPaths } from './call-logs/log-rows.controller';
@@ -18,6 +18,7 @@ import type { Settings } from './config/settings';
 import type { StatementWatch } from './database/statement-watch';
 import { connectionOf } from './connections/connection';
 import { refuseConnection } from './connections/refused-connection';
+import { roots } from './call-records/entity-sets';
 import { exportPath } from './call-records/export.controller';
 import { trackRoutes } from './graph/request/allowed-methods';
 import { AnswerAdapter } from './graph/answer/answer.adapter';
@@ -79,7 +80,7 @@ export async function createApp(
   const logRequest = logRequests(logger);
   const authenticateRequest = authenticate(app.get(TokenVerifier));
   const throttle = throttleRequests(settings.throttling);
-  const refuseWrite = refuseWrites(app.get(StorageGuard));
+  const refuseWrite = refuseWrites(app.get(StorageGuard), new Set([batchPath, importPath]));
   /** Its sender is known. */
   const admit = (request: FastifyRequest, reply: FastifyReply, inner?: InnerRequest): void => {
     if (request.principal) connectionOf(request.raw.socket)?.knownAs(request.principal.tenantId);
@@ -129,7 +130,9 @@ export async function createApp(
   acceptTokenRequests(app);
   acceptImports(app);
   guardUnfitRoutes(fastify);
-  const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), missingResource);
+  const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), (url) =>
+    missingResource(roots, url),
+  );
   serveSwaggerUi(app, settings.auth);
   await app.init();
   closeOtherMethods();

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { CliError, exitCodes } from '../src/cli/cli-error';
+import { CliError, exitCodes } from '../src/cli/service/cli-error';
 import { createProgram } from '../src/cli/program';
 import { many, wholeCall } from './support/bodies';
 import { callRecords, clientOf, type CallRecordsClient } from './support/call-records';

@@ -5,12 +5,7 @@ import { migrate } from '../src/database/migrate';
 import { CreateKind } from '../src/writes/kinds/create-kind';
 import { DeleteKind } from '../src/writes/kinds/delete-kind';
 import { ReplaceKind } from '../src/writes/kinds/replace-kind';
-import {
-  followMembers,
-  recountLists,
-  refillCollections,
-  retellOwned,
-} from '../src/writes/counterparts/counterparts.sql';
+import { followMembers, recountLists, refillCollections, retellOwned } from '../src/writes/sql/sync-counterparts';
 import { OwnedDeleteKind, OwnedWriteKind } from '../src/writes/kinds/owned-kinds';
 import {
   changeOfCollection,
@@ -21,9 +16,8 @@ import {
 import { UpdateKind } from '../src/writes/kinds/update-kind';
 import { compileDelta } from '../src/changes/delta.sql';
 import { compileCount, compileEntity, compilePage } from '../src/odata/sql/statements';
-import type { EntitySet, PathStep } from '../src/odata/entity-set';
+import type { EntitySet, PathStep, Continuation } from '../src/odata/entity-set';
 import { planCount, planEntity, planPage } from '../src/odata/plan/plan';
-import type { Continuation } from '../src/odata/urls/skip-token';
 import type { Statement } from '../src/odata/sql-builder';
 import { parseOptions } from '../src/odata/syntax/parse';
 import { createTestDatabase, type TestDatabase } from './support/test-database';

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { PermissionGuard } from './permission.guard';
 import { permissions, Public, RequirePermission } from './permissions';
-import type { Principal } from './principal';
+import type { Principal } from '../graph/request/principal';
 
 class Unmarked {
   @RequirePermission('read') read() {}

@@ -1,6 +1,6 @@
 import { SetMetadata, type CustomDecorator } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { openRoute } from './open-routes';
+import { openRoute } from '../graph/request/open-routes';
 
 /**
  * Application permissions that the service knows.

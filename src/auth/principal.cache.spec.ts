@@ -1,5 +1,5 @@
-import type { Principal } from './principal';
 import { PrincipalCache } from './principal.cache';
+import type { Principal } from '../graph/request/principal';
 
 const caller = (appId: string): Principal => ({ tenantId: 't', appId, permissions: new Set() });
 

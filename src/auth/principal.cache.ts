@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Principal } from './principal';
+import type { Principal } from '../graph/request/principal';
 
 interface Entry {
   readonly principal: Principal;

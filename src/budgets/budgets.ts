@@ -1,8 +1,10 @@
 import type { Settings } from '../config/settings';
 import type { variables } from '../config/variables';
-import { LARGEST_RESERVE } from '../storage/reserve';
 import { mostOf } from './connection-kinds';
 import { MOST_BYTES } from '../odata/limits';
+
+/** Bytes that are reserved of a large disk, where nothing is set. */
+export const LARGEST_RESERVE = 512 * 1024 * 1024;
 
 /** Something of which requests and background work may use only so much at a time. */
 export interface Budget {

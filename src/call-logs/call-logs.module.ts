@@ -1,5 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings';
+import { Module } from '@nestjs/common';
 import { LogFunctionsController } from './log-functions.controller';
 import { LogReader } from './log-reader';
 import { LogRowsController } from './log-rows.controller';
@@ -7,8 +6,4 @@ import { LogWriter } from './log-writer';
 
 /** The logs of calls and messages over the telephone network. */
 @Module({ controllers: [LogFunctionsController, LogRowsController], providers: [LogReader, LogWriter] })
-export class CallLogsModule {
-  static register(settings: Settings): DynamicModule {
-    return { module: CallLogsModule, providers: [{ provide: SETTINGS, useValue: settings }] };
-  }
-}
+export class CallLogsModule {}

@@ -1,7 +1,6 @@
-import { PstnOnlineMeetingDialoutReport } from '../call-records/model';
+import { PstnOnlineMeetingDialoutReport } from './model';
 import { typeOf } from '../edm/registry';
 import type { EntitySet } from '../odata/entity-set';
-import type { SqlBuilder } from '../odata/sql-builder';
 import type { DateRange } from './date-range';
 import { LOG_PAGE, pstnCalls } from './logs';
 
@@ -42,10 +41,10 @@ export function dialoutReport({ from, to }: DateRange): EntitySet {
     label: 'sum',
     type: reportType,
     table: pstnCalls.set.table,
-    rows: (sql: SqlBuilder) => `(SELECT c.tenant_id, row_number() OVER (ORDER BY ${order}) AS position,
+    rows: (param) => `(SELECT c.tenant_id, row_number() OVER (ORDER BY ${order}) AS position,
       jsonb_build_object(${members}) AS body FROM ${pstnCalls.set.table} c
-      WHERE c.tenant_id = $1 AND c.start_date_time >= ${sql.param(from.ticks, 'bigint')}
-        AND c.start_date_time <= ${sql.param(to.ticks, 'bigint')} AND c.body ->> 'callType' = '${DIAL_OUT}'
+      WHERE c.tenant_id = $1 AND c.start_date_time >= ${param(from.ticks, 'bigint')}
+        AND c.start_date_time <= ${param(to.ticks, 'bigint')} AND c.body ->> 'callType' = '${DIAL_OUT}'
       GROUP BY c.tenant_id, ${groups.join(', ')})`,
     parentKey: [],
     order: [{ column: 'position', type: 'bigint' }],

@@ -1,5 +1,5 @@
 import { callRecords } from '../call-records/entity-sets';
-import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from '../call-records/model';
+import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from './model';
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';
 import { columnOf, type EntitySet } from '../odata/entity-set';

@@ -1,8 +1,9 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings';
+import { Module } from '@nestjs/common';
 import { EntityWriter } from '../writes/entity-writer';
+import { roots } from './entity-sets';
+import { ROOTS } from '../resources/requested-resource';
 import { ExportController } from './export.controller';
-import { ExportReader } from '../resources/export/export-reader';
+import { ExportReader } from '../resources/exports';
 import { AcrossCallsController } from './across-calls.controller';
 import { AggregateReader } from '../resources/aggregates';
 import { CallRecordsController } from './call-records.controller';
@@ -35,6 +36,7 @@ import { SessionsService } from './sessions.service';
     ResourcesController,
   ],
   providers: [
+    { provide: ROOTS, useValue: roots },
     CallRecordsService,
     OrganizerService,
     ParticipantsService,
@@ -49,8 +51,4 @@ import { SessionsService } from './sessions.service';
     ResourcesService,
   ],
 })
-export class CallRecordsModule {
-  static register(settings: Settings): DynamicModule {
-    return { module: CallRecordsModule, providers: [{ provide: SETTINGS, useValue: settings }] };
-  }
-}
+export class CallRecordsModule {}

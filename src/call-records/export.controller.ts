@@ -13,7 +13,7 @@ import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
 import { ExportOperation } from './export-operation.decorator';
-import { ExportReader } from '../resources/export/export-reader';
+import { ExportReader } from '../resources/exports';
 
 /** Where exports are had from. A call record of this id is read by its key in parentheses. */
 export const exportPath = '/communications/callRecords/export';

@@ -3,7 +3,7 @@ import { newEntity } from '../../test/support/entity-arbitraries';
 import { exactText } from '../../test/support/exact-json';
 import { readEntity } from '../edm/reading/body';
 import { CREATE } from '../edm/rules';
-import { DERIVED, derivedColumn, withCounterparts } from '../writes/counterparts/counterparts';
+import { DERIVED, derivedColumn, withCounterparts } from '../writes/rows/counterpart-forms';
 import { callRecords } from './entity-sets';
 import { identityForms } from './identity-forms';
 import { CallRecord, IdentitySet, Participant } from './model';

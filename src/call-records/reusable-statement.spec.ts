@@ -1,8 +1,7 @@
 import { allSegments, callRecords, segments, sessions } from './entity-sets';
 import { compileEntity, compilePage } from '../odata/sql/statements';
-import type { PathStep } from '../odata/entity-set';
+import type { PathStep, Continuation } from '../odata/entity-set';
 import { planEntity, planPage } from '../odata/plan/plan';
-import type { Continuation } from '../odata/urls/skip-token';
 import { statementAt, type ReusableStatement, type Target } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 

@@ -1,14 +1,14 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings';
+import { Module } from '@nestjs/common';
 import { ChangeKeeper } from './retention.service';
+import { ChangeFollowers } from './change-followers';
 import { ChangeLog } from './change-log';
 import { DeltaController } from './delta.controller';
 import { DeltaReader } from './delta-reader';
 
 /** What has changed, for those who follow. */
-@Module({ controllers: [DeltaController], providers: [ChangeKeeper, ChangeLog, DeltaReader] })
-export class ChangesModule {
-  static register(settings: Settings): DynamicModule {
-    return { module: ChangesModule, providers: [{ provide: SETTINGS, useValue: settings }] };
-  }
-}
+@Module({
+  controllers: [DeltaController],
+  providers: [ChangeFollowers, ChangeKeeper, ChangeLog, DeltaReader],
+  exports: [ChangeFollowers, ChangeLog],
+})
+export class ChangesModule {}

@@ -1,5 +1,4 @@
-import type { PathStep } from '../odata/entity-set';
-import type { Continuation } from '../odata/urls/skip-token';
+import type { PathStep, Continuation } from '../odata/entity-set';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { formatQuery, resourcePath, sequenceOf, type LinkContext } from '../odata/urls/urls';
 

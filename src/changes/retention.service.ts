@@ -10,20 +10,17 @@ import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { Statement } from '../odata/sql-builder';
 import { StorageGuard } from '../storage/storage-guard';
-import { removeExpired, removeGivenUp, settleByKeeper, tenantsToKeep } from './retention.sql';
-import { cursors, Laggards, passOver, type Cursor } from './lagging';
+import { ChangeFollowers } from './change-followers';
+import { removeExpired, settleByKeeper, tenantsToKeep } from './retention.sql';
 
 /** Milliseconds between two sweeps. Who begins to follow waits until all is settled, the longer the more has come since. */
 const INTERVAL = 60_000;
-/** Likewise between two removals of what was given up, each of which looks at all notifications. */
-const GIVEN_UP_INTERVAL = 600_000;
-/** Changes, or notifications, that one statement settles or removes. */
+/** Changes that one statement settles or removes. */
 const BATCH = 10_000;
 
 /**
- * Keeps the log of changes small, and what was made of it: gives positions to changes that nobody follows, and removes
- * changes and given-up notifications that are older than the setting says. Of several services on one database, one does
- * so at a time.
+ * Keeps the log of changes small: gives positions to changes that nobody follows, and removes changes that are older than
+ * the setting says. Of several services on one database, one does so at a time.
  */
 @Injectable()
 export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,12 +28,11 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
   private timer?: NodeJS.Timeout;
   private sweeping = Promise.resolve();
   private isStopped = false;
-  private readonly laggards = new Laggards();
-  private givenUpAt = 0;
 
   constructor(
     private readonly database: TenantDatabase,
     private readonly storage: StorageGuard,
+    private readonly followers: ChangeFollowers,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -65,21 +61,16 @@ export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationSh
     const tenants = await this.database.queryAll<{ tenant_id: string }>({ text: tenantsToKeep, values: [days] });
     for (const { tenant_id: tenantId } of tenants)
       await this.keep(tenantId, days, now).catch((error: unknown) => this.logger.warn(error));
-    this.laggards.retain(new Set(tenants.map(({ tenant_id: tenantId }) => tenantId)));
-    if (now < this.givenUpAt) return;
-    this.givenUpAt = now + GIVEN_UP_INTERVAL;
-    await this.database.queryAll({ text: removeGivenUp, values: [days, BATCH] });
+    const known = new Set(tenants.map(({ tenant_id: tenantId }) => tenantId));
+    for (const follower of this.followers.all) await follower.removeOld(known, days, now);
   }
 
   private async keep(tenantId: string, days: number, now: number): Promise<void> {
     // A position is a new version of a row. That can wait until there is space.
     if (!this.storage.isShort) await this.repeat(tenantId, settleByKeeper(BATCH));
     await this.repeat(tenantId, removeExpired(days, BATCH));
-    const all = await this.database.query<Cursor>(tenantId, cursors, 'background');
-    const stuck = this.laggards.note(tenantId, all, now);
-    if (stuck.length === 0) return;
-    await this.database.query(tenantId, passOver(days, stuck), 'background');
-    await this.repeat(tenantId, removeExpired(days, BATCH));
+    for (const follower of this.followers.all)
+      if (await follower.passOver(tenantId, days, now)) await this.repeat(tenantId, removeExpired(days, BATCH));
   }
 
   /** Runs a statement until it finds less than it could take. */

@@ -55,14 +55,3 @@ export function removeExpired(days: number, most: number): Statement {
     SELECT count(*)::integer AS count FROM gone`;
   return { text, values: [days, most] };
 }
-
-/**
- * Removes notifications that were given up and are older than so many days (`$1`), of all tenants, at most so many (`$2`).
- * What is listed for ever is of no use to anybody, and grows as long as its subscription is renewed.
- */
-export const removeGivenUp = `WITH gone AS (
-    DELETE FROM notification WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM notification WHERE status = 'failed' AND created_at < now() - make_interval(days => $1::integer)
-      LIMIT $2::integer)) AND status = 'failed'
-    RETURNING 1)
-  SELECT count(*)::integer AS count FROM gone`;

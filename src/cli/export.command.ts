@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { bulkTypes, type BulkFormat } from '../graph/request/export-format';
-import { CliError, exitCodes } from './cli-error';
+import { CliError, exitCodes } from './service/cli-error';
 import { collections, download, queryOptions, type CollectionName, type Question } from './export/download';
 import { EntityCount } from './export/entity-count';
 import { openOutput, type Output } from './export/output';
 import { explained, save } from './export/save';
-import { requestToken } from './request-token';
-import { addServiceOptions, type ServiceOptions } from './service-options';
-import { StatusLine } from './status-line';
+import { requestToken } from './service/request-token';
+import { addServiceOptions, type ServiceOptions } from './service/service-options';
+import { StatusLine } from './service/status-line';
 
 interface ExportOptions extends ServiceOptions, Omit<Question, 'format'> {
   readonly format?: BulkFormat;

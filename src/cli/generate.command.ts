@@ -3,7 +3,7 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { CliError, exitCodes } from './cli-error';
+import { CliError, exitCodes } from './service/cli-error';
 import { generateCallRecords, type Generation } from './generate/generate';
 
 /** Characters after which lines are handed on. */

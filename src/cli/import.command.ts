@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { ImportCounts } from '../import/import-counts';
-import { CliError, exitCodes } from './cli-error';
+import { CliError, exitCodes } from './service/cli-error';
 import { openInput } from './import/input';
 import { Progress } from './import/progress';
 import { upload, type AnswerLine } from './import/upload';
-import { requestToken } from './request-token';
-import { addServiceOptions, type ServiceOptions } from './service-options';
+import { requestToken } from './service/request-token';
+import { addServiceOptions, type ServiceOptions } from './service/service-options';
 
 export function importCommand(): Command {
   const command = new Command('import')

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { CliError, exitCodes } from './cli-error';
+import { CliError, exitCodes } from './service/cli-error';
 import { createProgram } from './program';
 
 async function main(): Promise<void> {

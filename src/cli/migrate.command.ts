@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { loadDatabaseUrl } from '../config/env';
 import { SettingsError } from '../config/settings-error';
-import { CliError, exitCodes } from './cli-error';
+import { CliError, exitCodes } from './service/cli-error';
 
 export function migrateCommand(): Command {
   return new Command('migrate')

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { requestToken } from './request-token';
-import { addTokenOptions, type ServiceOptions } from './service-options';
+import { requestToken } from './service/request-token';
+import { addTokenOptions, type ServiceOptions } from './service/service-options';
 
 export function tokenCommand(): Command {
   const command = new Command('token')

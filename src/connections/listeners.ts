@@ -1,6 +1,12 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import { createServer as createHttpServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,7 +15,6 @@ import type { Settings } from '../config/settings';
 import { tlsOptions } from '../tls/tls-options';
 import { Connections } from './connections';
 import { MOST_HEADER_BYTES } from './header-size';
-import type { Served } from '../operations/unforeseen';
 import { roomFor } from './descriptors';
 import { refuseConnect } from './odd-requests';
 import { patience, type Patience } from './patience';
@@ -170,4 +175,16 @@ async function portOf(server: TcpServer, port: number, host: string): Promise<nu
 function urlOf(scheme: string, host: string, port: number): string {
   const isLocal = host === '127.0.0.1' || host === 'localhost' || host === '::1';
   return `${scheme}://${isLocal ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** What serves requests in this process. */
+export interface Served {
+  /** Answers that have not been sent to their end, in the order of their requests. */
+  unanswered(): readonly ServerResponse[];
+  /** Whether a request may take as long as it likes. */
+  mayTakeLong(response: ServerResponse): boolean;
+  /** Answers a request with 500 that nobody else will answer. */
+  answer(response: ServerResponse): void;
+  /** Writes a line of the log. @param responses to the request that is the cause, or to all that may be */
+  report(error: unknown, outcome: string, responses: readonly ServerResponse[]): void;
 }

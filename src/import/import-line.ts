@@ -9,7 +9,7 @@ import { atOnce, type Steps } from '../edm/json/steps';
 import { parseBody, parseBodyInSteps } from '../graph/request/body-text';
 import { EntityBody, longEntityBody } from '../graph/request/entity-body';
 import { GraphError } from '../graph/errors/graph-error';
-import { withCounterparts } from '../writes/counterparts/counterparts';
+import { withCounterparts } from '../writes/rows/counterpart-forms';
 import type { EntitySet } from '../odata/entity-set';
 import type { Line } from './lines';
 import { prepare, type PreparedEntity } from './prepared-entity';

@@ -2,7 +2,7 @@ import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { stringifyJson } from '../edm/json/json';
 import type { Property } from '../edm/structured-type';
 import { columnOf, isTime, livesInColumn, type EntitySet } from '../odata/entity-set';
-import { DERIVED, derivedColumn } from '../writes/counterparts/counterparts';
+import { DERIVED, derivedColumn } from '../writes/rows/counterpart-forms';
 import { itemsOf } from '../writes/rows/entity-ids';
 import type { JsonObject, JsonValue } from '../edm/json/json-value';
 

@@ -1,7 +1,6 @@
 import type { Property, StructuredType } from '../edm/structured-type';
 import { primitiveTypes } from '../edm/primitive-types';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';
-import type { SqlBuilder } from './sql-builder';
 import type { JsonObject } from '../edm/json/json-value';
 
 /** A column by which a collection is ordered when the client names no order. */
@@ -34,8 +33,11 @@ export interface EntitySet {
   readonly single?: boolean;
   /** Names of stored members that the type lacks, because its version does. */
   readonly hidden?: readonly string[];
-  /** SQL of the rows, for a collection that is made of those of others; default: the table. */
-  readonly rows?: (sql: SqlBuilder) => string;
+  /**
+   * SQL of the rows, for a collection that is made of those of others; default: the table.
+   * @param param takes a value and its SQL type, and gives the parameter that stands for it
+   */
+  readonly rows?: (param: (value: unknown, type: string) => string) => string;
   /** Entities on one page. */
   readonly pageSize: number;
   /** Whether its entities change only with the entity that contains them; default false. */
@@ -128,3 +130,6 @@ export function membership(
   const keys = parentKey.map(([own, parents]) => `${row}.${own} = ${parentId ?? `${parent}.${parents}`}`);
   return [`${row}.tenant_id = ${tenant}`, ...keys];
 }
+
+/** Values, as text, of what a collection is ordered by: those of the last item of a page. */
+export type Continuation = readonly (string | null)[];

@@ -1,5 +1,4 @@
-import type { PathStep } from './entity-set';
-import type { Continuation } from './urls/skip-token';
+import type { PathStep, Continuation } from './entity-set';
 
 /** What the URL of a request names. */
 export interface Target {

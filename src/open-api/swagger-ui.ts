@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { allPermissions } from '../auth/development-client';
-import { openRoute } from '../auth/open-routes';
+import { openRoute } from '../graph/request/open-routes';
 import type { AuthSettings } from '../config/settings';
 import { openApiDocument } from './document';
 import { keepAnswer } from './kept-answer';

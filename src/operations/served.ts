@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { isImporting } from '../import/import.routes';
 import { requestIdOf } from '../graph/errors/request-id';
 import { answerUnforeseen } from '../graph/answer/unforeseen-answer';
-import type { Served } from './unforeseen';
+import type { Served } from '../connections/listeners';
 
 /** Most requests that a line of the log names. */
 const MOST_NAMED = 20;

@@ -1,5 +1,6 @@
 import { executionAsyncResource } from 'node:async_hooks';
 import type { ServerResponse } from 'node:http';
+import type { Served } from '../connections/listeners';
 
 /**
  * How long requests that were under way when a promise failed unheard may still take, in milliseconds: longer than almost
@@ -9,18 +10,6 @@ const PATIENCE = 120_000;
 
 const GOES_ON = 'the service goes on';
 const STOPS = 'the service stops';
-
-/** What serves requests in this process. */
-export interface Served {
-  /** Answers that have not been sent to their end, in the order of their requests. */
-  unanswered(): readonly ServerResponse[];
-  /** Whether a request may take as long as it likes. */
-  mayTakeLong(response: ServerResponse): boolean;
-  /** Answers a request with 500 that nobody else will answer. */
-  answer(response: ServerResponse): void;
-  /** Writes a line of the log. @param responses to the request that is the cause, or to all that may be */
-  report(error: unknown, outcome: string, responses: readonly ServerResponse[]): void;
-}
 
 /**
  * Decides what becomes of this process when an error reaches it that no code has foreseen. One that belongs to a request

@@ -7,7 +7,7 @@ import { areMet, isKnown } from '../graph/request/conditions';
 import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
 import type { Written } from '../writes/write-transaction';
-import { ExportReader } from './export/export-reader';
+import { ExportReader } from './exports';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { addedMembers } from '../odata/answers/added-members';
 import {
@@ -20,14 +20,13 @@ import {
   type Found,
   type PageRow,
 } from '../odata/sql/statements';
-import type { PathStep } from '../odata/entity-set';
+import type { PathStep, Continuation } from '../odata/entity-set';
 import { tagIn } from '../odata/answers/entity-tag';
 import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import { withoutLast } from '../odata/sql/page-forms';
 import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan/plan-options';
-import type { Continuation } from '../odata/urls/skip-token';
 import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls/urls';

@@ -1,15 +1,17 @@
 import { RESOURCE } from '../graph/request/canonical-url';
 import { sentenceOf } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
-import type { PathStep } from '../odata/entity-set';
+import type { EntitySet, PathStep } from '../odata/entity-set';
 import { planPropertyPath, type PathPlan } from '../odata/plan/plan-property';
 import { QueryError } from '../odata/query-error';
 import { findResource, type Resource } from '../odata/plan/resource-path';
 import { parseExpression } from '../odata/syntax/parse';
-import { roots } from '../call-records/entity-sets';
+
+/** Collections to which a path leads below the service root. */
+export const ROOTS = Symbol('ROOTS');
 
 /** What a URL, in its canonical form, leads to. @throws GraphError when it leads to nothing */
-export function requestedResource(url: string): Resource {
+export function requestedResource(roots: readonly EntitySet[], url: string): Resource {
   const [path = ''] = url.split('?', 1);
   const [, , ...segments] = path.split('/');
   const resource = findResource(roots, segments[0] === RESOURCE ? segments.slice(1) : segments);
@@ -28,9 +30,9 @@ export function planTail(path: readonly PathStep[], tail: string): PathPlan {
 }
 
 /** Why nothing can be at a URL, whatever is stored; undefined: something can. */
-export function missingResource(url: string): GraphError | undefined {
+export function missingResource(roots: readonly EntitySet[], url: string): GraphError | undefined {
   try {
-    const { path, tail } = requestedResource(url);
+    const { path, tail } = requestedResource(roots, url);
     if (tail !== '') planTail(path, tail);
     return undefined;
   } catch (error) {

@@ -6,7 +6,6 @@ import { Answer } from '../graph/answer/answer';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { refuseOptions } from '../odata/plan/plan-options';
-import { requestedResource } from './requested-resource';
 import { ResourcesService } from './resources.service';
 
 /** All that can be read and has no operation of its own: parts of entities, links, and parts of collections by their path. */
@@ -41,7 +40,7 @@ export class ResourcesController {
     @Req() { url }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Answer | StreamedAnswer | string | undefined> {
-    const answer = await this.resources.read(request, requestedResource(url));
+    const answer = await this.resources.read(request, url);
     // A null has no body (OData 4.01 part 1, section 11.2.4.1).
     if (answer === undefined) reply.status(HttpStatus.NO_CONTENT);
     return answer;

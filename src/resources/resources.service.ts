@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Answer } from '../graph/answer/answer';
 import type { GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
-import type { Resource } from '../odata/plan/resource-path';
+import type { EntitySet } from '../odata/entity-set';
+import { requestedResource, ROOTS } from './requested-resource';
 import { EntityReader } from './reads';
 import { PropertyReader } from './parts';
 
@@ -14,9 +15,12 @@ export class ResourcesService {
   constructor(
     private readonly entities: EntityReader,
     private readonly properties: PropertyReader,
+    @Inject(ROOTS) private readonly roots: readonly EntitySet[],
   ) {}
 
-  read(request: GraphRequest, resource: Resource): Promise<Answer | StreamedAnswer | string | undefined> {
+  /** @param url in its canonical form. @throws GraphError when it leads to nothing */
+  async read(request: GraphRequest, url: string): Promise<Answer | StreamedAnswer | string | undefined> {
+    const resource = requestedResource(this.roots, url);
     const { path, suffix, filters } = resource;
     if (resource.tail !== '') return this.properties.read(request, resource);
     const options = withFilters(parseOptions(request.query), filters);

@@ -5,7 +5,7 @@ import { minimalAnswer, type Answer } from '../graph/answer/answer';
 import type { EntityBody } from '../graph/request/entity-body';
 import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
-import { withCounterparts } from '../writes/counterparts/counterparts';
+import { withCounterparts } from '../writes/rows/counterpart-forms';
 import { prepareRows } from '../writes/rows/entity-rows';
 import { EntityWriter } from '../writes/entity-writer';
 import type { Written } from '../writes/write-transaction';

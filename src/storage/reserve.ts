@@ -1,7 +1,7 @@
+import { LARGEST_RESERVE } from '../budgets/budgets';
+
 const MB = 1024 * 1024;
 
-/** Bytes that are reserved of a large disk, where nothing is set. */
-export const LARGEST_RESERVE = 512 * MB;
 /** Part of a smaller disk, and bytes at least: more than the ballast, which a start may have used. */
 const PART = 1 / 10;
 const LEAST = 96 * MB;

@@ -5,9 +5,9 @@ import { GraphError } from '../graph/errors/graph-error';
 import type { Statement } from '../odata/sql-builder';
 import type { TlsVersion } from './outgoing/webhook.client';
 import { removalOf } from './dispatch/ended';
-import { askAt } from './subscription-life';
-import { deletion } from './subscription-state';
-import { knownRecords } from './watched-resource';
+import { askAt } from './model/subscription-life';
+import { deletion } from './model/subscription-state';
+import { knownRecords } from './model/watched-resource';
 import type { JsonObject } from '../edm/json/json-value';
 
 /** Most subscriptions of a tenant (Graph's page on supported resources). */

@@ -1,6 +1,6 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import { ChangeLog } from '../changes/change-log';
+import { ChangesModule } from '../changes/changes.module';
 import { NameService } from '../outgoing/name-service';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesService } from './deliveries.service';
@@ -8,6 +8,7 @@ import { DeliveryStore } from './delivery.store';
 import { ChangeTaker } from './dispatch/change-taker';
 import { Deliverer } from './dispatch/deliverer';
 import { Dispatcher } from './dispatch/dispatcher';
+import { Laggards } from './dispatch/laggards';
 import { NotificationWriter } from './dispatch/notification-writer';
 import { Postman } from './dispatch/postman';
 import { ResourceData } from './dispatch/resource-data';
@@ -23,38 +24,33 @@ import { SubscriptionsController } from './subscriptions.controller';
 import { SubscriptionsService } from './subscriptions.service';
 
 /** Notifications of changes. */
-@Module({})
-export class SubscriptionsModule {
-  static register(settings: Settings): DynamicModule {
-    return {
-      module: SubscriptionsModule,
-      controllers: [SubscriptionsController, DeliveriesController],
-      providers: [
-        { provide: SETTINGS, useValue: settings },
-        { provide: ADDRESS_POLICY, useFactory: () => addressPolicy(settings) },
-        {
-          provide: WebhookClient,
-          useFactory: (policy: AddressPolicy) =>
-            new WebhookClient(policy, new NameService(settings.allowPrivateNotifications)),
-          inject: [ADDRESS_POLICY],
-        },
-        ChangeLog,
-        ChangeTaker,
-        DeliveriesService,
-        DeliveryStore,
-        Deliverer,
-        Dispatcher,
-        Handshake,
-        NotificationWriter,
-        OutgoingShares,
-        Postman,
-        RefusedHandshakes,
-        ResourceData,
-        Sweeper,
-        ValidationTokens,
-        SubscriptionStore,
-        SubscriptionsService,
-      ],
-    };
-  }
-}
+@Module({
+  imports: [ChangesModule],
+  controllers: [SubscriptionsController, DeliveriesController],
+  providers: [
+    { provide: ADDRESS_POLICY, useFactory: addressPolicy, inject: [SETTINGS] },
+    {
+      provide: WebhookClient,
+      useFactory: (policy: AddressPolicy, { allowPrivateNotifications }: Settings) =>
+        new WebhookClient(policy, new NameService(allowPrivateNotifications)),
+      inject: [ADDRESS_POLICY, SETTINGS],
+    },
+    ChangeTaker,
+    Deliverer,
+    DeliveriesService,
+    DeliveryStore,
+    Dispatcher,
+    Handshake,
+    Laggards,
+    NotificationWriter,
+    OutgoingShares,
+    Postman,
+    RefusedHandshakes,
+    ResourceData,
+    SubscriptionStore,
+    SubscriptionsService,
+    Sweeper,
+    ValidationTokens,
+  ],
+})
+export class SubscriptionsModule {}

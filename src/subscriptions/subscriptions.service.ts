@@ -15,8 +15,8 @@ import { Subscription } from './model/subscription';
 import { ADDRESS_POLICY, type AddressPolicy } from './outgoing/address-policy';
 import { Handshake } from './outgoing/handshake';
 import type { TlsVersion } from './outgoing/webhook.client';
-import { expiryOf } from './subscription-life';
-import { unfitRenewal, unfitSubscription } from './subscription-rules';
+import { expiryOf } from './model/subscription-life';
+import { unfitRenewal, unfitSubscription } from './model/subscription-rules';
 import { SubscriptionStore } from './subscription.store';
 import { withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json-value';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Principal } from '../auth/principal';
 import type { Throttling } from '../config/settings';
+import type { Principal } from '../graph/request/principal';
 
 /** What of a request limits may look at. */
 export interface Asked {

@@ -10,7 +10,7 @@ import { DeleteKind } from './kinds/delete-kind';
 import { OwnedDeleteKind, OwnedWriteKind, type Owned, type OwnedMode } from './kinds/owned-kinds';
 import { ReplaceKind } from './kinds/replace-kind';
 import { UpdateKind } from './kinds/update-kind';
-import type { Write } from './kinds/write';
+import type { Write } from './sql/write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
 import type { JsonObject } from '../edm/json/json-value';

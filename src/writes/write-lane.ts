@@ -1,4 +1,4 @@
-import { bytesOf, type Write } from './kinds/write';
+import { bytesOf, type Write } from './sql/write';
 import type { Outcome } from './write-transaction';
 
 /** Most writes that share a statement. */

@@ -1,8 +1,7 @@
 import { setImmediate as turn, setTimeout as later } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
 import { GraphError } from '../graph/errors/graph-error';
-import type { Write } from './kinds/write';
-import type { WriteKind } from './kinds/write-kind';
+import type { Write, WriteKind } from './sql/write';
 import { WriteQueue, type WriteLimits } from './write-queue';
 import type { Outcome } from './write-transaction';
 

@@ -4,7 +4,7 @@ import { OverBudget } from '../budgets/over-budget';
 import { inBackground } from '../database/background';
 import { GraphError } from '../graph/errors/graph-error';
 import { TenantTally } from './tenant-tally';
-import type { Write } from './kinds/write';
+import type { Write } from './sql/write';
 import { WriteLane, type Waiting } from './write-lane';
 import type { Outcome } from './write-transaction';
 

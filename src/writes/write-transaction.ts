@@ -5,10 +5,9 @@ import type { EntitySet } from '../odata/entity-set';
 import { entityTag } from '../odata/answers/entity-tag';
 import type { Statement } from '../odata/sql-builder';
 import { shareRead } from './sql/shared-read';
-import { keepInStep } from './counterparts/counterparts.sql';
+import { keepInStep } from './sql/sync-counterparts';
 import type { StepChange } from './counterparts/counterpart-change';
-import type { Write } from './kinds/write';
-import type { WriteKind, WriteRow } from './kinds/write-kind';
+import type { Write, WriteKind, WriteRow } from './sql/write';
 
 /** A write that was made. */
 export interface Written {

@@ -14,6 +14,7 @@ import { readParameters } from '../../src/call-logs/function-call';
 import { readLogBody } from '../../src/call-logs/log-body';
 import { smsLog } from '../../src/call-logs/logs';
 import { callRecords } from '../../src/call-records/entity-sets';
+import { roots } from '../../src/call-records/entity-sets';
 import { CallRecord } from '../../src/call-records/model';
 import { missingResource } from '../../src/resources/requested-resource';
 import { parseDateTimeOffset } from '../../src/edm/date-time-offset';
@@ -45,7 +46,7 @@ import type { QueryOptions } from '../../src/odata/syntax/ast';
 import { parseExpression, parseOptions } from '../../src/odata/syntax/parse';
 import { formatQuery, sequenceOf } from '../../src/odata/urls/urls';
 import { addressPolicy } from '../../src/subscriptions/outgoing/address-policy';
-import { unfitSubscription } from '../../src/subscriptions/subscription-rules';
+import { unfitSubscription } from '../../src/subscriptions/model/subscription-rules';
 import { clientRequestIdOf } from '../../src/graph/errors/request-id';
 
 /** Something that reads a text from a client. */
@@ -127,7 +128,7 @@ export const inputReaders: readonly InputReader[] = [
   ...[
     ['canonicalUrl', canonicalUrl] as const,
     ['versionPrefixOf', versionPrefixOf] as const,
-    ['a path that leads nowhere', (text: string) => missingResource(canonicalUrl(text))] as const,
+    ['a path that leads nowhere', (text: string) => missingResource(roots, canonicalUrl(text))] as const,
     [
       'a URL within a batch',
       (text: string) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { bulkTypes, type BulkFormat } from '../../graph/request/export-format';
-import { answerTo, refusalOf, requestTo } from '../service-request';
+import { answerTo, refusalOf, requestTo } from '../service/service-request';
 
 /** Paths of the collections that can be exported, by their names. */
 export const collections = {

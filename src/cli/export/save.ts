@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { PassThrough, type Transform } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { CliError } from '../cli-error';
+import { CliError } from '../service/cli-error';
 import type { Download } from './download';
 import type { Output } from './output';
 

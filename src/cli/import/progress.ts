@@ -1,5 +1,5 @@
 import type { ImportCounts } from '../../import/import-counts';
-import { StatusLine } from '../status-line';
+import { StatusLine } from '../service/status-line';
 
 const WIDTH = 30;
 

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import type { ImportCounts } from '../../import/import-counts';
-import { answerTo, refusalOf, requestTo, type WireError } from '../service-request';
+import { answerTo, refusalOf, requestTo, type WireError } from '../service/service-request';
 import type { Input } from './input';
 
 /** A line of the service's answer. */

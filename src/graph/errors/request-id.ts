@@ -1,7 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { CLIENT_REQUEST_ID } from '../request/protocol.hook';
+import type { FastifyRequest } from 'fastify';
+
+/** Longest `client-request-id` that is echoed; a GUID has 36 characters. */
+const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
 
 const ID = Symbol('request id');
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { isOpenRoute } from '../../auth/open-routes';
+import { isOpenRoute } from './open-routes';
 import { GraphError } from '../errors/graph-error';
 
 /**

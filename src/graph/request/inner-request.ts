@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Principal } from '../../auth/principal';
+import type { Principal } from './principal';
 
 /** What a request of a batch has that others lack. */
 export interface InnerRequest {

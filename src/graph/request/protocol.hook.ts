@@ -1,9 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientRequestIdOf } from '../errors/request-id';
 
-/** Longest `client-request-id` that is echoed; a GUID has 36 characters. */
-export const CLIENT_REQUEST_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/;
-
 /** Sets the headers that every answer carries (OData 4.01 part 1, section 8.1.5; Graph's best practices). */
 export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): void {
   reply

@@ -1,12 +1,11 @@
 import { entityExpression, referenceExpression, type EntityExpression, type Links } from './entity-json';
 import { compilePredicate } from './expression/compile-expression';
 import type { Range } from '../values/shape';
-import { type EntitySet, membership } from '../entity-set';
+import { type EntitySet, membership, type Continuation } from '../entity-set';
 import { parentPosition } from '../entity-set';
 import { ITEM_BREAK, sizedPage, smallPage, whileFits } from './page-forms';
 import type { ExpandPlan, PagePlan } from '../plan/plan';
 import { compileSearch } from './search-condition';
-import type { Continuation } from '../urls/skip-token';
 import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
 import { hidden, type SqlBuilder } from '../sql-builder';
 
@@ -52,7 +51,7 @@ export function pageQuery(
   const looksAtAll = around.parent === undefined && (plan.filter || plan.search || plan.order.length > 0 || total);
   const tenant = looksAtAll ? '$1' : hidden('$1::uuid');
   const conditions = [...membership(set, row, around.parent, { tenant }), ...conditionsOf(sql, plan, row, rows)];
-  const source = set.rows?.(sql) ?? set.table;
+  const source = set.rows?.((value, type) => sql.param(value, type)) ?? set.table;
   const totalColumn = total || kind === 'count' ? `${countOf(source, row, conditions)} AS total` : 'NULL AS total';
   if (kind === 'count')
     return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;

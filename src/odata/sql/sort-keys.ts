@@ -1,9 +1,8 @@
 import { orderKeys } from './expression/order-keys';
 import type { Range } from '../values/shape';
 import { dependsOnRow } from '../plan/expression/size';
-import type { OrderColumn } from '../entity-set';
+import type { OrderColumn, Continuation } from '../entity-set';
 import type { OrderPlan, PagePlan } from '../plan/plan';
-import type { Continuation } from '../urls/skip-token';
 import { hidden, type SqlBuilder } from '../sql-builder';
 
 /** One of the values that a page is ordered by. */

@@ -1,8 +1,7 @@
 import { entityExpression } from './entity-json';
 import { conditionsOf, pageQuery } from './page';
-import { parentPosition, type PathStep, membership } from '../entity-set';
+import { parentPosition, type PathStep, membership, type Continuation } from '../entity-set';
 import type { EntityPlan, PagePlan } from '../plan/plan';
-import type { Continuation } from '../urls/skip-token';
 import { compiled, SqlBuilder, type ReusableStatement, type Statement } from '../sql-builder';
 import { MOST_BYTES } from '../limits';
 

@@ -1,5 +1,6 @@
 import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { QueryError } from '../query-error';
+import type { Continuation } from '../entity-set';
 
 /** Bytes of the signature in front of the values. */
 const SIGNATURE = 16;
@@ -7,9 +8,6 @@ const SIGNATURE = 16;
 const BLOCK = 32;
 /** A stream cipher: it gives back what it was given when it is applied once more with the same start. */
 const CIPHER = 'aes-256-ctr';
-
-/** Values, as text, of what a collection is ordered by: those of the last item of a page. */
-export type Continuation = readonly (string | null)[];
 
 /**
  * Writes where a page begins as opaque text that only the holder of the key can make, and only for one sequence. Nobody else

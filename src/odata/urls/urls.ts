@@ -1,7 +1,7 @@
 import type { EntityPlan } from '../plan/plan';
-import type { PathStep } from '../entity-set';
+import type { PathStep, Continuation } from '../entity-set';
 import type { Selection } from '../plan/selection';
-import type { Continuation, SkipTokens } from './skip-token';
+import type { SkipTokens } from './skip-token';
 import type { QueryOptions } from '../syntax/ast';
 
 /** Options that say where a page begins, not which items there are. */

@@ -3,7 +3,7 @@ import { ChangeLog } from '../../changes/change-log';
 import { TenantDatabase, type TenantTransaction } from '../../database/tenant-database';
 import { QueryError } from '../../odata/query-error';
 import { StorageGuard } from '../../storage/storage-guard';
-import { watchedResource, type WatchedResource } from '../watched-resource';
+import { watchedResource, type WatchedResource } from '../model/watched-resource';
 import { askAgain } from './lifecycle.sql';
 import { inTime, isUnanswerable, slower, toPass } from './pace';
 import { passChanges, takeChanges, takersUpTo, type Horizon, type Taker } from './take-changes.sql';

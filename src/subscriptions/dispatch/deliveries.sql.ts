@@ -1,7 +1,7 @@
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import type { TlsVersion } from '../outgoing/webhook.client';
 import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';
-import { isDeleted } from '../subscription-state';
+import { isDeleted } from '../model/subscription-state';
 import { announce, missedIn } from './lifecycle.sql';
 import type { JsonObject } from '../../edm/json/json-value';
 

@@ -1,5 +1,5 @@
 import type { Statement } from '../../odata/sql-builder';
-import { isDeleted } from '../subscription-state';
+import { isDeleted } from '../model/subscription-state';
 import { announce, missedIn } from './lifecycle.sql';
 
 /** Rows that one statement gives up or removes, so that none takes long, whatever has piled up. */

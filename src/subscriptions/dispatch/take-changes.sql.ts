@@ -1,6 +1,6 @@
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
-import { changeKindsOf } from '../subscription-rules';
-import { conditionOf, type WatchedResource } from '../watched-resource';
+import { changeKindsOf } from '../model/subscription-rules';
+import { conditionOf, type WatchedResource } from '../model/watched-resource';
 import { GIVE_UP_AFTER } from './back-off';
 import { announce } from './lifecycle.sql';
 import { asSlow, quicker, type Pace } from './pace';

@@ -1,5 +1,5 @@
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
-import { newerForm, newerList, olderForm, olderList } from './counterparts';
+import { newerForm, newerList, olderForm, olderList } from '../rows/counterpart-forms';
 import { withIds, withOwnedIds } from '../rows/entity-ids';
 import type { JsonObject } from '../../edm/json/json-value';
 

@@ -8,9 +8,8 @@ import type { InputColumn } from '../sql/input-rows';
 import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from '../sql/locate';
 import { changeOfCollection } from '../counterparts/counterpart-change';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
-import type { Write } from './write';
+import type { Write, Refused, WriteKind } from '../sql/write';
 import { FIRST_COLUMN, writeValues, type WriteForm } from '../sql/single-or-many';
-import type { Refused, WriteKind } from './write-kind';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /** Creates entities, each with all it contains, in collections of one kind. */

@@ -8,9 +8,8 @@ import { idColumns, isEnd, locate, raiseVersions } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
 import { refusalOf } from './write-refusal';
 import { changeOfCollection } from '../counterparts/counterpart-change';
-import type { Write } from './write';
+import type { Write, Refused, WriteKind } from '../sql/write';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
-import type { Refused, WriteKind } from './write-kind';
 
 /** Deletes entities, each with all it contains, from collections of one kind. */
 export class DeleteKind implements WriteKind {

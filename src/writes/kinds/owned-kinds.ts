@@ -9,9 +9,8 @@ import { idColumns, isEnd, locate, raise } from '../sql/locate';
 import { newId } from '../rows/new-id';
 import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from '../sql/preconditions';
 import { changeOfOwned } from '../counterparts/counterpart-change';
-import type { Write } from './write';
+import type { Write, Refused, WriteKind } from '../sql/write';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
-import type { Refused, WriteKind } from './write-kind';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /** A single entity that is stored within the body of a call record, such as its organizer. */

@@ -9,9 +9,8 @@ import { conditionColumns, conditionValues } from '../sql/preconditions';
 import { refusalOf } from './write-refusal';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import { changeOfCollection, changeOfMembers } from '../counterparts/counterpart-change';
-import type { Write } from './write';
+import type { Write, Refused, WriteKind } from '../sql/write';
 import { writeValues } from '../sql/single-or-many';
-import type { Refused, WriteKind } from './write-kind';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /** Lays the members of changes over entities in collections of one kind. */

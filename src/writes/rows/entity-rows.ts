@@ -3,8 +3,7 @@ import { stringifyJson } from '../../edm/json/json';
 import type { Steps } from '../../edm/json/steps';
 import type { Property } from '../../edm/structured-type';
 import { isTime, livesInColumn, parentPosition, type EntitySet } from '../../odata/entity-set';
-import { DERIVED, derivedColumn } from '../counterparts/counterparts';
-import type { ColumnValue } from '../sql/input-rows';
+import { DERIVED, derivedColumn } from './counterpart-forms';
 import { itemsOf } from './entity-ids';
 import { withoutMembers, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 
@@ -108,3 +107,6 @@ export function bodyOf(set: EntitySet, entity: JsonObject): string {
   }
   return stringifyJson(withoutMembers(entity, elsewhere));
 }
+
+/** Value of a column as the driver takes it. */
+export type ColumnValue = string | bigint | number | null;

@@ -1,8 +1,8 @@
 import { columnOf, type EntitySet } from '../../odata/entity-set';
-import { clientColumns } from '../rows/entity-rows';
-import { inputRows, inputValues, type InputColumn, type ColumnValue } from './input-rows';
+import { clientColumns, type ColumnValue } from '../rows/entity-rows';
+import { inputRows, inputValues, type InputColumn } from './input-rows';
 import { hasParentPosition, idAt, positionAt } from './locate';
-import type { Write } from '../kinds/write';
+import type { Write } from './write';
 
 /**
  * CTEs that insert what written entities contain, from arrays that are parameters.

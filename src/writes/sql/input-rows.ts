@@ -1,3 +1,5 @@
+import type { ColumnValue } from '../rows/entity-rows';
+
 /** One of the columns in which a statement takes its rows. */
 export interface InputColumn {
   readonly name: string;
@@ -39,6 +41,3 @@ export function inputRow(columns: readonly InputColumn[], first: number): string
   );
   return `(SELECT ${[...values, '1::bigint AS n'].join(', ')}) i`;
 }
-
-/** Value of a column as the driver takes it. */
-export type ColumnValue = string | bigint | number | null;

@@ -3,7 +3,7 @@ import type { EntitySet } from '../../odata/entity-set';
 import { planEntity } from '../../odata/plan/plan';
 import { SqlBuilder } from '../../odata/sql-builder';
 import type { InputColumn } from './input-rows';
-import type { Write } from '../kinds/write';
+import type { Write } from './write';
 import { perForm, type PerForm, type WriteForm } from './single-or-many';
 import { MOST_BYTES } from '../../odata/limits';
 

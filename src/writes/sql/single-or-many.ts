@@ -1,5 +1,6 @@
-import { inputRow, inputRows, inputValues, type InputColumn, type InputValue, type ColumnValue } from './input-rows';
-import type { Write } from '../kinds/write';
+import { inputRow, inputRows, inputValues, type InputColumn, type InputValue } from './input-rows';
+import type { Write } from './write';
+import type { ColumnValue } from '../rows/entity-rows';
 
 /** Number of the first parameter with input, behind the tenant and the ids of call records. */
 export const FIRST_COLUMN = 3;

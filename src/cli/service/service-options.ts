@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { allPermissions, developmentTenant } from '../auth/development-client';
-import { tenantIdOf } from '../edm/guid';
+import { allPermissions, developmentTenant } from '../../auth/development-client';
+import { tenantIdOf } from '../../edm/guid';
 
 /** Where a service is and as whom it is used. */
 export interface ServiceOptions {

@@ -1,4 +1,4 @@
-import { exchange, type Incoming } from '../outgoing/exchange';
+import { exchange, type Incoming } from '../../outgoing/exchange';
 import { CliError } from './cli-error';
 import type { ServiceOptions } from './service-options';
 

@@ -1,10 +1,10 @@
 import { parseJson, stringifyJson } from '../../edm/json/json';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
-import { olderList } from './counterparts';
+import { olderList } from '../rows/counterpart-forms';
 import { bodyOf } from '../rows/entity-rows';
-import { inputRows, type InputColumn } from '../sql/input-rows';
-import type { Recount, Refill, StepChange } from './counterpart-change';
+import { inputRows, type InputColumn } from './input-rows';
+import type { Recount, Refill, StepChange } from '../counterparts/counterpart-change';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /** What the newer form tells; JSON text. */

@@ -1,20 +1,20 @@
 import { addAbortSignal } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { end, missing } from '../missing';
-import { OverBudget } from '../../budgets/over-budget';
-import { TenantDatabase } from '../../database/tenant-database';
-import { parseJson } from '../../edm/json/json';
-import { bulkTypes, type BulkFormat, type BulkRequest } from '../../graph/request/export-format';
-import { GraphError } from '../../graph/errors/graph-error';
-import type { GraphRequest } from '../../graph/request/graph-request';
-import { StreamedAnswer } from '../../graph/answer/streamed-answer';
+import { end, missing } from './missing';
+import { OverBudget } from '../budgets/over-budget';
+import { TenantDatabase } from '../database/tenant-database';
+import { parseJson } from '../edm/json/json';
+import { bulkTypes, type BulkFormat, type BulkRequest } from '../graph/request/export-format';
+import { GraphError } from '../graph/errors/graph-error';
+import type { GraphRequest } from '../graph/request/graph-request';
+import { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { compileExport, type ExportRow } from './export.sql';
-import type { PathStep } from '../../odata/entity-set';
-import { planPage, type PagePlan } from '../../odata/plan/plan';
-import { QueryError } from '../../odata/query-error';
-import type { QueryOptions } from '../../odata/syntax/ast';
+import type { PathStep } from '../odata/entity-set';
+import { planPage, type PagePlan } from '../odata/plan/plan';
+import { QueryError } from '../odata/query-error';
+import type { QueryOptions } from '../odata/syntax/ast';
 import { csvColumns, csvHeader, csvLine } from './csv-columns';
-import type { JsonObject } from '../../edm/json/json-value';
+import type { JsonObject } from '../edm/json/json-value';
 
 /** Seconds after which a client may try again what others leave no room for. */
 const RETRY_AFTER = '10';

@@ -1,12 +1,12 @@
-import { callRecords } from '../call-records/entity-sets';
-import { canonicalUrl } from '../graph/request/canonical-url';
-import { conditionsOf } from '../odata/sql/page';
-import { planCount, type PagePlan } from '../odata/plan/plan';
-import { permit } from '../odata/plan/plan-options';
-import { QueryError } from '../odata/query-error';
-import { SqlBuilder, type Statement } from '../odata/sql-builder';
-import type { Expression, QueryOptions } from '../odata/syntax/ast';
-import { parseOptions } from '../odata/syntax/parse';
+import { callRecords } from '../../call-records/entity-sets';
+import { canonicalUrl } from '../../graph/request/canonical-url';
+import { conditionsOf } from '../../odata/sql/page';
+import { planCount, type PagePlan } from '../../odata/plan/plan';
+import { permit } from '../../odata/plan/plan-options';
+import { QueryError } from '../../odata/query-error';
+import { SqlBuilder, type Statement } from '../../odata/sql-builder';
+import type { Expression, QueryOptions } from '../../odata/syntax/ast';
+import { parseOptions } from '../../odata/syntax/parse';
 
 /** What a subscription watches. */
 export interface WatchedResource {

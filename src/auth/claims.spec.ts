@@ -1,4 +1,4 @@
-import { principalOf } from './principal';
+import { principalOf } from './claims';
 
 const tid = '3F1C0D52-6A4E-4B7D-9C55-0B7A8A6F1E21';
 

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/errors/graph-error';
+import { GraphError } from '../../graph/errors/graph-error';
 
 /** Longest life of a subscription to call records, in minutes (Graph's page on subscription lifetimes). */
 export const MOST_MINUTES = 4_230;

@@ -1,47 +1,11 @@
-import type { Statement } from '../odata/sql-builder';
-import { announce } from '../subscriptions/dispatch/lifecycle.sql';
-
-/** Milliseconds after which a subscription that has not come on is not waited for. */
-const PATIENCE = 3_600_000;
+import type { Statement } from '../../odata/sql-builder';
+import { announce } from './lifecycle.sql';
 
 /** How far a subscription has taken the changes of its tenant. */
 export interface Cursor {
   readonly id: string;
   /** Decimal text. */
   readonly position: string;
-}
-
-interface Standing {
-  readonly position: string;
-  /** Milliseconds. */
-  readonly since: number;
-}
-
-/** Knows which subscriptions do not come on. */
-export class Laggards {
-  private readonly known = new Map<string, ReadonlyMap<string, Standing>>();
-
-  /**
-   * @param cursors of all subscriptions of the tenant
-   * @param now milliseconds
-   * @returns those that stand where they stood an hour ago
-   */
-  note(tenantId: string, cursors: readonly Cursor[], now: number): Cursor[] {
-    const before = this.known.get(tenantId);
-    const standings = new Map(
-      cursors.map(({ id, position }): [string, Standing] => {
-        const known = before?.get(id);
-        return [id, known?.position === position ? known : { position, since: now }];
-      }),
-    );
-    this.known.set(tenantId, standings);
-    return cursors.filter(({ id }) => now - (standings.get(id)?.since ?? now) >= PATIENCE);
-  }
-
-  /** Forgets all tenants but these. */
-  retain(tenantIds: ReadonlySet<string>): void {
-    for (const tenantId of this.known.keys()) if (!tenantIds.has(tenantId)) this.known.delete(tenantId);
-  }
 }
 
 /** Reads how far each subscription of a tenant has come. */
@@ -71,3 +35,14 @@ export function passOver(days: number, stuck: readonly Cursor[]): Statement {
     ${announce('missed', 'SELECT tenant_id, id FROM moved')}`;
   return { text, values: [days, stuck.map(({ id }) => id), stuck.map(({ position }) => position)] };
 }
+
+/**
+ * Removes notifications that were given up and are older than so many days (`$1`), of all tenants, at most so many (`$2`).
+ * What is listed for ever is of no use to anybody, and grows as long as its subscription is renewed.
+ */
+export const removeGivenUp = `WITH gone AS (
+    DELETE FROM notification WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM notification WHERE status = 'failed' AND created_at < now() - make_interval(days => $1::integer)
+      LIMIT $2::integer)) AND status = 'failed'
+    RETURNING 1)
+  SELECT count(*)::integer AS count FROM gone`;

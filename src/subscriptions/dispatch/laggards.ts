@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { ChangeFollowers, type ChangeFollower } from '../../changes/change-followers';
+import { TenantDatabase } from '../../database/tenant-database';
+import { cursors, passOver, removeGivenUp, type Cursor } from './laggards.sql';
+
+/** Milliseconds after which a subscription that has not come on is not waited for. */
+const PATIENCE = 3_600_000;
+/** Milliseconds between two removals of notifications that were given up, each of which looks at all of them. */
+const GIVEN_UP_INTERVAL = 600_000;
+/** Notifications that one statement removes. */
+const GIVEN_UP_AT_ONCE = 10_000;
+
+interface Standing {
+  readonly position: string;
+  /** Milliseconds. */
+  readonly since: number;
+}
+
+/** Keeps subscriptions that do not come on from keeping the whole log of changes. */
+@Injectable()
+export class Laggards implements ChangeFollower {
+  private readonly known = new Map<string, ReadonlyMap<string, Standing>>();
+
+  private givenUpAt = 0;
+
+  constructor(
+    private readonly database: TenantDatabase,
+    followers: ChangeFollowers,
+  ) {
+    followers.all.add(this);
+  }
+
+  async passOver(tenantId: string, days: number, now: number): Promise<boolean> {
+    const all = await this.database.query<Cursor>(tenantId, cursors, 'background');
+    const stuck = this.note(tenantId, all, now);
+    if (stuck.length === 0) return false;
+    await this.database.query(tenantId, passOver(days, stuck), 'background');
+    return true;
+  }
+
+  async removeOld(tenantIds: ReadonlySet<string>, days: number, now: number): Promise<void> {
+    for (const tenantId of this.known.keys()) if (!tenantIds.has(tenantId)) this.known.delete(tenantId);
+    if (now < this.givenUpAt) return;
+    this.givenUpAt = now + GIVEN_UP_INTERVAL;
+    await this.database.queryAll({ text: removeGivenUp, values: [days, GIVEN_UP_AT_ONCE] });
+  }
+
+  /**
+   * @param cursors of all subscriptions of the tenant
+   * @param now milliseconds
+   * @returns those that stand where they stood an hour ago
+   */
+  private note(tenantId: string, cursors: readonly Cursor[], now: number): Cursor[] {
+    const before = this.known.get(tenantId);
+    const standings = new Map(
+      cursors.map(({ id, position }): [string, Standing] => {
+        const known = before?.get(id);
+        return [id, known?.position === position ? known : { position, since: now }];
+      }),
+    );
+    this.known.set(tenantId, standings);
+    return cursors.filter(({ id }) => now - (standings.get(id)?.since ?? now) >= PATIENCE);
+  }
+}
