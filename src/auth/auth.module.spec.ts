@@ -20,7 +20,7 @@ import type { Settings } from '../config/settings';
 import { GraphError } from '../graph/errors/graph-error';
 import { AuthModule } from './auth.module';
 import { authenticate } from './bearer.hook';
-import { tenantId } from './issuer.fixture';
+import { tenantId } from '../../test/support/issuer';
 import { PermissionGuard } from './permission.guard';
 import { RequirePermission } from './permissions';
 import { acceptTokenRequests } from './token-request.form';

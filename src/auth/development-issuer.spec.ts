@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DevelopmentIssuer } from './development-issuer';
-import { tenantId } from './issuer.fixture';
+import { tenantId } from '../../test/support/issuer';
 import { TokenVerifier } from './token-verifier';
 
 const grant = { tenantId, clientId: 'a-client', permissions: ['CallRecords.Read.All'] } as const;

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
-import { audience, createSigningKey, goodClaims, signToken, type SigningKey } from './issuer.fixture';
+import { audience, createSigningKey, goodClaims, signToken, type SigningKey } from '../../test/support/issuer';
 import { OddServer, says, saysForEver, type Oddity } from '../../test/support/odd-server';
-import { Provider } from './open-id-provider.fixture';
+import { Provider } from '../../test/support/open-id-provider';
 import { OpenIdKeySource } from './open-id.key-source';
 import { TokenVerifier } from './token-verifier';
 

@@ -1,6 +1,13 @@
 import { Logger } from '@nestjs/common';
-import { audience, createSigningKey, goodClaims, signToken, tenantId, type SigningKey } from './issuer.fixture';
-import { Provider } from './open-id-provider.fixture';
+import {
+  audience,
+  createSigningKey,
+  goodClaims,
+  signToken,
+  tenantId,
+  type SigningKey,
+} from '../../test/support/issuer';
+import { Provider } from '../../test/support/open-id-provider';
 import { OpenIdKeySource } from './open-id.key-source';
 import { TokenVerifier } from './token-verifier';
 

@@ -10,7 +10,7 @@ import {
   signToken,
   tenantId,
   type SigningKey,
-} from './issuer.fixture';
+} from '../../test/support/issuer';
 import { TokenVerifier } from './token-verifier';
 
 const noon = 1_900_000_000;

@@ -1,5 +1,5 @@
 import { compileApply } from './apply/compile-apply';
-import { plants, plantScope } from './sql/expression/expression.fixture';
+import { plants, plantScope } from '../../test/support/plants';
 import { planExpression } from './plan/expression/plan-expression';
 import { limits } from './limits';
 import { planSearch } from './plan/plan-search';

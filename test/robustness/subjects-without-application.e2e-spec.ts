@@ -1,6 +1,6 @@
 import { Client } from 'pg';
-import { createSigningKey, goodClaims, signToken, audience, type SigningKey } from '../../src/auth/issuer.fixture';
-import { Provider } from '../../src/auth/open-id-provider.fixture';
+import { createSigningKey, goodClaims, signToken, audience, type SigningKey } from '../support/issuer';
+import { Provider } from '../support/open-id-provider';
 import { clientOf, idsOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { inMinutes, subscriptionBody, subscriptions } from '../support/subscriptions';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorCatalogue } from './error-catalogue';
 
-const root = resolve(__dirname, '../..');
+const root = resolve(__dirname, '../../..');
 const read = (path: string): string => readFileSync(resolve(root, path), 'utf8');
 
 /** The rows of the one table in docs/errors.md whose first column has this heading: the cells without their marks. */

@@ -1,5 +1,5 @@
 import { atOnce } from '../../edm/json/steps';
-import { Kind, plants, twigs } from '../sql/expression/expression.fixture';
+import { Kind, plants, twigs } from '../../../test/support/plants';
 import { collectionOf, edm } from '../values/value-type';
 import { withFullMetadata, withPartMetadata } from './full-metadata';
 import type { JsonObject } from '../../edm/json/json-value';

@@ -1,4 +1,4 @@
-import { plants } from '../sql/expression/expression.fixture';
+import { plants } from '../../../test/support/plants';
 import { parseOptions } from '../syntax/parse';
 import { compileApply, type AppliedPage } from './compile-apply';
 

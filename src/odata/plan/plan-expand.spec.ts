@@ -1,7 +1,7 @@
 import { EdmContained, EdmString, EdmType } from '../../edm/decorators';
 import { typeOf } from '../../edm/registry';
 import type { EntitySet } from '../entity-set';
-import { twigs, Twig } from '../sql/expression/expression.fixture';
+import { twigs, Twig } from '../../../test/support/plants';
 import { namedExpansions, planOwned } from './plan-expand';
 import { planPage, type EntityPlan } from './plan';
 import { parseExpand, parseOptions } from '../syntax/parse';

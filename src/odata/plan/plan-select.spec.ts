@@ -1,4 +1,4 @@
-import { plants } from '../sql/expression/expression.fixture';
+import { plants } from '../../../test/support/plants';
 import { planSelect } from './plan-select';
 import type { Selection } from './selection';
 import { parseSelect } from '../syntax/parse';

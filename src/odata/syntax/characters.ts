@@ -70,3 +70,11 @@ export function wideNameCharacter(text: string, at: number, first: boolean): num
   const character = String.fromCodePoint(code);
   return (first ? leading : following).test(character) ? character.length : 0;
 }
+
+/** What a segment of a path may hold besides letters and digits (RFC 3986, rule pchar). */
+const marks = "%-.~!$&'()*+,;=:@";
+
+/** @param code of a character as sent */
+export function isSegmentCharacter(code: number): boolean {
+  return (classOf(code) & (Class.Letter | Class.Digit)) !== 0 || marks.includes(String.fromCharCode(code));
+}

@@ -1,22 +1,14 @@
 import type { Expression } from './ast';
-import { Char, Class, classOf, isDigit } from './characters';
+import { Char, isDigit, isSegmentCharacter } from './characters';
 import type { Cursor } from './cursor';
 import { digitLiteral, literal, stringLiteral } from './literals';
 import { PathState } from './vocabulary';
-
-/** What a segment of a path may hold besides letters and digits (RFC 3986, rule pchar). */
-const marks = "%-.~!$&'()*+,;=:@";
 
 /** End of the text behind the cursor that one segment may hold. */
 export function segmentEnd(c: Cursor): number {
   let end = c.pos;
   while (end < c.text.length && isSegmentCharacter(c.rawCode(end))) end++;
   return end;
-}
-
-/** @param code of a character as sent */
-export function isSegmentCharacter(code: number): boolean {
-  return (classOf(code) & (Class.Letter | Class.Digit)) !== 0 || marks.includes(String.fromCharCode(code));
 }
 
 /** A key that the vocabulary lists, as a segment of its own. */

@@ -1,8 +1,7 @@
 import type { EnumLiteral, Literal, LiteralType } from './ast';
-import { Char, Class, classOf, isBlank, isDigit } from './characters';
+import { Char, Class, classOf, isBlank, isDigit, isSegmentCharacter } from './characters';
 import type { Cursor } from './cursor';
 import { atGuid, guidLiteral, reachesAsGuid } from './guid';
-import { isSegmentCharacter } from './key-segment';
 import { spatialValue } from './spatial';
 
 /** Longest fraction of a second. */

@@ -1,4 +1,4 @@
-import { plants, twigs } from '../sql/expression/expression.fixture';
+import { plants, twigs } from '../../../test/support/plants';
 import { planPage } from '../plan/plan';
 import { SkipTokens } from './skip-token';
 import { parseOptions } from '../syntax/parse';

@@ -1,7 +1,7 @@
 import { parseExpression } from '../../syntax/parse';
 import { SqlBuilder } from '../../sql-builder';
 import { compilePredicate } from './compile-expression';
-import { plants, plantScope, valueOf, where } from './expression.fixture';
+import { plants, plantScope, valueOf, where } from '../../../../test/support/plants';
 import { orderKeys } from './order-keys';
 import { planExpression, planOrderValue, planPredicate } from '../../plan/expression/plan-expression';
 import { columnsShape, entityShape, Range } from '../../values/shape';

@@ -1,8 +1,8 @@
-import { Char, isDigit } from '../characters';
-import type { Cursor } from '../cursor';
-import { expression } from '../expression';
-import { guidLiteral } from '../guid';
-import { jsonText } from '../json';
+import { Char, isDigit } from '../../src/odata/syntax/characters';
+import type { Cursor } from '../../src/odata/syntax/cursor';
+import { expression } from '../../src/odata/syntax/expression';
+import { guidLiteral } from '../../src/odata/syntax/guid';
+import { jsonText } from '../../src/odata/syntax/json';
 import {
   binary,
   date,
@@ -14,10 +14,10 @@ import {
   number,
   stringLiteral,
   timeOfDay,
-} from '../literals';
-import { arrayOrObject } from '../json';
-import { shape, spatialValue } from '../spatial';
-import { dottedName } from '../type-name';
+} from '../../src/odata/syntax/literals';
+import { arrayOrObject } from '../../src/odata/syntax/json';
+import { shape, spatialValue } from '../../src/odata/syntax/spatial';
+import { dottedName } from '../../src/odata/syntax/type-name';
 import { anyOf, inUrl, plain, type Reader, type Rule } from './rule';
 
 /** Rules of the ABNF's section 7, literal data values, by name. */

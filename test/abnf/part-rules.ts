@@ -1,13 +1,13 @@
-import { apply, groupingItem } from '../apply';
-import { Char } from '../characters';
-import type { Cursor } from '../cursor';
-import { expandItem } from '../expand';
-import { expression } from '../expression';
-import { items } from '../items';
-import { jsonText } from '../json';
-import { search, term } from '../search';
-import { selectItem } from '../select';
-import { dottedName, typeName } from '../type-name';
+import { apply, groupingItem } from '../../src/odata/syntax/apply';
+import { Char } from '../../src/odata/syntax/characters';
+import type { Cursor } from '../../src/odata/syntax/cursor';
+import { expandItem } from '../../src/odata/syntax/expand';
+import { expression } from '../../src/odata/syntax/expression';
+import { items } from '../../src/odata/syntax/items';
+import { jsonText } from '../../src/odata/syntax/json';
+import { search, term } from '../../src/odata/syntax/search';
+import { selectItem } from '../../src/odata/syntax/select';
+import { dottedName, typeName } from '../../src/odata/syntax/type-name';
 import { called } from './query-rules';
 import { anyOf, inUrl, type Reader, type Rule } from './rule';
 

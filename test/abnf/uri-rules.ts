@@ -1,14 +1,21 @@
-import { QueryError } from '../../query-error';
-import { Char, isDigit } from '../characters';
-import { Cursor } from '../cursor';
-import { expression } from '../expression';
-import { items } from '../items';
-import { optionName } from '../option-name';
-import { splitOptions } from '../options';
-import { argumentsOrKey } from '../parameters';
-import { decode, RawIndex } from '../percent';
-import { dottedName, dottedNameEnd } from '../type-name';
-import { functionStates, memberStates, PathState, qualifiedStates, rootStates, type Vocabulary } from '../vocabulary';
+import { QueryError } from '../../src/odata/query-error';
+import { Char, isDigit } from '../../src/odata/syntax/characters';
+import { Cursor } from '../../src/odata/syntax/cursor';
+import { expression } from '../../src/odata/syntax/expression';
+import { items } from '../../src/odata/syntax/items';
+import { optionName } from '../../src/odata/syntax/option-name';
+import { splitOptions } from '../../src/odata/syntax/options';
+import { argumentsOrKey } from '../../src/odata/syntax/parameters';
+import { decode, RawIndex } from '../../src/odata/syntax/percent';
+import { dottedName, dottedNameEnd } from '../../src/odata/syntax/type-name';
+import {
+  functionStates,
+  memberStates,
+  PathState,
+  qualifiedStates,
+  rootStates,
+  type Vocabulary,
+} from '../../src/odata/syntax/vocabulary';
 import { context } from './context';
 import { queryOptions } from './query-rules';
 import { inUrl, type Rule } from './rule';

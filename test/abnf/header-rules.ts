@@ -1,6 +1,6 @@
-import { Char, isDigit } from '../characters';
-import type { Cursor } from '../cursor';
-import { preference } from '../preference';
+import { Char, isDigit } from '../../src/odata/syntax/characters';
+import type { Cursor } from '../../src/odata/syntax/cursor';
+import { preference } from '../../src/odata/syntax/preference';
 import { anyOf, plain, type Reader, type Rule } from './rule';
 
 /** Rules of the ABNF's section 8, header values, by name. */

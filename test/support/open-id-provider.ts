@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SigningKey } from './issuer.fixture';
+import type { SigningKey } from './issuer';
 
 /** An OpenID provider on this machine whose answers a test can change. */
 export class Provider {

@@ -9,16 +9,16 @@ import {
   EdmSingle,
   EdmString,
   EdmType,
-} from '../../../edm/decorators';
-import { enumType } from '../../../edm/enum-type';
-import { typeOf } from '../../../edm/registry';
-import type { EntitySet } from '../../entity-set';
-import { SqlBuilder } from '../../sql-builder';
-import { parseExpression } from '../../syntax/parse';
-import { compileExpression, compilePredicate } from './compile-expression';
-import { planExpression, planPredicate } from '../../plan/expression/plan-expression';
-import type { Scope } from '../../values/scope';
-import { entityShape, Range } from '../../values/shape';
+} from '../../src/edm/decorators';
+import { enumType } from '../../src/edm/enum-type';
+import { typeOf } from '../../src/edm/registry';
+import type { EntitySet } from '../../src/odata/entity-set';
+import { SqlBuilder } from '../../src/odata/sql-builder';
+import { parseExpression } from '../../src/odata/syntax/parse';
+import { compileExpression, compilePredicate } from '../../src/odata/sql/expression/compile-expression';
+import { planExpression, planPredicate } from '../../src/odata/plan/expression/plan-expression';
+import type { Scope } from '../../src/odata/values/scope';
+import { entityShape, Range } from '../../src/odata/values/shape';
 
 export const Kind = enumType('test.kind', 'A kind.', ['oak', 'ash', 'pine']);
 

@@ -1,7 +1,7 @@
-import { QueryError } from '../../query-error';
-import { Cursor } from '../cursor';
-import { decode, RawIndex } from '../percent';
-import type { Vocabulary } from '../vocabulary';
+import { QueryError } from '../../src/odata/query-error';
+import { Cursor } from '../../src/odata/syntax/cursor';
+import { decode, RawIndex } from '../../src/odata/syntax/percent';
+import type { Vocabulary } from '../../src/odata/syntax/vocabulary';
 
 /** Reads a whole text by one rule of the standard's ABNF. A fault tells its `offset` in the text as given. */
 export type Rule = (input: string, vocabulary?: Vocabulary) => void;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { QueryError } from '../query-error';
-import { ruleOf } from './abnf/rules';
-import type { Vocabulary } from './vocabulary';
+import { QueryError } from '../../src/odata/query-error';
+import { ruleOf } from './rules';
+import type { Vocabulary } from '../../src/odata/syntax/vocabulary';
 
 /**
  * The test cases of the OData committee, as its ABNF and its parser define them. `ABNF_CASES=<file>` reads another file of
@@ -22,7 +22,7 @@ interface Case {
   readonly FailAt?: string;
 }
 
-const fixtures = join(__dirname, '../../../test/fixtures/odata');
+const fixtures = join(__dirname, '../fixtures/odata');
 const files = process.env.ABNF_CASES
   ? [process.env.ABNF_CASES]
   : ['abnf-cases.yaml', 'abnf-aggregation-cases.yaml'].map((name) => join(fixtures, name));

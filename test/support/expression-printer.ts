@@ -1,4 +1,4 @@
-import type { Expression, Literal } from './ast';
+import type { Expression, Literal } from '../../src/odata/syntax/ast';
 
 /** Writes an expression with every operation in parentheses, so that its text has one meaning only. */
 export function printed(node: Expression): string {

@@ -7,7 +7,7 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose';
-import type { KeySource, TrustedIssuer } from './key-source';
+import type { KeySource, TrustedIssuer } from '../../src/auth/key-source';
 
 /** Tenant of the tokens that {@link goodClaims} describes. */
 export const tenantId = '3f1c0d52-6a4e-4b7d-9c55-0b7a8a6f1e21';

@@ -1,8 +1,8 @@
-import { Char, isDigit } from '../characters';
-import type { Cursor } from '../cursor';
-import { expression } from '../expression';
-import { annotationName } from '../path';
-import { dottedNameEnd } from '../type-name';
+import { Char, isDigit } from '../../src/odata/syntax/characters';
+import type { Cursor } from '../../src/odata/syntax/cursor';
+import { expression } from '../../src/odata/syntax/expression';
+import { annotationName } from '../../src/odata/syntax/path';
+import { dottedNameEnd } from '../../src/odata/syntax/type-name';
 
 /** Fragments of context URLs (ABNF, section 3). The service writes them and never reads any. */
 
