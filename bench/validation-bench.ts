@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { parse } from 'lossless-json';
 import { CallRecord, Session } from '../src/call-records/model';
 import { sampleRecord, sampleSegment, sampleSession } from '../src/call-records/model/sample-bodies';
-import { readEntity } from '../src/edm/reading/body';
+import { readBody } from '../src/edm/reading/body';
 import { parseJson } from '../src/edm/json/json';
 import { CREATE } from '../src/edm/rules';
 import type { Class } from '../src/edm/structured-type';
@@ -70,7 +70,7 @@ for (const [title, target, body] of bodies) {
   const size = `${(Buffer.byteLength(text) / 1000).toFixed(1)} kB`;
   compare(`${title}: rules, ${size}`, [
     { name: 'class-validator (before)', run: () => readByDecorators(target, source, CREATE) },
-    { name: 'readers (now)', run: () => readEntity(target, source, CREATE) },
+    { name: 'readers (now)', run: () => readBody(target, source, CREATE) },
     { name: 'Ajv, yes or no, no types inferred', run: () => schema(source) },
     ...(title === 'a session' ? [{ name: 'by hand, yes or no', run: () => checkSession(source) }] : []),
   ]);

@@ -1,6 +1,6 @@
 import { logFunctions } from './call-logs/log-functions';
 import { batchSupport } from './csdl/capabilities';
-import type { Container } from './csdl/container';
+import type { Container } from './csdl/container-type';
 import { typeOf } from './edm/registry';
 import { NotificationDelivery } from './subscriptions/model/notification-delivery';
 import { Subscription } from './subscriptions/model/subscription';

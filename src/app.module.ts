@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AuthModule } from './auth/auth.module';
 import { PermissionGuard } from './auth/permission.guard';
 import { BatchModule } from './batch/batch.module';
-import { BulkModule } from './import/import.module';
+import { ImportModule } from './import/import.module';
 import { CallLogsModule } from './call-logs/call-logs.module';
 import { CallRecordsModule } from './call-records/call-records.module';
 import { container } from './app.container';
@@ -38,7 +38,7 @@ export class AppModule {
         CallRecordsModule,
         ChangesModule,
         MetadataModule.register(container),
-        BulkModule.register(settings),
+        ImportModule.register(settings),
         BatchModule,
         OperationsModule,
       ],

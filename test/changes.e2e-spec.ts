@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { ChangeKeeper } from '../src/changes/retention.service';
+import { RetentionService } from '../src/changes/retention.service';
 import { ChangeLog } from '../src/changes/change-log';
 import { TenantDatabase } from '../src/database/tenant-database';
 import type { Statement } from '../src/odata/sql-builder';
@@ -275,7 +275,7 @@ describe('a follower that begins with nothing', () => {
 });
 
 describe('what is kept of changes', () => {
-  const keeper = (): ChangeKeeper => api.app.get(ChangeKeeper, { strict: false });
+  const keeper = (): RetentionService => api.app.get(RetentionService, { strict: false });
   const age = (days: number): Promise<unknown> =>
     database.query(`UPDATE change SET changed_at = changed_at - make_interval(days => $1)`, [days]);
   const left = async (): Promise<number> => {
@@ -351,7 +351,7 @@ describe('what is kept of changes', () => {
     await keeper().sweep();
     expect(await left()).toBe(1);
     await holder.query('COMMIT');
-    await Promise.all([keeper().sweep(), other.app.get(ChangeKeeper, { strict: false }).sweep()]);
+    await Promise.all([keeper().sweep(), other.app.get(RetentionService, { strict: false }).sweep()]);
     expect(await left()).toBe(0);
     await holder.end();
   });

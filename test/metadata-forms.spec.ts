@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { collection, record, type Annotation, type Expression } from '../src/csdl/annotation';
+import { collection, record, type Annotation, type AnnotationExpression } from '../src/csdl/annotation';
 import { csdlJson } from '../src/csdl/csdl-json';
 import { csdlXml } from '../src/csdl/csdl-xml';
-import type { Container } from '../src/csdl/container';
+import type { Container } from '../src/csdl/container-type';
 import type {
   ActionElement,
   CsdlDocument,
@@ -11,7 +11,7 @@ import type {
   NavigationElement,
   PropertyElement,
   TypeElement,
-} from '../src/csdl/document';
+} from '../src/csdl/csdl-document';
 import { modelDocument } from '../src/csdl/model-document';
 import { core } from '../src/csdl/vocabularies';
 import { EdmEnum, EdmString, EdmType } from '../src/edm/decorators';
@@ -24,7 +24,7 @@ const text = fc.string({
   unit: fc.constantFrom('"', "'", '<', '>', '&', '\n', '\r', '\t', ' ', 'é', '😀', ']]>', '--'),
 });
 
-const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
+const { expression } = fc.letrec<{ expression: AnnotationExpression }>((tie) => ({
   expression: fc.oneof(
     { maxDepth: 3 },
     text,

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { many, recordBody, sessionBody } from './support/bodies';
-import { ChangeKeeper } from '../src/changes/retention.service';
+import { RetentionService } from '../src/changes/retention.service';
 import { ChangeLog } from '../src/changes/change-log';
 import { Sweeper } from '../src/subscriptions/dispatch/sweeper';
 import { callRecords, clientOf, itemsOf, pagesFrom, pathTo, type CallRecordsClient } from './support/call-records';
@@ -341,7 +341,7 @@ it('is told of changes that have outlived their time, as long as it has not take
   await outlived.connect();
   await outlived.query(outlive, [tenant]);
   await outlived.end();
-  await api.app.get(ChangeKeeper, { strict: false }).sweep();
+  await api.app.get(RetentionService, { strict: false }).sweep();
   await database.query('COMMIT');
   await receiver.until(() => told().length > 0);
   expect(told()).toEqual(['created kept']);

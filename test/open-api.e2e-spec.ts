@@ -2,7 +2,7 @@ import '../src/call-records/model';
 import { notFinite } from '../src/edm/primitive-types';
 import { typeOf } from '../src/edm/registry';
 import { typeIn, typesOf } from '../src/edm/version';
-import { openApiDocument } from '../src/open-api/document';
+import { openApiDocument } from '../src/open-api/open-api-document';
 import { version } from '../package.json';
 import {
   betaDocument,

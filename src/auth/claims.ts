@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { tenantIdOf } from '../edm/guid';
+import { parseGuid } from '../edm/guid';
 import type { Principal } from '../graph/request/principal';
 
 /**
@@ -10,7 +10,7 @@ import type { Principal } from '../graph/request/principal';
  * @returns undefined when the claim `tid` is missing or not a GUID
  */
 export function principalOf(claims: JWTPayload): Principal | undefined {
-  const tenantId = tenantIdOf(claims['tid']);
+  const tenantId = parseGuid(claims['tid']);
   if (tenantId === undefined) return undefined;
   const appId = [claims['appid'], claims['azp'], claims['client_id']].find(isFilledText);
   const permissions = new Set([...rolesOf(claims['roles']), ...scopesOf(claims['scp'])]);

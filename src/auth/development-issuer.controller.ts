@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { DevelopmentIssuer, tokenLifetime } from './development-issuer';
 import { Public } from './permissions';
-import { tenantIdOf } from '../edm/guid';
+import { parseGuid } from '../edm/guid';
 import { readTokenRequest } from './token-request';
 import { TokenRequestError } from './token-request.error';
 import { TokenRequestFilter } from './token-request.filter';
@@ -54,7 +54,7 @@ export class DevelopmentIssuerController {
 }
 
 function knownTenant(tenant: string): string {
-  const tenantId = tenantIdOf(tenant);
+  const tenantId = parseGuid(tenant);
   if (tenantId !== undefined) return tenantId;
   throw new TokenRequestError('unknownTenant', `The tenant '${tenant}' is not a GUID.`);
 }

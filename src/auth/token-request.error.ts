@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { tenantIdOf } from '../edm/guid';
+import { parseGuid } from '../edm/guid';
 
 /**
  * What can be wrong with a token request: OAuth's error (RFC 6749, 5.2) and Microsoft Entra ID's number for it.
@@ -45,7 +45,7 @@ export class TokenRequestError extends Error {
   body(requestId: unknown): Readonly<Record<string, unknown>> {
     const { error, number } = problems[this.problem];
     const trace = randomUUID();
-    const correlation = tenantIdOf(requestId) ?? randomUUID();
+    const correlation = parseGuid(requestId) ?? randomUUID();
     const timestamp = new Date().toISOString().replace('T', ' ').replace(/\..*/, 'Z');
     return {
       error,

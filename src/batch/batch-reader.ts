@@ -2,7 +2,7 @@ import { MOST_FINDINGS, type Finding } from '../edm/json/finding';
 import { invalidBody } from '../graph/request/entity-body';
 import { areHeadersTooLarge } from '../connections/header-size';
 import { keyOf, MOST_ID_LENGTH, MOST_REQUESTS, referenceOf, type BatchRequest } from './batch-request';
-import { innerUrl, localUrl, unfit, type BatchTarget } from './inner-url';
+import { innerUrl, localUrl, unfitForBatch, type BatchTarget } from './inner-url';
 import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-value';
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
@@ -109,7 +109,7 @@ function readUrl(url: string, method: string, place: string, target: BatchTarget
     report('invalidValue', place, 'must be well-formed Unicode');
     return url;
   }
-  const problem = unfit(method, innerUrl(local, target));
+  const problem = unfitForBatch(method, innerUrl(local, target));
   if (problem !== undefined) report('invalidValue', place, problem);
   return local;
 }

@@ -4,8 +4,8 @@ import type { GroupRun } from './groups';
 import type { Unit } from './units';
 import { badUrl } from './batch.routes';
 import { keyOf, referenceOf, type BatchRequest } from './batch-request';
-import { failedDependency, failureOf, hasFailed, type InnerAnswer } from './inner-answer';
-import { innerUrl, unfit, type BatchTarget } from './inner-url';
+import { failedDependency, innerFailureOf, hasFailed, type InnerAnswer } from './inner-answer';
+import { innerUrl, unfitForBatch, type BatchTarget } from './inner-url';
 import { Turns } from './turns';
 
 /** Requests of one batch that are under way at a time. */
@@ -94,7 +94,7 @@ export class BatchRun {
     } catch (error) {
       const blamed = error instanceof GroupFailure ? error : undefined;
       this.settle(unit, (request) => {
-        if (!blamed) return failureOf(error, request);
+        if (!blamed) return innerFailureOf(error, request);
         return request === blamed.request ? blamed.answer : failedDependency(request, UNDONE);
       });
     }
@@ -105,10 +105,12 @@ export class BatchRun {
     if (url === undefined) return failedDependency(request, NO_ENTITY);
     // What a reference stands for is known only now, and how long the URL is when it is encoded.
     if (request.isTooLarge || areHeadersTooLarge(url, request.headers))
-      return failureOf(new GraphError('headersTooLarge'), request);
-    const problem = unfit(request.method, url);
-    if (problem !== undefined) return failureOf(badUrl(problem), request);
-    const answer = await this.means.send(request, url, isRepeated).catch((error: unknown) => failureOf(error, request));
+      return innerFailureOf(new GraphError('headersTooLarge'), request);
+    const problem = unfitForBatch(request.method, url);
+    if (problem !== undefined) return innerFailureOf(badUrl(problem), request);
+    const answer = await this.means
+      .send(request, url, isRepeated)
+      .catch((error: unknown) => innerFailureOf(error, request));
     const entityUrl = entityUrlOf(request, url, answer);
     if (entityUrl !== undefined) this.entityUrls.set(keyOf(request.id), entityUrl);
     return answer;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
 import { AnswerRoom, type AnswerPart } from './answer-room';
-import { planBatch } from './units';
+import { unitsOf } from './units';
 import { readBatch } from './batch-reader';
 import { keyOf, type BatchRequest } from './batch-request';
 import { BatchRun, type BatchMeans } from './batch-run';
@@ -34,7 +34,7 @@ export class BatchService {
   /** @returns the JSON text of the answer @throws GraphError where the batch itself is malformed */
   async make({ request, tenantId, target, body, continueOnError, sent }: Batch): Promise<string> {
     const requests = readBatch(body, target);
-    const units = planBatch(requests);
+    const units = unitsOf(requests);
     const room = new AnswerRoom(request.server.held.answers, tenantId);
     // The whole is made of what the room holds already.
     const exchange = exchangeOf(request.raw);

@@ -1,4 +1,4 @@
-import type { PageLinks } from '../database/signing-key';
+import type { SigningKey } from '../database/signing-key';
 import { Preparation, Unprepared } from '../database/preparation';
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import { Groups, type GroupRun } from './groups';
@@ -12,7 +12,7 @@ function groupsOf(needs: (preparation: Preparation) => void = () => undefined): 
     if (!preparation.isComplete) throw new Unprepared();
     return result;
   };
-  const links = { tokens: () => Promise.resolve({}) } as PageLinks;
+  const links = { tokens: () => Promise.resolve({}) } as SigningKey;
   return new Groups({ together } as TenantDatabase, links);
 }
 

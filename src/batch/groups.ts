@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
 import { lockCalls } from '../import/chunk.sql';
-import { PageLinks } from '../database/signing-key';
+import { SigningKey } from '../database/signing-key';
 import { Preparation, Unprepared } from '../database/preparation';
 import { TenantDatabase } from '../database/tenant-database';
 import { GraphError } from '../graph/errors/graph-error';
@@ -27,7 +27,7 @@ export class Groups {
 
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: PageLinks,
+    private readonly links: SigningKey,
   ) {}
 
   /**

@@ -83,14 +83,17 @@ function spelled(name: string): string {
  * JSON stays as it is, text becomes a string, all else base64url (OData JSON Format 4.01, section 19.4).
  * @returns undefined where there is none
  */
-export function bodyOf(payload: Buffer, { headers: { 'Content-Type': type = '' } }: AnswerHead): string | undefined {
+export function payloadTextOf(
+  payload: Buffer,
+  { headers: { 'Content-Type': type = '' } }: AnswerHead,
+): string | undefined {
   if (payload.length === 0) return undefined;
   if (/^application\/json\b/i.test(type)) return payload.toString('utf8');
   return JSON.stringify(payload.toString(/^text\//i.test(type) ? 'utf8' : 'base64url'));
 }
 
 /** The answer to a request that fails before the pipeline, or behind it. */
-export function failureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'headers'>): InnerAnswer {
+export function innerFailureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'headers'>): InnerAnswer {
   const error = toGraphError(thrown);
   const id = randomUUID();
   logFailure(logger, error, thrown, id);
@@ -109,7 +112,7 @@ export function failureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'head
 
 /** The answer to a request that was not made, or whose work was undone. */
 export function failedDependency(request: BatchRequest, message?: string): InnerAnswer {
-  return failureOf(new GraphError('failedDependency', { message }), request);
+  return innerFailureOf(new GraphError('failedDependency', { message }), request);
 }
 
 /** The response object of section 19.5, as JSON text. */

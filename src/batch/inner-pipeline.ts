@@ -9,7 +9,7 @@ import { GraphError } from '../graph/errors/graph-error';
 import { markInner } from '../graph/request/inner-request';
 import type { AnswerPart } from './answer-room';
 import type { BatchRequest } from './batch-request';
-import { answerOf, bodyOf, headOf, minimalAnswerOf, type InnerAnswer } from './inner-answer';
+import { answerOf, payloadTextOf, headOf, minimalAnswerOf, type InnerAnswer } from './inner-answer';
 
 /** What a request has from its batch: who sends it, and as whom the client sees the service. */
 const inherited = [
@@ -72,7 +72,7 @@ export class InnerPipeline {
     const head = headOf(answer);
     try {
       const payload = await gather(answer.stream() as AsyncIterable<Buffer>, part);
-      const body = bodyOf(payload, head);
+      const body = payloadTextOf(payload, head);
       // Escapes make a text longer.
       if (body !== undefined && body.length > payload.length) part.take(body.length - payload.length);
       return answerOf(head, body);

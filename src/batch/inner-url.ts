@@ -29,7 +29,7 @@ export function innerUrl(url: string, { prefix }: BatchTarget, entityUrl?: strin
 }
 
 /** Why a request cannot be part of a batch, worded to follow its URL; undefined: it can. */
-export function unfit(method: string, url: string): string | undefined {
+export function unfitForBatch(method: string, url: string): string | undefined {
   const path = pathOf(url);
   if (path === batchPath || path.startsWith(`${batchPath}/`)) return unfitRoutes.get(batchPath);
   return method === 'POST' && path === importPath ? unfitRoutes.get(importPath) : undefined;

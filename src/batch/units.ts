@@ -9,7 +9,7 @@ export interface Unit {
 }
 
 /** Puts the requests of a batch together into units, in their order. @param requests that have been checked */
-export function planBatch(requests: readonly BatchRequest[]): Unit[] {
+export function unitsOf(requests: readonly BatchRequest[]): Unit[] {
   const units: Unit[] = [];
   const byKey = new Map<string, Unit>();
   for (const [index, { group }] of requests.entries()) {

@@ -3,7 +3,7 @@ import type { QueryOptions } from '../odata/syntax/ast';
 import { FROM, TO } from './date-range';
 
 /** The parameters of a call, as the client wrote them without percent-encoding: texts, or names of aliases. */
-export type Parameters = ReadonlyMap<string, string>;
+export type CallParameters = ReadonlyMap<string, string>;
 
 /** A name with what stands before its value; a value in quotes, and one without, each up to a comma or the end. */
 const nameOf = /\s*([\w@$.]+)\s*=\s*/y;
@@ -17,7 +17,7 @@ const plainValue = /([^',]*)(?:,|$)/y;
  * @param text without percent-encoding, parentheses included
  * @throws QueryError naming a parameter that is missing, unknown or given twice
  */
-export function readParameters(name: string, text: string): Parameters {
+export function readParameters(name: string, text: string): CallParameters {
   const found = new Map<string, string>();
   const list = text.slice(1, -1).trimEnd();
   for (let at = 0; at < list.length;) {
@@ -46,7 +46,7 @@ function match(
 }
 
 /** The value of a parameter, without quotes, and looked up where it is an alias. @throws QueryError */
-export function valueOf(parameters: Parameters, name: string, { written }: QueryOptions): string {
+export function valueOf(parameters: CallParameters, name: string, { written }: QueryOptions): string {
   const given = parameters.get(name) ?? '';
   const value = given.startsWith('@') ? written.get(given)?.trim() : given;
   if (value === undefined) throw new QueryError(name, `the query does not say what ${given} is`);
@@ -54,7 +54,7 @@ export function valueOf(parameters: Parameters, name: string, { written }: Query
 }
 
 /** The call as it stands in a link, parameters in their usual order. */
-export function formatCall(name: string, parameters: Parameters): string {
+export function formatCall(name: string, parameters: CallParameters): string {
   const list = [FROM, TO].map((key) => `${key}=${encodeValue(parameters.get(key) ?? '')}`);
   return `${name}(${list.join(',')})`;
 }

@@ -1,5 +1,5 @@
 import { isAnnotation } from '../edm/annotations';
-import { readEntity } from '../edm/reading/body';
+import { readBody } from '../edm/reading/body';
 import { below, MOST_FINDINGS, type Finding } from '../edm/json/finding';
 import { CREATE } from '../edm/rules';
 import { atOnce, type Steps } from '../edm/json/steps';
@@ -44,7 +44,7 @@ function* logBodyInSteps({ set }: Log, version: Version, body: unknown): Steps<L
       findings.push({ code: 'invalidType', message: 'must be an object', target: path });
       continue;
     }
-    const reading = readEntity(set.type.target, item, CREATE, version, path);
+    const reading = readBody(set.type.target, item, CREATE, version, path);
     findings.push(...reading.findings);
     rows.push(reading.json);
   }

@@ -7,7 +7,7 @@ import type { GraphRequest } from '../graph/request/graph-request';
 import { addedMembers } from '../odata/answers/added-members';
 import { compilePage, type PageRow } from '../odata/sql/statements';
 import { setIn } from '../odata/entity-set';
-import { PageLinks } from '../database/signing-key';
+import { SigningKey } from '../database/signing-key';
 import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import { planPage, type PagePlan } from '../odata/plan/plan';
 import { QueryError } from '../odata/query-error';
@@ -25,7 +25,7 @@ import { requireVersion } from './version-only';
 export class LogReader {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: PageLinks,
+    private readonly links: SigningKey,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

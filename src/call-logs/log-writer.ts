@@ -13,7 +13,7 @@ import { setIn } from '../odata/entity-set';
 import { planEntity } from '../odata/plan/plan';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { readLogBody } from './log-body';
-import { deleteRow, writeRows, type Written } from './log.sql';
+import { deleteRow, writeRows, type WrittenRow } from './log.sql';
 import type { Log } from './logs';
 import { requireVersion } from './version-only';
 import type { JsonObject } from '../edm/json/json-value';
@@ -52,7 +52,7 @@ export class LogWriter {
     log: Log,
     rows: readonly JsonObject[],
   ): Promise<WrittenAnswer> {
-    const written = await this.database.query<Written>(
+    const written = await this.database.query<WrittenRow>(
       tenantId,
       writeRows(log, setIn(log.set, version), rows),
       'write',
@@ -68,7 +68,7 @@ export class LogWriter {
     const path = [{ set, id }];
     const plan = planEntity(set, { written: new Map() }, { most: 1 });
     const [written, stored] = await this.database.transaction(tenantId, async (tx) => [
-      await tx.query<Written>(writeRows(log, set, [row])),
+      await tx.query<WrittenRow>(writeRows(log, set, [row])),
       await tx.query<EntityRow>(compileEntity(root, path, plan)),
     ]);
     const json = stored[0]?.json;

@@ -5,7 +5,7 @@ import type { Log } from './logs';
 import type { JsonObject } from '../edm/json/json-value';
 
 /** What has become of a row; of one that was there as it is, nothing is told. */
-export interface Written {
+export interface WrittenRow {
   readonly id: string;
   readonly added: boolean;
 }

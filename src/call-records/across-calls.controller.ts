@@ -3,14 +3,14 @@ import type { Answer } from '../graph/answer/answer';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { CountOperation, ListOperation } from '../open-api/operations.decorator';
-import { EntityReader } from '../resources/reads';
+import { ResourceReads } from '../resources/reads';
 import { allSegments, allSessions } from './entity-sets';
 import { acrossCallsAnswers } from './model/sample-answers';
 
 /** What all calls contain, in one collection: an addition to Graph. */
 @Controller('communications')
 export class AcrossCallsController {
-  constructor(private readonly reader: EntityReader) {}
+  constructor(private readonly reader: ResourceReads) {}
 
   @Get('sessions')
   @ListOperation(

@@ -3,18 +3,18 @@ import { EntityWriter } from '../writes/entity-writer';
 import { roots } from './entity-sets';
 import { ROOTS } from '../resources/requested-resource';
 import { ExportController } from './export.controller';
-import { ExportReader } from '../resources/exports';
+import { Exports } from '../resources/exports';
 import { AcrossCallsController } from './across-calls.controller';
-import { AggregateReader } from '../resources/aggregates';
+import { AggregateReads } from '../resources/aggregates';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
-import { EntityOperations } from '../resources/writes';
-import { EntityReader } from '../resources/reads';
+import { ResourceWrites } from '../resources/writes';
+import { ResourceReads } from '../resources/reads';
 import { OrganizerController } from './organizer.controller';
 import { OrganizerService } from './organizer.service';
 import { ParticipantsController } from './participants.controller';
 import { ParticipantsService } from './participants.service';
-import { PropertyReader } from '../resources/parts';
+import { PartReads } from '../resources/parts';
 import { ResourcesController } from '../resources/resources.controller';
 import { ResourcesService } from '../resources/resources.service';
 import { SegmentsController } from './segments.controller';
@@ -42,12 +42,12 @@ import { SessionsService } from './sessions.service';
     ParticipantsService,
     SessionsService,
     SegmentsService,
-    AggregateReader,
-    EntityOperations,
-    EntityReader,
+    AggregateReads,
+    ResourceWrites,
+    ResourceReads,
     EntityWriter,
-    ExportReader,
-    PropertyReader,
+    Exports,
+    PartReads,
     ResourcesService,
   ],
 })

@@ -1,11 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { callRecords } from './entity-sets';
 import { sampleCall } from './model/sample-call';
-import { bulkTypes } from '../graph/request/export-format';
+import { exportTypes } from '../graph/request/export-format';
 import { commonFailures } from '../open-api/error-examples';
 import { operation, success, titled } from '../open-api/operation';
 import { conditionOptions, memberOptions, pageOptions } from '../open-api/query-parameters';
-import { tagOf } from '../open-api/tags';
+import { apiTagOf } from '../open-api/tags';
 
 const description = `Gives all call records with all that they contain, one JSON object a line, as the import takes them. With
 \`$select\` or \`$expand\` a line holds what these name. There are no pages: the answer comes as fast as it is read, and
@@ -22,7 +22,7 @@ export function ExportOperation(): MethodDecorator {
       operationId: 'exportCallRecords',
       summary: 'Export call records',
       description,
-      tag: tagOf(callRecords),
+      tag: apiTagOf(callRecords),
       access: 'read',
       failures: commonFailures('read', true),
     }),
@@ -33,7 +33,7 @@ export function ExportOperation(): MethodDecorator {
       status: 200,
       description: 'The call records. An answer that breaks off is not ended as HTTP says.',
       content: {
-        [bulkTypes.ndjson]: { schema: text, examples: titled({ 'With $select=id': line }) },
+        [exportTypes.ndjson]: { schema: text, examples: titled({ 'With $select=id': line }) },
       },
     }),
   );

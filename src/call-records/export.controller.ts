@@ -1,11 +1,11 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { EntityReader } from '../resources/reads';
+import { ResourceReads } from '../resources/reads';
 import { callRecords } from './entity-sets';
 import type { Answer } from '../graph/answer/answer';
 import { AnswersWith } from '../graph/request/accept.guard';
 import { qualityOf } from '../graph/request/accept';
-import { bulkRequest, bulkTypes } from '../graph/request/export-format';
+import { exportRequest, exportTypes } from '../graph/request/export-format';
 import { acceptedBy } from '../graph/request/format-option';
 import { GraphError } from '../graph/errors/graph-error';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
@@ -13,7 +13,7 @@ import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
 import { ExportOperation } from './export-operation.decorator';
-import { ExportReader } from '../resources/exports';
+import { Exports } from '../resources/exports';
 
 /** Where exports are had from. A call record of this id is read by its key in parentheses. */
 export const exportPath = '/communications/callRecords/export';
@@ -21,12 +21,12 @@ export const exportPath = '/communications/callRecords/export';
 @Controller(exportPath)
 export class ExportController {
   constructor(
-    private readonly exports: ExportReader,
-    private readonly entities: EntityReader,
+    private readonly exports: Exports,
+    private readonly entities: ResourceReads,
   ) {}
 
   @Get()
-  @AnswersWith(bulkTypes.ndjson)
+  @AnswersWith(exportTypes.ndjson)
   @ExportOperation()
   export(
     @FromRequest() request: GraphRequest,
@@ -35,7 +35,7 @@ export class ExportController {
   ): Promise<StreamedAnswer | Answer> {
     if (isKey(raw.originalUrl)) return this.entities.get(request, [{ set: callRecords, id: 'export' }]);
     checkAcceptable(acceptedBy(raw) ?? '');
-    const bulk = request.bulk ?? bulkRequest(raw, reply, 'ndjson');
+    const bulk = request.bulk ?? exportRequest(raw, reply, 'ndjson');
     if (!bulk) throw new GraphError('notAcceptable');
     return this.exports.export(request, [{ set: callRecords }], wholeCalls(parseOptions(request.query)), bulk);
   }
@@ -48,7 +48,7 @@ function isKey(url: string): boolean {
 }
 
 function checkAcceptable(accept: string): void {
-  const types = Object.values(bulkTypes);
+  const types = Object.values(exportTypes);
   if (types.some((type) => qualityOf(accept, type) > 0)) return;
   throw new GraphError('notAcceptable', { message: `An export comes as ${types.join(' or ')}.` });
 }

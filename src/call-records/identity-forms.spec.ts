@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { newEntity } from '../../test/support/entity-arbitraries';
 import { exactText } from '../../test/support/exact-json';
-import { readEntity } from '../edm/reading/body';
+import { readBody } from '../edm/reading/body';
 import { CREATE } from '../edm/rules';
 import { DERIVED, derivedColumn, withCounterparts } from '../writes/rows/counterpart-forms';
 import { callRecords } from './entity-sets';
@@ -33,7 +33,7 @@ describe('what a new record gets', () => {
   it('is what a body could have brought', () => {
     const property = fc.property(newEntity(CallRecord), sentForms, ({ kept }, left) => {
       const completed = withoutMembers(withCounterparts(callRecords, withoutMembers(kept, left)), new Set([DERIVED]));
-      const { json, findings } = readEntity(CallRecord, completed, CREATE);
+      const { json, findings } = readBody(CallRecord, completed, CREATE);
       expect(findings).toEqual([]);
       expect(exactText(json)).toBe(exactText(completed));
     });

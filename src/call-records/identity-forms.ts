@@ -1,4 +1,4 @@
-import { readEntity } from '../edm/reading/body';
+import { readBody } from '../edm/reading/body';
 import { CREATE, hasLength } from '../edm/rules';
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';
@@ -41,7 +41,7 @@ function isTheSame(identities: JsonObject): boolean {
 /** The identities as they would be stored where the type is declared, without members that it cannot hold. */
 function readAs(target: Class, source: JsonObject): JsonObject {
   if (isTheSame(source)) return source;
-  const { json, findings } = readEntity(target, source, CREATE);
+  const { json, findings } = readBody(target, source, CREATE);
   if (findings.length === 0) return json;
   const unfit = new Set(findings.map(({ target: place }) => place.split('/')[0] ?? ''));
   return readAs(target, withoutMembers(source, unfit));

@@ -15,14 +15,14 @@ import { resourcePath } from '../odata/urls/urls';
 import { admitChange, reading } from '../resources/writes';
 import { callRecords, organizer } from './entity-sets';
 import type { Organizer } from './model';
-import { PropertyReader, tagOf } from '../resources/parts';
+import { PartReads, partTagOf } from '../resources/parts';
 import { planTail } from '../resources/requested-resource';
 
 /** The one who set up a call: a single entity without an id in its path. */
 @Injectable()
 export class OrganizerService {
   constructor(
-    private readonly properties: PropertyReader,
+    private readonly properties: PartReads,
     private readonly writer: EntityWriter,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -78,7 +78,7 @@ export class OrganizerService {
   ): Promise<(Pick<Written, 'row' | 'tag'> & { readonly isNew: boolean }) | undefined> {
     const row = await this.properties.find(request, path, plan);
     if (!row?.json) return undefined;
-    const tag = tagOf(row);
+    const tag = partTagOf(row);
     if (!areMet(request.conditions, tag)) throw new GraphError('resourceModified');
     return { row, tag, isNew: false };
   }

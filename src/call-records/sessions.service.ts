@@ -4,8 +4,8 @@ import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { PathStep } from '../odata/entity-set';
-import { EntityOperations } from '../resources/writes';
-import { EntityReader } from '../resources/reads';
+import { ResourceWrites } from '../resources/writes';
+import { ResourceReads } from '../resources/reads';
 import { callRecords, sessions } from './entity-sets';
 import type { Session } from './model';
 
@@ -13,8 +13,8 @@ import type { Session } from './model';
 @Injectable()
 export class SessionsService {
   constructor(
-    private readonly reader: EntityReader,
-    private readonly entities: EntityOperations,
+    private readonly reader: ResourceReads,
+    private readonly entities: ResourceWrites,
   ) {}
 
   list(request: GraphRequest, callRecordId: string): Promise<Answer | StreamedAnswer> {

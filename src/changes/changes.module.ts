@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChangeKeeper } from './retention.service';
+import { RetentionService } from './retention.service';
 import { ChangeFollowers } from './change-followers';
 import { ChangeLog } from './change-log';
 import { DeltaController } from './delta.controller';
@@ -8,7 +8,7 @@ import { DeltaReader } from './delta-reader';
 /** What has changed, for those who follow. */
 @Module({
   controllers: [DeltaController],
-  providers: [ChangeFollowers, ChangeKeeper, ChangeLog, DeltaReader],
+  providers: [ChangeFollowers, RetentionService, ChangeLog, DeltaReader],
   exports: [ChangeFollowers, ChangeLog],
 })
 export class ChangesModule {}

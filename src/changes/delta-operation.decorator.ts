@@ -9,7 +9,7 @@ import { json, operation, success } from '../open-api/operation';
 import { conditionOptions, memberOptions, text, pageOptions } from '../open-api/query-parameters';
 import { formPreference } from '../open-api/request-headers';
 import { SERVED_AT } from '../open-api/versions';
-import { tagOf } from '../open-api/tags';
+import { apiTagOf } from '../open-api/tags';
 
 const description = `The first request lists all call records, page by page. The last page has \`@odata.deltaLink\`: followed
 at any later time, it leads to what has changed since, and to the next such link. A record that has changed comes once, as
@@ -25,7 +25,7 @@ export function DeltaOperation(): MethodDecorator {
       operationId: 'deltaCallRecords',
       summary: 'Catch up with call records',
       description,
-      tag: tagOf(callRecords),
+      tag: apiTagOf(callRecords),
       access: 'read',
       failures: [...commonFailures('read', true), new GraphError('resyncRequired')],
     }),

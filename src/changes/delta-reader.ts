@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { end, unreadable } from '../resources/missing';
 import { SETTINGS, type Settings } from '../config/settings';
-import { PageLinks } from '../database/signing-key';
+import { SigningKey } from '../database/signing-key';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer/answer';
 import { GraphError } from '../graph/errors/graph-error';
@@ -50,7 +50,7 @@ export class DeltaReader {
   constructor(
     private readonly database: TenantDatabase,
     private readonly log: ChangeLog,
-    private readonly pageLinks: PageLinks,
+    private readonly pageLinks: SigningKey,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

@@ -23,8 +23,8 @@ const BATCH = 10_000;
  * the setting says. Of several services on one database, one does so at a time.
  */
 @Injectable()
-export class ChangeKeeper implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(ChangeKeeper.name);
+export class RetentionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(RetentionService.name);
   private timer?: NodeJS.Timeout;
   private sweeping = Promise.resolve();
   private isStopped = false;

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
-import { bulkTypes, type BulkFormat } from '../graph/request/export-format';
+import { exportTypes, type ExportFormat } from '../graph/request/export-format';
 import { CliError, exitCodes } from './service/cli-error';
 import { collections, download, queryOptions, type CollectionName, type Question } from './export/download';
 import { EntityCount } from './export/entity-count';
 import { openOutput, type Output } from './export/output';
-import { explained, save } from './export/save';
+import { saveError, save } from './export/save';
 import { requestToken } from './service/request-token';
 import { addServiceOptions, type ServiceOptions } from './service/service-options';
 import { StatusLine } from './service/status-line';
 
 interface ExportOptions extends ServiceOptions, Omit<Question, 'format'> {
-  readonly format?: BulkFormat;
+  readonly format?: ExportFormat;
 }
 
 export function exportCommand(): Command {
@@ -31,7 +31,7 @@ export function exportCommand(): Command {
       new Option(
         '--format <format>',
         'ndjson or csv (default: csv for the ending .csv or .csv.gz, else ndjson)',
-      ).choices(Object.keys(bulkTypes)),
+      ).choices(Object.keys(exportTypes)),
     );
   for (const name of queryOptions) command.option(`--${name} <text>`, `$${name}, as in a URL but not encoded`);
   return addServiceOptions(command).action(exportFile);
@@ -58,7 +58,7 @@ async function exportFile(file: string, options: ExportOptions): Promise<void> {
     } catch (error) {
       await output.discard();
       // Whoever reads has seen enough, as `head` does.
-      if ((error as NodeJS.ErrnoException).code !== 'EPIPE' || file !== '-') throw explained(error);
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE' || file !== '-') throw saveError(error);
     } finally {
       progress.clear();
     }

@@ -3,10 +3,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadSettings } from './env';
 import { SettingsError } from './settings-error';
-import { variables, type Variable, type VariableWithDefault } from './variables';
+import { variables, type EnvironmentVariable, type VariableWithDefault } from './variables';
 
 const provider = { AUTH_ISSUER: 'https://login.example.com/tenant/v2.0', AUTH_AUDIENCE: 'api://callrecords' };
-const table: readonly (Variable<unknown> | VariableWithDefault<unknown>)[] = Object.values(variables);
+const table: readonly (EnvironmentVariable<unknown> | VariableWithDefault<unknown>)[] = Object.values(variables);
 
 function problemsOf(env: NodeJS.ProcessEnv): string[] {
   try {

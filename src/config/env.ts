@@ -3,7 +3,7 @@ import { isLoopback, isWritableFolder } from './parsers';
 import type { AuthSettings, Settings, TlsFiles } from './settings';
 import { availableMemory, leastMemoryFor, requestMemoryOf } from './request-memory';
 import { SettingsError, type SettingsProblem } from './settings-error';
-import { variables, type Variable, type VariableWithDefault } from './variables';
+import { variables, type EnvironmentVariable, type VariableWithDefault } from './variables';
 
 /** Fewest connections of a worker that nobody has asked for: for shared writes, a write that waits, an export, and reads. */
 const CONNECTIONS = 4;
@@ -153,15 +153,15 @@ class Reader {
 
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
-  isSet({ name }: Variable<unknown>): boolean {
+  isSet({ name }: EnvironmentVariable<unknown>): boolean {
     return Boolean(this.env[name]);
   }
 
-  isRejected({ name }: Variable<unknown>): boolean {
+  isRejected({ name }: EnvironmentVariable<unknown>): boolean {
     return this.problems.some(({ variable }) => variable === name);
   }
 
-  optional<T>(variable: Variable<T>): T | undefined {
+  optional<T>(variable: EnvironmentVariable<T>): T | undefined {
     const text = this.env[variable.name];
     if (!text) return undefined;
     const value = variable.parse(text);
@@ -176,13 +176,13 @@ class Reader {
     return value;
   }
 
-  together(first: Variable<unknown>, second: Variable<unknown>): void {
+  together(first: EnvironmentVariable<unknown>, second: EnvironmentVariable<unknown>): void {
     if (this.isSet(first) === this.isSet(second)) return;
     const [given, missing] = this.isSet(first) ? [first, second] : [second, first];
     this.reject(missing, `must be set together with ${given.name}, for example ${missing.name}=${missing.example}`);
   }
 
-  reject(variable: Variable<unknown>, message: string): void {
+  reject(variable: EnvironmentVariable<unknown>, message: string): void {
     const { name, secret } = variable;
     const text = this.env[name];
     const shown = !text ? ' (not set)' : secret ? ' (value not shown)' : `=${JSON.stringify(text)}`;
@@ -193,7 +193,7 @@ class Reader {
     if (this.problems.length > 0) throw new SettingsError(this.problems);
   }
 
-  private rejectByRule(variable: Variable<unknown>): void {
+  private rejectByRule(variable: EnvironmentVariable<unknown>): void {
     this.reject(variable, `must be ${variable.rule}, for example ${variable.name}=${variable.example}`);
   }
 }

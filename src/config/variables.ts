@@ -18,7 +18,7 @@ import { LEAST_REQUEST_MEMORY } from './request-memory';
 import { logLevels, throttlings } from './settings';
 
 /** One environment variable that the service reads. */
-export interface Variable<T> {
+export interface EnvironmentVariable<T> {
   readonly name: string;
   /** What it does, as written in docs/configuration.md. */
   readonly doc: string;
@@ -31,13 +31,13 @@ export interface Variable<T> {
 }
 
 /** A variable that has a value even when nothing is set. */
-export interface VariableWithDefault<T> extends Variable<T> {
+export interface VariableWithDefault<T> extends EnvironmentVariable<T> {
   /** The text that stands for the variable when it is unset. */
   readonly default: string;
 }
 
 const withDefault = <T>(variable: VariableWithDefault<T>): VariableWithDefault<T> => variable;
-const optional = <T>(variable: Variable<T>): Variable<T> => variable;
+const optional = <T>(variable: EnvironmentVariable<T>): EnvironmentVariable<T> => variable;
 const portNumber = integer(0, 65_535);
 const pemFile = { rule: 'the path of a PEM file that exists and can be read', parse: readableFile };
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { budgets } from '../budgets/budgets';
 import { GraphError } from '../graph/errors/graph-error';
 import { sendPlainly } from './plain-answer';
-import { Exchange } from './exchange';
+import { Exchange } from './client-exchange';
 import type { Patience } from './patience';
 import type { Occupant } from './places';
 import { parentOf, queuedBytes } from './socket-internals';

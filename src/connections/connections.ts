@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Server, type Socket } from 'node:net';
 import { networkOf, type IsProxy } from './addresses';
 import { Connection, connectionOf } from './connection';
-import { Exchange } from './exchange';
+import { Exchange } from './client-exchange';
 import type { Patience } from './patience';
 import { Places, type Room } from './places';
 

@@ -1,19 +1,19 @@
-import type { Vocabulary } from './vocabularies';
+import type { CsdlVocabulary } from './vocabularies';
 
 /** A statement in the terms of a vocabulary (CSDL 4.01, section 14). */
 export interface Annotation {
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: CsdlVocabulary;
   readonly term: string;
-  readonly value: Expression;
+  readonly value: AnnotationExpression;
 }
 
 /** The constant expressions that annotations here need (section 14.3), collections and records of them (14.4). */
-export type Expression = string | boolean | EnumMember | PropertyPath | Collection | RecordOf;
+export type AnnotationExpression = string | boolean | EnumMember | PropertyPath | AnnotationCollection | RecordOf;
 
 /** A member of an enumeration of a vocabulary. */
 export interface EnumMember {
   readonly kind: 'enumMember';
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: CsdlVocabulary;
   readonly type: string;
   readonly member: string;
 }
@@ -24,20 +24,20 @@ export interface PropertyPath {
   readonly path: string;
 }
 
-export interface Collection {
+export interface AnnotationCollection {
   readonly kind: 'collection';
-  readonly items: readonly Expression[];
+  readonly items: readonly AnnotationExpression[];
 }
 
 export interface RecordOf {
   readonly kind: 'record';
-  readonly members: Readonly<Record<string, Expression>>;
+  readonly members: Readonly<Record<string, AnnotationExpression>>;
 }
 
 export function record(members: RecordOf['members']): RecordOf {
   return { kind: 'record', members };
 }
 
-export function collection(items: readonly Expression[]): Collection {
+export function collection(items: readonly AnnotationExpression[]): AnnotationCollection {
   return { kind: 'collection', items };
 }

@@ -1,5 +1,5 @@
 import type { StructuredType } from '../edm/structured-type';
-import type { ActionElement } from './document';
+import type { ActionElement } from './csdl-document';
 import { description } from './property-annotations';
 import { localName } from './type-elements';
 

@@ -1,6 +1,6 @@
 import { primitiveTypes } from '../edm/primitive-types';
 import type { StructuredType } from '../edm/structured-type';
-import type { FunctionElement } from './document';
+import type { FunctionElement } from './csdl-document';
 import { description } from './property-annotations';
 import { localName } from './type-elements';
 

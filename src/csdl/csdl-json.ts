@@ -1,4 +1,4 @@
-import type { Annotation, Expression } from './annotation';
+import type { Annotation, AnnotationExpression } from './annotation';
 import type {
   ActionElement,
   ContainerElement,
@@ -7,11 +7,11 @@ import type {
   FunctionElement,
   NavigationElement,
   PropertyElement,
-  Schema,
+  CsdlSchema,
   TypeElement,
-} from './document';
+} from './csdl-document';
 import { BINDING_PARAMETER } from './bound-function';
-import { vocabularyUrl, type Vocabulary } from './vocabularies';
+import { vocabularyUrl, type CsdlVocabulary } from './vocabularies';
 import type { JsonObject, JsonValue } from '../edm/json/json-value';
 
 /** The document in OData's JSON form (CSDL JSON 4.01). */
@@ -25,12 +25,12 @@ export function csdlJson({ version, vocabularies, schemas }: CsdlDocument): Json
   };
 }
 
-function reference(vocabulary: Vocabulary): [string, JsonObject] {
+function reference(vocabulary: CsdlVocabulary): [string, JsonObject] {
   const include = { $Namespace: vocabulary.namespace, $Alias: vocabulary.alias };
   return [vocabularyUrl(vocabulary, 'json'), { $Include: [include] }];
 }
 
-function schemaObject({ alias, enums, types, functions, actions, container }: Schema): JsonObject {
+function schemaObject({ alias, enums, types, functions, actions, container }: CsdlSchema): JsonObject {
   return {
     ...(alias === undefined ? {} : { $Alias: alias }),
     ...Object.fromEntries(enums.map((type) => [type.name, enumType(type)])),
@@ -148,7 +148,7 @@ function annotate(annotations: readonly Annotation[]): JsonObject {
 }
 
 /** A member of an enumeration and a path are strings in JSON (section 14.3). */
-function expression(value: Expression): JsonValue {
+function expression(value: AnnotationExpression): JsonValue {
   if (typeof value !== 'object') return value;
   switch (value.kind) {
     case 'collection':

@@ -1,4 +1,4 @@
-import type { Annotation, Expression } from './annotation';
+import type { Annotation, AnnotationExpression } from './annotation';
 import type {
   ActionElement,
   ContainerElement,
@@ -7,11 +7,11 @@ import type {
   FunctionElement,
   NavigationElement,
   PropertyElement,
-  Schema,
+  CsdlSchema,
   TypeElement,
-} from './document';
+} from './csdl-document';
 import { BINDING_PARAMETER } from './bound-function';
-import { vocabularyUrl, type Vocabulary } from './vocabularies';
+import { vocabularyUrl, type CsdlVocabulary } from './vocabularies';
 import { element, renderXml, type XmlElement } from './xml-element';
 
 const EDMX = 'http://docs.oasis-open.org/odata/ns/edmx';
@@ -27,14 +27,14 @@ export function csdlXml({ version, vocabularies, schemas }: CsdlDocument): strin
   );
 }
 
-function reference(vocabulary: Vocabulary): XmlElement {
+function reference(vocabulary: CsdlVocabulary): XmlElement {
   const { namespace, alias } = vocabulary;
   return element('edmx:Reference', { Uri: vocabularyUrl(vocabulary, 'xml') }, [
     element('edmx:Include', { Namespace: namespace, Alias: alias }),
   ]);
 }
 
-function schemaElement({ namespace, alias, enums, types, functions, actions, container }: Schema): XmlElement {
+function schemaElement({ namespace, alias, enums, types, functions, actions, container }: CsdlSchema): XmlElement {
   return element('Schema', { Namespace: namespace, Alias: alias, xmlns: EDM }, [
     ...enums.map(enumType),
     ...types.map(structuredType),
@@ -126,13 +126,17 @@ function annotation({ vocabulary, term, value }: Annotation): XmlElement {
 }
 
 /** An element with a value: in an attribute where it is a single one (section 14.3), else as its content (14.4). */
-function withValue(name: string, attributes: Readonly<Record<string, string>>, value: Expression): XmlElement {
+function withValue(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  value: AnnotationExpression,
+): XmlElement {
   const [kind, text] = single(value) ?? [];
   if (kind !== undefined) return element(name, { ...attributes, [kind]: text });
   return element(name, attributes, [expression(value)]);
 }
 
-function expression(value: Expression): XmlElement {
+function expression(value: AnnotationExpression): XmlElement {
   if (typeof value === 'object' && value.kind === 'collection')
     return element('Collection', {}, value.items.map(expression));
   if (typeof value === 'object' && value.kind === 'record') {
@@ -148,7 +152,7 @@ function expression(value: Expression): XmlElement {
 }
 
 /** Kind and text of a value that is neither a collection nor a record. */
-function single(value: Expression): [kind: string, text: string] | undefined {
+function single(value: AnnotationExpression): [kind: string, text: string] | undefined {
   if (typeof value === 'string') return ['String', value];
   if (typeof value === 'boolean') return ['Bool', String(value)];
   if (value.kind === 'propertyPath') return ['PropertyPath', value.path];

@@ -5,8 +5,15 @@ import type { EntitySet } from '../odata/entity-set';
 import { setAnnotations, withoutQueries, withoutWrites } from './capabilities';
 import { actionElement, type BoundAction } from './bound-action';
 import { functionElement, type BoundFunction } from './bound-function';
-import { memberName, type Container, type Singleton } from './container';
-import type { ContainerElement, CsdlDocument, CsdlVersion, NavigationElement, Schema, TypeElement } from './document';
+import { memberName, type Container, type Singleton } from './container-type';
+import type {
+  ContainerElement,
+  CsdlDocument,
+  CsdlVersion,
+  NavigationElement,
+  CsdlSchema,
+  TypeElement,
+} from './csdl-document';
 import { description } from './property-annotations';
 import { enumElement, localName, namespaceOf, typeElement, type SetAnnotations } from './type-elements';
 import { capabilities, core } from './vocabularies';
@@ -31,7 +38,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
     ].map(namespaceOf),
   );
   const annotationsOf = annotationsByProperty(container, version);
-  const schemas = [...namespaces].sort().map((namespace): Schema => {
+  const schemas = [...namespaces].sort().map((namespace): CsdlSchema => {
     const isHere = (declared: { readonly name: string }): boolean => namespaceOf(declared) === namespace;
     const singletons = container.singletons.filter((singleton) => isHere(typeOfSingleton(singleton)));
     return {

@@ -1,8 +1,8 @@
 import type { Property } from '../edm/structured-type';
-import { collection, record, type Annotation, type Expression } from './annotation';
+import { collection, record, type Annotation, type AnnotationExpression } from './annotation';
 import { core } from './vocabularies';
 
-function coreTerm(term: string, value: Expression): Annotation {
+function coreTerm(term: string, value: AnnotationExpression): Annotation {
   return { vocabulary: core, term, value };
 }
 

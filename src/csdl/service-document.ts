@@ -1,4 +1,4 @@
-import type { Container } from './container';
+import type { Container } from './container-type';
 import type { JsonObject } from '../edm/json/json-value';
 
 /** What a container exposes (OData JSON Format 4.01, section 5). @param root URL of the service root, without a slash at the end */

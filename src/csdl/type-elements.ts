@@ -3,7 +3,7 @@ import { typeOf } from '../edm/registry';
 import type { Property, PropertyType, StructuredType } from '../edm/structured-type';
 import { baseOf, membersOf, ownPropertiesOf, type Version } from '../edm/version';
 import type { Annotation } from './annotation';
-import type { EnumElement, NavigationElement, PropertyElement, TypeElement } from './document';
+import type { EnumElement, NavigationElement, PropertyElement, TypeElement } from './csdl-document';
 import { description, propertyAnnotations } from './property-annotations';
 
 /** Annotations of the collection that a navigation property leads to. */

@@ -1,17 +1,17 @@
 /** A vocabulary of the standard. */
-export interface Vocabulary {
+export interface CsdlVocabulary {
   readonly namespace: string;
   /** Short name of the namespace within a document. */
   readonly alias: string;
 }
 
 /** Source: OData Vocabularies 4.0, Core. */
-export const core: Vocabulary = { namespace: 'Org.OData.Core.V1', alias: 'Core' };
+export const core: CsdlVocabulary = { namespace: 'Org.OData.Core.V1', alias: 'Core' };
 
 /** Source: OData Vocabularies 4.0, Capabilities. */
-export const capabilities: Vocabulary = { namespace: 'Org.OData.Capabilities.V1', alias: 'Capabilities' };
+export const capabilities: CsdlVocabulary = { namespace: 'Org.OData.Capabilities.V1', alias: 'Capabilities' };
 
 /** Where the standard publishes a vocabulary. @param form file name extension of the form wanted */
-export function vocabularyUrl({ namespace }: Vocabulary, form: 'xml' | 'json'): string {
+export function vocabularyUrl({ namespace }: CsdlVocabulary, form: 'xml' | 'json'): string {
   return `https://docs.oasis-open.org/odata/odata-vocabularies/v4.0/vocabularies/${namespace}.${form}`;
 }

@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/
 import { DataSource } from 'typeorm';
 import { ControlConnection } from './control-connection';
 import { createDataSource } from './data-source';
-import { PageLinks } from './signing-key';
+import { SigningKey } from './signing-key';
 import type { StatementWatch } from './statement-watch';
 import { TenantDatabase } from './tenant-database';
 
@@ -18,9 +18,9 @@ export class DatabaseModule implements OnApplicationShutdown {
         { provide: DataSource, useFactory: () => createDataSource(url, { poolSize, watch }).initialize() },
         ControlConnection,
         TenantDatabase,
-        PageLinks,
+        SigningKey,
       ],
-      exports: [ControlConnection, DataSource, TenantDatabase, PageLinks],
+      exports: [ControlConnection, DataSource, TenantDatabase, SigningKey],
     };
   }
 

@@ -5,7 +5,7 @@ import { TenantDatabase } from './tenant-database';
 
 /** Signs links to further pages with the secret of the database, so that each service on it takes those of the others. */
 @Injectable()
-export class PageLinks {
+export class SigningKey {
   private loaded?: Promise<SkipTokens>;
 
   constructor(private readonly database: TenantDatabase) {}

@@ -5,6 +5,6 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  *
  * @returns the GUID in lower case, or undefined when the value is not a GUID
  */
-export function tenantIdOf(value: unknown): string | undefined {
+export function parseGuid(value: unknown): string | undefined {
   return typeof value === 'string' && guid.test(value) ? value.toLowerCase() : undefined;
 }

@@ -1,5 +1,5 @@
 import { EdmEnum, EdmString, EdmType } from './decorators';
-import { readEntity } from './reading/body';
+import { readBody } from './reading/body';
 import { enumType } from './enum-type';
 import { typeOf } from './registry';
 import { CREATE } from './rules';
@@ -111,8 +111,8 @@ it('a type is the same object in both versions unless they differ', () => {
 
 it('a body has in v1.0 what v1.0 has', () => {
   const body = { first: 'a', adopted: 'b', late: 'c' };
-  expect(readEntity(Row, body, CREATE, 'beta').findings).toEqual([]);
-  expect(readEntity(Row, body, CREATE, 'v1.0', 'value/0').findings).toEqual([
+  expect(readBody(Row, body, CREATE, 'beta').findings).toEqual([]);
+  expect(readBody(Row, body, CREATE, 'v1.0', 'value/0').findings).toEqual([
     { code: 'unknownProperty', message: 'is not a property of test.row', target: 'value/0/late' },
   ]);
 });

@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 import { OverBudget } from '../budgets/over-budget';
 import { toGraphError } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
-import type { BatchPlan } from './chunk-plan';
+import type { ChunkPlan } from './chunk-plan';
 import type { RefusedLine } from './import-line';
 
 /**
@@ -36,7 +36,7 @@ export function remedyFor(error: unknown): Remedy {
 }
 
 /** The line that was alone in a batch that failed. */
-export function refusalOf(number: number, thrown: unknown): RefusedLine {
+export function lineRefusal(number: number, thrown: unknown): RefusedLine {
   const error = toGraphError(thrown);
   const isWorded = !(thrown instanceof DatabaseError) || error.key === 'timeout' || error.key === 'unusableValue';
   if (isWorded) return { kind: 'refused', number, error };
@@ -59,7 +59,7 @@ export function inTheWay(thrown: unknown): GraphError {
 export class PartlyStored extends Error {
   constructor(
     /** The part that was stored. */
-    readonly plan: BatchPlan,
+    readonly plan: ChunkPlan,
     /** Why the rest was not. */
     readonly reason: unknown,
   ) {

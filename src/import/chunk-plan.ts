@@ -38,14 +38,14 @@ interface Draft extends CallChange {
   readonly ids: Set<string>;
 }
 
-export interface BatchPlan {
+export interface ChunkPlan {
   readonly changes: readonly CallChange[];
   readonly counts: ImportCounts;
   readonly refused: readonly RefusedLine[];
 }
 
 /** Decides, line after line, what becomes of a batch. */
-export function planBatch(lines: readonly ImportLine[], state: StoredState): BatchPlan {
+export function planChunk(lines: readonly ImportLine[], state: StoredState): ChunkPlan {
   const changes = new Map<string, Draft>();
   const counts = noCounts();
   const refused: RefusedLine[] = [];

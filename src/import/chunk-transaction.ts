@@ -1,6 +1,6 @@
 import { callRecords } from '../call-records/entity-sets';
 import type { TenantTransaction } from '../database/tenant-database';
-import { planBatch, type BatchPlan, type CallChange, type StoredCall, type StoredState } from './chunk-plan';
+import { planChunk, type ChunkPlan, type CallChange, type StoredCall, type StoredState } from './chunk-plan';
 import {
   deleteContained,
   findSessions,
@@ -10,17 +10,17 @@ import {
   type LockedCall,
   type Moment,
 } from './chunk.sql';
-import { CopyBatch } from './copy-rows';
+import { CopyChunk } from './copy-rows';
 import { callsOf, type ImportLine } from './import-line';
 
 /**
  * Makes a batch part of a transaction: locks the call records that are there, decides what is new, and stores that.
  * @throws what the database throws
  */
-export async function writeBatch(tx: TenantTransaction, lines: readonly ImportLine[]): Promise<BatchPlan> {
+export async function writeChunk(tx: TenantTransaction, lines: readonly ImportLine[]): Promise<ChunkPlan> {
   const calls = await lock(tx, lines);
   const { now, hasSession } = await look(tx, lines, calls);
-  const plan = planBatch(lines, { calls, hasSession });
+  const plan = planChunk(lines, { calls, hasSession });
   const replaced = plan.changes.filter(({ stored, record }) => stored && record);
   const extended = plan.changes.filter(({ record }) => !record);
   if (replaced.length > 0) {
@@ -80,8 +80,8 @@ function containedOf({ record, added }: Pick<CallChange, 'record' | 'added'>): n
 }
 
 /** Rows in the order of the ids, in which all that imports lock is locked. */
-function rowsToCopy({ changes }: BatchPlan, now: bigint): CopyBatch {
-  const batch = new CopyBatch();
+function rowsToCopy({ changes }: ChunkPlan, now: bigint): CopyChunk {
+  const batch = new CopyChunk();
   for (const change of changes.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
     const { id, stored, record, added } = change;
     if (record && !stored) batch.addCall(record, rowOf(change, now));

@@ -3,7 +3,7 @@ import { OverBudget } from '../budgets/over-budget';
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import { GraphError } from '../graph/errors/graph-error';
 import { PartlyStored } from './chunk-failure';
-import { BatchWriter } from './chunk-writer';
+import { ChunkWriter } from './chunk-writer';
 import { readLine, type ImportLine } from './import-line';
 
 function failure(code: string): DatabaseError {
@@ -40,7 +40,7 @@ function writerOn(fails: (lines: number, first: number) => unknown) {
   };
   const tx = { query, copy: () => Promise.resolve() } as unknown as TenantTransaction;
   const database = { transaction: (_: string, work: (on: TenantTransaction) => Promise<unknown>) => work(tx) };
-  return { begun, writer: new BatchWriter(database as TenantDatabase) };
+  return { begun, writer: new ChunkWriter(database as TenantDatabase) };
 }
 
 const thrownBy = (work: Promise<unknown>): Promise<unknown> =>

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import { planBatch, type BatchPlan } from './chunk-plan';
-import { writeBatch } from './chunk-transaction';
-import { inTheWay, PartlyStored, refusalOf, remedyFor } from './chunk-failure';
+import { planChunk, type ChunkPlan } from './chunk-plan';
+import { writeChunk } from './chunk-transaction';
+import { inTheWay, PartlyStored, lineRefusal, remedyFor } from './chunk-failure';
 import { addCounts, noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 
@@ -19,7 +19,7 @@ const nothingStored = { calls: new Map<string, never>(), hasSession: () => false
 
 /** Writes batches of lines, each in one transaction unless the database refuses some of its lines. */
 @Injectable()
-export class BatchWriter {
+export class ChunkWriter {
   constructor(private readonly database: TenantDatabase) {}
 
   /**
@@ -27,13 +27,13 @@ export class BatchWriter {
    * @throws where the database fails, or others are in the way, so that it may go well another time; {@link PartlyStored}
    * when some of the batch was stored before that
    */
-  write(tenantId: string, lines: readonly ImportLine[]): Promise<BatchPlan> {
+  write(tenantId: string, lines: readonly ImportLine[]): Promise<ChunkPlan> {
     return this.writePart(tenantId, lines, { slow: 0 });
   }
 
-  private async writePart(tenantId: string, lines: readonly ImportLine[], so: { slow: number }): Promise<BatchPlan> {
+  private async writePart(tenantId: string, lines: readonly ImportLine[], so: { slow: number }): Promise<ChunkPlan> {
     // Who sends nothing but rubbish takes no connection from others.
-    if (lines.every(({ kind }) => kind === 'refused')) return planBatch(lines, nothingStored);
+    if (lines.every(({ kind }) => kind === 'refused')) return planChunk(lines, nothingStored);
     try {
       return await this.patiently(tenantId, lines);
     } catch (error) {
@@ -41,15 +41,15 @@ export class BatchWriter {
       if (remedy === 'none' || so.slow > MOST_SLOW) throw error;
       if (lines.length > 1) return this.writeHalves(tenantId, lines, so);
       if (remedy === 'fewer') so.slow++;
-      return planBatch(
-        lines.map(({ number }) => refusalOf(number, error)),
+      return planChunk(
+        lines.map(({ number }) => lineRefusal(number, error)),
         nothingStored,
       );
     }
   }
 
   /** Nothing was stored: the halves find out between them which lines are to blame, and store the others. */
-  private async writeHalves(tenantId: string, lines: readonly ImportLine[], so: { slow: number }): Promise<BatchPlan> {
+  private async writeHalves(tenantId: string, lines: readonly ImportLine[], so: { slow: number }): Promise<ChunkPlan> {
     const half = Math.ceil(lines.length / 2);
     const first = await this.writePart(tenantId, lines.slice(0, half), so);
     try {
@@ -61,11 +61,11 @@ export class BatchWriter {
   }
 
   /** Begins again while others are in the way: they store the same call records, or hold what the batch needs. */
-  private async patiently(tenantId: string, lines: readonly ImportLine[]): Promise<BatchPlan> {
+  private async patiently(tenantId: string, lines: readonly ImportLine[]): Promise<ChunkPlan> {
     const end = performance.now() + PATIENCE;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       try {
-        return await this.database.transaction(tenantId, (tx) => writeBatch(tx, lines), 'import');
+        return await this.database.transaction(tenantId, (tx) => writeChunk(tx, lines), 'import');
       } catch (error) {
         if (remedyFor(error) !== 'again') throw error;
         // Never a conflict of the client's: it can do nothing about it.
@@ -76,7 +76,7 @@ export class BatchWriter {
   }
 }
 
-function joined(one: BatchPlan, other: BatchPlan): BatchPlan {
+function joined(one: ChunkPlan, other: ChunkPlan): ChunkPlan {
   const counts = noCounts();
   addCounts(counts, one.counts);
   addCounts(counts, other.counts);

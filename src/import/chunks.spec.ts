@@ -1,4 +1,4 @@
-import { batchesOf } from './chunks';
+import { chunksOf } from './chunks';
 import type { Line } from './lines';
 
 async function* chunk(lines: readonly Line[]): AsyncGenerator<readonly Line[]> {
@@ -13,7 +13,7 @@ function linesOf(count: number, length: number): Line[] {
 
 async function sizesOf(lines: readonly Line[]): Promise<number[]> {
   const sizes: number[] = [];
-  for await (const batch of batchesOf(chunk(lines))) sizes.push(batch.lines.length);
+  for await (const batch of chunksOf(chunk(lines))) sizes.push(batch.lines.length);
   return sizes;
 }
 

@@ -11,15 +11,15 @@ const BYTES = 1024 * 1024;
 const TURN = 16 * 1024;
 
 /** Lines that are stored together. */
-export interface Batch {
+export interface Chunk {
   readonly lines: ImportLine[];
   /** Length of the lines, in bytes. */
   bytes: number;
 }
 
 /** Reads lines and gathers them to batches. */
-export async function* batchesOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<Batch> {
-  let batch: Batch = { lines: [], bytes: 0 };
+export async function* chunksOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<Chunk> {
+  let batch: Chunk = { lines: [], bytes: 0 };
   let sinceTurn = 0;
   for await (const some of lines) {
     for (const line of some) {

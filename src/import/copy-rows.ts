@@ -20,7 +20,7 @@ interface NewCall {
 const parentsFirst = withAllBelow(callRecords);
 
 /** Gathers the rows of a batch by table. */
-export class CopyBatch {
+export class CopyChunk {
   private readonly rows = new Map<EntitySet, (readonly string[])[]>();
 
   /** The tables that have rows, in the order in which they are to be filled: parents first, whatever was added first. */

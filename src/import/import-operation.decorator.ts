@@ -6,7 +6,7 @@ import { sampleRecord, sampleSession } from '../call-records/model/sample-bodies
 import { GraphError } from '../graph/errors/graph-error';
 import { commonFailures } from '../open-api/error-examples';
 import { operation, success, titled } from '../open-api/operation';
-import { tagOf } from '../open-api/tags';
+import { apiTagOf } from '../open-api/tags';
 import { checkImportBody, NDJSON } from './import-body';
 import { noCounts } from './import-counts';
 import { progressLine, totalsLine } from './import-report';
@@ -45,7 +45,7 @@ export function ImportOperation(): MethodDecorator {
       operationId: 'importCallRecords',
       summary: 'Import call records and sessions',
       description,
-      tag: tagOf(callRecords),
+      tag: apiTagOf(callRecords),
       access: 'write',
       failures,
     }),

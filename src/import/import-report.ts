@@ -1,7 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { logFailure, toGraphError } from '../graph/errors/error.filter';
 import type { GraphError } from '../graph/errors/graph-error';
-import type { BatchPlan } from './chunk-plan';
+import type { ChunkPlan } from './chunk-plan';
 import { addCounts, noCounts, type ImportCounts } from './import-counts';
 import type { RefusedLine } from './import-line';
 
@@ -22,7 +22,7 @@ export class ImportReport {
   ) {}
 
   /** The lines about one batch, in their order: of a file of millions of broken lines, the first are told, and all counted. */
-  add({ counts, refused }: BatchPlan): string {
+  add({ counts, refused }: ChunkPlan): string {
     addCounts(this.counts, counts);
     let text = '';
     for (const one of refused) {

@@ -2,25 +2,25 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
 import type { Settings } from '../config/settings';
 import { StorageGuard } from '../storage/storage-guard';
-import { BatchWriter } from './chunk-writer';
+import { ChunkWriter } from './chunk-writer';
 import { ImportController } from './import.controller';
 import { ImportService } from './import.service';
 
 /** Call records in great numbers. */
 @Module({})
-export class BulkModule {
+export class ImportModule {
   /** @param settings a line may be as long as the body of any other request */
   static register({ bodyLimit }: Pick<Settings, 'bodyLimit'>): DynamicModule {
     const limits = { line: bodyLimit, imports: budgets.imports.most() };
     return {
-      module: BulkModule,
+      module: ImportModule,
       controllers: [ImportController],
       providers: [
-        BatchWriter,
+        ChunkWriter,
         {
           provide: ImportService,
-          useFactory: (writer: BatchWriter, storage: StorageGuard) => new ImportService(writer, storage, limits),
-          inject: [BatchWriter, StorageGuard],
+          useFactory: (writer: ChunkWriter, storage: StorageGuard) => new ImportService(writer, storage, limits),
+          inject: [ChunkWriter, StorageGuard],
         },
       ],
     };

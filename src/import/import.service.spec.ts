@@ -1,6 +1,6 @@
 import { GraphError } from '../graph/errors/graph-error';
-import type { BatchPlan } from './chunk-plan';
-import type { BatchWriter } from './chunk-writer';
+import type { ChunkPlan } from './chunk-plan';
+import type { ChunkWriter } from './chunk-writer';
 import { noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 import { ImportService } from './import.service';
@@ -17,10 +17,10 @@ const admit = jest.fn();
 /** An import of so many lines, a thousand of which are a batch. */
 function start(lines: number): { begun: Begun[]; answer: AsyncGenerator<string> } {
   const begun: Begun[] = [];
-  const writer: Pick<BatchWriter, 'write'> = {
+  const writer: Pick<ChunkWriter, 'write'> = {
     write: (_tenantId, batch: readonly ImportLine[]) =>
       new Promise((resolve, reject) => {
-        const plan: BatchPlan = { changes: [], refused: [], counts: { ...noCounts(), lines: batch.length } };
+        const plan: ChunkPlan = { changes: [], refused: [], counts: { ...noCounts(), lines: batch.length } };
         const [line] = batch;
         begun.push({
           first: line?.kind === 'refused' ? line.number : 0,

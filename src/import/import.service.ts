@@ -4,10 +4,10 @@ import { OverBudget } from '../budgets/over-budget';
 import { Shares, type Release } from '../budgets/shares';
 import { logFailure, toGraphError } from '../graph/errors/error.filter';
 import type { StorageGuard } from '../storage/storage-guard';
-import { batchesOf, type Batch } from './chunks';
+import { chunksOf, type Chunk } from './chunks';
 import { PartlyStored } from './chunk-failure';
-import type { BatchPlan } from './chunk-plan';
-import type { BatchWriter } from './chunk-writer';
+import type { ChunkPlan } from './chunk-plan';
+import type { ChunkWriter } from './chunk-writer';
 import type { ImportBody } from './import-body';
 import { callsOf } from './import-line';
 import { ImportReport } from './import-report';
@@ -19,7 +19,7 @@ const AT_A_TIME = 2;
 /** A batch on its way into the database. */
 interface Writing {
   readonly calls: ReadonlySet<string>;
-  readonly end: Promise<BatchPlan>;
+  readonly end: Promise<ChunkPlan>;
 }
 
 /** Who sends an import, and the id under which the log tells of it. */
@@ -41,7 +41,7 @@ export class ImportService {
   private readonly places: Shares;
 
   constructor(
-    private readonly writer: Pick<BatchWriter, 'write'>,
+    private readonly writer: Pick<ChunkWriter, 'write'>,
     private readonly storage: Pick<StorageGuard, 'admit'>,
     private readonly limits: ImportLimits,
   ) {
@@ -59,7 +59,7 @@ export class ImportService {
     const leave = this.enter(tenantId);
     const report = new ImportReport(this.logger, requestId);
     const writing: Writing[] = [];
-    const batches = batchesOf(linesOf(body, this.limits.line));
+    const batches = chunksOf(linesOf(body, this.limits.line));
     try {
       for (let reading = handled(batches.next()); ;) {
         const isFull = writing.length >= AT_A_TIME;
@@ -78,7 +78,7 @@ export class ImportService {
       while (writing.length > 0) yield report.add(await next(writing));
       yield report.totals();
     } catch (error) {
-      const ends = [Promise.reject<BatchPlan>(error as Error), ...writing.splice(0).map(({ end }) => end)];
+      const ends = [Promise.reject<ChunkPlan>(error as Error), ...writing.splice(0).map(({ end }) => end)];
       for (const end of ends) {
         const stored = await end.catch(partOf);
         if (stored) yield report.add(stored);
@@ -103,7 +103,7 @@ export class ImportService {
   }
 
   /** @throws GraphError `insufficientStorage` */
-  private async write(tenantId: string, { lines, bytes }: Batch): Promise<BatchPlan> {
+  private async write(tenantId: string, { lines, bytes }: Chunk): Promise<ChunkPlan> {
     this.storage.admit(tenantId, bytes);
     return this.writer.write(tenantId, lines);
   }
@@ -122,13 +122,13 @@ function comesFirst(one: Promise<unknown>, other: Promise<unknown>): Promise<boo
 }
 
 /** Waits for the batch that was begun first. */
-function next(writing: Writing[]): Promise<BatchPlan> {
+function next(writing: Writing[]): Promise<ChunkPlan> {
   const [{ end }] = writing.splice(0, 1) as [Writing];
   return end;
 }
 
 /** What was stored of a batch that failed. */
-function partOf(error: unknown): BatchPlan | undefined {
+function partOf(error: unknown): ChunkPlan | undefined {
   return error instanceof PartlyStored ? error.plan : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Container } from '../csdl/container';
+import type { Container } from '../csdl/container-type';
 import { MetadataController } from './metadata.controller';
 import { CONTAINER, MetadataService } from './metadata.service';
 

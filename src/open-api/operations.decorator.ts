@@ -19,7 +19,7 @@ import {
 } from './request-headers';
 import { conditionOptions, memberOptions, pageOptions } from './query-parameters';
 import { header, type Headers } from './response-headers';
-import { cleanUpTag, tagOf } from './tags';
+import { cleanUpTag, apiTagOf } from './tags';
 import { schemaReference } from './value-schema';
 
 /** The collections on the way from the root to the one that an operation is about, which comes last. */
@@ -31,7 +31,7 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
   const description = `${texts.description} A page holds ${set.pageSize}, unless \`$top\` says otherwise.`;
   const failures = [...commonFailures('read', true), ...missingEntities(parents)];
   return applyDecorators(
-    operation({ ...texts, description, tag: tagOf(set), access: 'read', failures }),
+    operation({ ...texts, description, tag: apiTagOf(set), access: 'read', failures }),
     ...conditionOptions(set),
     ...pageOptions(set),
     ...memberOptions(set.type),
@@ -46,7 +46,7 @@ export function CountOperation(path: Path, texts: Texts, example = '1'): MethodD
   const failures = [...commonFailures('read', true), ...missingEntities(parents)];
   const content = { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example } } as const;
   return applyDecorators(
-    operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
+    operation({ ...texts, tag: apiTagOf(set), access: 'read', failures }),
     ...conditionOptions(set),
     ApiProduces('text/plain'),
     success({ status: 200, description: `The number of ${set.label}s, as text.`, content }),
@@ -58,7 +58,7 @@ export function GetOperation(path: Path, texts: Texts, answers: Examples): Metho
   const [set] = split(path);
   const failures = [...commonFailures('read', true), ...missingEntities(path), ...conditionFailures()];
   return applyDecorators(
-    operation({ ...texts, tag: tagOf(set), access: 'read', failures }),
+    operation({ ...texts, tag: apiTagOf(set), access: 'read', failures }),
     ...memberOptions(set.type),
     ...readConditionHeaders(set),
     formPreference(false),
@@ -82,7 +82,7 @@ export function CreateOperation(path: Path, texts: Texts, bodies: Examples, answ
     new GraphError('nameAlreadyExists'),
   ];
   return applyDecorators(
-    operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
+    operation({ ...texts, tag: apiTagOf(set), access: 'write', failures }),
     ApiBody({ required: true, schema: creationReference(set.type), examples: titled(bodies) }),
     ...returnPreference(set),
     success({
@@ -106,7 +106,7 @@ export function UpdateOperation(path: Path, texts: Texts, bodies: Examples, answ
     new GraphError('entityExists'),
   ];
   return applyDecorators(
-    operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
+    operation({ ...texts, tag: apiTagOf(set), access: 'write', failures }),
     ApiBody({ required: true, schema: schemaReference(changeName(set.type)), examples: titled(bodies) }),
     ...written(set, answers),
   );
@@ -123,7 +123,7 @@ export function PutOperation(path: Path, texts: Texts, bodies: Examples, answers
     new GraphError('entityExists'),
   ];
   return applyDecorators(
-    operation({ ...texts, tag: tagOf(set), access: 'write', failures }),
+    operation({ ...texts, tag: apiTagOf(set), access: 'write', failures }),
     ApiBody({ required: true, schema: creationReference(set.type), examples: titled(bodies) }),
     ...written(set, answers),
   );

@@ -16,7 +16,7 @@ import {
   tagHeader,
 } from './request-headers';
 import { header } from './response-headers';
-import { cleanUpTag, tagOf } from './tags';
+import { cleanUpTag, apiTagOf } from './tags';
 import { schemaReference } from './value-schema';
 
 /** A single entity without a key in its path, and the collection of its owners. */
@@ -32,7 +32,7 @@ export function GetOwnedOperation(owned: OwnedEntity, texts: Texts, answers: Exa
   const failures = [...commonFailures('read', true), ...missingEntities([owner]), ...conditionFailures()];
   const content = json(schemaReference(type.name), answers);
   return applyDecorators(
-    operation({ ...texts, tag: tagOf(owned), access: 'read', failures }),
+    operation({ ...texts, tag: apiTagOf(owned), access: 'read', failures }),
     selectOption('id,identity'),
     ...readConditionHeaders(owned),
     formPreference(false),
@@ -79,7 +79,7 @@ function writeOwned(
   ];
   const content = json(schemaReference(type.name), answers);
   return applyDecorators(
-    operation({ ...texts, tag: tagOf(owned), access: 'write', failures }),
+    operation({ ...texts, tag: apiTagOf(owned), access: 'write', failures }),
     ApiBody({ required: true, schema: schemaReference(type.name), examples: titled(bodies) }),
     ...changeConditions(owned),
     ...returnPreference(owned),

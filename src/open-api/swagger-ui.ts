@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { allPermissions } from '../auth/development-client';
 import { openRoute } from '../graph/request/open-routes';
 import type { AuthSettings } from '../config/settings';
-import { openApiDocument } from './document';
+import { openApiDocument } from './open-api-document';
 import { keepAnswer } from './kept-answer';
 import { protectPage } from './page-headers';
 import { css } from './swagger-ui.css';

@@ -20,6 +20,6 @@ export const tags: readonly (readonly [name: string, description: string])[] = [
 ];
 
 /** Tag of the other operations on a collection. */
-export function tagOf({ label }: Pick<EntitySet, 'label'>): string {
+export function apiTagOf({ label }: Pick<EntitySet, 'label'>): string {
   return `${label.charAt(0).toUpperCase()}${label.slice(1)}s`;
 }

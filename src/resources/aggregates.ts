@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import { PageLinks } from '../database/signing-key';
+import { SigningKey } from '../database/signing-key';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer/answer';
 import type { GraphRequest } from '../graph/request/graph-request';
@@ -13,10 +13,10 @@ import { end, unreadable } from './missing';
 
 /** Answers $apply: a page of what its steps make of a collection. */
 @Injectable()
-export class AggregateReader {
+export class AggregateReads {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: PageLinks,
+    private readonly links: SigningKey,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

@@ -42,7 +42,7 @@ export function unchangeable(path: readonly PathStep[], json: JsonObject): Findi
 }
 
 /** What the body of the entity that is to be at the end of the path must not hold. @param source the body with its annotations */
-export function unfit(path: readonly PathStep[], json: JsonObject, source: JsonObject): Finding[] {
+export function unfitEntity(path: readonly PathStep[], json: JsonObject, source: JsonObject): Finding[] {
   const { set } = path.at(-1) as PathStep;
   return [...otherId(path, json), ...tooManyEntities(set, json), ...partOfCollections(set, source, '')];
 }

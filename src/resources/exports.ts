@@ -4,7 +4,7 @@ import { end, missing } from './missing';
 import { OverBudget } from '../budgets/over-budget';
 import { TenantDatabase } from '../database/tenant-database';
 import { parseJson } from '../edm/json/json';
-import { bulkTypes, type BulkFormat, type BulkRequest } from '../graph/request/export-format';
+import { exportTypes, type ExportFormat, type ExportRequest } from '../graph/request/export-format';
 import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { StreamedAnswer } from '../graph/answer/streamed-answer';
@@ -28,7 +28,7 @@ const ofPages = ['$count', '$skiptoken'];
 
 /** Gives whole collections, however large. */
 @Injectable()
-export class ExportReader {
+export class Exports {
   constructor(private readonly database: TenantDatabase) {}
 
   /**
@@ -39,7 +39,7 @@ export class ExportReader {
     { tenantId, root, asker }: GraphRequest,
     path: readonly PathStep[],
     options: QueryOptions,
-    { format, signal, isInBatch }: BulkRequest,
+    { format, signal, isInBatch }: ExportRequest,
   ): Promise<StreamedAnswer> {
     if (isInBatch) throw new GraphError('badRequest', { message: IN_BATCH });
     const plan = planExport(path, options);
@@ -58,9 +58,9 @@ export class ExportReader {
   }
 }
 
-const mediaTypes: Readonly<Record<BulkFormat, string>> = {
-  ndjson: `${bulkTypes.ndjson};charset=utf-8`,
-  csv: `${bulkTypes.csv};charset=utf-8;header=present`,
+const mediaTypes: Readonly<Record<ExportFormat, string>> = {
+  ndjson: `${exportTypes.ndjson};charset=utf-8`,
+  csv: `${exportTypes.csv};charset=utf-8;header=present`,
 };
 
 function planExport(path: readonly PathStep[], options: QueryOptions): PagePlan {
@@ -71,7 +71,7 @@ function planExport(path: readonly PathStep[], options: QueryOptions): PagePlan 
 }
 
 async function* pieces(
-  format: BulkFormat,
+  format: ExportFormat,
   plan: PagePlan,
   first: readonly ExportRow[],
   rest: AsyncIterableIterator<ExportRow[]>,

@@ -21,7 +21,7 @@ type PartRow = EntityRow & Partial<PropertyRow>;
 
 /** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
 @Injectable()
-export class PropertyReader {
+export class PartReads {
   constructor(private readonly database: TenantDatabase) {}
 
   /** @returns undefined where the value is null, which has no body */
@@ -29,7 +29,7 @@ export class PropertyReader {
     const { path, tail, suffix } = resource;
     const plan = planProperty(planTail(path, tail), suffix, parseOptions(request.query));
     const row = await this.find(request, path, plan);
-    const tag = suffix === undefined && row?.json ? tagOf(row) : undefined;
+    const tag = suffix === undefined && row?.json ? partTagOf(row) : undefined;
     if (tag !== undefined && isKnown(request.conditions, tag)) return notModified(tag);
     return this.answer(request, row, resource, plan);
   }
@@ -69,7 +69,7 @@ export class PropertyReader {
       const count = total === null ? '' : `"@odata.count":${total},`;
       return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject: { part } });
     }
-    const { tag = tagOf(row) } = options;
+    const { tag = partTagOf(row) } = options;
     const own = tag === undefined ? '' : `,"@odata.etag":${JSON.stringify(tag)}`;
     return new Answer(`{"@odata.context":${context}${own}${json === '{}' ? '' : ','}${json.slice(1)}`, {
       ...options,
@@ -80,6 +80,6 @@ export class PropertyReader {
 }
 
 /** The tag of a part that has one. */
-export function tagOf({ revision = null }: Partial<PropertyRow>): string | undefined {
+export function partTagOf({ revision = null }: Partial<PropertyRow>): string | undefined {
   return revision === null ? undefined : entityTag(revision);
 }

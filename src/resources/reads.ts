@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
-import { PageLinks } from '../database/signing-key';
+import { SigningKey } from '../database/signing-key';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer, notModified, type AnswerOptions } from '../graph/answer/answer';
 import { areMet, isKnown } from '../graph/request/conditions';
 import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
 import type { Written } from '../writes/write-transaction';
-import { ExportReader } from './exports';
+import { Exports } from './exports';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { addedMembers } from '../odata/answers/added-members';
 import {
@@ -30,21 +30,21 @@ import { refuseOptions } from '../odata/plan/plan-options';
 import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls/urls';
-import { AggregateReader } from './aggregates';
-import { RecentReads } from './statement-cache';
+import { AggregateReads } from './aggregates';
+import { StatementCache } from './statement-cache';
 import { end, missing, unreadable } from './missing';
 
 /** What every collection of the API has to read, from a resource path to the text of the answer. */
 @Injectable()
-export class EntityReader {
-  private readonly entities = new RecentReads<{ plan: EntityPlan; statement: ReusableStatement }>();
-  private readonly pages = new RecentReads<{ plan: PagePlan; statement: ReusableStatement }>();
+export class ResourceReads {
+  private readonly entities = new StatementCache<{ plan: EntityPlan; statement: ReusableStatement }>();
+  private readonly pages = new StatementCache<{ plan: PagePlan; statement: ReusableStatement }>();
 
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: PageLinks,
-    private readonly aggregates: AggregateReader,
-    private readonly exports: ExportReader,
+    private readonly links: SigningKey,
+    private readonly aggregates: AggregateReads,
+    private readonly exports: Exports,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

@@ -6,15 +6,15 @@ import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
 import type { EntitySet } from '../odata/entity-set';
 import { requestedResource, ROOTS } from './requested-resource';
-import { EntityReader } from './reads';
-import { PropertyReader } from './parts';
+import { ResourceReads } from './reads';
+import { PartReads } from './parts';
 
 /** Reads whatever a path leads to. */
 @Injectable()
 export class ResourcesService {
   constructor(
-    private readonly entities: EntityReader,
-    private readonly properties: PropertyReader,
+    private readonly entities: ResourceReads,
+    private readonly properties: PartReads,
     @Inject(ROOTS) private readonly roots: readonly EntitySet[],
   ) {}
 

@@ -1,11 +1,11 @@
 import { callRecords, sessions } from '../call-records/entity-sets';
-import { RecentReads } from './statement-cache';
+import { StatementCache } from './statement-cache';
 
 const at = (id?: string) => [{ set: callRecords, id }];
 
 /** @returns a function that tells whether what is asked for is made anew */
 function asking() {
-  const reads = new RecentReads<object>();
+  const reads = new StatementCache<object>();
   const makes: object[] = [];
   return (...[path, query = '', more = '']: [ReturnType<typeof at>, string?, string?]): boolean => {
     const before = makes.length;
@@ -38,7 +38,7 @@ it('tells queries, collections, entities and preferences apart', () => {
 });
 
 it('keeps nothing of a request that is refused', () => {
-  const reads = new RecentReads<number>();
+  const reads = new StatementCache<number>();
   const refuse = () => {
     throw new Error('refused');
   };

@@ -9,7 +9,7 @@ const LONGEST = 1_000;
  * What was made of requests to read, for those to come that differ from them in ids only. A query with other values in it
  * is another. What has not been asked for longest makes room.
  */
-export class RecentReads<Made> {
+export class StatementCache<Made> {
   private readonly reads = new Map<string, Made>();
   private readonly numbers = new WeakMap<EntitySet, number>();
   private last = 0;

@@ -16,8 +16,8 @@ import type { ExpandItem, QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan/plan-options';
 import type { Statement } from '../odata/sql-builder';
 import { formatQuery, resourcePath } from '../odata/urls/urls';
-import { tooManyEntities, unchangeable, unfit } from './body-rules';
-import { EntityReader } from './reads';
+import { tooManyEntities, unchangeable, unfitEntity } from './body-rules';
+import { ResourceReads } from './reads';
 import { itemsOf, withIds, withOwnedIds } from '../writes/rows/entity-ids';
 import { withoutMembers, type JsonObject } from '../edm/json/json-value';
 
@@ -26,9 +26,9 @@ const MOST_ATTEMPTS = 5;
 
 /** What every collection of the API takes, from a resource path to the text of the answer. */
 @Injectable()
-export class EntityOperations {
+export class ResourceWrites {
   constructor(
-    private readonly reader: EntityReader,
+    private readonly reader: ResourceReads,
     private readonly writer: EntityWriter,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -105,7 +105,7 @@ export class EntityOperations {
     const { set, id = '' } = end(path);
     return withIds(
       set,
-      body.ofNew(id).accept((json, source) => unfit(path, json, source)),
+      body.ofNew(id).accept((json, source) => unfitEntity(path, json, source)),
     );
   }
 

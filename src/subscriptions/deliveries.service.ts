@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { tenantIdOf as guidOf } from '../edm/guid';
+import { parseGuid as guidOf } from '../edm/guid';
 import { stringifyJson } from '../edm/json/json';
 import { Answer } from '../graph/answer/answer';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import type { GraphRequest } from '../graph/request/graph-request';
-import { PageLinks } from '../database/signing-key';
+import { SigningKey } from '../database/signing-key';
 import { permit } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 import { DeliveryStore, type DeliveryRow } from './delivery.store';
@@ -24,7 +24,7 @@ export class DeliveriesService {
     private readonly subscriptions: SubscriptionsService,
     private readonly store: DeliveryStore,
     private readonly dispatcher: Dispatcher,
-    private readonly links: PageLinks,
+    private readonly links: SigningKey,
   ) {}
 
   async list(request: GraphRequest, subscriptionId: string): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid7 } from 'uuid';
-import { tenantIdOf as guidOf } from '../edm/guid';
+import { parseGuid as guidOf } from '../edm/guid';
 import { stringifyJson } from '../edm/json/json';
 import { typeOf } from '../edm/registry';
 import { Answer } from '../graph/answer/answer';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Throttling } from '../config/settings';
-import { limits } from './limits';
+import { throttleLimits } from './throttle-limits';
 import { Throttle } from './throttle';
 
 /**
@@ -9,7 +9,7 @@ import { Throttle } from './throttle';
  * @returns a hook that throws GraphError `tooManyRequests`
  */
 export function throttleRequests(throttling: Throttling): (request: FastifyRequest, reply: FastifyReply) => void {
-  const throttle = new Throttle(limits[throttling]);
+  const throttle = new Throttle(throttleLimits[throttling]);
   return ({ principal, method, url }, reply) => {
     if (!principal || url.startsWith('/$batch')) return;
     const headers = throttle.admit({ principal, method, url });

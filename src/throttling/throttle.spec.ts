@@ -1,5 +1,5 @@
 import { GraphError } from '../graph/errors/graph-error';
-import { limits, type Asked } from './limits';
+import { throttleLimits, type Asked } from './throttle-limits';
 import { Throttle, type RateLimitHeaders } from './throttle';
 
 const principal = { tenantId: 't', appId: 'app' };
@@ -12,7 +12,7 @@ let now: number;
 let throttle: Throttle;
 beforeEach(() => {
   now = 1_000_000;
-  throttle = new Throttle(limits.graph, () => now);
+  throttle = new Throttle(throttleLimits.graph, () => now);
 });
 
 interface Admission {
@@ -92,7 +92,7 @@ it('counts what a tenant is refused for no other tenant of the application', () 
 });
 
 it('counts the requests of tenants apart where their tokens name no application', () => {
-  throttle = new Throttle(limits.generous, () => now);
+  throttle = new Throttle(throttleLimits.generous, () => now);
   const from = (tenantId: string): Asked => ({ ...other, principal: { tenantId, appId: undefined } });
   expect(admitted(() => from('t'))).toBe(130_000);
   expect(admit(from('u')).refused).toBe(false);
@@ -109,10 +109,10 @@ it('tells what is left from four fifths of a limit on', () => {
 });
 
 it('has a generous choice and none', () => {
-  throttle = new Throttle(limits.generous, () => now);
+  throttle = new Throttle(throttleLimits.generous, () => now);
   expect(admitted(() => list)).toBe(130_000);
   now += 20_000;
   expect(admit(list).refused).toBe(false);
-  throttle = new Throttle(limits.off, () => now);
+  throttle = new Throttle(throttleLimits.off, () => now);
   for (let n = 0; n < 200_000; n++) throttle.admit(list);
 });

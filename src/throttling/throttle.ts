@@ -1,5 +1,5 @@
 import { GraphError } from '../graph/errors/graph-error';
-import type { Asked, Limit } from './limits';
+import type { Asked, Limit } from './throttle-limits';
 import { WindowCounter } from './window-counter';
 
 /** Part of a limit from which on answers tell what is left of it, as Graph's do. */

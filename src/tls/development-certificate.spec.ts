@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
-import { developmentCertificate, isUsable } from './development-certificate';
+import { developmentCertificate, isCertificateUsable } from './development-certificate';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -92,7 +92,7 @@ describe('the development certificate', () => {
   it('is renewed 30 days before its end', async () => {
     const pair = await developmentCertificate(dataDir);
     const end = Date.parse(new X509Certificate(pair.cert).validTo);
-    expect(isUsable(pair, new Date(end - 31 * dayMs))).toBe(true);
-    expect(isUsable(pair, new Date(end - 29 * dayMs))).toBe(false);
+    expect(isCertificateUsable(pair, new Date(end - 31 * dayMs))).toBe(true);
+    expect(isCertificateUsable(pair, new Date(end - 29 * dayMs))).toBe(false);
   });
 });

@@ -31,7 +31,7 @@ export async function developmentCertificate(dataDir: string): Promise<Developme
   const certFile = join(folder, 'localhost.crt');
   const keyFile = join(folder, 'localhost.key');
   const kept = await readPair(certFile, keyFile);
-  if (kept && isUsable(kept, new Date())) return { ...kept, certFile };
+  if (kept && isCertificateUsable(kept, new Date())) return { ...kept, certFile };
   const made = await make(new Date());
   await mkdir(folder, { recursive: true });
   await replaceFile(keyFile, made.key, 0o600);
@@ -43,7 +43,7 @@ export async function developmentCertificate(dataDir: string): Promise<Developme
  * Whether a certificate goes with its key, is good for 30 days more, and is no authority: earlier ones could sign
  * certificates for any host, and clients that trust one would have believed whoever has its key.
  */
-export function isUsable({ cert, key }: CertificateAndKey, now: Date): boolean {
+export function isCertificateUsable({ cert, key }: CertificateAndKey, now: Date): boolean {
   try {
     const certificate = new X509Certificate(cert);
     const left = new Date(certificate.validTo).getTime() - now.getTime();

@@ -6,7 +6,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module';
 import { loadSettings } from '../config/env';
 import { versions, type Version } from '../edm/version';
-import { openApiDocument } from '../open-api/document';
+import { openApiDocument } from '../open-api/open-api-document';
 
 /** Each version's file; the program is `dist/src/open-api/write-document.js`, three folders below the root. */
 const files = { 'v1.0': 'openapi.json', beta: 'openapi-beta.json' } as const satisfies Record<Version, string>;

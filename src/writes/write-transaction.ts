@@ -5,8 +5,8 @@ import type { EntitySet } from '../odata/entity-set';
 import { entityTag } from '../odata/answers/entity-tag';
 import type { Statement } from '../odata/sql-builder';
 import { shareRead } from './sql/shared-read';
-import { keepInStep } from './sql/sync-counterparts';
-import type { StepChange } from './counterparts/counterpart-change';
+import { syncCounterparts } from './sql/sync-counterparts';
+import type { CounterpartChange } from './counterparts/counterpart-change';
 import type { Write, WriteKind, WriteRow } from './sql/write';
 
 /** A write that was made. */
@@ -69,7 +69,7 @@ async function write(
   outcomes: Map<Write, Outcome>,
 ): Promise<void> {
   const toRead = new Map<Write, Omit<Written, 'row'>>();
-  const changes: [string, StepChange][] = [];
+  const changes: [string, CounterpartChange][] = [];
   for (const row of await run<WriteRow>(kind.statement(writes))) {
     const { n, busy, done, json, revision, found } = row;
     const one = writes[n - 1] as Write;
@@ -79,7 +79,7 @@ async function write(
     else if (done) outcomes.set(one, { row: { json }, tag, found });
     else outcomes.set(one, busy ? { busy } : { refusal: kind.refusal(one, row), found });
   }
-  if (changes.length > 0) await keepInStep(run, kind.sets[0] as EntitySet, changes);
+  if (changes.length > 0) await syncCounterparts(run, kind.sets[0] as EntitySet, changes);
   if (toRead.size > 0) await readAnswers(run, toRead, outcomes);
 }
 

@@ -4,7 +4,7 @@ import type { Cursor } from '../../src/odata/syntax/cursor';
 import { expandItem } from '../../src/odata/syntax/expand';
 import { expression } from '../../src/odata/syntax/expression';
 import { items } from '../../src/odata/syntax/items';
-import { jsonText } from '../../src/odata/syntax/json';
+import { jsonText } from '../../src/odata/syntax/json-literal';
 import { search, term } from '../../src/odata/syntax/search';
 import { selectItem } from '../../src/odata/syntax/select';
 import { dottedName, typeName } from '../../src/odata/syntax/type-name';

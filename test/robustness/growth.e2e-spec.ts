@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { ChangeKeeper } from '../../src/changes/retention.service';
+import { RetentionService } from '../../src/changes/retention.service';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { inMinutes, subscriptionBody, subscriptions } from '../support/subscriptions';
@@ -28,7 +28,7 @@ afterAll(async () => {
   await receiver.stop();
 });
 
-const sweep = (now: number): Promise<void> => api.app.get(ChangeKeeper, { strict: false }).sweep(now);
+const sweep = (now: number): Promise<void> => api.app.get(RetentionService, { strict: false }).sweep(now);
 const countOf = async (table: string): Promise<number> =>
   Number((await database.query<{ count: string }>(`SELECT count(*) FROM ${table}`)).rows[0]?.count);
 

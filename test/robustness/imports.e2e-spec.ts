@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { BatchWriter } from '../../src/import/chunk-writer';
+import { ChunkWriter } from '../../src/import/chunk-writer';
 import { readLine } from '../../src/import/import-line';
 import { stringifyJson } from '../../src/edm/json/json';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
@@ -51,7 +51,7 @@ async function writeBatches(tenantId: string, lines: readonly ModelLine[], sizes
   );
   for (let at = 0, n = 0; at < read.length; n++) {
     const size = sizes[n % sizes.length] ?? 1;
-    await api.app.get(BatchWriter, { strict: false }).write(tenantId, read.slice(at, at + size));
+    await api.app.get(ChunkWriter, { strict: false }).write(tenantId, read.slice(at, at + size));
     at += size;
   }
 }

@@ -1,11 +1,11 @@
 import { authenticate } from '../../src/auth/bearer.hook';
 import { requireLoopbackHost } from '../../src/auth/loopback-host.hook';
 import { headerRefusal } from '../../src/auth/token-header';
-import { tenantIdOf } from '../../src/edm/guid';
+import { parseGuid } from '../../src/edm/guid';
 import { readTokenRequest } from '../../src/auth/token-request';
 import { readBatch } from '../../src/batch/batch-reader';
 import { referenceOf } from '../../src/batch/batch-request';
-import { callRecordIdOf, innerUrl, localUrl, unfit } from '../../src/batch/inner-url';
+import { callRecordIdOf, innerUrl, localUrl, unfitForBatch } from '../../src/batch/inner-url';
 import { checkImportBody } from '../../src/import/import-body';
 import { readLine } from '../../src/import/import-line';
 import { linesOf } from '../../src/import/lines';
@@ -18,7 +18,7 @@ import { roots } from '../../src/call-records/entity-sets';
 import { CallRecord } from '../../src/call-records/model';
 import { missingResource } from '../../src/resources/requested-resource';
 import { parseDateTimeOffset } from '../../src/edm/date-time-offset';
-import { readEntity } from '../../src/edm/reading/body';
+import { readBody } from '../../src/edm/reading/body';
 import { parseInSteps } from '../../src/edm/json/json';
 import { limitsOfInput } from '../../src/edm/json/json-limits';
 import { primitiveTypes } from '../../src/edm/primitive-types';
@@ -26,7 +26,7 @@ import { CREATE, UPDATE } from '../../src/edm/rules';
 import { atOnce } from '../../src/edm/json/steps';
 import { isJsonAccepted, metadataLevel, qualityOf } from '../../src/graph/request/accept';
 import { parseBody } from '../../src/graph/request/body-text';
-import { bulkFormat } from '../../src/graph/request/export-format';
+import { exportFormat } from '../../src/graph/request/export-format';
 import { canonicalUrl, versionPrefixOf } from '../../src/graph/request/canonical-url';
 import { readConditions } from '../../src/graph/request/conditions';
 import { formatOf } from '../../src/graph/request/format-option';
@@ -134,7 +134,7 @@ export const inputReaders: readonly InputReader[] = [
       (text: string) => {
         referenceOf(text);
         const url = innerUrl(localUrl(text, target) ?? text, target, '/communications/callRecords/x');
-        return [unfit('POST', url), callRecordIdOf(url)];
+        return [unfitForBatch('POST', url), callRecordIdOf(url)];
       },
     ] as const,
   ].map(([name, read]): InputReader => ({
@@ -179,7 +179,7 @@ export const inputReaders: readonly InputReader[] = [
   },
   {
     name: 'Accept',
-    read: (text) => [isJsonAccepted(text), qualityOf(text, 'text/csv'), metadataLevel(text), bulkFormat(text)],
+    read: (text) => [isJsonAccepted(text), qualityOf(text, 'text/csv'), metadataLevel(text), exportFormat(text)],
     seeds: [...headerSeeds, 'application/json', 'text/csv', 'odata.metadata='],
     frames: [
       ['application/json;', ''],
@@ -411,7 +411,7 @@ export const inputReaders: readonly InputReader[] = [
       ['00:00:00.', ''],
     ],
   },
-  { name: 'GUIDs', read: (text) => [isGuid(text), tenantIdOf(text)], seeds: ['a', '-', '0', '01234567'] },
+  { name: 'GUIDs', read: (text) => [isGuid(text), parseGuid(text)], seeds: ['a', '-', '0', '01234567'] },
   {
     name: 'values of a body',
     read: (text) => [parseDateTimeOffset(text), ...Object.values(primitiveTypes).map(({ check }) => check(text))],
@@ -567,7 +567,7 @@ function deltaOptions(text: string): QueryOptions {
 
 function entity(text: string): unknown {
   const source = parseBody(text);
-  return [readEntity(CallRecord, source, CREATE), readEntity(CallRecord, source, UPDATE)];
+  return [readBody(CallRecord, source, CREATE), readBody(CallRecord, source, UPDATE)];
 }
 
 function logBody(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { bulkTypes, type BulkFormat } from '../../graph/request/export-format';
-import { answerTo, refusalOf, requestTo } from '../service/service-request';
+import { exportTypes, type ExportFormat } from '../../graph/request/export-format';
+import { answerTo, serviceRefusal, requestTo } from '../service/service-request';
 
 /** Paths of the collections that can be exported, by their names. */
 export const collections = {
@@ -16,7 +16,7 @@ export const queryOptions = ['filter', 'search', 'select', 'orderby', 'expand'] 
 /** What is asked for. */
 export interface Question extends Readonly<Partial<Record<(typeof queryOptions)[number], string>>> {
   readonly collection: CollectionName;
-  readonly format: BulkFormat;
+  readonly format: ExportFormat;
 }
 
 /** What is coming in. */
@@ -41,14 +41,14 @@ export async function download(question: Question, { url, token, signal }: Targe
   target.search = searchOf(question);
   const headers = {
     authorization: `Bearer ${token}`,
-    accept: bulkTypes[question.format],
+    accept: exportTypes[question.format],
     'accept-encoding': 'gzip',
   };
   const request = requestTo(target, { headers, signal });
   const answer = answerTo(request, target);
   request.end();
   const response = await answer;
-  if (response.statusCode !== 200) throw await refusalOf(response, 'export');
+  if (response.statusCode !== 200) throw await serviceRefusal(response, 'export');
   return { bytes: response, isGzip: response.headers['content-encoding'] === 'gzip' };
 }
 

@@ -1,4 +1,4 @@
-import type { BulkFormat } from '../../graph/request/export-format';
+import type { ExportFormat } from '../../graph/request/export-format';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -9,7 +9,7 @@ export class EntityCount {
   private lines = 0;
   private isQuoted = false;
 
-  constructor(private readonly format: BulkFormat) {}
+  constructor(private readonly format: ExportFormat) {}
 
   /** The header of a table is none. */
   get entities(): number {

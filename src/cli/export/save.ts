@@ -46,7 +46,7 @@ async function* checked(chunks: AsyncIterable<Buffer>, check: Transform): AsyncG
 }
 
 /** What keeps an export from being saved, in words. */
-export function explained(error: unknown): unknown {
+export function saveError(error: unknown): unknown {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
   // ECONNRESET is HTTP's missing end, Z_BUF_ERROR that of the compressed stream.

@@ -1,5 +1,5 @@
 import { CallRecord } from '../../call-records/model';
-import { readEntity } from '../../edm/reading/body';
+import { readBody } from '../../edm/reading/body';
 import { parseJson, stringifyJson } from '../../edm/json/json';
 import { CREATE } from '../../edm/rules';
 import { generateCallRecords, type Generation } from './generate';
@@ -14,7 +14,7 @@ const list = (of: JsonObject, name: string): JsonObject[] => of[name] as JsonObj
 
 it('makes valid call records', () => {
   const findings = records.flatMap(
-    (record) => readEntity(CallRecord, parseJson(stringifyJson(record)) as JsonObject, CREATE).findings,
+    (record) => readBody(CallRecord, parseJson(stringifyJson(record)) as JsonObject, CREATE).findings,
   );
   expect(findings).toEqual([]);
   expect(records).toHaveLength(200);

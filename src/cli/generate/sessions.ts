@@ -1,5 +1,5 @@
 import type { ModalityMember } from '../../call-records/model';
-import { makeMedia, type Side } from './media';
+import { makeMedia, type Side } from './generated-media';
 import type { Network } from './networks';
 import { userIdentity, type Device, type Person } from './people';
 import type { Random } from './random';

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import type { ImportCounts } from '../../import/import-counts';
-import { answerTo, refusalOf, requestTo, type WireError } from '../service/service-request';
+import { answerTo, serviceRefusal, requestTo, type WireError } from '../service/service-request';
 import type { Input } from './input';
 
 /** A line of the service's answer. */
@@ -34,7 +34,7 @@ export async function* upload({ bytes, coding }: Input, { url, token, onSent }: 
   // What breaks the sending ends the answer too, unless the answer says better what is wrong.
   const sending = pipeline(bytes, request).catch(() => undefined);
   const response = await answer;
-  if (response.statusCode !== 200) throw await refusalOf(response, 'import');
+  if (response.statusCode !== 200) throw await serviceRefusal(response, 'import');
   try {
     for await (const line of createInterface({ input: response, crlfDelay: Infinity }))
       yield JSON.parse(line) as AnswerLine;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { allPermissions, developmentTenant } from '../../auth/development-client';
-import { tenantIdOf } from '../../edm/guid';
+import { parseGuid } from '../../edm/guid';
 
 /** Where a service is and as whom it is used. */
 export interface ServiceOptions {
@@ -52,7 +52,7 @@ function webUrl(text: string): URL {
 }
 
 function tenantId(text: string): string {
-  const id = tenantIdOf(text);
+  const id = parseGuid(text);
   if (id === undefined) throw new InvalidArgumentError('It has to be a GUID.');
   return id;
 }

@@ -35,7 +35,7 @@ export function answerTo(request: ClientRequest, { origin }: URL): Promise<Incom
 }
 
 /** What an answer without success says. @param what is refused */
-export async function refusalOf(response: IncomingMessage, what: string): Promise<CliError> {
+export async function serviceRefusal(response: IncomingMessage, what: string): Promise<CliError> {
   const { statusCode: status } = response;
   const timer = setTimeout(() => response.destroy(), REFUSAL_TIMEOUT);
   const body = await text(response).catch(() => '');

@@ -3,7 +3,7 @@ import { CallRecord, Segment, Session } from '../../call-records/model';
 import { entityChange, newEntity } from '../../../test/support/entity-arbitraries';
 import { mutated } from '../../../test/support/mutations';
 import { readByDecorators } from '../../../test/support/reference/entity-reader';
-import { readEntity } from './body';
+import { readBody } from './body';
 import { stringifyJson } from '../json/json';
 import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
@@ -17,11 +17,11 @@ function expectSame(target: Class, body: JsonObject, group: string): void {
   const written = stringifyJson(body);
   fc.pre(!written.includes(noClass));
   const expected = readByDecorators(target, body, group);
-  const { findings, ...read } = readEntity(target, body, group);
+  const { findings, ...read } = readBody(target, body, group);
   expect(findings).toEqual(expected.findings);
   if (findings.length === 0) {
     expect(read.json).toStrictEqual(expected.json);
-    expect(readEntity(target, body, group).dto).toStrictEqual(expected.dto);
+    expect(readBody(target, body, group).dto).toStrictEqual(expected.dto);
   }
   expect(stringifyJson(body)).toBe(written);
 }
@@ -38,7 +38,7 @@ describe.each<[string, Class, number]>([
     fc.assert(
       fc.property(created, (body) => {
         expectSame(target, body, CREATE);
-        expect(readEntity<object>(target, body, CREATE).findings).toEqual([]);
+        expect(readBody<object>(target, body, CREATE).findings).toEqual([]);
       }),
       { numRuns: Math.ceil(numRuns / 4) },
     );

@@ -1,6 +1,6 @@
 import { CallRecord, Segment, Session } from '../../call-records/model';
 import { recordBody, sessionBody } from '../../../test/support/bodies';
-import { readEntity } from './body';
+import { readBody } from './body';
 import { parseJson } from '../json/json';
 import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
@@ -12,11 +12,11 @@ const participant = '#microsoft.graph.callRecords.participantEndpoint';
 
 /** `code target` of each finding. */
 function findings(target: Class, body: JsonObject): string[] {
-  return readEntity(target, body, CREATE).findings.map(({ code, target: place }) => `${code} ${place}`);
+  return readBody(target, body, CREATE).findings.map(({ code, target: place }) => `${code} ${place}`);
 }
 
 function jsonOf(target: Class, body: JsonObject, group = CREATE): JsonObject {
-  const { json, findings: found } = readEntity(target, body, group);
+  const { json, findings: found } = readBody(target, body, group);
   expect(found).toEqual([]);
   return json;
 }
@@ -140,7 +140,7 @@ describe('what readEntity keeps', () => {
       '@odata.type': participant,
       associatedIdentity: { 'a\0': 1, b: ['\ud800'], c: { '\0': 1 }, d: nested(101), ['a/'.repeat(200)]: 1 },
     };
-    const { findings: found } = readEntity(Session, { ...session, caller }, CREATE);
+    const { findings: found } = readBody(Session, { ...session, caller }, CREATE);
     expect(found.map(({ code, target }) => `${code} ${target.split('/').slice(0, 4).join('/')}`)).toEqual([
       'invalidValue caller/associatedIdentity/a\0',
       'invalidValue caller/associatedIdentity/b/0',

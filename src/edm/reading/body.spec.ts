@@ -1,6 +1,6 @@
 import { CallRecord, Segment, Session } from '../../call-records/model';
 import { minimalSession, sampleRecord, sampleSession } from '../../call-records/model/sample-bodies';
-import { readEntity } from './body';
+import { readBody } from './body';
 import { MOST_FINDINGS } from '../json/finding';
 import { parseJson } from '../json/json';
 import { CREATE, UPDATE } from '../rules';
@@ -14,11 +14,11 @@ const participant = '#microsoft.graph.callRecords.participantEndpoint';
 
 /** `code target` of each finding. */
 function findings(target: Class, body: JsonObject, group = CREATE): string[] {
-  return readEntity(target, body, group).findings.map(({ code, target: place }) => `${code} ${place}`);
+  return readBody(target, body, group).findings.map(({ code, target: place }) => `${code} ${place}`);
 }
 
 function messages(target: Class, body: JsonObject, group = CREATE): string[] {
-  return readEntity(target, body, group).findings.map(({ message }) => message);
+  return readBody(target, body, group).findings.map(({ message }) => message);
 }
 
 describe('readEntity', () => {
@@ -31,7 +31,7 @@ describe('readEntity', () => {
   });
 
   it('makes instances of the classes that the types are declared with', () => {
-    const { dto } = readEntity<Session>(Session, sampleSession, CREATE);
+    const { dto } = readBody<Session>(Session, sampleSession, CREATE);
     expect(dto).toBeInstanceOf(Session);
     expect(dto.caller?.constructor.name).toBe('ParticipantEndpoint');
     expect(dto.caller?.userAgent?.constructor.name).toBe('ClientUserAgent');

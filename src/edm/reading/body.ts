@@ -11,7 +11,7 @@ import { typeIn, type Version } from '../version';
 import type { JsonObject } from '../json/json-value';
 
 /** An entity as a body gives it. */
-export class EntityReading<T extends object> {
+export class BodyReading<T extends object> {
   constructor(
     private readonly target: Class<T>,
     /** The whole value as it is stored and answered. */
@@ -41,20 +41,20 @@ const readers = new Map<string, ValueReaders>(
  * @param path where the object stands, for findings
  * @param ahead what {@link readAhead} gave for the same object and group, where all versions have its members
  */
-export function readEntity<T extends object>(
+export function readBody<T extends object>(
   target: Class<T>,
   source: JsonObject,
   group: string,
   version: Version = 'beta',
   path = '',
   ahead?: ReadAhead,
-): EntityReading<T> {
+): BodyReading<T> {
   const report = new Report(ahead);
   const { json, broken = [] } = readerOf(target, group, version).read(source, path, report);
-  return new EntityReading(target, json, [...report.structure, ...broken].slice(0, MOST_FINDINGS));
+  return new BodyReading(target, json, [...report.structure, ...broken].slice(0, MOST_FINDINGS));
 }
 
-/** Does in steps most of what {@link readEntity} has to do with a large object, and ends where enough is wrong with it. */
+/** Does in steps most of what {@link readBody} has to do with a large object, and ends where enough is wrong with it. */
 export function* readAhead(target: Class, source: JsonObject, group: string): Steps<ReadAhead> {
   const ahead = new ReadAhead();
   yield* readerOf(target, group, 'beta').readAhead(source, '', ahead);

@@ -3,7 +3,7 @@ import { CallRecord, Session } from '../../call-records/model';
 import { many, recordBody, segmentBody, sessionBody } from '../../../test/support/bodies';
 import { newEntity } from '../../../test/support/entity-arbitraries';
 import { mutated } from '../../../test/support/mutations';
-import { readAhead, readEntity } from './body';
+import { readAhead, readBody } from './body';
 import { MOST_FINDINGS } from '../json/finding';
 import { CREATE, UPDATE } from '../rules';
 import { atOnce } from '../json/steps';
@@ -13,12 +13,12 @@ import type { JsonObject } from '../json/json-value';
 /** Holds what is read at one go against what is read in steps. */
 function expectSame(target: Class, body: JsonObject, group: string): void {
   const ahead = atOnce(readAhead(target, body, group));
-  const { json, findings } = readEntity(target, body, group);
+  const { json, findings } = readBody(target, body, group);
   if (ahead.isEnough) {
     expect(findings.length).toBeGreaterThanOrEqual(MOST_FINDINGS - 1);
     return;
   }
-  const read = readEntity(target, body, group, 'beta', '', ahead);
+  const read = readBody(target, body, group, 'beta', '', ahead);
   expect(read.findings).toEqual(findings);
   if (findings.length === 0) expect(read.json).toStrictEqual(json);
 }
@@ -54,6 +54,6 @@ it('tells each finding once, also of items within items', () => {
   const segments = (): JsonObject[] => many(9, () => segmentBody({ endDateTime: 'later' }));
   const body = recordBody({ sessions: many(9, () => sessionBody({ segments: segments() })) });
   const ahead = atOnce(readAhead(CallRecord, body, CREATE));
-  expect(ahead.findings).toEqual(readEntity(CallRecord, body, CREATE).findings);
+  expect(ahead.findings).toEqual(readBody(CallRecord, body, CREATE).findings);
   expect(ahead.findings).toHaveLength(81);
 });

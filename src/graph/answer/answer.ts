@@ -1,6 +1,6 @@
 import { HttpStatus } from '@nestjs/common';
 import type { StructuredType } from '../../edm/structured-type';
-import type { AddedMembers } from '../../edm/answer-forms';
+import type { AddedMembers } from '../../edm/enum-sentinels';
 import type { PathStep } from '../../odata/entity-set';
 import type { Part } from '../../odata/answers/full-metadata';
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inATurn, LONG_TEXT } from '../../budgets/in-turns';
 import { withoutMetadata } from '../../edm/annotations';
-import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../../edm/answer-forms';
+import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../../edm/enum-sentinels';
 import { parseInSteps, parseJson, stringifyInSteps, stringifyJson } from '../../edm/json/json';
 import { atOnce, mapInSteps, type Steps } from '../../edm/json/steps';
 import type { PropertyType } from '../../edm/structured-type';

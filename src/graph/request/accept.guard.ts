@@ -1,7 +1,7 @@
 import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isJsonAccepted, qualityOf } from './accept';
-import { bulkFormat } from './export-format';
+import { exportFormat } from './export-format';
 import { acceptedBy } from './format-option';
 import { GraphError } from '../errors/graph-error';
 
@@ -25,7 +25,7 @@ export class AcceptGuard implements CanActivate {
     if (accept === undefined || !isOfApi(request.url) || isJsonAccepted(accept)) return true;
     const other = Reflect.getMetadata(MEDIA_TYPE, context.getHandler()) as string | undefined;
     if (other !== undefined && qualityOf(accept, other) > 0) return true;
-    if (isRead(request) && bulkFormat(accept) !== undefined) return true;
+    if (isRead(request) && exportFormat(accept) !== undefined) return true;
     throw new GraphError('notAcceptable');
   }
 }

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { inTurns } from '../../budgets/in-turns';
-import { readAhead, readEntity } from '../../edm/reading/body';
+import { readAhead, readBody } from '../../edm/reading/body';
 import { MOST_FINDINGS, shortened, type Finding } from '../../edm/json/finding';
 import type { ReadAhead } from '../../edm/reading/read-ahead';
 import { CREATE } from '../../edm/rules';
@@ -49,7 +49,7 @@ export class EntityBody<T extends object> {
     version?: Version,
   ): JsonObject {
     const ahead = version === undefined ? this.ahead : undefined;
-    const { json, findings } = readEntity(this.target, this.source, this.group, version, '', ahead);
+    const { json, findings } = readBody(this.target, this.source, this.group, version, '', ahead);
     const places = new Set(findings.map(({ target }) => target));
     const all = [...findings, ...rules(json, this.source).filter(({ target }) => !places.has(target))];
     if (all.length > 0) throw invalidBody(all);

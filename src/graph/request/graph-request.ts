@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Version } from '../../edm/version';
 import type { Preferences } from '../../odata/syntax/preference';
-import { bulkRequest, type BulkRequest } from './export-format';
+import { exportRequest, type ExportRequest } from './export-format';
 import { versionPrefixOf } from './canonical-url';
 import { readConditions, type Conditions } from './conditions';
 import { GraphError } from '../errors/graph-error';
@@ -34,7 +34,7 @@ export interface GraphRequest extends UrlParts {
   /** Who waits for the answer. */
   readonly asker: Asker;
   /** Set where the client wants whole collections instead of pages. */
-  readonly bulk?: BulkRequest;
+  readonly bulk?: ExportRequest;
 }
 
 /** Hands the {@link UrlParts} to a handler that needs no principal. */
@@ -51,7 +51,7 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
   const { maxPageSize, return: returns } = readPreferences(headers.prefer);
   const conditions = readConditions(headers);
-  const bulk = bulkRequest(request, http.getResponse<FastifyReply>());
+  const bulk = exportRequest(request, http.getResponse<FastifyReply>());
   const { tenantId, appId, owner } = principal;
   const { root, version, query } = urlParts(request);
   const asker = request.raw.socket;

@@ -1,4 +1,4 @@
-import type { AddedMembers } from '../../edm/answer-forms';
+import type { AddedMembers } from '../../edm/enum-sentinels';
 import type { PropertyType } from '../../edm/structured-type';
 import type { ValueType } from '../values/value-type';
 import type { EntityPlan } from '../plan/plan';

@@ -1,4 +1,4 @@
-import { actualType } from '../../edm/answer-forms';
+import { actualType } from '../../edm/enum-sentinels';
 import { typeOf } from '../../edm/registry';
 import { mapInSteps, type Steps } from '../../edm/json/steps';
 import type { Property, StructuredType } from '../../edm/structured-type';

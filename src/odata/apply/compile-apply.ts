@@ -1,4 +1,4 @@
-import type { AddedMembers } from '../../edm/answer-forms';
+import type { AddedMembers } from '../../edm/enum-sentinels';
 import { membersByPath } from '../answers/added-members';
 import { entityExpression } from '../sql/entity-json';
 import { ancestors, bounded } from '../sql/statements';

@@ -1,4 +1,4 @@
-import { itemsOf } from '../sql/expression/compile-collection';
+import { itemRowsOf } from '../sql/expression/compile-collection';
 import { Compiler } from '../sql/expression/compile-expression';
 import { Planner } from '../plan/expression/plan-expression';
 import { itemRange, rangeNode } from '../plan/expression/plan-path';
@@ -124,7 +124,7 @@ export function joinItems(
   return chainOf(unfolding)
     .map(({ of, range }) => {
       const item = sql.alias();
-      const { from, where } = itemsOf(new Compiler(sql, rows), of, item);
+      const { from, where } = itemRowsOf(new Compiler(sql, rows), of, item);
       rows.set(range, item);
       return ` ${join} ${from} ON ${where.length === 0 ? 'true' : where.join(' AND ')}`;
     })

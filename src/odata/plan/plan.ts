@@ -9,7 +9,7 @@ import { permit } from './plan-options';
 import { planSelect } from './plan-select';
 import { QueryError } from '../query-error';
 import { planSearch, type SearchPlan } from './plan-search';
-import { namesRequested } from './refers-to-it';
+import { refersToIt } from './refers-to-it';
 import type { Selection } from './selection';
 import type { ExpandItem, QueryOptions } from '../syntax/ast';
 
@@ -102,7 +102,7 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
   const { select, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
   const scope: Scope = { it, aliases, option: '$filter', row, this: row, computed };
   const { top, skip = 0, count = false, orderBy = [] } = options;
-  const isWhole = outer !== undefined && namesRequested(options);
+  const isWhole = outer !== undefined && refersToIt(options);
   const preferred = isWhole ? undefined : limits.preferred;
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
   if (options.search && set.rows)

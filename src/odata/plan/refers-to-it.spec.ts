@@ -1,4 +1,4 @@
-import { namesRequested } from './refers-to-it';
+import { refersToIt } from './refers-to-it';
 import { parseOptions } from '../syntax/parse';
 
 it.each([
@@ -11,5 +11,5 @@ it.each([
   ["$filter=a eq '$it' and $this eq 1", false],
   ['$top=1&$select=a', false],
 ])('%s: %s', (query, expected) => {
-  expect(namesRequested(parseOptions(query))).toBe(expected);
+  expect(refersToIt(parseOptions(query))).toBe(expected);
 });

@@ -3,10 +3,10 @@
  * 5.1.1.14.4). A request for the collection alone, as a link to its next page is, would mean another entity by it.
  * @param node options, or a part of them
  */
-export function namesRequested(node: unknown): boolean {
+export function refersToIt(node: unknown): boolean {
   if (typeof node !== 'object' || node === null) return false;
   if ('kind' in node && node.kind === 'variable' && 'name' in node) return node.name === '$it';
   const parts: Iterable<unknown> = node instanceof Map ? node.values() : Object.values(node);
-  for (const part of parts) if (namesRequested(part)) return true;
+  for (const part of parts) if (refersToIt(part)) return true;
   return false;
 }

@@ -17,7 +17,7 @@ const EMPTY_OBJECT_BYTES = 8;
 const SHOWN = 4;
 
 /** What the URLs within an answer begin with. */
-export interface Links extends Target {
+export interface ReadMode extends Target {
   /** Whether collections are read whole, and nothing that depends on the request is added; default false. */
   readonly isExport?: boolean;
   /** Whether pages are given up that have a large row; default false. */
@@ -44,7 +44,7 @@ export function entityExpression(
   plan: EntityPlan,
   row: string,
   around: Surroundings,
-  links: Links,
+  links: ReadMode,
 ): EntityExpression {
   const rest = [...plan.computed]
     .filter(([name]) => !plan.select || plan.select.has(name))
@@ -140,7 +140,7 @@ function columnValue(property: Property, row: string): string {
 }
 
 /** Context URLs of the contained entities that come without being asked for. */
-function ownedContexts(sql: SqlBuilder, plan: EntityPlan, row: string, links: Links): string[] {
+function ownedContexts(sql: SqlBuilder, plan: EntityPlan, row: string, links: ReadMode): string[] {
   const { set, select } = plan;
   return [...set.type.properties.values()]
     .filter(({ name, autoExpand }) => autoExpand && (!select || select.has(name)))
@@ -157,7 +157,7 @@ function contextOf(
   name: string,
   below: string,
   row: string,
-  links: Links,
+  links: ReadMode,
 ): string {
   const url = keyedUrl(sql, '/$metadata#', links, [{ set, row }]);
   const end = sql.param(JSON.stringify(below).slice(1, -1), 'text');
@@ -170,7 +170,7 @@ function contextOf(
  * @param links with the path that the request has named, of which the end is read
  * @param steps those that are read
  */
-function keyedUrl(sql: SqlBuilder, base: string, links: Links, steps: readonly ReadStep[]): string {
+function keyedUrl(sql: SqlBuilder, base: string, links: ReadMode, steps: readonly ReadStep[]): string {
   const start = ({ root, path }: Target): string => {
     const given = resourcePath(path.slice(0, -1));
     return JSON.stringify(`${root}${base}${given}${given === '' ? '' : '/'}`).slice(1, -1);
@@ -187,7 +187,7 @@ function keyedUrl(sql: SqlBuilder, base: string, links: Links, steps: readonly R
 }
 
 /** JSON text of a link to an entity (OData JSON Format 4.01, section 14). */
-export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], links: Links): string {
+export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[], links: ReadMode): string {
   return `'{"@odata.id":"' || ${keyedUrl(sql, '/', links, steps)} || '"}'`;
 }
 

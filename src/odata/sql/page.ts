@@ -1,4 +1,4 @@
-import { entityExpression, referenceExpression, type EntityExpression, type Links } from './entity-json';
+import { entityExpression, referenceExpression, type EntityExpression, type ReadMode } from './entity-json';
 import { compilePredicate } from './expression/compile-expression';
 import type { Range } from '../values/shape';
 import { type EntitySet, membership, type Continuation } from '../entity-set';
@@ -39,7 +39,7 @@ export function pageQuery(
   plan: PagePlan,
   kind: ExpandPlan['kind'],
   around: Surroundings,
-  links: Links,
+  links: ReadMode,
   after?: Continuation,
 ): string {
   const { set, limit, skip, options, total } = plan;
@@ -86,7 +86,7 @@ function wholePage(
   plan: PagePlan,
   kind: ExpandPlan['kind'],
   around: Surroundings,
-  links: Links,
+  links: ReadMode,
 ): string {
   const { items, inOrder } = wholeQuery(sql, plan, kind, around, links);
   const total = plan.total ? wholeCount(sql, plan, around) : 'NULL';
@@ -115,7 +115,7 @@ export function wholeQuery(
   plan: PagePlan,
   kind: ExpandPlan['kind'],
   around: Surroundings,
-  links: Links,
+  links: ReadMode,
 ): { items: string; inOrder: string } {
   const { set, skip, options } = plan;
   const row = sql.alias();
@@ -145,7 +145,7 @@ function itemExpression(
   kind: ExpandPlan['kind'],
   row: string,
   around: Surroundings,
-  links: Links,
+  links: ReadMode,
 ): EntityExpression {
   if (kind !== 'references') return entityExpression(sql, plan, row, around, links);
   return {

@@ -80,7 +80,7 @@ export interface QualifiedName extends Node {
 }
 
 /** A bound function with its arguments by name, `Products/Model.ByColor(color='red')`. */
-export interface BoundFunction extends Node {
+export interface BoundFunctionCall extends Node {
   readonly kind: 'boundFunction';
   readonly from?: Expression;
   readonly name: string;
@@ -209,7 +209,7 @@ export type Expression =
   | Alias
   | Member
   | QualifiedName
-  | BoundFunction
+  | BoundFunctionCall
   | AnnotationPath
   | KeyPredicate
   | CountPath

@@ -2,8 +2,8 @@ import type { Case, Expression, Unary } from './ast';
 import { Char, Class, classOf, isBlank, isDigit, wideNameCharacter } from './characters';
 import type { Cursor } from './cursor';
 import { canonicalFunctions } from './functions';
-import { arrayOrObject } from './json';
-import { atGuid, guidLiteral } from './guid';
+import { arrayOrObject } from './json-literal';
+import { atGuid, guidLiteral } from './guid-literal';
 import { digitLiteral, literal, numberLiteral, prefixedLiteral, stringLiteral } from './literals';
 import { nearestNames } from '../nearest-names';
 import { operatorAt, operatorWords, Power, type Operator } from './operators';
@@ -13,11 +13,11 @@ import { dottedName, dottedNameEnd, reachesPrimitive, typeName } from './type-na
 
 /** `commonExpr` of the standard. Behind it stands the cursor behind blanks. */
 export function expression(c: Cursor): Expression {
-  return operation(c, Power.Or);
+  return operationNode(c, Power.Or);
 }
 
 /** Precedence climbing (Pratt): takes operators that bind at least as tightly as `least`. */
-export function operation(c: Cursor, least: Power): Expression {
+export function operationNode(c: Cursor, least: Power): Expression {
   let left = operand(c);
   for (;;) {
     const operator = operatorBehind(c);
@@ -143,7 +143,7 @@ function unary(c: Cursor, operator: 'not' | 'negate', end: number): Unary {
   c.node();
   c.pos = end;
   c.skipBlanks();
-  const operand = operation(c, Power.Unary);
+  const operand = operationNode(c, Power.Unary);
   c.leave();
   return { kind: 'unary', at, operator, operand };
 }

@@ -1,7 +1,7 @@
 import type { EnumLiteral, Literal, LiteralType } from './ast';
 import { Char, Class, classOf, isBlank, isDigit, isSegmentCharacter } from './characters';
 import type { Cursor } from './cursor';
-import { atGuid, guidLiteral, reachesAsGuid } from './guid';
+import { atGuid, guidLiteral, reachesAsGuid } from './guid-literal';
 import { spatialValue } from './spatial';
 
 /** Longest fraction of a second. */

@@ -2,7 +2,7 @@ import { checkLimit } from '../limits';
 import type { Expression, ListExpression } from './ast';
 import { Char } from './characters';
 import type { Cursor } from './cursor';
-import { expression, operand, operation } from './expression';
+import { expression, operand, operationNode } from './expression';
 import { Power, type Operator } from './operators';
 
 /** What stands behind an operator and the blanks after it. */
@@ -10,13 +10,13 @@ export function rightOperand(c: Cursor, { name, power }: Operator): Expression {
   if (name === 'in') return inOperand(c);
   const { pos } = c;
   if (name === 'has') c.reaches(c.nameEnd(pos));
-  const right = operation(c, power + 1);
+  const right = operationNode(c, power + 1);
   return name === 'has' && c.strict && !isLiteral(right) ? c.fail('members of an enumeration', pos) : right;
 }
 
 /** `(1,2)`, or any expression that gives a collection. Parentheses round one literal are a list, too. */
 function inOperand(c: Cursor): Expression {
-  if (c.peek() !== Char.Open) return operation(c, Power.Primary + 1);
+  if (c.peek() !== Char.Open) return operationNode(c, Power.Primary + 1);
   const at = c.pos;
   c.enter();
   c.open();

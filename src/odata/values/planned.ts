@@ -21,7 +21,7 @@ export type Planned =
       readonly column: string;
       readonly nullable: boolean;
     }
-  | Member
+  | PlannedMember
   | Narrowed
   | IsType
   | {
@@ -60,7 +60,7 @@ export interface Constant {
 }
 
 /** A member of a value that is stored as JSON. */
-export interface Member {
+export interface PlannedMember {
   readonly kind: 'member';
   readonly type: ValueType;
   readonly from: Planned;

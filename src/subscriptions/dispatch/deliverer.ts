@@ -14,10 +14,10 @@ import {
   prolong,
   release,
   unwritten,
-  type Endpoint,
+  type NotificationEndpoint,
   type Notification,
 } from './deliveries.sql';
-import { holdsData, NotificationError, NotificationWriter, type Written } from './notification-writer';
+import { holdsData, NotificationError, NotificationWriter, type WrittenNotification } from './notification-writer';
 
 /** How often call records of a POST are in memory: plain, encrypted, in base64, within its text, and as its bytes. */
 const FORMS = 5;
@@ -51,7 +51,7 @@ export class Deliverer {
   /** Makes one POST to an address, of what is due there, unless another process is at it. @returns whether it was made */
   async deliver(tenantId: string, endpointId: string): Promise<boolean> {
     const began = performance.now();
-    const [endpoint] = await this.database.query<Endpoint>(tenantId, claim(endpointId), 'background');
+    const [endpoint] = await this.database.query<NotificationEndpoint>(tenantId, claim(endpointId), 'background');
     if (!endpoint) return false;
     const due = await this.database.query<Notification>(tenantId, nextNotifications(endpoint), 'background');
     if (due.length === 0) return this.leave(tenantId, endpoint);
@@ -79,9 +79,9 @@ export class Deliverer {
   /** @returns undefined where the first one cannot be written, which is noted as a failure of it alone */
   private async write(
     tenantId: string,
-    endpoint: Endpoint,
+    endpoint: NotificationEndpoint,
     due: readonly Notification[],
-  ): Promise<Written | undefined> {
+  ): Promise<WrittenNotification | undefined> {
     try {
       return await this.writer.write(tenantId, due);
     } catch (error) {
@@ -92,23 +92,27 @@ export class Deliverer {
   }
 
   /** Room for what is larger than usual; undefined: there is none now. */
-  private moreRoom(tenantId: string, { body }: Written): Release | undefined {
+  private moreRoom(tenantId: string, { body }: WrittenNotification): Release | undefined {
     const amount = Math.min(MORE_ROOM, FORMS * body.length - ROOM);
     return amount > 0 ? this.bytes.take(tenantId, amount) : noRoom;
   }
 
-  private async leave(tenantId: string, endpoint: Endpoint): Promise<false> {
+  private async leave(tenantId: string, endpoint: NotificationEndpoint): Promise<false> {
     await this.database.query(tenantId, release(endpoint), 'background');
     return false;
   }
 
-  private async sendTo(tenantId: string, endpoint: Endpoint, { body, sent }: Written): Promise<void> {
+  private async sendTo(
+    tenantId: string,
+    endpoint: NotificationEndpoint,
+    { body, sent }: WrittenNotification,
+  ): Promise<void> {
     const { problem, isSlow } = await this.send(endpoint, body);
     const note = problem === undefined ? delivered(endpoint, sent, isSlow) : failed(endpoint, sent, problem, isSlow);
     await this.database.query(tenantId, note, 'background');
   }
 
-  private async send({ url, tls }: Endpoint, body: string): Promise<Outcome> {
+  private async send({ url, tls }: NotificationEndpoint, body: string): Promise<Outcome> {
     const began = performance.now();
     const problem = await this.client
       .post({ url, tls, contentType: 'application/json; charset=utf-8', body, timeout: ANSWER_TIMEOUT })

@@ -11,7 +11,7 @@ const LEASE = 5;
 const BATCH = 100;
 
 /** An address that this process may send to for now. */
-export interface Endpoint {
+export interface NotificationEndpoint {
   readonly id: string;
   /** Tells this turn from others. */
   readonly lease: string;
@@ -51,7 +51,7 @@ const members = `n.id, n.subscription_id AS "subscriptionId", n.position::text A
  *
  * It must be a statement of its own after {@link claim}: one with the same snapshot could see what the one before has sent.
  */
-export function nextNotifications({ id, failures }: Endpoint): Statement {
+export function nextNotifications({ id, failures }: NotificationEndpoint): Statement {
   const ofEndpoint = `n.tenant_id = $1 AND n.endpoint_id = $2::uuid AND n.status = 'pending' AND NOT EXISTS (
     SELECT FROM subscription d WHERE d.tenant_id = $1 AND d.id = n.subscription_id AND ${isDeleted('d')})`;
   const earlier = `SELECT FROM notification e WHERE e.tenant_id = $1 AND e.subscription_id = n.subscription_id
@@ -71,21 +71,21 @@ export function nextNotifications({ id, failures }: Endpoint): Statement {
 }
 
 /** Gives an address back to which there is nothing to send now. */
-export function release({ id, lease }: Endpoint): Statement {
+export function release({ id, lease }: NotificationEndpoint): Statement {
   const text = `UPDATE notification_endpoint SET lease = NULL, leased_until = '-infinity', due_at = now() + interval '1 s'
     WHERE tenant_id = $1 AND id = $2::uuid AND lease = $3::uuid`;
   return { text, values: [id, lease] };
 }
 
 /** Keeps an address for longer; no row: somebody else has it by now. */
-export function prolong({ id, lease }: Endpoint): Statement {
+export function prolong({ id, lease }: NotificationEndpoint): Statement {
   const text = `UPDATE notification_endpoint SET leased_until = now() + interval '${LEASE} s'
     WHERE tenant_id = $1 AND id = $2::uuid AND lease = $3::uuid RETURNING id`;
   return { text, values: [id, lease] };
 }
 
 /** Notes that notifications have arrived, and gives the address back. */
-export function delivered(endpoint: Endpoint, sent: readonly Notification[], isSlow: boolean): Statement {
+export function delivered(endpoint: NotificationEndpoint, sent: readonly Notification[], isSlow: boolean): Statement {
   const sql = new SqlBuilder();
   const text = `WITH gone AS (DELETE FROM notification n USING ${keysOf(sql, sent)} WHERE ${isSent})
     ${giveBack(sql, endpoint, isSlow, { failures: '0', dueAt: 'now()' })}`;
@@ -93,14 +93,19 @@ export function delivered(endpoint: Endpoint, sent: readonly Notification[], isS
 }
 
 /** Notes that notifications have not arrived, and when they and the address are tried again, or that they are given up. */
-export function failed(endpoint: Endpoint, sent: readonly Notification[], error: string, isSlow: boolean): Statement {
+export function failed(
+  endpoint: NotificationEndpoint,
+  sent: readonly Notification[],
+  error: string,
+  isSlow: boolean,
+): Statement {
   return notedAs(error, sent, (sql) =>
     giveBack(sql, endpoint, isSlow, { failures: 'failures + 1', dueAt: `now() + ${backOff('failures')}` }),
   );
 }
 
 /** Likewise of a notification that could not be sent by no fault of the address, which goes on with others. */
-export function unwritten({ id, lease }: Endpoint, notification: Notification, error: string): Statement {
+export function unwritten({ id, lease }: NotificationEndpoint, notification: Notification, error: string): Statement {
   return notedAs(
     error,
     [notification],
@@ -140,7 +145,7 @@ const isSent = 'n.tenant_id = $1 AND n.subscription_id = sent.subscription_id AN
 /** Gives an address back after an answer, unless somebody else has it by now, and counts the answer. */
 function giveBack(
   sql: SqlBuilder,
-  { id, lease }: Endpoint,
+  { id, lease }: NotificationEndpoint,
   isSlow: boolean,
   { failures, dueAt }: { readonly failures: string; readonly dueAt: string },
 ): string {

@@ -2,7 +2,7 @@ import type { Statement } from '../../odata/sql-builder';
 import { announce } from './lifecycle.sql';
 
 /** How far a subscription has taken the changes of its tenant. */
-export interface Cursor {
+export interface SubscriptionCursor {
   readonly id: string;
   /** Decimal text. */
   readonly position: string;
@@ -19,7 +19,7 @@ export const cursors: Statement = {
  * one whose filter can never be answered would keep the log from being shortened, for as long as it is renewed.
  * @param stuck those that do not come on, where they stand
  */
-export function passOver(days: number, stuck: readonly Cursor[]): Statement {
+export function passOver(days: number, stuck: readonly SubscriptionCursor[]): Statement {
   const ofTenant = 'FROM change WHERE tenant_id = $1 AND position IS NOT NULL';
   const text = `WITH ended AS (
       SELECT coalesce(

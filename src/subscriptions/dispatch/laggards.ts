@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeFollowers, type ChangeFollower } from '../../changes/change-followers';
 import { TenantDatabase } from '../../database/tenant-database';
-import { cursors, passOver, removeGivenUp, type Cursor } from './laggards.sql';
+import { cursors, passOver, removeGivenUp, type SubscriptionCursor } from './laggards.sql';
 
 /** Milliseconds after which a subscription that has not come on is not waited for. */
 const PATIENCE = 3_600_000;
@@ -31,7 +31,7 @@ export class Laggards implements ChangeFollower {
   }
 
   async passOver(tenantId: string, days: number, now: number): Promise<boolean> {
-    const all = await this.database.query<Cursor>(tenantId, cursors, 'background');
+    const all = await this.database.query<SubscriptionCursor>(tenantId, cursors, 'background');
     const stuck = this.note(tenantId, all, now);
     if (stuck.length === 0) return false;
     await this.database.query(tenantId, passOver(days, stuck), 'background');
@@ -50,7 +50,7 @@ export class Laggards implements ChangeFollower {
    * @param now milliseconds
    * @returns those that stand where they stood an hour ago
    */
-  private note(tenantId: string, cursors: readonly Cursor[], now: number): Cursor[] {
+  private note(tenantId: string, cursors: readonly SubscriptionCursor[], now: number): SubscriptionCursor[] {
     const before = this.known.get(tenantId);
     const standings = new Map(
       cursors.map(({ id, position }): [string, Standing] => {

@@ -13,7 +13,7 @@ const MOST_DATA = 4 * 1024 * 1024;
 const LONGEST = 1_000;
 
 /** The text of a POST, and what it tells. */
-export interface Written {
+export interface WrittenNotification {
   readonly body: string;
   readonly sent: readonly Notification[];
 }
@@ -44,7 +44,7 @@ export class NotificationWriter {
    * the next one
    * @throws NotificationError where the first of them cannot be written
    */
-  async write(tenantId: string, due: readonly Notification[]): Promise<Written> {
+  async write(tenantId: string, due: readonly Notification[]): Promise<WrittenNotification> {
     const ids = new Set(due.flatMap((one) => (holdsData(one) ? [one.callRecordId] : [])));
     const until = performance.now() + LONGEST;
     const texts: Texts = ids.size > 0 ? await this.data.read(tenantId, ids, MOST_DATA, until) : new Map();

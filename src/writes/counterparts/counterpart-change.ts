@@ -4,7 +4,7 @@ import { withIds, withOwnedIds } from '../rows/entity-ids';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /** What a write has changed of members that have an older and a newer form. */
-export interface StepChange {
+export interface CounterpartChange {
   /** Names of members that count as sent from now on. */
   readonly sent: readonly string[];
   /** What members become that nobody has sent; null: they are removed. */
@@ -31,7 +31,7 @@ export interface Recount {
 }
 
 /** The part of a change of an entity's own members that has to be followed, if there is one. */
-export function changeOfMembers(owner: EntitySet, change: JsonObject): StepChange | undefined {
+export function changeOfMembers(owner: EntitySet, change: JsonObject): CounterpartChange | undefined {
   const { counterparts = [], children } = owner;
   const sent = counterparts.flatMap(({ older, newer }) => [older, newer]).filter((name) => change[name] !== undefined);
   if (sent.length === 0) return undefined;
@@ -51,10 +51,10 @@ export function changeOfMembers(owner: EntitySet, change: JsonObject): StepChang
 }
 
 /** What has to follow when an entity takes the place of another, of which what can be reached by a path stays. */
-export function changeOfWhole(owner: EntitySet, entity: JsonObject): StepChange | undefined {
+export function changeOfWhole(owner: EntitySet, entity: JsonObject): CounterpartChange | undefined {
   const { counterparts = [], children } = owner;
   const named = changeOfMembers(owner, entity) ?? { sent: [], follow: {} };
-  return counterparts.reduce<StepChange | undefined>((change = named, pair) => {
+  return counterparts.reduce<CounterpartChange | undefined>((change = named, pair) => {
     const { older, newer } = pair;
     const set = children.get(newer);
     if (entity[older] !== undefined) return change;
@@ -69,7 +69,7 @@ export function changeOfWhole(owner: EntitySet, entity: JsonObject): StepChange 
 }
 
 /** What has to follow a change in a contained collection. @param sets on the way to it */
-export function changeOfCollection(sets: readonly EntitySet[], isAdded = false): StepChange | undefined {
+export function changeOfCollection(sets: readonly EntitySet[], isAdded = false): CounterpartChange | undefined {
   const [root, set] = sets;
   const pair = root?.counterparts?.find(({ newer }) => sets.length === 2 && newer === set?.name);
   return pair && set && { sent: [pair.newer], follow: {}, recount: { pair, set, isAdded } };
@@ -85,7 +85,7 @@ export function changeOfOwned(
   name: string,
   members: JsonObject,
   isWhole: boolean,
-): StepChange | undefined {
+): CounterpartChange | undefined {
   const pair = counterparts.find(({ newer }) => newer === name);
   if (!pair) return undefined;
   const isTold = isWhole || members[pair.member] !== undefined;

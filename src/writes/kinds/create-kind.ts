@@ -9,7 +9,7 @@ import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } fro
 import { changeOfCollection } from '../counterparts/counterpart-change';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import type { Write, Refused, WriteKind } from '../sql/write';
-import { FIRST_COLUMN, writeValues, type WriteForm } from '../sql/single-or-many';
+import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /** Creates entities, each with all it contains, in collections of one kind. */
@@ -74,7 +74,7 @@ export class CreateKind implements WriteKind {
   }
 
   /** New call records: an id that is taken, also by a record that somebody else is about to commit, is left out. */
-  private rootText(form: WriteForm, descendants: readonly EntitySet[]): string {
+  private rootText(form: InputForm, descendants: readonly EntitySet[]): string {
     const names = valueColumns(this.set).map(({ name }) => name);
     return `WITH input AS MATERIALIZED (SELECT i.* FROM ${form.rows}),
       written AS (INSERT INTO ${this.set.table}
@@ -91,7 +91,7 @@ export class CreateKind implements WriteKind {
   }
 
   /** New entities below call records. An id is taken when the collection already has it; all that is new may repeat it. */
-  private containedText(form: WriteForm, descendants: readonly EntitySet[], json: string): string {
+  private containedText(form: InputForm, descendants: readonly EntitySet[], json: string): string {
     const level = this.sets.length - 1;
     const pointers = pointerColumns(this.set, level);
     const names = valueColumns(this.set).map(({ name }) => name);

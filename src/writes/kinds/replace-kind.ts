@@ -22,7 +22,7 @@ import { refusalOf } from './write-refusal';
 import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import { changeOfCollection, changeOfWhole } from '../counterparts/counterpart-change';
 import type { Write, Refused, WriteKind } from '../sql/write';
-import { FIRST_COLUMN, writeValues, type WriteForm } from '../sql/single-or-many';
+import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /**
@@ -95,12 +95,12 @@ export class ReplaceKind implements WriteKind {
     return `w.mine AND w.found = ${this.sets.length} AND w.met`;
   }
 
-  private accepted(form: WriteForm): string {
+  private accepted(form: InputForm): string {
     return `SELECT * FROM ${form.from('placed', 'w')} WHERE ${this.isAccepted}`;
   }
 
   /** @param contents CTEs that replace what the entities contain */
-  private text(form: WriteForm, json: string, contents: string): string {
+  private text(form: InputForm, json: string, contents: string): string {
     const { sets, set, isAccepted } = this;
     const isRoot = sets.length === 1;
     const assignments = [
@@ -119,7 +119,7 @@ export class ReplaceKind implements WriteKind {
   }
 
   /** CTEs that remove what the new entities replace, and insert what they contain; no position is used again. */
-  private contents(form: WriteForm): string {
+  private contents(form: InputForm): string {
     const level = this.sets.length - 1;
     const positionOf = (at: number): string => `a.${positionAt(at)}`;
     const removals = [...this.set.children.values()].map(

@@ -1,7 +1,7 @@
 import { parentPosition, type EntitySet } from '../../odata/entity-set';
 import type { InputColumn } from './input-rows';
 import { conditionColumns, conditionsMet } from './preconditions';
-import type { WriteForm } from './single-or-many';
+import type { InputForm } from './single-or-many';
 
 const MAX_INT64 = '9223372036854775807';
 
@@ -13,7 +13,7 @@ export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
 /**
  * The beginning of a statement: its CTE `located` has for each write what the form carries along, whether the call record
  * is `mine` to change, how many entities of the path are `found`, the `position` of each, and the call's `next_position`.
- * For a write with the columns of conditions it also has whether they are `met`. {@link WriteForm.from} gives its rows.
+ * For a write with the columns of conditions it also has whether they are `met`. {@link InputForm.from} gives its rows.
  *
  * A call record is locked while its write is made. One that is locked already is passed over, never waited for, so that
  * statements cannot hold each other up. What the statement sees was there before the lock, though: a record that has
@@ -25,7 +25,7 @@ export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
  * @param stored columns of the entity at the end of the path to have as `stored_…`
  */
 export function locate(
-  form: WriteForm,
+  form: InputForm,
   sets: readonly EntitySet[],
   columns: readonly InputColumn[],
   stored: readonly string[] = [],
@@ -40,7 +40,7 @@ export function locate(
  * @param isAccepted condition that the write `w` is made; it takes `w.size` positions
  */
 export function place(
-  form: WriteForm,
+  form: InputForm,
   sets: readonly EntitySet[],
   columns: readonly InputColumn[],
   isAccepted: string,
@@ -52,7 +52,7 @@ export function place(
 }
 
 function located(
-  form: WriteForm,
+  form: InputForm,
   sets: readonly EntitySet[],
   columns: readonly InputColumn[],
   stored: readonly string[] = [],
@@ -161,7 +161,7 @@ export function revisionOf({ revision }: EntitySet, row: string): string {
  * @param positions expression of input columns for how many positions a write takes
  */
 export function raiseVersions(
-  form: WriteForm,
+  form: InputForm,
   [root]: readonly EntitySet[],
   accepted: string,
   positions: string,

@@ -4,7 +4,7 @@ import { planEntity } from '../../odata/plan/plan';
 import { SqlBuilder } from '../../odata/sql-builder';
 import type { InputColumn } from './input-rows';
 import type { Write } from './write';
-import { perForm, type PerForm, type WriteForm } from './single-or-many';
+import { perForm, type PerForm, type InputForm } from './single-or-many';
 import { MOST_BYTES } from '../../odata/limits';
 
 /**
@@ -27,7 +27,7 @@ export function textsOf(
   columns: readonly InputColumn[],
   set: EntitySet,
   row: string,
-  make: (form: WriteForm, json: string) => string,
+  make: (form: InputForm, json: string) => string,
 ): StatementTexts {
   const json = storedJson(set, row);
   return perForm(columns, (form) => ({ shown: make(form, json), silent: make(form, 'NULL::text') }));

@@ -9,7 +9,7 @@ export const FIRST_COLUMN = 3;
  * How a statement takes its writes. One for a single write has nothing to group, to sort, to hash or to carry along: where
  * only one client writes, that is more than a sixth of the database's time.
  */
-export interface WriteForm {
+export interface InputForm {
   /** Rows `c` of the call records in `$2`, with the `id` of each, and the `place` in which they are locked. */
   readonly calls: string;
   /** Rows `i` of the writes, numbered `n` from 1. */
@@ -36,7 +36,7 @@ export interface WriteForm {
 }
 
 /** The values of a single write are the parameters themselves, wherever they are needed. */
-function single(columns: readonly InputColumn[]): WriteForm {
+function single(columns: readonly InputColumn[]): InputForm {
   const row = inputRow(columns, FIRST_COLUMN);
   return {
     calls: '(SELECT $2::text AS id, 1 AS place) c',
@@ -52,7 +52,7 @@ function single(columns: readonly InputColumn[]): WriteForm {
   };
 }
 
-function many(columns: readonly InputColumn[]): WriteForm {
+function many(columns: readonly InputColumn[]): InputForm {
   const calls = 'unnest((SELECT $2::text[])) WITH ORDINALITY AS c (id, place)';
   return {
     calls,
@@ -75,7 +75,7 @@ function many(columns: readonly InputColumn[]): WriteForm {
 export type PerForm<Made> = (writes: readonly Write[]) => Made;
 
 /** @param columns what the statements take for each write, the ids of its path first */
-export function perForm<Made>(columns: readonly InputColumn[], make: (form: WriteForm) => Made): PerForm<Made> {
+export function perForm<Made>(columns: readonly InputColumn[], make: (form: InputForm) => Made): PerForm<Made> {
   const ofOne = make(single(columns));
   const ofMany = make(many(columns));
   return ({ length }) => (length === 1 ? ofOne : ofMany);

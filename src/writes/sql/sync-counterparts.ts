@@ -4,7 +4,7 @@ import type { Statement } from '../../odata/sql-builder';
 import { olderList } from '../rows/counterpart-forms';
 import { bodyOf } from '../rows/entity-rows';
 import { inputRows, type InputColumn } from './input-rows';
-import type { Recount, Refill, StepChange } from '../counterparts/counterpart-change';
+import type { Recount, Refill, CounterpartChange } from '../counterparts/counterpart-change';
 import type { JsonObject } from '../../edm/json/json-value';
 
 /** What the newer form tells; JSON text. */
@@ -19,10 +19,10 @@ type Run = <Row>(statement: Statement) => Promise<Row[]>;
  * Brings members that nobody has sent to what their counterparts say after a change.
  * @param changes each with the id of its call record, whose row is locked
  */
-export async function keepInStep(
+export async function syncCounterparts(
   run: Run,
   root: EntitySet,
-  changes: readonly (readonly [id: string, StepChange])[],
+  changes: readonly (readonly [id: string, CounterpartChange])[],
 ): Promise<void> {
   const follow = new Map<string, JsonObject>(changes.map(([id, change]) => [id, { ...change.follow }]));
   const refills = changes.flatMap(([id, { refill }]) => (refill ? [[id, refill] as const] : []));
@@ -46,7 +46,7 @@ export async function keepInStep(
 }
 
 /** Several entities of one call can have been written together. */
-function mergedRecounts(changes: readonly (readonly [string, StepChange])[]): Map<string, Recount> {
+function mergedRecounts(changes: readonly (readonly [string, CounterpartChange])[]): Map<string, Recount> {
   const merged = new Map<string, Recount>();
   for (const [id, { recount }] of changes) {
     const isAdded = recount?.isAdded === true && merged.get(id)?.isAdded !== false;

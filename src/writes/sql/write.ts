@@ -1,6 +1,6 @@
 import type { Statement } from '../../odata/sql-builder';
 import type { ContainedRows, ColumnValue } from '../rows/entity-rows';
-import type { StepChange } from '../counterparts/counterpart-change';
+import type { CounterpartChange } from '../counterparts/counterpart-change';
 import type { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 
@@ -18,7 +18,7 @@ export interface Write {
   /** Makes the statement that reads the answer, where the write's own statement cannot give it. */
   readonly read?: () => Statement;
   /** What has to follow the write within its transaction. */
-  readonly step?: StepChange;
+  readonly step?: CounterpartChange;
 }
 
 /** Bytes that a write keeps in memory, roughly. */

@@ -8,7 +8,7 @@ import { edm, isInteger, isNumber, isPrimitive, isStructured, sameType, type Val
 type CollectionType = Extract<ValueType, { kind: 'collection' }>;
 
 /** An operation on planned operands, frozen. */
-export function operation(type: ValueType, form: SqlForm, ...operands: readonly Planned[]): Planned {
+export function plannedOperation(type: ValueType, form: SqlForm, ...operands: readonly Planned[]): Planned {
   return Object.freeze({ kind: 'operation', type, form, operands: Object.freeze(operands) });
 }
 
@@ -51,20 +51,20 @@ function listOf(scope: Scope, { type, value }: Constant, to: CollectionType, at:
 /** A member of an open type, or null where it holds something of another type. */
 function readUntyped(from: Planned, to: ValueType): Planned | undefined {
   if (to.kind === 'row') return undefined;
-  if (to.kind === 'collection') return operation(to, (json) => `items_of(${json})`, from);
-  return operation(to, (json) => readJson(to, json, `text_of(${json})`), from);
+  if (to.kind === 'collection') return plannedOperation(to, (json) => `items_of(${json})`, from);
+  return plannedOperation(to, (json) => readJson(to, json, `text_of(${json})`), from);
 }
 
 function midnightOf(from: Planned): Planned {
   if (from.kind === 'constant' && typeof from.value === 'string')
     return constant(edm.DateTimeOffset, String(BigInt(from.value) * TICKS_PER_DAY), 0);
-  return operation(edm.DateTimeOffset, (days) => `(${days} * ${TICKS_PER_DAY})`, from);
+  return plannedOperation(edm.DateTimeOffset, (days) => `(${days} * ${TICKS_PER_DAY})`, from);
 }
 
 /** Texts that are compared with a GUID, whose letters mean the same in either case. */
 function guidOf(from: Planned): Planned {
   if (from.kind === 'constant' && typeof from.value === 'string') return constant(edm.Guid, from.value.toLowerCase());
-  return operation(edm.Guid, (text) => `lower(${text} COLLATE "C")`, from);
+  return plannedOperation(edm.Guid, (text) => `lower(${text} COLLATE "C")`, from);
 }
 
 /**

@@ -14,7 +14,7 @@ const MOST_TRANSITIONS = 5_000;
 const MOST_ASSERTIONS = 10;
 
 /** What a part of a pattern becomes, and what it costs. All numbers count what is repeated as often as it is, at most. */
-export interface Part {
+export interface PatternPart {
   readonly text: string;
   /** How many characters it stands for. */
   readonly steps: number;
@@ -28,7 +28,7 @@ export interface Part {
   readonly isEndless: boolean;
 }
 
-const nothing: Part = {
+const nothing: PatternPart = {
   text: '',
   steps: 0,
   wide: 0,
@@ -39,13 +39,13 @@ const nothing: Part = {
 };
 
 /** A part that stands for one character, or for a place between two. */
-export function single(text: string, costs: Partial<Part> = {}): Part {
+export function single(text: string, costs: Partial<PatternPart> = {}): PatternPart {
   return { ...nothing, steps: 1, ...costs, text };
 }
 
 /** @throws PatternProblem where the parts together stand for more than a pattern may */
-export function sequence(parts: readonly Part[]): Part {
-  const sum = (count: (part: Part) => number): number => parts.reduce((all, part) => all + count(part), 0);
+export function sequence(parts: readonly PatternPart[]): PatternPart {
+  const sum = (count: (part: PatternPart) => number): number => parts.reduce((all, part) => all + count(part), 0);
   return {
     text: parts.map(({ text }) => text).join(''),
     steps: sum(({ steps }) => steps),
@@ -62,7 +62,7 @@ export function sequence(parts: readonly Part[]): Part {
  * @param bounds `*`, `+`, `?`, `{1}`, `{1,}` or `{1,2}`
  * @throws PatternProblem where that is too often
  */
-export function repetition(part: Part, bounds: string): Part {
+export function repetition(part: PatternPart, bounds: string): PatternPart {
   const [least = 0, most = bounds.startsWith('{') ? least : 1] = bounds.match(/\d+/g)?.map(Number) ?? [
     bounds === '+' ? 1 : 0,
   ];
@@ -91,7 +91,7 @@ export function checkSteps(steps: number): void {
  * @param characters how many different characters the pattern names
  * @throws PatternProblem for a pattern that would cost PostgreSQL too much
  */
-export function checkCost({ wide, optional, assertions }: Part, characters: number): void {
+export function checkCost({ wide, optional, assertions }: PatternPart, characters: number): void {
   if (assertions > MOST_ASSERTIONS) throw new PatternProblem(`has more than ${MOST_ASSERTIONS} assertions`);
   if ((wide + optional ** 2) * (characters + 1) > MOST_TRANSITIONS)
     throw new PatternProblem(

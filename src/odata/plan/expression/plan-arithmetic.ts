@@ -1,5 +1,5 @@
 import type { Binary, Unary } from '../../syntax/ast';
-import { coerce, operation } from './coercion';
+import { coerce, plannedOperation } from './coercion';
 import { constant, readQuoted } from '../../values/constants';
 import type { Planner } from './plan-expression';
 import type { Planned, SqlForm } from '../../values/planned';
@@ -105,18 +105,18 @@ export function planArithmetic(planner: Planner, node: Binary, operator: Arithme
     (each) => each.operator === operator && fits(left, each.left, right) && fits(right, each.right, left),
   );
   const swapped = operator === 'mul' && isNumber(left.type) && isPrimitive(right.type, 'Edm.Duration');
-  if (swapped) return operation(edm.Duration, (a, b) => `bounded_seconds(${a} * ${b})`, left, right);
+  if (swapped) return plannedOperation(edm.Duration, (a, b) => `bounded_seconds(${a} * ${b})`, left, right);
   if (known) {
     refuseZero(planner, node, operator, right);
     const divisor = known.right === 'number' ? right : convert(planner, right, known.right, node.right.at);
-    return operation(known.result, known.form, convert(planner, left, known.left, node.left.at), divisor);
+    return plannedOperation(known.result, known.form, convert(planner, left, known.left, node.left.at), divisor);
   }
   const [a, b] = [numberOf(planner, left, node.left.at), numberOf(planner, right, node.right.at)];
   if (!a || !b) throw refused();
   const type = promoted(a.type, b.type);
-  if (operator === 'divby' || isBinaryFloat(type)) return operation(edm.Double, floatForm(operator), a, b);
+  if (operator === 'divby' || isBinaryFloat(type)) return plannedOperation(edm.Double, floatForm(operator), a, b);
   refuseZero(planner, node, operator, b);
-  return operation(type, numberForm(operator, type), a, b);
+  return plannedOperation(type, numberForm(operator, type), a, b);
 }
 
 /** Whether an operand is of the type; a literal text is where it says such a value and the other operand is no text. */
@@ -186,5 +186,5 @@ export function planNegation(planner: Planner, { operand, at }: Unary): Planned 
   const known = isNumber(value.type) ? value : coerce(planner.scope, value, type, operand.at);
   if (!known) throw invalid(planner.scope, at, `'-' does not go with ${typeLabel(value.type)}`);
   if (known.kind === 'constant' && known.value === null) return constant(known.type, null);
-  return operation(known.type, (a) => `(- ${a})`, known);
+  return plannedOperation(known.type, (a) => `(- ${a})`, known);
 }

@@ -1,6 +1,6 @@
 import { lookupTable } from '../../../edm/lookup-table';
 import type { Call } from '../../syntax/ast';
-import { coerce, operation } from './coercion';
+import { coerce, plannedOperation } from './coercion';
 import type { ArgumentType, FunctionTable, Signature } from '../../functions/function-signature';
 import { collectionFunctions } from '../../functions/collection-functions';
 import { numberFunctions } from '../../functions/number-functions';
@@ -77,7 +77,7 @@ function call(name: string, { result, form, local }: Signature, args: readonly P
   const offset = first?.kind === 'constant' ? first.offset : undefined;
   if (name === 'totaloffsetminutes' && offset !== undefined) return constant(edm.Int32, String(offset));
   const type = result === 'same' ? (first as Planned).type : result;
-  return operation(type, form, ...(local && offset ? [atClock(first as Planned, offset)] : args));
+  return plannedOperation(type, form, ...(local && offset ? [atClock(first as Planned, offset)] : args));
 }
 
 /** The ticks that the clock shows in the time zone of a literal. */

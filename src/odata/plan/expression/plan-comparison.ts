@@ -1,5 +1,5 @@
 import type { Binary, Expression } from '../../syntax/ast';
-import { coerce, operation, unify } from './coercion';
+import { coerce, plannedOperation, unify } from './coercion';
 import { enumNumber } from '../../values/enum-values';
 import type { Planner } from './plan-expression';
 import { itemRange, rangeNode } from './plan-path';
@@ -129,5 +129,5 @@ export function planHas(planner: Planner, { left, right, at }: Binary): Planned 
   const flag = coerce(scope, planner.plan(right), value.type, right.at);
   if (!flag) throw invalid(scope, right.at, `'has' needs a member of ${type.name} behind it`);
   const bits = (sql: string | undefined): string => enumNumber(type, sql as string);
-  return operation(edm.Boolean, (a, b) => `has_flag(${bits(a)}, ${bits(b)})`, value, flag);
+  return plannedOperation(edm.Boolean, (a, b) => `has_flag(${bits(a)}, ${bits(b)})`, value, flag);
 }

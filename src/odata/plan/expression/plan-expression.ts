@@ -8,7 +8,7 @@ import { planCall } from './plan-call';
 import { planCase } from './plan-case';
 import { isOrdered, logic, planComparison, planHas, planIn } from './plan-comparison';
 import { listConstant, objectConstant } from './plan-json';
-import { planCount, planFilterPath, planLambda, planMember, planQualifiedName, planVariable } from './plan-path';
+import { planItemCount, planFilterPath, planLambda, planMember, planQualifiedName, planVariable } from './plan-path';
 import { planTypeCall } from './plan-type-call';
 import type { Planned } from '../../values/planned';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
@@ -102,7 +102,7 @@ export class Planner {
       case 'qualifiedName':
         return planQualifiedName(this, node);
       case 'count':
-        return planCount(this, node);
+        return planItemCount(this, node);
       case 'lambda':
         return planLambda(this, node);
       case 'filterPath':

@@ -251,7 +251,7 @@ function filtered(planner: Planner, of: Planned, predicate: FilterPath['predicat
   return Object.freeze({ kind: 'filtered', type: of.type, of, range, predicate: inner });
 }
 
-export function planCount(planner: Planner, { from, filter, search, at }: CountPath): Planned {
+export function planItemCount(planner: Planner, { from, filter, search, at }: CountPath): Planned {
   let of = planCollection(planner, from, '$count', at);
   if (filter) of = filtered(planner, of, filter);
   if (search) {

@@ -1,5 +1,5 @@
 import type { Call } from '../../syntax/ast';
-import { coerce, operation } from './coercion';
+import { coerce, plannedOperation } from './coercion';
 import { constant } from '../../values/constants';
 import type { Planner } from './plan-expression';
 import type { Planned } from '../../values/planned';
@@ -22,7 +22,7 @@ export function planPattern(planner: Planner, { args, at }: Call): Planned {
   if (pattern.type.kind === 'null') return constant(edm.Boolean, null);
   if (pattern.kind !== 'constant' || typeof pattern.value !== 'string' || !isPrimitive(pattern.type, 'Edm.String'))
     throw invalid(scope, second.at, 'The pattern of matchesPattern must be a literal');
-  return operation(
+  return plannedOperation(
     edm.Boolean,
     (a, b) => `(${a} COLLATE "C" ~ ${b})`,
     text,

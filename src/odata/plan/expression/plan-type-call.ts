@@ -1,5 +1,5 @@
 import type { TypeCall } from '../../syntax/ast';
-import { coerce, operation } from './coercion';
+import { coerce, plannedOperation } from './coercion';
 import { enumNumber } from '../../values/enum-values';
 import { TICKS_PER_DAY } from '../../values/constants';
 import type { Planner } from './plan-expression';
@@ -45,7 +45,7 @@ function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Pla
   if (sameType(from.type, to)) return from;
   if (from.type.kind === 'untyped') return castUntyped(from, to);
   const form = castForm(from.type, to);
-  if (form) return operation(to, form, from);
+  if (form) return plannedOperation(to, form, from);
   const implied = coerce(scope, from, to, at);
   if (implied) return implied;
   throw invalid(scope, at, `A value of ${typeLabel(from.type)} cannot be cast to ${typeLabel(to)}`);
@@ -54,9 +54,9 @@ function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Pla
 /** What a member of an open type holds, read from its text, as a number or a boolean has one too. */
 function castUntyped(from: Planned, to: ValueType): Planned {
   const text: SqlForm = (json) => `scalar_text_of(${json})`;
-  if (isPrimitive(to, 'Edm.String')) return operation(to, text, from);
+  if (isPrimitive(to, 'Edm.String')) return plannedOperation(to, text, from);
   const form = castForm(edm.String, to);
-  return operation(to, (json) => (form ?? text)(text(json as string)), from);
+  return plannedOperation(to, (json) => (form ?? text)(text(json as string)), from);
 }
 
 function castForm(from: ValueType, to: ValueType): SqlForm | undefined {
@@ -104,7 +104,7 @@ function numberForm(to: ValueType): SqlForm {
 
 /** Whether the value is there and of the type. */
 function isOf({ scope }: Planner, from: Planned, to: ValueType, at: number): Planned {
-  const exists = (): Planned => operation(edm.Boolean, (value) => `(${value} IS NOT NULL)`, from);
+  const exists = (): Planned => plannedOperation(edm.Boolean, (value) => `(${value} IS NOT NULL)`, from);
   if (isStructured(to) && isStructured(from.type)) {
     if (from.type.type.isOrDerivesFrom(to.type)) return isThere(from);
     if (!to.type.isOrDerivesFrom(from.type.type))
@@ -113,7 +113,7 @@ function isOf({ scope }: Planner, from: Planned, to: ValueType, at: number): Pla
   }
   if (from.type.kind === 'untyped') {
     const read = coerce(scope, from, to, at);
-    if (read && !isStructured(to)) return operation(edm.Boolean, (value) => `(${value} IS NOT NULL)`, read);
+    if (read && !isStructured(to)) return plannedOperation(edm.Boolean, (value) => `(${value} IS NOT NULL)`, read);
     return Object.freeze({
       kind: 'isType',
       type: edm.Boolean,
@@ -122,7 +122,7 @@ function isOf({ scope }: Planner, from: Planned, to: ValueType, at: number): Pla
     });
   }
   if (sameType(from.type, to)) return exists();
-  return operation(edm.Boolean, () => 'false');
+  return plannedOperation(edm.Boolean, () => 'false');
 }
 
 function isThere(from: Planned): Planned {

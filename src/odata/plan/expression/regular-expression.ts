@@ -1,4 +1,4 @@
-import { checkCost, checkSteps, PatternProblem, repetition, sequence, single, type Part } from './pattern-cost';
+import { checkCost, checkSteps, PatternProblem, repetition, sequence, single, type PatternPart } from './pattern-cost';
 
 export { PatternProblem } from './pattern-cost';
 
@@ -50,16 +50,16 @@ class Translation {
 
   constructor(private readonly characters: readonly string[]) {}
 
-  whole(): Part {
+  whole(): PatternPart {
     const part = this.alternatives(0);
     checkSteps(part.steps);
     checkCost(part, this.named.size);
     return part;
   }
 
-  private alternatives(depth: number): Part {
+  private alternatives(depth: number): PatternPart {
     if (depth > MOST_DEPTH) throw new PatternProblem(`nests groups deeper than ${MOST_DEPTH} levels`);
-    const parts: Part[] = [];
+    const parts: PatternPart[] = [];
     let isEmpty = true;
     for (let next = this.peek(); next !== undefined && next !== ')'; next = this.peek()) {
       checkSteps(++this.taken);
@@ -71,7 +71,7 @@ class Translation {
   }
 
   /** @param before the parts before it on its level */
-  private repeated(depth: number, before: readonly Part[]): Part {
+  private repeated(depth: number, before: readonly PatternPart[]): PatternPart {
     const part = this.single(depth, before);
     const next = this.peek();
     const bounds = next === '*' || next === '+' || next === '?' ? this.take() : next === '{' ? this.through('}') : '';
@@ -81,7 +81,7 @@ class Translation {
     return repetition(part, bounds);
   }
 
-  private single(depth: number, before: readonly Part[]): Part {
+  private single(depth: number, before: readonly PatternPart[]): PatternPart {
     const character = this.take();
     switch (character) {
       case '(':
@@ -100,7 +100,7 @@ class Translation {
     }
   }
 
-  private group(depth: number, before: readonly Part[]): Part {
+  private group(depth: number, before: readonly PatternPart[]): PatternPart {
     const opening = this.opening();
     const isAssertion = /[=!]$/.test(opening);
     const inner = this.alternatives(depth + 1);
@@ -125,7 +125,7 @@ class Translation {
     return '';
   }
 
-  private escaped(): Part {
+  private escaped(): PatternPart {
     const letter = this.take();
     if (/[1-9k]/.test(letter)) throw new PatternProblem('refers back to a group');
     if (/[pP]/.test(letter)) throw new PatternProblem('names a property of Unicode');
@@ -136,7 +136,7 @@ class Translation {
     return single(this.quoted(this.code(letter)));
   }
 
-  private bracket(): Part {
+  private bracket(): PatternPart {
     const opening = this.peek() === '^' ? `[${this.take()}` : '[';
     if (this.peek() === ']') {
       this.at++;
@@ -229,7 +229,7 @@ class Translation {
 }
 
 /** Whether what stands before a part of a pattern is its beginning, and perhaps other assertions about that. */
-function isBeginning(before: readonly Part[]): boolean {
+function isBeginning(before: readonly PatternPart[]): boolean {
   return (
     before[0]?.text === '^' && before.slice(1).every(({ text }) => text.startsWith('(?=') || text.startsWith('(?!'))
   );

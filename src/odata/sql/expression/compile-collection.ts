@@ -19,7 +19,7 @@ export function compileQuantifier(compiler: Compiler, planned: Quantifier, exact
   const { kind, of, range, predicate } = planned;
   if (kind === 'any' && isEquality(planned)) return containment(compiler, planned, exact);
   const row = compiler.sql.alias();
-  const { from, where } = itemsOf(compiler, of, row);
+  const { from, where } = itemRowsOf(compiler, of, row);
   compiler.bind(range, row);
   const condition = predicate && compiler.condition(predicate);
   const all = [...where, ...(condition === undefined ? [] : [kind === 'all' ? `${condition} IS NOT TRUE` : condition])];
@@ -29,28 +29,33 @@ export function compileQuantifier(compiler: Compiler, planned: Quantifier, exact
   return kind === 'all' ? `(NOT ${exists})` : exists;
 }
 
-export function compileCount(compiler: Compiler, { of }: Extract<Planned, { kind: 'count' }>): string {
+export function compileItemCount(compiler: Compiler, { of }: Extract<Planned, { kind: 'count' }>): string {
   if (of.kind !== 'contained' && of.kind !== 'filtered')
     return `jsonb_array_length(items_of(${jsonSql(placeOf(compiler, of))}))::numeric`;
-  const { from, where } = itemsOf(compiler, of, compiler.sql.alias());
+  const { from, where } = itemRowsOf(compiler, of, compiler.sql.alias());
   return `(SELECT count(*)::numeric FROM ${from}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`})`;
 }
 
 /** The chosen items of a JSON array, in their order. */
 export function compileFiltered(compiler: Compiler, filtered: Filtered): string {
   const row = compiler.sql.alias();
-  const { from, where } = itemsOf(compiler, filtered, row, 'WITH ORDINALITY');
+  const { from, where } = itemRowsOf(compiler, filtered, row, 'WITH ORDINALITY');
   return `(SELECT coalesce(jsonb_agg(${row}.value ORDER BY ${row}.n), '[]') FROM ${from} WHERE ${where.join(' AND ')})`;
 }
 
 /** @param row alias for the rows */
-export function itemsOf(compiler: Compiler, of: Planned, row: string, ordinality: '' | 'WITH ORDINALITY' = ''): Items {
+export function itemRowsOf(
+  compiler: Compiler,
+  of: Planned,
+  row: string,
+  ordinality: '' | 'WITH ORDINALITY' = '',
+): Items {
   if (of.kind === 'contained') {
     const where = membership(of.set, row, compiler.row(of.parent));
     return { from: `${of.set.table} ${row}`, where };
   }
   if (of.kind === 'filtered') {
-    const { from, where } = itemsOf(compiler, of.of, row, ordinality);
+    const { from, where } = itemRowsOf(compiler, of.of, row, ordinality);
     compiler.bind(of.range, row);
     return { from, where: [...where, compiler.condition(of.predicate)] };
   }

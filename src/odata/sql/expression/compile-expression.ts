@@ -1,6 +1,6 @@
 import type { SqlBuilder } from '../../sql-builder';
 import { compileComparison, compileIn } from './compile-comparison';
-import { compileCount, compileFiltered, compileQuantifier } from './compile-collection';
+import { compileItemCount, compileFiltered, compileQuantifier } from './compile-collection';
 import { jsonSql, placeOf, textSql } from './json-place';
 import type { Planned } from '../../values/planned';
 import type { Range } from '../../values/shape';
@@ -96,7 +96,7 @@ export class Compiler {
       case 'all':
         return compileQuantifier(this, planned, true);
       case 'count':
-        return compileCount(this, planned);
+        return compileItemCount(this, planned);
       case 'filtered':
         return compileFiltered(this, planned);
       case 'contained':

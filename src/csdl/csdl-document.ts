@@ -1,5 +1,5 @@
 import type { Annotation } from './annotation';
-import type { Vocabulary } from './vocabularies';
+import type { CsdlVocabulary } from './vocabularies';
 
 /** Version of OData that a document is written for; it goes with the header OData-Version. */
 export type CsdlVersion = '4.0' | '4.01';
@@ -8,11 +8,11 @@ export type CsdlVersion = '4.0' | '4.01';
 export interface CsdlDocument {
   readonly version: CsdlVersion;
   /** Vocabularies that the annotations are taken from. */
-  readonly vocabularies: readonly Vocabulary[];
-  readonly schemas: readonly Schema[];
+  readonly vocabularies: readonly CsdlVocabulary[];
+  readonly schemas: readonly CsdlSchema[];
 }
 
-export interface Schema {
+export interface CsdlSchema {
   readonly namespace: string;
   readonly alias?: string;
   readonly enums: readonly EnumElement[];

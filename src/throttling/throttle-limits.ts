@@ -55,7 +55,7 @@ const ofAllServices: Limit = { requests: 130_000, seconds: 10, keyOf: appOf };
  * The limits of each choice, those of one tenant first: what they refuse does not count for all tenants. Those of call records are from the same page; it tells reads only, as Graph has nothing else,
  * and does not tell of whom the lists of call records are counted together: here, of one application in one tenant.
  */
-export const limits: Readonly<Record<Throttling, readonly Limit[]>> = {
+export const throttleLimits: Readonly<Record<Throttling, readonly Limit[]>> = {
   off: [],
   generous: [ofAllServices],
   graph: [
