@@ -27,7 +27,7 @@ export class Groups {
 
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: SigningKey,
+    private readonly key: SigningKey,
   ) {}
 
   /**
@@ -44,7 +44,7 @@ export class Groups {
     work: (run: GroupRun) => Promise<Result>,
   ): Promise<Result> {
     // Read once for all requests, by a connection that a group must not wait for while it has its own.
-    await this.links.tokens();
+    await this.key.tokens();
     const preparation = new Preparation();
     for (let runs = 0; runs < RUNS; runs++) {
       if (!preparation.isComplete) await inTime(preparation.make());

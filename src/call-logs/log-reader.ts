@@ -25,7 +25,7 @@ import { requireVersion } from './version-only';
 export class LogReader {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: SigningKey,
+    private readonly key: SigningKey,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -46,7 +46,7 @@ export class LogReader {
     const path = [{ set }];
     const [row] = await this.database.query<PageRow>(tenantId, compilePage(root, path, plan), 'read', asker);
     if (typeof row?.items !== 'string') throw unreadable(path, row);
-    const links = { tenantId, root, tokens: await this.links.tokens() };
+    const links = { tenantId, root, tokens: await this.key.tokens() };
     const members = [
       `"@odata.context":${JSON.stringify(`${root}/$metadata#Collection(${set.type.name})`)}`,
       `"@odata.count":${row.total ?? row.count}`,

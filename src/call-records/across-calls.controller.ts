@@ -10,7 +10,7 @@ import { acrossCallsAnswers } from './model/sample-answers';
 /** What all calls contain, in one collection: an addition to Graph. */
 @Controller('communications')
 export class AcrossCallsController {
-  constructor(private readonly reader: ResourceReads) {}
+  constructor(private readonly reads: ResourceReads) {}
 
   @Get('sessions')
   @ListOperation(
@@ -23,13 +23,13 @@ export class AcrossCallsController {
     acrossCallsAnswers.sessions,
   )
   sessions(@FromRequest() request: GraphRequest): Promise<Answer | StreamedAnswer> {
-    return this.reader.list(request, [{ set: allSessions }]);
+    return this.reads.list(request, [{ set: allSessions }]);
   }
 
   @Get('sessions/$count')
   @CountOperation([allSessions], { operationId: 'countAllSessions', summary: 'Count the sessions of all calls' })
   countSessions(@FromRequest() request: GraphRequest): Promise<string> {
-    return this.reader.count(request, [{ set: allSessions }]);
+    return this.reads.count(request, [{ set: allSessions }]);
   }
 
   @Get('segments')
@@ -43,12 +43,12 @@ export class AcrossCallsController {
     acrossCallsAnswers.segments,
   )
   segments(@FromRequest() request: GraphRequest): Promise<Answer | StreamedAnswer> {
-    return this.reader.list(request, [{ set: allSegments }]);
+    return this.reads.list(request, [{ set: allSegments }]);
   }
 
   @Get('segments/$count')
   @CountOperation([allSegments], { operationId: 'countAllSegments', summary: 'Count the segments of all calls' })
   countSegments(@FromRequest() request: GraphRequest): Promise<string> {
-    return this.reader.count(request, [{ set: allSegments }]);
+    return this.reads.count(request, [{ set: allSegments }]);
   }
 }

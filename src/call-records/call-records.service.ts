@@ -13,36 +13,36 @@ import type { CallRecord } from './model';
 @Injectable()
 export class CallRecordsService {
   constructor(
-    private readonly reader: ResourceReads,
-    private readonly entities: ResourceWrites,
+    private readonly reads: ResourceReads,
+    private readonly writes: ResourceWrites,
   ) {}
 
   list(request: GraphRequest): Promise<Answer | StreamedAnswer> {
-    return this.reader.list(request, pathTo());
+    return this.reads.list(request, pathTo());
   }
 
   count(request: GraphRequest): Promise<string> {
-    return this.reader.count(request, pathTo());
+    return this.reads.count(request, pathTo());
   }
 
   create(request: GraphRequest, body: EntityBody<CallRecord>): Promise<Answer> {
-    return this.entities.create(request, pathTo(), body);
+    return this.writes.create(request, pathTo(), body);
   }
 
   get(request: GraphRequest, callRecordId: string): Promise<Answer> {
-    return this.reader.get(request, pathTo(callRecordId));
+    return this.reads.get(request, pathTo(callRecordId));
   }
 
   update(request: GraphRequest, callRecordId: string, body: EntityBody<CallRecord>): Promise<Answer> {
-    return this.entities.update(request, pathTo(callRecordId), body);
+    return this.writes.update(request, pathTo(callRecordId), body);
   }
 
   put(request: GraphRequest, callRecordId: string, body: EntityBody<CallRecord>): Promise<Answer> {
-    return this.entities.put(request, pathTo(callRecordId), body);
+    return this.writes.put(request, pathTo(callRecordId), body);
   }
 
   remove(request: GraphRequest, callRecordId: string): Promise<void> {
-    return this.entities.remove(request, pathTo(callRecordId));
+    return this.writes.remove(request, pathTo(callRecordId));
   }
 }
 

@@ -22,7 +22,7 @@ export const exportPath = '/communications/callRecords/export';
 export class ExportController {
   constructor(
     private readonly exports: Exports,
-    private readonly entities: ResourceReads,
+    private readonly reads: ResourceReads,
   ) {}
 
   @Get()
@@ -33,11 +33,11 @@ export class ExportController {
     @Req() raw: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamedAnswer | Answer> {
-    if (isKey(raw.originalUrl)) return this.entities.get(request, [{ set: callRecords, id: 'export' }]);
+    if (isKey(raw.originalUrl)) return this.reads.get(request, [{ set: callRecords, id: 'export' }]);
     checkAcceptable(acceptedBy(raw) ?? '');
-    const bulk = request.bulk ?? exportRequest(raw, reply, 'ndjson');
-    if (!bulk) throw new GraphError('notAcceptable');
-    return this.exports.export(request, [{ set: callRecords }], wholeCalls(parseOptions(request.query)), bulk);
+    const wanted = request.export ?? exportRequest(raw, reply, 'ndjson');
+    if (!wanted) throw new GraphError('notAcceptable');
+    return this.exports.export(request, [{ set: callRecords }], wholeCalls(parseOptions(request.query)), wanted);
   }
 }
 

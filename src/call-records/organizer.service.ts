@@ -22,14 +22,14 @@ import { planTail } from '../resources/requested-resource';
 @Injectable()
 export class OrganizerService {
   constructor(
-    private readonly properties: PartReads,
+    private readonly parts: PartReads,
     private readonly writer: EntityWriter,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** @returns undefined where there is none */
   get(request: GraphRequest, callRecordId: string): Promise<Answer | undefined> {
-    return this.properties.read(request, resourceOf(callRecordId));
+    return this.parts.read(request, resourceOf(callRecordId));
   }
 
   /** Changes what the body names; where there is no organizer, makes one. */
@@ -67,7 +67,7 @@ export class OrganizerService {
     const url = `${root}/${resourcePath(path)}/${tail}`;
     if (returns === 'minimal') return minimalAnswer(url, { isNew, tag });
     const options = isNew ? { status: HttpStatus.CREATED, location: url } : {};
-    return this.properties.answer(request, row, resource, plan, { isOfWrite: true, tag, ...options });
+    return this.parts.answer(request, row, resource, plan, { isOfWrite: true, tag, ...options });
   }
 
   /** The organizer that is there, as a change leaves it that changes nothing; undefined where there is none. */
@@ -76,7 +76,7 @@ export class OrganizerService {
     { path }: Resource,
     plan: PropertyPlan,
   ): Promise<(Pick<Written, 'row' | 'tag'> & { readonly isNew: boolean }) | undefined> {
-    const row = await this.properties.find(request, path, plan);
+    const row = await this.parts.find(request, path, plan);
     if (!row?.json) return undefined;
     const tag = partTagOf(row);
     if (!areMet(request.conditions, tag)) throw new GraphError('resourceModified');

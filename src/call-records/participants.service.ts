@@ -13,24 +13,24 @@ import type { Participant } from './model';
 @Injectable()
 export class ParticipantsService {
   constructor(
-    private readonly reader: ResourceReads,
-    private readonly entities: ResourceWrites,
+    private readonly reads: ResourceReads,
+    private readonly writes: ResourceWrites,
   ) {}
 
   list(request: GraphRequest, callRecordId: string): Promise<Answer | StreamedAnswer> {
-    return this.reader.list(request, pathTo(callRecordId));
+    return this.reads.list(request, pathTo(callRecordId));
   }
 
   count(request: GraphRequest, callRecordId: string): Promise<string> {
-    return this.reader.count(request, pathTo(callRecordId));
+    return this.reads.count(request, pathTo(callRecordId));
   }
 
   create(request: GraphRequest, callRecordId: string, body: EntityBody<Participant>): Promise<Answer> {
-    return this.entities.create(request, pathTo(callRecordId), body);
+    return this.writes.create(request, pathTo(callRecordId), body);
   }
 
   get(request: GraphRequest, callRecordId: string, participantId: string): Promise<Answer> {
-    return this.reader.get(request, pathTo(callRecordId, participantId));
+    return this.reads.get(request, pathTo(callRecordId, participantId));
   }
 
   update(
@@ -39,7 +39,7 @@ export class ParticipantsService {
     participantId: string,
     body: EntityBody<Participant>,
   ): Promise<Answer> {
-    return this.entities.update(request, pathTo(callRecordId, participantId), body);
+    return this.writes.update(request, pathTo(callRecordId, participantId), body);
   }
 
   put(
@@ -48,11 +48,11 @@ export class ParticipantsService {
     participantId: string,
     body: EntityBody<Participant>,
   ): Promise<Answer> {
-    return this.entities.put(request, pathTo(callRecordId, participantId), body);
+    return this.writes.put(request, pathTo(callRecordId, participantId), body);
   }
 
   remove(request: GraphRequest, callRecordId: string, participantId: string): Promise<void> {
-    return this.entities.remove(request, pathTo(callRecordId, participantId));
+    return this.writes.remove(request, pathTo(callRecordId, participantId));
   }
 }
 

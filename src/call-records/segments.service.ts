@@ -19,24 +19,24 @@ export interface SegmentParents {
 @Injectable()
 export class SegmentsService {
   constructor(
-    private readonly reader: ResourceReads,
-    private readonly entities: ResourceWrites,
+    private readonly reads: ResourceReads,
+    private readonly writes: ResourceWrites,
   ) {}
 
   list(request: GraphRequest, parents: SegmentParents): Promise<Answer | StreamedAnswer> {
-    return this.reader.list(request, pathTo(parents));
+    return this.reads.list(request, pathTo(parents));
   }
 
   count(request: GraphRequest, parents: SegmentParents): Promise<string> {
-    return this.reader.count(request, pathTo(parents));
+    return this.reads.count(request, pathTo(parents));
   }
 
   create(request: GraphRequest, parents: SegmentParents, body: EntityBody<Segment>): Promise<Answer> {
-    return this.entities.create(request, pathTo(parents), body);
+    return this.writes.create(request, pathTo(parents), body);
   }
 
   get(request: GraphRequest, parents: SegmentParents, segmentId: string): Promise<Answer> {
-    return this.reader.get(request, pathTo(parents, segmentId));
+    return this.reads.get(request, pathTo(parents, segmentId));
   }
 
   update(
@@ -45,15 +45,15 @@ export class SegmentsService {
     segmentId: string,
     body: EntityBody<Segment>,
   ): Promise<Answer> {
-    return this.entities.update(request, pathTo(parents, segmentId), body);
+    return this.writes.update(request, pathTo(parents, segmentId), body);
   }
 
   put(request: GraphRequest, parents: SegmentParents, segmentId: string, body: EntityBody<Segment>): Promise<Answer> {
-    return this.entities.put(request, pathTo(parents, segmentId), body);
+    return this.writes.put(request, pathTo(parents, segmentId), body);
   }
 
   remove(request: GraphRequest, parents: SegmentParents, segmentId: string): Promise<void> {
-    return this.entities.remove(request, pathTo(parents, segmentId));
+    return this.writes.remove(request, pathTo(parents, segmentId));
   }
 }
 

@@ -13,36 +13,36 @@ import type { Session } from './model';
 @Injectable()
 export class SessionsService {
   constructor(
-    private readonly reader: ResourceReads,
-    private readonly entities: ResourceWrites,
+    private readonly reads: ResourceReads,
+    private readonly writes: ResourceWrites,
   ) {}
 
   list(request: GraphRequest, callRecordId: string): Promise<Answer | StreamedAnswer> {
-    return this.reader.list(request, pathTo(callRecordId));
+    return this.reads.list(request, pathTo(callRecordId));
   }
 
   count(request: GraphRequest, callRecordId: string): Promise<string> {
-    return this.reader.count(request, pathTo(callRecordId));
+    return this.reads.count(request, pathTo(callRecordId));
   }
 
   create(request: GraphRequest, callRecordId: string, body: EntityBody<Session>): Promise<Answer> {
-    return this.entities.create(request, pathTo(callRecordId), body);
+    return this.writes.create(request, pathTo(callRecordId), body);
   }
 
   get(request: GraphRequest, callRecordId: string, sessionId: string): Promise<Answer> {
-    return this.reader.get(request, pathTo(callRecordId, sessionId));
+    return this.reads.get(request, pathTo(callRecordId, sessionId));
   }
 
   update(request: GraphRequest, callRecordId: string, sessionId: string, body: EntityBody<Session>): Promise<Answer> {
-    return this.entities.update(request, pathTo(callRecordId, sessionId), body);
+    return this.writes.update(request, pathTo(callRecordId, sessionId), body);
   }
 
   put(request: GraphRequest, callRecordId: string, sessionId: string, body: EntityBody<Session>): Promise<Answer> {
-    return this.entities.put(request, pathTo(callRecordId, sessionId), body);
+    return this.writes.put(request, pathTo(callRecordId, sessionId), body);
   }
 
   remove(request: GraphRequest, callRecordId: string, sessionId: string): Promise<void> {
-    return this.entities.remove(request, pathTo(callRecordId, sessionId));
+    return this.writes.remove(request, pathTo(callRecordId, sessionId));
   }
 }
 

@@ -50,7 +50,7 @@ export class DeltaReader {
   constructor(
     private readonly database: TenantDatabase,
     private readonly log: ChangeLog,
-    private readonly pageLinks: SigningKey,
+    private readonly key: SigningKey,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -60,7 +60,7 @@ export class DeltaReader {
     const options = parseOptions(request.query);
     const { set } = end(path);
     const plan = planDelta(set, options, { most: this.settings.maxPageSize, preferred: maxPageSize });
-    const links = { tenantId, root, tokens: await this.pageLinks.tokens() };
+    const links = { tenantId, root, tokens: await this.key.tokens() };
     const followed = { path, options, plan, links, asker };
     const { items, place, ofChanges } = await this.page(followed);
     const members = [

@@ -6,7 +6,7 @@ import type { ChunkPlan } from './chunk-plan';
 import type { RefusedLine } from './import-line';
 
 /**
- * What to do about a batch of which nothing was stored. `again`: others were in the way, so it may go well now. `fewer`: it
+ * What to do about a chunk of which nothing was stored. `again`: others were in the way, so it may go well now. `fewer`: it
  * takes too long, which a part of it may not. `each`: some line cannot be stored, and the others can. `none`: all would fail.
  */
 export type Remedy = 'again' | 'fewer' | 'each' | 'none';
@@ -35,7 +35,7 @@ export function remedyFor(error: unknown): Remedy {
   return toGraphError(error).key === 'serviceNotAvailable' ? 'again' : 'each';
 }
 
-/** The line that was alone in a batch that failed. */
+/** The line that was alone in a chunk that failed. */
 export function lineRefusal(number: number, thrown: unknown): RefusedLine {
   const error = toGraphError(thrown);
   const isWorded = !(thrown instanceof DatabaseError) || error.key === 'timeout' || error.key === 'unusableValue';
@@ -44,7 +44,7 @@ export function lineRefusal(number: number, thrown: unknown): RefusedLine {
   return { kind: 'refused', number, error: new GraphError('unusableValue', { message, cause: thrown }) };
 }
 
-/** Thrown for a batch that others have kept from being stored for too long. */
+/** Thrown for a chunk that others have kept from being stored for too long. */
 export function inTheWay(thrown: unknown): GraphError {
   const error = toGraphError(thrown);
   if (error.key === 'serviceNotAvailable' || error.key === 'tooManyRequests') return error;
@@ -55,7 +55,7 @@ export function inTheWay(thrown: unknown): GraphError {
   });
 }
 
-/** Thrown for a batch of which a part was stored before the rest failed. */
+/** Thrown for a chunk of which a part was stored before the rest failed. */
 export class PartlyStored extends Error {
   constructor(
     /** The part that was stored. */
@@ -63,6 +63,6 @@ export class PartlyStored extends Error {
     /** Why the rest was not. */
     readonly reason: unknown,
   ) {
-    super('A part of a batch was stored.', { cause: reason });
+    super('A part of a chunk was stored.', { cause: reason });
   }
 }

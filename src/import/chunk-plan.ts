@@ -15,7 +15,7 @@ export interface StoredCall {
   readonly nextPosition: bigint;
 }
 
-/** What there is to know before a batch can be planned. */
+/** What there is to know before a chunk can be planned. */
 export interface StoredState {
   readonly calls: ReadonlyMap<string, StoredCall>;
   hasSession(callRecordId: string, id: string): boolean;
@@ -44,7 +44,7 @@ export interface ChunkPlan {
   readonly refused: readonly RefusedLine[];
 }
 
-/** Decides, line after line, what becomes of a batch. */
+/** Decides, line after line, what becomes of a chunk. */
 export function planChunk(lines: readonly ImportLine[], state: StoredState): ChunkPlan {
   const changes = new Map<string, Draft>();
   const counts = noCounts();

@@ -14,7 +14,7 @@ import { CopyChunk } from './copy-rows';
 import { callsOf, type ImportLine } from './import-line';
 
 /**
- * Makes a batch part of a transaction: locks the call records that are there, decides what is new, and stores that.
+ * Makes a chunk part of a transaction: locks the call records that are there, decides what is new, and stores that.
  * @throws what the database throws
  */
 export async function writeChunk(tx: TenantTransaction, lines: readonly ImportLine[]): Promise<ChunkPlan> {
@@ -81,13 +81,13 @@ function containedOf({ record, added }: Pick<CallChange, 'record' | 'added'>): n
 
 /** Rows in the order of the ids, in which all that imports lock is locked. */
 function rowsToCopy({ changes }: ChunkPlan, now: bigint): CopyChunk {
-  const batch = new CopyChunk();
+  const chunk = new CopyChunk();
   for (const change of changes.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
     const { id, stored, record, added } = change;
-    if (record && !stored) batch.addCall(record, rowOf(change, now));
+    if (record && !stored) chunk.addCall(record, rowOf(change, now));
     const first = firstPosition(stored);
-    if (record) batch.addContained(record, first);
-    batch.addSessions(id, added, first + BigInt(record?.contained ?? 0));
+    if (record) chunk.addContained(record, first);
+    chunk.addSessions(id, added, first + BigInt(record?.contained ?? 0));
   }
-  return batch;
+  return chunk;
 }

@@ -25,7 +25,7 @@ const sessions = (count: number): Promise<ImportLine[]> =>
 
 /**
  * A writer on a database that holds the call record `c`.
- * @param fails what it throws for a batch of so many lines that begins with this number
+ * @param fails what it throws for a chunk of so many lines that begins with this number
  */
 function writerOn(fails: (lines: number, first: number) => unknown) {
   const begun: number[] = [];
@@ -80,7 +80,7 @@ it.each(['53100', '42P01', 'XX000'])('does not blame a line for what all would m
   expect(begun).toEqual([8]);
 });
 
-it('tells what was stored of a batch that can no longer be', async () => {
+it('tells what was stored of a chunk that can no longer be', async () => {
   const { writer } = writerOn((lines, first) => {
     if (lines === 8) return failure('57014');
     return first === 5 ? failure('53100') : undefined;
@@ -121,7 +121,7 @@ describe('others that are in the way', () => {
     expect(await thrown).toMatchObject({ key: 'tooManyRequests', headers: { 'Retry-After': '2' } });
   });
 
-  it('delay a batch that is stored in the end', async () => {
+  it('delay a chunk that is stored in the end', async () => {
     let tries = 0;
     const { writer } = writerOn(() => (++tries < 4 ? failure('23505') : undefined));
     const plan = writer.write('t', await sessions(8));

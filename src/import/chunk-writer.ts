@@ -6,26 +6,26 @@ import { inTheWay, PartlyStored, lineRefusal, remedyFor } from './chunk-failure'
 import { addCounts, noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 
-/** Milliseconds for which a batch is begun again that others keep from being committed. */
+/** Milliseconds for which a chunk is begun again that others keep from being committed. */
 const PATIENCE = 5_000;
 /** First and longest pause before that, in milliseconds. */
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 500;
-/** Lines of one batch that may be refused because they take the database too long. */
+/** Lines of one chunk that may be refused because they take the database too long. */
 const MOST_SLOW = 3;
 
-/** What is known of a batch before its lines are looked for: nothing. */
+/** What is known of a chunk before its lines are looked for: nothing. */
 const nothingStored = { calls: new Map<string, never>(), hasSession: () => false };
 
-/** Writes batches of lines, each in one transaction unless the database refuses some of its lines. */
+/** Writes chunks of lines, each in one transaction unless the database refuses some of its lines. */
 @Injectable()
 export class ChunkWriter {
   constructor(private readonly database: TenantDatabase) {}
 
   /**
-   * Stores what of a batch is new. A line that the database refuses is told by its number, and the others are stored.
+   * Stores what of a chunk is new. A line that the database refuses is told by its number, and the others are stored.
    * @throws where the database fails, or others are in the way, so that it may go well another time; {@link PartlyStored}
-   * when some of the batch was stored before that
+   * when some of the chunk was stored before that
    */
   write(tenantId: string, lines: readonly ImportLine[]): Promise<ChunkPlan> {
     return this.writePart(tenantId, lines, { slow: 0 });
@@ -60,7 +60,7 @@ export class ChunkWriter {
     }
   }
 
-  /** Begins again while others are in the way: they store the same call records, or hold what the batch needs. */
+  /** Begins again while others are in the way: they store the same call records, or hold what the chunk needs. */
   private async patiently(tenantId: string, lines: readonly ImportLine[]): Promise<ChunkPlan> {
     const end = performance.now() + PATIENCE;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {

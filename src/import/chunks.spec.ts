@@ -1,7 +1,7 @@
 import { chunksOf } from './chunks';
 import type { Line } from './lines';
 
-async function* chunk(lines: readonly Line[]): AsyncGenerator<readonly Line[]> {
+async function* asStream(lines: readonly Line[]): AsyncGenerator<readonly Line[]> {
   yield lines;
 }
 
@@ -13,17 +13,17 @@ function linesOf(count: number, length: number): Line[] {
 
 async function sizesOf(lines: readonly Line[]): Promise<number[]> {
   const sizes: number[] = [];
-  for await (const batch of chunksOf(chunk(lines))) sizes.push(batch.lines.length);
+  for await (const chunk of chunksOf(asStream(lines))) sizes.push(chunk.lines.length);
   return sizes;
 }
 
-it('fills batches by lines and by bytes', async () => {
+it('fills chunks by lines and by bytes', async () => {
   expect(await sizesOf(linesOf(2_500, 10))).toEqual([1_000, 1_000, 500]);
   expect(await sizesOf(linesOf(5, 512 * 1024))).toEqual([2, 2, 1]);
   expect(await sizesOf([])).toEqual([]);
 });
 
-it('lets others have their turn within a batch, or the database would wait for the writer of the last', async () => {
+it('lets others have their turn within a chunk, or the database would wait for the writer of the last', async () => {
   let turns = 0;
   const count = (): void => {
     turns++;

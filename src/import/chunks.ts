@@ -3,11 +3,11 @@ import { LEAST_LINE } from './content-bound';
 import { readLine, type ImportLine } from './import-line';
 import type { Line } from './lines';
 
-/** Most lines of a batch. */
+/** Most lines of a chunk. */
 const LINES = 1_000;
-/** Bytes of lines after which a batch is full. */
+/** Bytes of lines after which a chunk is full. */
 const BYTES = 1024 * 1024;
-/** Bytes of lines after which others get their turn, above all the writer of the last batch, whom the database answers. */
+/** Bytes of lines after which others get their turn, above all the writer of the last chunk, whom the database answers. */
 const TURN = 16 * 1024;
 
 /** Lines that are stored together. */
@@ -17,25 +17,25 @@ export interface Chunk {
   bytes: number;
 }
 
-/** Reads lines and gathers them to batches. */
+/** Reads lines and gathers them to chunks. */
 export async function* chunksOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<Chunk> {
-  let batch: Chunk = { lines: [], bytes: 0 };
+  let chunk: Chunk = { lines: [], bytes: 0 };
   let sinceTurn = 0;
   for await (const some of lines) {
     for (const line of some) {
       const length = line.bytes?.length ?? 0;
       const read = readLine(line);
-      batch.lines.push(read instanceof Promise ? await read : read);
-      batch.bytes += length;
+      chunk.lines.push(read instanceof Promise ? await read : read);
+      chunk.bytes += length;
       sinceTurn += Math.max(length, LEAST_LINE);
       if (sinceTurn >= TURN) {
         await nextTurn();
         sinceTurn = 0;
       }
-      if (batch.lines.length < LINES && batch.bytes < BYTES) continue;
-      yield batch;
-      batch = { lines: [], bytes: 0 };
+      if (chunk.lines.length < LINES && chunk.bytes < BYTES) continue;
+      yield chunk;
+      chunk = { lines: [], bytes: 0 };
     }
   }
-  if (batch.lines.length > 0) yield batch;
+  if (chunk.lines.length > 0) yield chunk;
 }

@@ -19,7 +19,7 @@ interface NewCall {
 /** Every collection behind the one that contains it, since a row may refer only to rows that are there. */
 const parentsFirst = withAllBelow(callRecords);
 
-/** Gathers the rows of a batch by table. */
+/** Gathers the rows of a chunk by table. */
 export class CopyChunk {
   private readonly rows = new Map<EntitySet, (readonly string[])[]>();
 

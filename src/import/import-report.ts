@@ -9,7 +9,7 @@ import type { RefusedLine } from './import-line';
 const MOST_REFUSED = 10_000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
-/** The answer to an import, which grows with each batch. */
+/** The answer to an import, which grows with each chunk. */
 export class ImportReport {
   readonly counts = noCounts();
   private told = 0;
@@ -21,7 +21,7 @@ export class ImportReport {
     private readonly requestId: string,
   ) {}
 
-  /** The lines about one batch, in their order: of a file of millions of broken lines, the first are told, and all counted. */
+  /** The lines about one chunk, in their order: of a file of millions of broken lines, the first are told, and all counted. */
   add({ counts, refused }: ChunkPlan): string {
     addCounts(this.counts, counts);
     let text = '';
@@ -53,7 +53,7 @@ function refusedLine({ number, error }: RefusedLine): string {
   return lineOf({ kind: 'refused', line: number, error: errorOf(error) });
 }
 
-/** What has been stored so far: whole batches, which stay whatever follows. */
+/** What has been stored so far: whole chunks, which stay whatever follows. */
 export function progressLine(counts: ImportCounts): string {
   return lineOf({ kind: 'progress', ...counts });
 }

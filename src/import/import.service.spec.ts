@@ -5,7 +5,7 @@ import { noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 import { ImportService } from './import.service';
 
-/** A batch on its way, which the test ends when it likes. */
+/** A chunk on its way, which the test ends when it likes. */
 interface Begun {
   readonly first: number;
   store(): void;
@@ -14,14 +14,14 @@ interface Begun {
 
 const admit = jest.fn();
 
-/** An import of so many lines, a thousand of which are a batch. */
+/** An import of so many lines, a thousand of which are a chunk. */
 function start(lines: number): { begun: Begun[]; answer: AsyncGenerator<string> } {
   const begun: Begun[] = [];
   const writer: Pick<ChunkWriter, 'write'> = {
-    write: (_tenantId, batch: readonly ImportLine[]) =>
+    write: (_tenantId, chunk: readonly ImportLine[]) =>
       new Promise((resolve, reject) => {
-        const plan: ChunkPlan = { changes: [], refused: [], counts: { ...noCounts(), lines: batch.length } };
-        const [line] = batch;
+        const plan: ChunkPlan = { changes: [], refused: [], counts: { ...noCounts(), lines: chunk.length } };
+        const [line] = chunk;
         begun.push({
           first: line?.kind === 'refused' ? line.number : 0,
           store: () => resolve(plan),
@@ -52,7 +52,7 @@ const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await new Promise(setImmediate);
 };
 
-it('writes two batches at a time, and tells of them in their order', async () => {
+it('writes two chunks at a time, and tells of them in their order', async () => {
   const { begun, answer } = start(2500);
   const lines = linesOf(answer);
   await until(() => begun.length === 2);
@@ -77,7 +77,7 @@ it('tells what is stored at once, though the body goes on', async () => {
   expect((await first).value).toMatch(/"progress"/);
 });
 
-it('counts a batch that was stored beside one that failed', async () => {
+it('counts a chunk that was stored beside one that failed', async () => {
   const { begun, answer } = start(2500);
   const lines = linesOf(answer);
   await until(() => begun.length === 2);

@@ -13,10 +13,10 @@ import { callsOf } from './import-line';
 import { ImportReport } from './import-report';
 import { linesOf } from './lines';
 
-/** Batches that are written at a time: what the database does for one, Node does for the next but one meanwhile. */
+/** Chunks that are written at a time: what the database does for one, Node does for the next but one meanwhile. */
 const AT_A_TIME = 2;
 
-/** A batch on its way into the database. */
+/** A chunk on its way into the database. */
 interface Writing {
   readonly calls: ReadonlySet<string>;
   readonly end: Promise<ChunkPlan>;
@@ -49,7 +49,7 @@ export class ImportService {
   }
 
   /**
-   * Stores the lines of a body batch by batch, those of one call record in their order; while some are written, the next
+   * Stores the lines of a body chunk by chunk, those of one call record in their order; while some are written, the next
    * is read.
    * @returns the lines of the answer, the last of which holds the totals
    * @throws what ends the import before the first line of the answer; later failures are lines themselves
@@ -59,21 +59,21 @@ export class ImportService {
     const leave = this.enter(tenantId);
     const report = new ImportReport(this.logger, requestId);
     const writing: Writing[] = [];
-    const batches = chunksOf(linesOf(body, this.limits.line));
+    const chunks = chunksOf(linesOf(body, this.limits.line));
     try {
-      for (let reading = handled(batches.next()); ;) {
+      for (let reading = handled(chunks.next()); ;) {
         const isFull = writing.length >= AT_A_TIME;
         // What is stored is told at once, also while the rest of the body takes its time.
         if (writing[0] && (isFull || (await comesFirst(writing[0].end, reading)))) {
           yield report.add(await next(writing));
           continue;
         }
-        const { done, value: batch } = await reading;
+        const { done, value: chunk } = await reading;
         if (done) break;
-        const calls = callsOf(batch.lines);
+        const calls = callsOf(chunk.lines);
         while (writing.some((other) => haveInCommon(other.calls, calls))) yield report.add(await next(writing));
-        writing.push({ calls, end: handled(this.write(tenantId, batch)) });
-        reading = handled(batches.next());
+        writing.push({ calls, end: handled(this.write(tenantId, chunk)) });
+        reading = handled(chunks.next());
       }
       while (writing.length > 0) yield report.add(await next(writing));
       yield report.totals();
@@ -89,7 +89,7 @@ export class ImportService {
       yield report.failure(reason);
     } finally {
       // It may be waiting for the body, so it is not waited for.
-      void handled(batches.return(undefined));
+      void handled(chunks.return(undefined));
       await Promise.allSettled(writing.map(({ end }) => end));
       leave();
     }
@@ -121,13 +121,13 @@ function comesFirst(one: Promise<unknown>, other: Promise<unknown>): Promise<boo
   return Promise.race([one.then(over(true), over(true)), other.then(over(false), over(false))]);
 }
 
-/** Waits for the batch that was begun first. */
+/** Waits for the chunk that was begun first. */
 function next(writing: Writing[]): Promise<ChunkPlan> {
   const [{ end }] = writing.splice(0, 1) as [Writing];
   return end;
 }
 
-/** What was stored of a batch that failed. */
+/** What was stored of a chunk that failed. */
 function partOf(error: unknown): ChunkPlan | undefined {
   return error instanceof PartlyStored ? error.plan : undefined;
 }

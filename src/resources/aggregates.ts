@@ -16,14 +16,14 @@ import { end, unreadable } from './missing';
 export class AggregateReads {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: SigningKey,
+    private readonly key: SigningKey,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /** Rows have no key, so that a page begins behind a number of rows; it can be off when the data has changed. */
   async list(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): Promise<Answer> {
     const { tenantId, root, maxPageSize, asker } = request;
-    const links = { tenantId, root, tokens: await this.links.tokens() };
+    const links = { tenantId, root, tokens: await this.key.tokens() };
     const { skipToken } = options;
     const [after] = skipToken === undefined ? [] : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
     const limits = { most: this.settings.maxPageSize, preferred: maxPageSize };

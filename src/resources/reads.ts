@@ -42,7 +42,7 @@ export class ResourceReads {
 
   constructor(
     private readonly database: TenantDatabase,
-    private readonly links: SigningKey,
+    private readonly key: SigningKey,
     private readonly aggregates: AggregateReads,
     private readonly exports: Exports,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -60,11 +60,11 @@ export class ResourceReads {
     given?: QueryOptions,
   ): Promise<Answer | StreamedAnswer> {
     const options = given ?? parseOptions(request.query);
-    if (request.bulk && kind === 'entities') return this.exports.export(request, path, options, request.bulk);
+    if (request.export && kind === 'entities') return this.exports.export(request, path, options, request.export);
     if (options.apply && kind === 'entities') return this.aggregates.list(request, path, options);
     const { tenantId, root } = request;
     const { set } = end(path);
-    const links = { tenantId, root, tokens: await this.links.tokens() };
+    const links = { tenantId, root, tokens: await this.key.tokens() };
     const { skipToken } = options;
     const after =
       skipToken === undefined ? undefined : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
@@ -160,7 +160,7 @@ export class ResourceReads {
     const text =
       plan.expand.length === 0
         ? row.json
-        : await withNestedLinks(row.json, { tenantId, root, tokens: await this.links.tokens() }, path, plan);
+        : await withNestedLinks(row.json, { tenantId, root, tokens: await this.key.tokens() }, path, plan);
     const context = JSON.stringify(contextUrl(root, path, plan));
     return new Answer(`{"@odata.context":${context}${text === '{}' ? '' : ','}${text.slice(1)}`, {
       status: told.status,

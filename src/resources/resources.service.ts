@@ -13,8 +13,8 @@ import { PartReads } from './parts';
 @Injectable()
 export class ResourcesService {
   constructor(
-    private readonly entities: ResourceReads,
-    private readonly properties: PartReads,
+    private readonly reads: ResourceReads,
+    private readonly parts: PartReads,
     @Inject(ROOTS) private readonly roots: readonly EntitySet[],
   ) {}
 
@@ -22,12 +22,12 @@ export class ResourcesService {
   async read(request: GraphRequest, url: string): Promise<Answer | StreamedAnswer | string | undefined> {
     const resource = requestedResource(this.roots, url);
     const { path, suffix, filters } = resource;
-    if (resource.tail !== '') return this.properties.read(request, resource);
+    if (resource.tail !== '') return this.parts.read(request, resource);
     const options = withFilters(parseOptions(request.query), filters);
-    if (suffix === '$count') return this.entities.count(request, path, options);
+    if (suffix === '$count') return this.reads.count(request, path, options);
     if (path.at(-1)?.id === undefined)
-      return this.entities.list(request, path, suffix === '$ref' ? 'references' : 'entities', options);
-    return suffix === '$ref' ? this.entities.reference(request, path) : this.entities.get(request, path);
+      return this.reads.list(request, path, suffix === '$ref' ? 'references' : 'entities', options);
+    return suffix === '$ref' ? this.reads.reference(request, path) : this.reads.get(request, path);
   }
 }
 

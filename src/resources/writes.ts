@@ -28,7 +28,7 @@ const MOST_ATTEMPTS = 5;
 @Injectable()
 export class ResourceWrites {
   constructor(
-    private readonly reader: ResourceReads,
+    private readonly reads: ResourceReads,
     private readonly writer: EntityWriter,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -59,11 +59,11 @@ export class ResourceWrites {
         body.accept((json) => unchangeable(path, json)),
       ),
     );
-    const plan = this.reader.plainPlan(request, path);
+    const plan = this.reads.plainPlan(request, path);
     const read = reading(request, () => compileEntity(root, path, plan));
     const isEmpty = Object.keys(change).length === 0;
     const changed = isEmpty
-      ? await this.reader.find(request, path, plan)
+      ? await this.reads.find(request, path, plan)
       : await this.writer.update(tenantId, path, change, conditions, read);
     return this.answer(request, changed, path, plan);
   }
@@ -79,7 +79,7 @@ export class ResourceWrites {
     const entity = body.isLong ? await inATurn(accept) : accept();
     if (conditions.ifNoneMatch === '*') return this.addAt(request, path, entity, body.isLong);
     if (body.isLong) await inTurns(prepareRows(end(path).set, entity));
-    const plan = this.reader.planEntity(request, path, expanding(written(end(path).set, [entity])));
+    const plan = this.reads.planEntity(request, path, expanding(written(end(path).set, [entity])));
     const read = reading(request, () => compileEntity(root, path, plan));
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const replaced = await this.writer.replace(tenantId, path, entity, conditions, read);
@@ -134,8 +134,8 @@ export class ResourceWrites {
     const contained = written(set, [entity]);
     const plan =
       contained.length === 0
-        ? this.reader.plainPlan(request, path)
-        : this.reader.planEntity(request, path, expanding(contained));
+        ? this.reads.plainPlan(request, path)
+        : this.reads.planEntity(request, path, expanding(contained));
     const read = reading(request, () => compileEntity(root, path, plan));
     const complete = (): JsonObject => {
       const stored = withCounterparts(set, entity);
@@ -157,7 +157,7 @@ export class ResourceWrites {
     const url = `${request.root}/${resourcePath(path)}`;
     if (request.returns === 'minimal') return Promise.resolve(minimalAnswer(url, { isNew, tag }));
     const status = isNew ? HttpStatus.CREATED : undefined;
-    return this.reader.answer(request, row, path, plan, { isOfWrite: true, status, location: isNew ? url : undefined });
+    return this.reads.answer(request, row, path, plan, { isOfWrite: true, status, location: isNew ? url : undefined });
   }
 }
 

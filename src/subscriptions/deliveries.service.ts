@@ -24,13 +24,13 @@ export class DeliveriesService {
     private readonly subscriptions: SubscriptionsService,
     private readonly store: DeliveryStore,
     private readonly dispatcher: Dispatcher,
-    private readonly links: SigningKey,
+    private readonly key: SigningKey,
   ) {}
 
   async list(request: GraphRequest, subscriptionId: string): Promise<Answer> {
     const token = tokenIn(request.query);
     const id = String((await this.subscriptions.find(request, subscriptionId)).id);
-    const tokens = await this.links.tokens();
+    const tokens = await this.key.tokens();
     const sequence = `deliveries ${request.tenantId} ${id}`;
     const [after = '0'] = token === undefined ? [] : tokens.read(sequence, token);
     const rows = await this.store.list(request.tenantId, id, String(after), PAGE + 1);

@@ -34,7 +34,7 @@ export interface GraphRequest extends UrlParts {
   /** Who waits for the answer. */
   readonly asker: Asker;
   /** Set where the client wants whole collections instead of pages. */
-  readonly bulk?: ExportRequest;
+  readonly export?: ExportRequest;
 }
 
 /** Hands the {@link UrlParts} to a handler that needs no principal. */
@@ -51,11 +51,11 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
   const { maxPageSize, return: returns } = readPreferences(headers.prefer);
   const conditions = readConditions(headers);
-  const bulk = exportRequest(request, http.getResponse<FastifyReply>());
+  const exported = exportRequest(request, http.getResponse<FastifyReply>());
   const { tenantId, appId, owner } = principal;
   const { root, version, query } = urlParts(request);
   const asker = request.raw.socket;
-  return { tenantId, appId, owner, maxPageSize, returns, conditions, asker, bulk, root, version, query };
+  return { tenantId, appId, owner, maxPageSize, returns, conditions, asker, export: exported, root, version, query };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {
