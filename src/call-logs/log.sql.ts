@@ -1,8 +1,9 @@
-import { columnOf, type EntitySet } from '../odata/entity-set';
+import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
-import { bodyOf, clientColumns, columnValues } from '../writes/rows/entity-rows';
 import type { Log } from './logs';
 import type { JsonObject } from '../edm/json/json-value';
+import { columnOf, layoutOf } from '../odata/row-layout';
+import { bodyOf, columnValues } from '../writes/rows/row-values';
 
 /** What has become of a row; of one that was there as it is, nothing is told. */
 export interface WrittenRow {
@@ -18,7 +19,7 @@ export interface WrittenRow {
 export function writeRows({ copied }: Log, set: EntitySet, rows: readonly JsonObject[]): Statement {
   // In one order, so that requests with rows in common do not hold each other up.
   const sorted = [...rows].sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1));
-  const times = clientColumns(set);
+  const times = layoutOf(set).filled;
   const columns = [...times.map(columnOf), ...copied.map((name) => columnOf({ name }))];
   const values = [...times.map((_, index) => `i.v${index}`), ...copied.map((name) => `i.body::jsonb ->> '${name}'`)];
   const names = times.map((_, index) => `v${index}`);

@@ -2,7 +2,8 @@ import { callRecords } from '../call-records/entity-sets';
 import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from './model';
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';
-import { columnOf, type EntitySet } from '../odata/entity-set';
+import type { EntitySet } from '../odata/entity-set';
+import { columnOf } from '../odata/row-layout';
 
 /** Rows on one page, as many as Graph's. */
 export const LOG_PAGE = 1_000;

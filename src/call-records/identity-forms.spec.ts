@@ -3,11 +3,12 @@ import { newEntity } from '../../test/support/entity-arbitraries';
 import { exactText } from '../../test/support/exact-json';
 import { readBody } from '../edm/reading/body';
 import { CREATE } from '../edm/rules';
-import { DERIVED, derivedColumn, withCounterparts } from '../writes/rows/counterpart-forms';
+import { derivedColumn, withCounterparts } from '../writes/rows/counterpart-forms';
 import { callRecords } from './entity-sets';
 import { identityForms } from './identity-forms';
 import { CallRecord, IdentitySet, Participant } from './model';
 import { withoutMembers, type JsonObject } from '../edm/json/json-value';
+import { DERIVED } from '../odata/row-layout';
 
 const names = identityForms.flatMap(({ older, newer }) => [older, newer]);
 const [{ toOlder, toNewer }] = identityForms as [(typeof identityForms)[number]];

@@ -1,7 +1,7 @@
 import { entityExpression } from '../odata/sql/entity-json';
 import { conditionsOf, rowCount } from '../odata/sql/page';
 import { PAGE_BYTES, whileFits } from '../odata/sql/page-forms';
-import { bounded, type Bounded } from '../odata/sql/statements';
+import { boundedColumn, type Bounded } from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
 import { REMOVED } from '../odata/answers/full-metadata';
 import type { PagePlan } from '../odata/plan/plan';
@@ -77,7 +77,7 @@ function deltaStatement(
       WINDOW page AS (ORDER BY latest.position ROWS UNBOUNDED PRECEDING)),
     items AS (${whileFits(`SELECT ${item} AS json, ${row}.change_position FROM numbered ${row} ${joins}
       WHERE ${row}.n <= ${rowCount(sql, set, limit)} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`)})
-    SELECT ${bounded('page.items', 'items')},
+    SELECT ${boundedColumn('page.items', 'items')},
       (CASE WHEN page.count < (SELECT count(*) FROM latest) THEN page.last
         WHEN (SELECT count(*) FROM log) = ${LOOKED_AT} THEN (SELECT max(position) FROM log) END)::text AS next,
       coalesce((SELECT position FROM change_horizon WHERE tenant_id = $1) > ${from}, false) AS gone

@@ -1,5 +1,4 @@
-import type { Property, StructuredType } from '../edm/structured-type';
-import { primitiveTypes } from '../edm/primitive-types';
+import type { StructuredType } from '../edm/structured-type';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';
 import type { JsonObject } from '../edm/json/json-value';
 
@@ -99,21 +98,6 @@ export interface PathStep {
 /** Column that tells which of the parents of one id contains an entity, where parents can have an id in common. */
 export function parentPosition({ parentKey }: Pick<EntitySet, 'parentKey'>): string | undefined {
   return parentKey.find(([, parents]) => parents === 'position')?.[0];
-}
-
-/** Column of a property that has one. */
-export function columnOf(property: Pick<Property, 'name'>): string {
-  return property.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
-/** Whether a property is a time, which columns hold as ticks. */
-export function isTime({ type }: Property): boolean {
-  return type.kind === 'primitive' && type.primitive === primitiveTypes.DateTimeOffset;
-}
-
-/** Whether the column of a property says all that the property's text says, so that the body need not repeat it. */
-export function livesInColumn(property: Property): boolean {
-  return property.column === true && (!isTime(property) || property.computed === true);
 }
 
 /**

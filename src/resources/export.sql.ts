@@ -1,5 +1,5 @@
 import { wholeQuery } from '../odata/sql/page';
-import { ancestors, bounded, type Bounded, type Found } from '../odata/sql/statements';
+import { ancestors, boundedColumn, type Bounded, type Found } from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
 import type { PagePlan } from '../odata/plan/plan';
 import { compiled, type SqlBuilder, type Statement } from '../odata/sql-builder';
@@ -24,6 +24,6 @@ function exportStatement(sql: SqlBuilder, root: string, path: readonly PathStep[
   const around = { parent, ancestors: [], rows: new Map() };
   const { items } = wholeQuery(sql, plan, 'entities', around, { root, path, isExport: true });
   // Sorted inside: to sort here would hold back the first row until the last text is made.
-  return sql.statement(`SELECT ${found} AS found, ${bounded('e.json', 'json')}
+  return sql.statement(`SELECT ${found} AS found, ${boundedColumn('e.json', 'json')}
       FROM ${text} LEFT JOIN LATERAL (${items} OFFSET 0) e ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`);
 }

@@ -7,7 +7,7 @@ import type { Statement } from '../odata/sql-builder';
 import { shareRead } from './sql/shared-read';
 import { syncCounterparts } from './sql/sync-counterparts';
 import type { CounterpartChange } from './counterparts/counterpart-change';
-import type { Write, WriteKind, WriteRow } from './sql/write';
+import type { RunStatement, Write, WriteKind, WriteRow } from './sql/write';
 
 /** A write that was made. */
 export interface Written {
@@ -29,8 +29,6 @@ export interface Refusal {
 /** What became of a write; neither of these: the call record was busy, and nothing was done. */
 export type Outcome = Written | Refusal | { readonly busy: true };
 
-type Run = <Row>(statement: Statement) => Promise<Row[]>;
-
 /**
  * Makes writes of one tenant with one commit: one statement for each kind of write, and one for each form of answer that
  * has to be read. Nothing is waited for; where somebody else holds a call record, its writes are `busy`.
@@ -46,7 +44,7 @@ export async function writeTogether(
 ): Promise<Outcome[]> {
   const byKind = groupBy(writes, ({ kind }) => kind);
   const outcomes = new Map<Write, Outcome>();
-  const run = async (on: Run): Promise<void> => {
+  const run = async (on: RunStatement): Promise<void> => {
     for (const [kind, group] of [...byKind].sort(([a], [b]) => a.rank - b.rank)) await write(on, kind, group, outcomes);
   };
   // A statement by itself commits by itself: one way to the server and back.
@@ -63,7 +61,7 @@ export async function writeTogether(
 }
 
 async function write(
-  run: Run,
+  run: RunStatement,
   kind: WriteKind,
   writes: readonly Write[],
   outcomes: Map<Write, Outcome>,
@@ -85,7 +83,7 @@ async function write(
 
 /** Reads answers before others can change them, those of one form together. */
 async function readAnswers(
-  run: Run,
+  run: RunStatement,
   writes: ReadonlyMap<Write, Omit<Written, 'row'>>,
   outcomes: Map<Write, Outcome>,
 ): Promise<void> {

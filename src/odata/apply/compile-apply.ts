@@ -1,7 +1,8 @@
 import type { AddedMembers } from '../../edm/enum-sentinels';
 import { membersByPath } from '../answers/added-members';
 import { entityExpression } from '../sql/entity-json';
-import { ancestors, bounded } from '../sql/statements';
+import { PAGE_BYTES } from '../sql/page-forms';
+import { ancestors, boundedColumn } from '../sql/statements';
 import { type PathStep, membership } from '../entity-set';
 import { entityShape, Range, columnsShape, type TypedColumn } from '../values/shape';
 import type { EntityPlan, PageLimits } from '../plan/plan';
@@ -18,8 +19,6 @@ import { applySteps } from './apply-steps';
 
 /** Rows on a page when the client asks for no number. */
 const PAGE_SIZE = 1_000;
-/** Bytes of JSON after which a page ends, though it has room for more. */
-const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** What is read of the result of $apply. */
 export interface AppliedPage {
@@ -102,7 +101,7 @@ function appliedPage(
   const canContinue = top === undefined || top > limit;
   const page = pageQuery(c, result, answer.json, { limit, before, canContinue, count });
   return {
-    statement: sql.statement(`SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
+    statement: sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
         FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`),
     ...{ context: answer.context, limit, start: before, ofEntities: result.set !== undefined },
     added: membersByPath([...result.columns].map(([path, { type }]) => [path, type])),

@@ -1,6 +1,6 @@
 import type { Property } from '../../edm/structured-type';
 import { pageQuery, type ReadStep, type Surroundings } from './page';
-import { homeOf, columnOf, isTime, livesInColumn, type EntitySet } from '../entity-set';
+import { homeOf, type EntitySet } from '../entity-set';
 import { compileExpression } from './expression/compile-expression';
 import { tagMember } from '../answers/entity-tag';
 import { joinedText } from './joined-text';
@@ -10,6 +10,7 @@ import type { SqlBuilder, Target } from '../sql-builder';
 import { members, resourcePath } from '../urls/urls';
 import { wireForm } from './wire-form';
 import { prune } from './prune';
+import { columnOf, isTime, layoutOf } from '../row-layout';
 
 /** Most bytes of a jsonb that is an empty object; any other has more. */
 const EMPTY_OBJECT_BYTES = 8;
@@ -90,7 +91,7 @@ function withRest(
   front: readonly string[],
   rest: readonly string[],
 ): string {
-  const columns = [...set.type.properties.values()].filter(livesInColumn);
+  const columns = layoutOf(set).inColumns;
   if (select) {
     const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, columns, row));
     const all = [...front, ...parts, ...rest];

@@ -1,4 +1,4 @@
-import { ancestors, bounded, type Bounded, type Found } from './statements';
+import { ancestors, boundedColumn, type Bounded, type Found } from './statements';
 import type { PathStep } from '../entity-set';
 import { compileExpression, compilePredicate } from './expression/compile-expression';
 import type { Planned } from '../values/planned';
@@ -30,7 +30,7 @@ function propertyStatement(sql: SqlBuilder, path: readonly PathStep[], plan: Pro
   const row = aliases.at(-1) as string;
   const rows = new Map([[plan.row, row]]);
   const value = plan.items ? itemsQuery(sql, plan, plan.items, rows) : valueQuery(sql, plan, rows);
-  return sql.statement(`SELECT ${found} AS found, ${bounded('v.json', 'json')}, v.total, v.revision
+  return sql.statement(`SELECT ${found} AS found, ${boundedColumn('v.json', 'json')}, v.total, v.revision
       FROM ${text} LEFT JOIN LATERAL (${value}) v ON ${row}.id IS NOT NULL`);
 }
 

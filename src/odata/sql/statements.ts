@@ -118,14 +118,18 @@ function pageStatement(
     { root, path, ...options },
     after,
   );
-  return sql.statement(`SELECT ${found} AS found, ${bounded('p.items', 'items')}, p.count, p.more, p.last, p.total
+  return sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
       FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`);
 }
 
-/** A text that is not read when it is too large, and whether it is. */
-export function bounded(text: string, name: string): string {
-  const size = `octet_length(${text})`;
-  return `CASE WHEN ${size} <= ${MOST_BYTES} THEN ${text} END AS ${name}, coalesce(${size} > ${MOST_BYTES}, false) AS "tooLarge"`;
+/** A text, or NULL where it is larger than an answer may be. */
+export function bounded(text: string): string {
+  return `CASE WHEN octet_length(${text}) <= ${MOST_BYTES} THEN ${text} END`;
+}
+
+/** Columns: a text, which is not read when it is too large, and whether it is. */
+export function boundedColumn(text: string, name: string): string {
+  return `${bounded(text)} AS ${name}, coalesce(octet_length(${text}) > ${MOST_BYTES}, false) AS "tooLarge"`;
 }
 
 /** Counts the collection at the end of the path. */

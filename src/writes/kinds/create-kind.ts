@@ -3,14 +3,17 @@ import { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from '../sql/contained-rows';
-import { containedRows, countPositions, storedValues } from '../rows/entity-rows';
+import { containedRows, countPositions } from '../rows/entity-rows';
 import type { InputColumn } from '../sql/input-rows';
 import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from '../sql/locate';
 import { changeOfCollection } from '../counterparts/counterpart-change';
-import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
+import { bounded } from '../../odata/sql/statements';
+import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
+import { rankOf } from './order';
 import type { Write, Refused, WriteKind } from '../sql/write';
 import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
 import type { JsonObject } from '../../edm/json/json-value';
+import { storedValues } from '../rows/row-values';
 
 /** Creates entities, each with all it contains, in collections of one kind. */
 export class CreateKind implements WriteKind {
@@ -23,7 +26,7 @@ export class CreateKind implements WriteKind {
   private readonly deep: StatementTexts;
 
   constructor(readonly sets: readonly EntitySet[]) {
-    this.rank = sets.length;
+    this.rank = rankOf('create', sets.length);
     this.set = sets.at(-1) as EntitySet;
     this.columns = [...idColumns(sets), { name: 'size', type: 'integer' }, ...valueColumns(this.set)];
     this.descendants = descendantsOf(this.set);

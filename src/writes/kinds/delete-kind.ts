@@ -8,6 +8,7 @@ import { idColumns, isEnd, locate, raiseVersions } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
 import { refusalOf } from './write-refusal';
 import { changeOfCollection } from '../counterparts/counterpart-change';
+import { rankOf } from './order';
 import type { Write, Refused, WriteKind } from '../sql/write';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
 
@@ -18,8 +19,7 @@ export class DeleteKind implements WriteKind {
   private readonly text: PerForm<string>;
 
   constructor(readonly sets: readonly EntitySet[]) {
-    // Last of all, and what is contained before what contains it.
-    this.rank = 40 - sets.length;
+    this.rank = rankOf('delete', sets.length);
     const { table } = sets.at(-1) as EntitySet;
     this.columns = [...idColumns(sets), ...conditionColumns];
     this.text = perForm(

@@ -9,6 +9,7 @@ import { idColumns, isEnd, locate, raise } from '../sql/locate';
 import { newId } from '../rows/new-id';
 import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from '../sql/preconditions';
 import { changeOfOwned } from '../counterparts/counterpart-change';
+import { rankOf } from './order';
 import type { Write, Refused, WriteKind } from '../sql/write';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
 import type { JsonObject } from '../../edm/json/json-value';
@@ -29,7 +30,6 @@ export type OwnedMode = 'change' | 'replacement';
 /** Writes single entities within their owners, and makes them where there are none. */
 export class OwnedWriteKind implements WriteKind {
   readonly sets: readonly EntitySet[];
-  /** Behind the creations, and before changes of call records, whose answers show it. */
   readonly rank: number;
   private readonly columns: readonly InputColumn[];
   private readonly text: PerForm<string>;
@@ -40,7 +40,7 @@ export class OwnedWriteKind implements WriteKind {
   ) {
     const { owner, name } = owned;
     this.sets = [owner];
-    this.rank = mode === 'change' ? 15 : 16;
+    this.rank = rankOf(mode === 'change' ? 'changeOwned' : 'replaceOwned', this.sets.length);
     this.columns = [
       ...idColumns(this.sets),
       ...ownedConditionColumns,
@@ -73,8 +73,7 @@ export class OwnedWriteKind implements WriteKind {
 /** Removes single entities from their owners. */
 export class OwnedDeleteKind implements WriteKind {
   readonly sets: readonly EntitySet[];
-  /** Before the call records themselves are deleted. */
-  readonly rank = 35;
+  readonly rank = rankOf('deleteOwned', 1);
   private readonly columns: readonly InputColumn[];
   private readonly text: PerForm<string>;
 

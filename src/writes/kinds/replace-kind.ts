@@ -1,10 +1,10 @@
 import type { Conditions } from '../../graph/request/conditions';
 import type { GraphError } from '../../graph/errors/graph-error';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
-import { columnOf, type EntitySet } from '../../odata/entity-set';
+import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import { containedValues, descendantsOf, insertContained } from '../sql/contained-rows';
-import { bodyOf, changeableColumns, columnValues, containedRows, countPositions } from '../rows/entity-rows';
+import { containedRows, countPositions } from '../rows/entity-rows';
 import type { InputColumn } from '../sql/input-rows';
 import {
   belongs,
@@ -19,11 +19,15 @@ import {
 } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
 import { refusalOf } from './write-refusal';
-import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
+import { bounded } from '../../odata/sql/statements';
+import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import { changeOfCollection, changeOfWhole } from '../counterparts/counterpart-change';
+import { rankOf } from './order';
 import type { Write, Refused, WriteKind } from '../sql/write';
 import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
 import type { JsonObject } from '../../edm/json/json-value';
+import { columnOf, layoutOf } from '../../odata/row-layout';
+import { bodyOf, columnValues } from '../rows/row-values';
 
 /**
  * Replaces entities in collections of one kind, each with those of its contained collections that the new one names (OData
@@ -38,8 +42,7 @@ export class ReplaceKind implements WriteKind {
   private readonly deep: StatementTexts;
 
   constructor(readonly sets: readonly EntitySet[]) {
-    // Behind the changes, and what contains comes last, as there.
-    this.rank = 30 - sets.length;
+    this.rank = rankOf('replace', sets.length);
     this.set = sets.at(-1) as EntitySet;
     this.descendants = descendantsOf(this.set);
     this.columns = [
@@ -47,7 +50,7 @@ export class ReplaceKind implements WriteKind {
       ...conditionColumns,
       { name: 'size', type: 'integer' },
       ...[...this.set.children.values()].map((child) => ({ name: replaced(child), type: 'integer' as const })),
-      ...changeableColumns(this.set).map((property) => ({ name: columnOf(property), type: 'bigint' as const })),
+      ...layoutOf(this.set).changeable.map((property) => ({ name: columnOf(property), type: 'bigint' as const })),
       { name: 'body', type: 'json' },
     ];
     this.plain = textsOf(this.columns, this.set, 't', (form, json) => this.text(form, json, ''));
@@ -70,7 +73,7 @@ export class ReplaceKind implements WriteKind {
         ...conditionValues(conditions),
         isDeep ? countPositions(set, entity) : 0,
         ...children.map(Number),
-        ...columnValues(changeableColumns(set), entity),
+        ...columnValues(layoutOf(set).changeable, entity),
         bodyOf(set, entity),
       ],
       contained: isDeep ? containedRows(set, entity) : undefined,
@@ -105,7 +108,7 @@ export class ReplaceKind implements WriteKind {
     const isRoot = sets.length === 1;
     const assignments = [
       `body = ${[...keptMembers(set), 'a.body::jsonb'].join(' || ')}`,
-      ...changeableColumns(set).map((property) => `${columnOf(property)} = a.${columnOf(property)}`),
+      ...layoutOf(set).changeable.map((property) => `${columnOf(property)} = a.${columnOf(property)}`),
       ...(isRoot ? ['next_position = t.next_position + a.size'] : []),
       ...markChanged(sets),
     ];

@@ -1,17 +1,20 @@
 import type { Conditions } from '../../graph/request/conditions';
 import { GraphError } from '../../graph/errors/graph-error';
-import { columnOf, type EntitySet } from '../../odata/entity-set';
+import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
-import { bodyOf, changeableColumns, columnValues } from '../rows/entity-rows';
 import type { InputColumn } from '../sql/input-rows';
 import { idColumns, isEnd, locate, markChanged, raiseVersions, revisionOf } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
 import { refusalOf } from './write-refusal';
-import { bounded, isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
+import { bounded } from '../../odata/sql/statements';
+import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import { changeOfCollection, changeOfMembers } from '../counterparts/counterpart-change';
+import { rankOf } from './order';
 import type { Write, Refused, WriteKind } from '../sql/write';
 import { writeValues } from '../sql/single-or-many';
 import type { JsonObject } from '../../edm/json/json-value';
+import { columnOf, layoutOf } from '../../odata/row-layout';
+import { bodyOf, columnValues } from '../rows/row-values';
 
 /** Lays the members of changes over entities in collections of one kind. */
 export class UpdateKind implements WriteKind {
@@ -20,10 +23,9 @@ export class UpdateKind implements WriteKind {
   private readonly texts: StatementTexts;
 
   constructor(readonly sets: readonly EntitySet[]) {
-    // Behind the creations; what contains comes last, so that the version in its answer is the one that stays.
-    this.rank = 20 - sets.length;
+    this.rank = rankOf('update', sets.length);
     const set = sets.at(-1) as EntitySet;
-    const names = changeableColumns(set).map(columnOf);
+    const names = layoutOf(set).changeable.map(columnOf);
     const isTimed = names.includes('start_date_time');
     const values = names.map((name) => ({ name, type: 'bigint' as const }));
     this.columns = [...idColumns(sets), ...conditionColumns, ...values, { name: 'body', type: 'json' }];
@@ -59,7 +61,7 @@ export class UpdateKind implements WriteKind {
     const step = this.sets.length === 1 ? changeOfMembers(set, change) : changeOfCollection(this.sets);
     const values = [
       ...conditionValues(conditions),
-      ...columnValues(changeableColumns(set), change),
+      ...columnValues(layoutOf(set).changeable, change),
       bodyOf(set, change),
     ];
     return { kind: this, ids, values, isSilent: !read, read: isWholeInRow(set) ? undefined : read, step };

@@ -1,12 +1,7 @@
 import { stringifyJson } from '../../edm/json/json';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
-
-/**
- * Member of an entity on its way to its row, for the column `derived`: the names of members that nobody has sent. No body
- * can bring it, since annotations are not kept.
- */
-export const DERIVED = '@derived';
+import { DERIVED } from '../../odata/row-layout';
 
 /** Value of the column `derived`, in PostgreSQL's text format. */
 export function derivedColumn({ [DERIVED]: names = [] }: JsonObject): string {
@@ -60,16 +55,6 @@ function distinct(values: readonly JsonObject[]): JsonObject[] {
   const known = new Set<string>();
   return values.filter((value) => {
     const { size } = known;
-    return known.add(textOf(value)).size > size;
+    return known.add(stringifyJson(value)).size > size;
   });
-}
-
-/** A text by which equal values are known; JavaScript's own writer is quicker, and enough where there is no bigint. */
-function textOf(value: JsonObject): string {
-  try {
-    return JSON.stringify(value);
-  } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    return stringifyJson(value);
-  }
 }

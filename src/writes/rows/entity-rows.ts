@@ -1,11 +1,8 @@
-import { parseDateTimeOffset } from '../../edm/date-time-offset';
-import { stringifyJson } from '../../edm/json/json';
 import type { Steps } from '../../edm/json/steps';
-import type { Property } from '../../edm/structured-type';
-import { isTime, livesInColumn, parentPosition, type EntitySet } from '../../odata/entity-set';
-import { DERIVED, derivedColumn } from './counterpart-forms';
+import { parentPosition, type EntitySet } from '../../odata/entity-set';
 import { itemsOf } from './entity-ids';
-import { withoutMembers, type JsonObject, type JsonValue } from '../../edm/json/json-value';
+import { type JsonObject } from '../../edm/json/json-value';
+import { storedValues, type ColumnValue } from './row-values';
 
 /** Rows of one collection that a new entity contains. */
 export interface ContainedRows {
@@ -61,52 +58,3 @@ export function containedRows(set: EntitySet, entity: JsonObject): ContainedRows
   addChildren(set, entity, 0);
   return [...bySet].map(([of, rows]) => ({ set: of, rows }));
 }
-
-/** Values of columns; null where the entity has no such member. */
-export function columnValues(columns: readonly Property[], entity: JsonObject): ColumnValue[] {
-  return columns.map((property) => columnValue(property, entity[property.name]));
-}
-
-const columnsBySet = new WeakMap<EntitySet, readonly Property[]>();
-
-/** Properties of the set that have a column which a client's body fills. */
-export function clientColumns(set: EntitySet): readonly Property[] {
-  let columns = columnsBySet.get(set);
-  if (!columns) {
-    columns = [...set.type.properties.values()].filter(({ column, computed }) => column && !computed);
-    columnsBySet.set(set, columns);
-  }
-  return columns;
-}
-
-/** Those of the {@link clientColumns} that a change may set. */
-export function changeableColumns(set: EntitySet): readonly Property[] {
-  return clientColumns(set).filter(({ immutable }) => !immutable);
-}
-
-function columnValue(property: Property, value: JsonValue | undefined): ColumnValue {
-  if (value === undefined || value === null) return null;
-  return isTime(property) ? (parseDateTimeOffset(String(value))?.ticks ?? null) : String(value);
-}
-
-/** Values of an entity's row behind its keys: its columns, which of its members are derived, and its body. */
-export function storedValues(set: EntitySet, entity: JsonObject): ColumnValue[] {
-  const derived = set.counterparts ? [derivedColumn(entity)] : [];
-  return [...columnValues(clientColumns(set), entity), ...derived, bodyOf(set, entity)];
-}
-
-const elsewhereBySet = new WeakMap<EntitySet, ReadonlySet<string>>();
-
-/** JSON text for the column `body`: all members but contained collections and those that live in other columns. */
-export function bodyOf(set: EntitySet, entity: JsonObject): string {
-  let elsewhere = elsewhereBySet.get(set);
-  if (!elsewhere) {
-    const columns = [...set.type.properties.values()].filter(livesInColumn).map(({ name }) => name);
-    elsewhere = new Set(['id', DERIVED, ...columns, ...set.children.keys()]);
-    elsewhereBySet.set(set, elsewhere);
-  }
-  return stringifyJson(withoutMembers(entity, elsewhere));
-}
-
-/** Value of a column as the driver takes it. */
-export type ColumnValue = string | bigint | number | null;

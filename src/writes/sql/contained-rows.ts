@@ -1,8 +1,9 @@
-import { columnOf, type EntitySet } from '../../odata/entity-set';
-import { clientColumns, type ColumnValue } from '../rows/entity-rows';
+import type { EntitySet } from '../../odata/entity-set';
 import { inputRows, inputValues, type InputColumn } from './input-rows';
 import { hasParentPosition, idAt, positionAt } from './locate';
 import type { Write } from './write';
+import { columnOf, layoutOf } from '../../odata/row-layout';
+import type { ColumnValue } from '../rows/row-values';
 
 /**
  * CTEs that insert what written entities contain, from arrays that are parameters.
@@ -47,7 +48,7 @@ export function descendantsOf({ children }: EntitySet): EntitySet[] {
 
 /** Columns of what an entity holds beside its keys. */
 export function valueColumns(set: EntitySet): InputColumn[] {
-  const columns = clientColumns(set).map((property) => ({ name: columnOf(property), type: 'bigint' as const }));
+  const columns = layoutOf(set).filled.map((property) => ({ name: columnOf(property), type: 'bigint' as const }));
   const derived: InputColumn[] = set.counterparts ? [{ name: 'derived', type: 'text' }] : [];
   return [...columns, ...derived, { name: 'body', type: 'json' }];
 }

@@ -1,4 +1,4 @@
-import type { ColumnValue } from '../rows/entity-rows';
+import type { ColumnValue } from '../rows/row-values';
 
 /** One of the columns in which a statement takes its rows. */
 export interface InputColumn {

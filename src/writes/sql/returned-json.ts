@@ -5,7 +5,6 @@ import { SqlBuilder } from '../../odata/sql-builder';
 import type { InputColumn } from './input-rows';
 import type { Write } from './write';
 import { perForm, type PerForm, type InputForm } from './single-or-many';
-import { MOST_BYTES } from '../../odata/limits';
 
 /**
  * The JSON text with which a read would answer, as an SQL expression for a row that a statement has just written.
@@ -42,9 +41,4 @@ export function textFor(texts: StatementTexts, writes: readonly Write[]): string
 /** Whether the row of an entity alone gives its answer, as long as nothing is expanded. */
 export function isWholeInRow({ type }: EntitySet): boolean {
   return [...type.properties.values()].every(({ autoExpand }) => !autoExpand);
-}
-
-/** An SQL text, or NULL where no answer may be that large. */
-export function bounded(text: string): string {
-  return `CASE WHEN octet_length(${text}) <= ${MOST_BYTES} THEN ${text} END`;
 }

@@ -1,11 +1,12 @@
+import type { RunStatement } from './write';
 import { parseJson, stringifyJson } from '../../edm/json/json';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import { olderList } from '../rows/counterpart-forms';
-import { bodyOf } from '../rows/entity-rows';
 import { inputRows, type InputColumn } from './input-rows';
 import type { Recount, Refill, CounterpartChange } from '../counterparts/counterpart-change';
 import type { JsonObject } from '../../edm/json/json-value';
+import { bodyOf } from '../rows/row-values';
 
 /** What the newer form tells; JSON text. */
 interface Told {
@@ -13,14 +14,12 @@ interface Told {
   readonly told: string;
 }
 
-type Run = <Row>(statement: Statement) => Promise<Row[]>;
-
 /**
  * Brings members that nobody has sent to what their counterparts say after a change.
  * @param changes each with the id of its call record, whose row is locked
  */
 export async function syncCounterparts(
-  run: Run,
+  run: RunStatement,
   root: EntitySet,
   changes: readonly (readonly [id: string, CounterpartChange])[],
 ): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Statement } from '../../odata/sql-builder';
-import type { ContainedRows, ColumnValue } from '../rows/entity-rows';
+import type { ContainedRows } from '../rows/entity-rows';
 import type { CounterpartChange } from '../counterparts/counterpart-change';
 import type { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
+import type { ColumnValue } from '../rows/row-values';
 
 /** One write that a request has asked for, ready to share a statement with others of its kind. */
 export interface Write {
@@ -29,6 +30,9 @@ export function bytesOf({ values, contained = [] }: Write): number {
 function sizeOf(values: readonly ColumnValue[]): number {
   return values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 8), 0);
 }
+
+/** Runs a statement of a transaction. */
+export type RunStatement = <Row>(statement: Statement) => Promise<Row[]>;
 
 /** What a statement tells of each of its writes. */
 export interface WriteRow {

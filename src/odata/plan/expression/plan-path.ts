@@ -1,7 +1,6 @@
 import { isStorableText } from '../../../edm/primitive-types';
 import { typeByName } from '../../../edm/registry';
 import type { Property, StructuredType } from '../../../edm/structured-type';
-import { columnOf } from '../../entity-set';
 import type { CountPath, FilterPath, Lambda, Member, QualifiedName, Variable } from '../../syntax/ast';
 import { coerce } from './coercion';
 import type { Planner } from './plan-expression';
@@ -24,6 +23,7 @@ import {
   type StructuredValueType,
   type ValueType,
 } from '../../values/value-type';
+import { columnOf } from '../../row-layout';
 
 export function rangeNode(range: Range): Planned {
   return Object.freeze({ kind: 'range', type: range.type, range });

@@ -1,0 +1,51 @@
+import type { Property } from '../edm/structured-type';
+import { primitiveTypes } from '../edm/primitive-types';
+import type { EntitySet } from './entity-set';
+
+/**
+ * Member of an entity on its way to its row, for the column `derived`: the names of members that were derived, not sent.
+ * No body can bring it, since annotations are not kept.
+ */
+export const DERIVED = '@derived';
+
+/** How an entity lies in its row beside its id and its keys. */
+export interface RowLayout {
+  /** Properties with a column that the body of a client fills. */
+  readonly filled: readonly Property[];
+  /** Those of {@link filled} that a change may set. */
+  readonly changeable: readonly Property[];
+  /** Properties that the column `body` leaves out, since their own column says all of them. */
+  readonly inColumns: readonly Property[];
+  /** Names of all members that the column `body` leaves out: contained collections, too. */
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+const layouts = new WeakMap<EntitySet, RowLayout>();
+
+/** The one place that knows which member of an entity is stored where. */
+export function layoutOf(set: EntitySet): RowLayout {
+  const known = layouts.get(set);
+  if (known) return known;
+  const properties = [...set.type.properties.values()];
+  const filled = properties.filter(({ column, computed }) => column && !computed);
+  // A time stands in its column as ticks, and in the body with the digits that were sent.
+  const inColumns = properties.filter((property) => property.column && (!isTime(property) || property.computed));
+  const layout = {
+    filled,
+    changeable: filled.filter(({ immutable }) => !immutable),
+    inColumns,
+    elsewhere: new Set(['id', DERIVED, ...inColumns.map(({ name }) => name), ...set.children.keys()]),
+  };
+  layouts.set(set, layout);
+  return layout;
+}
+
+/** Column of a property that has one. */
+export function columnOf(property: Pick<Property, 'name'>): string {
+  return property.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Whether a property is a time, which columns hold as ticks. */
+export function isTime({ type }: Property): boolean {
+  return type.kind === 'primitive' && type.primitive === primitiveTypes.DateTimeOffset;
+}
