@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { typeOf } from '../src/edm/registry';
 import type { Class, Property, PropertyType, StructuredType } from '../src/edm/structured-type';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const id = (type: StructuredType): string => `#/$defs/${type.name}`;
 

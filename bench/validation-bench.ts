@@ -3,14 +3,14 @@ import 'reflect-metadata';
 import { parse } from 'lossless-json';
 import { CallRecord, Session } from '../src/call-records/model';
 import { sampleRecord, sampleSegment, sampleSession } from '../src/call-records/model/sample-bodies';
-import { readBody } from '../src/edm/reading/body';
 import { parseJson } from '../src/edm/json/json';
+import type { JsonObject } from '../src/edm/json/json-value';
+import { readBody } from '../src/edm/reading/body';
 import { CREATE } from '../src/edm/rules';
 import type { Class } from '../src/edm/structured-type';
 import { readByDecorators } from '../test/support/reference/entity-reader';
 import { checkSession } from './hand-written';
 import { schemaValidator } from './json-schema';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const ROUNDS = 25;
 /** Short, so that some rounds are not disturbed by whatever else the machine does. */

@@ -1,12 +1,12 @@
+import { FROM, TO } from './call-logs/date-range';
 import { logFunctions } from './call-logs/log-functions';
+import { allSegments, allSessions, callRecords } from './call-records/entity-sets';
 import { batchSupport } from './csdl/capabilities';
 import type { Container } from './csdl/container-type';
 import { typeOf } from './edm/registry';
 import { NotificationDelivery } from './subscriptions/model/notification-delivery';
 import { Subscription } from './subscriptions/model/subscription';
 import { reauthorize, replay, replayDelivery } from './subscriptions/subscription-actions';
-import { allSegments, allSessions, callRecords } from './call-records/entity-sets';
-import { FROM, TO } from './call-logs/date-range';
 
 /** Where Graph's paths to call records begin. */
 export const container: Container = {

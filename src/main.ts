@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { loadSettings } from './config/env';
 import type { Settings } from './config/settings';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { tryPorts, type Listeners } from './connections/listeners';
-import { closeInTime, loadServing } from './start/serving';
-import { keepBallast, prepareStorage } from './storage/embedded-storage';
-import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
-import { explained, isWorded } from './start/start-errors';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { Unforeseen } from './operations/unforeseen';
+import { closeInTime, loadServing } from './start/serving';
+import { explained, isWorded } from './start/start-errors';
 import { listenForStop, type Stop } from './start/stop-signals';
 import { Workers } from './start/workers/workers';
+import { keepBallast, prepareStorage } from './storage/embedded-storage';
+import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
 
 async function main(): Promise<void> {
   const settings = loadSettings();

@@ -1,8 +1,8 @@
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords as path, clientOf, itemsOf, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { otherTenant, startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

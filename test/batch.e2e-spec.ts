@@ -4,12 +4,12 @@ import {
   Client,
   type BatchRequestStep,
 } from '@microsoft/microsoft-graph-client';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { fetchTrusting } from './support/https-fetch';
 import { startTestApp, tenant, type TestApp, type TestRequest } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const records = '/communications/callRecords';
 

@@ -1,8 +1,9 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { RetentionService } from '../src/changes/retention.service';
 import { ChangeLog } from '../src/changes/change-log';
+import { RetentionService } from '../src/changes/retention.service';
 import { TenantDatabase } from '../src/database/tenant-database';
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import type { Statement } from '../src/odata/sql-builder';
 import { many, recordBody, sessionBody, wholeCall } from './support/bodies';
 import {
@@ -18,7 +19,6 @@ import {
 import { deltaOf, follow, lastOf, Replica } from './support/delta';
 import { expectError } from './support/expect-error';
 import { startTestApp, tenant, type TestApp } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 const delta = `${callRecords}/delta()`;
 const RETENTION = 7;

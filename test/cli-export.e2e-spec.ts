@@ -5,16 +5,16 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { CliError, exitCodes } from '../src/cli/service/cli-error';
 import { createProgram } from '../src/cli/program';
+import { CliError, exitCodes } from '../src/cli/service/cli-error';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, wholeCall } from './support/bodies';
 import { callRecords, clientOf, type CallRecordsClient } from './support/call-records';
 import { ndjson, sendImport } from './support/imports';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 // The program that is started by itself is built where there is no fresh build.
 jest.setTimeout(120_000);

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

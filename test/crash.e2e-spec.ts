@@ -1,5 +1,5 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { many, segmentBody, sessionBody, recordBody } from './support/bodies';
 import { Services, tokenFor } from './support/service';

@@ -1,10 +1,10 @@
 import { Client } from 'pg';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { deltaOf, follow, lastOf } from './support/delta';
 import { expectError } from './support/expect-error';
 import { otherTenant, startTestApp, tenant, type TestApp } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const delta = `${callRecords}/delta()`;
 const removed = (id: string, reason: 'changed' | 'deleted'): JsonObject => ({ '@removed': { reason }, id });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CallRecord, Participant, Segment, Session } from '../src/call-records/model';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { typeOf } from '../src/edm/registry';
 import type { Class } from '../src/edm/structured-type';
 import { callRecordBodies, WIDE_CALL, wideCallRecord } from './oracle/data';
@@ -9,7 +10,6 @@ import { questionsAbout, type Question, type Target } from './oracle/questions';
 import { EvaluationError } from './oracle/values';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 /** Queries in all. */
 const RUNS = Number(process.env.DIFFERENTIAL_RUNS ?? 1000);

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MOST_ID_LENGTH } from '../src/batch/batch-request';
-import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { budgets, type Budget } from '../src/budgets/budgets';
+import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { loadSettings } from '../src/config/env';
 import { variables } from '../src/config/variables';
+import { MOST_HEADER_BYTES } from '../src/connections/header-size';
 import { STATEMENT_TIMEOUT } from '../src/database/data-source';
 import { MOST_FINDINGS } from '../src/edm/json/finding';
 import { limitsOfInput } from '../src/edm/json/json-limits';
-import { MOST_HEADER_BYTES } from '../src/connections/header-size';
 
 const root = resolve(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
-import { buffer } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { parseJson } from '../src/edm/json/json';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, recordBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { counts, ndjson, sendImport } from './support/imports';
 import { realBodies } from './support/real-bodies';
 import { otherTenant, startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const ndjsonType = 'application/x-ndjson';
 const exportUrl = `${callRecords}/export`;

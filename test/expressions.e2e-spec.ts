@@ -1,8 +1,8 @@
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords as path, clientOf, itemsOf } from './support/call-records';
 import { callRecords, compileCondition, openExpressions, sessions, type Expressions } from './support/expressions';
 import { otherTenant, startTestApp, tenant, type TestApp } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let expressions: Expressions;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CallRecord, Session } from '../src/call-records/model';
+import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../src/edm/json/json-value';
 import { typeByName } from '../src/edm/registry';
 import { recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
@@ -8,7 +9,6 @@ import { exactAnswer, exactText, withoutAnnotations } from './support/exact-json
 import { expectDetails } from './support/expect-error';
 import { hasPlaceholder, realBodies } from './support/real-bodies';
 import { startTestApp, type TestApp } from './support/test-app';
-import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../src/edm/json/json-value';
 
 const EVERYTHING = '?$expand=sessions($expand=segments),participants_v2';
 const RUNS = { create: 60, update: 30 };

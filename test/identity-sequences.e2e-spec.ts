@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { recordBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, idsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -7,13 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
 import { Client } from 'pg';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { counts, importUrl, ndjson, sendImport, type ImportAnswer, type ImportOptions } from './support/imports';
 import { realBodies } from './support/real-bodies';
 import { otherTenant, startTestApp, tenant, type TestApp } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

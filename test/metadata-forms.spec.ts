@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { collection, record, type Annotation, type AnnotationExpression } from '../src/csdl/annotation';
-import { csdlJson } from '../src/csdl/csdl-json';
-import { csdlXml } from '../src/csdl/csdl-xml';
 import type { Container } from '../src/csdl/container-type';
 import type {
   ActionElement,
@@ -12,6 +10,8 @@ import type {
   PropertyElement,
   TypeElement,
 } from '../src/csdl/csdl-document';
+import { csdlJson } from '../src/csdl/csdl-json';
+import { csdlXml } from '../src/csdl/csdl-xml';
 import { modelDocument } from '../src/csdl/model-document';
 import { core } from '../src/csdl/vocabularies';
 import { EdmEnum, EdmString, EdmType } from '../src/edm/decorators';

@@ -1,9 +1,9 @@
+import { isJsonObject, type JsonObject } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { rawRequest } from './support/raw-request';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
-import { isJsonObject, type JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

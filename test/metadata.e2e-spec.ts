@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json/json-value';
 import { versions, type Version } from '../src/edm/version';
 import { readCsdlXml } from './support/csdl';
 import { startTestApp, type TestApp } from './support/test-app';
-import { isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json/json-value';
 
 const noNotifications = 'Notifications are sent to subscribers, and cannot be read.';
 const otherApis = 'Not a part of call records.';

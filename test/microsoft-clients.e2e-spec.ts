@@ -9,8 +9,8 @@ import {
   type ServiceEndpoint,
   type Session,
 } from '@microsoft/msgraph-sdk/models/callRecords/index.js';
-import { stringifyJson } from '../src/edm/json/json';
 import { sampleRecord } from '../src/call-records/model/sample-bodies';
+import { stringifyJson } from '../src/edm/json/json';
 import { recordBody, sessionBody } from './support/bodies';
 import { fetchTrusting } from './support/https-fetch';
 import { sampleCalls } from './support/sample-calls';

@@ -3,13 +3,13 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/database/data-source';
 import { DatabaseProblem } from '../src/database/database-problem';
 import { migrate } from '../src/database/migrate';
-import { schemaDrift } from '../src/tools/schema-drift';
 import { parseDateTimeOffset } from '../src/edm/date-time-offset';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { primitiveTypes } from '../src/edm/primitive-types';
 import { readDuration } from '../src/odata/values/constants';
+import { schemaDrift } from '../src/tools/schema-drift';
 import { formatTicks } from './support/format-ticks';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const FIRST_TICKS = 0n;
 const LAST_TICKS = parseDateTimeOffset('9999-12-31T23:59:59.9999999Z')?.ticks ?? 0n;

@@ -1,14 +1,14 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { recordBody, sessionBody } from './support/bodies';
 import { Services, tokenFor, type Service } from './support/service';
 import { subscriptionBody } from './support/subscriptions';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 import { WebhookReceiver, type Reaction } from './support/webhook-receiver';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 // The first start builds where there is no fresh build.
 jest.setTimeout(120_000);

@@ -1,14 +1,14 @@
 import { Client } from 'pg';
-import { many, recordBody, sessionBody } from './support/bodies';
-import { RetentionService } from '../src/changes/retention.service';
 import { ChangeLog } from '../src/changes/change-log';
+import { RetentionService } from '../src/changes/retention.service';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { Sweeper } from '../src/subscriptions/dispatch/sweeper';
+import { many, recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pagesFrom, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { inMinutes, subscriptionBody, subscriptions } from './support/subscriptions';
 import { otherTenant, startTestApp, tenant, type TestApp } from './support/test-app';
 import { WebhookReceiver, type Reaction } from './support/webhook-receiver';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let other: TestApp;

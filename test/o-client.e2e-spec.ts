@@ -1,6 +1,6 @@
 import { o, type OdataQuery } from 'odata';
-import { startSampleApp, type SampleApp } from './support/queries';
 import type { JsonObject } from '../src/edm/json/json-value';
+import { startSampleApp, type SampleApp } from './support/queries';
 
 let sample: SampleApp;
 let token: string;

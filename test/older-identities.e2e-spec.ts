@@ -1,9 +1,9 @@
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { many, recordBody } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails } from './support/expect-error';
 import { ndjson, sendImport } from './support/imports';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

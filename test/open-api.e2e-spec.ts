@@ -1,9 +1,10 @@
 import '../src/call-records/model';
+import { version } from '../package.json';
 import { notFinite } from '../src/edm/primitive-types';
 import { typeOf } from '../src/edm/registry';
 import { typeIn, typesOf } from '../src/edm/version';
 import { openApiDocument } from '../src/open-api/open-api-document';
-import { version } from '../package.json';
+import { expectError, type WireError } from './support/expect-error';
 import {
   betaDocument,
   document,
@@ -15,7 +16,6 @@ import {
   type Entry,
   type Operation,
 } from './support/open-api';
-import { expectError, type WireError } from './support/expect-error';
 import { startTestApp, type TestApp } from './support/test-app';
 
 interface ErrorBody {

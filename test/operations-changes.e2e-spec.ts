@@ -1,8 +1,8 @@
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails } from './support/expect-error';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

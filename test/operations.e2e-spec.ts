@@ -1,8 +1,8 @@
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,8 +1,8 @@
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, recordBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

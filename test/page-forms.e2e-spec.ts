@@ -1,14 +1,14 @@
-import { Client } from 'pg';
 import fc from 'fast-check';
+import { Client } from 'pg';
 import { callRecords as callRecordSet } from '../src/call-records/entity-sets';
 import { atOnce } from '../src/edm/json/steps';
-import { compileEntity, compilePage, type EntityRow, type PageRow } from '../src/odata/sql/statements';
-import { writeNestedLinks } from '../src/odata/urls/nested-links';
-import { withoutLast } from '../src/odata/sql/page-forms';
 import { planEntity, planPage, type EntityPlan } from '../src/odata/plan/plan';
-import { SkipTokens } from '../src/odata/urls/skip-token';
 import type { Statement } from '../src/odata/sql-builder';
+import { withoutLast } from '../src/odata/sql/page-forms';
+import { compileEntity, compilePage, type EntityRow, type PageRow } from '../src/odata/sql/statements';
 import { parseOptions } from '../src/odata/syntax/parse';
+import { writeNestedLinks } from '../src/odata/urls/nested-links';
+import { SkipTokens } from '../src/odata/urls/skip-token';
 import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
 import {
   callRecords,

@@ -1,8 +1,16 @@
-import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
-import { callRecords, clientOf, idsOf, itemsOf, pagesFrom, pathOf, pathTo } from './support/call-records';
-import type { CallRecordsClient } from './support/call-records';
-import { startTestApp, type TestApp } from './support/test-app';
 import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
+import { many, recordBody, segmentBody, sessionBody } from './support/bodies';
+import {
+  callRecords,
+  clientOf,
+  idsOf,
+  itemsOf,
+  pagesFrom,
+  pathOf,
+  pathTo,
+  type CallRecordsClient,
+} from './support/call-records';
+import { startTestApp, type TestApp } from './support/test-app';
 
 let api: TestApp;
 let client: CallRecordsClient;

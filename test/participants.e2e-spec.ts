@@ -1,3 +1,4 @@
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, recordBody } from './support/bodies';
 import {
   callRecords,
@@ -11,7 +12,6 @@ import {
 } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { startTestApp, type TestApp } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,27 +1,27 @@
 import { Client, escapeLiteral } from 'pg';
 import { callRecords, organizer, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { identityForms } from '../src/call-records/identity-forms';
+import { compileDelta } from '../src/changes/delta.sql';
 import { migrate } from '../src/database/migrate';
-import { CreateKind } from '../src/writes/kinds/create-kind';
-import { DeleteKind } from '../src/writes/kinds/delete-kind';
-import { ReplaceKind } from '../src/writes/kinds/replace-kind';
-import { followMembers, recountLists, refillCollections, retellOwned } from '../src/writes/sql/sync-counterparts';
-import { OwnedDeleteKind, OwnedWriteKind } from '../src/writes/kinds/owned-kinds';
+import type { JsonObject } from '../src/edm/json/json-value';
+import type { EntitySet, PathStep, Continuation } from '../src/odata/entity-set';
+import { planCount, planEntity, planPage } from '../src/odata/plan/plan';
+import type { Statement } from '../src/odata/sql-builder';
+import { compileCount, compileEntity, compilePage } from '../src/odata/sql/statements';
+import { parseOptions } from '../src/odata/syntax/parse';
 import {
   changeOfCollection,
   changeOfMembers,
   type Recount,
   type Refill,
 } from '../src/writes/counterparts/counterpart-change';
+import { CreateKind } from '../src/writes/kinds/create-kind';
+import { DeleteKind } from '../src/writes/kinds/delete-kind';
+import { OwnedDeleteKind, OwnedWriteKind } from '../src/writes/kinds/owned-kinds';
+import { ReplaceKind } from '../src/writes/kinds/replace-kind';
 import { UpdateKind } from '../src/writes/kinds/update-kind';
-import { compileDelta } from '../src/changes/delta.sql';
-import { compileCount, compileEntity, compilePage } from '../src/odata/sql/statements';
-import type { EntitySet, PathStep, Continuation } from '../src/odata/entity-set';
-import { planCount, planEntity, planPage } from '../src/odata/plan/plan';
-import type { Statement } from '../src/odata/sql-builder';
-import { parseOptions } from '../src/odata/syntax/parse';
+import { followMembers, recountLists, refillCollections, retellOwned } from '../src/writes/sql/sync-counterparts';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const tenant = '11111111-1111-4111-8111-000000000001';
 /** A call with very many sessions, the last of which has very many segments. */

@@ -1,8 +1,8 @@
 import { DefaultHeaders, DefaultInit, GraphCollection, GraphInstance, GraphQueryable } from '@pnp/graph';
 import { BearerToken, BrowserFetch, DefaultParse, InjectHeaders } from '@pnp/queryable';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { fetchTrusting } from './support/https-fetch';
 import { startSampleApp, type SampleApp } from './support/queries';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let sample: SampleApp;
 let graph: ReturnType<typeof GraphQueryable>;

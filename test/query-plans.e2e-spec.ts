@@ -1,10 +1,10 @@
 import { Client } from 'pg';
 import { callRecords, participants, segments, sessions } from '../src/call-records/entity-sets';
 import { migrate } from '../src/database/migrate';
-import { compilePage } from '../src/odata/sql/statements';
 import type { PathStep } from '../src/odata/entity-set';
 import { planPage } from '../src/odata/plan/plan';
 import type { Statement } from '../src/odata/sql-builder';
+import { compilePage } from '../src/odata/sql/statements';
 import { parseOptions } from '../src/odata/syntax/options';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 

@@ -1,9 +1,9 @@
 import { parseJson } from '../src/edm/json/json';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { startTestApp, type TestApp } from './support/test-app';
-import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,5 +1,5 @@
-import type pino from 'pino';
 import { Client } from 'pg';
+import type pino from 'pino';
 import { wholeCall } from './support/bodies';
 import { callRecords } from './support/call-records';
 import { startTestApp, tenant, type TestRequest, type TestResponse } from './support/test-app';

@@ -2,6 +2,7 @@ import { constants, createDecipheriv, createHmac, privateDecrypt, X509Certificat
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { generate } from 'selfsigned';
 import { parseJson } from '../src/edm/json/json';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { certificateProblem } from '../src/subscriptions/outgoing/encryption';
 import { recordBody, sessionBody } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
@@ -9,7 +10,6 @@ import { expectDetails } from './support/expect-error';
 import { subscriptionBody, subscriptions } from './support/subscriptions';
 import { startTestApp, tenant, type TestApp } from './support/test-app';
 import { WebhookReceiver } from './support/webhook-receiver';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

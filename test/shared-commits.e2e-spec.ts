@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { Client } from 'pg';
+import { Session } from '../src/call-records/model';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, idsOf, itemsOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { newEntity } from './support/entity-arbitraries';
 import { expectError } from './support/expect-error';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
-import { Session } from '../src/call-records/model';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 // Two applications at work at once take their time where cores are few.
 jest.setTimeout(120_000);

@@ -1,9 +1,9 @@
+import type { JsonObject } from '../src/edm/json/json-value';
 import { clientOf, itemsOf, type CallRecordsClient } from './support/call-records';
 import { expectDetails, expectError } from './support/expect-error';
 import { inMinutes, subscriptionBody, subscriptions } from './support/subscriptions';
 import { otherTenant, startTestApp, type TestApp } from './support/test-app';
 import { WebhookReceiver } from './support/webhook-receiver';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Permission } from '../src/auth/permissions';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
-import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo } from './support/call-records';
-import type { CallRecordsClient } from './support/call-records';
+import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { expectError } from './support/expect-error';
 import {
   otherTenant,
@@ -12,7 +12,6 @@ import {
   type TestRequest,
   type TestResponse,
 } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 const people = { organizer_v2: { id: 'o' }, participants_v2: [{ id: 'p' }] };
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@microsoft/microsoft-graph-client';
+import type { JsonObject } from '../src/edm/json/json-value';
 import { recordBody } from './support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo } from './support/call-records';
 import { expectError } from './support/expect-error';
 import { fetchTrusting } from './support/https-fetch';
 import { otherTenant, startTestApp, type TestApp, type TestResponse } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 let api: TestApp;
 beforeEach(async () => (api = await startTestApp({ throttling: 'graph' })));

@@ -1,11 +1,11 @@
 import { changes } from '../src/call-records/model/sample-answers';
 import { sampleRecord } from '../src/call-records/model/sample-bodies';
+import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { recordBody } from './support/bodies';
 import { deltaOf } from './support/delta';
 import { betaDocument, document, examplesOf, pageOf, undeclared, type Entry, type Schema } from './support/open-api';
 import { settledText } from './support/settled-text';
 import { startTestApp, type TestApp, type TestResponse } from './support/test-app';
-import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 
 /** Title of the example that answers a link, which is not on the page. */
 const sinceThen = 'What has changed since';

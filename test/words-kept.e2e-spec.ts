@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/database/data-source';
 import { migrate } from '../src/database/migrate';
-import { createTestDatabase, type TestDatabase } from './support/test-database';
 import type { JsonObject } from '../src/edm/json/json-value';
+import { createTestDatabase, type TestDatabase } from './support/test-database';
 
 const tables = [
   'call_record',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive } from '../src/database/embedded/postmaster-file';
 import { many, sessionBody } from './support/bodies';
 import { record, Services, tokenFor, type Service } from './support/service';

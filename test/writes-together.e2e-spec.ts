@@ -1,7 +1,7 @@
+import type { JsonObject } from '../src/edm/json/json-value';
 import { many, recordBody, segmentBody, sessionBody, wholeCall } from './support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from './support/call-records';
 import { startTestApp, type TestApp, type TestRequest, type TestResponse } from './support/test-app';
-import type { JsonObject } from '../src/edm/json/json-value';
 
 jest.setTimeout(120_000);
 

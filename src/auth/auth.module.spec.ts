@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   Body,
   Catch,
@@ -13,14 +16,11 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tenantId } from '../../test/support/issuer';
 import type { Settings } from '../config/settings';
 import { GraphError } from '../graph/errors/graph-error';
 import { AuthModule } from './auth.module';
 import { authenticate } from './bearer.hook';
-import { tenantId } from '../../test/support/issuer';
 import { PermissionGuard } from './permission.guard';
 import { RequirePermission } from './permissions';
 import { acceptTokenRequests } from './token-request.form';

@@ -1,5 +1,5 @@
-import { fastify, type FastifyInstance } from 'fastify';
 import { connect, type AddressInfo } from 'node:net';
+import { fastify, type FastifyInstance } from 'fastify';
 import { GraphError } from '../graph/errors/graph-error';
 import { authenticate } from './bearer.hook';
 

@@ -2,9 +2,9 @@ import { Controller, Get, Header, HttpCode, Param, Post, Req, UseFilters } from 
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
+import { parseGuid } from '../edm/guid';
 import { DevelopmentIssuer, tokenLifetime } from './development-issuer';
 import { Public } from './permissions';
-import { parseGuid } from '../edm/guid';
 import { readTokenRequest } from './token-request';
 import { TokenRequestError } from './token-request.error';
 import { TokenRequestFilter } from './token-request.filter';

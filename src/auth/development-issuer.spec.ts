@@ -1,9 +1,9 @@
-import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DevelopmentIssuer } from './development-issuer';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { tenantId } from '../../test/support/issuer';
+import { DevelopmentIssuer } from './development-issuer';
 import { TokenVerifier } from './token-verifier';
 
 const grant = { tenantId, clientId: 'a-client', permissions: ['CallRecords.Read.All'] } as const;

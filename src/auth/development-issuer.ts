@@ -1,5 +1,5 @@
-import { createLocalJWKSet, SignJWT, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { randomUUID } from 'node:crypto';
+import { createLocalJWKSet, SignJWT, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { v5 as uuidOfName } from 'uuid';
 import { developmentAlgorithm, loadDevelopmentKey, type DevelopmentKey } from './development-key.store';
 import { tenantPlaceholder, type KeySource, type TrustedIssuer } from './key-source';

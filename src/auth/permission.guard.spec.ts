@@ -1,9 +1,9 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import type { Principal } from '../graph/request/principal';
 import { PermissionGuard } from './permission.guard';
 import { permissions, Public, RequirePermission } from './permissions';
-import type { Principal } from '../graph/request/principal';
 
 class Unmarked {
   @RequirePermission('read') read() {}

@@ -1,5 +1,5 @@
-import { PrincipalCache } from './principal.cache';
 import type { Principal } from '../graph/request/principal';
+import { PrincipalCache } from './principal.cache';
 
 const caller = (appId: string): Principal => ({ tenantId: 't', appId, permissions: new Set() });
 

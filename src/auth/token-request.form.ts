@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readBody, STRANGERS_LIMIT } from '../graph/request/body-reader';
 import { GraphError } from '../graph/errors/graph-error';
+import { readBody, STRANGERS_LIMIT } from '../graph/request/body-reader';
 import { TokenRequestError } from './token-request.error';
 import { answerRefusal } from './token-request.filter';
 

@@ -1,6 +1,4 @@
 import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
-import { GraphError } from '../graph/errors/graph-error';
-import { issuerUnavailable } from './bearer-errors';
 import {
   audience,
   CountingKeySource,
@@ -11,6 +9,8 @@ import {
   tenantId,
   type SigningKey,
 } from '../../test/support/issuer';
+import { GraphError } from '../graph/errors/graph-error';
+import { issuerUnavailable } from './bearer-errors';
 import { TokenVerifier } from './token-verifier';
 
 const noon = 1_900_000_000;

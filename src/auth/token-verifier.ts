@@ -1,12 +1,12 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
 import { GraphError } from '../graph/errors/graph-error';
+import type { Principal } from '../graph/request/principal';
 import { invalidToken } from './bearer-errors';
-import { tenantPlaceholder, type KeySource, type TrustedIssuer } from './key-source';
 import { principalOf } from './claims';
+import { tenantPlaceholder, type KeySource, type TrustedIssuer } from './key-source';
 import { PrincipalCache } from './principal.cache';
 import { algorithms, headerRefusal } from './token-header';
 import { tokenRefusal } from './token-refusal';
-import type { Principal } from '../graph/request/principal';
 
 /** Seconds by which the issuer's clock and ours can differ. */
 const clockTolerance = 60;

@@ -1,9 +1,9 @@
-import { MOST_FINDINGS, type Finding } from '../edm/json/finding';
-import { invalidBody } from '../graph/request/entity-body';
 import { areHeadersTooLarge } from '../connections/header-size';
+import { MOST_FINDINGS, type Finding } from '../edm/json/finding';
+import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-value';
+import { invalidBody } from '../graph/request/entity-body';
 import { keyOf, MOST_ID_LENGTH, MOST_REQUESTS, referenceOf, type BatchRequest } from './batch-request';
 import { innerUrl, localUrl, unfitForBatch, type BatchTarget } from './inner-url';
-import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-value';
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 const members = new Set(['id', 'method', 'url', 'headers', 'body', 'dependsOn', 'atomicityGroup']);

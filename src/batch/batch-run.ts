@@ -1,12 +1,12 @@
-import { GraphError } from '../graph/errors/graph-error';
 import { areHeadersTooLarge } from '../connections/header-size';
-import type { GroupRun } from './groups';
-import type { Unit } from './units';
-import { badUrl } from './batch.routes';
+import { GraphError } from '../graph/errors/graph-error';
 import { keyOf, referenceOf, type BatchRequest } from './batch-request';
+import { badUrl } from './batch.routes';
+import type { GroupRun } from './groups';
 import { failedDependency, innerFailureOf, hasFailed, type InnerAnswer } from './inner-answer';
 import { innerUrl, unfitForBatch, type BatchTarget } from './inner-url';
 import { Turns } from './turns';
+import type { Unit } from './units';
 
 /** Requests of one batch that are under way at a time. */
 const AT_ONCE = 8;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
-import { importPath } from '../import/import.routes';
 import { GraphError } from '../graph/errors/graph-error';
 import { innerRequestOf } from '../graph/request/inner-request';
+import { importPath } from '../import/import.routes';
 
 /** Where batches are sent to. */
 export const batchPath = '/$batch';

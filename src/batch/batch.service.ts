@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
+import type { JsonObject } from '../edm/json/json-value';
 import { AnswerRoom, type AnswerPart } from './answer-room';
-import { unitsOf } from './units';
 import { readBatch } from './batch-reader';
 import { keyOf, type BatchRequest } from './batch-request';
 import { BatchRun, type BatchMeans } from './batch-run';
@@ -10,7 +10,7 @@ import { Groups } from './groups';
 import { responseObject, type InnerAnswer } from './inner-answer';
 import { InnerPipeline } from './inner-pipeline';
 import type { BatchTarget } from './inner-url';
-import type { JsonObject } from '../edm/json/json-value';
+import { unitsOf } from './units';
 
 interface Batch {
   readonly request: FastifyRequest;

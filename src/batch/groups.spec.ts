@@ -1,5 +1,5 @@
-import type { SigningKey } from '../database/signing-key';
 import { Preparation, Unprepared } from '../database/preparation';
+import type { SigningKey } from '../database/signing-key';
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import { Groups, type GroupRun } from './groups';
 

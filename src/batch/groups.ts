@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
-import { lockCalls } from '../import/chunk.sql';
-import { SigningKey } from '../database/signing-key';
 import { Preparation, Unprepared } from '../database/preparation';
+import { SigningKey } from '../database/signing-key';
 import { TenantDatabase } from '../database/tenant-database';
 import { GraphError } from '../graph/errors/graph-error';
+import { lockCalls } from '../import/chunk.sql';
 import { callRecordIdOf } from './inner-url';
 
 /** Longest wait for what a group needs beside the database, in milliseconds. Each step of it ends before, by itself. */

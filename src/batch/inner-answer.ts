@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Response } from 'light-my-request';
 import { stringifyJson } from '../edm/json/json';
+import { lookupTable } from '../edm/lookup-table';
 import { envelope, logFailure, toGraphError } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
-import type { BatchRequest } from './batch-request';
-import { lookupTable } from '../edm/lookup-table';
 import { clientRequestIdOf } from '../graph/errors/request-id';
+import type { BatchRequest } from './batch-request';
 
 const logger = new Logger('Batch');
 

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import type { HttpAdapterHost } from '@nestjs/core';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Shares } from '../budgets/shares';
+import { MOST_BYTES } from '../odata/limits';
 import { AnswerRoom } from './answer-room';
 import type { BatchRequest } from './batch-request';
 import type { InnerAnswer } from './inner-answer';
 import { InnerPipeline } from './inner-pipeline';
-import { MOST_BYTES } from '../odata/limits';
 
 const MB = 2 ** 20;
 const batch = { headers: {}, raw: { socket: {} } } as FastifyRequest;

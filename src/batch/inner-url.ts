@@ -1,6 +1,6 @@
-import { importPath } from '../import/import.routes';
 import { isStorableText } from '../edm/primitive-types';
 import { canonicalUrl, versionPrefixOf } from '../graph/request/canonical-url';
+import { importPath } from '../import/import.routes';
 import { batchPath, unfitRoutes } from './batch.routes';
 
 /** Where a batch was sent to. */

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings';
 import type { variables } from '../config/variables';
-import { mostOf } from './connection-kinds';
 import { MOST_BYTES } from '../odata/limits';
+import { mostOf } from './connection-kinds';
 
 /** Bytes that are reserved of a large disk, where nothing is set. */
 export const LARGEST_RESERVE = 512 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { PstnOnlineMeetingDialoutReport } from './model';
 import { typeOf } from '../edm/registry';
 import type { EntitySet } from '../odata/entity-set';
 import type { DateRange } from './date-range';
 import { LOG_PAGE, pstnCalls } from './logs';
+import { PstnOnlineMeetingDialoutReport } from './model';
 
 export const reportType = typeOf(PstnOnlineMeetingDialoutReport);
 

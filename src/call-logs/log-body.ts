@@ -1,14 +1,14 @@
-import { isAnnotation } from '../edm/annotations';
-import { readBody } from '../edm/reading/body';
-import { below, MOST_FINDINGS, type Finding } from '../edm/json/finding';
-import { CREATE } from '../edm/rules';
-import { atOnce, type Steps } from '../edm/json/steps';
-import type { Version } from '../edm/version';
 import { inTurns } from '../budgets/in-turns';
+import { isAnnotation } from '../edm/annotations';
+import { below, MOST_FINDINGS, type Finding } from '../edm/json/finding';
+import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-value';
+import { atOnce, type Steps } from '../edm/json/steps';
+import { readBody } from '../edm/reading/body';
+import { CREATE } from '../edm/rules';
+import type { Version } from '../edm/version';
 import { isLongBody, parseBody, parseBodyInSteps } from '../graph/request/body-text';
 import { invalidBody } from '../graph/request/entity-body';
 import type { Log } from './logs';
-import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-value';
 
 /** Most rows of one body. */
 const MOST_ROWS = 20_000;

@@ -1,19 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings';
-import { unreadable } from '../resources/missing';
+import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer/answer';
+import { pageText } from '../graph/answer/envelope';
+import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { addedMembers } from '../odata/answers/added-members';
-import { compilePage, type PageRow } from '../odata/sql/statements';
 import { setIn } from '../odata/entity-set';
-import { SigningKey } from '../database/signing-key';
-import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import { planPage, type PagePlan } from '../odata/plan/plan';
 import { QueryError } from '../odata/query-error';
+import { compilePage, type PageRow } from '../odata/sql/statements';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
 import { formatQuery } from '../odata/urls/urls';
+import { EntityAnswers } from '../resources/answers';
+import { unreadable } from '../resources/missing';
 import { readRange, type DateRange, FROM, TO } from './date-range';
 import { dialoutReport } from './dialout-report';
 import { formatCall, readParameters, valueOf } from './function-call';
@@ -25,39 +25,38 @@ import { requireVersion } from './version-only';
 export class LogReader {
   constructor(
     private readonly database: TenantDatabase,
-    private readonly key: SigningKey,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly answers: EntityAnswers,
   ) {}
 
   /**
    * A page of the rows in the range that a call names.
-   * @param call what stands behind the name of the function, without percent-encoding
+   * @param written what stands behind the name of the function, without percent-encoding
    */
-  async read(request: GraphRequest, called: LogFunction, call: string): Promise<Answer> {
-    const { tenantId, root, version, query, maxPageSize, asker } = request;
+  async read(request: GraphRequest, called: LogFunction, written: string): Promise<Answer> {
+    const { tenantId, root, version, query, asker } = request;
     requireVersion(called.type, version, called.name);
     const options = parseOptions(query);
-    const parameters = readParameters(called.name, call);
+    const parameters = readParameters(called.name, written);
     const range = readRange(valueOf(parameters, FROM, options), valueOf(parameters, TO, options));
     if (options.skipToken !== undefined) throw new QueryError('$skiptoken', 'is not how the pages of a log begin');
     const set = setIn(called.log?.set ?? dialoutReport(range), version);
     const asked = { ...options, filter: conditionOf(called, range, options) };
-    const plan = planPage(set, asked, { most: this.settings.maxPageSize, preferred: maxPageSize });
+    const plan = planPage(set, asked, this.answers.limitsOf(request));
     const path = [{ set }];
     const [row] = await this.database.query<PageRow>(tenantId, compilePage(root, path, plan), 'read', asker);
     if (typeof row?.items !== 'string') throw unreadable(path, row);
-    const links = { tenantId, root, tokens: await this.key.tokens() };
-    const members = [
-      `"@odata.context":${JSON.stringify(`${root}/$metadata#Collection(${set.type.name})`)}`,
-      `"@odata.count":${row.total ?? row.count}`,
-      `"value":${await withNestedLinks(`[${row.items}]`, links, path, plan)}`,
-    ];
-    if (row.more) {
-      const link = `${root}/communications/callRecords/${formatCall(called.name, parameters)}?${nextQuery(plan, options, row.count)}`;
-      members.push(`"@odata.nextLink":${JSON.stringify(link)}`);
-    }
+    const links = await this.answers.linksOf(request);
+    const call = formatCall(called.name, parameters);
+    const text = pageText({
+      context: `${root}/$metadata#Collection(${set.type.name})`,
+      count: row.total ?? row.count,
+      value: await withNestedLinks(`[${row.items}]`, links, path, plan),
+      nextLink: row.more
+        ? `${root}/communications/callRecords/${call}?${nextQuery(plan, options, row.count)}`
+        : undefined,
+    });
     const subject = { type: set.type, added: () => addedMembers(plan), root };
-    return new Answer(`{${members.join(',')}}`, { subject, pageSize: plan.limit });
+    return new Answer(text, { subject, pageSize: plan.limit });
   }
 }
 

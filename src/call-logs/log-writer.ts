@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
-
-import { unreadable } from '../resources/missing';
 import { TenantDatabase } from '../database/tenant-database';
+import type { JsonObject } from '../edm/json/json-value';
 import { Answer } from '../graph/answer/answer';
-import { areMet } from '../graph/request/conditions';
+import { entityText } from '../graph/answer/envelope';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { GraphError } from '../graph/errors/graph-error';
+import { areMet } from '../graph/request/conditions';
 import type { GraphRequest } from '../graph/request/graph-request';
-import { newId } from '../writes/rows/new-id';
-import { compileEntity, type EntityRow } from '../odata/sql/statements';
 import { setIn } from '../odata/entity-set';
 import { planEntity } from '../odata/plan/plan';
 import { refuseOptions } from '../odata/plan/plan-options';
+import { compileEntity, type EntityRow } from '../odata/sql/statements';
+import { unreadable } from '../resources/missing';
+import { newId } from '../writes/rows/new-id';
 import { readLogBody } from './log-body';
 import { deleteRow, writeRows, type WrittenRow } from './log.sql';
 import type { Log } from './logs';
 import { requireVersion } from './version-only';
-import type { JsonObject } from '../edm/json/json-value';
 
 export interface WrittenAnswer {
   readonly answer: Answer;
@@ -75,8 +75,7 @@ export class LogWriter {
     if (typeof json !== 'string') throw unreadable(path, stored[0]);
     const isNew = written[0]?.added === true;
     const location = isNew ? `${root}/${set.name}/${encodeURIComponent(id)}` : undefined;
-    const context = JSON.stringify(`${root}/$metadata#${set.type.name}`);
-    const answer = new Answer(`{"@odata.context":${context},${json.slice(1)}`, {
+    const answer = new Answer(entityText(`${root}/$metadata#${set.type.name}`, json), {
       location,
       subject: { type: set.type, root },
     });

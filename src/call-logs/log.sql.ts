@@ -1,9 +1,9 @@
-import type { EntitySet } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
-import type { Log } from './logs';
 import type { JsonObject } from '../edm/json/json-value';
+import type { EntitySet } from '../odata/entity-set';
 import { columnOf, layoutOf } from '../odata/row-layout';
+import type { Statement } from '../odata/sql-builder';
 import { bodyOf, columnValues } from '../writes/rows/row-values';
+import type { Log } from './logs';
 
 /** What has become of a row; of one that was there as it is, nothing is told. */
 export interface WrittenRow {

@@ -1,9 +1,9 @@
 import { callRecords } from '../call-records/entity-sets';
-import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from './model';
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
 import { columnOf } from '../odata/row-layout';
+import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from './model';
 
 /** Rows on one page, as many as Graph's. */
 export const LOG_PAGE = 1_000;

@@ -1,5 +1,5 @@
-import { isIn, type Version } from '../edm/version';
 import type { StructuredType } from '../edm/structured-type';
+import { isIn, type Version } from '../edm/version';
 import { GraphError } from '../graph/errors/graph-error';
 
 /** @throws GraphError `notFound` where the version has no such rows. @param what the client has named */

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import type { Answer } from '../graph/answer/answer';
-import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { CountOperation, ListOperation } from '../open-api/operations.decorator';
 import { ResourceReads } from '../resources/reads';
 import { allSegments, allSessions } from './entity-sets';

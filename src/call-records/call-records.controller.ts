@@ -1,9 +1,9 @@
 import { Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer/answer';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { EntityFromBody, type EntityBody } from '../graph/request/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
-import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import {
   CountOperation,
   CreateOperation,

@@ -1,22 +1,17 @@
 import { Module } from '@nestjs/common';
-import { EntityWriter } from '../writes/entity-writer';
-import { roots } from './entity-sets';
 import { ROOTS } from '../resources/requested-resource';
-import { ExportController } from './export.controller';
-import { Exports } from '../resources/exports';
+import { ResourcesController } from '../resources/resources.controller';
+import { ResourcesModule } from '../resources/resources.module';
+import { ResourcesService } from '../resources/resources.service';
 import { AcrossCallsController } from './across-calls.controller';
-import { AggregateReads } from '../resources/aggregates';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
-import { ResourceWrites } from '../resources/writes';
-import { ResourceReads } from '../resources/reads';
+import { roots } from './entity-sets';
+import { ExportController } from './export.controller';
 import { OrganizerController } from './organizer.controller';
 import { OrganizerService } from './organizer.service';
 import { ParticipantsController } from './participants.controller';
 import { ParticipantsService } from './participants.service';
-import { PartReads } from '../resources/parts';
-import { ResourcesController } from '../resources/resources.controller';
-import { ResourcesService } from '../resources/resources.service';
 import { SegmentsController } from './segments.controller';
 import { SegmentsService } from './segments.service';
 import { SessionsController } from './sessions.controller';
@@ -24,6 +19,7 @@ import { SessionsService } from './sessions.service';
 
 /** Call records with their organizers, participants, sessions and segments. */
 @Module({
+  imports: [ResourcesModule],
   // The order of the API's page, where what a call contains is deleted before the call.
   controllers: [
     SegmentsController,
@@ -42,12 +38,6 @@ import { SessionsService } from './sessions.service';
     ParticipantsService,
     SessionsService,
     SegmentsService,
-    AggregateReads,
-    ResourceWrites,
-    ResourceReads,
-    EntityWriter,
-    Exports,
-    PartReads,
     ResourcesService,
   ],
 })

@@ -1,19 +1,19 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ResourceReads } from '../resources/reads';
-import { callRecords } from './entity-sets';
 import type { Answer } from '../graph/answer/answer';
-import { AnswersWith } from '../graph/request/accept.guard';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
+import { GraphError } from '../graph/errors/graph-error';
 import { qualityOf } from '../graph/request/accept';
+import { AnswersWith } from '../graph/request/accept.guard';
 import { exportRequest, exportTypes } from '../graph/request/export-format';
 import { acceptedBy } from '../graph/request/format-option';
-import { GraphError } from '../graph/errors/graph-error';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
-import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
-import { ExportOperation } from './export-operation.decorator';
 import { Exports } from '../resources/exports';
+import { ResourceReads } from '../resources/reads';
+import { callRecords } from './entity-sets';
+import { ExportOperation } from './export-operation.decorator';
 
 /** Where exports are had from. A call record of this id is read by its key in parentheses. */
 export const exportPath = '/communications/callRecords/export';

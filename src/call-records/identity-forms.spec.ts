@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { newEntity } from '../../test/support/entity-arbitraries';
 import { exactText } from '../../test/support/exact-json';
+import { withoutMembers, type JsonObject } from '../edm/json/json-value';
 import { readBody } from '../edm/reading/body';
 import { CREATE } from '../edm/rules';
+import { DERIVED } from '../odata/row-layout';
 import { derivedColumn, withCounterparts } from '../writes/rows/counterpart-forms';
 import { callRecords } from './entity-sets';
 import { identityForms } from './identity-forms';
 import { CallRecord, IdentitySet, Participant } from './model';
-import { withoutMembers, type JsonObject } from '../edm/json/json-value';
-import { DERIVED } from '../odata/row-layout';
 
 const names = identityForms.flatMap(({ older, newer }) => [older, newer]);
 const [{ toOlder, toNewer }] = identityForms as [(typeof identityForms)[number]];

@@ -1,10 +1,10 @@
+import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json-value';
 import { readBody } from '../edm/reading/body';
-import { CREATE, hasLength } from '../edm/rules';
 import { typeOf } from '../edm/registry';
+import { CREATE, hasLength } from '../edm/rules';
 import type { Class } from '../edm/structured-type';
 import type { Counterparts } from '../odata/entity-set';
 import { CommunicationsIdentitySet, Entity, IdentitySet } from './model';
-import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json-value';
 
 /** Most identities of the older list of participants, as in Graph. */
 const MOST_PARTICIPANTS = 130;

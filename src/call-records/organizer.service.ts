@@ -1,22 +1,22 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { minimalAnswer, type Answer } from '../graph/answer/answer';
+import { GraphError } from '../graph/errors/graph-error';
 import { areMet } from '../graph/request/conditions';
 import type { EntityBody } from '../graph/request/entity-body';
-import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
+import { planProperty, type PropertyPlan } from '../odata/plan/plan-property';
+import type { Resource } from '../odata/plan/resource-path';
+import { compileProperty } from '../odata/sql/property-statement';
+import { resourcePath } from '../odata/urls/urls';
+import { PartReads, partTagOf } from '../resources/parts';
+import { planTail } from '../resources/requested-resource';
+import { admitChange, reading } from '../resources/writes';
 import { EntityWriter } from '../writes/entity-writer';
 import type { OwnedMode } from '../writes/kinds/owned-kinds';
 import type { Written } from '../writes/write-transaction';
-import { compileProperty } from '../odata/sql/property-statement';
-import { planProperty, type PropertyPlan } from '../odata/plan/plan-property';
-import type { Resource } from '../odata/plan/resource-path';
-import { resourcePath } from '../odata/urls/urls';
-import { admitChange, reading } from '../resources/writes';
 import { callRecords, organizer } from './entity-sets';
 import type { Organizer } from './model';
-import { PartReads, partTagOf } from '../resources/parts';
-import { planTail } from '../resources/requested-resource';
 
 /** The one who set up a call: a single entity without an id in its path. */
 @Injectable()

@@ -1,9 +1,9 @@
-import { allSegments, callRecords, segments, sessions } from './entity-sets';
-import { compileEntity, compilePage } from '../odata/sql/statements';
 import type { PathStep, Continuation } from '../odata/entity-set';
 import { planEntity, planPage } from '../odata/plan/plan';
 import { statementAt, type ReusableStatement, type Target } from '../odata/sql-builder';
+import { compileEntity, compilePage } from '../odata/sql/statements';
 import { parseOptions } from '../odata/syntax/parse';
+import { allSegments, callRecords, segments, sessions } from './entity-sets';
 
 const limits = { most: 1_000 };
 const levels = [callRecords, sessions, segments] as const;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer } from '../graph/answer/answer';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
-import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import type { PathStep } from '../odata/entity-set';
-import { ResourceWrites } from '../resources/writes';
 import { ResourceReads } from '../resources/reads';
+import { ResourceWrites } from '../resources/writes';
 import { callRecords, segments, sessions } from './entity-sets';
 import type { Segment } from './model';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectionKind } from '../budgets/connection-kinds';
 import { TenantDatabase } from '../database/tenant-database';
-import { lastPosition } from './delta.sql';
 import type { Statement } from '../odata/sql-builder';
+import { lastPosition } from './delta.sql';
 
 /** No change arrives behind this. */
 const ANY_ARRIVAL = String(2n ** 63n - 1n);

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
-import { RetentionService } from './retention.service';
+import { ResourcesModule } from '../resources/resources.module';
 import { ChangeFollowers } from './change-followers';
 import { ChangeLog } from './change-log';
-import { DeltaController } from './delta.controller';
 import { DeltaReader } from './delta-reader';
+import { DeltaController } from './delta.controller';
+import { RetentionService } from './retention.service';
 
 /** What has changed, for those who follow. */
 @Module({
+  imports: [ResourcesModule],
   controllers: [DeltaController],
   providers: [ChangeFollowers, RetentionService, ChangeLog, DeltaReader],
   exports: [ChangeFollowers, ChangeLog],

@@ -24,17 +24,17 @@ export function deltaUrl(
   return `${root}/${resourcePath(path)}/delta()${query === '' ? '' : `?${query}`}`;
 }
 
-/** Link to what comes behind a place, as a member of an answer: `@odata.nextLink`, or `@odata.deltaLink` at the end. */
-export function deltaLink(
+/** Link to what comes behind a place: to the next page or, at the end, to the changes from then on. */
+export function deltaLinkTo(
   { tenantId, root, tokens }: LinkContext,
   path: readonly PathStep[],
   options: QueryOptions,
   place: DeltaPlace,
-): string {
+): { readonly nextLink: string } | { readonly deltaLink: string } {
   const option = place.in === 'end' ? '$deltatoken' : '$skiptoken';
   const token = tokens.write(sequence(option, tenantId, path, options), valuesOf(place));
   const url = deltaUrl(root, path, options, [`${option}=${token}`]);
-  return `"@odata.${place.in === 'end' ? 'deltaLink' : 'nextLink'}":${JSON.stringify(url)}`;
+  return place.in === 'end' ? { deltaLink: url } : { nextLink: url };
 }
 
 /** The place that a token of the request stands for; undefined without one. @throws QueryError when it is not ours */

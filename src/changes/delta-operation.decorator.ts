@@ -8,8 +8,8 @@ import { commonFailures } from '../open-api/error-examples';
 import { json, operation, success } from '../open-api/operation';
 import { conditionOptions, memberOptions, text, pageOptions } from '../open-api/query-parameters';
 import { formPreference } from '../open-api/request-headers';
-import { SERVED_AT } from '../open-api/versions';
 import { apiTagOf } from '../open-api/tags';
+import { SERVED_AT } from '../open-api/versions';
 
 const description = `The first request lists all call records, page by page. The last page has \`@odata.deltaLink\`: followed
 at any later time, it leads to what has changed since, and to the next such link. A record that has changed comes once, as

@@ -1,24 +1,24 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { end, unreadable } from '../resources/missing';
-import { SETTINGS, type Settings } from '../config/settings';
-import { SigningKey } from '../database/signing-key';
+import { Injectable } from '@nestjs/common';
+import type { Asker } from '../budgets/asker';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer/answer';
+import { pageText } from '../graph/answer/envelope';
+import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import { GraphError } from '../graph/errors/graph-error';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { addedMembers } from '../odata/answers/added-members';
-import { compileDelta, type DeltaRow } from './delta.sql';
-import { compilePage, type PageRow } from '../odata/sql/statements';
-import { deltaLink, deltaUrl, placeIn, type DeltaPlace } from './delta-links';
-import type { PathStep } from '../odata/entity-set';
-import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
+import { type PathStep, endOf } from '../odata/entity-set';
 import type { PagePlan } from '../odata/plan/plan';
-import { planDelta } from './plan-delta';
+import { compilePage, type PageRow } from '../odata/sql/statements';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, type LinkContext } from '../odata/urls/urls';
+import { EntityAnswers } from '../resources/answers';
+import { unreadable } from '../resources/missing';
 import { ChangeLog, type Settled } from './change-log';
-import type { Asker } from '../budgets/asker';
+import { deltaLinkTo, deltaUrl, placeIn, type DeltaPlace } from './delta-links';
+import { compileDelta, type DeltaRow } from './delta.sql';
+import { planDelta } from './plan-delta';
 
 /** Token of one who wants no list, only what changes from now on; Graph's word. */
 const LATEST = 'latest';
@@ -50,25 +50,24 @@ export class DeltaReader {
   constructor(
     private readonly database: TenantDatabase,
     private readonly log: ChangeLog,
-    private readonly key: SigningKey,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly answers: EntityAnswers,
   ) {}
 
   /** A page of the list, or of the changes of the collection at the end of the path. @throws GraphError `resyncRequired` */
   async read(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
-    const { tenantId, root, maxPageSize, asker } = request;
+    const { root, asker } = request;
     const options = parseOptions(request.query);
-    const { set } = end(path);
-    const plan = planDelta(set, options, { most: this.settings.maxPageSize, preferred: maxPageSize });
-    const links = { tenantId, root, tokens: await this.key.tokens() };
+    const { set } = endOf(path);
+    const plan = planDelta(set, options, this.answers.limitsOf(request));
+    const links = await this.answers.linksOf(request);
     const followed = { path, options, plan, links, asker };
     const { items, place, ofChanges } = await this.page(followed);
-    const members = [
-      `"@odata.context":${JSON.stringify(`${contextUrl(root, path, plan)}${ofChanges ? '/$delta' : ''}`)}`,
-      `"value":${await withNestedLinks(`[${items}]`, links, path, plan)}`,
-      deltaLink(links, path, options, place),
-    ];
-    return new Answer(`{${members.join(',')}}`, {
+    const text = pageText({
+      context: `${contextUrl(root, path, plan)}${ofChanges ? '/$delta' : ''}`,
+      value: await withNestedLinks(`[${items}]`, links, path, plan),
+      ...deltaLinkTo(links, path, options, place),
+    });
+    return new Answer(text, {
       subject: { type: set.type, added: () => addedMembers(plan), root, path },
       pageSize: plan.limit,
     });

@@ -1,11 +1,11 @@
+import { REMOVED } from '../odata/answers/full-metadata';
+import type { PathStep } from '../odata/entity-set';
+import type { PagePlan } from '../odata/plan/plan';
+import { compiled, type SqlBuilder, type Statement } from '../odata/sql-builder';
 import { entityExpression } from '../odata/sql/entity-json';
 import { conditionsOf, rowCount } from '../odata/sql/page';
 import { PAGE_BYTES, whileFits } from '../odata/sql/page-forms';
 import { boundedColumn, type Bounded } from '../odata/sql/statements';
-import type { PathStep } from '../odata/entity-set';
-import { REMOVED } from '../odata/answers/full-metadata';
-import type { PagePlan } from '../odata/plan/plan';
-import { compiled, type SqlBuilder, type Statement } from '../odata/sql-builder';
 
 /** Changes of the log that a page looks at, at most: those of one record can be many. */
 const LOOKED_AT = 10_000;

@@ -5,8 +5,8 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { inBackground } from '../database/background';
 import { SETTINGS, type Settings } from '../config/settings';
+import { inBackground } from '../database/background';
 import { TenantDatabase } from '../database/tenant-database';
 import type { Statement } from '../odata/sql-builder';
 import { StorageGuard } from '../storage/storage-guard';

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { exportTypes, type ExportFormat } from '../graph/request/export-format';
-import { CliError, exitCodes } from './service/cli-error';
 import { collections, download, queryOptions, type CollectionName, type Question } from './export/download';
 import { EntityCount } from './export/entity-count';
 import { openOutput, type Output } from './export/output';
 import { saveError, save } from './export/save';
+import { CliError, exitCodes } from './service/cli-error';
 import { requestToken } from './service/request-token';
 import { addServiceOptions, type ServiceOptions } from './service/service-options';
 import { StatusLine } from './service/status-line';

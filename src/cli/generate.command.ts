@@ -3,8 +3,8 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
-import { CliError, exitCodes } from './service/cli-error';
 import { generateCallRecords, type Generation } from './generate/generate';
+import { CliError, exitCodes } from './service/cli-error';
 
 /** Characters after which lines are handed on. */
 const CHUNK = 65_536;

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { ImportCounts } from '../import/import-counts';
-import { CliError, exitCodes } from './service/cli-error';
 import { openInput } from './import/input';
 import { Progress } from './import/progress';
 import { upload, type AnswerLine } from './import/upload';
+import { CliError, exitCodes } from './service/cli-error';
 import { requestToken } from './service/request-token';
 import { addServiceOptions, type ServiceOptions } from './service/service-options';
 

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { CliError, exitCodes } from './service/cli-error';
 import { createProgram } from './program';
+import { CliError, exitCodes } from './service/cli-error';
 
 async function main(): Promise<void> {
   await createProgram().parseAsync();

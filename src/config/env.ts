@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isLoopback, isWritableFolder } from './parsers';
-import type { AuthSettings, Settings, TlsFiles } from './settings';
 import { availableMemory, leastMemoryFor, requestMemoryOf } from './request-memory';
+import type { AuthSettings, Settings, TlsFiles } from './settings';
 import { SettingsError, type SettingsProblem } from './settings-error';
 import { variables, type EnvironmentVariable, type VariableWithDefault } from './variables';
 

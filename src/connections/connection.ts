@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { budgets } from '../budgets/budgets';
 import { GraphError } from '../graph/errors/graph-error';
-import { sendPlainly } from './plain-answer';
 import { Exchange } from './client-exchange';
 import type { Patience } from './patience';
 import type { Occupant } from './places';
+import { sendPlainly } from './plain-answer';
 import { parentOf, queuedBytes } from './socket-internals';
 
 const connections = new WeakMap<Socket, Connection>();

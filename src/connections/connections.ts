@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
 import { networkOf, type IsProxy } from './addresses';
-import { Connection, connectionOf } from './connection';
 import { Exchange } from './client-exchange';
+import { Connection, connectionOf } from './connection';
 import type { Patience } from './patience';
 import { Places, type Room } from './places';
 

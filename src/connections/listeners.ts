@@ -13,13 +13,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
 import { tlsOptions } from '../tls/tls-options';
+import { proxyTest } from './addresses';
 import { Connections } from './connections';
-import { MOST_HEADER_BYTES } from './header-size';
 import { roomFor } from './descriptors';
+import { MOST_HEADER_BYTES } from './header-size';
 import { refuseConnect } from './odd-requests';
 import { patience, type Patience } from './patience';
 import type { Room } from './places';
-import { proxyTest } from './addresses';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { GraphError } from '../graph/errors/graph-error';
 import { connectionOf } from './connection';
 import { rawAnswer } from './refused-connection';

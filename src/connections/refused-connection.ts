@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { lookupTable } from '../edm/lookup-table';
-import { envelope } from '../graph/errors/error.filter';
 import type { ErrorKey } from '../graph/errors/error-catalogue';
+import { envelope } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
 import { connectionOf } from './connection';
 

@@ -1,4 +1,6 @@
+import type { JsonObject, JsonValue } from '../edm/json/json-value';
 import type { Annotation, AnnotationExpression } from './annotation';
+import { BINDING_PARAMETER } from './bound-function';
 import type {
   ActionElement,
   ContainerElement,
@@ -10,9 +12,7 @@ import type {
   CsdlSchema,
   TypeElement,
 } from './csdl-document';
-import { BINDING_PARAMETER } from './bound-function';
 import { vocabularyUrl, type CsdlVocabulary } from './vocabularies';
-import type { JsonObject, JsonValue } from '../edm/json/json-value';
 
 /** The document in OData's JSON form (CSDL JSON 4.01). */
 export function csdlJson({ version, vocabularies, schemas }: CsdlDocument): JsonObject {

@@ -1,4 +1,5 @@
 import type { Annotation, AnnotationExpression } from './annotation';
+import { BINDING_PARAMETER } from './bound-function';
 import type {
   ActionElement,
   ContainerElement,
@@ -10,7 +11,6 @@ import type {
   CsdlSchema,
   TypeElement,
 } from './csdl-document';
-import { BINDING_PARAMETER } from './bound-function';
 import { vocabularyUrl, type CsdlVocabulary } from './vocabularies';
 import { element, renderXml, type XmlElement } from './xml-element';
 

@@ -2,9 +2,9 @@ import type { EnumType } from '../edm/enum-type';
 import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
-import { setAnnotations, withoutQueries, withoutWrites } from './capabilities';
 import { actionElement, type BoundAction } from './bound-action';
 import { functionElement, type BoundFunction } from './bound-function';
+import { setAnnotations, withoutQueries, withoutWrites } from './capabilities';
 import { memberName, type Container, type Singleton } from './container-type';
 import type {
   ContainerElement,

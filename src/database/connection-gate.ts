@@ -1,14 +1,14 @@
 import type { Pool, PoolClient } from 'pg';
-import { inBackground } from './background';
+import type { Asker } from '../budgets/asker';
 import { budgets, type Budget } from '../budgets/budgets';
+import type { ConnectionKind } from '../budgets/connection-kinds';
 import { OverBudget } from '../budgets/over-budget';
 import { GraphError } from '../graph/errors/graph-error';
-import type { ConnectionKind } from '../budgets/connection-kinds';
+import { inBackground } from './background';
 import { ConnectionShares, noHoldings, type Holdings } from './connection-shares';
 import type { ControlConnection } from './control-connection';
 import { failureOfRead } from './out-of-memory';
 import { isUsable, processIdOf } from './pooled-client';
-import type { Asker } from '../budgets/asker';
 
 /** Longest wait of a request for a connection, in milliseconds. */
 const PATIENCE = 5_000;

@@ -1,12 +1,12 @@
 import { DataSource } from 'typeorm';
-import { CallRecordEntity } from '../call-records/entities/call-record.entity';
 import { DirectRoutingCallEntity } from '../call-logs/entities/direct-routing-call.entity';
-import { ParticipantEntity } from '../call-records/entities/participant.entity';
 import { PstnBlockEntity } from '../call-logs/entities/pstn-block.entity';
 import { PstnCallEntity } from '../call-logs/entities/pstn-call.entity';
+import { SmsEntity } from '../call-logs/entities/sms.entity';
+import { CallRecordEntity } from '../call-records/entities/call-record.entity';
+import { ParticipantEntity } from '../call-records/entities/participant.entity';
 import { SegmentEntity } from '../call-records/entities/segment.entity';
 import { SessionEntity } from '../call-records/entities/session.entity';
-import { SmsEntity } from '../call-logs/entities/sms.entity';
 import { CallRecords1700000000000 } from './migrations/1700000000000-call-records';
 import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-position';
 import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-functions';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { inBackground } from './background';
 import { SkipTokens } from '../odata/urls/skip-token';
+import { inBackground } from './background';
 import { TenantDatabase } from './tenant-database';
 
 /** Signs links to further pages with the secret of the database, so that each service on it takes those of the others. */

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Asker } from '../budgets/asker';
+import type { ConnectionKind } from '../budgets/connection-kinds';
 import type { Statement } from '../odata/sql-builder';
 import { ConnectionGate, type Lease } from './connection-gate';
-import type { ConnectionKind } from '../budgets/connection-kinds';
 import { ControlConnection } from './control-connection';
 import { join, joint, refuseWithinTransaction } from './joint-transaction';
 import { Preparation, Unprepared } from './preparation';
 import { PreparedStatements } from './prepared-statements';
 import { RowStream } from './row-stream';
 import { TenantTransaction } from './tenant-transaction';
-import type { Asker } from '../budgets/asker';
 
 export { TenantTransaction };
 

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { Asker } from '../budgets/asker';
 import type { Statement } from '../odata/sql-builder';
 import { copyText } from './copy-text';
-import type { Asker } from '../budgets/asker';
 
 /** Statements that are committed together or not at all. */
 export class TenantTransaction {

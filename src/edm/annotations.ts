@@ -1,5 +1,5 @@
-import { mapInSteps, type Steps } from './json/steps';
 import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from './json/json-value';
+import { mapInSteps, type Steps } from './json/steps';
 
 /** Control information that names the type of a value (OData JSON Format 4.01, section 4.6.3). */
 export const TYPE_ANNOTATION = '@odata.type';

@@ -2,8 +2,8 @@ import { Session } from '../call-records/model';
 import { withoutMetadata } from './annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from './enum-sentinels';
 import { stringifyInSteps } from './json/json';
-import { atOnce, type Steps } from './json/steps';
 import type { JsonValue } from './json/json-value';
+import { atOnce, type Steps } from './json/steps';
 
 const sessionType = { kind: 'complex', target: () => Session } as const;
 

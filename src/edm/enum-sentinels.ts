@@ -1,9 +1,9 @@
 import { TYPE_ANNOTATION } from './annotations';
 import type { EnumType } from './enum-type';
-import { allTypes, typeByName, typeOf } from './registry';
-import { mapInSteps, type Steps } from './json/steps';
-import type { PropertyType, StructuredType } from './structured-type';
 import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from './json/json-value';
+import { mapInSteps, type Steps } from './json/steps';
+import { allTypes, typeByName, typeOf } from './registry';
+import type { PropertyType, StructuredType } from './structured-type';
 
 /** Member that stands for those which an enumeration gained later, for clients that do not ask for them (Graph). */
 const SENTINEL = 'unknownFutureValue';

@@ -1,6 +1,6 @@
 import { utcText } from './date-time-offset';
-import { plainWholeNumber, wholeNumber } from './json/whole-number';
 import { isJsonNumber, type JsonNumber, type JsonValue } from './json/json-value';
+import { plainWholeNumber, wholeNumber } from './json/whole-number';
 
 /** What the service has to know about a primitive type of OData's Entity Data Model (CSDL 4.01, section 3.3). */
 export interface PrimitiveType {

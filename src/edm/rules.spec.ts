@@ -3,9 +3,9 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { CallRecord, Session } from '../call-records/model';
 import { sampleRecord, sampleSession } from '../call-records/model/sample-bodies';
-import { CREATE, fits, ruleOf } from './rules';
-import { primitiveTypes } from './primitive-types';
 import { isJsonObject, type JsonObject } from './json/json-value';
+import { primitiveTypes } from './primitive-types';
+import { CREATE, fits, ruleOf } from './rules';
 
 /** What class-validator says of a DTO that class-transformer has made, with no help from this service. */
 function problems(target: typeof Session | typeof CallRecord, body: object): string[] {

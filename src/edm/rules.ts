@@ -7,8 +7,8 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 import { isBefore } from './date-time-offset';
-import type { Property, PropertyType } from './structured-type';
 import { isJsonObject } from './json/json-value';
+import type { Property, PropertyType } from './structured-type';
 
 /** Group of the rules that hold only for a new entity; a change may leave out what a new entity needs. */
 export const CREATE = 'create';

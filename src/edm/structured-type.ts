@@ -1,6 +1,6 @@
 import type { EnumType } from './enum-type';
-import type { PrimitiveType } from './primitive-types';
 import type { JsonValue } from './json/json-value';
+import type { PrimitiveType } from './primitive-types';
 
 export type Class<T extends object = object> = abstract new (...args: never[]) => T;
 

@@ -1,6 +1,6 @@
 import { EdmEnum, EdmString, EdmType } from './decorators';
-import { readBody } from './reading/body';
 import { enumType } from './enum-type';
+import { readBody } from './reading/body';
 import { typeOf } from './registry';
 import { CREATE } from './rules';
 import {

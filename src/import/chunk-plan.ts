@@ -1,8 +1,8 @@
 import { callRecords, sessions } from '../call-records/entity-sets';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { GraphError } from '../graph/errors/graph-error';
-import type { ImportLine, RefusedLine } from './import-line';
 import { noCounts, type ImportCounts } from './import-counts';
+import type { ImportLine, RefusedLine } from './import-line';
 import type { PreparedEntity } from './prepared-entity';
 
 const MAX_INT64 = 9_223_372_036_854_775_807n;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
+import { inTheWay, PartlyStored, lineRefusal, remedyFor } from './chunk-failure';
 import { planChunk, type ChunkPlan } from './chunk-plan';
 import { writeChunk } from './chunk-transaction';
-import { inTheWay, PartlyStored, lineRefusal, remedyFor } from './chunk-failure';
 import { addCounts, noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 

@@ -1,20 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { inTurns, LONG_TEXT } from '../budgets/in-turns';
 import { callRecords, sessions } from '../call-records/entity-sets';
-import { tooManyEntities } from '../resources/body-rules';
 import type { Finding } from '../edm/json/finding';
+import type { JsonObject, JsonValue } from '../edm/json/json-value';
+import { atOnce, type Steps } from '../edm/json/steps';
 import { primitiveTypes } from '../edm/primitive-types';
 import { CREATE } from '../edm/rules';
-import { atOnce, type Steps } from '../edm/json/steps';
+import { GraphError } from '../graph/errors/graph-error';
 import { parseBody, parseBodyInSteps } from '../graph/request/body-text';
 import { EntityBody, longEntityBody } from '../graph/request/entity-body';
-import { GraphError } from '../graph/errors/graph-error';
-import { withCounterparts } from '../writes/rows/counterpart-forms';
 import type { EntitySet } from '../odata/entity-set';
+import { tooManyEntities } from '../resources/body-rules';
+import { withCounterparts } from '../writes/rows/counterpart-forms';
+import { withIds } from '../writes/rows/entity-ids';
 import type { Line } from './lines';
 import { prepare, type PreparedEntity } from './prepared-entity';
-import { withIds } from '../writes/rows/entity-ids';
-import type { JsonObject, JsonValue } from '../edm/json/json-value';
 
 /** Member by which a session that stands in a line of its own names its call record. */
 const CALL_RECORD_ID = 'callRecordId';

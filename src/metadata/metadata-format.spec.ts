@@ -1,5 +1,5 @@
-import { QueryError } from '../odata/query-error';
 import { GraphError } from '../graph/errors/graph-error';
+import { QueryError } from '../odata/query-error';
 import { metadataFormat } from './metadata-format';
 
 it.each([

@@ -1,8 +1,8 @@
-import { permit } from '../odata/plan/plan-options';
-import { parseOptions } from '../odata/syntax/parse';
+import { GraphError } from '../graph/errors/graph-error';
 import { qualityOf } from '../graph/request/accept';
 import { formatOf } from '../graph/request/format-option';
-import { GraphError } from '../graph/errors/graph-error';
+import { permit } from '../odata/plan/plan-options';
+import { parseOptions } from '../odata/syntax/parse';
 
 /** Media types of a metadata document; the first is the one for clients without a preference. */
 export const metadataTypes = { xml: 'application/xml', json: 'application/json' } as const;

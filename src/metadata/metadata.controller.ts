@@ -2,12 +2,12 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/permissions';
-import { refuseOptions } from '../odata/plan/plan-options';
 import type { Answer } from '../graph/answer/answer';
 import { FromUrl, type UrlParts } from '../graph/request/graph-request';
+import { odataVersionOf } from '../graph/request/protocol.hook';
+import { refuseOptions } from '../odata/plan/plan-options';
 import { metadataFormat, metadataTypes } from './metadata-format';
 import { MetadataService } from './metadata.service';
-import { odataVersionOf } from '../graph/request/protocol.hook';
 
 /** The documents that tell a client what there is; like Graph's, they need no token. */
 @Public()

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Container } from '../csdl/container-type';
+import type { CsdlVersion } from '../csdl/csdl-document';
 import { csdlJson } from '../csdl/csdl-json';
 import { csdlXml } from '../csdl/csdl-xml';
-import type { CsdlVersion } from '../csdl/csdl-document';
 import { modelDocument } from '../csdl/model-document';
 import { serviceDocument } from '../csdl/service-document';
 import { stringifyJson } from '../edm/json/json';

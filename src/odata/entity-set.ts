@@ -1,6 +1,6 @@
+import type { JsonObject } from '../edm/json/json-value';
 import type { StructuredType } from '../edm/structured-type';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';
-import type { JsonObject } from '../edm/json/json-value';
 
 /** A column by which a collection is ordered when the client names no order. */
 export interface OrderColumn {
@@ -117,3 +117,8 @@ export function membership(
 
 /** Values, as text, of what a collection is ordered by: those of the last item of a page. */
 export type Continuation = readonly (string | null)[];
+
+/** The last step of a path, which has one. */
+export function endOf(path: readonly PathStep[]): PathStep {
+  return path.at(-1) as PathStep;
+}

@@ -1,7 +1,7 @@
-import { compileApply } from './apply/compile-apply';
 import { plants, plantScope } from '../../test/support/plants';
-import { planExpression } from './plan/expression/plan-expression';
+import { compileApply } from './apply/compile-apply';
 import { limits } from './limits';
+import { planExpression } from './plan/expression/plan-expression';
 import { planSearch } from './plan/plan-search';
 import { parseOptions } from './syntax/parse';
 

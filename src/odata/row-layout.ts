@@ -1,5 +1,5 @@
-import type { Property } from '../edm/structured-type';
 import { primitiveTypes } from '../edm/primitive-types';
+import type { Property } from '../edm/structured-type';
 import type { EntitySet } from './entity-set';
 
 /**

@@ -1,7 +1,7 @@
 import type { SchemaObject } from '@nestjs/swagger';
 import { TYPE_ANNOTATION } from '../edm/annotations';
-import { hasCreation } from './creation-schemas';
 import type { Property, StructuredType } from '../edm/structured-type';
+import { hasCreation } from './creation-schemas';
 
 /** Context URL of an answer. */
 export const contextSchema: SchemaObject = {

@@ -1,10 +1,10 @@
 import { missingPermission, missingToken } from '../auth/bearer-errors';
 import type { Access } from '../auth/permissions';
-import { parseBody } from '../graph/request/body-text';
-import { EntityBody } from '../graph/request/entity-body';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { toGraphError } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
+import { parseBody } from '../graph/request/body-text';
+import { EntityBody } from '../graph/request/entity-body';
 import type { EntitySet } from '../odata/entity-set';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';

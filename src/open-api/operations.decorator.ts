@@ -8,6 +8,7 @@ import { changeName } from './change-schemas';
 import { creationReference } from './creation-schemas';
 import { bodyFailures, commonFailures, missingEntities } from './error-examples';
 import { json, operation, success, titled, type Examples, type Texts } from './operation';
+import { conditionOptions, memberOptions, pageOptions } from './query-parameters';
 import {
   changeConditions,
   changeFailures,
@@ -17,7 +18,6 @@ import {
   returnPreference,
   tagHeader,
 } from './request-headers';
-import { conditionOptions, memberOptions, pageOptions } from './query-parameters';
 import { header, type Headers } from './response-headers';
 import { cleanUpTag, apiTagOf } from './tags';
 import { schemaReference } from './value-schema';

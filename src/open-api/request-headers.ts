@@ -1,6 +1,6 @@
 import { ApiHeader } from '@nestjs/swagger';
-import { readConditions } from '../graph/request/conditions';
 import { GraphError } from '../graph/errors/graph-error';
+import { readConditions } from '../graph/request/conditions';
 import type { EntitySet } from '../odata/entity-set';
 import { failureOf } from './error-examples';
 import { header, type Headers } from './response-headers';

@@ -2,10 +2,10 @@ import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { allPermissions } from '../auth/development-client';
-import { openRoute } from '../graph/request/open-routes';
 import type { AuthSettings } from '../config/settings';
-import { openApiDocument } from './open-api-document';
+import { openRoute } from '../graph/request/open-routes';
 import { keepAnswer } from './kept-answer';
+import { openApiDocument } from './open-api-document';
 import { protectPage } from './page-headers';
 import { css } from './swagger-ui.css';
 

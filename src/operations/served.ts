@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
-import { isImporting } from '../import/import.routes';
-import { requestIdOf } from '../graph/errors/request-id';
-import { answerUnforeseen } from '../graph/answer/unforeseen-answer';
 import type { Served } from '../connections/listeners';
+import { answerUnforeseen } from '../graph/answer/unforeseen-answer';
+import { requestIdOf } from '../graph/errors/request-id';
+import { isImporting } from '../import/import.routes';
 
 /** Most requests that a line of the log names. */
 const MOST_NAMED = 20;

@@ -1,9 +1,8 @@
-import type { Finding } from '../edm/json/finding';
-import { below } from '../edm/json/finding';
-import { countPositions } from '../writes/rows/entity-rows';
-import type { EntitySet, PathStep } from '../odata/entity-set';
-import { itemsOf } from '../writes/rows/entity-ids';
+import { type Finding, below } from '../edm/json/finding';
 import { isJsonObject, type JsonObject } from '../edm/json/json-value';
+import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
+import { itemsOf } from '../writes/rows/entity-ids';
+import { countPositions } from '../writes/rows/entity-rows';
 
 /** Most entities that a collection in the body of a new entity may hold, with all that those contain. */
 const MOST_ENTITIES = 20_000;
@@ -34,7 +33,7 @@ function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject): Find
 
 /** What a change must not name: another id, and what has URLs of its own. */
 export function unchangeable(path: readonly PathStep[], json: JsonObject): Finding[] {
-  const { set } = path.at(-1) as PathStep;
+  const { set } = endOf(path);
   const contained = [...set.children.keys()]
     .filter((name) => json[name] !== undefined)
     .map((target) => invalid(target, 'cannot be changed with the entity that contains it'));
@@ -43,7 +42,7 @@ export function unchangeable(path: readonly PathStep[], json: JsonObject): Findi
 
 /** What the body of the entity that is to be at the end of the path must not hold. @param source the body with its annotations */
 export function unfitEntity(path: readonly PathStep[], json: JsonObject, source: JsonObject): Finding[] {
-  const { set } = path.at(-1) as PathStep;
+  const { set } = endOf(path);
   return [...otherId(path, json), ...tooManyEntities(set, json), ...partOfCollections(set, source, '')];
 }
 

@@ -1,10 +1,10 @@
-import { stringifyJson } from '../edm/json/json';
 import { TYPE_ANNOTATION } from '../edm/annotations';
+import { stringifyJson } from '../edm/json/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-value';
 import { typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import type { EntityPlan } from '../odata/plan/plan';
 import type { Selection } from '../odata/plan/selection';
-import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-value';
 
 /** One column of a table of entities. */
 export interface CsvColumn {

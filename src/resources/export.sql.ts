@@ -1,8 +1,8 @@
-import { wholeQuery } from '../odata/sql/page';
-import { ancestors, boundedColumn, type Bounded, type Found } from '../odata/sql/statements';
 import type { PathStep } from '../odata/entity-set';
 import type { PagePlan } from '../odata/plan/plan';
 import { compiled, type SqlBuilder, type Statement } from '../odata/sql-builder';
+import { wholeQuery } from '../odata/sql/page';
+import { ancestors, boundedColumn, type Bounded, type Found } from '../odata/sql/statements';
 
 /** One entity of an export. A collection that is empty, or has no parent, gives one row without an entity. */
 export interface ExportRow extends Found, Bounded {

@@ -1,20 +1,20 @@
 import { addAbortSignal } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { end, missing } from './missing';
 import { OverBudget } from '../budgets/over-budget';
 import { TenantDatabase } from '../database/tenant-database';
 import { parseJson } from '../edm/json/json';
-import { exportTypes, type ExportFormat, type ExportRequest } from '../graph/request/export-format';
-import { GraphError } from '../graph/errors/graph-error';
-import type { GraphRequest } from '../graph/request/graph-request';
+import type { JsonObject } from '../edm/json/json-value';
 import { StreamedAnswer } from '../graph/answer/streamed-answer';
-import { compileExport, type ExportRow } from './export.sql';
-import type { PathStep } from '../odata/entity-set';
+import { GraphError } from '../graph/errors/graph-error';
+import { exportTypes, type ExportFormat, type ExportRequest } from '../graph/request/export-format';
+import type { GraphRequest } from '../graph/request/graph-request';
+import { type PathStep, endOf } from '../odata/entity-set';
 import { planPage, type PagePlan } from '../odata/plan/plan';
 import { QueryError } from '../odata/query-error';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { csvColumns, csvHeader, csvLine } from './csv-columns';
-import type { JsonObject } from '../edm/json/json-value';
+import { compileExport, type ExportRow } from './export.sql';
+import { missing } from './missing';
 
 /** Seconds after which a client may try again what others leave no room for. */
 const RETRY_AFTER = '10';
@@ -67,7 +67,7 @@ function planExport(path: readonly PathStep[], options: QueryOptions): PagePlan 
   const [needless] = ofPages.filter((name) => options.written.has(name));
   if (needless !== undefined) throw new QueryError(needless, 'does not apply to an export, which has no pages');
   if (options.apply) throw new QueryError('$apply', 'is not supported in an export', 0, 'notImplemented');
-  return planPage(end(path).set, options, { most: Infinity });
+  return planPage(endOf(path).set, options, { most: Infinity });
 }
 
 async function* pieces(

@@ -1,15 +1,11 @@
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { GraphError } from '../graph/errors/graph-error';
+import { type PathStep, endOf } from '../odata/entity-set';
 import type { EntityRow, Found, PageRow } from '../odata/sql/statements';
-import type { PathStep } from '../odata/entity-set';
-
-export function end(path: readonly PathStep[]): PathStep {
-  return path.at(-1) as PathStep;
-}
 
 /** The first entity of the path that does not exist. */
 export function missing(path: readonly PathStep[], row: Partial<Found> | undefined): Error {
-  return entityNotFound((path[row?.found ?? 0] ?? end(path)).set);
+  return entityNotFound((path[row?.found ?? 0] ?? endOf(path)).set);
 }
 
 /** Why a statement has read no text: there is too much of it, or nothing. */

@@ -1,20 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
 import { Answer, notModified, type AnswerOptions } from '../graph/answer/answer';
-import { isKnown } from '../graph/request/conditions';
+import { entityText, pageText } from '../graph/answer/envelope';
 import { GraphError } from '../graph/errors/graph-error';
+import { isKnown } from '../graph/request/conditions';
 import type { GraphRequest } from '../graph/request/graph-request';
-import type { EntityRow } from '../odata/sql/statements';
-import { compileProperty, type PropertyRow } from '../odata/sql/property-statement';
 import { entityTag } from '../odata/answers/entity-tag';
+import type { PathStep } from '../odata/entity-set';
 import { planProperty, type PropertyPlan } from '../odata/plan/plan-property';
 import type { Resource } from '../odata/plan/resource-path';
-import type { PathStep } from '../odata/entity-set';
+import { compileProperty, type PropertyRow } from '../odata/sql/property-statement';
+import type { EntityRow } from '../odata/sql/statements';
 import { parseOptions } from '../odata/syntax/parse';
 import { members, resourcePath } from '../odata/urls/urls';
+import { missing } from './missing';
 import { referenceTo } from './reads';
 import { planTail } from './requested-resource';
-import { missing } from './missing';
 
 /** What there is to answer with; no number of items where there are none. */
 type PartRow = EntityRow & Partial<PropertyRow>;
@@ -62,16 +63,10 @@ export class PartReads {
     if (plan.isText) return new Answer(json, { subject: { part }, isPlain: true });
     if (suffix === '$ref') return referenceTo(root, `${resourcePath(path)}/${tail}`);
     const selected = members({ select: plan.select, expand: [] });
-    const context = JSON.stringify(
-      `${root}/$metadata#${resourcePath(path)}/${tail}${selected}${structure?.entity ? '/$entity' : ''}`,
-    );
-    if (items || !structure) {
-      const count = total === null ? '' : `"@odata.count":${total},`;
-      return new Answer(`{"@odata.context":${context},${count}"value":${json}}`, { subject: { part } });
-    }
+    const context = `${root}/$metadata#${resourcePath(path)}/${tail}${selected}${structure?.entity ? '/$entity' : ''}`;
+    if (items || !structure) return new Answer(pageText({ context, count: total, value: json }), { subject: { part } });
     const { tag = partTagOf(row) } = options;
-    const own = tag === undefined ? '' : `,"@odata.etag":${JSON.stringify(tag)}`;
-    return new Answer(`{"@odata.context":${context}${own}${json === '{}' ? '' : ','}${json.slice(1)}`, {
+    return new Answer(entityText(context, json, tag), {
       ...options,
       subject: { part },
       tag,

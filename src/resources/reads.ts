@@ -1,15 +1,19 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings';
-import { SigningKey } from '../database/signing-key';
+import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import { Answer, notModified, type AnswerOptions } from '../graph/answer/answer';
-import { areMet, isKnown } from '../graph/request/conditions';
-import { GraphError } from '../graph/errors/graph-error';
-import type { GraphRequest } from '../graph/request/graph-request';
-import type { Written } from '../writes/write-transaction';
-import { Exports } from './exports';
+import { Answer, notModified } from '../graph/answer/answer';
+import { entityText, pageText } from '../graph/answer/envelope';
+import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
+import { GraphError } from '../graph/errors/graph-error';
+import { areMet, isKnown } from '../graph/request/conditions';
+import type { GraphRequest } from '../graph/request/graph-request';
 import { addedMembers } from '../odata/answers/added-members';
+import { tagIn } from '../odata/answers/entity-tag';
+import { type PathStep, type Continuation, endOf } from '../odata/entity-set';
+import { planCount, planPage, type EntityPlan, type PagePlan } from '../odata/plan/plan';
+import { refuseOptions } from '../odata/plan/plan-options';
+import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
+import { withoutLast } from '../odata/sql/page-forms';
 import {
   compileCount,
   compileEntity,
@@ -20,32 +24,26 @@ import {
   type Found,
   type PageRow,
 } from '../odata/sql/statements';
-import type { PathStep, Continuation } from '../odata/entity-set';
-import { tagIn } from '../odata/answers/entity-tag';
-import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
-import { withoutLast } from '../odata/sql/page-forms';
-import { planCount, planEntity, planPage, type EntityPlan, type PageLimits, type PagePlan } from '../odata/plan/plan';
 import type { QueryOptions } from '../odata/syntax/ast';
-import { refuseOptions } from '../odata/plan/plan-options';
-import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { parseOptions } from '../odata/syntax/parse';
-import { contextUrl, nextLink, resourcePath, sequenceOf } from '../odata/urls/urls';
+import { contextUrl, nextLink as linkToNext, resourcePath, sequenceOf } from '../odata/urls/urls';
+import type { Written } from '../writes/write-transaction';
 import { AggregateReads } from './aggregates';
+import { EntityAnswers } from './answers';
+import { Exports } from './exports';
+import { missing, unreadable } from './missing';
 import { StatementCache } from './statement-cache';
-import { end, missing, unreadable } from './missing';
 
 /** What every collection of the API has to read, from a resource path to the text of the answer. */
 @Injectable()
 export class ResourceReads {
-  private readonly entities = new StatementCache<{ plan: EntityPlan; statement: ReusableStatement }>();
   private readonly pages = new StatementCache<{ plan: PagePlan; statement: ReusableStatement }>();
 
   constructor(
     private readonly database: TenantDatabase,
-    private readonly key: SigningKey,
+    private readonly answers: EntityAnswers,
     private readonly aggregates: AggregateReads,
     private readonly exports: Exports,
-    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
   /**
@@ -63,13 +61,13 @@ export class ResourceReads {
     if (request.export && kind === 'entities') return this.exports.export(request, path, options, request.export);
     if (options.apply && kind === 'entities') return this.aggregates.list(request, path, options);
     const { tenantId, root } = request;
-    const { set } = end(path);
-    const links = { tenantId, root, tokens: await this.key.tokens() };
+    const { set } = endOf(path);
+    const links = await this.answers.linksOf(request);
     const { skipToken } = options;
     const after =
       skipToken === undefined ? undefined : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
     const make = () => {
-      const plan = planPage(set, options, this.limitsOf(request));
+      const plan = planPage(set, options, this.answers.limitsOf(request));
       return { plan, statement: compilePage(root, path, plan, kind, after, { smallOnly: true }) };
     };
     const { plan, statement } = given ? make() : this.pages.of(path, ...pageKey(request, options, kind, after), make);
@@ -80,14 +78,9 @@ export class ResourceReads {
       () => compilePage(root, path, plan, kind, after),
     );
     const context = kind === 'references' ? `${root}/$metadata#Collection($ref)` : contextUrl(root, path, plan);
-    const next = more && last ? nextLink(links, path, options, { count, last }, kind) : undefined;
-    const members = [
-      `"@odata.context":${JSON.stringify(context)}`,
-      ...(total === null ? [] : [`"@odata.count":${total}`]),
-      `"value":${await withNestedLinks(`[${items}]`, links, path, plan)}`,
-      ...(next === undefined ? [] : [`"@odata.nextLink":${JSON.stringify(next)}`]),
-    ];
-    return new Answer(`{${members.join(',')}}`, {
+    const nextLink = more && last ? linkToNext(links, path, options, { count, last }, kind) : undefined;
+    const value = await withNestedLinks(`[${items}]`, links, path, plan);
+    return new Answer(pageText({ context, count: total, value, nextLink }), {
       subject: { type: set.type, added: () => addedMembers(plan), root, path },
       pageSize: plan.limit,
     });
@@ -99,7 +92,7 @@ export class ResourceReads {
     path: readonly PathStep[],
     options: QueryOptions = parseOptions(query),
   ): Promise<string> {
-    const plan = planCount(end(path).set, options);
+    const plan = planCount(endOf(path).set, options);
     const [row] = await this.database.query<CountRow>(tenantId, compileCount(path, plan), 'read', asker);
     if (typeof row?.count !== 'string') throw missing(path, row);
     return row.count;
@@ -108,13 +101,13 @@ export class ResourceReads {
   /** The entity at the end of the path, or that it has not changed. */
   async get(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { root, query } = request;
-    const { plan, statement } = this.readOf(request, path, query);
+    const { plan, statement } = this.answers.readOf(request, path, query);
     const row = await this.read(request, path, statementAt(statement, { root, path }), () =>
       compileEntity(root, path, plan),
     );
     const tag = tagIn(row.json);
     const isSame = isKnown(request.conditions, tag) && tellsAll(plan);
-    return isSame && tag !== undefined ? notModified(tag) : this.answer(request, row, path, plan, { tag });
+    return isSame && tag !== undefined ? notModified(tag) : this.answers.answer(request, row, path, plan, { tag });
   }
 
   /** The entity at the end of the path as a change has left it that changes nothing. @throws GraphError as a change does */
@@ -130,45 +123,9 @@ export class ResourceReads {
   async reference(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { root, query } = request;
     refuseOptions(query);
-    const plan = planEntity(end(path).set, parseOptions('$select=id'), this.limitsOf(request));
+    const plan = this.answers.planOf(request, path, parseOptions('$select=id'));
     await this.read(request, path, compileEntity(root, path, plan));
     return referenceTo(root, resourcePath(path));
-  }
-
-  /** The plan of a read of an entity without options. */
-  plainPlan(request: GraphRequest, path: readonly PathStep[]): EntityPlan {
-    return this.readOf(request, path, '').plan;
-  }
-
-  planEntity(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): EntityPlan {
-    return planEntity(end(path).set, options, this.limitsOf(request));
-  }
-
-  /**
-   * The answer that holds an entity.
-   * @param row what the statement of the plan has read
-   * @param told what else there is to tell of a write, and the entity's tag where it is known
-   */
-  async answer(
-    { tenantId, root }: GraphRequest,
-    row: EntityRow | undefined,
-    path: readonly PathStep[],
-    plan: EntityPlan,
-    told: Pick<AnswerOptions, 'status' | 'location' | 'tag' | 'isOfWrite'> = {},
-  ): Promise<Answer> {
-    if (typeof row?.json !== 'string') throw unreadable(path, row);
-    const text =
-      plan.expand.length === 0
-        ? row.json
-        : await withNestedLinks(row.json, { tenantId, root, tokens: await this.key.tokens() }, path, plan);
-    const context = JSON.stringify(contextUrl(root, path, plan));
-    return new Answer(`{"@odata.context":${context}${text === '{}' ? '' : ','}${text.slice(1)}`, {
-      status: told.status,
-      location: told.location,
-      isOfWrite: told.isOfWrite,
-      tag: told.tag ?? tagIn(row.json),
-      subject: { type: plan.set.type, added: () => addedMembers(plan), root, path },
-    });
   }
 
   /**
@@ -210,21 +167,6 @@ export class ResourceReads {
     if (json === null) throw unreadable(path, row);
     return { ...row, json };
   }
-
-  private readOf(
-    request: GraphRequest,
-    path: readonly PathStep[],
-    query: string,
-  ): { readonly plan: EntityPlan; readonly statement: ReusableStatement } {
-    return this.entities.of(path, query, `${request.maxPageSize}`, () => {
-      const plan = this.planEntity(request, path, parseOptions(query));
-      return { plan, statement: compileEntity(request.root, path, plan, { smallOnly: true }) };
-    });
-  }
-
-  private limitsOf({ maxPageSize }: GraphRequest): PageLimits {
-    return { most: this.settings.maxPageSize, preferred: maxPageSize };
-  }
 }
 
 /** What the statement of a page depends on beside its path: the query, but for which items it follows, and the rest. */
@@ -254,5 +196,5 @@ function dependsOnDataAlone({ computed, filter, expand }: PagePlan): boolean {
 
 /** The answer that is a link to an entity. @param path from the service root */
 export function referenceTo(root: string, path: string): Answer {
-  return new Answer(JSON.stringify({ '@odata.context': `${root}/$metadata#$ref`, '@odata.id': `${root}/${path}` }));
+  return new Answer(entityText(`${root}/$metadata#$ref`, JSON.stringify({ '@odata.id': `${root}/${path}` })));
 }

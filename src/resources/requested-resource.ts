@@ -1,10 +1,10 @@
-import { RESOURCE } from '../graph/request/canonical-url';
 import { sentenceOf } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
-import type { EntitySet, PathStep } from '../odata/entity-set';
+import { RESOURCE } from '../graph/request/canonical-url';
+import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
 import { planPropertyPath, type PathPlan } from '../odata/plan/plan-property';
-import { QueryError } from '../odata/query-error';
 import { findResource, type Resource } from '../odata/plan/resource-path';
+import { QueryError } from '../odata/query-error';
 import { parseExpression } from '../odata/syntax/parse';
 
 /** Collections to which a path leads below the service root. */
@@ -22,7 +22,7 @@ export function requestedResource(roots: readonly EntitySet[], url: string): Res
 /** What the tail of a path names of the entity before it. @throws GraphError when the entity has nothing of that name */
 export function planTail(path: readonly PathStep[], tail: string): PathPlan {
   try {
-    return planPropertyPath((path.at(-1) as PathStep).set, parseExpression(decodeURIComponent(tail)));
+    return planPropertyPath(endOf(path).set, parseExpression(decodeURIComponent(tail)));
   } catch (error) {
     if (!(error instanceof QueryError) || error.kind === 'notImplemented') throw error;
     throw new GraphError('notFound', { message: `The resource does not exist. ${sentenceOf(error)}` });

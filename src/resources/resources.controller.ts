@@ -3,8 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
 import { Answer } from '../graph/answer/answer';
-import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
+import { entityText } from '../graph/answer/envelope';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
+import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { ResourcesService } from './resources.service';
 
@@ -19,7 +20,7 @@ export class ResourcesController {
   @RequirePermission('read')
   communications(@FromRequest() { root, query }: GraphRequest): Answer {
     refuseOptions(query);
-    return new Answer(JSON.stringify({ '@odata.context': `${root}/$metadata#communications` }));
+    return new Answer(entityText(`${root}/$metadata#communications`, '{}'));
   }
 
   // Before GET, for which Fastify would make one that gives a 204 a length.

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Answer } from '../graph/answer/answer';
-import type { GraphRequest } from '../graph/request/graph-request';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
+import type { GraphRequest } from '../graph/request/graph-request';
+import type { EntitySet } from '../odata/entity-set';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
 import { parseFilter, parseOptions } from '../odata/syntax/parse';
-import type { EntitySet } from '../odata/entity-set';
-import { requestedResource, ROOTS } from './requested-resource';
-import { ResourceReads } from './reads';
 import { PartReads } from './parts';
+import { ResourceReads } from './reads';
+import { requestedResource, ROOTS } from './requested-resource';
 
 /** Reads whatever a path leads to. */
 @Injectable()

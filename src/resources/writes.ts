@@ -1,25 +1,26 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { inATurn, inTurns } from '../budgets/in-turns';
 import { SETTINGS, type Settings } from '../config/settings';
+import { withoutMembers, type JsonObject } from '../edm/json/json-value';
 import { minimalAnswer, type Answer } from '../graph/answer/answer';
-import type { EntityBody } from '../graph/request/entity-body';
 import { GraphError } from '../graph/errors/graph-error';
+import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
-import { withCounterparts } from '../writes/rows/counterpart-forms';
-import { prepareRows } from '../writes/rows/entity-rows';
-import { EntityWriter } from '../writes/entity-writer';
-import type { Written } from '../writes/write-transaction';
-import { compileEntity } from '../odata/sql/statements';
-import type { EntitySet, PathStep } from '../odata/entity-set';
+import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
 import type { EntityPlan } from '../odata/plan/plan';
-import type { ExpandItem, QueryOptions } from '../odata/syntax/ast';
 import { refuseOptions } from '../odata/plan/plan-options';
 import type { Statement } from '../odata/sql-builder';
+import { compileEntity } from '../odata/sql/statements';
+import type { ExpandItem, QueryOptions } from '../odata/syntax/ast';
 import { formatQuery, resourcePath } from '../odata/urls/urls';
+import { EntityWriter } from '../writes/entity-writer';
+import { withCounterparts } from '../writes/rows/counterpart-forms';
+import { itemsOf, withIds, withOwnedIds } from '../writes/rows/entity-ids';
+import { prepareRows } from '../writes/rows/entity-rows';
+import type { Written } from '../writes/write-transaction';
+import { EntityAnswers } from './answers';
 import { tooManyEntities, unchangeable, unfitEntity } from './body-rules';
 import { ResourceReads } from './reads';
-import { itemsOf, withIds, withOwnedIds } from '../writes/rows/entity-ids';
-import { withoutMembers, type JsonObject } from '../edm/json/json-value';
 
 /** How often a PUT looks again after others have deleted or created its entity at the same moment. */
 const MOST_ATTEMPTS = 5;
@@ -28,6 +29,7 @@ const MOST_ATTEMPTS = 5;
 @Injectable()
 export class ResourceWrites {
   constructor(
+    private readonly answers: EntityAnswers,
     private readonly reads: ResourceReads,
     private readonly writer: EntityWriter,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -36,7 +38,7 @@ export class ResourceWrites {
   /** Adds an entity, with all that it contains, to the collection at the end of the path. */
   async create(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     refuseOptions(request.query);
-    const { set } = end(path);
+    const { set } = endOf(path);
     const accept = (): JsonObject =>
       withIds(
         set,
@@ -51,7 +53,7 @@ export class ResourceWrites {
     admitChange(request, this.settings);
     const { tenantId, root, conditions } = request;
     if (conditions.ifNoneMatch === '*') return this.addAt(request, path, this.entityOf(path, body), body.isLong);
-    const { set } = end(path);
+    const { set } = endOf(path);
     const change = withOwnedIds(
       set,
       withoutFixed(
@@ -59,7 +61,7 @@ export class ResourceWrites {
         body.accept((json) => unchangeable(path, json)),
       ),
     );
-    const plan = this.reads.plainPlan(request, path);
+    const plan = this.answers.readOf(request, path).plan;
     const read = reading(request, () => compileEntity(root, path, plan));
     const isEmpty = Object.keys(change).length === 0;
     const changed = isEmpty
@@ -78,8 +80,8 @@ export class ResourceWrites {
     const accept = (): JsonObject => this.entityOf(path, body);
     const entity = body.isLong ? await inATurn(accept) : accept();
     if (conditions.ifNoneMatch === '*') return this.addAt(request, path, entity, body.isLong);
-    if (body.isLong) await inTurns(prepareRows(end(path).set, entity));
-    const plan = this.reads.planEntity(request, path, expanding(written(end(path).set, [entity])));
+    if (body.isLong) await inTurns(prepareRows(endOf(path).set, entity));
+    const plan = this.answers.planOf(request, path, expanding(written(endOf(path).set, [entity])));
     const read = reading(request, () => compileEntity(root, path, plan));
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const replaced = await this.writer.replace(tenantId, path, entity, conditions, read);
@@ -102,7 +104,7 @@ export class ResourceWrites {
 
   /** The entity that is to be at the end of the path. */
   private entityOf(path: readonly PathStep[], body: EntityBody<object>): JsonObject {
-    const { set, id = '' } = end(path);
+    const { set, id = '' } = endOf(path);
     return withIds(
       set,
       body.ofNew(id).accept((json, source) => unfitEntity(path, json, source)),
@@ -130,12 +132,12 @@ export class ResourceWrites {
     isLong: boolean,
   ): Promise<Answer> {
     const { tenantId, root } = request;
-    const { set } = end(path);
+    const { set } = endOf(path);
     const contained = written(set, [entity]);
     const plan =
       contained.length === 0
-        ? this.reads.plainPlan(request, path)
-        : this.reads.planEntity(request, path, expanding(contained));
+        ? this.answers.readOf(request, path).plan
+        : this.answers.planOf(request, path, expanding(contained));
     const read = reading(request, () => compileEntity(root, path, plan));
     const complete = (): JsonObject => {
       const stored = withCounterparts(set, entity);
@@ -157,7 +159,11 @@ export class ResourceWrites {
     const url = `${request.root}/${resourcePath(path)}`;
     if (request.returns === 'minimal') return Promise.resolve(minimalAnswer(url, { isNew, tag }));
     const status = isNew ? HttpStatus.CREATED : undefined;
-    return this.reads.answer(request, row, path, plan, { isOfWrite: true, status, location: isNew ? url : undefined });
+    return this.answers.answer(request, row, path, plan, {
+      isOfWrite: true,
+      status,
+      location: isNew ? url : undefined,
+    });
   }
 }
 
@@ -180,10 +186,6 @@ export function reading({ returns }: GraphRequest, read: () => Statement): (() =
 function unlessTaken(error: unknown): undefined {
   if (error instanceof GraphError && error.key === 'nameAlreadyExists') return undefined;
   throw error;
-}
-
-function end(path: readonly PathStep[]): PathStep {
-  return path.at(-1) as PathStep;
 }
 
 /** Expands what the body of a new entity contains, so that the answer shows all of it. */

@@ -1,5 +1,5 @@
-import { banner } from './banner';
 import { loadSettings } from '../config/env';
+import { banner } from './banner';
 
 const listeners = { http: 'http://localhost:3000', https: 'https://localhost:3443' };
 

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { Settings } from '../config/settings';
-import { connectionProblem } from '../database/database-problem';
 import type { OwnListeners } from '../connections/listeners';
+import { connectionProblem } from '../database/database-problem';
 
 /**
  * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after

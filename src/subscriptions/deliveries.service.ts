@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { parseGuid as guidOf } from '../edm/guid';
+import { SigningKey } from '../database/signing-key';
+import { parseGuid } from '../edm/guid';
 import { stringifyJson } from '../edm/json/json';
+import type { JsonObject } from '../edm/json/json-value';
 import { Answer } from '../graph/answer/answer';
+import { pageText } from '../graph/answer/envelope';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import type { GraphRequest } from '../graph/request/graph-request';
-import { SigningKey } from '../database/signing-key';
 import { permit } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 import { DeliveryStore, type DeliveryRow } from './delivery.store';
 import { Dispatcher } from './dispatch/dispatcher';
 import { resourceOf } from './dispatch/notification-body';
 import { SubscriptionsService } from './subscriptions.service';
-import type { JsonObject } from '../edm/json/json-value';
 
 const DELIVERY = { label: 'delivery' };
 /** Deliveries on one page. */
@@ -36,19 +37,19 @@ export class DeliveriesService {
     const rows = await this.store.list(request.tenantId, id, String(after), PAGE + 1);
     const path = `subscriptions('${id}')/deliveries`;
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
-    const page: JsonObject = {
-      '@odata.context': `${request.root}/$metadata#${path}`,
-      value: rows.slice(0, PAGE).map(deliveryOf),
-      ...(last
-        ? { '@odata.nextLink': `${request.root}/${path}?$skiptoken=${tokens.write(sequence, [last.position])}` }
-        : {}),
-    };
-    return new Answer(stringifyJson(page));
+    const next = last && `${request.root}/${path}?$skiptoken=${tokens.write(sequence, [last.position])}`;
+    return new Answer(
+      pageText({
+        context: `${request.root}/$metadata#${path}`,
+        value: stringifyJson(rows.slice(0, PAGE).map(deliveryOf)),
+        nextLink: next,
+      }),
+    );
   }
 
   async replay(request: GraphRequest, subscriptionId: string, deliveryId: string): Promise<void> {
     const { id: subscription } = await this.subscriptions.admit(request, subscriptionId);
-    const id = guidOf(deliveryId);
+    const id = parseGuid(deliveryId);
     const count = id === undefined ? 0 : await this.store.replay(request.tenantId, String(subscription), id);
     if (count === 0) throw entityNotFound(DELIVERY);
     this.dispatcher.wake();
@@ -58,7 +59,7 @@ export class DeliveriesService {
     const { id } = await this.subscriptions.admit(request, subscriptionId);
     const value = await this.store.replay(request.tenantId, String(id));
     this.dispatcher.wake();
-    return new Answer(stringifyJson({ '@odata.context': `${request.root}/$metadata#Edm.Int32`, value }));
+    return new Answer(pageText({ context: `${request.root}/$metadata#Edm.Int32`, value: String(value) }));
   }
 }
 

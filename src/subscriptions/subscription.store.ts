@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeLog } from '../changes/change-log';
 import { TenantDatabase, type TenantTransaction } from '../database/tenant-database';
+import type { JsonObject } from '../edm/json/json-value';
 import { GraphError } from '../graph/errors/graph-error';
 import type { Statement } from '../odata/sql-builder';
-import type { TlsVersion } from './outgoing/webhook.client';
 import { removalOf } from './dispatch/ended';
 import { askAt } from './model/subscription-life';
 import { deletion } from './model/subscription-state';
 import { knownRecords } from './model/watched-resource';
-import type { JsonObject } from '../edm/json/json-value';
+import type { TlsVersion } from './outgoing/webhook.client';
 
 /** Most subscriptions of a tenant (Graph's page on supported resources). */
 const MOST_SUBSCRIPTIONS = 100;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { SETTINGS, type Settings } from '../config/settings';
 import { ChangesModule } from '../changes/changes.module';
+import { SETTINGS, type Settings } from '../config/settings';
 import { NameService } from '../outgoing/name-service';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesService } from './deliveries.service';

@@ -1,24 +1,25 @@
 import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { v7 as uuid7 } from 'uuid';
-import { parseGuid as guidOf } from '../edm/guid';
+import { parseGuid } from '../edm/guid';
 import { stringifyJson } from '../edm/json/json';
+import { withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json-value';
 import { typeOf } from '../edm/registry';
 import { Answer } from '../graph/answer/answer';
-import { areMet } from '../graph/request/conditions';
-import type { EntityBody } from '../graph/request/entity-body';
+import { entityText, pageText } from '../graph/answer/envelope';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { GraphError } from '../graph/errors/graph-error';
+import { areMet } from '../graph/request/conditions';
+import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { Dispatcher } from './dispatch/dispatcher';
 import { Subscription } from './model/subscription';
+import { expiryOf } from './model/subscription-life';
+import { unfitRenewal, unfitSubscription } from './model/subscription-rules';
 import { ADDRESS_POLICY, type AddressPolicy } from './outgoing/address-policy';
 import { Handshake } from './outgoing/handshake';
 import type { TlsVersion } from './outgoing/webhook.client';
-import { expiryOf } from './model/subscription-life';
-import { unfitRenewal, unfitSubscription } from './model/subscription-rules';
 import { SubscriptionStore } from './subscription.store';
-import { withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json-value';
 
 export const SUBSCRIPTION = { label: 'subscription' };
 
@@ -63,8 +64,8 @@ export class SubscriptionsService {
 
   async list(request: GraphRequest): Promise<Answer> {
     refuseOptions(request.query);
-    const value = (await this.store.list(request)).map((body) => membersOf(request, body));
-    return new Answer(stringifyJson({ '@odata.context': `${request.root}/$metadata#subscriptions`, value }));
+    const value = stringifyJson((await this.store.list(request)).map((body) => membersOf(request, body)));
+    return new Answer(pageText({ context: `${request.root}/$metadata#subscriptions`, value }));
   }
 
   async get(request: GraphRequest, id: string): Promise<Answer> {
@@ -118,7 +119,7 @@ export class SubscriptionsService {
 
   /** @throws GraphError `notFound` */
   async find(request: GraphRequest, id: string): Promise<JsonObject> {
-    const guid = guidOf(id);
+    const guid = parseGuid(id);
     const body = guid === undefined ? undefined : await this.store.find(request, guid);
     if (!body) throw entityNotFound(SUBSCRIPTION);
     return body;
@@ -139,7 +140,7 @@ function textOf(value: JsonValue | undefined): string | undefined {
 
 function entityAnswer(request: GraphRequest, body: JsonObject, options?: ConstructorParameters<typeof Answer>[1]) {
   const context = `${request.root}/$metadata#subscriptions/$entity`;
-  return new Answer(stringifyJson({ '@odata.context': context, ...membersOf(request, body) }), options);
+  return new Answer(entityText(context, stringifyJson(membersOf(request, body))), options);
 }
 
 /** What a version shows of a subscription. */

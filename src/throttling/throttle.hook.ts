@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Throttling } from '../config/settings';
-import { throttleLimits } from './throttle-limits';
 import { Throttle } from './throttle';
+import { throttleLimits } from './throttle-limits';
 
 /**
  * Makes the part of a Fastify `onRequest` hook that limits how many requests come, to be called once it is known who

@@ -1,6 +1,6 @@
 import { GraphError } from '../graph/errors/graph-error';
-import { throttleLimits, type Asked } from './throttle-limits';
 import { Throttle, type RateLimitHeaders } from './throttle';
+import { throttleLimits, type Asked } from './throttle-limits';
 
 const principal = { tenantId: 't', appId: 'app' };
 const list = { principal, method: 'GET', url: '/communications/callRecords' };

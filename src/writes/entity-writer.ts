@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { budgets } from '../budgets/budgets';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
+import type { JsonObject } from '../edm/json/json-value';
 import type { Conditions } from '../graph/request/conditions';
-import type { EntitySet, PathStep } from '../odata/entity-set';
+import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { CreateKind } from './kinds/create-kind';
 import { DeleteKind } from './kinds/delete-kind';
@@ -13,7 +14,6 @@ import { UpdateKind } from './kinds/update-kind';
 import type { Write } from './sql/write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
-import type { JsonObject } from '../edm/json/json-value';
 
 /** Milliseconds of patience are several times what a shared statement takes. */
 const PATIENCE = 100;
@@ -172,7 +172,7 @@ function kindFor<Kind>(
   path: readonly PathStep[],
   make: (sets: EntitySet[]) => Kind,
 ): Kind {
-  return known(kinds, end(path).set, () => make(path.map((step) => step.set)));
+  return known(kinds, endOf(path).set, () => make(path.map((step) => step.set)));
 }
 
 function known<Key, Kind>(kinds: Map<Key, Kind>, key: Key, make: () => Kind): Kind {
@@ -186,8 +186,4 @@ function known<Key, Kind>(kinds: Map<Key, Kind>, key: Key, make: () => Kind): Ki
 
 function idsOf(path: readonly PathStep[]): string[] {
   return path.map(({ id = '' }) => id);
-}
-
-function end(path: readonly PathStep[]): PathStep {
-  return path.at(-1) as PathStep;
 }

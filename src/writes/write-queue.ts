@@ -3,8 +3,8 @@ import { budgets } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
 import { inBackground } from '../database/background';
 import { GraphError } from '../graph/errors/graph-error';
-import { TenantTally } from './tenant-tally';
 import type { Write } from './sql/write';
+import { TenantTally } from './tenant-tally';
 import { WriteLane, type Waiting } from './write-lane';
 import type { Outcome } from './write-transaction';
 

@@ -1,12 +1,12 @@
 import type { TenantDatabase, TenantTransaction } from '../database/tenant-database';
 import type { GraphError } from '../graph/errors/graph-error';
-import type { EntityRow } from '../odata/sql/statements';
-import type { EntitySet } from '../odata/entity-set';
 import { entityTag } from '../odata/answers/entity-tag';
+import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
+import type { EntityRow } from '../odata/sql/statements';
+import type { CounterpartChange } from './counterparts/counterpart-change';
 import { shareRead } from './sql/shared-read';
 import { syncCounterparts } from './sql/sync-counterparts';
-import type { CounterpartChange } from './counterparts/counterpart-change';
 import type { RunStatement, Write, WriteKind, WriteRow } from './sql/write';
 
 /** A write that was made. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { QueryError } from '../../src/odata/query-error';
-import { ruleOf } from './rules';
 import type { Vocabulary } from '../../src/odata/syntax/vocabulary';
+import { ruleOf } from './rules';
 
 /**
  * The test cases of the OData committee, as its ABNF and its parser define them. `ABNF_CASES=<file>` reads another file of

@@ -2,7 +2,7 @@ import { Char, isDigit } from '../../src/odata/syntax/characters';
 import type { Cursor } from '../../src/odata/syntax/cursor';
 import { expression } from '../../src/odata/syntax/expression';
 import { guidLiteral } from '../../src/odata/syntax/guid-literal';
-import { jsonText } from '../../src/odata/syntax/json-literal';
+import { jsonText, arrayOrObject } from '../../src/odata/syntax/json-literal';
 import {
   binary,
   date,
@@ -15,7 +15,6 @@ import {
   stringLiteral,
   timeOfDay,
 } from '../../src/odata/syntax/literals';
-import { arrayOrObject } from '../../src/odata/syntax/json-literal';
 import { shape, spatialValue } from '../../src/odata/syntax/spatial';
 import { dottedName } from '../../src/odata/syntax/type-name';
 import { anyOf, inUrl, plain, type Reader, type Rule } from './rule';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { logFunctions } from '../../src/call-logs/log-functions';
+import { withoutMembers, type JsonObject } from '../../src/edm/json/json-value';
 import { recordBody, sessionBody } from '../support/bodies';
 import { clientOf, idsOf, itemsOf, pagesFrom, pathOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { otherTenant, startTestApp, type TestApp } from '../support/test-app';
-import { withoutMembers, type JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

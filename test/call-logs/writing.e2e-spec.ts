@@ -1,8 +1,8 @@
+import { withoutMembers, type JsonObject } from '../../src/edm/json/json-value';
+import { recordBody } from '../support/bodies';
 import { clientOf, idsOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
-import { recordBody } from '../support/bodies';
 import { startTestApp, type TestApp } from '../support/test-app';
-import { withoutMembers, type JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,9 +1,9 @@
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 import type { Expression } from '../../src/odata/syntax/ast';
 import { equals } from './comparison';
 import { Rational } from './rational';
 import { readDate, readDateTimeOffset, readDuration, readTimeOfDay } from './texts';
 import { isKind, type NumberValue, type Value } from './values';
-import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 
 /** What a double or an endless decimal fraction may be off, as a part of the value. */
 const PRECISION = Rational.of(1n, 10n ** 12n);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { AggregateExpression, Expression, Transformation } from '../../src/odata/syntax/ast';
 import type { StructuredType } from '../../src/edm/structured-type';
+import type { AggregateExpression, Expression, Transformation } from '../../src/odata/syntax/ast';
 import { ExpressionArbitrary, oneOf } from './expression-arbitrary';
 import { aggregation, binary, countOf, path, whole } from './nodes';
 import { itemSources, sourcesOf, type Leaf, type Sources } from './sources';

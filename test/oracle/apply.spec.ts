@@ -1,10 +1,10 @@
 import '../../src/call-records/model';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { parseApply } from '../../src/odata/syntax/parse';
 import { inWords } from './answers';
 import { applyTransformations } from './apply';
 import { structured } from './json-values';
 import { isKind, type StructuredValue, type Value } from './values';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const usa = (name: string): JsonObject => ({ Name: name, Country: 'USA' });
 const luc: JsonObject = { Name: 'Luc', Country: 'Netherlands' };

@@ -3,8 +3,8 @@ import { aggregateValue, sum } from './aggregate';
 import { applyArithmetic } from './arithmetic';
 import { compare, equals } from './comparison';
 import { evaluate, holds, scopeOf } from './evaluate';
-import { sortBy, withComputed } from './rows';
 import { Rational } from './rational';
+import { sortBy, withComputed } from './rows';
 import { decimal, EvaluationError, integer, isKind, type StructuredValue, type Value } from './values';
 
 type Rows = readonly StructuredValue[];

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
 import { CallRecord, Participant, Segment, Session } from '../../src/call-records/model';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { typeOf } from '../../src/edm/registry';
 import type { Class, Property, StructuredType } from '../../src/edm/structured-type';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 /**
  * Values of each type, few and close to each other, so that comparisons hit: equal ones in different spelling, and

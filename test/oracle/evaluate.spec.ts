@@ -1,11 +1,11 @@
 import '../../src/call-records/model';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { typeByName } from '../../src/edm/registry';
 import { parseExpression } from '../../src/odata/syntax/parse';
 import { inWords } from './answers';
 import { evaluate, scopeOf } from './evaluate';
 import { structured } from './json-values';
 import { EvaluationError } from './values';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const stream = {
   audioCodec: 'opus',

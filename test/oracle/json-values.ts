@@ -1,3 +1,4 @@
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 import { typeByName, typeOf } from '../../src/edm/registry';
 import type { Property, PropertyType, StructuredType } from '../../src/edm/structured-type';
 import { Rational } from './rational';
@@ -11,7 +12,6 @@ import {
   type StructuredValue,
   type Value,
 } from './values';
-import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 
 const nothingAdded: ReadonlyMap<string, Value> = new Map();
 

@@ -1,5 +1,5 @@
-import { allTypes } from '../../src/edm/registry';
 import type { EnumType } from '../../src/edm/enum-type';
+import { allTypes } from '../../src/edm/registry';
 import type { EnumLiteral, Literal } from '../../src/odata/syntax/ast';
 import { Rational } from './rational';
 import { readDate, readDateTimeOffset, readDuration, readGuid, readTimeOfDay } from './texts';

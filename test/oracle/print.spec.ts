@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { CallRecord, Segment, Session } from '../../src/call-records/model';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { typeOf } from '../../src/edm/registry';
 import { parseOptions } from '../../src/odata/syntax/parse';
 import { callRecordBodies } from './data';
 import { structured } from './json-values';
 import { printQuery } from './print';
 import { questionsAbout } from './questions';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const SEED = 1;
 const RUNS = 100;

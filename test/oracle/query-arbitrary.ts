@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ExpandItem, OrderItem, QueryOptions } from '../../src/odata/syntax/ast';
 import type { StructuredType } from '../../src/edm/structured-type';
+import type { ExpandItem, OrderItem, QueryOptions } from '../../src/odata/syntax/ast';
 import { ExpressionArbitrary } from './expression-arbitrary';
 import { path } from './nodes';
 import { itemSources, sourcesOf, type CollectionPath, type Sources } from './sources';

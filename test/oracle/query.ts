@@ -1,9 +1,9 @@
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import type { ExpandItem, QueryOptions } from '../../src/odata/syntax/ast';
 import { applyTransformations } from './apply';
 import { holds, property } from './evaluate';
 import { rowScope, sortBy, withComputed } from './rows';
 import { isKind, itemsOf, type StructuredValue, type Value } from './values';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 export interface QueryResult {
   readonly rows: readonly StructuredValue[];

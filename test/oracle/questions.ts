@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import type { StructuredType } from '../../src/edm/structured-type';
 import type { Expression, QueryOptions } from '../../src/odata/syntax/ast';
 import { exactText } from '../support/exact-json';
@@ -10,7 +11,6 @@ import { printReadably } from './print';
 import { runQuery, shape } from './query';
 import { QueryArbitrary, queryOf } from './query-arbitrary';
 import type { StructuredValue, Value } from './values';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 /** A collection of the service as the oracle knows it. */
 export interface Target {

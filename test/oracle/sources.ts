@@ -1,5 +1,5 @@
-import { typeOf } from '../../src/edm/registry';
 import type { EnumType } from '../../src/edm/enum-type';
+import { typeOf } from '../../src/edm/registry';
 import type { Property, StructuredType } from '../../src/edm/structured-type';
 import type { Expression } from '../../src/odata/syntax/ast';
 import { dynamicNames } from './data';

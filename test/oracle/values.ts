@@ -1,7 +1,7 @@
 import type { EnumType } from '../../src/edm/enum-type';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import type { StructuredType } from '../../src/edm/structured-type';
 import { Rational } from './rational';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 /** What a request asks for that has no value: the service has to refuse it, or the oracle does not know it. */
 export class EvaluationError extends Error {}

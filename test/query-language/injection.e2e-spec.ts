@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { recordBody } from '../support/bodies';
 import { callRecords, idsOf, itemsOf } from '../support/call-records';
-import { rawRequest } from '../support/raw-request';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
+import { rawRequest } from '../support/raw-request';
 
 let sample: SampleApp;
 

@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { callRecords, idsOf, itemsOf, pathTo } from '../support/call-records';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let sample: SampleApp;
 beforeAll(async () => (sample = await startSampleApp()));

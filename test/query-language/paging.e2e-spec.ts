@@ -1,12 +1,20 @@
 import fc from 'fast-check';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { many, recordBody, segmentBody, sessionBody } from '../support/bodies';
-import { callRecords, clientOf, idsOf, itemsOf, pagesFrom, pathOf, pathTo } from '../support/call-records';
-import type { CallRecordsClient } from '../support/call-records';
+import {
+  callRecords,
+  clientOf,
+  idsOf,
+  itemsOf,
+  pagesFrom,
+  pathOf,
+  pathTo,
+  type CallRecordsClient,
+} from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { query } from '../support/queries';
 import { rawRequest } from '../support/raw-request';
 import { otherTenant, startTestApp, type TestApp } from '../support/test-app';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { startTestApp, type TestApp } from '../support/test-app';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const records = '/communications/callRecords';
 const MB = 2 ** 20;

@@ -1,8 +1,8 @@
 import { MOST_HEADER_BYTES } from '../../src/connections/header-size';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { expectDetails } from '../support/expect-error';
 import { startTestApp, type TestApp } from '../support/test-app';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const records = '/communications/callRecords';
 const get = (id: string, members: JsonObject = {}): JsonObject => ({ id, method: 'GET', url: records, ...members });

@@ -1,7 +1,7 @@
 import { parseJson } from '../../src/edm/json/json';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { itemsOf } from '../support/call-records';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let sample: SampleApp;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, type CallRecordsClient } from '../support/call-records';
 import { Neighbour, type Times } from '../support/neighbour';
@@ -9,7 +10,6 @@ import { slowFilter, SlowReads } from '../support/slow-reads';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 jest.setTimeout(120_000);
 

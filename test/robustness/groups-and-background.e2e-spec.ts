@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inBackground } from '../../src/database/background';
 import { afterCommit, joint } from '../../src/database/joint-transaction';
 import { TenantDatabase, type TenantTransaction } from '../../src/database/tenant-database';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, tenant, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { TenantDatabase } from '../../src/database/tenant-database';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { WebhookClient } from '../../src/subscriptions/outgoing/webhook.client';
 import { Throttle } from '../../src/throttling/throttle';
 import { recordBody } from '../support/bodies';
@@ -7,7 +8,6 @@ import { clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/ca
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, tenant, type TestApp } from '../support/test-app';
 import { WebhookReceiver, type Reaction } from '../support/webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { many, recordBody } from '../support/bodies';
 import { callRecords } from '../support/call-records';
 import { counts, importUrl, ndjson, sendImport, type ImportAnswer } from '../support/imports';
 import { startTestApp, type TestApp } from '../support/test-app';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let token: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { recordBody, segmentBody, sessionBody } from '../support/bodies';
 import type { JsonObject } from '../../src/edm/json/json-value';
+import { recordBody, segmentBody, sessionBody } from '../support/bodies';
 
 /** A line of a file: a call record with what it contains, or a session of one. */
 export type ModelLine =

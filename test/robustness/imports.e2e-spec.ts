@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client } from 'pg';
+import { stringifyJson } from '../../src/edm/json/json';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { ChunkWriter } from '../../src/import/chunk-writer';
 import { readLine } from '../../src/import/import-line';
-import { stringifyJson } from '../../src/edm/json/json';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, itemsOf } from '../support/call-records';
 import { counts, ndjson, sendImport, type ImportAnswer } from '../support/imports';
 import { startTestApp, tenant, type TestApp } from '../support/test-app';
 import { afterFile, afterLine, anyFile, bodyOf, readCall, type ModelLine, type ModelState } from './import-model';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let database: Client;

@@ -1,9 +1,9 @@
 import { sampleRecord } from '../../src/call-records/model/sample-bodies';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { expectDetails, expectError } from '../support/expect-error';
 import { startTestApp, type TestApp } from '../support/test-app';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const SIZE = 4 * 1024 * 1024 - 1_000;
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pino from 'pino';
 import { Client } from 'pg';
+import type pino from 'pino';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, clientOf, pathTo } from '../support/call-records';
 import { ndjson, sendImport } from '../support/imports';

@@ -1,8 +1,8 @@
 import { sampleRecord } from '../../src/call-records/model/sample-bodies';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { many, recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { startTestApp, type TestApp } from '../support/test-app';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 /** Most items of a page, also of what is expanded; fewer than there are. */
 const MOST = 3;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { clientOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { OddServer } from '../support/odd-server';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

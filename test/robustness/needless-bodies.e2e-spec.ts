@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { rawRequest } from '../support/raw-request';
 import { startTestApp, type TestApp, type TestResponse } from '../support/test-app';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 let api: TestApp;
 let client: CallRecordsClient;

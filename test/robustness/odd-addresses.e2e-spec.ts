@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
@@ -5,7 +6,6 @@ import { consents, OddServer, says, type Oddity } from '../support/odd-server';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n';
 

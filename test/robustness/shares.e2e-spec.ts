@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { slowFilter, SlowReads } from '../support/slow-reads';
 import { otherTenant, startTestApp, type TestApp } from '../support/test-app';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 jest.setTimeout(60_000);
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { Sweeper } from '../../src/subscriptions/dispatch/sweeper';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';
 import { consents, OddServer } from '../support/odd-server';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, tenant, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
-import { Sweeper } from '../../src/subscriptions/dispatch/sweeper';
 
 let api: TestApp;
 let client: CallRecordsClient;

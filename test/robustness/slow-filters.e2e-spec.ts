@@ -1,10 +1,10 @@
 import { Client } from 'pg';
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 /** A filter that takes the fourth power of the number of a record's sessions, but for one id. */
 const slowFilter =

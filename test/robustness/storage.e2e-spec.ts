@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { TenantDatabase } from '../../src/database/tenant-database';
+import type { JsonObject } from '../../src/edm/json/json-value';
+import type { Statement } from '../../src/odata/sql-builder';
 import { FreeSpace } from '../../src/storage/free-space';
 import { SpaceWatch } from '../../src/storage/space-watch';
 import { StorageGuard } from '../../src/storage/storage-guard';
 import { TenantUsage } from '../../src/storage/tenant-usage';
-import { TenantDatabase } from '../../src/database/tenant-database';
-import type { Statement } from '../../src/odata/sql-builder';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { follow } from '../support/delta';
@@ -14,7 +15,6 @@ import { counts, importUrl, ndjson, sendImport } from '../support/imports';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { otherTenant, startTestApp, type TestApp, type TestResponse } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 const GB = 2 ** 30;
 const MB = 2 ** 20;

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
-import { createSigningKey, goodClaims, signToken, audience, type SigningKey } from '../support/issuer';
-import { Provider } from '../support/open-id-provider';
 import { clientOf, idsOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
+import { createSigningKey, goodClaims, signToken, audience, type SigningKey } from '../support/issuer';
+import { Provider } from '../support/open-id-provider';
 import { inMinutes, subscriptionBody, subscriptions } from '../support/subscriptions';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';

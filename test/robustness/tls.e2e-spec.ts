@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { developmentCertificate } from '../../src/tls/development-certificate';
 import { fetchTrusting } from '../support/https-fetch';
 import { startTestApp, type TestApp } from '../support/test-app';

@@ -1,5 +1,5 @@
-import type { TestApp, TestRequest, TestResponse } from './test-app';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
+import type { TestApp, TestRequest, TestResponse } from './test-app';
 
 export const callRecords = '/v1.0/communications/callRecords';
 

@@ -1,5 +1,5 @@
-import { itemsOf, pagesFrom, pathOf, type CallRecordsClient } from './call-records';
 import type { JsonObject } from '../../src/edm/json/json-value';
+import { itemsOf, pagesFrom, pathOf, type CallRecordsClient } from './call-records';
 
 /** Path and query of the link to what changes from now on. */
 export function deltaOf(page: JsonObject): string {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { typeOf } from '../../src/edm/registry';
 import type { Class, Property, StructuredType } from '../../src/edm/structured-type';
 import { MADE_ID } from './exact-json';
 import { anything, dynamicMembers, primitiveValue, text, unchanged, type Exchange } from './value-arbitraries';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 type Group = 'create' | 'update';
 type Members = Record<string, Exchange>;

@@ -1,12 +1,12 @@
 import { Client } from 'pg';
 import { callRecords, sessions } from '../../src/call-records/entity-sets';
 import type { EntitySet } from '../../src/odata/entity-set';
-import { compileExpression, compilePredicate } from '../../src/odata/sql/expression/compile-expression';
 import { planExpression, planPredicate } from '../../src/odata/plan/expression/plan-expression';
+import { SqlBuilder } from '../../src/odata/sql-builder';
+import { compileExpression, compilePredicate } from '../../src/odata/sql/expression/compile-expression';
+import { parseExpression } from '../../src/odata/syntax/parse';
 import type { Scope } from '../../src/odata/values/scope';
 import { entityShape, Range } from '../../src/odata/values/shape';
-import { SqlBuilder } from '../../src/odata/sql-builder';
-import { parseExpression } from '../../src/odata/syntax/parse';
 import { tenant } from './test-app';
 
 /** Expressions, run by PostgreSQL over what a test has stored. */

@@ -1,8 +1,8 @@
 import { format } from 'sql-formatter';
-import { stringifyJson } from '../../src/edm/json/json';
 import type { SentStatement } from '../../src/database/statement-watch';
-import type { TestRequest } from './test-app';
+import { stringifyJson } from '../../src/edm/json/json';
 import type { JsonValue } from '../../src/edm/json/json-value';
+import type { TestRequest } from './test-app';
 
 export interface HttpRequest extends TestRequest {
   readonly path: string;

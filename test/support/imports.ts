@@ -1,6 +1,6 @@
 import { parseJson, stringifyJson } from '../../src/edm/json/json';
-import type { TestApp } from './test-app';
 import type { JsonObject } from '../../src/edm/json/json-value';
+import type { TestApp } from './test-app';
 
 export const importUrl = '/v1.0/communications/callRecords/import';
 

@@ -1,8 +1,9 @@
+import '../../src/call-records/model';
 import fc from 'fast-check';
-import { allTypes } from '../../src/edm/registry';
 import { LosslessNumber } from 'lossless-json';
-import { anything, number, text } from './value-arbitraries';
 import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
+import { allTypes } from '../../src/edm/registry';
+import { anything, number, text } from './value-arbitraries';
 
 /** Where a value stands: the object or array that holds it, and its name or index there. */
 type Place = readonly [holder: JsonObject | JsonValue[], step: string | number];

@@ -1,9 +1,9 @@
+import type { JsonObject } from '../../src/edm/json/json-value';
 import { recordBody, sessionBody } from './bodies';
 import { callRecords, itemsOf, pathTo, type CallRecordsClient } from './call-records';
 import { subscriptionBody, subscriptions } from './subscriptions';
 import type { TestApp, TestResponse } from './test-app';
 import type { WebhookReceiver } from './webhook-receiver';
-import type { JsonObject } from '../../src/edm/json/json-value';
 
 /** Milliseconds of the slowest answer, by what was asked. */
 export type Times = ReadonlyMap<string, number>;

@@ -13,10 +13,10 @@ import {
 import { enumType } from '../../src/edm/enum-type';
 import { typeOf } from '../../src/edm/registry';
 import type { EntitySet } from '../../src/odata/entity-set';
-import { SqlBuilder } from '../../src/odata/sql-builder';
-import { parseExpression } from '../../src/odata/syntax/parse';
-import { compileExpression, compilePredicate } from '../../src/odata/sql/expression/compile-expression';
 import { planExpression, planPredicate } from '../../src/odata/plan/expression/plan-expression';
+import { SqlBuilder } from '../../src/odata/sql-builder';
+import { compileExpression, compilePredicate } from '../../src/odata/sql/expression/compile-expression';
+import { parseExpression } from '../../src/odata/syntax/parse';
 import type { Scope } from '../../src/odata/values/scope';
 import { entityShape, Range } from '../../src/odata/values/shape';
 

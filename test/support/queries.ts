@@ -1,7 +1,7 @@
+import type { JsonValue } from '../../src/edm/json/json-value';
 import { callRecords, clientOf, idsOf, type CallRecordsClient } from './call-records';
 import { sampleCalls } from './sample-calls';
 import { startTestApp, type TestApp } from './test-app';
-import type { JsonValue } from '../../src/edm/json/json-value';
 
 /** An application that holds {@link sampleCalls}. */
 export interface SampleApp {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { parseJson } from '../../src/edm/json/json';
-import type { TestApp, TestResponse } from './test-app';
 import type { JsonObject } from '../../src/edm/json/json-value';
+import type { TestApp, TestResponse } from './test-app';
 
 interface RawRequest {
   readonly method: string;

@@ -1,5 +1,5 @@
-import { many, recordBody, segmentBody, sessionBody } from './bodies';
 import type { JsonObject } from '../../src/edm/json/json-value';
+import { many, recordBody, segmentBody, sessionBody } from './bodies';
 
 const participantEndpoint = '#microsoft.graph.callRecords.participantEndpoint';
 

@@ -1,5 +1,5 @@
-import type { TestApp } from './test-app';
 import { callRecords } from './call-records';
+import type { TestApp } from './test-app';
 
 /** A condition that PostgreSQL needs longer for than a statement may take, on a call with some dozens of sessions. */
 export const slowFilter =

@@ -7,13 +7,13 @@ import { DevelopmentIssuer } from '../../src/auth/development-issuer';
 import { permissions as allPermissions, type Permission } from '../../src/auth/permissions';
 import { loadSettings } from '../../src/config/env';
 import type { Settings } from '../../src/config/settings';
+import { listen, type Grants } from '../../src/connections/listeners';
 import { migrate } from '../../src/database/migrate';
 import type { StatementWatch } from '../../src/database/statement-watch';
 import { parseJson, stringifyJson } from '../../src/edm/json/json';
-import { listen, type Grants } from '../../src/connections/listeners';
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { loadTls } from '../../src/tls/load-tls';
 import { createTestDatabase } from './test-database';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 
 export const tenant = '11111111-1111-4111-8111-111111111111';
 export const otherTenant = '22222222-2222-4222-8222-222222222222';

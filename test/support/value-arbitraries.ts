@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
-import type { PrimitiveType } from '../../src/edm/primitive-types';
 import type { JsonNumber, JsonObject, JsonValue } from '../../src/edm/json/json-value';
+import type { PrimitiveType } from '../../src/edm/primitive-types';
 
 /** A value as a client sends it, and as the service has to answer it. */
 export interface Exchange<Value extends JsonValue = JsonValue> {

@@ -1,6 +1,6 @@
-import { EdmComplex, EdmString, EdmType } from '../../edm/decorators';
 import { AdministrativeUnitInfo } from '../../call-records/model/administrative-unit-info';
 import { MAX_ID_LENGTH } from '../../call-records/model/entity';
+import { EdmComplex, EdmString, EdmType } from '../../edm/decorators';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.callLogRow',

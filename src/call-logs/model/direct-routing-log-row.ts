@@ -1,6 +1,6 @@
+import { CallRecord } from '../../call-records/model/call-record';
 import { EdmBoolean, EdmDateTimeOffset, EdmInt32, EdmReference, EdmString, EdmType } from '../../edm/decorators';
 import { CallLogRow } from './call-log-row';
-import { CallRecord } from '../../call-records/model/call-record';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.directRoutingLogRow',

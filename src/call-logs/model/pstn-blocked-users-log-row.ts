@@ -1,6 +1,6 @@
-import { EdmDateTimeOffset, EdmEnum, EdmString, EdmType } from '../../edm/decorators';
 import { MAX_ID_LENGTH } from '../../call-records/model/entity';
 import { PstnUserBlockMode, type PstnUserBlockModeMember } from '../../call-records/model/enums';
+import { EdmDateTimeOffset, EdmEnum, EdmString, EdmType } from '../../edm/decorators';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.pstnBlockedUsersLogRow',

@@ -1,7 +1,7 @@
-import { EdmDateTimeOffset, EdmDecimal, EdmEnum, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
-import { CallLogRow } from './call-log-row';
 import { PstnCallDurationSource, type PstnCallDurationSourceMember } from '../../call-records/model/enums';
+import { EdmDateTimeOffset, EdmDecimal, EdmEnum, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
 import type { JsonNumber } from '../../edm/json/json-value';
+import { CallLogRow } from './call-log-row';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.pstnCallLogRow',

@@ -1,6 +1,6 @@
 import { EdmDateTimeOffset, EdmDecimal, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
-import { CallLogRow } from './call-log-row';
 import type { JsonNumber } from '../../edm/json/json-value';
+import { CallLogRow } from './call-log-row';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.smsLogRow',

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { annotated, propertyFacts, reachable, readCsdl, type Model } from '../../../test/support/graph-types';
+import { isJsonObject, type JsonValue } from '../../edm/json/json-value';
 import { allTypes, typeByName, typeOf } from '../../edm/registry';
 import { fits } from '../../edm/rules';
 import type { Property, PropertyType, StructuredType } from '../../edm/structured-type';
 import { typeIn } from '../../edm/version';
-import { annotated, propertyFacts, reachable, readCsdl, type Model } from '../../../test/support/graph-types';
 import { CallRecord, Session } from './index';
-import { isJsonObject, type JsonValue } from '../../edm/json/json-value';
 
 const fixtures = join(__dirname, '../../../test/fixtures/graph');
 function typeName(type: PropertyType): string {

@@ -1,8 +1,8 @@
 import type { ModalityMember } from '../../call-records/model';
+import type { JsonObject } from '../../edm/json/json-value';
 import { userIdentity, type Person } from './people';
 import type { Random } from './random';
 import { attend, makeSession, serviceEndpoint, timeText, type Attendance, type Span } from './sessions';
-import type { JsonObject } from '../../edm/json/json-value';
 
 const SECOND = 10_000_000;
 /** People in the largest meeting. */

@@ -1,9 +1,9 @@
 import { CallRecord } from '../../call-records/model';
-import { readBody } from '../../edm/reading/body';
 import { parseJson, stringifyJson } from '../../edm/json/json';
+import type { JsonObject } from '../../edm/json/json-value';
+import { readBody } from '../../edm/reading/body';
 import { CREATE } from '../../edm/rules';
 import { generateCallRecords, type Generation } from './generate';
-import type { JsonObject } from '../../edm/json/json-value';
 
 const period = { from: Date.parse('2024-01-29T00:00:00Z'), to: Date.parse('2024-04-29T12:00:00Z') };
 const generate = (generation: Partial<Generation> = {}): JsonObject[] => [

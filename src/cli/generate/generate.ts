@@ -1,8 +1,8 @@
+import type { JsonObject } from '../../edm/json/json-value';
 import { makeCall } from './calls';
 import { makePeople } from './people';
 import { Random } from './random';
 import { startTimes, type Period } from './schedule';
-import type { JsonObject } from '../../edm/json/json-value';
 
 export interface Generation extends Period {
   /** How many call records. */

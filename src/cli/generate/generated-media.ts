@@ -1,8 +1,8 @@
 import type { ModalityMember } from '../../call-records/model';
+import type { JsonObject } from '../../edm/json/json-value';
 import { networkInfo, ratio, type Network } from './networks';
 import type { Device } from './people';
 import type { Random } from './random';
-import type { JsonObject } from '../../edm/json/json-value';
 
 /** One side of a medium: from where and with what. */
 export interface Side {

@@ -1,6 +1,6 @@
 import type { NetworkConnectionTypeMember } from '../../call-records/model';
-import type { Random } from './random';
 import type { JsonObject } from '../../edm/json/json-value';
+import type { Random } from './random';
 
 /** A network from which people call. */
 export interface Network {

@@ -1,7 +1,7 @@
 import type { ClientPlatformMember } from '../../call-records/model';
+import type { JsonObject } from '../../edm/json/json-value';
 import { makeHome, makeMobile, makeSites, type Network, type Site } from './networks';
 import type { Random } from './random';
-import type { JsonObject } from '../../edm/json/json-value';
 
 /** What a person calls with. */
 export interface Device {

@@ -1,10 +1,10 @@
 import type { ModalityMember } from '../../call-records/model';
+import type { JsonObject } from '../../edm/json/json-value';
 import { makeMedia, type Side } from './generated-media';
 import type { Network } from './networks';
 import { userIdentity, type Device, type Person } from './people';
 import type { Random } from './random';
 import { busyness } from './schedule';
-import type { JsonObject } from '../../edm/json/json-value';
 
 const type = (name: string): { '@odata.type': string } => ({ '@odata.type': `#microsoft.graph.callRecords.${name}` });
 

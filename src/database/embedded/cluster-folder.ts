@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chown, lstat, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { UserIds } from './folder-access';
-import { runProgram } from './program-run';
 import type { PostgresBinaries } from './postgres-binaries';
+import { runProgram } from './program-run';
 import type { ServerAccount } from './server-account';
 
 /** Name of the superuser and of the database. */

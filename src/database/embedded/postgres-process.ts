@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { PostgresBinaries } from './postgres-binaries';
 import { withMemoryLimit } from './memory-limit';
+import type { PostgresBinaries } from './postgres-binaries';
 import type { ServerAccount } from './server-account';
 
 /** How a server ended. */

@@ -3,8 +3,8 @@ import { LosslessNumber, isInteger } from 'lossless-json';
 import { shortened } from './finding';
 import { isExact } from './json-exactness';
 import { JsonLimitError, type JsonLimits } from './json-limits';
-import { atOnce, type Steps } from './steps';
 import type { JsonNumber, JsonObject, JsonValue } from './json-value';
+import { atOnce, type Steps } from './steps';
 
 /** Most digits of an integer that becomes a bigint; making one takes more than linear time. */
 const BIGINT_LENGTH = 400;

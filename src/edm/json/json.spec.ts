@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { LosslessNumber } from 'lossless-json';
 import { parseJson, stringifyInSteps, stringifyJson } from './json';
-import { atOnce } from './steps';
 import { isJsonNumber, isJsonObject, setMember, withoutMembers, type JsonObject, type JsonValue } from './json-value';
+import { atOnce } from './steps';
 
 /** Numbers as JSON allows them to be written, of any length. */
 const numberText = fc.stringMatching(/^-?(?:0|[1-9]\d{0,40})(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?$/);

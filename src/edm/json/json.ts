@@ -2,8 +2,8 @@ import { LosslessNumber, stringify } from 'lossless-json';
 import { countMembers, countMembersOfExact } from './json-exactness';
 import { unlimited, type JsonLimits } from './json-limits';
 import { JsonParser } from './json-parser';
-import { mapInSteps, type Steps } from './steps';
 import { type JsonValue, isPlain, isJsonObject } from './json-value';
+import { mapInSteps, type Steps } from './steps';
 
 /**
  * Reads JSON without losing digits. Members with equal names and different values are refused.

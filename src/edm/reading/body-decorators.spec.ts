@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { CallRecord, Segment, Session } from '../../call-records/model';
 import { entityChange, newEntity } from '../../../test/support/entity-arbitraries';
 import { mutated } from '../../../test/support/mutations';
 import { readByDecorators } from '../../../test/support/reference/entity-reader';
-import { readBody } from './body';
+import { CallRecord, Segment, Session } from '../../call-records/model';
 import { stringifyJson } from '../json/json';
+import type { JsonObject } from '../json/json-value';
 import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
-import type { JsonObject } from '../json/json-value';
+import { readBody } from './body';
 
 /** The least that takes class-validator down: it asks an object where there should be none for its class. */
 const noClass = '"constructor":null';

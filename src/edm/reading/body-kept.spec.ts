@@ -1,10 +1,10 @@
-import { CallRecord, Segment, Session } from '../../call-records/model';
 import { recordBody, sessionBody } from '../../../test/support/bodies';
-import { readBody } from './body';
+import { CallRecord, Segment, Session } from '../../call-records/model';
 import { parseJson } from '../json/json';
+import type { JsonObject, JsonValue } from '../json/json-value';
 import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
-import type { JsonObject, JsonValue } from '../json/json-value';
+import { readBody } from './body';
 
 const session = sessionBody();
 const record = recordBody();

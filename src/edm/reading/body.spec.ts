@@ -1,11 +1,11 @@
 import { CallRecord, Segment, Session } from '../../call-records/model';
 import { minimalSession, sampleRecord, sampleSession } from '../../call-records/model/sample-bodies';
-import { readBody } from './body';
 import { MOST_FINDINGS } from '../json/finding';
 import { parseJson } from '../json/json';
+import type { JsonObject } from '../json/json-value';
 import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
-import type { JsonObject } from '../json/json-value';
+import { readBody } from './body';
 
 const times = { startDateTime: '2020-02-25T18:52:21Z', endDateTime: '2020-02-25T18:52:46Z' };
 const session: JsonObject = { ...times, modalities: ['audio'], caller: {}, callee: {} };

@@ -1,14 +1,14 @@
 import { MOST_FINDINGS, type Finding } from '../json/finding';
-import { instanceOf } from './instance';
+import type { JsonObject } from '../json/json-value';
+import type { Steps } from '../json/steps';
 import { typeOf } from '../registry';
+import { CREATE, UPDATE } from '../rules';
+import type { Class } from '../structured-type';
+import { typeIn, type Version } from '../version';
+import { instanceOf } from './instance';
 import { ReadAhead } from './read-ahead';
 import { Report } from './report';
-import { CREATE, UPDATE } from '../rules';
-import type { Steps } from '../json/steps';
-import type { Class } from '../structured-type';
 import { ValueReaders, type ValueReader } from './value-reader';
-import { typeIn, type Version } from '../version';
-import type { JsonObject } from '../json/json-value';
 
 /** An entity as a body gives it. */
 export class BodyReading<T extends object> {

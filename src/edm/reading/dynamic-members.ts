@@ -1,9 +1,9 @@
 import { isControlInformation, TYPE_ANNOTATION } from '../annotations';
 import { below } from '../json/finding';
-import { isStorableNumber, isStorableText, primitiveTypes } from '../primitive-types';
-import type { Report } from './report';
-import type { StructuredType } from '../structured-type';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value';
+import { isStorableNumber, isStorableText, primitiveTypes } from '../primitive-types';
+import type { StructuredType } from '../structured-type';
+import type { Report } from './report';
 
 /** Deepest nesting of a member of an open type. */
 const DEPTH = 100;

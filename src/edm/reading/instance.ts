@@ -1,7 +1,7 @@
 import { TYPE_ANNOTATION } from '../annotations';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value';
 import { typeByName, typeOf } from '../registry';
 import type { PropertyType, StructuredType } from '../structured-type';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-value';
 
 /** Makes instances of the classes that declare the types of a value, from the form in which values are stored. */
 export function instanceOf(declared: StructuredType, json: JsonObject): object {

@@ -1,12 +1,12 @@
 import { below, MOST_FINDINGS, type Finding } from '../json/finding';
-import type { ReadAhead } from './read-ahead';
-import { Report } from './report';
-import { CREATE, fits, hasLength, lengthRule, ruleOf } from '../rules';
-import type { Steps } from '../json/steps';
-import type { Property, PropertyType } from '../structured-type';
-import type { ValueReader } from './value-reader';
 import { isJsonObject, type JsonValue } from '../json/json-value';
+import type { Steps } from '../json/steps';
+import { CREATE, fits, hasLength, lengthRule, ruleOf } from '../rules';
+import type { Property, PropertyType } from '../structured-type';
+import type { ReadAhead } from './read-ahead';
 import type { Reading } from './reading';
+import { Report } from './report';
+import type { ValueReader } from './value-reader';
 
 /** The property that identifies an entity; null says as little as its absence. */
 const KEY = 'id';

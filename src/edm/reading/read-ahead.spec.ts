@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { CallRecord, Session } from '../../call-records/model';
 import { many, recordBody, segmentBody, sessionBody } from '../../../test/support/bodies';
 import { newEntity } from '../../../test/support/entity-arbitraries';
 import { mutated } from '../../../test/support/mutations';
-import { readAhead, readBody } from './body';
+import { CallRecord, Session } from '../../call-records/model';
 import { MOST_FINDINGS } from '../json/finding';
-import { CREATE, UPDATE } from '../rules';
-import { atOnce } from '../json/steps';
-import type { Class } from '../structured-type';
 import type { JsonObject } from '../json/json-value';
+import { atOnce } from '../json/steps';
+import { CREATE, UPDATE } from '../rules';
+import type { Class } from '../structured-type';
+import { readAhead, readBody } from './body';
 
 /** Holds what is read at one go against what is read in steps. */
 function expectSame(target: Class, body: JsonObject, group: string): void {

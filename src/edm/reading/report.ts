@@ -1,6 +1,6 @@
 import { MOST_FINDINGS, type Finding } from '../json/finding';
-import type { KnownReading, ReadAhead } from './read-ahead';
 import type { JsonObject } from '../json/json-value';
+import type { KnownReading, ReadAhead } from './read-ahead';
 import type { Reading } from './reading';
 
 /** What is found while a value is read. Findings about its structure come before those about single values. */

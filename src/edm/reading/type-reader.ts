@@ -1,17 +1,17 @@
 import { isAnnotation, TYPE_ANNOTATION } from '../annotations';
 import { isBefore } from '../date-time-offset';
-import { checkMember, isKept } from './dynamic-members';
 import { below, MOST_FINDINGS, type Finding } from '../json/finding';
-import { PropertyReader } from './property-reader';
-import { typeOf } from '../registry';
-import type { ReadAhead } from './read-ahead';
-import type { Report } from './report';
-import { CREATE, notBeforeRule } from '../rules';
-import type { Steps } from '../json/steps';
-import type { Property, StructuredType } from '../structured-type';
-import type { ValueReaders } from './value-reader';
 import { setMember, type JsonObject, type JsonValue } from '../json/json-value';
+import type { Steps } from '../json/steps';
+import { typeOf } from '../registry';
+import { CREATE, notBeforeRule } from '../rules';
+import type { Property, StructuredType } from '../structured-type';
+import { checkMember, isKept } from './dynamic-members';
+import { PropertyReader } from './property-reader';
+import type { ReadAhead } from './read-ahead';
 import type { Reading } from './reading';
+import type { Report } from './report';
+import type { ValueReaders } from './value-reader';
 
 /** What a value becomes: new values of some members, undefined for those that it loses. */
 type Changes = Map<string, JsonValue | undefined>;

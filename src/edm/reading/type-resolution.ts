@@ -1,8 +1,8 @@
 import { TYPE_ANNOTATION } from '../annotations';
 import { below } from '../json/finding';
-import type { Report } from './report';
-import type { StructuredType } from '../structured-type';
 import type { JsonObject, JsonValue } from '../json/json-value';
+import type { StructuredType } from '../structured-type';
+import type { Report } from './report';
 
 /** Most types that may derive from one; each has a bit of an integer. */
 const MOST_DERIVED = 31;

@@ -1,12 +1,12 @@
 import { TYPE_ANNOTATION } from '../annotations';
-import type { ReadAhead } from './read-ahead';
-import { Report } from './report';
+import type { JsonObject } from '../json/json-value';
 import type { Steps } from '../json/steps';
 import type { StructuredType } from '../structured-type';
+import type { ReadAhead } from './read-ahead';
+import type { Reading } from './reading';
+import { Report } from './report';
 import { TypeReader } from './type-reader';
 import { TypeResolver } from './type-resolution';
-import type { JsonObject } from '../json/json-value';
-import type { Reading } from './reading';
 
 /** Reads objects as values of a declared type, and so of any type that derives from it. */
 export class ValueReader {

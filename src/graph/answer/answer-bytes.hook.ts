@@ -3,8 +3,8 @@ import { budgets } from '../../budgets/budgets';
 import { STRANGERS } from '../../budgets/held-bytes';
 import { inATurn, LONG_TEXT } from '../../budgets/in-turns';
 import { OverBudget } from '../../budgets/over-budget';
-import { exchangeOf } from '../../connections/connection';
 import type { Exchange } from '../../connections/client-exchange';
+import { exchangeOf } from '../../connections/connection';
 
 /** Bytes of an answer that every system takes at once, whether its client reads or not. */
 const SMALL = 16 * 1024;

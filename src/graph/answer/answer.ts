@@ -1,8 +1,8 @@
 import { HttpStatus } from '@nestjs/common';
-import type { StructuredType } from '../../edm/structured-type';
 import type { AddedMembers } from '../../edm/enum-sentinels';
-import type { PathStep } from '../../odata/entity-set';
+import type { StructuredType } from '../../edm/structured-type';
 import type { Part } from '../../odata/answers/full-metadata';
+import type { PathStep } from '../../odata/entity-set';
 
 export interface AnswerOptions {
   /** HTTP status; default: that of the operation. */

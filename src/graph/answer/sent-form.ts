@@ -3,20 +3,20 @@ import { inATurn, LONG_TEXT } from '../../budgets/in-turns';
 import { withoutMetadata } from '../../edm/annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../../edm/enum-sentinels';
 import { parseInSteps, parseJson, stringifyInSteps, stringifyJson } from '../../edm/json/json';
+import type { JsonObject, JsonValue } from '../../edm/json/json-value';
 import { atOnce, mapInSteps, type Steps } from '../../edm/json/steps';
 import type { PropertyType } from '../../edm/structured-type';
 import { propertyType } from '../../odata/answers/added-members';
-import { isStructured } from '../../odata/values/value-type';
 import { withFullMetadata, withPartMetadata, type Part } from '../../odata/answers/full-metadata';
+import { MOST_BYTES } from '../../odata/limits';
 import type { Preferences } from '../../odata/syntax/preference';
+import { isStructured } from '../../odata/values/value-type';
+import { GraphError } from '../errors/graph-error';
 import { isJsonAccepted, metadataLevel } from '../request/accept';
 import { acceptedBy } from '../request/format-option';
+import { appliedPreferences, readPreferences } from '../request/preferences';
 import type { Answer, AnswerOptions, AnswerSubject } from './answer';
 import { withRoomToChange } from './changing-room';
-import { GraphError } from '../errors/graph-error';
-import { appliedPreferences, readPreferences } from '../request/preferences';
-import type { JsonObject, JsonValue } from '../../edm/json/json-value';
-import { MOST_BYTES } from '../../odata/limits';
 
 /**
  * Sets the headers of an answer, and gives its body in the form that the client accepts and prefers (OData JSON Format

@@ -2,8 +2,8 @@ import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { qualityOf } from '../request/accept';
 import { logFailure, toGraphError } from '../errors/error.filter';
+import { qualityOf } from '../request/accept';
 import { withRoom } from './piece-room';
 
 /** An answer that comes in pieces, each a text or bytes. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { envelope } from '../errors/error.filter';
 import { GraphError } from '../errors/graph-error';
-import { odataVersionOf } from '../request/protocol.hook';
 import { requestIdOf } from '../errors/request-id';
+import { odataVersionOf } from '../request/protocol.hook';
 
 /**
  * Answers a request with 500 whose handling has broken off, past hooks and filters. Where an answer has begun, its

@@ -1,9 +1,9 @@
 import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { GraphError } from '../errors/graph-error';
 import { isJsonAccepted, qualityOf } from './accept';
 import { exportFormat } from './export-format';
 import { acceptedBy } from './format-option';
-import { GraphError } from '../errors/graph-error';
 
 const MEDIA_TYPE = Symbol('MEDIA_TYPE');
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import { isOpenRoute } from './open-routes';
 import { GraphError } from '../errors/graph-error';
+import { isOpenRoute } from './open-routes';
 
 /**
  * Watches the routes of the application.

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { GrowingBytes } from '../../budgets/growing-bytes';
 import { exchangeOf } from '../../connections/connection';
-import { takeBodyBytes } from './body-share';
 import { GraphError } from '../errors/graph-error';
+import { takeBodyBytes } from './body-share';
 
 /** Longest body of somebody who has brought no good token, in bytes: a token request has a few hundred. */
 export const STRANGERS_LIMIT = 16 * 1024;

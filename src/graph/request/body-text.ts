@@ -1,9 +1,9 @@
 import { inTurns, LONG_TEXT } from '../../budgets/in-turns';
 import { parseInSteps, parseJson } from '../../edm/json/json';
 import { JsonLimitError, limitsOfInput } from '../../edm/json/json-limits';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 import type { Steps } from '../../edm/json/steps';
 import { GraphError } from '../errors/graph-error';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 
 /** Whether a body is so long that it is to be read in turns. */
 export function isLongBody(body: unknown): body is string {

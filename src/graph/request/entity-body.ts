@@ -1,16 +1,16 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { inTurns } from '../../budgets/in-turns';
-import { readAhead, readBody } from '../../edm/reading/body';
 import { MOST_FINDINGS, shortened, type Finding } from '../../edm/json/finding';
+import type { JsonObject } from '../../edm/json/json-value';
+import type { Steps } from '../../edm/json/steps';
+import { readAhead, readBody } from '../../edm/reading/body';
 import type { ReadAhead } from '../../edm/reading/read-ahead';
 import { CREATE } from '../../edm/rules';
-import type { Steps } from '../../edm/json/steps';
 import type { Class } from '../../edm/structured-type';
 import type { Version } from '../../edm/version';
-import { isLongBody, parseBody, parseBodyInSteps } from './body-text';
 import { GraphError } from '../errors/graph-error';
-import type { JsonObject } from '../../edm/json/json-value';
+import { isLongBody, parseBody, parseBodyInSteps } from './body-text';
 
 /** Most findings that one answer lists; one more than that is looked for, to say that there are more. */
 const FINDINGS = MOST_FINDINGS - 1;

@@ -1,13 +1,13 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Asker } from '../../budgets/asker';
 import type { Version } from '../../edm/version';
 import type { Preferences } from '../../odata/syntax/preference';
-import { exportRequest, type ExportRequest } from './export-format';
+import { GraphError } from '../errors/graph-error';
 import { versionPrefixOf } from './canonical-url';
 import { readConditions, type Conditions } from './conditions';
-import { GraphError } from '../errors/graph-error';
+import { exportRequest, type ExportRequest } from './export-format';
 import { readPreferences } from './preferences';
-import type { Asker } from '../../budgets/asker';
 
 /** What the URL of a request says beside its path. */
 export interface UrlParts {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readBody } from './body-reader';
 import { GraphError } from '../errors/graph-error';
+import { readBody } from './body-reader';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,7 +1,7 @@
 import type { AddedMembers } from '../../edm/enum-sentinels';
 import type { PropertyType } from '../../edm/structured-type';
-import type { ValueType } from '../values/value-type';
 import type { EntityPlan } from '../plan/plan';
+import type { ValueType } from '../values/value-type';
 
 /** The members that $compute adds to the entities of a plan, with their types as far as the model has them. */
 export function addedMembers({ computed, expand }: EntityPlan): AddedMembers {

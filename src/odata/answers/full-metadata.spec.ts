@@ -1,8 +1,8 @@
-import { atOnce } from '../../edm/json/steps';
 import { Kind, plants, twigs } from '../../../test/support/plants';
+import type { JsonObject } from '../../edm/json/json-value';
+import { atOnce } from '../../edm/json/steps';
 import { collectionOf, edm } from '../values/value-type';
 import { withFullMetadata, withPartMetadata } from './full-metadata';
-import type { JsonObject } from '../../edm/json/json-value';
 
 const root = 'https://example.com/v1.0';
 const { type } = plants;

@@ -1,11 +1,11 @@
 import { actualType } from '../../edm/enum-sentinels';
-import { typeOf } from '../../edm/registry';
-import { mapInSteps, type Steps } from '../../edm/json/steps';
-import type { Property, StructuredType } from '../../edm/structured-type';
-import type { PathStep } from '../entity-set';
-import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from '../values/value-type';
-import { resourcePath } from '../urls/urls';
 import { isJsonObject, isPlain, setMember, type JsonObject, type JsonValue } from '../../edm/json/json-value';
+import { mapInSteps, type Steps } from '../../edm/json/steps';
+import { typeOf } from '../../edm/registry';
+import type { Property, StructuredType } from '../../edm/structured-type';
+import { endOf, type PathStep } from '../entity-set';
+import { resourcePath } from '../urls/urls';
+import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from '../values/value-type';
 
 /** Marks an entity that is gone from a collection (OData JSON Format 4.01, section 15.3). */
 export const REMOVED = '@removed';
@@ -17,7 +17,7 @@ export const REMOVED = '@removed';
  * @param path path of the entities
  */
 export function* withFullMetadata(value: JsonObject, root: string, path: readonly PathStep[]): Steps<JsonObject> {
-  const end = path.at(-1) as PathStep;
+  const end = endOf(path);
   if (end.id !== undefined) return yield* describeEntity(value, end.set.type, entityUrl(root, path));
   const { value: items } = value;
   if (!Array.isArray(items)) return value;
@@ -53,7 +53,7 @@ export function* withPartMetadata(value: JsonObject, { type, url }: Part): Steps
 }
 
 function* describeItem(item: JsonValue, root: string, path: readonly PathStep[]): Steps<JsonValue> {
-  const end = path.at(-1) as PathStep;
+  const end = endOf(path);
   if (!isJsonObject(item) || REMOVED in item) return item;
   const isAddressed = typeof item.id === 'string' && !end.set.home;
   const url = isAddressed ? entityUrl(root, [...path.slice(0, -1), { set: end.set, id: String(item.id) }]) : undefined;

@@ -1,16 +1,16 @@
-import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
 import { planExpression, planPredicate } from '../plan/expression/plan-expression';
-import type { Planned } from '../values/planned';
+import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
+import type { AggregateExpression, CountPath } from '../syntax/ast';
 import { invalid, notOffered } from '../values/expression-error';
+import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import type { TypedColumn } from '../values/shape';
 import { edm } from '../values/value-type';
-import type { AggregateExpression, CountPath } from '../syntax/ast';
-import { counting, planMethod, type Method } from './methods';
 import { addColumn, checkAlias } from './column-names';
+import { planValue } from './column-values';
+import { counting, planMethod, type Method } from './methods';
 import { scopeOf, shared, sourceOf, type Context, type Relation, type RelationScope } from './relation';
 import { isThere, joinItems, Paths, stepsOf, type Unfolding } from './unfold';
-import { planValue } from './column-values';
 
 /** One value of the result, and the column in which what it is made of comes. */
 interface Measure {

@@ -1,5 +1,5 @@
-import { notOffered } from '../values/expression-error';
 import type { Transformation } from '../syntax/ast';
+import { notOffered } from '../values/expression-error';
 import { aggregateRows } from './aggregate-rows';
 import { bestRows } from './best-rows';
 import { concatRows } from './concat-rows';

@@ -1,11 +1,11 @@
 import { planOrderValue } from '../plan/expression/plan-expression';
 import { compileExpression } from '../sql/expression/compile-expression';
-import { invalid } from '../values/expression-error';
-import { isNumber, typeLabel } from '../values/value-type';
 import { orderBy, sortKeysOf } from '../sql/sort-keys';
 import type { Transformation } from '../syntax/ast';
-import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
+import { invalid } from '../values/expression-error';
+import { isNumber, typeLabel } from '../values/value-type';
 import { planAmount } from './column-values';
+import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
 
 type BestRows = Extract<Transformation, { readonly amount: unknown }>;
 

@@ -1,5 +1,5 @@
-import { invalid } from '../values/expression-error';
 import { checkLimit } from '../limits';
+import { invalid } from '../values/expression-error';
 import type { TypedColumn } from '../values/shape';
 import type { Context, Relation } from './relation';
 

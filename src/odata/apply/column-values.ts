@@ -1,10 +1,10 @@
 import { planExpression } from '../plan/expression/plan-expression';
-import type { Planned } from '../values/planned';
+import type { Expression } from '../syntax/ast';
 import { invalid } from '../values/expression-error';
+import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import { sqlType } from '../values/sql-forms';
 import { isInteger, isNumber, typeLabel, type ValueType } from '../values/value-type';
-import type { Expression } from '../syntax/ast';
 
 /** Plans an expression whose value becomes a column. @throws QueryError where it is only the beginning of a path */
 export function planValue(expression: Expression, scope: Scope): Planned {

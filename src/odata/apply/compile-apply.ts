@@ -1,21 +1,21 @@
 import type { AddedMembers } from '../../edm/enum-sentinels';
 import { membersByPath } from '../answers/added-members';
-import { entityExpression } from '../sql/entity-json';
-import { PAGE_BYTES } from '../sql/page-forms';
-import { ancestors, boundedColumn } from '../sql/statements';
-import { type PathStep, membership } from '../entity-set';
-import { entityShape, Range, columnsShape, type TypedColumn } from '../values/shape';
+import { endOf, type PathStep, membership } from '../entity-set';
 import type { EntityPlan, PageLimits } from '../plan/plan';
 import { permit } from '../plan/plan-options';
 import { planSelect } from '../plan/plan-select';
 import { QueryError } from '../query-error';
 import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
+import { entityExpression } from '../sql/entity-json';
+import { PAGE_BYTES } from '../sql/page-forms';
+import { ancestors, boundedColumn } from '../sql/statements';
 import type { QueryOptions, Transformation } from '../syntax/ast';
 import { contextUrl } from '../urls/urls';
+import { entityShape, Range, columnsShape, type TypedColumn } from '../values/shape';
+import { applySteps } from './apply-steps';
 import { columnNode, orderOf, type Context, type Relation } from './relation';
 import { rowJson } from './row-json';
 import { selectColumns } from './select-columns';
-import { applySteps } from './apply-steps';
 
 /** Rows on a page when the client asks for no number. */
 const PAGE_SIZE = 1_000;
@@ -80,7 +80,7 @@ function appliedPage(
   limits: PageLimits,
   after: number | undefined,
 ): AppliedPage {
-  const { set } = path.at(-1) as PathStep;
+  const { set } = endOf(path);
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
   let columns = 0;
@@ -101,7 +101,8 @@ function appliedPage(
   const canContinue = top === undefined || top > limit;
   const page = pageQuery(c, result, answer.json, { limit, before, canContinue, count });
   return {
-    statement: sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
+    statement:
+      sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
         FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`),
     ...{ context: answer.context, limit, start: before, ofEntities: result.set !== undefined },
     added: membersByPath([...result.columns].map(([path, { type }]) => [path, type])),

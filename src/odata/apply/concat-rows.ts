@@ -1,12 +1,12 @@
+import { checkLimit } from '../limits';
+import { wireForm } from '../sql/wire-form';
+import type { Transformation } from '../syntax/ast';
 import { notOffered } from '../values/expression-error';
 import type { TypedColumn } from '../values/shape';
 import { sqlType } from '../values/sql-forms';
 import { edm, isBinaryFloat, isNumber, sameType, untyped, type ValueType } from '../values/value-type';
-import { checkLimit } from '../limits';
-import type { Transformation } from '../syntax/ast';
-import type { Sequence } from './group-rows';
-import { wireForm } from '../sql/wire-form';
 import { addColumn } from './column-names';
+import type { Sequence } from './group-rows';
 import { orderOf, shared, type Context, type Relation } from './relation';
 
 type Concat = Extract<Transformation, { readonly kind: 'concat' }>;

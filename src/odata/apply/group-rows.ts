@@ -1,13 +1,13 @@
 import { compileExpression } from '../sql/expression/compile-expression';
+import type { Expression, GroupingItem, Transformation } from '../syntax/ast';
 import { invalid, notOffered } from '../values/expression-error';
 import type { Scope } from '../values/scope';
 import type { TypedColumn } from '../values/shape';
 import { typeLabel } from '../values/value-type';
-import type { Expression, GroupingItem, Transformation } from '../syntax/ast';
 import { addColumn } from './column-names';
+import { columnSql } from './column-values';
 import { scopeOf, shared, sourceOf, type Context, type Relation, type UnfoldedItem } from './relation';
 import { chainOf, joinItems, Paths, stepsOf, type Reached, type Unfolding } from './unfold';
-import { columnSql } from './column-values';
 
 type GroupBy = Extract<Transformation, { readonly kind: 'groupby' }>;
 export type Sequence = (c: Context, input: Relation, steps: readonly Transformation[]) => Relation;

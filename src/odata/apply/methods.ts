@@ -1,13 +1,13 @@
+import { lookupTable } from '../../edm/lookup-table';
 import { coerce } from '../plan/expression/coercion';
-import { enumNumber } from '../values/enum-values';
 import { isOrdered } from '../plan/expression/plan-comparison';
-import type { Planned } from '../values/planned';
+import { enumNumber } from '../values/enum-values';
 import { invalid, notOffered } from '../values/expression-error';
+import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import { sqlType } from '../values/sql-forms';
 import { edm, isBinaryFloat, isNumber, isPrimitive, typeLabel, type ValueType } from '../values/value-type';
 import { columnSql } from './column-values';
-import { lookupTable } from '../../edm/lookup-table';
 
 /** How the values of many rows become one. */
 export interface Method {

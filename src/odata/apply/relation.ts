@@ -1,13 +1,13 @@
 import type { EntitySet } from '../entity-set';
-import type { Scope } from '../values/scope';
-import { columnsShape, entityShape, Range, type TypedColumn } from '../values/shape';
-import type { Planned } from '../values/planned';
-import { constant } from '../values/constants';
 import { rangeNode } from '../plan/expression/plan-path';
-import { nullType } from '../values/value-type';
-import { sqlType } from '../values/sql-forms';
 import type { SqlBuilder } from '../sql-builder';
 import type { Expression } from '../syntax/ast';
+import { constant } from '../values/constants';
+import type { Planned } from '../values/planned';
+import type { Scope } from '../values/scope';
+import { columnsShape, entityShape, Range, type TypedColumn } from '../values/shape';
+import { sqlType } from '../values/sql-forms';
+import { nullType } from '../values/value-type';
 
 /** What all steps of one $apply have in common. */
 export interface Context {

@@ -1,7 +1,7 @@
-import type { TypedColumn } from '../values/shape';
 import type { SqlBuilder } from '../sql-builder';
 import { joinedText } from '../sql/joined-text';
 import { wireForm } from '../sql/wire-form';
+import type { TypedColumn } from '../values/shape';
 
 type Tree = Map<string, Tree | TypedColumn>;
 

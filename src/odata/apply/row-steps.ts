@@ -1,14 +1,14 @@
-import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
 import { planOrderValue, planPredicate } from '../plan/expression/plan-expression';
-import type { TypedColumn } from '../values/shape';
-import { notOffered } from '../values/expression-error';
-import { compileSearch } from '../sql/search-condition';
 import { planSearch } from '../plan/plan-search';
+import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
+import { compileSearch } from '../sql/search-condition';
 import { orderBy, sortKeysOf } from '../sql/sort-keys';
 import type { ComputeItem, Expression, OrderItem, SearchExpression } from '../syntax/ast';
+import { notOffered } from '../values/expression-error';
+import type { TypedColumn } from '../values/shape';
 import { addColumn, checkAlias } from './column-names';
-import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
 import { columnSql, planAmount, planValue } from './column-values';
+import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
 
 export function filterRows(c: Context, input: Relation, predicate: Expression): Relation {
   const about = scopeOf(c, input);

@@ -1,7 +1,7 @@
 import { didYouMean } from '../nearest-names';
-import type { TypedColumn } from '../values/shape';
 import { QueryError } from '../query-error';
 import type { SelectItem } from '../syntax/ast';
+import type { TypedColumn } from '../values/shape';
 
 type Columns = ReadonlyMap<string, TypedColumn>;
 

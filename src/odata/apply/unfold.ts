@@ -1,13 +1,13 @@
-import { itemRowsOf } from '../sql/expression/compile-collection';
-import { Compiler } from '../sql/expression/compile-expression';
+import { checkLimit } from '../limits';
 import { Planner } from '../plan/expression/plan-expression';
 import { itemRange, rangeNode } from '../plan/expression/plan-path';
-import type { Planned } from '../values/planned';
+import { itemRowsOf } from '../sql/expression/compile-collection';
+import { Compiler } from '../sql/expression/compile-expression';
+import type { Expression } from '../syntax/ast';
 import { invalid } from '../values/expression-error';
+import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import type { Range } from '../values/shape';
-import { checkLimit } from '../limits';
-import type { Expression } from '../syntax/ast';
 import type { Context, Relation } from './relation';
 
 /** The items of a collection, each as a row of its own beside the row that has it. */

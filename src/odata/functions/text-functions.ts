@@ -1,5 +1,5 @@
-import { signature, type FunctionTable } from './function-signature';
 import { edm } from '../values/value-type';
+import { signature, type FunctionTable } from './function-signature';
 
 const { Boolean: bool, Int32: int, String: text } = edm;
 

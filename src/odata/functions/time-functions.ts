@@ -1,7 +1,7 @@
 import { MOST_TICKS, TICKS_PER_DAY } from '../values/constants';
-import { signature, type FunctionTable, type Signature } from './function-signature';
 import type { SqlForm } from '../values/planned';
 import { edm } from '../values/value-type';
+import { signature, type FunctionTable, type Signature } from './function-signature';
 
 const { Date: date, DateTimeOffset: time, Decimal: decimal, Duration: duration, Int32: int, TimeOfDay: clock } = edm;
 

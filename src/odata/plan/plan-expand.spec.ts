@@ -1,10 +1,10 @@
+import { twigs, Twig } from '../../../test/support/plants';
 import { EdmContained, EdmString, EdmType } from '../../edm/decorators';
 import { typeOf } from '../../edm/registry';
 import type { EntitySet } from '../entity-set';
-import { twigs, Twig } from '../../../test/support/plants';
-import { namedExpansions, planOwned } from './plan-expand';
-import { planPage, type EntityPlan } from './plan';
 import { parseExpand, parseOptions } from '../syntax/parse';
+import { planPage, type EntityPlan } from './plan';
+import { namedExpansions, planOwned } from './plan-expand';
 
 @EdmType({ name: 'test.garden', doc: 'A garden.', entity: true })
 class Garden {

@@ -1,10 +1,10 @@
 import { typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
+import type { ExpandItem } from '../syntax/ast';
 import { invalid, notOffered, unknownName } from '../values/expression-error';
 import { planSelect } from './plan-select';
 import type { Selection } from './selection';
-import type { ExpandItem } from '../syntax/ast';
 
 /** How a refusal names the option. */
 const expand = { option: '$expand' };

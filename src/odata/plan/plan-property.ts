@@ -1,17 +1,17 @@
 import type { StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
-import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
+import { QueryError } from '../query-error';
+import type { Expression, QueryOptions } from '../syntax/ast';
 import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import { entityShape, Range, valueShape } from '../values/shape';
 import { isStructured, type ValueType } from '../values/value-type';
+import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
 import type { OrderPlan } from './plan';
 import { permit } from './plan-options';
 import { planSelect } from './plan-select';
-import { QueryError } from '../query-error';
 import type { Resource } from './resource-path';
 import type { Selection } from './selection';
-import type { Expression, QueryOptions } from '../syntax/ast';
 
 /** What is to be read of a part of an entity, checked against the model. */
 export interface PropertyPlan {

@@ -1,7 +1,7 @@
 import { plants } from '../../../test/support/plants';
+import { parseSelect } from '../syntax/parse';
 import { planSelect } from './plan-select';
 import type { Selection } from './selection';
-import { parseSelect } from '../syntax/parse';
 
 const planned = (text: string, computed: readonly string[] = []) =>
   planSelect(plants.type, parseSelect(text), new Set(computed));

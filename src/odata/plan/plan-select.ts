@@ -1,9 +1,8 @@
-import { typeByName } from '../../edm/registry';
+import { typeByName, typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
-import { typeOf } from '../../edm/registry';
+import type { PathSegment, SelectItem } from '../syntax/ast';
 import { invalid, notOffered, unknownName } from '../values/expression-error';
 import { mergeSelections, type Selection } from './selection';
-import type { PathSegment, SelectItem } from '../syntax/ast';
 
 /** How a refusal names the option. */
 const select = { option: '$select' };

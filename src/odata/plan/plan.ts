@@ -1,17 +1,17 @@
-import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
-import type { Planned } from '../values/planned';
+import type { EntitySet } from '../entity-set';
+import { QueryError } from '../query-error';
+import type { ExpandItem, QueryOptions } from '../syntax/ast';
 import { invalid, notOffered } from '../values/expression-error';
+import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import { entityShape, Range } from '../values/shape';
-import type { EntitySet } from '../entity-set';
+import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
 import { namedExpansions, planOwned } from './plan-expand';
 import { permit } from './plan-options';
-import { planSelect } from './plan-select';
-import { QueryError } from '../query-error';
 import { planSearch, type SearchPlan } from './plan-search';
+import { planSelect } from './plan-select';
 import { refersToIt } from './refers-to-it';
 import type { Selection } from './selection';
-import type { ExpandItem, QueryOptions } from '../syntax/ast';
 
 /** What a request may ask of pages. */
 export interface PageLimits {

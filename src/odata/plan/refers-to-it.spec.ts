@@ -1,5 +1,5 @@
-import { refersToIt } from './refers-to-it';
 import { parseOptions } from '../syntax/parse';
+import { refersToIt } from './refers-to-it';
 
 it.each([
   ['$filter=a eq $it/b', true],

@@ -1,4 +1,4 @@
-import type { EntitySet, PathStep } from '../entity-set';
+import { endOf, type EntitySet, type PathStep } from '../entity-set';
 
 /** What the path of a URL leads to (OData 4.01 part 2, section 4). */
 export interface Resource {
@@ -47,7 +47,7 @@ function takeStep(
   segments: readonly string[],
   at: number,
 ): Resource | undefined | typeof GOES_ON {
-  const { set, id } = path.at(-1) as PathStep;
+  const { set, id } = endOf(path);
   const segment = segments[at] ?? '';
   const name = decodeURIComponent(segment);
   const suffix = at === segments.length - 1 ? suffixes.find((each) => each === name) : undefined;

@@ -1,16 +1,16 @@
 import type { Property } from '../../edm/structured-type';
-import { pageQuery, type ReadStep, type Surroundings } from './page';
-import { homeOf, type EntitySet } from '../entity-set';
-import { compileExpression } from './expression/compile-expression';
 import { tagMember } from '../answers/entity-tag';
-import { joinedText } from './joined-text';
+import { homeOf, type EntitySet } from '../entity-set';
 import type { EntityPlan } from '../plan/plan';
 import type { Selection } from '../plan/selection';
+import { columnOf, isTime, layoutOf } from '../row-layout';
 import type { SqlBuilder, Target } from '../sql-builder';
 import { members, resourcePath } from '../urls/urls';
-import { wireForm } from './wire-form';
+import { compileExpression } from './expression/compile-expression';
+import { joinedText } from './joined-text';
+import { pageQuery, type ReadStep, type Surroundings } from './page';
 import { prune } from './prune';
-import { columnOf, isTime, layoutOf } from '../row-layout';
+import { wireForm } from './wire-form';
 
 /** Most bytes of a jsonb that is an empty object; any other has more. */
 const EMPTY_OBJECT_BYTES = 8;

@@ -1,13 +1,12 @@
+import { type EntitySet, membership, type Continuation, parentPosition } from '../entity-set';
+import type { ExpandPlan, PagePlan } from '../plan/plan';
+import { hidden, type SqlBuilder } from '../sql-builder';
+import type { Range } from '../values/shape';
 import { entityExpression, referenceExpression, type EntityExpression, type ReadMode } from './entity-json';
 import { compilePredicate } from './expression/compile-expression';
-import type { Range } from '../values/shape';
-import { type EntitySet, membership, type Continuation } from '../entity-set';
-import { parentPosition } from '../entity-set';
 import { ITEM_BREAK, sizedPage, smallPage, whileFits } from './page-forms';
-import type { ExpandPlan, PagePlan } from '../plan/plan';
 import { compileSearch } from './search-condition';
 import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
-import { hidden, type SqlBuilder } from '../sql-builder';
 
 /** A row that is read, on the way to a collection or of one. */
 export interface ReadStep {

@@ -1,15 +1,15 @@
-import { ancestors, boundedColumn, type Bounded, type Found } from './statements';
 import type { PathStep } from '../entity-set';
-import { compileExpression, compilePredicate } from './expression/compile-expression';
+import type { ItemsPlan, PropertyPlan } from '../plan/plan-property';
+import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
 import type { Planned } from '../values/planned';
 import type { Range } from '../values/shape';
 import { itemRows, writeText } from '../values/sql-forms';
 import type { ValueType } from '../values/value-type';
-import type { ItemsPlan, PropertyPlan } from '../plan/plan-property';
-import { orderBy, sortKeysOf } from './sort-keys';
-import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
-import { wireForm } from './wire-form';
+import { compileExpression, compilePredicate } from './expression/compile-expression';
 import { prune } from './prune';
+import { orderBy, sortKeysOf } from './sort-keys';
+import { ancestors, boundedColumn, type Bounded, type Found } from './statements';
+import { wireForm } from './wire-form';
 
 export interface PropertyRow extends Found, Bounded {
   /** JSON text of the value, or its bare text; null where the value is null. */

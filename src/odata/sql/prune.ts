@@ -1,5 +1,5 @@
-import type { SqlBuilder } from '../sql-builder';
 import type { Selection } from '../plan/selection';
+import type { SqlBuilder } from '../sql-builder';
 
 /** What is kept of a jsonb value, or of each item of an array. Annotations stay with what they are about. */
 export function prune(sql: SqlBuilder, value: string, selection: Selection | undefined): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { comesAfter, type SortKey } from './sort-keys';
 import { SqlBuilder } from '../sql-builder';
+import { comesAfter, type SortKey } from './sort-keys';
 
 type Value = number | null;
 interface Column {

@@ -1,9 +1,9 @@
-import { orderKeys } from './expression/order-keys';
-import type { Range } from '../values/shape';
-import { dependsOnRow } from '../plan/expression/size';
 import type { OrderColumn, Continuation } from '../entity-set';
+import { dependsOnRow } from '../plan/expression/size';
 import type { OrderPlan, PagePlan } from '../plan/plan';
 import { hidden, type SqlBuilder } from '../sql-builder';
+import type { Range } from '../values/shape';
+import { orderKeys } from './expression/order-keys';
 
 /** One of the values that a page is ordered by. */
 export interface SortKey {

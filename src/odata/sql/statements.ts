@@ -1,9 +1,9 @@
-import { entityExpression } from './entity-json';
-import { conditionsOf, pageQuery } from './page';
 import { parentPosition, type PathStep, membership, type Continuation } from '../entity-set';
+import { MOST_BYTES } from '../limits';
 import type { EntityPlan, PagePlan } from '../plan/plan';
 import { compiled, SqlBuilder, type ReusableStatement, type Statement } from '../sql-builder';
-import { MOST_BYTES } from '../limits';
+import { entityExpression } from './entity-json';
+import { conditionsOf, pageQuery } from './page';
 
 /** How far the entities of the path exist; `found` equals their number when all do. */
 export interface Found {

@@ -1,3 +1,4 @@
+import { lookupTable } from '../../edm/lookup-table';
 import { checkLimit } from '../limits';
 import { aggregateExpression } from './aggregate';
 import type { Expression, GroupingItem, Transformation } from './ast';
@@ -9,7 +10,6 @@ import { rollup, rollupRecursive, unsupported } from './hierarchy';
 import { computeItem, items, orderItem } from './items';
 import { literal } from './literals';
 import { search } from './search';
-import { lookupTable } from '../../edm/lookup-table';
 
 /** $apply: transformations with slashes between them (Data Aggregation, section 3). */
 export function apply(c: Cursor): readonly Transformation[] {

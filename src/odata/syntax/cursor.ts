@@ -1,7 +1,7 @@
 import { checkLimit, limits } from '../limits';
 import { QueryError } from '../query-error';
-import { Char, Class, classOf, isBlank, wideNameCharacter } from './characters';
 import type { Expression } from './ast';
+import { Char, Class, classOf, isBlank, wideNameCharacter } from './characters';
 import type { Operator } from './operators';
 import { RawIndex } from './percent';
 import { PathState, type Vocabulary } from './vocabulary';

@@ -1,7 +1,7 @@
+import { printed } from '../../../test/support/expression-printer';
 import { QueryError } from '../query-error';
 import type { Expression } from './ast';
 import { parseFilter } from './parse';
-import { printed } from '../../../test/support/expression-printer';
 
 /** How an expression is understood: every operation in parentheses. */
 const understood = (text: string): string => printed(parseFilter(text));

@@ -1,14 +1,14 @@
+import { nearestNames } from '../nearest-names';
 import type { Case, Expression, Unary } from './ast';
 import { Char, Class, classOf, isBlank, isDigit, wideNameCharacter } from './characters';
 import type { Cursor } from './cursor';
 import { canonicalFunctions } from './functions';
-import { arrayOrObject } from './json-literal';
 import { atGuid, guidLiteral } from './guid-literal';
+import { arrayOrObject } from './json-literal';
 import { digitLiteral, literal, numberLiteral, prefixedLiteral, stringLiteral } from './literals';
-import { nearestNames } from '../nearest-names';
 import { operatorAt, operatorWords, Power, type Operator } from './operators';
-import { rightOperand } from './right-operand';
 import { aliasPath, namedPath, variablePath } from './path';
+import { rightOperand } from './right-operand';
 import { dottedName, dottedNameEnd, reachesPrimitive, typeName } from './type-name';
 
 /** `commonExpr` of the standard. Behind it stands the cursor behind blanks. */

@@ -1,3 +1,4 @@
+import { lookupTable } from '../../edm/lookup-table';
 import { apply } from './apply';
 import type { GroupingItem, Transformation } from './ast';
 import { Char, isDigit } from './characters';
@@ -8,7 +9,6 @@ import { alias, items, orderItem } from './items';
 import { argumentsOrKey } from './parameters';
 import { dottedName, dottedNameEnd } from './type-name';
 import { PathState } from './vocabulary';
-import { lookupTable } from '../../edm/lookup-table';
 
 type Unsupported = Extract<Transformation, { kind: 'unsupported' }>['name'];
 

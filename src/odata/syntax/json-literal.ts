@@ -1,10 +1,10 @@
+import { lookupTable } from '../../edm/lookup-table';
 import { checkLimit } from '../limits';
 import type { Expression, Literal, ObjectExpression } from './ast';
 import { Char, Class, classOf } from './characters';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
 import { literal } from './literals';
-import { lookupTable } from '../../edm/lookup-table';
 
 /** A JSON array or object whose values may be expressions (part 2, section 5.1.1.14.2). */
 export function arrayOrObject(c: Cursor): Expression {

@@ -1,8 +1,8 @@
 import { checkLimit, limits } from '../limits';
+import { nearestNames } from '../nearest-names';
 import { QueryError } from '../query-error';
 import type { QueryOptions } from './ast';
 import { Cursor } from './cursor';
-import { nearestNames } from '../nearest-names';
 import { readInto } from './nested-options';
 import { optionName, systemOptions, type OptionName } from './option-name';
 import { decode, RawIndex } from './percent';

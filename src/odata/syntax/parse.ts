@@ -1,3 +1,4 @@
+import { apply } from './apply';
 import type {
   ComputeItem,
   ExpandItem,
@@ -7,7 +8,6 @@ import type {
   SelectItem,
   Transformation,
 } from './ast';
-import { apply } from './apply';
 import { Cursor } from './cursor';
 import { expand } from './expand';
 import { expression } from './expression';

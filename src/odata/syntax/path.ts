@@ -1,5 +1,5 @@
-import type { AnnotationPath, Expression, Lambda, QualifiedName, Variable } from './ast';
 import { aggregateFunction } from './aggregate';
+import type { AnnotationPath, Expression, Lambda, QualifiedName, Variable } from './ast';
 import { Char } from './characters';
 import { countOptions } from './count-options';
 import type { Cursor } from './cursor';

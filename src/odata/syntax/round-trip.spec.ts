@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { printed } from '../../../test/support/expression-printer';
 import { QueryError } from '../query-error';
 import type { BinaryOperator, Expression, LiteralType } from './ast';
 import { parseFilter, parseOptions } from './parse';
-import { printed } from '../../../test/support/expression-printer';
 
 const name = fc
   .stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/)

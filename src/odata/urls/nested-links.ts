@@ -1,10 +1,10 @@
 import { parseInSteps, stringifyInSteps } from '../../edm/json/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 import type { Steps } from '../../edm/json/steps';
-import type { EntitySet, PathStep } from '../entity-set';
+import { endOf, type EntitySet, type PathStep } from '../entity-set';
 import type { EntityPlan } from '../plan/plan';
 import { QueryError } from '../query-error';
 import { nextLink, type LinkContext } from './urls';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 
 /** How a link to more of an expanded collection begins in the database's text of it. */
 const marker = '@odata.nextLink":{"';
@@ -23,7 +23,7 @@ export function* writeNestedLinks(
   // Almost every answer holds all of its collections and goes out as the database wrote it.
   if (plan.expand.length === 0 || !text.includes(marker)) return text;
   const value = yield* parseInSteps(text);
-  const end = path.at(-1) as PathStep;
+  const end = endOf(path);
   const given = path.slice(0, -1);
   const home = (end.set.home?.path ?? [end.set]).map(stepOf);
   for (const entity of Array.isArray(value) ? value : [value]) {

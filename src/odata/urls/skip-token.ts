@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto';
-import { QueryError } from '../query-error';
 import type { Continuation } from '../entity-set';
+import { QueryError } from '../query-error';
 
 /** Bytes of the signature in front of the values. */
 const SIGNATURE = 16;

@@ -1,7 +1,7 @@
 import { plants, twigs } from '../../../test/support/plants';
 import { planPage } from '../plan/plan';
-import { SkipTokens } from './skip-token';
 import { parseOptions } from '../syntax/parse';
+import { SkipTokens } from './skip-token';
 import { contextUrl, formatQuery, nextLink, resourcePath, sequenceOf } from './urls';
 
 const root = 'https://example.com/v1.0';

@@ -1,8 +1,8 @@
+import { endOf, type PathStep, type Continuation } from '../entity-set';
 import type { EntityPlan } from '../plan/plan';
-import type { PathStep, Continuation } from '../entity-set';
 import type { Selection } from '../plan/selection';
-import type { SkipTokens } from './skip-token';
 import type { QueryOptions } from '../syntax/ast';
+import type { SkipTokens } from './skip-token';
 
 /** Options that say where a page begins, not which items there are. */
 const PLACES = new Set(['$skiptoken', '$deltatoken', '$skip']);
@@ -23,7 +23,7 @@ function quoteKey(id: string): string {
 
 /** Context URL of an answer (OData 4.01 part 1, section 10). @param root URL of the service root, without a slash at the end */
 export function contextUrl(root: string, path: readonly PathStep[], plan: EntityPlan): string {
-  const end = path.at(-1) as PathStep;
+  const end = endOf(path);
   const collection = resourcePath([...path.slice(0, -1), { set: end.set }]);
   return `${root}/$metadata#${collection}${members(plan)}${end.id === undefined ? '' : '/$entity'}`;
 }

@@ -1,8 +1,8 @@
 import { parseDateTimeOffset } from '../../edm/date-time-offset';
 import { isStorableText } from '../../edm/primitive-types';
 import type { Literal } from '../syntax/ast';
-import type { Constant, ConstantValue } from './planned';
 import { invalid, notOffered } from './expression-error';
+import type { Constant, ConstantValue } from './planned';
 import type { Scope } from './scope';
 import { edm, integerRanges, nullType, type ValueType } from './value-type';
 

@@ -1,7 +1,7 @@
 import type { EnumType } from '../../edm/enum-type';
 import { constant } from './constants';
-import type { Constant } from './planned';
 import { unknownName } from './expression-error';
+import type { Constant } from './planned';
 import type { Scope } from './scope';
 
 /**

@@ -1,5 +1,5 @@
-import { QueryError } from '../query-error';
 import { didYouMean } from '../nearest-names';
+import { QueryError } from '../query-error';
 import type { Scope } from './scope';
 
 type Named = Pick<Scope, 'option'>;

@@ -1,5 +1,5 @@
-import { allTypes } from '../../edm/registry';
 import type { EnumType } from '../../edm/enum-type';
+import { allTypes } from '../../edm/registry';
 import { edm, type ValueType } from './value-type';
 
 /** A primitive type by its name, `Edm.String`. */

@@ -1,6 +1,6 @@
 import type { EnumType } from '../../edm/enum-type';
-import type { PropertyType, Property, StructuredType } from '../../edm/structured-type';
 import { typeOf } from '../../edm/registry';
+import type { PropertyType, Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
 
 /** The primitive types of which an expression can be (CSDL 4.01, section 3.3). */

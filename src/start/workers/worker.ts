@@ -1,7 +1,7 @@
 import { loadSettings } from '../../config/env';
+import { Unforeseen } from '../../operations/unforeseen';
 import { closeInTime, loadServing } from '../serving';
 import { explained, isWorded } from '../start-errors';
-import { Unforeseen } from '../../operations/unforeseen';
 import { listenForStop } from '../stop-signals';
 import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';
 

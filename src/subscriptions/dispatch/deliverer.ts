@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { budgets } from '../../budgets/budgets';
-import { SETTINGS, type Settings } from '../../config/settings';
 import { Shares, type Release } from '../../budgets/shares';
+import { SETTINGS, type Settings } from '../../config/settings';
 import { TenantDatabase } from '../../database/tenant-database';
 import { ExchangeError } from '../../outgoing/exchange';
 import { WebhookClient } from '../outgoing/webhook.client';

@@ -1,9 +1,9 @@
+import type { JsonObject } from '../../edm/json/json-value';
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
+import { isDeleted } from '../model/subscription-state';
 import type { TlsVersion } from '../outgoing/webhook.client';
 import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';
-import { isDeleted } from '../model/subscription-state';
 import { announce, missedIn } from './lifecycle.sql';
-import type { JsonObject } from '../../edm/json/json-value';
 
 /** Seconds after which an address that somebody serves is free for others: longer than an answer and what is done with it. */
 const LEASE = 5;

@@ -1,5 +1,5 @@
-import type { Notification } from './deliveries.sql';
 import type { JsonObject } from '../../edm/json/json-value';
+import type { Notification } from './deliveries.sql';
 
 /** Graph's changeNotification, without data of the call record. */
 export function changeNotification(tenantId: string, notification: Notification): JsonObject {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { stringifyJson } from '../../edm/json/json';
+import type { JsonObject } from '../../edm/json/json-value';
 import { Recipient } from '../outgoing/encryption';
 import type { Notification } from './deliveries.sql';
 import { changeNotification } from './notification-body';
 import { ResourceData } from './resource-data';
 import { ValidationTokens } from './validation-tokens';
-import type { JsonObject } from '../../edm/json/json-value';
 
 /** Characters of resource data behind which a POST ends. */
 const MOST_DATA = 4 * 1024 * 1024;

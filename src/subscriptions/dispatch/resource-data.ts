@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { callRecords } from '../../call-records/entity-sets';
 import { TenantDatabase, type TenantTransaction } from '../../database/tenant-database';
-import { compileEntity, type EntityRow } from '../../odata/sql/statements';
 import { planEntity } from '../../odata/plan/plan';
+import { compileEntity, type EntityRow } from '../../odata/sql/statements';
 import { parseOptions } from '../../odata/syntax/parse';
 import { inTime, isUnanswerable } from './pace';
 

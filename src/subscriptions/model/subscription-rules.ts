@@ -1,10 +1,10 @@
 import type { Finding } from '../../edm/json/finding';
+import type { JsonObject, JsonValue } from '../../edm/json/json-value';
 import type { AddressPolicy } from '../outgoing/address-policy';
-import { URL_LENGTH } from './subscription';
 import { certificateProblem } from '../outgoing/encryption';
 import { tlsVersions } from '../outgoing/webhook.client';
+import { URL_LENGTH } from './subscription';
 import { resourceProblem } from './watched-resource';
-import type { JsonObject, JsonValue } from '../../edm/json/json-value';
 
 /** What can happen to a call record; `deleted` is an addition to Graph. */
 export const changeKinds = ['created', 'updated', 'deleted'] as const;

@@ -1,10 +1,10 @@
 import { callRecords } from '../../call-records/entity-sets';
 import { canonicalUrl } from '../../graph/request/canonical-url';
-import { conditionsOf } from '../../odata/sql/page';
 import { planCount, type PagePlan } from '../../odata/plan/plan';
 import { permit } from '../../odata/plan/plan-options';
 import { QueryError } from '../../odata/query-error';
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
+import { conditionsOf } from '../../odata/sql/page';
 import type { Expression, QueryOptions } from '../../odata/syntax/ast';
 import { parseOptions } from '../../odata/syntax/parse';
 

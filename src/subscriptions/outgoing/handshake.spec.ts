@@ -1,8 +1,8 @@
 import { GraphError } from '../../graph/errors/graph-error';
+import { ExchangeError } from '../../outgoing/exchange';
 import { Handshake } from './handshake';
 import { OutgoingShares } from './outgoing-shares';
 import { RefusedHandshakes } from './refused-handshakes';
-import { ExchangeError } from '../../outgoing/exchange';
 import { type Post, type WebhookAnswer, type WebhookClient } from './webhook.client';
 
 const url = 'https://example.com/hook?key=1';

@@ -1,7 +1,7 @@
+import type { JsonObject } from '../../edm/json/json-value';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import { newerForm, newerList, olderForm, olderList } from '../rows/counterpart-forms';
 import { withIds, withOwnedIds } from '../rows/entity-ids';
-import type { JsonObject } from '../../edm/json/json-value';
 
 /** What a write has changed of members that have an older and a newer form. */
 export interface CounterpartChange {

@@ -1,19 +1,19 @@
+import type { JsonObject } from '../../edm/json/json-value';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
 import { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
-import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from '../sql/contained-rows';
+import { bounded } from '../../odata/sql/statements';
+import { changeOfCollection } from '../counterparts/counterpart-change';
 import { containedRows, countPositions } from '../rows/entity-rows';
+import { storedValues } from '../rows/row-values';
+import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from '../sql/contained-rows';
 import type { InputColumn } from '../sql/input-rows';
 import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from '../sql/locate';
-import { changeOfCollection } from '../counterparts/counterpart-change';
-import { bounded } from '../../odata/sql/statements';
 import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
-import { rankOf } from './order';
-import type { Write, Refused, WriteKind } from '../sql/write';
 import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
-import type { JsonObject } from '../../edm/json/json-value';
-import { storedValues } from '../rows/row-values';
+import type { Write, Refused, WriteKind } from '../sql/write';
+import { rankOf } from './order';
 
 /** Creates entities, each with all it contains, in collections of one kind. */
 export class CreateKind implements WriteKind {

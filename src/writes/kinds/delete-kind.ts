@@ -3,14 +3,14 @@ import type { GraphError } from '../../graph/errors/graph-error';
 import type { Conditions } from '../../graph/request/conditions';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
+import { changeOfCollection } from '../counterparts/counterpart-change';
 import type { InputColumn } from '../sql/input-rows';
 import { idColumns, isEnd, locate, raiseVersions } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
-import { refusalOf } from './write-refusal';
-import { changeOfCollection } from '../counterparts/counterpart-change';
-import { rankOf } from './order';
-import type { Write, Refused, WriteKind } from '../sql/write';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
+import type { Write, Refused, WriteKind } from '../sql/write';
+import { rankOf } from './order';
+import { refusalOf } from './write-refusal';
 
 /** Deletes entities, each with all it contains, from collections of one kind. */
 export class DeleteKind implements WriteKind {

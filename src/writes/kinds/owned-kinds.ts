@@ -1,18 +1,18 @@
 import { stringifyJson } from '../../edm/json/json';
-import type { Conditions } from '../../graph/request/conditions';
+import type { JsonObject } from '../../edm/json/json-value';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
 import { GraphError } from '../../graph/errors/graph-error';
+import type { Conditions } from '../../graph/request/conditions';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
+import { changeOfOwned } from '../counterparts/counterpart-change';
+import { newId } from '../rows/new-id';
 import type { InputColumn } from '../sql/input-rows';
 import { idColumns, isEnd, locate, raise } from '../sql/locate';
-import { newId } from '../rows/new-id';
 import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from '../sql/preconditions';
-import { changeOfOwned } from '../counterparts/counterpart-change';
-import { rankOf } from './order';
-import type { Write, Refused, WriteKind } from '../sql/write';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
-import type { JsonObject } from '../../edm/json/json-value';
+import type { Write, Refused, WriteKind } from '../sql/write';
+import { rankOf } from './order';
 
 /** A single entity that is stored within the body of a call record, such as its organizer. */
 export interface Owned {

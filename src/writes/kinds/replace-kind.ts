@@ -1,10 +1,15 @@
-import type { Conditions } from '../../graph/request/conditions';
-import type { GraphError } from '../../graph/errors/graph-error';
+import type { JsonObject } from '../../edm/json/json-value';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
+import type { GraphError } from '../../graph/errors/graph-error';
+import type { Conditions } from '../../graph/request/conditions';
 import type { EntitySet } from '../../odata/entity-set';
+import { columnOf, layoutOf } from '../../odata/row-layout';
 import type { Statement } from '../../odata/sql-builder';
-import { containedValues, descendantsOf, insertContained } from '../sql/contained-rows';
+import { bounded } from '../../odata/sql/statements';
+import { changeOfCollection, changeOfWhole } from '../counterparts/counterpart-change';
 import { containedRows, countPositions } from '../rows/entity-rows';
+import { bodyOf, columnValues } from '../rows/row-values';
+import { containedValues, descendantsOf, insertContained } from '../sql/contained-rows';
 import type { InputColumn } from '../sql/input-rows';
 import {
   belongs,
@@ -18,16 +23,11 @@ import {
   revisionOf,
 } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
-import { refusalOf } from './write-refusal';
-import { bounded } from '../../odata/sql/statements';
 import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
-import { changeOfCollection, changeOfWhole } from '../counterparts/counterpart-change';
-import { rankOf } from './order';
-import type { Write, Refused, WriteKind } from '../sql/write';
 import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
-import type { JsonObject } from '../../edm/json/json-value';
-import { columnOf, layoutOf } from '../../odata/row-layout';
-import { bodyOf, columnValues } from '../rows/row-values';
+import type { Write, Refused, WriteKind } from '../sql/write';
+import { rankOf } from './order';
+import { refusalOf } from './write-refusal';
 
 /**
  * Replaces entities in collections of one kind, each with those of its contained collections that the new one names (OData

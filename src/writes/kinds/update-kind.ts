@@ -1,20 +1,20 @@
-import type { Conditions } from '../../graph/request/conditions';
+import type { JsonObject } from '../../edm/json/json-value';
 import { GraphError } from '../../graph/errors/graph-error';
+import type { Conditions } from '../../graph/request/conditions';
 import type { EntitySet } from '../../odata/entity-set';
+import { columnOf, layoutOf } from '../../odata/row-layout';
 import type { Statement } from '../../odata/sql-builder';
+import { bounded } from '../../odata/sql/statements';
+import { changeOfCollection, changeOfMembers } from '../counterparts/counterpart-change';
+import { bodyOf, columnValues } from '../rows/row-values';
 import type { InputColumn } from '../sql/input-rows';
 import { idColumns, isEnd, locate, markChanged, raiseVersions, revisionOf } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
-import { refusalOf } from './write-refusal';
-import { bounded } from '../../odata/sql/statements';
 import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
-import { changeOfCollection, changeOfMembers } from '../counterparts/counterpart-change';
-import { rankOf } from './order';
-import type { Write, Refused, WriteKind } from '../sql/write';
 import { writeValues } from '../sql/single-or-many';
-import type { JsonObject } from '../../edm/json/json-value';
-import { columnOf, layoutOf } from '../../odata/row-layout';
-import { bodyOf, columnValues } from '../rows/row-values';
+import type { Write, Refused, WriteKind } from '../sql/write';
+import { rankOf } from './order';
+import { refusalOf } from './write-refusal';
 
 /** Lays the members of changes over entities in collections of one kind. */
 export class UpdateKind implements WriteKind {

@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../edm/json/json';
-import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
+import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import { DERIVED } from '../../odata/row-layout';
 
 /** Value of the column `derived`, in PostgreSQL's text format. */

@@ -1,6 +1,6 @@
+import { isJsonObject, type JsonObject } from '../../edm/json/json-value';
 import type { EntitySet } from '../../odata/entity-set';
 import { newId } from './new-id';
-import { isJsonObject, type JsonObject } from '../../edm/json/json-value';
 
 /** Gives an entity and all it contains their ids, where the body names none. */
 export function withIds(set: EntitySet, entity: JsonObject): JsonObject {

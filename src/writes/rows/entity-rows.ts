@@ -1,7 +1,7 @@
+import { type JsonObject } from '../../edm/json/json-value';
 import type { Steps } from '../../edm/json/steps';
 import { parentPosition, type EntitySet } from '../../odata/entity-set';
 import { itemsOf } from './entity-ids';
-import { type JsonObject } from '../../edm/json/json-value';
 import { storedValues, type ColumnValue } from './row-values';
 
 /** Rows of one collection that a new entity contains. */

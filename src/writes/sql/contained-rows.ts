@@ -1,9 +1,9 @@
 import type { EntitySet } from '../../odata/entity-set';
+import { columnOf, layoutOf } from '../../odata/row-layout';
+import type { ColumnValue } from '../rows/row-values';
 import { inputRows, inputValues, type InputColumn } from './input-rows';
 import { hasParentPosition, idAt, positionAt } from './locate';
 import type { Write } from './write';
-import { columnOf, layoutOf } from '../../odata/row-layout';
-import type { ColumnValue } from '../rows/row-values';
 
 /**
  * CTEs that insert what written entities contain, from arrays that are parameters.

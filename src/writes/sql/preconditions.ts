@@ -1,6 +1,6 @@
 import type { Conditions, NamedTags } from '../../graph/request/conditions';
-import type { InputColumn } from './input-rows';
 import type { ColumnValue } from '../rows/row-values';
+import type { InputColumn } from './input-rows';
 
 /** Columns in which a statement takes on what its writes depend. */
 export const conditionColumns: readonly InputColumn[] = [

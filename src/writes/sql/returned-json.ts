@@ -1,10 +1,10 @@
-import { entityExpression } from '../../odata/sql/entity-json';
 import type { EntitySet } from '../../odata/entity-set';
 import { planEntity } from '../../odata/plan/plan';
 import { SqlBuilder } from '../../odata/sql-builder';
+import { entityExpression } from '../../odata/sql/entity-json';
 import type { InputColumn } from './input-rows';
-import type { Write } from './write';
 import { perForm, type PerForm, type InputForm } from './single-or-many';
+import type { Write } from './write';
 
 /**
  * The JSON text with which a read would answer, as an SQL expression for a row that a statement has just written.

@@ -1,6 +1,6 @@
+import type { ColumnValue } from '../rows/row-values';
 import { inputRow, inputRows, inputValues, type InputColumn, type InputValue } from './input-rows';
 import type { Write } from './write';
-import type { ColumnValue } from '../rows/row-values';
 
 /** Number of the first parameter with input, behind the tenant and the ids of call records. */
 export const FIRST_COLUMN = 3;

@@ -1,12 +1,12 @@
-import type { RunStatement } from './write';
 import { parseJson, stringifyJson } from '../../edm/json/json';
+import type { JsonObject } from '../../edm/json/json-value';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
-import { olderList } from '../rows/counterpart-forms';
-import { inputRows, type InputColumn } from './input-rows';
 import type { Recount, Refill, CounterpartChange } from '../counterparts/counterpart-change';
-import type { JsonObject } from '../../edm/json/json-value';
+import { olderList } from '../rows/counterpart-forms';
 import { bodyOf } from '../rows/row-values';
+import { inputRows, type InputColumn } from './input-rows';
+import type { RunStatement } from './write';
 
 /** What the newer form tells; JSON text. */
 interface Told {

@@ -1,8 +1,8 @@
-import type { Statement } from '../../odata/sql-builder';
-import type { ContainedRows } from '../rows/entity-rows';
-import type { CounterpartChange } from '../counterparts/counterpart-change';
 import type { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
+import type { Statement } from '../../odata/sql-builder';
+import type { CounterpartChange } from '../counterparts/counterpart-change';
+import type { ContainedRows } from '../rows/entity-rows';
 import type { ColumnValue } from '../rows/row-values';
 
 /** One write that a request has asked for, ready to share a statement with others of its kind. */

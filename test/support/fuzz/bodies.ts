@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CallRecord, Organizer, Participant, Segment, Session } from '../../../src/call-records/model';
+import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog } from '../../../src/call-logs/logs';
 import {
   sampleBlock,
   sampleDialOut,
@@ -7,7 +7,8 @@ import {
   samplePstnCall,
   sampleSms,
 } from '../../../src/call-logs/sample-rows';
-import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog } from '../../../src/call-logs/logs';
+import { CallRecord, Organizer, Participant, Segment, Session } from '../../../src/call-records/model';
+import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
 import { typeOf } from '../../../src/edm/registry';
 import type { StructuredType } from '../../../src/edm/structured-type';
 import { Subscription } from '../../../src/subscriptions/model/subscription';
@@ -15,7 +16,6 @@ import { entityChange, newEntity } from '../entity-arbitraries';
 import { inMinutes, subscriptionBody } from '../subscriptions';
 import { QueryOptionMaker } from './query-options';
 import type { Random } from './random';
-import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
 
 /** Bodies of each kind that are made for a run. */
 const KEPT = 40;

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/edm/json/json-value';
 import { recordBody, segmentBody, sessionBody } from '../bodies';
 import { callRecords, clientOf, pathOf, pathTo } from '../call-records';
 import { sampleCalls } from '../sample-calls';
@@ -11,7 +12,6 @@ import { RequestMaker, type FuzzWorld } from './request-maker';
 import { bytesOf, describeRequest, targetOf, type FuzzRequest } from './requests';
 import { Sender } from './sender';
 import { shrunk } from './shrink';
-import type { JsonObject } from '../../../src/edm/json/json-value';
 
 /** A request that was answered as none may be. */
 export interface FuzzFailure {

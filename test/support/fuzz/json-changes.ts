@@ -1,6 +1,6 @@
+import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json/json-value';
 import { jsonValues, names } from './hostile';
 import type { Random } from './random';
-import { isJsonObject, setMember, type JsonObject, type JsonValue } from '../../../src/edm/json/json-value';
 
 /** Where a value stands: what holds it, and its name or index there. */
 type Place = readonly [holder: JsonObject | JsonValue[], step: string | number];

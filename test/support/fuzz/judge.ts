@@ -1,7 +1,7 @@
 import { parseJson } from '../../../src/edm/json/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/edm/json/json-value';
 import type { FuzzRequest } from './requests';
 import type { FuzzAnswer } from './sender';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/edm/json/json-value';
 
 /** Failures of the service that clients are told of, and that may come of load or size alone. */
 const documented = new Set([503, 504, 507]);

@@ -1,10 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { CallRecord, Organizer, Participant, Segment, Session } from '../../../src/call-records/model';
 import { logFunctions } from '../../../src/call-logs/log-functions';
 import { logs } from '../../../src/call-logs/logs';
+import { CallRecord, Organizer, Participant, Segment, Session } from '../../../src/call-records/model';
 import { typeOf } from '../../../src/edm/registry';
-import { typeIn, type Version } from '../../../src/edm/version';
 import type { StructuredType } from '../../../src/edm/structured-type';
+import { typeIn, type Version } from '../../../src/edm/version';
 import { Subscription } from '../../../src/subscriptions/model/subscription';
 import { betaDocument, document, operationsOf } from '../open-api';
 

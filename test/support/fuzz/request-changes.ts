@@ -1,5 +1,5 @@
-import { hostileHeaders } from './hostile-headers';
 import { hostileTexts, names } from './hostile';
+import { hostileHeaders } from './hostile-headers';
 import { changedJson } from './json-changes';
 import type { Random } from './random';
 import { bytesOf, encode, type FuzzBody, type FuzzRequest } from './requests';

@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
 import type { Bodies } from './bodies';
 import { names } from './hostile';
 import { modelPaths } from './model-paths';
@@ -6,7 +7,6 @@ import { QueryOptionMaker } from './query-options';
 import type { Random } from './random';
 import { changedRequest } from './request-changes';
 import { bytesOf, encode, targetOf, type FuzzBody, type FuzzRequest } from './requests';
-import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
 
 /** What requests can name. */
 export interface FuzzWorld {

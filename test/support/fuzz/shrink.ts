@@ -1,5 +1,5 @@
-import type { FuzzBody, FuzzRequest } from './requests';
 import { isJsonObject, withoutMembers, type JsonValue } from '../../../src/edm/json/json-value';
+import type { FuzzBody, FuzzRequest } from './requests';
 
 /** Most requests that are sent to find a shorter one. */
 const MOST_TRIES = 400;

@@ -1,9 +1,9 @@
 import { MOST_FINDINGS, type Finding } from '../../../src/edm/json/finding';
+import type { JsonObject } from '../../../src/edm/json/json-value';
 import { typeOf } from '../../../src/edm/registry';
 import type { Class } from '../../../src/edm/structured-type';
 import { checkRules } from './rule-check';
 import { StructureReader } from './structure-reader';
-import type { JsonObject } from '../../../src/edm/json/json-value';
 
 /** What `readEntity` has to say of a body, found out the long way: by the DTO's own decorators, which class-validator runs. */
 export function readByDecorators(

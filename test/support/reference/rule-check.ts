@@ -1,8 +1,8 @@
 import { validateSync, type ValidationError } from 'class-validator';
 import { below, type Finding } from '../../../src/edm/json/finding';
+import { typeOf } from '../../../src/edm/registry';
 import { fits, ruleOf } from '../../../src/edm/rules';
 import type { Property, StructuredType } from '../../../src/edm/structured-type';
-import { typeOf } from '../../../src/edm/registry';
 
 /** Runs the DTO's decorators. @param group CREATE or UPDATE */
 export function* checkRules(dto: object, group: string): Generator<Finding> {

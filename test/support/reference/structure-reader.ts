@@ -1,10 +1,5 @@
 import { isAnnotation, isControlInformation, TYPE_ANNOTATION } from '../../../src/edm/annotations';
 import { below, MOST_FINDINGS, type Finding } from '../../../src/edm/json/finding';
-import { isStorableNumber, isStorableText, primitiveTypes } from '../../../src/edm/primitive-types';
-import { typeOf } from '../../../src/edm/registry';
-import type { Property, StructuredType } from '../../../src/edm/structured-type';
-import { CREATE } from '../../../src/edm/rules';
-import { inferType, resolveType } from './type-resolution';
 import {
   isJsonNumber,
   isJsonObject,
@@ -12,6 +7,11 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../../src/edm/json/json-value';
+import { isStorableNumber, isStorableText, primitiveTypes } from '../../../src/edm/primitive-types';
+import { typeOf } from '../../../src/edm/registry';
+import { CREATE } from '../../../src/edm/rules';
+import type { Property, StructuredType } from '../../../src/edm/structured-type';
+import { inferType, resolveType } from './type-resolution';
 
 /** Deepest nesting of a member of an open type. */
 const DEPTH = 100;

@@ -1,8 +1,8 @@
 import { TYPE_ANNOTATION } from '../../../src/edm/annotations';
 import { below, type Finding } from '../../../src/edm/json/finding';
+import type { JsonObject } from '../../../src/edm/json/json-value';
 import { typeByName } from '../../../src/edm/registry';
 import type { StructuredType } from '../../../src/edm/structured-type';
-import type { JsonObject } from '../../../src/edm/json/json-value';
 
 export interface TypeResolution {
   /** The declared type where `@odata.type` names none that fits. */

@@ -1,8 +1,8 @@
-import { enumConstant } from '../../values/enum-values';
 import { constant, readQuoted, TICKS_PER_DAY } from '../../values/constants';
+import { enumConstant } from '../../values/enum-values';
 import type { Constant, Planned, SqlForm } from '../../values/planned';
-import { readJson } from '../../values/sql-forms';
 import type { Scope } from '../../values/scope';
+import { readJson } from '../../values/sql-forms';
 import { edm, isInteger, isNumber, isPrimitive, isStructured, sameType, type ValueType } from '../../values/value-type';
 
 type CollectionType = Extract<ValueType, { kind: 'collection' }>;

@@ -1,9 +1,7 @@
 import type { Binary, Unary } from '../../syntax/ast';
-import { coerce, plannedOperation } from './coercion';
 import { constant, readQuoted } from '../../values/constants';
-import type { Planner } from './plan-expression';
-import type { Planned, SqlForm } from '../../values/planned';
 import { invalid } from '../../values/expression-error';
+import type { Planned, SqlForm } from '../../values/planned';
 import {
   edm,
   isBinaryFloat,
@@ -14,6 +12,8 @@ import {
   typeLabel,
   type ValueType,
 } from '../../values/value-type';
+import { coerce, plannedOperation } from './coercion';
+import type { Planner } from './plan-expression';
 
 type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod';
 

@@ -1,17 +1,17 @@
 import { lookupTable } from '../../../edm/lookup-table';
-import type { Call } from '../../syntax/ast';
-import { coerce, plannedOperation } from './coercion';
-import type { ArgumentType, FunctionTable, Signature } from '../../functions/function-signature';
 import { collectionFunctions } from '../../functions/collection-functions';
+import type { ArgumentType, FunctionTable, Signature } from '../../functions/function-signature';
 import { numberFunctions } from '../../functions/number-functions';
 import { textFunctions } from '../../functions/text-functions';
 import { timeFunctions } from '../../functions/time-functions';
+import type { Call } from '../../syntax/ast';
 import { constant } from '../../values/constants';
-import { planPattern } from './plan-pattern';
-import type { Planner } from './plan-expression';
-import type { Planned } from '../../values/planned';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
+import type { Planned } from '../../values/planned';
 import { edm, isInteger, isNumber, isPrimitive, typeLabel } from '../../values/value-type';
+import { coerce, plannedOperation } from './coercion';
+import type { Planner } from './plan-expression';
+import { planPattern } from './plan-pattern';
 
 /** Every function but those that look at how an argument is written. */
 const functions = lookupTable<readonly Signature[]>({

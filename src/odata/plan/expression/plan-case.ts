@@ -1,10 +1,10 @@
 import type { Case } from '../../syntax/ast';
-import { unify } from './coercion';
 import { constant } from '../../values/constants';
-import type { Planner } from './plan-expression';
-import type { Planned } from '../../values/planned';
 import { invalid } from '../../values/expression-error';
+import type { Planned } from '../../values/planned';
 import { isBinaryFloat, isInteger, isNumber, nullType, edm, typeLabel, type ValueType } from '../../values/value-type';
+import { unify } from './coercion';
+import type { Planner } from './plan-expression';
 
 /** `case(condition:value,…)`: the value of the first condition that is true, null where none is (section 5.1.1.12.1). */
 export function planCase(planner: Planner, { branches, at }: Case): Planned {

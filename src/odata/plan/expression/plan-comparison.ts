@@ -1,12 +1,12 @@
 import type { Binary, Expression } from '../../syntax/ast';
-import { coerce, plannedOperation, unify } from './coercion';
 import { enumNumber } from '../../values/enum-values';
-import type { Planner } from './plan-expression';
-import { itemRange, rangeNode } from './plan-path';
-import { type ComparisonOperator, type ConstantValue, type Planned, isNaNConstant } from '../../values/planned';
 import { invalid } from '../../values/expression-error';
+import { type ComparisonOperator, type ConstantValue, type Planned, isNaNConstant } from '../../values/planned';
 import type { Scope } from '../../values/scope';
 import { edm, isNumber, isPrimitive, typeLabel, type ValueType } from '../../values/value-type';
+import { coerce, plannedOperation, unify } from './coercion';
+import type { Planner } from './plan-expression';
+import { itemRange, rangeNode } from './plan-path';
 
 /** Primitive types whose values have an order. */
 const ordered = [

@@ -1,7 +1,7 @@
-import { parseExpression } from '../../syntax/parse';
+import { plantScope, where } from '../../../../test/support/plants';
 import { limits } from '../../limits';
 import { QueryError } from '../../query-error';
-import { plantScope, where } from '../../../../test/support/plants';
+import { parseExpression } from '../../syntax/parse';
 import { planExpression } from './plan-expression';
 
 function refusal(condition: string, aliases?: ReadonlyMap<string, string>): QueryError {

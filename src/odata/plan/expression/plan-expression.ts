@@ -1,8 +1,13 @@
-import type { Alias, Binary, EnumLiteral, Expression, ListExpression, ObjectExpression } from '../../syntax/ast';
 import { checkLimit } from '../../limits';
-import { coerce } from './coercion';
-import { enumConstant } from '../../values/enum-values';
+import type { Alias, Binary, EnumLiteral, Expression, ListExpression, ObjectExpression } from '../../syntax/ast';
 import { planLiteral } from '../../values/constants';
+import { enumConstant } from '../../values/enum-values';
+import { invalid, notOffered, unknownName } from '../../values/expression-error';
+import type { Planned } from '../../values/planned';
+import type { Scope } from '../../values/scope';
+import { enumByName } from '../../values/type-names';
+import { edm, typeLabel } from '../../values/value-type';
+import { coerce } from './coercion';
 import { planArithmetic, planNegation } from './plan-arithmetic';
 import { planCall } from './plan-call';
 import { planCase } from './plan-case';
@@ -10,12 +15,7 @@ import { isOrdered, logic, planComparison, planHas, planIn } from './plan-compar
 import { listConstant, objectConstant } from './plan-json';
 import { planItemCount, planFilterPath, planLambda, planMember, planQualifiedName, planVariable } from './plan-path';
 import { planTypeCall } from './plan-type-call';
-import type { Planned } from '../../values/planned';
-import { invalid, notOffered, unknownName } from '../../values/expression-error';
-import type { Scope } from '../../values/scope';
 import { sizeOf } from './size';
-import { enumByName } from '../../values/type-names';
-import { edm, typeLabel } from '../../values/value-type';
 
 /** @throws QueryError naming what the model does not know, what does not fit, or what the service leaves out */
 export function planExpression(expression: Expression, scope: Scope): Planned {

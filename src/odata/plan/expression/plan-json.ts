@@ -1,9 +1,10 @@
 import { LosslessNumber } from 'lossless-json';
 import { stringifyJson } from '../../../edm/json/json';
+import type { JsonValue } from '../../../edm/json/json-value';
 import { isStorableText } from '../../../edm/primitive-types';
 import { constant } from '../../values/constants';
-import type { Constant, Planned } from '../../values/planned';
 import { invalid } from '../../values/expression-error';
+import type { Constant, Planned } from '../../values/planned';
 import type { Scope } from '../../values/scope';
 import {
   collectionOf,
@@ -14,7 +15,6 @@ import {
   untyped,
   type ValueType,
 } from '../../values/value-type';
-import type { JsonValue } from '../../../edm/json/json-value';
 
 /** A list of constants as a collection, such as `["audio","video"]`. */
 export function listConstant(scope: Scope, items: readonly Planned[], at: number): Constant {

@@ -1,15 +1,14 @@
 import { isStorableText } from '../../../edm/primitive-types';
 import { typeByName } from '../../../edm/registry';
 import type { Property, StructuredType } from '../../../edm/structured-type';
+import { columnOf } from '../../row-layout';
 import type { CountPath, FilterPath, Lambda, Member, QualifiedName, Variable } from '../../syntax/ast';
-import { coerce } from './coercion';
-import type { Planner } from './plan-expression';
 import { constant } from '../../values/constants';
-import type { Planned } from '../../values/planned';
-import { primitiveByName } from '../../values/type-names';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
+import type { Planned } from '../../values/planned';
 import type { Scope } from '../../values/scope';
 import { entityShape, Range, valueShape } from '../../values/shape';
+import { primitiveByName } from '../../values/type-names';
 import {
   collectionOf,
   edm,
@@ -23,7 +22,8 @@ import {
   type StructuredValueType,
   type ValueType,
 } from '../../values/value-type';
-import { columnOf } from '../../row-layout';
+import { coerce } from './coercion';
+import type { Planner } from './plan-expression';
 
 export function rangeNode(range: Range): Planned {
   return Object.freeze({ kind: 'range', type: range.type, range });

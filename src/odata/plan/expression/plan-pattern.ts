@@ -1,11 +1,11 @@
 import type { Call } from '../../syntax/ast';
-import { coerce, plannedOperation } from './coercion';
 import { constant } from '../../values/constants';
-import type { Planner } from './plan-expression';
-import type { Planned } from '../../values/planned';
 import { invalid } from '../../values/expression-error';
-import { PatternProblem, toPostgresPattern } from './regular-expression';
+import type { Planned } from '../../values/planned';
 import { edm, isPrimitive, typeLabel } from '../../values/value-type';
+import { coerce, plannedOperation } from './coercion';
+import type { Planner } from './plan-expression';
+import { PatternProblem, toPostgresPattern } from './regular-expression';
 
 /**
  * `matchesPattern(text,'^a')`. The pattern has to be a literal, so that what is wrong with it is known before the query

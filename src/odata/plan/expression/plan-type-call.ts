@@ -1,11 +1,8 @@
 import type { TypeCall } from '../../syntax/ast';
-import { coerce, plannedOperation } from './coercion';
-import { enumNumber } from '../../values/enum-values';
 import { TICKS_PER_DAY } from '../../values/constants';
-import type { Planner } from './plan-expression';
-import { castTo, rangeNode, structuredTypeNamed, typeNames } from './plan-path';
-import type { Planned, SqlForm } from '../../values/planned';
+import { enumNumber } from '../../values/enum-values';
 import { invalid, notOffered } from '../../values/expression-error';
+import type { Planned, SqlForm } from '../../values/planned';
 import { readText, writeText } from '../../values/sql-forms';
 import { enumByName, primitiveByName } from '../../values/type-names';
 import {
@@ -20,6 +17,9 @@ import {
   untyped,
   type ValueType,
 } from '../../values/value-type';
+import { coerce, plannedOperation } from './coercion';
+import type { Planner } from './plan-expression';
+import { castTo, rangeNode, structuredTypeNamed, typeNames } from './plan-path';
 
 /** `cast(value,type)` and `isof(value,type)` (section 5.1.1.10). */
 export function planTypeCall(planner: Planner, { name, value, type: typeName, at }: TypeCall): Planned {

@@ -1,9 +1,9 @@
-import type { Compiler } from './compile-expression';
-import { jsonSql, placeOf } from './json-place';
-import type { Filtered, Planned, Quantifier } from '../../values/planned';
-import { isEquality, containment } from './containment';
-import { itemRows } from '../../values/sql-forms';
 import { membership } from '../../entity-set';
+import type { Filtered, Planned, Quantifier } from '../../values/planned';
+import { itemRows } from '../../values/sql-forms';
+import type { Compiler } from './compile-expression';
+import { isEquality, containment } from './containment';
+import { jsonSql, placeOf } from './json-place';
 
 /** Rows of SQL that stand for the items of a collection. */
 export interface Items {

@@ -1,8 +1,8 @@
-import type { Compiler } from './compile-expression';
 import { enumNumber } from '../../values/enum-values';
 import { type ComparisonOperator, type Membership, type Planned, isNaNConstant } from '../../values/planned';
 import { sqlType } from '../../values/sql-forms';
 import { isBinaryFloat, isNumber, isStructured } from '../../values/value-type';
+import type { Compiler } from './compile-expression';
 
 type Comparison = Extract<Planned, { kind: 'comparison' }>;
 

@@ -1,11 +1,11 @@
-import { parseExpression } from '../../syntax/parse';
-import { SqlBuilder } from '../../sql-builder';
-import { compilePredicate } from './compile-expression';
 import { plants, plantScope, valueOf, where } from '../../../../test/support/plants';
-import { orderKeys } from './order-keys';
 import { planExpression, planOrderValue, planPredicate } from '../../plan/expression/plan-expression';
+import { SqlBuilder } from '../../sql-builder';
+import { parseExpression } from '../../syntax/parse';
 import { columnsShape, entityShape, Range } from '../../values/shape';
 import { edm } from '../../values/value-type';
+import { compilePredicate } from './compile-expression';
+import { orderKeys } from './order-keys';
 
 describe('the SQL of a condition', () => {
   it.each([

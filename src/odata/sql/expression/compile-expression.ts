@@ -1,11 +1,11 @@
 import type { SqlBuilder } from '../../sql-builder';
-import { compileComparison, compileIn } from './compile-comparison';
-import { compileItemCount, compileFiltered, compileQuantifier } from './compile-collection';
-import { jsonSql, placeOf, textSql } from './json-place';
 import type { Planned } from '../../values/planned';
 import type { Range } from '../../values/shape';
 import { readJson, sqlType } from '../../values/sql-forms';
 import { isNumber, isPrimitive, isStructured } from '../../values/value-type';
+import { compileItemCount, compileFiltered, compileQuantifier } from './compile-collection';
+import { compileComparison, compileIn } from './compile-comparison';
+import { jsonSql, placeOf, textSql } from './json-place';
 
 /**
  * SQL of an expression, in the SQL form of its type. What the client wrote becomes a parameter.

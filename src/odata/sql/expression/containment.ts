@@ -1,7 +1,7 @@
-import type { Compiler } from './compile-expression';
-import { jsonSql, placeOf } from './json-place';
 import type { Planned, Quantifier } from '../../values/planned';
 import { isPrimitive } from '../../values/value-type';
+import type { Compiler } from './compile-expression';
+import { jsonSql, placeOf } from './json-place';
 
 /** Members on the way from an item to a value, outermost first; undefined where something else is on the way. */
 function pathFrom(planned: Planned, item: Quantifier['range']): string[] | undefined {

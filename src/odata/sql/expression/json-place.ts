@@ -1,5 +1,5 @@
-import type { Compiler } from './compile-expression';
 import type { Planned } from '../../values/planned';
+import type { Compiler } from './compile-expression';
 
 /** Where a JSON value is: members on the way from a value of jsonb, by names that the model declares. */
 export interface JsonPlace {

@@ -1,10 +1,10 @@
 import type { SqlBuilder } from '../../sql-builder';
-import { compileExpression } from './compile-expression';
 import { enumNumber } from '../../values/enum-values';
 import type { Planned } from '../../values/planned';
 import type { Range } from '../../values/shape';
 import { sqlType } from '../../values/sql-forms';
 import { mayBeNull } from './compile-comparison';
+import { compileExpression } from './compile-expression';
 
 /** SQL by whose value rows are ordered. */
 export interface OrderKey {

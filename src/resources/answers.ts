@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings';
+import { SigningKey } from '../database/signing-key';
+import { Answer, type AnswerOptions } from '../graph/answer/answer';
+import { entityText } from '../graph/answer/envelope';
+import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
+import type { GraphRequest } from '../graph/request/graph-request';
+import { addedMembers } from '../odata/answers/added-members';
+import { tagIn } from '../odata/answers/entity-tag';
+import { endOf, type PathStep } from '../odata/entity-set';
+import { planEntity, type EntityPlan, type PageLimits } from '../odata/plan/plan';
+import type { ReusableStatement } from '../odata/sql-builder';
+import { compileEntity, type EntityRow } from '../odata/sql/statements';
+import type { QueryOptions } from '../odata/syntax/ast';
+import { parseOptions } from '../odata/syntax/parse';
+import { contextUrl, type LinkContext } from '../odata/urls/urls';
+import { unreadable } from './missing';
+import { StatementCache } from './statement-cache';
+
+/** The plan of an answer that holds an entity, and the statement that reads it. */
+export interface EntityRead {
+  readonly plan: EntityPlan;
+  readonly statement: ReusableStatement;
+}
+
+/** Plans answers that hold one entity, and writes them. Reads and writes answer alike. */
+@Injectable()
+export class EntityAnswers {
+  private readonly reads = new StatementCache<EntityRead>();
+
+  constructor(
+    private readonly key: SigningKey,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * The plan and the statement of an entity, kept for requests that differ in ids only.
+   * @param query of the URL; default: no options
+   */
+  readOf(request: GraphRequest, path: readonly PathStep[], query = ''): EntityRead {
+    return this.reads.of(path, query, `${request.maxPageSize}`, () => {
+      const plan = this.planOf(request, path, parseOptions(query));
+      return { plan, statement: compileEntity(request.root, path, plan, { smallOnly: true }) };
+    });
+  }
+
+  planOf(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): EntityPlan {
+    return planEntity(endOf(path).set, options, this.limitsOf(request));
+  }
+
+  limitsOf({ maxPageSize }: Pick<GraphRequest, 'maxPageSize'>): PageLimits {
+    return { most: this.settings.maxPageSize, preferred: maxPageSize };
+  }
+
+  /** What the links of one answer need. */
+  async linksOf({ tenantId, root }: Pick<GraphRequest, 'tenantId' | 'root'>): Promise<LinkContext> {
+    return { tenantId, root, tokens: await this.key.tokens() };
+  }
+
+  /**
+   * The answer that holds an entity.
+   * @param row what the statement of the plan has read
+   * @param options the entity's tag, where it is known, and what else a write answers
+   * @throws GraphError where the row holds no entity
+   */
+  async answer(
+    request: GraphRequest,
+    row: EntityRow | undefined,
+    path: readonly PathStep[],
+    plan: EntityPlan,
+    options: Pick<AnswerOptions, 'status' | 'location' | 'tag' | 'isOfWrite'> = {},
+  ): Promise<Answer> {
+    if (typeof row?.json !== 'string') throw unreadable(path, row);
+    const { root } = request;
+    const json =
+      plan.expand.length === 0 ? row.json : await withNestedLinks(row.json, await this.linksOf(request), path, plan);
+    return new Answer(entityText(contextUrl(root, path, plan), json), {
+      ...options,
+      tag: options.tag ?? tagIn(row.json),
+      subject: { type: plan.set.type, added: () => addedMembers(plan), root, path },
+    });
+  }
+}

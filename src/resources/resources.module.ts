@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { EntityWriter } from '../writes/entity-writer';
+import { AggregateReads } from './aggregates';
+import { EntityAnswers } from './answers';
+import { Exports } from './exports';
+import { PartReads } from './parts';
+import { ResourceReads } from './reads';
+import { ResourceWrites } from './writes';
+
+const providers = [AggregateReads, EntityAnswers, EntityWriter, Exports, PartReads, ResourceReads, ResourceWrites];
+
+/** What every collection takes: reads and writes from a resource path to the text of the answer. */
+@Module({ providers, exports: providers })
+export class ResourcesModule {}
