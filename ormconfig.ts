@@ -1,3 +1,4 @@
+import { entities } from './src/app.entities';
 import { loadSettings } from './src/config/env';
 import { createDataSource } from './src/database/data-source';
 
@@ -5,4 +6,5 @@ import { createDataSource } from './src/database/data-source';
 export default createDataSource(loadSettings().databaseUrl ?? 'postgres://localhost/callrecords', {
   poolSize: 2,
   statementTimeout: 0,
+  entities,
 });

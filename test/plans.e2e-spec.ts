@@ -15,11 +15,11 @@ import {
   type Recount,
   type Refill,
 } from '../src/writes/counterparts/counterpart-change';
-import { CreateKind } from '../src/writes/kinds/create-kind';
-import { DeleteKind } from '../src/writes/kinds/delete-kind';
-import { OwnedDeleteKind, OwnedWriteKind } from '../src/writes/kinds/owned-kinds';
-import { ReplaceKind } from '../src/writes/kinds/replace-kind';
-import { UpdateKind } from '../src/writes/kinds/update-kind';
+import { CreateKind } from '../src/writes/kinds/create.sql';
+import { DeleteKind } from '../src/writes/kinds/delete.sql';
+import { OwnedDeleteKind, OwnedWriteKind } from '../src/writes/kinds/owned.sql';
+import { ReplaceKind } from '../src/writes/kinds/replace.sql';
+import { UpdateKind } from '../src/writes/kinds/update.sql';
 import { followMembers, recountLists, refillCollections, retellOwned } from '../src/writes/sql/sync-counterparts';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
 

@@ -9,7 +9,7 @@ import { planSearch } from '../src/odata/plan/plan-search';
 import { SqlBuilder } from '../src/odata/sql-builder';
 import { compileSearch } from '../src/odata/sql/search-condition';
 import type { SearchExpression } from '../src/odata/syntax/ast';
-import { CreateKind } from '../src/writes/kinds/create-kind';
+import { CreateKind } from '../src/writes/kinds/create.sql';
 import { withIds } from '../src/writes/rows/entity-ids';
 import { recordBody, segmentBody, sessionBody } from './support/bodies';
 import { searchablePaths } from './support/searchable-paths';

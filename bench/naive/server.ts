@@ -88,7 +88,7 @@ function ticks(text: string): string {
   controllers: [SessionsController],
   providers: [
     TokenGuard,
-    { provide: DataSource, useFactory: () => createDataSource(DATABASE_URL, { poolSize: CONNECTIONS }).initialize() },
+    { provide: DataSource, useFactory: () => createDataSource(DATABASE_URL, { poolSize: CONNECTIONS, entities: [CallRecordEntity, SessionEntity] }).initialize() },
   ],
 })
 class NaiveModule {}

@@ -1,5 +1,5 @@
 import type { StructuredType } from '../edm/structured-type';
-import { reportType } from './dialout-report';
+import { reportType } from './dialout-report.sql';
 import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog, type Log } from './logs';
 
 /** A function of Graph that gives the rows of a log in a range of dates. */

@@ -11,7 +11,7 @@ import { cleanUpTag, logsTag } from '../open-api/tags';
 import { schemaReference } from '../open-api/value-schema';
 import { ONLY_BETA, SERVED_AT } from '../open-api/versions';
 import { readRange, FROM, TO } from './date-range';
-import { dialoutReport } from './dialout-report';
+import { dialoutReport } from './dialout-report.sql';
 import { readParameters } from './function-call';
 import { readLogBody } from './log-body';
 import type { LogFunction } from './log-functions';

@@ -15,7 +15,7 @@ import { formatQuery } from '../odata/urls/urls';
 import { EntityAnswers } from '../resources/answers';
 import { unreadable } from '../resources/missing';
 import { readRange, type DateRange, FROM, TO } from './date-range';
-import { dialoutReport } from './dialout-report';
+import { dialoutReport } from './dialout-report.sql';
 import { formatCall, readParameters, valueOf } from './function-call';
 import type { LogFunction } from './log-functions';
 import { requireVersion } from './version-only';

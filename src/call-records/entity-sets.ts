@@ -1,7 +1,7 @@
 import { typeOf } from '../edm/registry';
 import type { Class, StructuredType } from '../edm/structured-type';
 import type { EntitySet, Home, OrderColumn } from '../odata/entity-set';
-import type { Owned } from '../writes/kinds/owned-kinds';
+import type { Owned } from '../writes/kinds/owned.sql';
 import { identityForms } from './identity-forms';
 import { CallRecord, Organizer, Participant, Segment, Session } from './model';
 

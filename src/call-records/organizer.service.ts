@@ -13,7 +13,7 @@ import { PartReads, partTagOf } from '../resources/parts';
 import { planTail } from '../resources/requested-resource';
 import { admitChange, reading } from '../resources/writes';
 import { EntityWriter } from '../writes/entity-writer';
-import type { OwnedMode } from '../writes/kinds/owned-kinds';
+import type { OwnedMode } from '../writes/kinds/owned.sql';
 import type { Written } from '../writes/write-transaction';
 import { callRecords, organizer } from './entity-sets';
 import type { Organizer } from './model';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectionKind } from '../budgets/connection-kinds';
 import { TenantDatabase } from '../database/tenant-database';
-import type { Statement } from '../odata/sql-builder';
+import { settle } from './change-log.sql';
 import { lastPosition } from './delta.sql';
 
 /** No change arrives behind this. */
@@ -13,20 +13,6 @@ export interface Settled {
   readonly position: string;
   /** Whether there may be committed changes that are not settled yet, and so come behind it. */
   readonly more: boolean;
-}
-
-/**
- * Gives positions to the first changes that have none. Nothing is done where no committed change lacks one: then there is
- * none to wait for, since one that is about to get its position is seen without it until that is committed.
- * @param most of them
- * @param upTo nothing is done either where all that lack one have arrived behind this, decimal text
- * @returns statement of one row with the number of them and the last arrival, or of none
- */
-function settle(most: number, upTo: string): Statement {
-  const text = `SELECT settle_changes($1::uuid, $2::integer) AS settled, newest FROM (
-      SELECT arrival::text AS newest FROM change
-      WHERE tenant_id = $1 AND position IS NULL AND arrival <= $3::bigint ORDER BY arrival DESC LIMIT 1) pending`;
-  return { text, values: [most, upTo] };
 }
 
 /** The log of what has happened to call records, which triggers write. */

@@ -58,7 +58,10 @@ export class RetentionService implements OnApplicationBootstrap, BeforeApplicati
    */
   async sweep(now = Date.now()): Promise<void> {
     const days = this.settings.changeRetentionDays;
-    const tenants = await this.database.queryAll<{ tenant_id: string }>({ text: tenantsToKeep, values: [days] });
+    const tenants = await this.database.queryAll<{ tenant_id: string }>('tenantsWithChanges', {
+      text: tenantsToKeep,
+      values: [days],
+    });
     for (const { tenant_id: tenantId } of tenants)
       await this.keep(tenantId, days, now).catch((error: unknown) => this.logger.warn(error));
     const known = new Set(tenants.map(({ tenant_id: tenantId }) => tenantId));

@@ -1,12 +1,4 @@
 import { DataSource } from 'typeorm';
-import { DirectRoutingCallEntity } from '../call-logs/entities/direct-routing-call.entity';
-import { PstnBlockEntity } from '../call-logs/entities/pstn-block.entity';
-import { PstnCallEntity } from '../call-logs/entities/pstn-call.entity';
-import { SmsEntity } from '../call-logs/entities/sms.entity';
-import { CallRecordEntity } from '../call-records/entities/call-record.entity';
-import { ParticipantEntity } from '../call-records/entities/participant.entity';
-import { SegmentEntity } from '../call-records/entities/segment.entity';
-import { SessionEntity } from '../call-records/entities/session.entity';
 import { CallRecords1700000000000 } from './migrations/1700000000000-call-records';
 import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-position';
 import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-functions';
@@ -65,12 +57,14 @@ export interface DataSourceOptions {
   /** Longest time for one statement, and between two of a transaction, in milliseconds; 0: no limit. */
   readonly statementTimeout?: number;
   readonly watch?: StatementWatch;
+  /** Classes that describe the tables, for TypeORM's tools; the service needs none. */
+  readonly entities?: readonly (new () => object)[];
 }
 
 /** The one description of the database for the service, the tests and TypeORM's command line. */
 export function createDataSource(
   url: string,
-  { poolSize, statementTimeout = STATEMENT_TIMEOUT, watch }: DataSourceOptions,
+  { poolSize, statementTimeout = STATEMENT_TIMEOUT, watch, entities = [] }: DataSourceOptions,
 ): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -89,16 +83,7 @@ export function createDataSource(
       Client: PooledClient,
       watch,
     },
-    entities: [
-      CallRecordEntity,
-      ParticipantEntity,
-      SessionEntity,
-      SegmentEntity,
-      PstnCallEntity,
-      DirectRoutingCallEntity,
-      SmsEntity,
-      PstnBlockEntity,
-    ],
+    entities: [...entities],
     migrations,
     migrationsTableName: 'migration',
   });

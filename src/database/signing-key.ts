@@ -19,7 +19,7 @@ export class SigningKey {
   }
 
   private async load(): Promise<SkipTokens> {
-    const [row] = await this.database.queryAll<{ secret: Buffer }>({
+    const [row] = await this.database.queryAll<{ secret: Buffer }>('signingKey', {
       text: 'SELECT secret FROM signing_key',
       values: [],
     });

@@ -5,6 +5,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Asker } from '../budgets/asker';
 import type { ConnectionKind } from '../budgets/connection-kinds';
 import type { Statement } from '../odata/sql-builder';
+import { namedText, type AcrossTenants } from './across-tenants';
 import { ConnectionGate, type Lease } from './connection-gate';
 import { ControlConnection } from './control-connection';
 import { join, joint, refuseWithinTransaction } from './joint-transaction';
@@ -43,10 +44,14 @@ export class TenantDatabase {
     );
   }
 
-  /** Runs a statement of the service itself, which is about all tenants. @param values of its parameters, from `$1` on */
-  async queryAll<Row>({ text, values }: Statement): Promise<Row[]> {
+  /**
+   * Runs a statement that is about all tenants.
+   * @param name one of the list of those that may be
+   * @param statement whose values are those of its parameters from `$1` on
+   */
+  async queryAll<Row>(name: AcrossTenants, { text, values }: Statement): Promise<Row[]> {
     const lease = await this.gate.acquire('', 'background');
-    return finish(lease, this.statements.run<Row>(lease.client, text, [...values]));
+    return finish(lease, this.statements.run<Row>(lease.client, namedText(name, text), [...values]));
   }
 
   /**

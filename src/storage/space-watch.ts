@@ -3,26 +3,14 @@ import { inBackground } from '../database/background';
 import type { TenantDatabase } from '../database/tenant-database';
 import type { FreeSpace, Space } from './free-space';
 import { inMegabytes, reserveOf } from './reserve';
+import { reuseLog, endLargeSorts } from './space-watch.sql';
 import type { StorageGuard } from './storage-guard';
 
 /** Milliseconds between two looks, and where the reserve is near. */
 const INTERVAL = 1_000;
 const SHORT_INTERVAL = 250;
-/** Files of a query that does not fit into memory, from so many bytes on, are given up for the sake of the rest. */
-const LARGE = 16 * 1024 * 1024;
-
 /** Free bytes below which the log is not written back on purpose: that takes space too, and PostgreSQL ends without. */
 const LEAST = 32 * 1024 * 1024;
-
-/**
- * Writes the log back, after which PostgreSQL uses its files again instead of making more. So deletions, which are logged
- * too, go on for as long as it takes.
- */
-const reuseLog = 'CHECKPOINT';
-
-/** Ends the queries that take the most space for what they sort; their files are named by the process. */
-const endLargeSorts = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid IN (
-  SELECT substring(name from '^pgsql_tmp(\\d+)\\.')::integer FROM pg_ls_tmpdir() WHERE size >= ${LARGE})`;
 
 /** Watches the disk of the embedded database: PostgreSQL ends, and cannot start again, where the log finds no space. */
 export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -88,9 +76,9 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Keeps the database from taking the rest. */
   private async relieve({ free }: Space, reserve: number): Promise<void> {
-    if (free < reserve / 2) await this.database.queryAll({ text: endLargeSorts, values: [] });
+    if (free < reserve / 2) await this.database.queryAll('endLargeSorts', { text: endLargeSorts, values: [] });
     if (free < LEAST || free > this.relievedAt - reserve / 8) return;
     this.relievedAt = free;
-    await this.database.queryAll({ text: reuseLog, values: [] });
+    await this.database.queryAll('reuseLog', { text: reuseLog, values: [] });
   }
 }

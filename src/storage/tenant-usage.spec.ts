@@ -7,7 +7,7 @@ const LIMIT = 1000;
 function usageOf(...answers: [Readonly<Record<string, number>>, isExact?: boolean][]) {
   const pages: unknown[] = [];
   let before: () => void = () => undefined;
-  const queryAll = ({ values: [most] }: Statement) => {
+  const queryAll = (_name: string, { values: [most] }: Statement) => {
     pages.push(most);
     before();
     const [bytes, isExact = true] = answers.shift() ?? [{}];

@@ -4,7 +4,7 @@ import type { TenantDatabase } from '../database/tenant-database';
 import { GraphError } from '../graph/errors/graph-error';
 import { inMegabytes } from './reserve';
 import type { TenantLimit } from './storage-guard';
-import { bytesByTenant } from './tenant-rows';
+import { bytesByTenant } from './tenant-rows.sql';
 
 /** Milliseconds between two measurements, and while a tenant is refused, which may have deleted something. */
 const INTERVAL = 30_000;
@@ -77,7 +77,7 @@ export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeA
     this.hasRefused = false;
     this.arrived = this.arriving;
     this.arriving = new Map();
-    const rows = await this.database.queryAll<Measured>({ text: bytesByTenant, values: [this.pages] });
+    const rows = await this.database.queryAll<Measured>('bytesByTenant', { text: bytesByTenant, values: [this.pages] });
     const found = new Map(rows.map((row) => [row.tenantId, row]));
     const isExact = rows.every((row) => row.isExact);
     const measured: Amounts = new Map();

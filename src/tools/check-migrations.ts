@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { entities } from '../app.entities';
 import { createDataSource } from '../database/data-source';
 import { startEmbeddedPostgres } from '../database/embedded/embedded-postgres';
 import { migrate } from '../database/migrate';
@@ -25,7 +26,7 @@ async function check(): Promise<number> {
 
 async function driftOf(url: string): Promise<string[]> {
   await migrate(url);
-  const dataSource = await createDataSource(url, { poolSize: 1 }).initialize();
+  const dataSource = await createDataSource(url, { poolSize: 1, entities }).initialize();
   return schemaDrift(dataSource).finally(() => dataSource.destroy());
 }
 

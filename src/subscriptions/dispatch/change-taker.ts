@@ -5,7 +5,8 @@ import { QueryError } from '../../odata/query-error';
 import { StorageGuard } from '../../storage/storage-guard';
 import { watchedResource, type WatchedResource } from '../model/watched-resource';
 import { askAgain } from './lifecycle.sql';
-import { inTime, isUnanswerable, slower, toPass } from './pace';
+import { isUnanswerable, toPass } from './pace';
+import { inTime, slower } from './pace.sql';
 import { passChanges, takeChanges, takersUpTo, type Horizon, type Taker } from './take-changes.sql';
 
 /** Milliseconds after which a tenant lets the next one have its turn. */

@@ -86,7 +86,10 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async look(): Promise<number> {
     this.isWanted = false;
     try {
-      const tenants = await this.database.queryAll<TenantToTell>({ text: tenantsToTell, values: [] });
+      const tenants = await this.database.queryAll<TenantToTell>('tenantsWithSubscriptions', {
+        text: tenantsToTell,
+        values: [],
+      });
       if (tenants.length === 0) return IDLE_INTERVAL;
       if (this.isStopped) return INTERVAL;
       const behind = tenants.filter(({ isBehind }) => isBehind).map(({ tenantId }) => tenantId);

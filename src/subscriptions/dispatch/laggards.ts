@@ -42,7 +42,7 @@ export class Laggards implements ChangeFollower {
     for (const tenantId of this.known.keys()) if (!tenantIds.has(tenantId)) this.known.delete(tenantId);
     if (now < this.givenUpAt) return;
     this.givenUpAt = now + GIVEN_UP_INTERVAL;
-    await this.database.queryAll({ text: removeGivenUp, values: [days, GIVEN_UP_AT_ONCE] });
+    await this.database.queryAll('givenUpNotifications', { text: removeGivenUp, values: [days, GIVEN_UP_AT_ONCE] });
   }
 
   /**

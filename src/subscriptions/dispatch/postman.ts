@@ -24,7 +24,7 @@ export class Postman {
     if (this.shares.freePosts === 0) return;
     // Those that are being served do not count as due.
     const values = [budgets.postsToHost.most(), this.shares.fullHosts, MOST];
-    const due = await this.database.queryAll<Due>({ text: dueEndpoints, values });
+    const due = await this.database.queryAll<Due>('dueEndpoints', { text: dueEndpoints, values });
     for (const { tenantId, id, url } of due) {
       if (this.posting.has(id)) continue;
       const release = this.shares.forPost(tenantId, new URL(url));

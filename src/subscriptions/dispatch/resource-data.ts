@@ -4,7 +4,8 @@ import { TenantDatabase, type TenantTransaction } from '../../database/tenant-da
 import { planEntity } from '../../odata/plan/plan';
 import { compileEntity, type EntityRow } from '../../odata/sql/statements';
 import { parseOptions } from '../../odata/syntax/parse';
-import { inTime, isUnanswerable } from './pace';
+import { isUnanswerable } from './pace';
+import { inTime } from './pace.sql';
 
 /** Reads the call records that notifications hold. */
 @Injectable()

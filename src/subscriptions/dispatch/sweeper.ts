@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { AcrossTenants } from '../../database/across-tenants';
 import { TenantDatabase } from '../../database/tenant-database';
-import { PART, removals, repairs } from './ended';
+import { PART, removals, repairs } from './ended.sql';
 
 /** Parts of each kind that one sweep removes; the next sweep goes on. */
 const PARTS = 200;
@@ -15,8 +16,11 @@ export class Sweeper {
 
   /** One that fails keeps no other from being done. */
   async sweep(): Promise<void> {
-    for (const statement of [...repairs, ...removals])
-      await this.repeat(statement).catch((error: unknown) => this.logger.warn(error));
+    const all = [
+      ...repairs.map((text) => ['setBackClocks', text] as const),
+      ...removals.map((text) => ['endedSubscriptions', text] as const),
+    ];
+    for (const [name, text] of all) await this.repeat(name, text).catch((error: unknown) => this.logger.warn(error));
   }
 
   /** Lets the statement that runs be the last. */
@@ -24,9 +28,9 @@ export class Sweeper {
     this.isStopped = true;
   }
 
-  private async repeat(statement: string): Promise<void> {
+  private async repeat(name: AcrossTenants, text: string): Promise<void> {
     for (let part = 0; part < PARTS && !this.isStopped; part++) {
-      const found = await this.database.queryAll({ text: statement, values: [] });
+      const found = await this.database.queryAll(name, { text, values: [] });
       if (found.length < PART) return;
     }
   }

@@ -1,9 +1,11 @@
 import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import { changeKindsOf } from '../model/subscription-rules';
-import { conditionOf, type WatchedResource } from '../model/watched-resource';
+import { conditionOf } from '../model/watched-records.sql';
+import type { WatchedResource } from '../model/watched-resource';
 import { GIVE_UP_AFTER } from './back-off';
 import { announce } from './lifecycle.sql';
-import { asSlow, quicker, type Pace } from './pace';
+import type { Pace } from './pace';
+import { asSlow, quicker } from './pace.sql';
 
 /** A subscription that may have changes to take. */
 export interface Taker extends Pace {

@@ -3,8 +3,6 @@ import { canonicalUrl } from '../../graph/request/canonical-url';
 import { planCount, type PagePlan } from '../../odata/plan/plan';
 import { permit } from '../../odata/plan/plan-options';
 import { QueryError } from '../../odata/query-error';
-import { SqlBuilder, type Statement } from '../../odata/sql-builder';
-import { conditionsOf } from '../../odata/sql/page';
 import type { Expression, QueryOptions } from '../../odata/syntax/ast';
 import { parseOptions } from '../../odata/syntax/parse';
 
@@ -35,28 +33,6 @@ export function watchedResource(resource: string): WatchedResource | undefined {
   const { filter } = options;
   if (!filter) return { callRecordId };
   return { callRecordId, plan: planCount(callRecords, withParticipants(options, filter)) };
-}
-
-/** SQL of whether a call record is one that the subscription tells of. @param id SQL of its id */
-export function conditionOf(sql: SqlBuilder, { plan }: WatchedResource, id: string): string {
-  if (!plan) return 'true';
-  const row = sql.alias();
-  const conditions = conditionsOf(sql, plan, row, new Map([[plan.row, row]]));
-  const where = [`${row}.tenant_id = $1`, `${row}.id = ${id}`, ...conditions].join(' AND ');
-  return `EXISTS (SELECT FROM ${plan.set.table} ${row} WHERE ${where})`;
-}
-
-/** Notes the call records for which the filter of a new subscription holds; undefined: it has none. */
-export function knownRecords(subscriptionId: string, resource: string): Statement | undefined {
-  const plan = watchedResource(resource)?.plan;
-  if (!plan) return undefined;
-  const sql = new SqlBuilder();
-  const row = sql.alias();
-  const conditions = conditionsOf(sql, plan, row, new Map([[plan.row, row]]));
-  const text = `INSERT INTO subscription_record (tenant_id, subscription_id, call_record_id)
-    SELECT $1, ${sql.param(subscriptionId, 'uuid')}, ${row}.id FROM ${plan.set.table} ${row}
-    WHERE ${[`${row}.tenant_id = $1`, ...conditions].join(' AND ')}`;
-  return sql.statement(text);
 }
 
 /** What is wrong with a resource, worded to follow its name; undefined: nothing. */
