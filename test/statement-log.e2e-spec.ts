@@ -21,7 +21,7 @@ interface Line {
 
 async function statementsOf(logLevel: 'trace' | 'debug', use: (api: TestApp) => Promise<unknown>): Promise<Line[]> {
   mockLines.length = 0;
-  const api = await startTestApp({ logLevel });
+  const api = await startTestApp({ logLevel }, { isGuarded: false });
   await use(api);
   await api.close();
   return mockLines.map((line) => JSON.parse(line) as Line).filter(({ msg }) => msg === 'statement');

@@ -13,6 +13,7 @@ import type { StatementWatch } from '../../src/database/statement-watch';
 import { parseJson, stringifyJson } from '../../src/edm/json/json';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { loadTls } from '../../src/tls/load-tls';
+import { tenantGuard } from './tenant-guard';
 import { createTestDatabase } from './test-database';
 
 export const tenant = '11111111-1111-4111-8111-111111111111';
@@ -54,14 +55,16 @@ export interface TestAppOptions {
   readonly databaseUrl?: string;
   /** What clients are granted, where it is not what they always are. */
   readonly grants?: Partial<Grants>;
-  /** Looks at every statement. */
+  /** Looks at every statement, besides the guard. */
   readonly watch?: StatementWatch;
+  /** Whether statements are refused that are not proved to keep to their tenant; default true. */
+  readonly isGuarded?: boolean;
 }
 
 /** Starts the real application on free ports with a data folder of its own. */
 export async function startTestApp(
   overrides: Partial<Settings> = {},
-  { databaseUrl, grants, watch }: TestAppOptions = {},
+  { databaseUrl, grants, watch, isGuarded = true }: TestAppOptions = {},
 ): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
   const database =
@@ -73,7 +76,8 @@ export async function startTestApp(
     ...overrides,
   };
   await migrate(database.url);
-  const app = await createApp(settings, database.url, watch);
+  const guard = isGuarded ? await tenantGuard(database.url) : undefined;
+  const app = await createApp(settings, database.url, both(guard, watch));
   const tls = await loadTls(settings);
   const listeners = await listen(app, settings, tls, grants);
 
@@ -104,6 +108,20 @@ export async function startTestApp(
       await listeners.close();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function both(one: StatementWatch | undefined, other: StatementWatch | undefined): StatementWatch | undefined {
+  if (!one || !other) return one ?? other;
+  return {
+    sending: (statement) => {
+      one.sending?.(statement);
+      other.sending?.(statement);
+    },
+    answered: (statement, ms, error) => {
+      one.answered?.(statement, ms, error);
+      other.answered?.(statement, ms, error);
     },
   };
 }
