@@ -8,7 +8,7 @@ import pg from 'pg';
 import { getOf } from './read/client.mjs';
 import * as sides from './sides.mjs';
 
-const { sampleSession } = createRequire(import.meta.url)('../dist/src/call-records/model/sample-bodies.js');
+const { sampleSession } = createRequire(import.meta.url)('../dist/src/call-records/samples/sample-bodies.js');
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [100_000, 1_000_000, 5_000_000];
 /** Sessions that a statement adds, and that a call has. */
 const STEP = 100_000;

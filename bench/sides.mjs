@@ -11,7 +11,7 @@ import { load } from './load.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const tenant = '11111111-1111-4111-8111-111111111111';
 export const audience = 'https://graph.microsoft.com';
-const { sampleSession } = createRequire(import.meta.url)('../dist/src/call-records/model/sample-bodies.js');
+const { sampleSession } = createRequire(import.meta.url)('../dist/src/call-records/samples/sample-bodies.js');
 
 const children = [];
 

@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { parse } from 'lossless-json';
 import { CallRecord, Session } from '../src/call-records/model';
-import { sampleRecord, sampleSegment, sampleSession } from '../src/call-records/model/sample-bodies';
+import { sampleRecord, sampleSegment, sampleSession } from '../src/call-records/samples/sample-bodies';
 import { parseJson } from '../src/edm/json/json';
 import type { JsonObject } from '../src/edm/json/json-value';
 import { readBody } from '../src/edm/reading/body';

@@ -1,6 +1,7 @@
 import { FROM, TO } from './call-logs/date-range';
 import { logFunctions } from './call-logs/log-functions';
-import { allSegments, allSessions, callRecords } from './call-records/entity-sets';
+import { callRecordsResource } from './call-records/call-records.resource';
+import { acrossCalls } from './call-records/collections';
 import { batchSupport } from './csdl/capabilities';
 import type { Container } from './csdl/container-type';
 import { typeOf } from './edm/registry';
@@ -35,13 +36,13 @@ export const container: Container = {
       doc: 'What an organisation keeps of its calls and meetings.',
       collections: [
         {
-          set: callRecords,
-          doc: 'Records of the calls and meetings that have ended.',
+          set: callRecordsResource.set,
+          doc: callRecordsResource.about,
           functions: [
             {
               name: 'microsoft.graph.delta',
               doc: 'What there is, and from then on what has changed.',
-              type: callRecords.type,
+              type: callRecordsResource.set.type,
               parameters: [],
             },
             ...logFunctions.map(({ name, doc, type }) => ({
@@ -55,8 +56,7 @@ export const container: Container = {
             })),
           ],
         },
-        { set: allSessions, doc: 'Sessions of all calls.' },
-        { set: allSegments, doc: 'Segments of all calls.' },
+        ...acrossCalls.map(({ set, about }) => ({ set, doc: about })),
       ],
     },
   ],

@@ -4,6 +4,7 @@ import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module';
+import { tags } from './app.tags';
 import { authenticate } from './auth/bearer.hook';
 import { requireLoopbackHost } from './auth/loopback-host.hook';
 import { acceptTokenRequests } from './auth/token-request.form';
@@ -11,7 +12,7 @@ import { TokenVerifier } from './auth/token-verifier';
 import { batchPath, guardUnfitRoutes } from './batch/batch.routes';
 import { HeldBytes } from './budgets/held-bytes';
 import { logPaths } from './call-logs/log-rows.controller';
-import { roots } from './call-records/entity-sets';
+import { roots } from './call-records/collections';
 import { exportPath } from './call-records/export.controller';
 import type { Settings } from './config/settings';
 import { connectionOf } from './connections/connection';
@@ -133,7 +134,7 @@ export async function createApp(
   const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), (url) =>
     missingResource(roots, url),
   );
-  serveSwaggerUi(app, settings.auth);
+  serveSwaggerUi(app, settings.auth, tags);
   await app.init();
   closeOtherMethods();
   return app;

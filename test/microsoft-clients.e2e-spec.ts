@@ -9,7 +9,7 @@ import {
   type ServiceEndpoint,
   type Session,
 } from '@microsoft/msgraph-sdk/models/callRecords/index.js';
-import { sampleRecord } from '../src/call-records/model/sample-bodies';
+import { sampleRecord } from '../src/call-records/samples/sample-bodies';
 import { stringifyJson } from '../src/edm/json/json';
 import { recordBody, sessionBody } from './support/bodies';
 import { fetchTrusting } from './support/https-fetch';

@@ -1,4 +1,5 @@
 import '../src/call-records/model';
+import { tags } from '../src/app.tags';
 import { version } from '../package.json';
 import { notFinite } from '../src/edm/primitive-types';
 import { typeOf } from '../src/edm/registry';
@@ -110,7 +111,7 @@ describe('the served documentation', () => {
 
 it('asks for a token of the OpenID provider where there is one', () => {
   const auth = { kind: 'provider', issuer: 'https://login.example.com/v2.0', audience: 'api://calls' } as const;
-  const { components, security } = openApiDocument(api.app, auth);
+  const { components, security } = openApiDocument(api.app, auth, tags);
   expect(components?.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } });
   expect(security).toEqual([{ bearer: [] }]);
 });

@@ -1,5 +1,5 @@
-import { changes } from '../src/call-records/model/sample-answers';
-import { sampleRecord } from '../src/call-records/model/sample-bodies';
+import { changes } from '../src/call-records/samples/sample-answers';
+import { sampleRecord } from '../src/call-records/samples/sample-bodies';
 import type { JsonObject, JsonValue } from '../src/edm/json/json-value';
 import { recordBody } from './support/bodies';
 import { deltaOf } from './support/delta';

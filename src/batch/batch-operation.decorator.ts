@@ -1,12 +1,13 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody, type SchemaObject } from '@nestjs/swagger';
 import { callRecords } from '../call-records/entity-sets';
-import { sampleTag } from '../call-records/model/sample-answers';
-import { sampleCall } from '../call-records/model/sample-call';
+import { sampleTag } from '../call-records/samples/sample-answers';
+import { sampleCall } from '../call-records/samples/sample-call';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { GraphError } from '../graph/errors/graph-error';
 import { commonFailures, errorExample, failureOf } from '../open-api/error-examples';
 import { json, operation, success, titled } from '../open-api/operation';
+import type { Tag } from '../open-api/tags';
 import { readBatch } from './batch-reader';
 import { MOST_REQUESTS } from './batch-request';
 
@@ -79,6 +80,8 @@ const responseSchema: SchemaObject = {
   },
 };
 
+export const batchesTag: Tag = { name: 'Batches', description: 'Several requests in one.' };
+
 /** Guards and documents the batch. */
 export function BatchOperation(): MethodDecorator {
   const failures = [
@@ -93,7 +96,7 @@ export function BatchOperation(): MethodDecorator {
       operationId: 'makeBatch',
       summary: 'Make several requests',
       description,
-      tag: 'Batches',
+      tag: batchesTag.name,
       access: 'any',
       failures,
     }),

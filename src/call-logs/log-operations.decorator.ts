@@ -7,7 +7,7 @@ import { commonFailures, failureOf, missingEntities } from '../open-api/error-ex
 import { json, operation, success, titled, type Examples } from '../open-api/operation';
 import { conditionOptions, memberOptions, pageOptions } from '../open-api/query-parameters';
 import { header } from '../open-api/response-headers';
-import { cleanUpTag, logsTag } from '../open-api/tags';
+import { cleanUpTag, type Tag } from '../open-api/tags';
 import { schemaReference } from '../open-api/value-schema';
 import { ONLY_BETA, SERVED_AT } from '../open-api/versions';
 import { readRange, FROM, TO } from './date-range';
@@ -16,6 +16,12 @@ import { readParameters } from './function-call';
 import { readLogBody } from './log-body';
 import type { LogFunction } from './log-functions';
 import type { Log } from './logs';
+
+/** Tag of the logs and of the functions that give their rows. */
+export const logsTag: Tag = {
+  name: 'Call logs',
+  description: 'Calls and messages over the telephone network, one row each.',
+};
 
 const SAMPLE_RANGE = { [FROM]: '2019-11-01', [TO]: '2019-12-01' };
 
@@ -41,7 +47,7 @@ export function LogFunctionOperation(called: LogFunction, rows: readonly object[
       operationId: name,
       summary: `Get ${log ? `the rows of a log: ${set.label}s` : 'a report of dial-out calls'}`,
       description: `${doc} ${order} ${end} A page holds ${set.pageSize}, unless \`$top\` says otherwise.`,
-      tag: logsTag,
+      tag: logsTag.name,
       access: 'readLogs',
       failures,
     }),
@@ -133,7 +139,7 @@ export function WriteLogOperation(
         'Takes one row, or many in `value` as the answers of Graph have them: all of them or nothing. A row whose id is ' +
         'there already is replaced, unless it says the same. The service makes the ids that the body leaves out. Graph ' +
         'does not have this.',
-      tag: logsTag,
+      tag: logsTag.name,
       access: 'write',
       failures,
     }),
@@ -165,7 +171,7 @@ export function DeleteRowOperation({ set }: Log, operationId: string, id: string
       operationId,
       summary: `Delete a row of a log: ${set.label}`,
       description: 'Graph does not have this.',
-      tag: cleanUpTag,
+      tag: cleanUpTag.name,
       access: 'write',
       failures: [...commonFailures('write', false), ...missingEntities([set]), new GraphError('resourceModified')],
     }),

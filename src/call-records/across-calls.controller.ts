@@ -2,53 +2,38 @@ import { Controller, Get } from '@nestjs/common';
 import type { Answer } from '../graph/answer/answer';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
-import { CountOperation, ListOperation } from '../open-api/operations.decorator';
 import { ResourceReads } from '../resources/reads';
-import { allSegments, allSessions } from './entity-sets';
-import { acrossCallsAnswers } from './model/sample-answers';
+import { allSegmentsResource } from './segments.resource';
+import { allSessionsResource } from './sessions.resource';
 
-/** What all calls contain, in one collection: an addition to Graph. */
-@Controller('communications')
+const [sessions, segments] = [allSessionsResource, allSegmentsResource];
+
+/** `/communications/sessions` and `/communications/segments`: those of all calls, an addition to Graph. */
+@Controller()
 export class AcrossCallsController {
   constructor(private readonly reads: ResourceReads) {}
 
-  @Get('sessions')
-  @ListOperation(
-    [allSessions],
-    {
-      operationId: 'listAllSessions',
-      summary: 'List the sessions of all calls',
-      description: 'The newest start comes first; each has its `callRecordId`. Graph does not have this.',
-    },
-    acrossCallsAnswers.sessions,
-  )
+  @Get(sessions.set.name)
+  @sessions.docs.list()
   sessions(@FromRequest() request: GraphRequest): Promise<Answer | StreamedAnswer> {
-    return this.reads.list(request, [{ set: allSessions }]);
+    return this.reads.list(request, [{ set: sessions.set }]);
   }
 
-  @Get('sessions/$count')
-  @CountOperation([allSessions], { operationId: 'countAllSessions', summary: 'Count the sessions of all calls' })
+  @Get(`${sessions.set.name}/$count`)
+  @sessions.docs.count()
   countSessions(@FromRequest() request: GraphRequest): Promise<string> {
-    return this.reads.count(request, [{ set: allSessions }]);
+    return this.reads.count(request, [{ set: sessions.set }]);
   }
 
-  @Get('segments')
-  @ListOperation(
-    [allSegments],
-    {
-      operationId: 'listAllSegments',
-      summary: 'List the segments of all calls',
-      description: 'The newest start comes first; each has its `callRecordId`. Graph does not have this.',
-    },
-    acrossCallsAnswers.segments,
-  )
+  @Get(segments.set.name)
+  @segments.docs.list()
   segments(@FromRequest() request: GraphRequest): Promise<Answer | StreamedAnswer> {
-    return this.reads.list(request, [{ set: allSegments }]);
+    return this.reads.list(request, [{ set: segments.set }]);
   }
 
-  @Get('segments/$count')
-  @CountOperation([allSegments], { operationId: 'countAllSegments', summary: 'Count the segments of all calls' })
+  @Get(`${segments.set.name}/$count`)
+  @segments.docs.count()
   countSegments(@FromRequest() request: GraphRequest): Promise<string> {
-    return this.reads.count(request, [{ set: allSegments }]);
+    return this.reads.count(request, [{ set: segments.set }]);
   }
 }

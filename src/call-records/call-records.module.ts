@@ -6,7 +6,7 @@ import { ResourcesService } from '../resources/resources.service';
 import { AcrossCallsController } from './across-calls.controller';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
-import { roots } from './entity-sets';
+import { roots } from './collections';
 import { ExportController } from './export.controller';
 import { OrganizerController } from './organizer.controller';
 import { OrganizerService } from './organizer.service';

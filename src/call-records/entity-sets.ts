@@ -128,6 +128,3 @@ export const allSegments = acrossCalls('segments', segments, {
     `${row}.id`,
   ],
 });
-
-/** Where paths begin. */
-export const roots: readonly EntitySet[] = [callRecords, allSessions, allSegments];

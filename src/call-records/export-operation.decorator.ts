@@ -5,7 +5,7 @@ import { operation, success, titled } from '../open-api/operation';
 import { conditionOptions, memberOptions, pageOptions } from '../open-api/query-parameters';
 import { apiTagOf } from '../open-api/tags';
 import { callRecords } from './entity-sets';
-import { sampleCall } from './model/sample-call';
+import { sampleCall } from './samples/sample-call';
 
 const description = `Gives all call records with all that they contain, one JSON object a line, as the import takes them. With
 \`$select\` or \`$expand\` a line holds what these name. There are no pages: the answer comes as fast as it is read, and

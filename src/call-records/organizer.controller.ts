@@ -12,15 +12,21 @@ import {
   PutOwnedOperation,
   UpdateOwnedOperation,
 } from '../open-api/owned-operations.decorator';
+import { apiTagOf, type Tag } from '../open-api/tags';
+import { callRecordsResource } from './call-records.resource';
 import { organizer } from './entity-sets';
-import { IdParam } from './id-param.decorator';
 import { Organizer } from './model';
-import { changes, organizerAnswers } from './model/sample-answers';
-import { sampleRecord } from './model/sample-bodies';
 import { OrganizerService } from './organizer.service';
+import { changes, organizerAnswers } from './samples/sample-answers';
+import { sampleRecord } from './samples/sample-bodies';
 
-@IdParam('callRecordId')
-@Controller('communications/callRecords/:callRecordId/organizer_v2')
+export const organizersTag: Tag = { name: apiTagOf(organizer), description: 'The one who set up a call.' };
+
+const { route, one } = callRecordsResource;
+
+/** `/communications/callRecords/{callRecordId}/organizer_v2`, a single entity. */
+@callRecordsResource.params()
+@Controller(`${route}/${one}/${organizer.name}`)
 export class OrganizerController {
   constructor(private readonly organizers: OrganizerService) {}
 

@@ -1,140 +1,72 @@
-import { Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer/answer';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { EntityFromBody, type EntityBody } from '../graph/request/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
-import {
-  CountOperation,
-  CreateOperation,
-  DeleteOperation,
-  GetOperation,
-  ListOperation,
-  PutOperation,
-  UpdateOperation,
-} from '../open-api/operations.decorator';
-import { callRecords, participants } from './entity-sets';
-import { IdParam } from './id-param.decorator';
+import { CollectionController, type Ids } from '../resources/collection-resource';
 import { Participant } from './model';
-import { changes, participantAnswers } from './model/sample-answers';
-import { sampleParticipants, sampleRecord } from './model/sample-bodies';
+import { participantsResource } from './participants.resource';
 import { ParticipantsService } from './participants.service';
 
-const path = [callRecords, participants] as const;
+const { one, docs } = participantsResource;
 
-@IdParam('callRecordId')
-@Controller('communications/callRecords/:callRecordId/participants_v2')
+/** `/communications/callRecords/{callRecordId}/participants_v2` */
+@CollectionController(participantsResource)
 export class ParticipantsController {
   constructor(private readonly participants: ParticipantsService) {}
 
   @Post()
-  @CreateOperation(
-    path,
-    {
-      operationId: 'createParticipant',
-      summary: 'Add a participant to a call',
-      description: 'The version of the call record rises by one.',
-    },
-    sampleParticipants,
-    participantAnswers.created,
-  )
+  @docs.create()
   create(
     @FromRequest() request: GraphRequest,
-    @Param('callRecordId') callRecordId: string,
+    @Param() ids: Ids,
     @EntityFromBody(Participant, CREATE) body: EntityBody<Participant>,
   ): Promise<Answer> {
-    return this.participants.create(request, callRecordId, body);
+    return this.participants.create(request, ids, body);
   }
 
   @Get()
-  @ListOperation(
-    path,
-    {
-      operationId: 'listParticipants',
-      summary: 'List the participants of a call',
-      description: 'In the order in which they were added.',
-    },
-    participantAnswers.listed,
-  )
-  list(
-    @FromRequest() request: GraphRequest,
-    @Param('callRecordId') callRecordId: string,
-  ): Promise<Answer | StreamedAnswer> {
-    return this.participants.list(request, callRecordId);
+  @docs.list()
+  list(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<Answer | StreamedAnswer> {
+    return this.participants.list(request, ids);
   }
 
   @Get('$count')
-  @CountOperation(path, { operationId: 'countParticipants', summary: 'Count the participants of a call' }, '2')
-  count(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<string> {
-    return this.participants.count(request, callRecordId);
+  @docs.count()
+  count(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<string> {
+    return this.participants.count(request, ids);
   }
 
-  @Get(':participantId')
-  @IdParam('participantId')
-  @GetOperation(path, { operationId: 'getParticipant', summary: 'Get a participant' }, participantAnswers.read)
-  get(
-    @FromRequest() request: GraphRequest,
-    @Param('callRecordId') callRecordId: string,
-    @Param('participantId') id: string,
-  ): Promise<Answer> {
-    return this.participants.get(request, callRecordId, id);
+  @Get(one)
+  @docs.get()
+  get(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<Answer> {
+    return this.participants.get(request, ids);
   }
 
-  @Patch(':participantId')
-  @IdParam('participantId')
-  @UpdateOperation(
-    path,
-    {
-      operationId: 'updateParticipant',
-      summary: 'Change a participant',
-      description:
-        'Changes the members that the body names; complex values are replaced. The version of the call record rises by one.',
-    },
-    changes.participant,
-    participantAnswers.changed,
-  )
+  @Patch(one)
+  @docs.update()
   update(
     @FromRequest() request: GraphRequest,
-    @Param('callRecordId') callRecordId: string,
-    @Param('participantId') id: string,
+    @Param() ids: Ids,
     @EntityFromBody(Participant, UPDATE) body: EntityBody<Participant>,
   ): Promise<Answer> {
-    return this.participants.update(request, callRecordId, id, body);
+    return this.participants.update(request, ids, body);
   }
 
-  @Put(':participantId')
-  @IdParam('participantId')
-  @PutOperation(
-    path,
-    {
-      operationId: 'putParticipant',
-      summary: 'Put a participant in its place',
-      description: 'Replaces the participant if it is there: what the body leaves out is gone. Else creates it.',
-    },
-    { 'The participant': sampleRecord.participants_v2[0] },
-    participantAnswers.read,
-  )
+  @Put(one)
+  @docs.put()
   put(
     @FromRequest() request: GraphRequest,
-    @Param('callRecordId') callRecordId: string,
-    @Param('participantId') id: string,
+    @Param() ids: Ids,
     @EntityFromBody(Participant, CREATE) body: EntityBody<Participant>,
   ): Promise<Answer> {
-    return this.participants.put(request, callRecordId, id, body);
+    return this.participants.put(request, ids, body);
   }
 
-  @Delete(':participantId')
-  @IdParam('participantId')
-  @DeleteOperation(path, {
-    operationId: 'deleteParticipant',
-    summary: 'Delete a participant',
-    description: 'The version of the call record rises by one.',
-  })
-  remove(
-    @FromRequest() request: GraphRequest,
-    @Param('callRecordId') callRecordId: string,
-    @Param('participantId') id: string,
-  ): Promise<void> {
-    return this.participants.remove(request, callRecordId, id);
+  @Delete(one)
+  @docs.remove()
+  remove(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<void> {
+    return this.participants.remove(request, ids);
   }
 }

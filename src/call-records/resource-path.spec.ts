@@ -1,5 +1,5 @@
 import { findResource } from '../odata/plan/resource-path';
-import { roots } from './entity-sets';
+import { roots } from './collections';
 
 /** The resource as its path, what is left of it, its conditions and its suffix. */
 const found = (path: string): unknown[] | undefined => {

@@ -1,137 +1,72 @@
-import { Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
+import { Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { CREATE, UPDATE } from '../edm/rules';
 import type { Answer } from '../graph/answer/answer';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { EntityFromBody, type EntityBody } from '../graph/request/entity-body';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
-import {
-  CountOperation,
-  CreateOperation,
-  DeleteOperation,
-  GetOperation,
-  ListOperation,
-  PutOperation,
-  UpdateOperation,
-} from '../open-api/operations.decorator';
-import { callRecords, segments, sessions } from './entity-sets';
-import { IdParam } from './id-param.decorator';
+import { CollectionController, type Ids } from '../resources/collection-resource';
 import { Segment } from './model';
-import { changes, segmentAnswers } from './model/sample-answers';
-import { sampleSegment } from './model/sample-bodies';
-import { SegmentsService, type SegmentParents } from './segments.service';
+import { segmentsResource } from './segments.resource';
+import { SegmentsService } from './segments.service';
 
-const path = [callRecords, sessions, segments] as const;
+const { one, docs } = segmentsResource;
 
-@IdParam('callRecordId', 'sessionId')
-@Controller('communications/callRecords/:callRecordId/sessions/:sessionId/segments')
+/** `/communications/callRecords/{callRecordId}/sessions/{sessionId}/segments` */
+@CollectionController(segmentsResource)
 export class SegmentsController {
   constructor(private readonly segments: SegmentsService) {}
 
   @Post()
-  @CreateOperation(
-    path,
-    {
-      operationId: 'createSegment',
-      summary: 'Add a segment to a session',
-      description: 'The version of the call record rises by one.',
-    },
-    { 'A segment with its media': sampleSegment },
-    segmentAnswers.created,
-  )
+  @docs.create()
   create(
     @FromRequest() request: GraphRequest,
-    @Param() parents: SegmentParents,
+    @Param() ids: Ids,
     @EntityFromBody(Segment, CREATE) body: EntityBody<Segment>,
   ): Promise<Answer> {
-    return this.segments.create(request, parents, body);
+    return this.segments.create(request, ids, body);
   }
 
   @Get()
-  @ListOperation(
-    path,
-    {
-      operationId: 'listSegments',
-      summary: 'List the segments of a session',
-      description: 'In the order in which they were added.',
-    },
-    segmentAnswers.listed,
-  )
-  list(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<Answer | StreamedAnswer> {
-    return this.segments.list(request, parents);
+  @docs.list()
+  list(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<Answer | StreamedAnswer> {
+    return this.segments.list(request, ids);
   }
 
   @Get('$count')
-  @CountOperation(path, { operationId: 'countSegments', summary: 'Count the segments of a session' })
-  count(@FromRequest() request: GraphRequest, @Param() parents: SegmentParents): Promise<string> {
-    return this.segments.count(request, parents);
+  @docs.count()
+  count(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<string> {
+    return this.segments.count(request, ids);
   }
 
-  @Get(':segmentId')
-  @IdParam('segmentId')
-  @GetOperation(path, { operationId: 'getSegment', summary: 'Get a segment' }, segmentAnswers.read)
-  get(
-    @FromRequest() request: GraphRequest,
-    @Param() parents: SegmentParents,
-    @Param('segmentId') id: string,
-  ): Promise<Answer> {
-    return this.segments.get(request, parents, id);
+  @Get(one)
+  @docs.get()
+  get(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<Answer> {
+    return this.segments.get(request, ids);
   }
 
-  @Patch(':segmentId')
-  @IdParam('segmentId')
-  @UpdateOperation(
-    path,
-    {
-      operationId: 'updateSegment',
-      summary: 'Change a segment',
-      description:
-        'Changes the members that the body names; complex values are replaced. The version of the call record rises by one.',
-    },
-    changes.failure,
-    segmentAnswers.changed,
-  )
+  @Patch(one)
+  @docs.update()
   update(
     @FromRequest() request: GraphRequest,
-    @Param() parents: SegmentParents,
-    @Param('segmentId') id: string,
+    @Param() ids: Ids,
     @EntityFromBody(Segment, UPDATE) body: EntityBody<Segment>,
   ): Promise<Answer> {
-    return this.segments.update(request, parents, id, body);
+    return this.segments.update(request, ids, body);
   }
 
-  @Put(':segmentId')
-  @IdParam('segmentId')
-  @PutOperation(
-    path,
-    {
-      operationId: 'putSegment',
-      summary: 'Put a segment in its place',
-      description: 'Replaces the segment if it is there: what the body leaves out is gone. Else creates it.',
-    },
-    { 'A segment with its media': sampleSegment },
-    { 'A segment with its media': segmentAnswers.read['The segment'] },
-  )
+  @Put(one)
+  @docs.put()
   put(
     @FromRequest() request: GraphRequest,
-    @Param() parents: SegmentParents,
-    @Param('segmentId') id: string,
+    @Param() ids: Ids,
     @EntityFromBody(Segment, CREATE) body: EntityBody<Segment>,
   ): Promise<Answer> {
-    return this.segments.put(request, parents, id, body);
+    return this.segments.put(request, ids, body);
   }
 
-  @Delete(':segmentId')
-  @IdParam('segmentId')
-  @DeleteOperation(path, {
-    operationId: 'deleteSegment',
-    summary: 'Delete a segment',
-    description: 'The version of the call record rises by one.',
-  })
-  remove(
-    @FromRequest() request: GraphRequest,
-    @Param() parents: SegmentParents,
-    @Param('segmentId') id: string,
-  ): Promise<void> {
-    return this.segments.remove(request, parents, id);
+  @Delete(one)
+  @docs.remove()
+  remove(@FromRequest() request: GraphRequest, @Param() ids: Ids): Promise<void> {
+    return this.segments.remove(request, ids);
   }
 }

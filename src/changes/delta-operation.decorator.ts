@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import { callRecords } from '../call-records/entity-sets';
-import { deltaAnswers } from '../call-records/model/sample-answers';
+import { deltaAnswers } from '../call-records/samples/sample-answers';
 import { GraphError } from '../graph/errors/graph-error';
 import { deltaAnswer } from '../open-api/answer-schemas';
 import { commonFailures } from '../open-api/error-examples';

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { CallRecord, Session } from '../call-records/model';
-import { sampleRecord, sampleSession } from '../call-records/model/sample-bodies';
+import { sampleRecord, sampleSession } from '../call-records/samples/sample-bodies';
 import { isJsonObject, type JsonObject } from './json/json-value';
 import { primitiveTypes } from './primitive-types';
 import { CREATE, fits, ruleOf } from './rules';

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { callRecords } from '../call-records/entity-sets';
-import { sampleRecord, sampleSession } from '../call-records/model/sample-bodies';
-import { sampleCall } from '../call-records/model/sample-call';
+import { sampleRecord, sampleSession } from '../call-records/samples/sample-bodies';
+import { sampleCall } from '../call-records/samples/sample-call';
 import { GraphError } from '../graph/errors/graph-error';
 import { commonFailures } from '../open-api/error-examples';
 import { operation, success, titled } from '../open-api/operation';

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import ts from 'typescript';
-import { changes } from '../call-records/model/sample-answers';
+import { changes } from '../call-records/samples/sample-answers';
 import {
   minimalRecord,
   minimalSession,
   sampleRecord,
   sampleSegment,
   sampleSession,
-} from '../call-records/model/sample-bodies';
+} from '../call-records/samples/sample-bodies';
 
 const root = resolve(__dirname, '../..');
 

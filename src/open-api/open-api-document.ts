@@ -7,7 +7,7 @@ import type { Version } from '../edm/version';
 import { errorSchema, errorSchemaName } from './error-schema';
 import { sharedHeaders } from './response-headers';
 import { modelSchemas } from './schemas';
-import { tags } from './tags';
+import type { Tag } from './tags';
 import { tidyDocument } from './tidy-document';
 import { pathsIn } from './versions';
 
@@ -30,8 +30,13 @@ The document of v1.0 as [JSON](/api-json) and as [YAML](/api-yaml), that of beta
 /** Where the examples of answers come from. */
 const EXAMPLES = 'http://localhost:3000/v1.0/';
 
-/** The OpenAPI document of a version of the API. */
-export function openApiDocument(app: INestApplication, auth: AuthSettings, graph: Version = 'v1.0'): OpenAPIObject {
+/** The OpenAPI document of a version of the API. @param tags groups of operations, in the order of the page */
+export function openApiDocument(
+  app: INestApplication,
+  auth: AuthSettings,
+  tags: readonly Tag[],
+  graph: Version = 'v1.0',
+): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
     .setTitle('Call records')
@@ -39,7 +44,7 @@ export function openApiDocument(app: INestApplication, auth: AuthSettings, graph
     .setVersion(version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer(`/${graph}`, `as Graph ${graph}`);
-  for (const [name, meaning] of tags) builder.addTag(name, meaning);
+  for (const { name, description: meaning } of tags) builder.addTag(name, meaning);
   addSecurity(builder, auth);
   const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
   document.paths = pathsIn(document.paths, graph);

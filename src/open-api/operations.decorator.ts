@@ -168,7 +168,7 @@ export function DeleteOperation(path: Path, texts: Texts): MethodDecorator {
   const [set] = split(path);
   const failures = [...commonFailures('write', false), ...missingEntities(path), ...changeFailures()];
   return applyDecorators(
-    operation({ ...texts, tag: cleanUpTag, access: 'write', failures }),
+    operation({ ...texts, tag: cleanUpTag.name, access: 'write', failures }),
     ...changeConditions(set),
     HttpCode(204),
     success({ status: 204, description: `The ${set.label} is gone.` }),

@@ -102,7 +102,7 @@ function writeOwned(
 export function DeleteOwnedOperation(owned: OwnedEntity, texts: Texts): MethodDecorator {
   const failures = [...commonFailures('write', false), ...missingEntities([owned.owner, owned]), ...changeFailures()];
   return applyDecorators(
-    operation({ ...texts, tag: cleanUpTag, access: 'write', failures }),
+    operation({ ...texts, tag: cleanUpTag.name, access: 'write', failures }),
     ...changeConditions(owned),
     HttpCode(204),
     success({ status: 204, description: `The ${owned.label} is gone.` }),

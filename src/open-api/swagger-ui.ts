@@ -8,6 +8,7 @@ import { keepAnswer } from './kept-answer';
 import { openApiDocument } from './open-api-document';
 import { protectPage } from './page-headers';
 import { css } from './swagger-ui.css';
+import type { Tag } from './tags';
 
 /** The documents that the page offers. */
 const urls = [
@@ -23,7 +24,7 @@ const document = /-(?:json|yaml)$/;
  * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml` and that of beta at `/api-beta-json` and
  * `/api-beta-yaml`, and leads browsers there.
  */
-export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void {
+export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: readonly Tag[]): void {
   const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   fastify.addHook('onRoute', (route) => {
     if (!documentation.test(route.url)) return;
@@ -32,7 +33,7 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
     else protectPage(route);
   });
   // Made when somebody asks for it: it would delay each start.
-  SwaggerModule.setup('api', app, () => openApiDocument(app, auth), {
+  SwaggerModule.setup('api', app, () => openApiDocument(app, auth, tags), {
     jsonDocumentUrl: 'api-json',
     yamlDocumentUrl: 'api-yaml',
     customSiteTitle: 'Call records API',
@@ -52,7 +53,7 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings): void 
       },
     },
   });
-  SwaggerModule.setup('api-beta', app, () => openApiDocument(app, auth, 'beta'), { ui: false });
+  SwaggerModule.setup('api-beta', app, () => openApiDocument(app, auth, tags, 'beta'), { ui: false });
   fastify.get('/', (_, reply) => reply.redirect('/api'));
   // Browsers ask for it unasked.
   fastify.get('/favicon.ico', (_, reply) => reply.status(204).send());

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../database/tenant-database';
-import { listDeliveries, replayDeliveries } from './undelivered.sql';
 import type { DeliveryStatusMember } from './model/notification-delivery';
+import { listDeliveries, replayDeliveries } from './undelivered.sql';
 
 export interface DeliveryRow {
   readonly id: string;

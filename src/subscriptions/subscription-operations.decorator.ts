@@ -10,7 +10,7 @@ import { creationName } from '../open-api/creation-schemas';
 import { bodyFailures, commonFailures, missingEntities } from '../open-api/error-examples';
 import { json, operation, success, titled, type Texts } from '../open-api/operation';
 import { header } from '../open-api/response-headers';
-import { cleanUpTag } from '../open-api/tags';
+import { cleanUpTag, type Tag } from '../open-api/tags';
 import { schemaReference } from '../open-api/value-schema';
 import { newSubscriptions, sampleSubscription, subscriptionAnswers } from './model/sample-subscription';
 import { Subscription } from './model/subscription';
@@ -18,7 +18,10 @@ import { reauthorize } from './subscription-actions';
 
 const type = typeOf(Subscription);
 const label = 'subscription';
-const tag = 'Subscriptions';
+export const subscriptionsTag: Tag = {
+  name: 'Subscriptions',
+  description: 'Notifications of changes, sent to an address of yours.',
+};
 /** Graph has one permission for subscriptions to call records, which is the one to read them. */
 const access: Access = 'read';
 
@@ -33,18 +36,21 @@ interface Documented extends Texts {
 }
 
 /** What all operations on subscriptions have in common. */
-function onSubscriptions({ failures = [], ...texts }: Documented, group = tag): MethodDecorator {
-  return operation({ ...texts, tag: group, access, failures: [...failures, ...commonFailures(access, false)] });
+function onSubscriptions({ failures = [], ...texts }: Documented, group = subscriptionsTag): MethodDecorator {
+  return operation({ ...texts, tag: group.name, access, failures: [...failures, ...commonFailures(access, false)] });
 }
 
 /** Likewise for those on one subscription. */
-export function onSubscription({ failures = [], ...texts }: Documented, group = tag): MethodDecorator {
+export function onSubscription({ failures = [], ...texts }: Documented, group = subscriptionsTag): MethodDecorator {
   const all = [...missingEntities([{ label }]), ...failures];
   return applyDecorators(onSubscriptions({ ...texts, failures: all }, group), idParam);
 }
 
 /** Likewise for those that change it, or what it is owed. */
-export function changingSubscription({ failures = [], ...texts }: Documented, group = tag): MethodDecorator {
+export function changingSubscription(
+  { failures = [], ...texts }: Documented,
+  group = subscriptionsTag,
+): MethodDecorator {
   const all = [...failures, new GraphError('resourceModified'), new GraphError('insufficientStorage')];
   return onSubscription({ ...texts, failures: all }, group);
 }

@@ -3,12 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { tags } from '../app.tags';
 import { AppModule } from '../app.module';
 import { loadSettings } from '../config/env';
 import { versions, type Version } from '../edm/version';
 import { openApiDocument } from '../open-api/open-api-document';
 
-/** Each version's file; the program is `dist/src/open-api/write-document.js`, three folders below the root. */
+/** Each version's file; the program is `dist/src/tools/write-openapi.js`, three folders below the root. */
 const files = { 'v1.0': 'openapi.json', beta: 'openapi-beta.json' } as const satisfies Record<Version, string>;
 
 /** The documents that the service serves with its default settings; nothing is started to make them. */
@@ -21,7 +22,7 @@ async function documentTexts(): Promise<[file: string, text: string][]> {
   });
   return versions.map((version) => [
     files[version],
-    `${JSON.stringify(openApiDocument(app, settings.auth, version), null, 2)}\n`,
+    `${JSON.stringify(openApiDocument(app, settings.auth, tags, version), null, 2)}\n`,
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { sampleRecord } from '../../src/call-records/model/sample-bodies';
+import { sampleRecord } from '../../src/call-records/samples/sample-bodies';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { many, recordBody } from '../support/bodies';
 import { callRecords, clientOf, itemsOf, type CallRecordsClient } from '../support/call-records';

@@ -7,11 +7,11 @@ import {
   EdmString,
   EdmType,
 } from '../../edm/decorators';
+import { abbie, owen, sampleCall } from '../samples/sample-call';
 import { Entity } from './entity';
 import { CallType, Modality, type CallTypeMember, type ModalityMember } from './enums';
 import { IdentitySet } from './identity-set';
 import { Organizer, Participant } from './participant';
-import { abbie, owen, sampleCall } from './sample-call';
 import { Session } from './session';
 
 @EdmType({

@@ -1,6 +1,6 @@
 import { EdmBoolean, EdmString, EdmType } from '../../edm/decorators';
+import { abbie } from '../samples/sample-call';
 import { Identity } from './identity';
-import { abbie } from './sample-call';
 
 @EdmType({ name: 'microsoft.graph.communicationsUserIdentity', doc: 'A user of an organisation.' })
 export class CommunicationsUserIdentity extends Identity {

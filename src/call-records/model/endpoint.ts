@@ -1,7 +1,7 @@
 import { EdmComplex, EdmInt32, EdmString, EdmType } from '../../edm/decorators';
+import { abbie, caller, callerUserAgent } from '../samples/sample-call';
 import { Identity } from './identity';
 import { IdentitySet } from './identity-set';
-import { abbie, caller, callerUserAgent } from './sample-call';
 import { UserAgent } from './user-agent';
 import { UserFeedback } from './user-feedback';
 

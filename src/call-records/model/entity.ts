@@ -1,5 +1,5 @@
 import { EdmString, EdmType } from '../../edm/decorators';
-import { sampleCall } from './sample-call';
+import { sampleCall } from '../samples/sample-call';
 
 /** Characters; the ids of an entity and its call have to fit into one entry of a PostgreSQL index. */
 export const MAX_ID_LENGTH = 200;

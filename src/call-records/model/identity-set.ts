@@ -1,7 +1,7 @@
 import { EdmComplex, EdmEnum, EdmType } from '../../edm/decorators';
+import { abbie } from '../samples/sample-call';
 import { EndpointType, type EndpointTypeMember } from './enums';
 import { Identity } from './identity';
-import { abbie } from './sample-call';
 
 @EdmType({
   name: 'microsoft.graph.identitySet',

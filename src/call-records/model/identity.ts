@@ -1,5 +1,5 @@
 import { EdmString, EdmType } from '../../edm/decorators';
-import { abbie } from './sample-call';
+import { abbie } from '../samples/sample-call';
 
 /** Characters; an id has to fit into one entry of a PostgreSQL index. */
 const MAX_ID_LENGTH = 500;

@@ -8,6 +8,7 @@ import {
   EdmString,
   EdmType,
 } from '../../edm/decorators';
+import { sampleCall } from '../samples/sample-call';
 import {
   AudioCodec,
   MediaStreamDirection,
@@ -16,7 +17,6 @@ import {
   type MediaStreamDirectionMember,
   type VideoCodecMember,
 } from './enums';
-import { sampleCall } from './sample-call';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.mediaStream',

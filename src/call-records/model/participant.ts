@@ -1,8 +1,8 @@
 import { EdmComplex, EdmType } from '../../edm/decorators';
+import { abbie } from '../samples/sample-call';
 import { AdministrativeUnitInfo } from './administrative-unit-info';
 import { Entity } from './entity';
 import { CommunicationsIdentitySet } from './identity-set';
-import { abbie } from './sample-call';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.participantBase',

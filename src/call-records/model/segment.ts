@@ -1,9 +1,9 @@
 import { EdmComplex, EdmDateTimeOffset, EdmString, EdmType } from '../../edm/decorators';
+import { callee, caller, sampleCall } from '../samples/sample-call';
 import { Endpoint } from './endpoint';
 import { Entity } from './entity';
 import { FailureInfo } from './failure-info';
 import { Media } from './media';
-import { callee, caller, sampleCall } from './sample-call';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.segment',

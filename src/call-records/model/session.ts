@@ -7,11 +7,11 @@ import {
   EdmString,
   EdmType,
 } from '../../edm/decorators';
+import { callee, caller, sampleCall } from '../samples/sample-call';
 import { Endpoint } from './endpoint';
 import { Entity } from './entity';
 import { Modality, type ModalityMember } from './enums';
 import { FailureInfo } from './failure-info';
-import { callee, caller, sampleCall } from './sample-call';
 import { Segment } from './segment';
 
 @EdmType({

@@ -1,4 +1,5 @@
 import { EdmEnum, EdmString, EdmType } from '../../edm/decorators';
+import { callerUserAgent } from '../samples/sample-call';
 import {
   ClientPlatform,
   ProductFamily,
@@ -7,7 +8,6 @@ import {
   type ProductFamilyMember,
   type ServiceRoleMember,
 } from './enums';
-import { callerUserAgent } from './sample-call';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.userAgent',

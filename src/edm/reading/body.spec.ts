@@ -1,5 +1,5 @@
 import { CallRecord, Segment, Session } from '../../call-records/model';
-import { minimalSession, sampleRecord, sampleSession } from '../../call-records/model/sample-bodies';
+import { minimalSession, sampleRecord, sampleSession } from '../../call-records/samples/sample-bodies';
 import { MOST_FINDINGS } from '../json/finding';
 import { parseJson } from '../json/json';
 import type { JsonObject } from '../json/json-value';

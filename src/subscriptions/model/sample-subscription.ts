@@ -1,5 +1,5 @@
 import { developmentTenant } from '../../auth/development-client';
-import { sampleCall } from '../../call-records/model/sample-call';
+import { sampleCall } from '../../call-records/samples/sample-call';
 
 /** The id, the application and the address of the examples. */
 export const sampleSubscription = {
