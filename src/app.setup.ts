@@ -32,6 +32,7 @@ import { acceptJson } from './graph/request/json-body';
 import { readNeedlessBody } from './graph/request/needless-body';
 import { isOpen } from './graph/request/open-routes';
 import { setProtocolHeaders } from './graph/request/protocol.hook';
+import { describesApi, leadsToData } from './graph/request/service-roots';
 import { insistOnTls } from './graph/request/strict-transport.hook';
 import { checkTransferCoding } from './graph/request/transfer-coding.hook';
 import { acceptImports, importPath, isImporting } from './import/import.routes';
@@ -48,11 +49,6 @@ import { throttleRequests } from './throttling/throttle.hook';
 
 /** Longest path parameter, percent-encoded; the longest id takes nine characters for each of its own. */
 const MAX_PARAM_LENGTH = 2_000;
-
-/** Where strangers do not learn whether a path leads anywhere. */
-const hidden = /^\/(?:communications|subscriptions|\$batch)(?:[/?]|$)/;
-/** What describes the API: all that batches reach beside those. */
-const described = /^\/(?:v1\.0|beta|\$metadata)(?:[/?]|$)/;
 
 /**
  * The application, ready to listen: what the service and the tests both use.
@@ -102,8 +98,8 @@ export async function createApp(
     checkTransferCoding(request.headers);
     if (isDevelopment) requireLoopbackHost(request);
     const inner = innerRequestOf(request.raw);
-    if (isOpen(request) || (request.is404 && !hidden.test(request.url)))
-      return done(inner && !described.test(request.url) ? new GraphError('notFound') : missing(request));
+    if (isOpen(request) || (request.is404 && !leadsToData(request.url)))
+      return done(inner && !describesApi(request.url) ? new GraphError('notFound') : missing(request));
     reply.header('cache-control', 'no-store');
     // Before the body is read, so that strangers cannot make the service read one.
     const pending = inner ? void (request.principal = inner.principal) : authenticateRequest(request);

@@ -4,6 +4,7 @@ import { GraphError } from '../errors/graph-error';
 import { isJsonAccepted, qualityOf } from './accept';
 import { exportFormat } from './export-format';
 import { acceptedBy } from './format-option';
+import { isServiceDocument, leadsToData } from './service-roots';
 
 const MEDIA_TYPE = Symbol('MEDIA_TYPE');
 
@@ -22,7 +23,8 @@ export class AcceptGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const accept = acceptedBy(request);
-    if (accept === undefined || !isOfApi(request.url) || isJsonAccepted(accept)) return true;
+    if (accept === undefined || !(leadsToData(request.url) || isServiceDocument(request.url)) || isJsonAccepted(accept))
+      return true;
     const other = Reflect.getMetadata(MEDIA_TYPE, context.getHandler()) as string | undefined;
     if (other !== undefined && qualityOf(accept, other) > 0) return true;
     if (isRead(request) && exportFormat(accept) !== undefined) return true;
@@ -32,9 +34,4 @@ export class AcceptGuard implements CanActivate {
 
 function isRead({ method }: FastifyRequest): boolean {
   return method === 'GET' || method === 'HEAD';
-}
-
-/** Whether a URL, in its canonical form, leads to entities, to the service document, or to both in a batch. */
-function isOfApi(url: string): boolean {
-  return /^\/(?:communications|subscriptions|v1\.0|beta|\$batch)(?:[/?]|$)/.test(url);
 }

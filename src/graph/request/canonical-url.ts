@@ -1,5 +1,6 @@
 import { pathSegments } from './path-segments';
 import { decoded, normalizedPath } from './percent-encoding';
+import { rootCollections, singletons } from './service-roots';
 
 const versionPrefix = /^\/(?:v1\.0|beta)(?=[/?]|$)/;
 /** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
@@ -34,10 +35,12 @@ const deltaCall = /^(?:(?:microsoft\.)?graph\.)?delta(?:\(\))?$/;
 export const FUNCTION = '$function';
 
 /** A path of plain names and ids, perhaps with a version prefix and a slash at the end: almost every one. */
-const plain = /^(?:\/v1\.0|\/beta)?(\/communications(?:\/(?!delta(?:[/?]|$))[\w-]+)+)\/?(?=\?|$)/;
+const plain = new RegExp(
+  String.raw`^(?:/v1\.0|/beta)?(/(?:${singletons.join('|')})(?:/(?!delta(?:[/?]|$))[\w-]+)+)/?(?=\?|$)`,
+);
 
 /** Collections at a service root, perhaps with a key. */
-const collections = /^subscriptions(?:\(|$)/;
+const collections = new RegExp(String.raw`^(?:${rootCollections.join('|')})(?:\(|$)`);
 
 /** Namespace that the name of an action may begin with (part 2, section 4.6). */
 const namespace = /^(?:microsoft\.)?graph\.(?=\w+$)/;
@@ -64,7 +67,7 @@ export function canonicalUrl(url: string): string {
   const [root = '', ...segments] = pathSegments(withoutSlashes(path.replace(versionPrefix, '')).slice(1));
   if (systemResources.has(root)) return [`/${root}`, ...segments].join('/') + query;
   const isCollection = collections.test(root);
-  if (root !== 'communications' && !isCollection) return path + query;
+  if (!singletons.some((name) => name === root) && !isCollection) return path + query;
   const canonical = isCollection
     ? canonicalSegments([root, ...segments]).map((segment) => segment.replace(namespace, ''))
     : [root, ...canonicalSegments(segments)];

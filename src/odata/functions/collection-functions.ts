@@ -1,7 +1,6 @@
-import { edm } from '../values/value-type';
 import { signature, type FunctionTable } from './function-signature';
 
-const { Boolean: bool, Int32: int } = edm;
+const [bool, int] = ['Boolean', 'Int32'] as const;
 
 const count = (sql: string | undefined): string => `least(greatest(${sql}, 0), 1000000000)::integer`;
 

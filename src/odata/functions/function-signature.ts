@@ -1,19 +1,24 @@
-import type { SqlForm } from '../values/planned';
-import type { ValueType } from '../values/value-type';
+/** Makes SQL of the SQL of operands. Each operand stands in it once: otherwise nested operations would grow without end. */
+export type SqlForm = (...operands: string[]) => string;
+
+/** Types of arguments and results, by their names without `Edm.`. */
+export type FunctionType =
+  'Boolean' | 'Int32' | 'Decimal' | 'String' | 'Date' | 'DateTimeOffset' | 'Duration' | 'TimeOfDay';
 
 /** What a function takes: a type, any whole number, any number, or any collection that is stored as JSON. */
-export type ArgumentType = ValueType | 'integer' | 'number' | 'collection';
+export type ArgumentType = FunctionType | 'integer' | 'number' | 'collection';
 
+/** One way to call a function. */
 export interface Signature {
   readonly args: readonly ArgumentType[];
   /** `same`: the type of the first argument. */
-  readonly result: ValueType | 'same';
+  readonly result: FunctionType | 'same';
   readonly form: SqlForm;
   /** Whether a time that a literal names in another zone counts as the clock there shows it. */
   readonly local?: boolean;
 }
 
-/** Forms of each function by its name in lower case, the first that fits is taken. */
+/** Signatures of each function by its name in lower case. The first that fits is taken. */
 export type FunctionTable = Readonly<Record<string, readonly Signature[]>>;
 
 export function signature(args: readonly ArgumentType[], result: Signature['result'], form: SqlForm): Signature {

@@ -1,7 +1,6 @@
-import { edm } from '../values/value-type';
 import { signature, type FunctionTable } from './function-signature';
 
-const { Boolean: bool, Int32: int, String: text } = edm;
+const [bool, int, text] = ['Boolean', 'Int32', 'String'] as const;
 
 /** Everything that Unicode calls white space. */
 const blanks =

@@ -1,9 +1,14 @@
-import { MOST_TICKS, TICKS_PER_DAY } from '../values/constants';
-import type { SqlForm } from '../values/planned';
-import { edm } from '../values/value-type';
-import { signature, type FunctionTable, type Signature } from './function-signature';
+import { MOST_TICKS, TICKS_PER_DAY } from '../ticks';
+import { signature, type FunctionTable, type Signature, type SqlForm } from './function-signature';
 
-const { Date: date, DateTimeOffset: time, Decimal: decimal, Duration: duration, Int32: int, TimeOfDay: clock } = edm;
+const [date, time, decimal, duration, int, clock] = [
+  'Date',
+  'DateTimeOffset',
+  'Decimal',
+  'Duration',
+  'Int32',
+  'TimeOfDay',
+] as const;
 
 const dayOfTicks: SqlForm = (ticks) => `(date '0001-01-01' + (${ticks} / ${TICKS_PER_DAY})::integer)`;
 const dayOfDays: SqlForm = (days) => `(date '0001-01-01' + ${days}::integer)`;

@@ -1,8 +1,8 @@
+import { arityOf, canonicalNames } from '../functions/canonical-functions';
 import { nearestNames } from '../nearest-names';
 import type { Case, Expression, Unary } from './ast';
 import { Char, Class, classOf, isBlank, isDigit, wideNameCharacter } from './characters';
 import type { Cursor } from './cursor';
-import { canonicalFunctions } from './functions';
 import { atGuid, guidLiteral } from './guid-literal';
 import { arrayOrObject } from './json-literal';
 import { digitLiteral, literal, numberLiteral, prefixedLiteral, stringLiteral } from './literals';
@@ -171,7 +171,7 @@ function call(c: Cursor, end: number, dotted: boolean): Expression {
     case 'case':
       return caseOf(c, end);
   }
-  const arity = canonicalFunctions.get(name);
+  const arity = arityOf(name);
   if (arity !== undefined) return canonicalCall(c, name, end, arity);
   if (c.vocabulary === undefined) refuseUnknownFunction(c, name, end, dotted);
   return namedPath(c, end, dotted);
@@ -185,7 +185,7 @@ function refuseUnknownFunction(c: Cursor, name: string, end: number, dotted: boo
   if (argument === pos || c.text.charCodeAt(argument) === Char.Equals) return;
   const next = c.text.charCodeAt(argument);
   if (dotted || next === Char.Comma || next === Char.Close || next === Char.Slash || next === Char.Open) {
-    const [guess] = nearestNames(name, canonicalFunctions.keys());
+    const [guess] = nearestNames(name, canonicalNames);
     c.fail(`a function of OData${guess === undefined ? '' : ` such as ${guess}`}`, c.pos);
   }
 }

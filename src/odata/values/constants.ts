@@ -1,21 +1,14 @@
 import { parseDateTimeOffset } from '../../edm/date-time-offset';
 import { isStorableText } from '../../edm/primitive-types';
 import type { Literal } from '../syntax/ast';
+import { TICKS_PER_SECOND, TICKS_PER_DAY, MOST_SECONDS } from '../ticks';
 import { invalid, notOffered } from './expression-error';
 import type { Constant, ConstantValue } from './planned';
 import type { Scope } from './scope';
 import { edm, integerRanges, nullType, type ValueType } from './value-type';
 
-/** Steps of 100 ns. */
-export const TICKS_PER_SECOND = 10_000_000n;
-export const TICKS_PER_DAY = 864_000_000_000n;
-/** Ticks of 9999-12-31T23:59:59.9999999Z. */
-export const MOST_TICKS = 3_155_378_975_999_999_999n;
 /** Longest number; beyond it PostgreSQL's numeric may not hold what comes of it. */
 const NUMBER_LENGTH = 400;
-/** Most seconds of a duration, far more than a time can differ from another. */
-export const MOST_SECONDS = 1_000_000_000_000_000n;
-
 const dateTimePattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.(\d{1,12}))?(Z|[+-]\d\d:\d\d)$/i;
 const timePattern = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?$/;
 const durationPattern = /^([+-])?P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$/i;

@@ -1,12 +1,10 @@
 import type { EntitySet } from '../entity-set';
+import type { SqlForm } from '../functions/function-signature';
 import type { Range } from './shape';
 import { type ValueType, isNumber } from './value-type';
 
 /** A value that the client wrote or that follows from it, in the SQL form of its type. */
 export type ConstantValue = string | boolean | null;
-
-/** SQL of an operation whose operands are given as SQL. Each stands in it once, or nested operations would grow without end. */
-export type SqlForm = (...operands: string[]) => string;
 
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 

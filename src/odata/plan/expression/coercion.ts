@@ -1,6 +1,8 @@
-import { constant, readQuoted, TICKS_PER_DAY } from '../../values/constants';
+import type { SqlForm } from '../../functions/function-signature';
+import { TICKS_PER_DAY } from '../../ticks';
+import { constant, readQuoted } from '../../values/constants';
 import { enumConstant } from '../../values/enum-values';
-import type { Constant, Planned, SqlForm } from '../../values/planned';
+import type { Constant, Planned } from '../../values/planned';
 import type { Scope } from '../../values/scope';
 import { readJson } from '../../values/sql-forms';
 import { edm, isInteger, isNumber, isPrimitive, isStructured, sameType, type ValueType } from '../../values/value-type';

@@ -1,7 +1,8 @@
+import type { SqlForm } from '../../functions/function-signature';
 import type { Binary, Unary } from '../../syntax/ast';
 import { constant, readQuoted } from '../../values/constants';
 import { invalid } from '../../values/expression-error';
-import type { Planned, SqlForm } from '../../values/planned';
+import type { Planned } from '../../values/planned';
 import {
   edm,
   isBinaryFloat,

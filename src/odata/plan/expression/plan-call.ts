@@ -1,9 +1,5 @@
-import { lookupTable } from '../../../edm/lookup-table';
-import { collectionFunctions } from '../../functions/collection-functions';
-import type { ArgumentType, FunctionTable, Signature } from '../../functions/function-signature';
-import { numberFunctions } from '../../functions/number-functions';
-import { textFunctions } from '../../functions/text-functions';
-import { timeFunctions } from '../../functions/time-functions';
+import { canonicalNames, signatures, withoutSignature } from '../../functions/canonical-functions';
+import type { ArgumentType, Signature } from '../../functions/function-signature';
 import type { Call } from '../../syntax/ast';
 import { constant } from '../../values/constants';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
@@ -13,30 +9,14 @@ import { coerce, plannedOperation } from './coercion';
 import type { Planner } from './plan-expression';
 import { planPattern } from './plan-pattern';
 
-/** Every function but those that look at how an argument is written. */
-const functions = lookupTable<readonly Signature[]>({
-  ...collectionFunctions,
-  ...timeFunctions,
-  ...numberFunctions,
-  ...bothForms(textFunctions, collectionFunctions),
-});
-
-/** Names in lower case of the functions that have no form in the table. */
-const others = ['matchespattern'];
-
-/** A function of texts that is one of collections, too. */
-function bothForms(one: FunctionTable, other: FunctionTable): FunctionTable {
-  return Object.fromEntries(Object.entries(one).map(([name, forms]) => [name, [...forms, ...(other[name] ?? [])]]));
-}
-
 /** @throws QueryError where the function is not known, or does not take these arguments */
 export function planCall(planner: Planner, node: Call): Planned {
   const { scope } = planner;
   const { name, at } = node;
-  if (name.startsWith('geo.') || name === 'isdefined') throw notOffered(scope, at, `The function ${name}`);
   if (name === 'matchespattern') return planPattern(planner, node);
-  const forms = functions.get(name);
-  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, [...functions.keys(), ...others]);
+  if (withoutSignature.has(name)) throw notOffered(scope, at, `The function ${name}`);
+  const forms = signatures.get(name);
+  if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, canonicalNames);
   const args = node.args.map((arg) => planner.plan(arg));
   for (const form of forms) {
     const fitting = fit(planner, form, args, node);
@@ -62,7 +42,12 @@ function argument(
   if (to === 'number' && isNumber(from.type)) return from;
   if (to === 'integer' && isInteger(from.type)) return from;
   if (to === 'collection') return asCollection(from);
-  return coerce(scope, from, to === 'number' ? edm.Double : to === 'integer' ? edm.Int64 : to, args[index]?.at ?? at);
+  return coerce(
+    scope,
+    from,
+    to === 'number' ? edm.Double : to === 'integer' ? edm.Int64 : edm[to],
+    args[index]?.at ?? at,
+  );
 }
 
 /** Collections that are stored or written as JSON; those with a table have no order of their own. */
@@ -76,7 +61,7 @@ function call(name: string, { result, form, local }: Signature, args: readonly P
   const [first] = args;
   const offset = first?.kind === 'constant' ? first.offset : undefined;
   if (name === 'totaloffsetminutes' && offset !== undefined) return constant(edm.Int32, String(offset));
-  const type = result === 'same' ? (first as Planned).type : result;
+  const type = result === 'same' ? (first as Planned).type : edm[result];
   return plannedOperation(type, form, ...(local && offset ? [atClock(first as Planned, offset)] : args));
 }
 
@@ -90,5 +75,5 @@ function atClock(time: Planned, offset: number): Planned {
 const argumentNames = { collection: 'a collection', integer: 'a whole number', number: 'a number' } as const;
 
 function takes({ args }: Signature): string {
-  return args.map((arg) => (typeof arg === 'string' ? argumentNames[arg] : typeLabel(arg))).join(', ');
+  return args.map((arg) => (arg in argumentNames ? argumentNames[arg as never] : `Edm.${arg}`)).join(', ');
 }

@@ -1,8 +1,9 @@
+import type { SqlForm } from '../../functions/function-signature';
 import type { TypeCall } from '../../syntax/ast';
-import { TICKS_PER_DAY } from '../../values/constants';
+import { TICKS_PER_DAY } from '../../ticks';
 import { enumNumber } from '../../values/enum-values';
 import { invalid, notOffered } from '../../values/expression-error';
-import type { Planned, SqlForm } from '../../values/planned';
+import type { Planned } from '../../values/planned';
 import { readText, writeText } from '../../values/sql-forms';
 import { enumByName, primitiveByName } from '../../values/type-names';
 import {
