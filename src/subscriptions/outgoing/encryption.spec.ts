@@ -36,8 +36,8 @@ const BIT_STRING = 3;
 /** A certificate whose key has other numbers; nobody looks at its signature. */
 function withKey(der: Buffer, change: (integer: Buffer) => Buffer): Buffer {
   const changed = partsOf(der).map(({ tag, content }) => {
-    // The key is the only bit string that holds a sequence.
-    if (tag === BIT_STRING && content[1] === 48)
+    // The key is the only bit string that holds a sequence; the signature can begin like one, by chance.
+    if (tag === BIT_STRING && content[1] === 48 && content.readUInt16BE(3) === content.length - 5)
       return encoded(tag, Buffer.concat([Buffer.from([0]), withIntegers(content.subarray(1), change)]));
     return encoded(tag, tag & CONSTRUCTED ? withKey(content, change) : content);
   });
