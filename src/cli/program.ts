@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { explainCommand } from './explain.command';
 import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
@@ -24,7 +25,15 @@ export function createProgram(): Command {
     .addHelpText('after', exits)
     .showHelpAfterError('(callrecords --help tells more)')
     .exitOverride();
-  for (const command of [importCommand(), exportCommand(), generateCommand(), tokenCommand(), migrateCommand()]) {
+  const commands = [
+    importCommand(),
+    exportCommand(),
+    generateCommand(),
+    tokenCommand(),
+    migrateCommand(),
+    explainCommand(),
+  ];
+  for (const command of commands) {
     command.exitOverride().showHelpAfterError(`(callrecords ${command.name()} --help tells more)`);
     program.addCommand(command);
   }

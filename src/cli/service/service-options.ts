@@ -51,7 +51,7 @@ function webUrl(text: string): URL {
   throw new InvalidArgumentError('It has to be an http:// or https:// URL.');
 }
 
-function tenantId(text: string): string {
+export function tenantId(text: string): string {
   const id = parseGuid(text);
   if (id === undefined) throw new InvalidArgumentError('It has to be a GUID.');
   return id;
