@@ -51,7 +51,7 @@ export default tseslint.config(
     },
   },
   {
-    // A promise that fails while nobody waits for it would reach the process (docs/architecture.md).
+    // A promise that fails while nobody waits for it would reach the process (docs/robustness.md).
     files: ['src/**/*.ts'],
     languageOptions: { parserOptions: { project: 'tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -99,7 +99,7 @@ describe('docs/api.md', () => {
   });
 });
 
-describe('docs/architecture.md', () => {
+describe('docs/robustness.md', () => {
   const settings = loadSettings({ REQUEST_MEMORY: '768mb' });
   const worded = (amount: number, unit: Budget['unit']): string => {
     if (unit === 'count') return String(amount);
@@ -115,6 +115,6 @@ describe('docs/architecture.md', () => {
 
   it('tells every budget', () => {
     const declared: readonly Budget[] = Object.values(budgets);
-    expect(rowsOf('docs/architecture.md', 'Budget')).toEqual(declared.map(cellsOf));
+    expect(rowsOf('docs/robustness.md', 'Budget')).toEqual(declared.map(cellsOf));
   });
 });

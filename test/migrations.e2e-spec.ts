@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { DataSource } from 'typeorm';
+import { entities } from '../src/app.entities';
 import { createDataSource } from '../src/database/data-source';
 import { DatabaseProblem } from '../src/database/database-problem';
 import { migrate } from '../src/database/migrate';
@@ -32,7 +33,7 @@ describe('the migrations', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    dataSource = await createDataSource(database.url, { poolSize: 2 }).initialize();
+    dataSource = await createDataSource(database.url, { poolSize: 2, entities }).initialize();
   });
   afterEach(async () => {
     await dataSource.destroy();

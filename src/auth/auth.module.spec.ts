@@ -15,9 +15,10 @@ import {
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tenantId } from '../../test/support/issuer';
 import type { Settings } from '../config/settings';
+import { fastifyOf } from '../connections/fastify-of';
 import { GraphError } from '../graph/errors/graph-error';
 import { AuthModule } from './auth.module';
 import { authenticate } from './bearer.hook';
@@ -63,7 +64,7 @@ async function start(auth: Settings['auth'], dataDir: string): Promise<NestFasti
     logger: false,
     bodyParser: false,
   });
-  (app.getHttpAdapter().getInstance() as unknown as FastifyInstance).decorate('localUrl', 'http://localhost:4000');
+  fastifyOf(app).decorate('localUrl', 'http://localhost:4000');
   const hook = authenticate(app.get(TokenVerifier));
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', async (request) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { fastifyOf } from '../connections/fastify-of';
 import { GraphError } from '../graph/errors/graph-error';
 import { readBody, STRANGERS_LIMIT } from '../graph/request/body-reader';
 import { TokenRequestError } from './token-request.error';
@@ -16,7 +17,7 @@ export const tokenPath = '/oauth2/v2.0/token';
  * The application has to be made without Nest's own parsers.
  */
 export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'getHttpAdapter'>): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = fastifyOf(app);
   fastify.addContentTypeParser(contentType, (request: FastifyRequest, payload: IncomingMessage, done) => {
     if (!isTokenPath(request.routeOptions.url)) return done(new GraphError('unsupportedMediaType'));
     readBody(request, payload, STRANGERS_LIMIT, (error, body) =>

@@ -8,7 +8,7 @@ export const LARGEST_RESERVE = 512 * 1024 * 1024;
 
 /** Something of which requests and background work may use only so much at a time. */
 export interface Budget {
-  /** What is counted, in the plural: the first cell of its row in docs/architecture.md. */
+  /** What is counted, in the plural: the first cell of its row in docs/robustness.md. */
   readonly what: string;
   readonly unit: 'count' | 'bytes' | 'milliseconds';
   /** Most of it in one process, in {@link unit}. */
@@ -29,7 +29,7 @@ const partOfMemory =
 
 const budget = <One extends Budget>(one: One): One => one;
 
-/** Every bound on what requests may take from each other, in the order of docs/architecture.md. */
+/** Every bound on what requests may take from each other, in the order of docs/robustness.md. */
 export const budgets = {
   connections: budget({
     what: 'connections to the database',

@@ -10,12 +10,12 @@ import {
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import type { Settings } from '../config/settings';
 import { tlsOptions } from '../tls/tls-options';
 import { proxyTest } from './addresses';
 import { Connections } from './connections';
 import { roomFor } from './descriptors';
+import { fastifyOf } from './fastify-of';
 import { MOST_HEADER_BYTES } from './header-size';
 import { refuseConnect } from './odd-requests';
 import { patience, type Patience } from './patience';
@@ -67,7 +67,7 @@ export async function listen(
 ): Promise<OwnListeners> {
   const { host, port, httpsPort } = settings;
   const granted = { room: roomFor(settings), patience, ...grants };
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = fastifyOf(app);
   await fastify.ready();
   const connections = new Connections(granted.room, granted.patience, proxyTest(settings.trustProxy));
   const served = fastify.servedBy(() => connections.unanswered());

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
+import { fastifyOf } from '../connections/fastify-of';
 import { GraphError } from '../graph/errors/graph-error';
 import { checkImportBody, NDJSON } from './import-body';
 
@@ -15,7 +16,7 @@ const importing = new WeakSet<object>();
 
 /** Lets the bodies of imports arrive as streams, and refuses such bodies everywhere else. */
 export function acceptImports(app: Pick<NestFastifyApplication, 'getHttpAdapter'>): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = fastifyOf(app);
   fastify.addContentTypeParser(NDJSON, ({ routeOptions }, payload, done) => {
     if (routeOptions.url === importPath) done(null, payload);
     else done(new GraphError('unsupportedMediaType'));

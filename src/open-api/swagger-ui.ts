@@ -1,8 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance } from 'fastify';
 import { allPermissions } from '../auth/development-client';
 import type { AuthSettings } from '../config/settings';
+import { fastifyOf } from '../connections/fastify-of';
 import { openRoute } from '../graph/request/open-routes';
 import { keepAnswer } from './kept-answer';
 import { openApiDocument } from './open-api-document';
@@ -25,7 +25,7 @@ const document = /-(?:json|yaml)$/;
  * `/api-beta-yaml`, and leads browsers there.
  */
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: readonly Tag[]): void {
-  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const fastify = fastifyOf(app);
   fastify.addHook('onRoute', (route) => {
     if (!documentation.test(route.url)) return;
     route.config = { ...route.config, ...openRoute };

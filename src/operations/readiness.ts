@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ControlConnection } from '../database/control-connection';
+import { migrations } from '../database/data-source';
 
 /** Longest time for the whole check, in milliseconds. */
 const LIMIT = 2_000;
@@ -21,16 +21,10 @@ const silent: Findings = { database: `gives no answer within ${LIMIT / 1000} sec
 /** Finds out whether the database can be used. The words say nothing of its address or account: anyone may ask. */
 @Injectable()
 export class Readiness {
-  private readonly expected: readonly string[];
   /** One check for all who ask while it is made. */
   private asking?: Promise<Findings>;
 
-  constructor(
-    { migrations }: DataSource,
-    private readonly control: ControlConnection,
-  ) {
-    this.expected = migrations.map(({ name, constructor }) => name ?? constructor.name);
-  }
+  constructor(private readonly control: ControlConnection) {}
 
   async check(): Promise<Findings> {
     const done = new AbortController();
@@ -53,7 +47,7 @@ export class Readiness {
       const applied = new Set(
         (await this.control.query<Migration>('SELECT name FROM migration')).map(({ name }) => name),
       );
-      return this.expected.every((name) => applied.has(name)) ? {} : { migrations: 'not all are applied' };
+      return migrations.every(({ name }) => applied.has(name)) ? {} : { migrations: 'not all are applied' };
     } catch {
       return { migrations: 'cannot be read' };
     }

@@ -69,7 +69,7 @@ export async function startTestApp(
   const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
   const database =
     databaseUrl === undefined
-      ? await createTestDatabase()
+      ? await createTestDatabase('schema')
       : { url: databaseUrl, drop: (): Promise<void> => Promise.resolve() };
   const settings: Settings = {
     ...loadSettings({ PORT: '0', HTTPS_PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, DATABASE_POOL_SIZE: '4' }),

@@ -8,15 +8,19 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** Name of the database that the global set-up migrates, once for all test files. */
+export const TEMPLATE = 'test_template';
+
 /**
- * Makes an empty database with a name of its own on the server of the test run.
- *
+ * Makes a database with a name of its own on the server of the test run.
+ * @param content a schema without rows, or nothing at all
  * @throws {Error} when the global set-up has not run
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(content: 'nothing' | 'schema' = 'nothing'): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
+  const template = content === 'schema' ? TEMPLATE : 'template1';
   // Several test files ask at once; copying the files of the template needs no checkpoint this way.
-  await onServer(`CREATE DATABASE ${name} STRATEGY wal_log`);
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY wal_log`);
   const url = new URL(serverUrl());
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
@@ -28,7 +32,8 @@ function serverUrl(): string {
   return url;
 }
 
-async function onServer(statement: string): Promise<void> {
+/** Runs a statement on the server of the test run, outside of the databases of tests. */
+export async function onServer(statement: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl() });
   await client.connect();
   try {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import { fastifyOf } from '../../connections/fastify-of';
 import { GraphError } from '../errors/graph-error';
 import { readBody } from './body-reader';
 
@@ -11,7 +12,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * @param bodyLimit bytes
  */
 export function acceptJson(app: Pick<NestFastifyApplication, 'getHttpAdapter'>, bodyLimit: number): void {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = fastifyOf(app);
   // Fastify takes plain text by itself, which is a string as well.
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage, done) => {

@@ -1,0 +1,95 @@
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import type { Logger } from 'pino';
+import { authenticate } from './auth/bearer.hook';
+import { requireLoopbackHost } from './auth/loopback-host.hook';
+import type { TokenVerifier } from './auth/token-verifier';
+import { batchPath } from './batch/batch.routes';
+import type { Settings } from './config/settings';
+import { connectionOf } from './connections/connection';
+import { checkRoomForAnswer } from './graph/answer/answer-bytes.hook';
+import { GraphError } from './graph/errors/graph-error';
+import { checkExpectation } from './graph/request/expectation.hook';
+import { checkHost, hostTest } from './graph/request/host.hook';
+import { innerRequestOf } from './graph/request/inner-request';
+import { readNeedlessBody } from './graph/request/needless-body';
+import { isOpen } from './graph/request/open-routes';
+import { setProtocolHeaders } from './graph/request/protocol.hook';
+import { describesApi, leadsToData } from './graph/request/service-roots';
+import { insistOnTls } from './graph/request/strict-transport.hook';
+import { checkTransferCoding } from './graph/request/transfer-coding.hook';
+import { importPath } from './import/import.routes';
+import { logRequests } from './operations/request-log.hook';
+import { refuseWrites } from './storage/refuse-writes.hook';
+import type { StorageGuard } from './storage/storage-guard';
+import { throttleRequests } from './throttling/throttle.hook';
+
+/** Something that is done to each request. @throws GraphError to refuse it */
+type Step = (request: FastifyRequest, reply: FastifyReply) => void;
+
+type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
+
+/**
+ * All that happens to a request before its body is read, in order. It is one hook that waits for nothing where it can: each
+ * asynchronous hook costs a request several promises.
+ */
+export function onRequest(
+  settings: Settings,
+  logger: Logger,
+  verifier: TokenVerifier,
+  storage: StorageGuard,
+): OnRequest {
+  const isAllowed = hostTest(settings.allowedHosts);
+  const throttle = throttleRequests(settings.throttling);
+
+  const beforeSenderIsKnown: readonly Step[] = [
+    logRequests(logger),
+    setProtocolHeaders,
+    insistOnTls(settings.tls),
+    (request) => checkHost(request, isAllowed),
+    ({ headers }) => checkExpectation(headers),
+    ({ headers }) => checkTransferCoding(headers),
+    ...(settings.auth.kind === 'development' ? [requireLoopbackHost] : []),
+  ];
+  const onceSenderIsKnown: readonly Step[] = [
+    ({ principal, raw }) => principal && connectionOf(raw.socket)?.knownAs(principal.tenantId),
+    (request, reply) => (innerRequestOf(request.raw)?.isRepeated ? undefined : throttle(request, reply)),
+    refuseWrites(storage, new Set([batchPath, importPath])),
+    (request) => checkRoomForAnswer(request),
+  ];
+  const authenticateRequest = authenticate(verifier);
+  /** @returns the principal's promise, where the token has to be verified */
+  const findSender = (request: FastifyRequest): Promise<void> | undefined => {
+    const inner = innerRequestOf(request.raw);
+    if (!inner) return authenticateRequest(request);
+    request.principal = inner.principal;
+    return undefined;
+  };
+
+  return (request, reply, done) => {
+    for (const step of beforeSenderIsKnown) step(request, reply);
+    if (isOpen(request) || (request.is404 && !leadsToData(request.url))) return done(refusalOfOpenRoute(request));
+    reply.header('cache-control', 'no-store');
+    const admit = (): Promise<void> | undefined => {
+      for (const step of onceSenderIsKnown) step(request, reply);
+      return readNeedlessBody(request);
+    };
+    // Before the body is read, so that strangers cannot make the service read one.
+    const sender = findSender(request);
+    const admitted = sender ? sender.then(admit) : admit();
+    if (!admitted) return done(missing(request));
+    void admitted.then(
+      () => done(missing(request)),
+      (error: Error) => done(error),
+    );
+  };
+}
+
+/** A batch reaches nothing that needs no token, but what describes the API. */
+function refusalOfOpenRoute(request: FastifyRequest): GraphError | undefined {
+  const isInner = innerRequestOf(request.raw) !== undefined;
+  return isInner && !describesApi(request.url) ? new GraphError('notFound') : missing(request);
+}
+
+function missing(request: FastifyRequest): GraphError | undefined {
+  return request.is404 ? new GraphError('notFound') : undefined;
+}
