@@ -364,7 +364,7 @@ it.each<[string, number, string]>([
   [
     'concat(identity,aggregate($count as N))/filter(N gt 1)',
     501,
-    'filter behind a concat of entities with other rows is not supported at 41',
+    'filter after a concat of entities with other rows is not supported at 41',
   ],
 ])('refuses %s', async (apply, status, message) => {
   const error = expectError(

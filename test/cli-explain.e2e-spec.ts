@@ -43,7 +43,14 @@ page of communications/callRecords
       skip 0, at most 1
 
 `);
-    for (const part of ['FROM\n', 'call_record', 'session', 'segment', '$1 = the tenant', String.raw`$2 = "[\"video\"]"`])
+    for (const part of [
+      'FROM\n',
+      'call_record',
+      'session',
+      'segment',
+      '$1 = the tenant',
+      String.raw`$2 = "[\"video\"]"`,
+    ])
       expect(sql).toContain(part);
   });
 

@@ -1,13 +1,16 @@
 import type { CsdlVocabulary } from './vocabularies';
 
-/** A statement in the terms of a vocabulary (CSDL 4.01, section 14). */
+/** An annotation: a term of a vocabulary with its value (CSDL 4.01, section 14). */
 export interface Annotation {
   readonly vocabulary: CsdlVocabulary;
   readonly term: string;
   readonly value: AnnotationExpression;
 }
 
-/** The constant expressions that annotations here need (section 14.3), collections and records of them (14.4). */
+/**
+ * The constant expressions that this service's annotations use (section 14.3), and collections and records of them
+ * (14.4).
+ */
 export type AnnotationExpression = string | boolean | EnumMember | PropertyPath | AnnotationCollection | RecordOf;
 
 /** A member of an enumeration of a vocabulary. */

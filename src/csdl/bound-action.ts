@@ -3,12 +3,12 @@ import type { ActionElement } from './csdl-document';
 import { description } from './property-annotations';
 import { localName } from './type-elements';
 
-/** An action that is bound to one entity, and takes nothing beside it. */
+/** An action that is bound to one entity and has no other parameters. */
 export interface BoundAction {
   /** Qualified name. */
   readonly name: string;
   readonly doc: string;
-  /** Qualified name of the primitive type of the value that it gives; absent: it gives none. */
+  /** Qualified name of the primitive type that it returns; absent: it returns nothing. */
   readonly returns?: string;
 }
 

@@ -4,16 +4,16 @@ import type { FunctionElement } from './csdl-document';
 import { description } from './property-annotations';
 import { localName } from './type-elements';
 
-/** Name of the parameter that stands for the collection which a function is bound to, as Graph has it. */
+/** Name of the parameter for the collection that a function is bound to, the same as in Graph. */
 export const BINDING_PARAMETER = 'bindingParameter';
 
-/** A function that is bound to a collection, and gives values or entities; its parameters are times. */
+/** A function that is bound to a collection and returns values or entities. Its parameters are times. */
 export interface BoundFunction {
   /** Qualified name. */
   readonly name: string;
   readonly doc: string;
   readonly parameters: readonly { readonly name: string; readonly doc: string }[];
-  /** Type of what it gives. */
+  /** Type of the returned values or entities. */
   readonly type: StructuredType;
 }
 

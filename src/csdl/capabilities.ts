@@ -3,7 +3,7 @@ import type { EntitySet } from '../odata/entity-set';
 import { collection, record, type Annotation, type RecordOf } from './annotation';
 import { capabilities } from './vocabularies';
 
-/** What can be done with a collection and with the entities in it. */
+/** The capabilities of a collection and of the entities in it. */
 export function setAnnotations(set: EntitySet, version: Version): Annotation[] {
   const writable = !set.readOnly;
   const terms: Record<string, RecordOf> = {
@@ -19,7 +19,7 @@ export function setAnnotations(set: EntitySet, version: Version): Annotation[] {
   return Object.entries(terms).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
 }
 
-/** That a collection is only to be read as a whole. */
+/** Capabilities of a collection that has no $filter, $orderby, $count, $search or $expand. */
 export const withoutQueries: readonly Annotation[] = Object.entries({
   FilterRestrictions: record({ Filterable: false }),
   SortRestrictions: record({ Sortable: false }),
@@ -28,14 +28,14 @@ export const withoutQueries: readonly Annotation[] = Object.entries({
   ExpandRestrictions: record({ Expandable: false }),
 }).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
 
-/** That a collection is only to be read. */
+/** Capabilities of a read-only collection. */
 export const withoutWrites: readonly Annotation[] = Object.entries({
   InsertRestrictions: record({ Insertable: false }),
   UpdateRestrictions: record({ Updatable: false }),
   DeleteRestrictions: record({ Deletable: false }),
 }).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
 
-/** What batches can do. */
+/** Capabilities of `$batch`. */
 export const batchSupport: Annotation = {
   vocabulary: capabilities,
   term: 'BatchSupport',

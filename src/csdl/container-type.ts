@@ -4,13 +4,13 @@ import type { Annotation } from './annotation';
 import type { BoundAction } from './bound-action';
 import type { BoundFunction } from './bound-function';
 
-/** Where the resource paths of a service begin (CSDL 4.01, section 13). */
+/** The entity container: the singletons and collections at the service root (CSDL 4.01, section 13). */
 export interface Container {
   /** Qualified name. */
   readonly name: string;
   readonly singletons: readonly Singleton[];
   readonly collections: readonly Collection[];
-  /** What is true of the service as a whole. */
+  /** Annotations about the service as a whole. */
   readonly annotations?: readonly Annotation[];
 }
 
@@ -19,26 +19,26 @@ export interface Collection {
   readonly name: string;
   readonly doc: string;
   readonly type: StructuredType;
-  /** What can be done with each of the entities. */
+  /** Actions that are bound to each entity. */
   readonly actions?: readonly BoundAction[];
-  /** What each of the entities contains, to be read only. */
+  /** Read-only collections that each entity contains. */
   readonly contained?: readonly Collection[];
 }
 
-/** A single entity that exists by itself, and only leads to collections. */
+/** A single entity at the service root. It has only navigation properties to collections. */
 export interface Singleton {
   readonly name: string;
   readonly doc: string;
-  /** Qualified name of its entity type, which nothing else has. */
+  /** Qualified name of its entity type, which no other singleton or collection has. */
   readonly type: string;
   readonly collections: readonly RootCollection[];
 }
 
-/** A collection that a singleton leads to; its name begins with the singleton's. */
+/** A collection that a singleton leads to. Its name begins with the singleton's name. */
 export interface RootCollection {
   readonly set: EntitySet;
   readonly doc: string;
-  /** What can be called on the collection as a whole. */
+  /** Functions that are bound to the collection as a whole. */
   readonly functions?: readonly BoundFunction[];
 }
 

@@ -1,10 +1,10 @@
 import type { Annotation } from './annotation';
 import type { CsdlVocabulary } from './vocabularies';
 
-/** Version of OData that a document is written for; it goes with the header OData-Version. */
+/** Version of OData that a document is written for; the same as in the header OData-Version. */
 export type CsdlVersion = '4.0' | '4.01';
 
-/** What a metadata document says, whatever its form (CSDL 4.01, section 3 and onwards). */
+/** Content of a metadata document, the same for XML and JSON (CSDL 4.01, section 3 and onwards). */
 export interface CsdlDocument {
   readonly version: CsdlVersion;
   /** Vocabularies that the annotations are taken from. */
@@ -52,21 +52,21 @@ interface Typed extends Annotated {
 }
 
 export interface PropertyElement extends Typed {
-  /** Such as MaxLength and Precision, by the names of CSDL XML (section 7.2). */
+  /** Facets such as MaxLength and Precision, by their names in CSDL XML (section 7.2). */
   readonly facets: Readonly<Record<string, string | number | boolean>>;
 }
 
 export interface NavigationElement extends Typed {
-  /** Whether the entities are contained here, and not only listed (section 8.4). */
+  /** Whether the entities are contained, not only referenced (section 8.4). */
   readonly containsTarget: boolean;
 }
 
-/** A function that is bound to a collection of entities, and gives a collection of values or entities (section 12). */
+/** A function that is bound to a collection of entities and returns a collection of values or entities (section 12). */
 export interface FunctionElement extends Annotated {
   /** Qualified name of the type of the entities. */
   readonly boundTo: string;
   readonly parameters: readonly ParameterElement[];
-  /** Qualified name of the type of what it gives. */
+  /** Qualified name of the type of the returned items. */
   readonly returns: string;
 }
 
@@ -74,7 +74,7 @@ export interface FunctionElement extends Annotated {
 export interface ActionElement extends Annotated {
   /** Qualified name of the type of the entity. */
   readonly boundTo: string;
-  /** Qualified name of the type of the value that it gives, which may be null; absent: it gives none. */
+  /** Qualified name of the type of the returned value, which may be null; absent: it returns nothing. */
   readonly returns?: string;
 }
 

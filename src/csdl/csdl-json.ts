@@ -60,7 +60,7 @@ function structuredType(type: TypeElement): JsonObject {
 
 function structuralProperty({ type, collection, nullable, facets, annotations }: PropertyElement): JsonObject {
   return {
-    // A string unless something else is said (section 7.1).
+    // The default is Edm.String (section 7.1).
     ...(type === 'Edm.String' ? {} : { $Type: type }),
     ...flags({ $Collection: collection, $Nullable: nullable }),
     ...inJson(facets),
@@ -92,13 +92,13 @@ function boundFunction({ boundTo, parameters, returns, annotations }: FunctionEl
         ...annotate(annotations),
       })),
     ],
-    // No entity is null, and a collection of them must not say so (section 12.8).
+    // A collection of entities must not specify $Nullable (section 12.8).
     $ReturnType: { $Type: returns, $Collection: true, ...flags({ $Nullable: returns !== boundTo }) },
     ...annotate(annotations),
   };
 }
 
-/** Actions of one name differ in what they are bound to. */
+/** Groups actions by name: overloads differ in the type that they are bound to. */
 function overloads(actions: readonly ActionElement[]): JsonObject {
   const names = new Set(actions.map(({ name }) => name));
   return Object.fromEntries(
@@ -136,7 +136,7 @@ function entityContainer({ singletons, collections, annotations }: ContainerElem
   };
 }
 
-/** What is false is left out. */
+/** The flags that are true. False is the default, and is left out. */
 function flags(given: Readonly<Record<string, boolean>>): JsonObject {
   return Object.fromEntries(Object.entries(given).filter(([, flag]) => flag));
 }
@@ -147,7 +147,7 @@ function annotate(annotations: readonly Annotation[]): JsonObject {
   );
 }
 
-/** A member of an enumeration and a path are strings in JSON (section 14.3). */
+/** Enumeration members and paths are strings in JSON (section 14.3). */
 function expression(value: AnnotationExpression): JsonValue {
   if (typeof value !== 'object') return value;
   switch (value.kind) {

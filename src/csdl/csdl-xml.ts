@@ -71,7 +71,7 @@ function structuralProperty({ name, type, collection, nullable, facets, annotati
   const attributes = {
     Name: name,
     Type: collection ? `Collection(${type})` : type,
-    // Absent means true for a single value, and nothing for a collection (section 7.2.1).
+    // The default is true for a single value. A collection has no default (section 7.2.1).
     Nullable: nullable && !collection ? undefined : nullable,
     ...facets,
   };
@@ -83,7 +83,7 @@ function navigationProperty(property: NavigationElement): XmlElement {
   const attributes = {
     Name: name,
     Type: collection ? `Collection(${type})` : type,
-    // A collection of entities must not say it (section 8.3).
+    // A collection of entities must not specify Nullable (section 8.3).
     Nullable: collection || nullable ? undefined : false,
     ContainsTarget: containsTarget || undefined,
   };
@@ -125,7 +125,7 @@ function annotation({ vocabulary, term, value }: Annotation): XmlElement {
   return withValue('Annotation', { Term: `${vocabulary.alias}.${term}` }, value);
 }
 
-/** An element with a value: in an attribute where it is a single one (section 14.3), else as its content (14.4). */
+/** An element with a value: an attribute for a single value (section 14.3), else child elements (14.4). */
 function withValue(
   name: string,
   attributes: Readonly<Record<string, string>>,

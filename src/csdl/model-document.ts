@@ -18,10 +18,10 @@ import { description } from './property-annotations';
 import { enumElement, localName, namespaceOf, typeElement, type SetAnnotations } from './type-elements';
 import { capabilities, core } from './vocabularies';
 
-/** Short names of namespaces, as Graph's own documents have them. */
+/** Aliases of namespaces, the same as in Graph's own documents. */
 const aliases: Readonly<Record<string, string>> = { 'microsoft.graph': 'graph' };
 
-/** Everything that a version of the model and the container declare. */
+/** The metadata document of a version: all types of the model, and the container with its functions and actions. */
 export function modelDocument(container: Container, version: Version, csdl: CsdlVersion): CsdlDocument {
   const types = typesOf(version);
   const enums = enumsOf(types, version);
@@ -59,7 +59,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
   return { version: csdl, vocabularies: [core, capabilities], schemas };
 }
 
-/** The functions whose values a version has, each with the type that it is bound to. */
+/** The functions whose return types exist in a version, each with the type that it is bound to. */
 function functionsOf({ singletons }: Container, version: Version): [BoundFunction, StructuredType][] {
   return singletons
     .flatMap(({ collections }) => collections)
@@ -77,7 +77,7 @@ function actionsOf({ collections }: Container): [BoundAction, StructuredType][] 
     .flatMap(({ type, actions = [] }) => actions.map((bound): [BoundAction, StructuredType] => [bound, type]));
 }
 
-/** The element of a type with the collections that the container says its entities contain. */
+/** Adds the collections that the container declares in entities of the type. */
 function withContained(element: TypeElement, { collections }: Container, type: StructuredType): TypeElement {
   const contained = collections.filter((each) => each.type === type).flatMap((each) => each.contained ?? []);
   const navigation = contained.map(({ name, doc, type: { name: target } }): NavigationElement => ({
@@ -87,7 +87,7 @@ function withContained(element: TypeElement, { collections }: Container, type: S
   return { ...element, navigation: [...element.navigation, ...navigation] };
 }
 
-/** The enumerations that properties of the types have. */
+/** The enumerations that properties of the types use. */
 function enumsOf(types: readonly StructuredType[], version: Version): EnumType[] {
   const properties = types.flatMap((type) => ownPropertiesOf(type, version));
   return [...new Set(properties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])))];
@@ -112,7 +112,7 @@ function typeOfSingleton({ type }: Singleton): { readonly name: string } {
   return { name: type };
 }
 
-/** The type of a singleton has no key, as Graph's have none: there is one entity of it. */
+/** The entity type of a singleton. Like Graph's, it has no key, since only one entity has this type. */
 function singletonType({ type, doc, collections }: Singleton, version: Version): TypeElement {
   return {
     kind: 'EntityType',

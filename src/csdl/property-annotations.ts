@@ -10,7 +10,7 @@ export function description(doc: string): Annotation {
   return coreTerm('Description', doc);
 }
 
-/** What the declaration of a property says beside its type. */
+/** The annotations of a property: its description, and terms such as Computed and Immutable. */
 export function propertyAnnotations({ doc, computed, immutable, autoExpand, deprecated }: Property): Annotation[] {
   return [
     description(doc),

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../edm/json/json-value';
 import type { Container } from './container-type';
 
-/** What a container exposes (OData JSON Format 4.01, section 5). @param root URL of the service root, without a slash at the end */
+/**
+ * The service document of a container (OData JSON Format 4.01, section 5).
+ * @param root URL of the service root, without a slash at the end
+ */
 export function serviceDocument({ singletons, collections }: Container, root: string): JsonObject {
   return {
     '@odata.context': `${root}/$metadata`,

@@ -2,7 +2,7 @@ import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { element, renderXml } from './xml-element';
 
-/** What XML 1.0 can hold; every other text has to be refused. */
+/** Texts that XML 1.0 allows; every other text must be rejected. */
 const xmlText = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
 const anyText = fc.string({ unit: 'binary' });
 

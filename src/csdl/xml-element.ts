@@ -1,13 +1,13 @@
-/** An element of an XML document; text stands in attributes only, or as the one content of an element. */
+/** An element of an XML document. It contains either child elements or one text. */
 export interface XmlElement {
   readonly name: string;
-  /** Left out where undefined. */
+  /** Undefined attributes are left out. */
   readonly attributes: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly children: readonly XmlElement[] | string;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-/** What is no Char of XML 1.0, not even as a character reference (section 2.2). */
+/** Characters that XML 1.0 does not allow, not even as character references (section 2.2). */
 const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
 
 export function element(
@@ -18,7 +18,7 @@ export function element(
   return { name, attributes, children };
 }
 
-/** The document with the given root. @throws Error when a text has a character that XML cannot hold */
+/** Renders the document with the given root. @throws Error when a text has a character that XML does not allow */
 export function renderXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n${render(root, '')}`;
 }
@@ -32,7 +32,7 @@ function render({ name, attributes, children }: XmlElement, indent: string): str
   return `${indent}<${start}>\n${content}${indent}</${name}>\n`;
 }
 
-/** White space as references too: a reader would make spaces of it in attributes (XML 1.0, section 3.3.3). */
+/** Escapes white space, too: an XML parser would replace it by spaces in attributes (XML 1.0, section 3.3.3). */
 function escapeText(text: string): string {
   if (notXml.test(text)) throw new Error(`XML cannot hold the text ${JSON.stringify(text)}.`);
   return text.replace(/[&<>"\t\n\r]/g, (character) => entities[character] ?? `&#${character.charCodeAt(0)};`);

@@ -13,7 +13,7 @@ const LAST_MS = 253_402_300_799_999;
 
 const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?(?:Z|([+-])(\d\d):(\d\d))$/i;
 
-/** Such a time as {@link DateTimeOffset.text} gives it, but for leap days. */
+/** Matches an existing time in the form of {@link DateTimeOffset.text}, except on leap days. */
 const utc =
   /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?Z$/;
 
@@ -23,8 +23,8 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /**
- * Reads an Edm.DateTimeOffset: RFC 3339 with any offset and up to seven fraction digits, years 0001 to 9999 in UTC.
- * @returns undefined when the text is something else or names a date or time that does not exist
+ * Parses an Edm.DateTimeOffset: RFC 3339 with any offset and up to seven fraction digits, years 0001 to 9999 in UTC.
+ * @returns undefined when the text has another form, or the date or time does not exist
  */
 export function parseDateTimeOffset(source: string): DateTimeOffset | undefined {
   if (utc.test(source)) {
@@ -59,15 +59,15 @@ function ticksOf(ms: number, fraction: string): bigint {
   return BigInt(ms + UNIX_EPOCH_MS) * TICKS_PER_MS + BigInt(fraction.padEnd(7, '0'));
 }
 
-/** The text of {@link parseDateTimeOffset}, without the effort where the source is that text already. */
+/** Returns {@link DateTimeOffset.text} of a time. A source that already has this form is not parsed. */
 export function utcText(source: string): string | undefined {
   return utc.test(source) ? source : parseDateTimeOffset(source)?.text;
 }
 
-/** Whether a time lies before another one; false when either is no time. */
+/** Whether a time is before another one; false when one of the values is not a time. */
 export function isBefore(time: unknown, other: unknown): boolean {
   if (typeof time !== 'string' || typeof other !== 'string') return false;
-  // With equally many digits, the order of the texts is the order of the times.
+  // Texts with the same number of digits sort like the times.
   if (time.length === other.length && utc.test(time) && utc.test(other)) return time < other;
   const [ticks, others] = [parseDateTimeOffset(time)?.ticks, parseDateTimeOffset(other)?.ticks];
   return ticks !== undefined && others !== undefined && ticks < others;

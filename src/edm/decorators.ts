@@ -39,12 +39,16 @@ export function EdmEnum(type: EnumType, doc: string, options?: PropertyOptions):
   return property({ kind: 'enum', enum: type }, doc, options);
 }
 
-/** Declares a property that holds a complex value. The class is named by a function, since classes can refer to each other. */
+/**
+ * Declares a property that holds a complex value. A function returns the class, since classes can refer to each other.
+ */
 export function EdmComplex(target: () => Class, doc: string, options?: PropertyOptions): PropertyDecorator {
   return applyDecorators(property({ kind: 'complex', target }, doc, options), Type(target as () => never));
 }
 
-/** Declares a navigation property to one entity that has a place of its own; bodies do not set it. */
+/**
+ * Declares a navigation property to one entity that is not contained, but has a path of its own. Bodies do not set it.
+ */
 export function EdmReference(target: () => Class, doc: string, options?: PropertyOptions): PropertyDecorator {
   return property({ kind: 'reference', target }, doc, { computed: true, ...options });
 }

@@ -5,10 +5,10 @@ import { mapInSteps, type Steps } from './json/steps';
 import { allTypes, typeByName, typeOf } from './registry';
 import type { PropertyType, StructuredType } from './structured-type';
 
-/** Member that stands for those which an enumeration gained later, for clients that do not ask for them (Graph). */
+/** Member that replaces members added later, for clients that do not request these (Graph). */
 const SENTINEL = 'unknownFutureValue';
 
-/** The members of an enumeration that came after its sentinel. */
+/** The members of an enumeration that follow its sentinel. */
 function laterMembers({ members }: EnumType): string[] {
   const sentinel = (members as Readonly<Record<string, number>>)[SENTINEL];
   return sentinel === undefined ? [] : Object.keys(members).filter((name) => (members[name] ?? 0) > sentinel);
@@ -16,7 +16,7 @@ function laterMembers({ members }: EnumType): string[] {
 
 let later: readonly string[] | undefined;
 
-/** Whether a JSON text may hold a member that came after the sentinel of its enumeration. */
+/** Whether a JSON text may contain a member that follows the sentinel of its enumeration. */
 export function mayHoldLaterMembers(text: string): boolean {
   later ??= allTypes()
     .flatMap(({ ownProperties }) => ownProperties)
@@ -25,16 +25,16 @@ export function mayHoldLaterMembers(text: string): boolean {
   return later.some((name) => text.includes(name));
 }
 
-/** Members of an entity that the query has added to those of its type. */
+/** Members that a query adds to those of the entity's type. */
 export interface AddedMembers {
-  /** Types of the added members, or of the items of those that are collections, by name. */
+  /** Types of the added members by name; of a collection, the type of its items. */
   readonly types: ReadonlyMap<string, PropertyType>;
-  /** What has been added within members, such as to the entities of an expanded collection, by the member's name. */
+  /** Members added inside members, such as to the entities of an expanded collection, by the outer member's name. */
   readonly within: ReadonlyMap<string, AddedMembers>;
 }
 
 /**
- * The value with the sentinel for members that came after it.
+ * Replaces enumeration members that follow the sentinel by the sentinel.
  * @param type of the value or of its items; undefined where only the types of added members are known
  */
 export function* withoutLaterMembers(
@@ -57,7 +57,7 @@ export function* withoutLaterMembers(
   return result;
 }
 
-/** The type that an answer names, or the declared one. */
+/** The type in `@odata.type`, or else the declared one. */
 export function actualType(value: JsonObject, declared: StructuredType): StructuredType {
   const name = value[TYPE_ANNOTATION];
   return (typeof name === 'string' ? typeByName(name.replace(/^#/, '')) : undefined) ?? declared;

@@ -1,4 +1,4 @@
-/** An enumeration type; on the wire its values are member names. */
+/** An enumeration type. In JSON, its values are member names. */
 export interface EnumType<Member extends string = string> {
   readonly kind: 'enum';
   /** Qualified name. */

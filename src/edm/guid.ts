@@ -1,8 +1,7 @@
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Reads a tenant id from outside, such as a claim or a path segment.
- *
+ * Parses a GUID from outside, such as a tenant id in a claim or a path segment.
  * @returns the GUID in lower case, or undefined when the value is not a GUID
  */
 export function parseGuid(value: unknown): string | undefined {

@@ -6,7 +6,7 @@ type Name = keyof typeof primitiveTypes;
 
 const MAX_SINGLE = 3.4028234663852886e38;
 
-/** JSON texts that are values of each type, and such as are not. */
+/** JSON texts that are values of each type, and texts that are not. */
 const values: Record<Name, { good: string[]; bad: string[] }> = {
   String: {
     good: ['""', '"text"', '"\\u0001"', '"\\ud83d\\ude00"', '"\\uffff"', '"\\\\u0000"'],

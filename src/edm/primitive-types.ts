@@ -2,15 +2,15 @@ import { utcText } from './date-time-offset';
 import { isJsonNumber, type JsonNumber, type JsonValue } from './json/json-value';
 import { plainWholeNumber, wholeNumber } from './json/whole-number';
 
-/** What the service has to know about a primitive type of OData's Entity Data Model (CSDL 4.01, section 3.3). */
+/** A primitive type of OData's Entity Data Model (CSDL 4.01, section 3.3). */
 export interface PrimitiveType {
   readonly name: `Edm.${string}`;
-  /** The rule in words, to follow "must be". */
+  /** The rule in words that follow "must be". */
   readonly rule: string;
   readonly check: (value: unknown) => boolean;
-  /** The form in which a value is stored and answered; undefined: as it was written. */
+  /** Returns the form in which a value is stored and answered; undefined: as it was written. */
   readonly canonical?: (value: JsonValue) => JsonValue | undefined;
-  /** What metadata says about every property of the type (CSDL 4.01, section 7.2). */
+  /** CSDL facets of every property of the type (CSDL 4.01, section 7.2). */
   readonly facets?: { readonly Precision?: number; readonly Scale?: 'variable' };
   /** Its OpenAPI 3.0 form. */
   readonly openApi: {
@@ -20,15 +20,15 @@ export interface PrimitiveType {
   };
 }
 
-/** OData's JSON format, section 7.1: what JSON has no number for. */
+/** Strings for the numbers that JSON cannot express (OData JSON Format, section 7.1). */
 export const notFinite: ReadonlySet<unknown> = new Set(['NaN', 'INF', '-INF']);
-/** Half a step above the largest single, which is the first value that does not round to a single. */
+/** Half a step above the largest single: the first value that does not round to a single. */
 const SINGLE_BOUND = 3.4028235677973366e38;
-/** Longest number kept as text; beyond it PostgreSQL's numeric may not hold it. */
+/** Longest number kept as text. PostgreSQL's numeric may not hold a longer one. */
 const NUMBER_LENGTH = 400;
 const duration = /^-?P(?=[\dT])(?:\d{1,9}D)?(?:T(?=\d)(?:\d{1,9}H)?(?:\d{1,9}M)?(?:\d{1,9}(?:\.\d{1,12})?S)?)?$/;
 
-/** Whether a value is a whole number of so many bits, one of them for the sign. */
+/** Whether a value is a signed integer of the given number of bits. */
 function isInteger(value: unknown, bits: number): boolean {
   if (typeof value === 'number')
     return Number.isInteger(value) && value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1);
@@ -37,8 +37,8 @@ function isInteger(value: unknown, bits: number): boolean {
 }
 
 /**
- * Whether PostgreSQL and every JSON reader can hold the number: it is within the range of a double, and not so small
- * that a double would be 0, which PostgreSQL would write out with all its zeros.
+ * Whether PostgreSQL and every JSON reader can hold the number. It must be within the range of a double, and not so
+ * small that a double would be 0: PostgreSQL would write it with all its zeros.
  */
 export function isStorableNumber(value: JsonNumber): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
@@ -111,7 +111,7 @@ export const primitiveTypes = {
     rule: 'an ISO 8601 duration of days, hours, minutes and seconds, such as PT0.016S',
     check: (value) => typeof value === 'string' && duration.test(value),
     facets: { Precision: 12 },
-    // JSON Schema's format `duration` knows no fractions of a second, which media report.
+    // JSON Schema's format `duration` allows no fractions of a second, which media streams report.
     openApi: { type: 'string', pattern: duration.source },
   },
 } as const satisfies Record<string, PrimitiveType>;

@@ -4,7 +4,7 @@ const pendingProperties = new Map<Class, Property[]>();
 const typesByClass = new Map<Class, StructuredType>();
 const typesByName = new Map<string, StructuredType>();
 
-/** Notes a property of a class whose type is not registered yet: property decorators run before class decorators. */
+/** Stores a property until its class is registered: property decorators run before class decorators. */
 export function registerProperty(owner: Class, property: Property): void {
   const properties = pendingProperties.get(owner);
   if (properties) properties.push(property);
@@ -20,7 +20,7 @@ export function registerType(target: Class, options: StructuredTypeOptions): voi
   typesByName.set(type.name, type);
 }
 
-/** Type that a class declares. @throws Error when the class carries no @EdmType */
+/** The type that a class declares. @throws Error when the class has no @EdmType */
 export function typeOf(target: Class): StructuredType {
   const type = typesByClass.get(target);
   if (!type) throw new Error(`${target.name} is not declared with @EdmType.`);

@@ -7,13 +7,16 @@ import { isJsonObject, type JsonObject } from './json/json-value';
 import { primitiveTypes } from './primitive-types';
 import { CREATE, fits, ruleOf } from './rules';
 
-/** What class-validator says of a DTO that class-transformer has made, with no help from this service. */
+/**
+ * Names of the properties that class-validator finds wrong in a DTO from class-transformer, without code of this
+ * service.
+ */
 function problems(target: typeof Session | typeof CallRecord, body: object): string[] {
   const dto: Session | CallRecord = plainToInstance<Session | CallRecord, object>(target, body);
   return validateSync(dto, { groups: [CREATE], always: true }).map(({ property }) => property);
 }
 
-/** The body with the members of base types only: class-transformer does not know OData's way to name others. */
+/** The body with the members of base types only: class-transformer does not know OData's type annotations. */
 function plain(body: JsonObject): JsonObject {
   return { ...body, caller: {}, callee: {} };
 }

@@ -10,12 +10,12 @@ import { isBefore } from './date-time-offset';
 import { isJsonObject } from './json/json-value';
 import type { Property, PropertyType } from './structured-type';
 
-/** Group of the rules that hold only for a new entity; a change may leave out what a new entity needs. */
+/** Group of the rules only for a new entity. A change may leave out properties that a new entity requires. */
 export const CREATE = 'create';
-/** Group of the rules that hold only for a change. */
+/** Group of the rules only for a change. */
 export const UPDATE = 'update';
 
-/** What a single value (of a collection: one item) has to be, in words that follow "must be". */
+/** The rule for a single value (of a collection: one item), in words that follow "must be". */
 export function ruleOf(type: PropertyType): string {
   switch (type.kind) {
     case 'primitive':
@@ -27,7 +27,7 @@ export function ruleOf(type: PropertyType): string {
   }
 }
 
-/** Whether a single value satisfies its type, not looking into objects. */
+/** Whether a single value matches its type. The content of objects is not checked. */
 export function fits(type: PropertyType, value: unknown): boolean {
   switch (type.kind) {
     case 'primitive':
@@ -39,7 +39,7 @@ export function fits(type: PropertyType, value: unknown): boolean {
   }
 }
 
-/** Counts characters; class-validator's own rule leaves out some that take room all the same. */
+/** Whether a string has an allowed number of characters. class-validator's own rule does not count all of them. */
 export function hasLength(value: string, [min, max]: readonly [number, number]): boolean {
   // A character takes one or two UTF-16 code units.
   if (value.length < min || value.length > 2 * max) return false;
@@ -86,7 +86,7 @@ function isOfLength(length: readonly [number, number]): PropertyDecorator {
   });
 }
 
-/** Says nothing when one of the two is no time: another rule does. */
+/** Accepts a value that is not a time: another rule rejects it. */
 function isNotBefore(other: string): PropertyDecorator {
   return ValidateBy({
     name: 'notBefore',

@@ -11,7 +11,7 @@ export type PropertyType =
   | { readonly kind: 'complex'; readonly target: () => Class }
   /** A contained navigation property (CSDL 4.01, section 8.4). */
   | { readonly kind: 'contained'; readonly target: () => Class }
-  /** A navigation property that leads to an entity with a place of its own. */
+  /** A navigation property to an entity that is not contained, but has a path of its own. */
   | { readonly kind: 'reference'; readonly target: () => Class };
 
 export interface PropertyOptions {
@@ -22,7 +22,7 @@ export interface PropertyOptions {
   readonly collection?: boolean;
   /** Fewest items of a collection. */
   readonly minItems?: number;
-  /** Name of the property, a time, before which this time must not lie. */
+  /** Name of another property of the same type: this time must not be before that time. */
   readonly notBefore?: string;
   /** Fewest and most characters of a string. */
   readonly length?: readonly [min: number, max: number];
@@ -30,24 +30,27 @@ export interface PropertyOptions {
   readonly computed?: boolean;
   /** Set when the entity is created: ignored in a change (Core.Immutable). */
   readonly immutable?: boolean;
-  /** Value that an absent property of a new value gets. */
+  /** Default value of the property in a new object. */
   readonly default?: JsonValue;
-  /** Stored in a `bigint` column of its own, a time as ticks: filtered, ordered or changed apart from the rest. */
+  /**
+   * Stored in a `bigint` column of its own (a time as ticks), to be filtered, ordered or changed apart from the rest.
+   */
   readonly column?: boolean;
   /**
-   * Whether $search looks at the value, and how: a text has words; an id is one word whatever signs its digits and letters
-   * are grouped by. Values are found by functions of the database, so that a change needs a migration.
+   * Whether $search covers the value, and how. `text` is split into words. `id` is one word, whatever characters group
+   * its digits and letters. Database functions extract the values: a change needs a migration.
    */
   readonly searchable?: 'text' | 'id';
   /**
-   * Told by what contains the entity: left out of answers, unless it is selected or the collection spans several calls.
+   * Implied by the containing entity: left out of answers unless it is selected, or the collection spans several call
+   * records.
    */
   readonly implied?: boolean;
   /** Only for contained collections: entities on one page. */
   readonly pageSize?: number;
   /** Only for contained entities: part of every answer without $expand (Core.AutoExpand). */
   readonly autoExpand?: boolean;
-  /** What to use instead of a deprecated property. */
+  /** Marks a deprecated property, and describes its replacement. */
   readonly deprecated?: string;
   readonly example?: JsonValue;
   /** Whether only the beta version has the property; default false. */
@@ -70,7 +73,9 @@ export interface StructuredTypeOptions {
   readonly abstract?: boolean;
   /** Whether it is an entity type, with key `id`. */
   readonly entity?: boolean;
-  /** Whether only the beta version has the type; default false. Its properties say so for themselves. */
+  /**
+   * Whether only the beta version has the type; default false. Beta properties of other types are marked themselves.
+   */
   readonly beta?: boolean;
 }
 
@@ -108,7 +113,7 @@ export class StructuredType {
     return this.name.slice(this.name.lastIndexOf('.') + 1);
   }
 
-  /** The type as one with other properties and relatives, under the same name. */
+  /** A copy of the type with other properties and relatives, under the same name. */
   adapted(parts: Pick<StructuredType, 'base' | 'derived' | 'ownProperties' | 'properties'>): StructuredType {
     return Object.assign(Object.create(StructuredType.prototype) as StructuredType, this, parts);
   }

@@ -2,31 +2,31 @@ import type { EnumType } from './enum-type';
 import { allTypes } from './registry';
 import type { Property, StructuredType } from './structured-type';
 
-/** The versions of Graph's API; beta has all that v1.0 has, and more. */
+/** The versions of Graph's API. beta includes everything of v1.0. */
 export const versions = ['v1.0', 'beta'] as const;
 export type Version = (typeof versions)[number];
 
 const propertiesOfV1 = new WeakMap<StructuredType, ReadonlyMap<string, Property>>();
 const membersOfV1 = new WeakMap<EnumType, EnumType['members']>();
 
-/** Whether a version has a type or a property. */
+/** Whether a type or property exists in a version. */
 export function isIn({ beta }: { readonly beta?: boolean }, version: Version): boolean {
   return version === 'beta' || !beta;
 }
 
-/** Every type that a version has, bases before derived ones. */
+/** Every type of a version, bases before derived types. */
 export function typesOf(version: Version): StructuredType[] {
   return allTypes().filter((type) => isIn(type, version));
 }
 
-/** The nearest base of a type that the version has. */
+/** The nearest base of a type that exists in the version. */
 export function baseOf({ base }: StructuredType, version: Version): StructuredType | undefined {
   return base === undefined || isIn(base, version) ? base : baseOf(base, version);
 }
 
 /**
- * The properties that a type itself declares in a version. Those of a base that the version lacks are among them: in
- * v1.0 the rows of call logs declare one by one what beta puts into a base.
+ * The properties that a type itself declares in a version, including those of a base that does not exist in the
+ * version: in v1.0, the types of call log rows declare the properties that beta puts into their base.
  */
 export function ownPropertiesOf({ base, ownProperties }: StructuredType, version: Version): Property[] {
   const adopted = base === undefined || isIn(base, version) ? [] : ownPropertiesOf(base, version);
@@ -52,8 +52,8 @@ function isAlike({ base, properties }: StructuredType): boolean {
 const typesOfV1 = new WeakMap<StructuredType, StructuredType>();
 
 /**
- * A type as a version has it: itself, where all versions have it alike. What its properties hold has to be alike in all
- * versions.
+ * A type as it is in a version. Returns the type itself when it is the same in all versions. The types of its
+ * properties must be the same in all versions.
  */
 export function typeIn(type: StructuredType, version: Version): StructuredType {
   if (version === 'beta') return type;
@@ -72,7 +72,7 @@ export function typeIn(type: StructuredType, version: Version): StructuredType {
   return adapted;
 }
 
-/** Names of the properties that a type has in beta only. */
+/** Names of the properties that exist only in beta. */
 export function betaNamesOf({ properties }: StructuredType): string[] {
   return [...properties.values()].filter(({ beta }) => beta).map(({ name }) => name);
 }

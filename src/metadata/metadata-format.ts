@@ -4,7 +4,7 @@ import { formatOf } from '../graph/request/format-option';
 import { permit } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 
-/** Media types of a metadata document; the first is the one for clients without a preference. */
+/** Media types of a metadata document. The first one is the default. */
 export const metadataTypes = { xml: 'application/xml', json: 'application/json' } as const;
 export type MetadataFormat = keyof typeof metadataTypes;
 
@@ -12,9 +12,9 @@ const permitted: ReadonlySet<string> = new Set(['$format']);
 const formats = Object.keys(metadataTypes) as MetadataFormat[];
 
 /**
- * The form of the metadata document that a client wants: by `$format`, or else by `Accept` (OData 4.01 part 1, section
+ * The form of the metadata document for a client: by `$format`, or else by `Accept` (OData 4.01 part 1, sections
  * 11.2.12 and 8.2.1).
- * @param query what follows the question mark
+ * @param query the query string, without the question mark
  * @throws QueryError on another option, GraphError `notAcceptable`
  */
 export function metadataFormat(query: string, accept: string): MetadataFormat {

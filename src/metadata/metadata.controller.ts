@@ -9,7 +9,7 @@ import { refuseOptions } from '../odata/plan/plan-options';
 import { metadataFormat, metadataTypes } from './metadata-format';
 import { MetadataService } from './metadata.service';
 
-/** The documents that tell a client what there is; like Graph's, they need no token. */
+/** The metadata document and the service document. As in Graph, they need no token. */
 @Public()
 @ApiExcludeController()
 @Controller()

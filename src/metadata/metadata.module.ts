@@ -6,7 +6,7 @@ import { CONTAINER, MetadataService } from './metadata.service';
 /** The metadata document and the service document. */
 @Module({})
 export class MetadataModule {
-  /** @param container all that the service exposes */
+  /** @param container the singletons and collections of the service */
   static register(container: Container): DynamicModule {
     return {
       module: MetadataModule,

@@ -10,10 +10,13 @@ import type { Version } from '../edm/version';
 import { Answer } from '../graph/answer/answer';
 import type { MetadataFormat } from './metadata-format';
 
-/** Under which the container of the service is provided. */
+/** Injection token of the service's container. */
 export const CONTAINER = Symbol('CONTAINER');
 
-/** What the service says about itself. Documents are made when somebody asks for them: they would delay each start. */
+/**
+ * Creates the metadata document and the service document. They are created at the first request, since they would delay
+ * each start.
+ */
 @Injectable()
 export class MetadataService {
   private readonly documents = new Map<string, string>();

@@ -2,7 +2,7 @@ import type { JsonObject } from '../edm/json/json-value';
 import type { StructuredType } from '../edm/structured-type';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';
 
-/** A column by which a collection is ordered when the client names no order. */
+/** A column of the default order of a collection. */
 export interface OrderColumn {
   readonly column: string;
   readonly type: 'bigint' | 'text';
@@ -14,34 +14,34 @@ export interface OrderColumn {
 export interface EntitySet {
   /** Name of the collection in a URL. */
   readonly name: string;
-  /** What one entity is called in a message. */
+  /** Name of one entity in messages. */
   readonly label: string;
   readonly type: StructuredType;
   readonly table: string;
-  /** Columns that point to the parent, each with the parent's column that it equals; empty at the root. */
+  /** Columns that refer to the parent, each with the parent's column that it equals; empty at the root. */
   readonly parentKey: readonly (readonly [own: string, parents: string])[];
-  /** Default order; it tells entities of one parent apart. */
+  /** Default order; unique among the entities of one parent. */
   readonly order: readonly OrderColumn[];
-  /** Columns that by themselves tell entities of one parent apart. */
+  /** Columns that are unique among the entities of one parent. */
   readonly key: readonly OrderColumn[];
-  /** Where the entities are at home, for a collection that only lists what others contain. */
+  /** Where the entities are contained, for a collection that only lists entities of other collections. */
   readonly home?: Home;
-  /** Column of a number that each change of an entity raises, and of which its entity tag is made; absent: it has none. */
+  /** Column with a number that each change of an entity raises, and that its entity tag contains; absent: no tag. */
   readonly revision?: string;
-  /** Whether it holds one entity at most, and stands in answers as that entity or null; default false. */
+  /** Whether it holds at most one entity, and appears in answers as that entity or null; default false. */
   readonly single?: boolean;
-  /** Names of stored members that the type lacks, because its version does. */
+  /** Names of stored members that do not exist in the type's version. */
   readonly hidden?: readonly string[];
   /**
-   * SQL of the rows, for a collection that is made of those of others; default: the table.
-   * @param param takes a value and its SQL type, and gives the parameter that stands for it
+   * SQL of the rows, for a collection derived from the rows of others; default: the table.
+   * @param param adds a value with its SQL type, and returns its parameter
    */
   readonly rows?: (param: (value: unknown, type: string) => string) => string;
   /** Entities on one page. */
   readonly pageSize: number;
   /** Whether its entities change only with the entity that contains them; default false. */
   readonly readOnly?: boolean;
-  /** Members that say the same in an older and a newer form; the table then has a column `derived`. */
+  /** Members with the same data in an older and a newer form; the table then has a column `derived`. */
   readonly counterparts?: readonly Counterparts[];
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
@@ -49,7 +49,7 @@ export interface EntitySet {
 
 const setsOfV1 = new WeakMap<EntitySet, EntitySet>();
 
-/** A collection as a version has it: itself, where all versions have its type alike. */
+/** A collection as it is in a version. Returns the collection itself when its type is the same in all versions. */
 export function setIn(set: EntitySet, version: Version): EntitySet {
   const type = typeIn(set.type, version);
   if (type === set.type) return set;
@@ -58,30 +58,30 @@ export function setIn(set: EntitySet, version: Version): EntitySet {
   return known;
 }
 
-/** Two members of an entity that say the same in an older and a newer form: one value or entity each, or many. */
+/** Two members of an entity with the same data in an older and a newer form: each one value or entity, or many. */
 export interface Counterparts {
   /** Name of the property with the older form. */
   readonly older: string;
   /** Name of the navigation property that leads to the newer entity or entities. */
   readonly newer: string;
-  /** Member of a newer entity that holds what the older form tells. */
+  /** Member of a newer entity that holds the data of the older form. */
   readonly member: string;
   /** Most values of an older list. */
   readonly most?: number;
-  /** The older form of what that member holds. */
+  /** Converts the value of that member to the older form. */
   readonly toOlder: (told: JsonObject) => JsonObject;
-  /** The newer entity for an older value; without an id where the value tells none. */
+  /** Converts an older value to a newer entity; without an id where the value has none. */
   readonly toNewer: (older: JsonObject) => JsonObject;
 }
 
-/** The collections on the way to an entity, and SQL of the id of each entity on it. */
+/** The collections on the path to an entity, and SQL of the id of each entity on the path. */
 export interface Home {
   readonly path: readonly EntitySet[];
   /** @param row alias of the entity's row */
   readonly ids: (row: string) => readonly string[];
 }
 
-/** Steps to an entity from the entity that contains it, or from the root. @param row alias of its row */
+/** Path to an entity from the entity that contains it, or from the root. @param row alias of its row */
 export function homeOf(
   set: EntitySet,
   row: string,
@@ -95,7 +95,7 @@ export interface PathStep {
   readonly id?: string;
 }
 
-/** Column that tells which of the parents of one id contains an entity, where parents can have an id in common. */
+/** Column with the position of the parent, for parents that can share an id. */
 export function parentPosition({ parentKey }: Pick<EntitySet, 'parentKey'>): string | undefined {
   return parentKey.find(([, parents]) => parents === 'position')?.[0];
 }
@@ -115,10 +115,10 @@ export function membership(
   return [`${row}.tenant_id = ${tenant}`, ...keys];
 }
 
-/** Values, as text, of what a collection is ordered by: those of the last item of a page. */
+/** Values, as text, of the sort keys of the last item of a page. */
 export type Continuation = readonly (string | null)[];
 
-/** The last step of a path, which has one. */
+/** The last step of a path that is not empty. */
 export function endOf(path: readonly PathStep[]): PathStep {
   return path.at(-1) as PathStep;
 }

@@ -9,7 +9,7 @@ const list = (count: number, item = 'a'): string => Array.from({ length: count }
 
 const conditions = (count: number): string => Array.from({ length: count }, () => 'true').join(' or ');
 
-/** Transformations that add so many properties, 100 each. */
+/** Transformations that add the given number of properties, 100 each. */
 function computed(count: number): string[] {
   const items = Array.from({ length: count }, (_, index) => `1 as x${index}`);
   return Array.from({ length: Math.ceil(count / 100) }, (_, step) => {
@@ -17,7 +17,7 @@ function computed(count: number): string[] {
   });
 }
 
-/** Reads a query, and plans what has limits of its own there. */
+/** Parses a query, and plans the parts whose limits the planner checks. */
 function read(query: string): void {
   const options = parseOptions(query);
   const { search, filter, aliases, apply } = options;
@@ -26,7 +26,7 @@ function read(query: string): void {
   if (filter && query.includes('@')) planExpression(filter, plantScope({ aliases }));
 }
 
-/** The largest query that each limit allows by a size. */
+/** For each limit: the largest size that it allows, and a query of a given size. */
 const cases: Record<keyof typeof limits, readonly [size: number, query: (size: number) => string]> = {
   queryLength: [limits.queryLength.most, (size) => 'x='.padEnd(size, 'a')],
   depth: [limits.depth.most, (size) => `$filter=${'('.repeat(size)}a${')'.repeat(size)}`],

@@ -1,12 +1,12 @@
 /** Most names to suggest. */
 const MOST = 3;
 
-/** Fewest letters of a name that is taken for the beginning of others. */
+/** Fewest letters of a name that is matched as a prefix. */
 const FEWEST = 3;
 
 /**
- * Those of the names that differ least from the given one, at most by a third of its letters; case counts half. If there
- * are none, those that begin with it, in any case.
+ * The known names that differ least from the given one, by at most a third of its letters; a difference in case counts
+ * half. If there are none, the names that begin with it, ignoring case.
  */
 export function nearestNames(name: string, known: Iterable<string>): string[] {
   const names = [...new Set(known)];
@@ -26,7 +26,7 @@ function similarNames(name: string, known: readonly string[]): string[] {
     .map(([candidate]) => candidate);
 }
 
-/** A question to follow a message, or nothing where no name is near. */
+/** A question to append to a message; empty where no name is similar. */
 export function didYouMean(name: string, known: Iterable<string>): string {
   const names = nearestNames(name, known).map((each) => `'${each}'`);
   if (names.length === 0) return '';
@@ -34,7 +34,7 @@ export function didYouMean(name: string, known: Iterable<string>): string {
   return `; did you mean ${names.length === 0 ? last : `${names.join(', ')} or ${last}`}?`;
 }
 
-/** Changes of one letter that make one name the other (Levenshtein). */
+/** Number of one-letter changes between two names (Levenshtein). */
 function distance(one: string, other: string): number {
   if (Math.abs(one.length - other.length) > one.length / 3 + 1) return Infinity;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);

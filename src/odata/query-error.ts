@@ -1,12 +1,12 @@
-/** A query option that is not valid or not offered; the message names it. */
+/** Thrown for a query option that is not valid or not supported. The message begins with the option. */
 export class QueryError extends Error {
-  /** Place of the fault in the whole query as it was sent, counted from 0; set where the query is split into options. */
+  /** Position of the error in the whole query as sent, counted from 0; set where the query is split into options. */
   offset?: number;
 
   /**
    * @param option such as `$expand`
-   * @param at place of the fault in the option's value, counted from 0 with percent-encoding removed
-   * @param kind whether the client is wrong, or asks for a part of the standard that the service leaves out
+   * @param at position of the error in the option's value, counted from 0 with percent-encoding removed
+   * @param kind whether the request is wrong, or uses a part of the standard that the service does not implement
    */
   constructor(
     readonly option: string,

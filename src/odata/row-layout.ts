@@ -3,18 +3,18 @@ import type { Property } from '../edm/structured-type';
 import type { EntitySet } from './entity-set';
 
 /**
- * Member of an entity on its way to its row, for the column `derived`: the names of members that were derived, not sent.
- * No body can bring it, since annotations are not kept.
+ * Temporary member of an entity until it is written to its row. Its value becomes the column `derived`: the names of
+ * members that were derived, not sent. No body can set it, since annotations are not kept.
  */
 export const DERIVED = '@derived';
 
-/** How an entity lies in its row beside its id and its keys. */
+/** How an entity is stored in its row, apart from its id and keys. */
 export interface RowLayout {
-  /** Properties with a column that the body of a client fills. */
+  /** Properties with a column that are set by a client's body. */
   readonly filled: readonly Property[];
   /** Those of {@link filled} that a change may set. */
   readonly changeable: readonly Property[];
-  /** Properties that the column `body` leaves out, since their own column says all of them. */
+  /** Properties that the column `body` leaves out, since their own column has the complete value. */
   readonly inColumns: readonly Property[];
   /** Names of all members that the column `body` leaves out: contained collections, too. */
   readonly elsewhere: ReadonlySet<string>;
@@ -22,13 +22,13 @@ export interface RowLayout {
 
 const layouts = new WeakMap<EntitySet, RowLayout>();
 
-/** The one place that knows which member of an entity is stored where. */
+/** Returns where each member of an entity is stored. No other code decides this. */
 export function layoutOf(set: EntitySet): RowLayout {
   const known = layouts.get(set);
   if (known) return known;
   const properties = [...set.type.properties.values()];
   const filled = properties.filter(({ column, computed }) => column && !computed);
-  // A time stands in its column as ticks, and in the body with the digits that were sent.
+  // A time is stored in its column as ticks, and in the body with the digits that were sent.
   const inColumns = properties.filter((property) => property.column && (!isTime(property) || property.computed));
   const layout = {
     filled,

@@ -1,6 +1,6 @@
 import type { PathStep, Continuation } from './entity-set';
 
-/** What the URL of a request names. */
+/** The target of a request's URL. */
 export interface Target {
   /** URL of the service root that the client uses, without a slash at the end. */
   readonly root: string;
@@ -11,12 +11,15 @@ export interface Target {
 
 /** A value of a statement that depends on the URL of the request. */
 interface UrlValue {
-  /** Place among the values. */
+  /** Index in the statement's values. */
   readonly index: number;
   readonly read: (target: Target) => unknown;
 }
 
-/** A statement for the database driver. Its first parameter, `$1`, is the tenant and is put in where it is run. */
+/**
+ * A statement for the database driver. Its first parameter, `$1`, is the tenant, which is added when the statement
+ * runs.
+ */
 export interface Statement {
   readonly text: string;
   /** Values of `$2`, `$3`, … */
@@ -24,29 +27,32 @@ export interface Statement {
 }
 
 /**
- * A statement that asks the same at other URLs of the same collections, also behind other items, where their values are
- * null in the same places.
+ * A statement that can be reused for other URLs of the same collections. It also works for other pages whose
+ * continuation values are null in the same places.
  */
 export interface ReusableStatement extends Statement {
   readonly urlValues: readonly UrlValue[];
 }
 
-/** Collects the parameters of a statement. SQL text comes from constants and the model; all else becomes a parameter. */
+/**
+ * Collects the parameters of a statement. SQL text comes only from constants and the model; every other value becomes a
+ * parameter.
+ */
 export class SqlBuilder {
   readonly values: unknown[] = [];
   readonly urlValues: UrlValue[] = [];
   private aliases = 0;
   private copied = 0;
 
-  /** @param mostBytes of a text or body with which an expression may begin; default: however many it has */
+  /** @param mostBytes size limit of a text or body at the start of an expression; default: no limit */
   constructor(readonly mostBytes?: number) {}
 
-  /** How many copies of texts the expressions of the statement make for a row. */
+  /** Number of copies of texts that the expressions of the statement make for a row. */
   get copies(): number {
     return this.copied;
   }
 
-  /** Notes how often an expression copies a text. */
+  /** Adds to {@link copies}. */
   noteCopies(count: number): void {
     this.copied += count;
   }
@@ -56,7 +62,7 @@ export class SqlBuilder {
     return `$${this.values.length - 1 + FIRST}::${type}`;
   }
 
-  /** A parameter whose value the URL of a request tells. @param read tells it of another URL */
+  /** A parameter whose value depends on the URL. @param read returns the value for another URL */
   urlParam(value: unknown, read: UrlValue['read'], type: string): string {
     this.urlValues.push({ index: this.values.length, read });
     return this.param(value, type);
@@ -67,8 +73,8 @@ export class SqlBuilder {
   }
 
   /**
-   * The statement of a text that is made of the parameters. A parameter that the text does not name is left out: PostgreSQL
-   * refuses one whose type no place tells.
+   * The statement with the given text. Parameters that the text does not use are left out: PostgreSQL rejects a
+   * parameter whose type it cannot determine.
    */
   statement(text: string): ReusableStatement {
     const { values, urlValues } = this;
@@ -90,14 +96,14 @@ export class SqlBuilder {
   }
 }
 
-/** Copies of texts that a statement may make for a row without a look at their size. */
+/** Copies of texts for a row that a statement may make without a size limit. */
 const FREE_COPIES = 64;
-/** Bytes of all copies that a statement with more of them may make for a row. */
+/** Most bytes of all copies for a row in a statement with more copies. */
 const COPIED_BYTES = 256 * 1024 * 1024;
 
 /**
- * Makes a statement. PostgreSQL keeps all that an expression copies until it is done with the row. So the more copies a
- * statement makes, the shorter the texts have to be; few copies, as nearly all statements make, need no limit.
+ * Builds a statement. PostgreSQL keeps all copies in an expression until it has finished the row: the more copies a
+ * statement makes, the shorter the texts must be. Nearly all statements make few copies and need no limit.
  * @param make called again with a limit where there are many copies
  */
 export function compiled<Result>(make: (sql: SqlBuilder) => Result): Result {
@@ -106,20 +112,20 @@ export function compiled<Result>(make: (sql: SqlBuilder) => Result): Result {
   return sql.copies <= FREE_COPIES ? result : make(new SqlBuilder(Math.floor(COPIED_BYTES / sql.copies)));
 }
 
-/** Number of the first parameter behind that of the tenant. */
+/** Number of the first parameter after the tenant's. */
 const FIRST = 2;
 
 const parameter = /\$(\d+)/g;
 
 /**
- * A value that the planner does not see: it then has no reason to plan the statement anew for each value, which takes longer
- * than to read a few rows. For values on which no plan should depend.
+ * Hides a value from the planner. The planner then has no reason to plan the statement anew for each value, which takes
+ * longer than reading a few rows. For values that no plan should depend on.
  */
 export function hidden(value: string): string {
   return `(SELECT ${value})`;
 }
 
-/** The statement as it asks at another URL. */
+/** The statement for another URL. */
 export function statementAt({ text, values, urlValues }: ReusableStatement, target: Target): Statement {
   const own = [...values];
   for (const { index, read } of urlValues) own[index] = read(target);

@@ -15,7 +15,9 @@ describe('the guard of the test application', () => {
 
   it('refuses a statement that reads rows of others', async () => {
     const text = 'SELECT c.id FROM call_record c JOIN session s ON s.call_record_id = c.id WHERE s.tenant_id = $1';
-    await expect(database().query(tenant, { text, values: [] })).rejects.toThrow('Not bound to the tenant: call_record');
+    await expect(database().query(tenant, { text, values: [] })).rejects.toThrow(
+      'Not bound to the tenant: call_record',
+    );
   });
 
   it('lets a statement about all tenants pass only by its name', async () => {

@@ -162,7 +162,7 @@ describe('what is refused', () => {
     ['$compute=versio mul 2 as x', "at 1; did you mean 'version'?"],
     ['$fliter=true', '$fliter: is no query option of OData; did you mean $filter?'],
     ['$filter=version div 0 eq 1', "$filter: 'div' by zero at 13."],
-    ['$filter=version eq @v', '$filter: The parameter alias @v is given no value at 12.'],
+    ['$filter=version eq @v', '$filter: The parameter alias @v has no value at 12.'],
   ])('%s', async (text, end) => {
     const [name = '', value = ''] = text.split(/=(.*)/s);
     const { message } = expectError(await sample.client.get(callRecords + query({ [name]: value })), 'invalidQuery');

@@ -144,7 +144,8 @@ describe('a disk that is nearly full', () => {
 
   it('writes the log of the database back, so that deletions take no more space', async () => {
     const asked: string[] = [];
-    const queryAll = (_name: string, { text }: Statement): Promise<never[]> => Promise.resolve(asked.push(text) ? [] : []);
+    const queryAll = (_name: string, { text }: Statement): Promise<never[]> =>
+      Promise.resolve(asked.push(text) ? [] : []);
     const watch = new SpaceWatch(api.app.get(FreeSpace, { strict: false }), new StorageGuard(), { queryAll }, GB);
     const look = async (free: number): Promise<string[]> => {
       read.mockResolvedValue({ free, total: 100 * GB });

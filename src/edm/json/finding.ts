@@ -17,19 +17,19 @@ export interface Finding {
   readonly target: string;
 }
 
-/** Most characters of a place: names of members can be as long as a body. */
+/** Most characters of a place: member names can be as long as a body. */
 const MOST_PLACE = 1_000;
 
-/** Place of a member or item below another place; one that is too long is cut, and nothing is below it. */
+/** Place of a member or item below another place. A place that is too long is cut, and gets no further steps. */
 export function below(path: string, step: string | number): string {
   if (path.length > MOST_PLACE) return path;
   return shortened(path === '' ? String(step) : `${path}/${step}`);
 }
 
-/** The beginning of a text that is too long to be repeated to a client. */
+/** Cuts a text that is too long to be repeated to a client. */
 export function shortened(text: string): string {
   return text.length > MOST_PLACE ? `${text.slice(0, MOST_PLACE)}…` : text;
 }
 
-/** Findings after which no more are looked for; a hostile body holds millions of them. */
+/** Validation stops after this number of findings: a hostile body could cause millions. */
 export const MOST_FINDINGS = 101;

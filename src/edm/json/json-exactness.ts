@@ -18,13 +18,13 @@ const CLOSE_BRACE = 0x7d;
 /** The bit by which a small letter differs from its capital. */
 const SMALL = 0x20;
 
-/** Most characters of a number without exponent that any double keeps: IEEE 754 gives it 15 decimal digits. */
+/** Longest number without exponent of which a double keeps every digit: IEEE 754 guarantees 15 decimal digits. */
 const EXACT_LENGTH = 15;
 
 /**
- * How many members the objects of a JSON text have, counting repeated names as often as they stand there.
- * @returns undefined when a double would lose digits of a number; of text that is no JSON the result means nothing
- * @throws JsonLimitError when the text holds more than it may
+ * Counts the members of all objects in a JSON text. Repeated names count each time.
+ * @returns undefined when a double would lose digits of a number. For text that is not JSON, the result is meaningless.
+ * @throws JsonLimitError when the text exceeds a limit
  */
 export function countMembersOfExact(text: string, limits: JsonLimits): number | undefined {
   const tally = new Tally(limits);
@@ -49,12 +49,12 @@ export function countMembersOfExact(text: string, limits: JsonLimits): number | 
   return tally.members;
 }
 
-/** Counts what a text holds by its signs, as {@link JsonParser} does. */
+/** Counts the values of a text by its punctuation, in the same way as {@link JsonParser}. */
 class Tally {
   members = 0;
   private values = 0;
   private depth = 0;
-  /** By depth, how many members the object has that is open there, or how many commas the array; and which it is. */
+  /** By depth: the number of members of the open object, or of commas of the open array; and whether it is an array. */
   private readonly own = [0];
   private readonly isArray = [false];
 
@@ -97,7 +97,7 @@ export function isExact(number: string): boolean {
   return (number.length <= EXACT_LENGTH && !/e/i.test(number)) || isSafeNumber(number);
 }
 
-/** How many members the objects in a value have, in which each name can stand only once. */
+/** Counts the members of all objects in a value, where each name occurs only once. */
 export function countMembers(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let members = 0;
@@ -109,7 +109,7 @@ export function countMembers(value: unknown): number {
   return members;
 }
 
-/** @returns the place behind the string, the end of the text for one that is not closed */
+/** @returns the position after the string, or the end of the text when the string is not closed */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let before = end - 1;
@@ -120,7 +120,7 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-/** @returns the place behind the number, negative when it has an exponent */
+/** @returns the position after the number, negative when it has an exponent */
 function endOfNumber(text: string, start: number): number {
   let hasExponent = false;
   for (let at = start + 1; ; at++) {

@@ -8,7 +8,7 @@ const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(level
 /** A number that JavaScript's own parser would not keep. */
 const exact = '0.10000000000000000001';
 
-/** What is just right, and what is one too many. */
+/** Name, a text at the limit, a text beyond it, and its message. */
 const cases: [string, string, string, string][] = [
   ['levels', nested(128), nested(129), 'is nested deeper than 128 levels'],
   ['levels that are not closed', nested(128), '{"a":'.repeat(400_000), 'is nested deeper than 128 levels'],

@@ -8,7 +8,7 @@ import { unlimited } from './json-limits';
 import { JsonParser } from './json-parser';
 import type { JsonNumber, JsonValue } from './json-value';
 
-/** What another parser reads, or `no JSON`. */
+/** The value that another parser reads, or `no JSON`. */
 function expected(text: string): unknown {
   const number = (digits: string): JsonNumber => {
     if (isSafeNumber(digits)) return Number(digits);
@@ -26,7 +26,7 @@ function outcome(read: () => JsonValue): unknown {
   }
 }
 
-/** Texts of any values, one of their characters replaced in most of them. */
+/** JSON texts of any values, most of them with one character inserted or replaced. */
 const text = fc
   .tuple(
     anything,

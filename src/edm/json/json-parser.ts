@@ -6,7 +6,7 @@ import { JsonLimitError, type JsonLimits } from './json-limits';
 import type { JsonNumber, JsonObject, JsonValue } from './json-value';
 import { atOnce, type Steps } from './steps';
 
-/** Most digits of an integer that becomes a bigint; making one takes more than linear time. */
+/** Most digits of an integer that becomes a bigint: the conversion takes more than linear time. */
 const BIGINT_LENGTH = 400;
 /** Characters between two steps of {@link JsonParser.steps}. */
 const STEP = 16 * 1024;
@@ -20,13 +20,13 @@ const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** An object that is not whole yet. */
+/** An object whose members are still being read. */
 interface OpenObject {
   readonly kind: 'object';
   readonly members: JsonObject;
-  /** How many members there are, repeated ones included. */
+  /** Number of members so far, including repeated names. */
   count: number;
-  /** Name of the member whose value is being read, where it stands, and how many values were before. */
+  /** Name of the member whose value is being read, its position, and the number of values before it. */
   name: string;
   nameAt: number;
   before: number;
@@ -34,11 +34,11 @@ interface OpenObject {
 
 type Container = OpenObject | { readonly kind: 'array'; readonly items: JsonValue[] };
 
-/** Reads a JSON text (RFC 8259) and keeps every digit of its numbers. One parser reads one text. */
+/** Parses a JSON text (RFC 8259) and keeps every digit of its numbers. One parser parses one text. */
 export class JsonParser {
   private at = 0;
   private values = 0;
-  /** The containers around the place, outermost first. */
+  /** The containers that are open at the current position, outermost first. */
   private readonly open: Container[] = [];
 
   constructor(
@@ -46,12 +46,12 @@ export class JsonParser {
     private readonly limits: JsonLimits,
   ) {}
 
-  /** @throws SyntaxError naming the place, JsonLimitError */
+  /** @throws SyntaxError with the position, JsonLimitError */
   parse(): JsonValue {
     return atOnce(this.steps());
   }
 
-  /** As {@link parse}, in steps of a few thousand characters each. */
+  /** Like {@link parse}, in steps of a few thousand characters each. */
   *steps(): Steps<JsonValue> {
     for (let next = STEP; ;) {
       if (this.at >= next) {
@@ -68,7 +68,7 @@ export class JsonParser {
     }
   }
 
-  /** Reads a value, or the beginning of a container that is not empty: then undefined. */
+  /** Reads a value. Of a container that is not empty, reads only the beginning, and returns undefined. */
   private begin(): JsonValue | undefined {
     switch (this.text[this.at]) {
       case '{':
@@ -88,7 +88,10 @@ export class JsonParser {
     }
   }
 
-  /** Puts a value into the container around it, and that into the next where it is whole. @returns the whole text's value */
+  /**
+   * Adds a value to its container, and closes each container that ends here.
+   * @returns the value of the whole text, undefined while the text continues
+   */
   private end(value: JsonValue): JsonValue | undefined {
     for (let whole = value; ;) {
       this.skipBlanks();
@@ -123,7 +126,7 @@ export class JsonParser {
     return this.nextName(container);
   }
 
-  /** Reads the name of a member, and the colon behind it. */
+  /** Reads the name of a member and the following colon. */
   private nextName(container: OpenObject): undefined {
     if (++container.count > this.limits.members) throw new JsonLimitError('members', this.limits);
     this.skipBlanks();
@@ -137,7 +140,7 @@ export class JsonParser {
 
   private add({ members, name, nameAt, before }: OpenObject, value: JsonValue): void {
     if (!Object.hasOwn(members, name)) return setOwn(members, name, value);
-    // They are compared with those that were there before, which takes as long as to read them.
+    // Comparing a repeated value takes as long as reading it: its values count twice.
     this.count(this.values - before);
     if (!isDeepStrictEqual(members[name], value))
       throw new SyntaxError(
@@ -179,7 +182,7 @@ export class JsonParser {
     return isEscaped ? unescaped(text.slice(start, this.at), start) : text.slice(start + 1, this.at - 1);
   }
 
-  /** Steps over the opening bracket, and over the closing one when it follows. @returns whether it does */
+  /** Skips the opening bracket, and the closing one when it follows. @returns whether it follows */
   private opens(closing: string): boolean {
     this.at++;
     this.count(1);
@@ -190,7 +193,7 @@ export class JsonParser {
     return true;
   }
 
-  /** Steps over a comma, or over the closing bracket. @returns whether it was a comma */
+  /** Skips a comma or the closing bracket. @returns whether it was a comma */
   private goesOn(closing: string): boolean {
     if (this.text[this.at] === ',') {
       this.at++;
@@ -233,7 +236,7 @@ function numberOf(text: string): JsonNumber {
   return isInteger(text) && text.length <= BIGINT_LENGTH ? BigInt(text) : new LosslessNumber(text);
 }
 
-/** A name like `__proto__` must become a member as any other. */
+/** Sets a member. Assigning `__proto__` would set the prototype instead. */
 function setOwn(object: JsonObject, name: string, value: JsonValue): void {
   if (name !== '__proto__') object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });

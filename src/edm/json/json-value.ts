@@ -1,6 +1,6 @@
 import { LosslessNumber } from 'lossless-json';
 
-/** A number of a JSON text: a double where that is exact, a bigint for larger integers, otherwise its own text. */
+/** A number of a JSON text: a double where that is exact, a bigint for larger integers, otherwise the number's text. */
 export type JsonNumber = number | bigint | LosslessNumber;
 
 export type JsonPrimitive = null | boolean | string | JsonNumber;
@@ -13,7 +13,7 @@ export interface JsonObject {
   [name: string]: JsonValue;
 }
 
-/** Whether a value holds no others. */
+/** Whether a value is a primitive of JavaScript, and so contains no other values. */
 export function isPlain(value: JsonValue): boolean {
   return typeof value !== 'object' || value === null;
 }
@@ -26,7 +26,7 @@ export function isJsonNumber(value: unknown): value is JsonNumber {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof LosslessNumber;
 }
 
-/** Sets an own member, also one named like something of Object.prototype (`__proto__`). */
+/** Sets an own member, even one named like a member of Object.prototype (`__proto__`). */
 export function setMember(object: JsonObject, name: string, value: JsonValue): void {
   if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, writable: true });
   else object[name] = value;

@@ -7,7 +7,7 @@ import { atOnce } from './steps';
 /** Numbers as JSON allows them to be written, of any length. */
 const numberText = fc.stringMatching(/^-?(?:0|[1-9]\d{0,40})(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?$/);
 
-/** A number's value as a fraction, so that nothing of it is lost. */
+/** A number's exact value as a fraction. */
 function valueOf(text: string): { digits: bigint; power: number } {
   const [, digits = '', fraction = '', power = '0'] = /^(-?\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(text) ?? [];
   let [all, exponent] = [BigInt(digits + fraction), 0 + Number(power) - fraction.length];

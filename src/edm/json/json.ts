@@ -6,19 +6,22 @@ import { type JsonValue, isPlain, isJsonObject } from './json-value';
 import { mapInSteps, type Steps } from './steps';
 
 /**
- * Reads JSON without losing digits. Members with equal names and different values are refused.
- * @throws SyntaxError on malformed text, JsonLimitError on text that holds more than the limits allow
+ * Parses JSON without losing digits. Rejects repeated member names with different values.
+ * @throws SyntaxError on malformed text, JsonLimitError on text that exceeds the limits
  */
 export function parseJson(text: string, limits: JsonLimits = unlimited): JsonValue {
   return exactlyNative(text, limits) ?? new JsonParser(text, limits).parse();
 }
 
-/** Like {@link parseJson}, of a text that is long, in steps of a millisecond or so. */
+/** Like {@link parseJson}, for long texts, in steps of about a millisecond. */
 export function parseInSteps(text: string, limits: JsonLimits = unlimited): Steps<JsonValue> {
   return new JsonParser(text, limits).steps();
 }
 
-/** The value as JavaScript's own parser reads it, which is much faster, where that is provably the same. */
+/**
+ * Parses with JavaScript's own parser, which is much faster.
+ * @returns undefined unless the result is provably the same
+ */
 function exactlyNative(text: string, limits: JsonLimits): JsonValue | undefined {
   const members = countMembersOfExact(text, limits);
   if (members === undefined) return undefined;
@@ -26,22 +29,22 @@ function exactlyNative(text: string, limits: JsonLimits): JsonValue | undefined 
     const value = JSON.parse(text) as JsonValue;
     return countMembers(value) === members ? value : undefined;
   } catch (cause) {
-    // Not JSON: the other parser says what is wrong, and where, in words that do not change with Node.
+    // Not JSON: JsonParser reports the error and its position, in words that do not depend on the version of Node.
     if (cause instanceof SyntaxError) return undefined;
     throw cause;
   }
 }
 
-/** Writes JSON with every digit that {@link parseJson} has read. */
+/** Writes JSON, with every digit that {@link parseJson} has read. */
 export function stringifyJson(value: JsonValue): string {
-  // Almost no value holds what JavaScript's own writer, which is faster, would not keep.
+  // JavaScript's own writer is faster, and almost every value has only numbers that it keeps.
   return holdsExactNumbers(value) ? (stringify(value) as string) : JSON.stringify(value);
 }
 
-/** Levels of arrays and objects that are written one by one. */
+/** Levels of nesting at which items and members are written one by one. */
 const LEVELS_IN_STEPS = 4;
 
-/** Like {@link stringifyJson}, of a value that holds much. */
+/** Like {@link stringifyJson}, for large values, in steps. */
 export function* stringifyInSteps(value: JsonValue, levels = LEVELS_IN_STEPS): Steps<string> {
   if (levels > 0 && Array.isArray(value)) {
     const items = yield* mapInSteps(value, (item) => stringifyInSteps(item, levels - 1));

@@ -1,7 +1,7 @@
-/** Work that yields where it can be interrupted, every millisecond or so. */
+/** Work that yields about every millisecond, so that it can be interrupted. */
 export type Steps<Result> = Generator<void, Result>;
 
-/** Does such work at one go. */
+/** Runs such work without interruption. */
 export function atOnce<Result>(work: Steps<Result>): Result {
   for (;;) {
     const { done, value } = work.next();
@@ -9,10 +9,10 @@ export function atOnce<Result>(work: Steps<Result>): Result {
   }
 }
 
-/** Items that are made between two steps. */
+/** Items that are processed between two steps. */
 const BETWEEN_STEPS = 16;
 
-/** What is made of items, one after the other. */
+/** Maps items one after the other. */
 export function* mapInSteps<Item, Result>(
   items: readonly Item[],
   make: (item: Item) => Steps<Result>,

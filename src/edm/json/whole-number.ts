@@ -4,10 +4,10 @@ import type { JsonValue } from './json-value';
 const notation = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 /** Most digits of a number; a 64-bit integer has fewer. */
 const DIGITS = 20;
-/** Longest text that is looked at. */
+/** Longest text that is parsed. */
 const LENGTH = 400;
 
-/** The value of a JSON number that is whole, however it is written (`1000`, `1e3`, `1000.0`); undefined for all others. */
+/** The value of a whole JSON number in any notation (`1000`, `1e3`, `1000.0`); undefined for other values. */
 export function wholeNumber(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
@@ -21,7 +21,7 @@ export function wholeNumber(value: unknown): bigint | undefined {
   return BigInt(`${sign}${significant}${'0'.repeat(zeros)}`);
 }
 
-/** Such a number as a bigint where a double cannot hold it, for databases and readers that take digits only. */
+/** Returns a bigint for a whole number that a double cannot hold: databases and other readers accept digits only. */
 export function plainWholeNumber(value: JsonValue): JsonValue | undefined {
   return value instanceof LosslessNumber ? wholeNumber(value) : undefined;
 }

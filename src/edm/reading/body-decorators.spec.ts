@@ -9,10 +9,10 @@ import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
 import { readBody } from './body';
 
-/** The least that takes class-validator down: it asks an object where there should be none for its class. */
+/** A member that makes class-validator fail: it looks for the object's class in its `constructor`. */
 const noClass = '"constructor":null';
 
-/** Holds what is read against what class-validator and the decorators of the DTO say. */
+/** Expects the same result from readBody() as from class-validator and the decorators of the DTO. */
 function expectSame(target: Class, body: JsonObject, group: string): void {
   const written = stringifyJson(body);
   fc.pre(!written.includes(noClass));

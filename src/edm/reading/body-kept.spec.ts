@@ -21,7 +21,7 @@ function jsonOf(target: Class, body: JsonObject, group = CREATE): JsonObject {
   return json;
 }
 
-/** JSON arrays nested as deep as asked for. */
+/** JSON arrays nested to the given depth. */
 function nested(levels: number): JsonValue {
   return parseJson('['.repeat(levels) + ']'.repeat(levels));
 }

@@ -10,36 +10,37 @@ import { ReadAhead } from './read-ahead';
 import { Report } from './report';
 import { ValueReaders, type ValueReader } from './value-reader';
 
-/** An entity as a body gives it. */
+/** The result of reading an entity from a body. */
 export class BodyReading<T extends object> {
   constructor(
     private readonly target: Class<T>,
-    /** The whole value as it is stored and answered. */
+    /** The whole value in the form in which it is stored and answered. */
     readonly json: JsonObject,
     /**
-     * Every broken rule, but no more than {@link MOST_FINDINGS}: first those about the structure of the body, then those
-     * about single values.
+     * Every broken rule, at most {@link MOST_FINDINGS}: first those about the structure of the body, then those about
+     * single values.
      */
     readonly findings: readonly Finding[],
   ) {}
 
-  /** The declared members, as an instance of the entity's class; only to be used when there are no findings. */
+  /** The declared members, as an instance of the entity's class. Valid only when there are no findings. */
   get dto(): T {
     return instanceOf(typeOf(this.target), this.json) as T;
   }
 }
 
-/** By group. */
+/** Readers by group of rules. */
 const readers = new Map<string, ValueReaders>(
   [CREATE, UPDATE].map((group) => [group, new ValueReaders(group)] as const),
 );
 
 /**
- * Reads a JSON object as an entity. Objects in which nothing changes are taken over as they are.
- * @param group CREATE: all that a new entity needs must be there; UPDATE: any part of it
- * @param version whose properties there are
- * @param path where the object stands, for findings
- * @param ahead what {@link readAhead} gave for the same object and group, where all versions have its members
+ * Reads a JSON object as an entity. Objects that need no changes are used as they are, not copied.
+ * @param group CREATE: all properties that a new entity requires must be present; UPDATE: any part of them
+ * @param version whose properties are read
+ * @param path place of the object, for findings
+ * @param ahead result of {@link readAhead} for the same object and group, where its members are the same in all
+ * versions
  */
 export function readBody<T extends object>(
   target: Class<T>,
@@ -54,7 +55,7 @@ export function readBody<T extends object>(
   return new BodyReading(target, json, [...report.structure, ...broken].slice(0, MOST_FINDINGS));
 }
 
-/** Does in steps most of what {@link readBody} has to do with a large object, and ends where enough is wrong with it. */
+/** Does most of the work of {@link readBody} for a large object, in steps. Stops when there are enough findings. */
 export function* readAhead(target: Class, source: JsonObject, group: string): Steps<ReadAhead> {
   const ahead = new ReadAhead();
   yield* readerOf(target, group, 'beta').readAhead(source, '', ahead);

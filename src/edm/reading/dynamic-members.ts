@@ -8,14 +8,17 @@ import type { Report } from './report';
 /** Deepest nesting of a member of an open type. */
 const DEPTH = 100;
 
-/** Whether an open type keeps an undeclared member: all but control information, except types of such members. */
+/**
+ * Whether an open type stores an undeclared member. It stores all but control information, and the types of such
+ * members.
+ */
 export function isKept(type: StructuredType, name: string, source: JsonObject): boolean {
   if (!isControlInformation(name)) return true;
   const described = name.endsWith(TYPE_ANNOTATION) ? name.slice(0, -TYPE_ANNOTATION.length) : '';
   return described !== '' && Object.hasOwn(source, described) && !type.properties.has(described);
 }
 
-/** Reports what of a member that no type declares cannot be stored. */
+/** Reports the parts of an undeclared member that cannot be stored. */
 export function checkMember(name: string, value: JsonValue, path: string, report: Report, depth = 1): void {
   if (!isStorableText(name))
     report.addStructure('invalidValue', 'must have a name without U+0000 and lone surrogates', below(path, name));

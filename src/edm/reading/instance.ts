@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json/json-valu
 import { typeByName, typeOf } from '../registry';
 import type { PropertyType, StructuredType } from '../structured-type';
 
-/** Makes instances of the classes that declare the types of a value, from the form in which values are stored. */
+/** Creates instances of the classes that declare the types of a stored value. */
 export function instanceOf(declared: StructuredType, json: JsonObject): object {
   const named = json[TYPE_ANNOTATION];
   const type = (typeof named === 'string' ? typeByName(named.slice(1)) : undefined) ?? declared;

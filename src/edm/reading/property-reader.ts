@@ -8,27 +8,27 @@ import type { Reading } from './reading';
 import { Report } from './report';
 import type { ValueReader } from './value-reader';
 
-/** The property that identifies an entity; null says as little as its absence. */
+/** The key property. Null means the same as an absent key. */
 const KEY = 'id';
 
-/** Reads the values of one property; all that its declaration says of them is worked out once. */
+/** Reads the values of one property. Everything that depends only on its declaration is computed once. */
 export class PropertyReader {
   readonly name: string;
   /** Whether a value that is not null is neither a collection nor an object, so that {@link read} is not needed. */
   readonly isPlain: boolean;
   readonly isRequired: boolean;
-  /** Whether bodies may carry it, but do not set it. */
+  /** Whether bodies may contain the property without setting it. */
   readonly isComputed: boolean;
   readonly ignoresNull: boolean;
   readonly allowsNull: boolean;
   /** The stored form of a single value. */
   readonly canonical: (value: JsonValue) => JsonValue;
-  /** Whether a single value in its stored form follows the rules, not looking into objects. */
+  /** Whether a single value in its stored form follows the rules. The content of objects is not checked. */
   readonly accepts: (value: JsonValue) => boolean;
 
   /**
-   * @param order place of the property's findings among those of other properties
-   * @param nested gives the reader of objects, for a property that holds these
+   * @param order rank of the property's findings among those of other properties
+   * @param nested returns the reader of objects, for a property that holds these
    */
   constructor(
     readonly property: Property,
@@ -60,7 +60,7 @@ export class PropertyReader {
     return isJsonObject(value) ? this.nested().read(value, place, report) : this.refuse(value, place, report);
   }
 
-  /** As {@link ValueReader.readAhead}, of the value of the property. */
+  /** Like {@link ValueReader.readAhead}, for the value of the property. */
   *readAhead(value: JsonValue, path: string, ahead: ReadAhead): Steps<void> {
     const nested = this.isComputed ? undefined : this.nested?.();
     if (!nested) return;
@@ -79,7 +79,10 @@ export class PropertyReader {
     }
   }
 
-  /** What is wrong with a value in its stored form (undefined: an absent one), not looking into objects. */
+  /**
+   * The rules that a value in its stored form breaks (undefined: an absent value). The content of objects is not
+   * checked.
+   */
   findings(value: JsonValue | undefined, place: string): Finding[] {
     const { collection, type } = this.property;
     const whole = this.findingAsWhole(value);
@@ -128,7 +131,7 @@ export class PropertyReader {
     return { json, broken: [...own, ...inside].slice(0, MOST_FINDINGS) };
   }
 
-  /** What is wrong with the value or the collection as a whole, not with an item of it. */
+  /** The finding about the value or the collection as a whole, not about single items. */
   private findingAsWhole(value: JsonValue | undefined): Pick<Finding, 'code' | 'message'> | undefined {
     const { collection = false, minItems = 0, length } = this.property;
     if (value === undefined) return { code: 'missingProperty', message: 'is required' };

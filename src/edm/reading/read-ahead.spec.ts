@@ -10,7 +10,7 @@ import { CREATE, UPDATE } from '../rules';
 import type { Class } from '../structured-type';
 import { readAhead, readBody } from './body';
 
-/** Holds what is read at one go against what is read in steps. */
+/** Expects the same result from reading at once as from reading in steps. */
 function expectSame(target: Class, body: JsonObject, group: string): void {
   const ahead = atOnce(readAhead(target, body, group));
   const { json, findings } = readBody(target, body, group);

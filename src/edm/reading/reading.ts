@@ -1,6 +1,6 @@
 import type { Finding } from '../json/finding';
 
-/** A value as it is to be stored, with the findings about single values in it. */
+/** A value in its stored form, with the findings about single values in it. */
 export interface Reading<Value> {
   readonly json: Value;
   readonly broken?: readonly Finding[];

@@ -3,17 +3,17 @@ import type { JsonObject } from '../json/json-value';
 import type { KnownReading, ReadAhead } from './read-ahead';
 import type { Reading } from './reading';
 
-/** What is found while a value is read. Findings about its structure come before those about single values. */
+/** Collects findings while a value is read. Findings about its structure come before those about single values. */
 export class Report {
-  /** About which members there are and which types these have, in the order in which they stand in the value. */
+  /** Findings about the presence of members and about their types, in the order of the value. */
   readonly structure: Finding[] = [];
-  /** Set while findings about single values would go behind more of them than anybody reads. */
+  /** Set while further findings about single values would exceed {@link MOST_FINDINGS}. */
   isMuted = false;
 
-  /** @param ahead what was read before */
+  /** @param ahead earlier readings */
   constructor(readonly ahead?: ReadAhead) {}
 
-  /** Whether to look no further. */
+  /** Whether to stop validating. */
   get isFull(): boolean {
     return this.structure.length >= MOST_FINDINGS;
   }
@@ -22,7 +22,7 @@ export class Report {
     if (!this.isFull) this.structure.push({ code, message, target });
   }
 
-  /** The reading of an object as if it were made now. */
+  /** Uses an earlier reading of an object, with its findings. */
   takeOver({ structure, json, broken }: KnownReading): Reading<JsonObject> {
     for (const { code, message, target } of structure) this.addStructure(code, message, target);
     return this.isMuted ? { json } : { json, broken };

@@ -13,10 +13,10 @@ import type { Reading } from './reading';
 import type { Report } from './report';
 import type { ValueReaders } from './value-reader';
 
-/** What a value becomes: new values of some members, undefined for those that it loses. */
+/** Changes to an object: new values of members; undefined: the member is removed. */
 type Changes = Map<string, JsonValue | undefined>;
 
-/** Reads objects as one type of the model, which is known already. */
+/** Reads objects as one known type of the model. */
 export class TypeReader {
   private readonly properties: ReadonlyMap<string, PropertyReader>;
   private readonly required: readonly PropertyReader[];
@@ -42,7 +42,7 @@ export class TypeReader {
 
   /**
    * @param annotation the value of `@odata.type` to be stored
-   * @param isSure whether it is certain that the object is to be of this type
+   * @param isSure whether the type is certain; otherwise undeclared members are not reported
    */
   read(
     source: JsonObject,
@@ -85,7 +85,7 @@ export class TypeReader {
     return { json, broken: broken.inOrder() };
   }
 
-  /** As {@link ValueReader.readAhead}. */
+  /** Like {@link ValueReader.readAhead}. */
   *readAhead(source: JsonObject, path: string, ahead: ReadAhead): Steps<void> {
     for (const name in source) {
       const value = source[name];
@@ -94,7 +94,7 @@ export class TypeReader {
     }
   }
 
-  /** Deals with a member that the type does not declare. @returns whether it is stored */
+  /** Checks a member that the type does not declare. @returns whether it is stored */
   private keeps(
     name: string,
     value: JsonValue,
@@ -119,7 +119,7 @@ export class TypeReader {
     }
   }
 
-  /** The object as it is stored, which is the source itself where nothing changes. */
+  /** The object in its stored form: the source itself where nothing changes. */
   private stored(source: JsonObject, annotation: string | undefined, changes: Changes | undefined): JsonObject {
     const isComplete = this.defaults.every(({ name }) => source[name] !== undefined);
     if (!changes && isComplete && source[TYPE_ANNOTATION] === annotation) return source;
@@ -141,7 +141,7 @@ class BrokenRules {
 
   constructor(private readonly report: Report) {}
 
-  /** Adds what is wrong with the value of a property, which is undefined when it is absent. */
+  /** Adds the findings about the value of a property (undefined: absent). */
   add(property: PropertyReader, value: JsonValue | undefined, path: string): void {
     if (!this.report.isMuted) this.addAll(property, property.findings(value, below(path, property.name)));
   }
@@ -150,7 +150,7 @@ class BrokenRules {
     (this.found ??= []).push({ order, findings });
   }
 
-  /** In the order of the properties, not of the members. */
+  /** The findings in the order of the declared properties, not of the object's members. */
   inOrder(): readonly Finding[] | undefined {
     const sorted = this.found?.sort((one, other) => one.order - other.order);
     return sorted?.flatMap(({ findings }) => findings).slice(0, MOST_FINDINGS);
@@ -164,7 +164,7 @@ function checkOrder(property: PropertyReader, json: JsonObject, path: string, br
   broken.addAll(property, [{ code: 'invalidValue', message: notBeforeRule(notBefore), target }]);
 }
 
-/** The properties in the order in which class-validator looks at them: own ones first, then those of the first base. */
+/** The properties in the order in which class-validator checks them: own ones first, then those of the base. */
 function inRuleOrder({ ownProperties, base }: StructuredType): Property[] {
   return [...ownProperties, ...(base?.properties.values() ?? [])];
 }

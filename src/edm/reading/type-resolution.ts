@@ -4,18 +4,18 @@ import type { JsonObject, JsonValue } from '../json/json-value';
 import type { StructuredType } from '../structured-type';
 import type { Report } from './report';
 
-/** Most types that may derive from one; each has a bit of an integer. */
+/** Most types that may derive from one: each has a bit of an integer. */
 const MOST_DERIVED = 31;
-/** Stands for members none of which tells of a derived type. */
+/** Bit mask of an object without members that only derived types declare. */
 const UNTOLD = -1;
 
-/** Finds the types of the values that a declared type allows: itself and the types that derive from it. */
+/** Finds the type of a value among those that a declared type allows: itself and the types that derive from it. */
 export class TypeResolver {
   /** The allowed types by name, with `#` before it and without. */
   private readonly named = new Map<JsonValue, StructuredType>();
-  /** For members that only derived types declare: a bit for each of these types. */
+  /** Bit masks of members that only derived types declare: a bit for each derived type with the member. */
   private readonly telling = new Map<string, number>();
-  /** What the members of a value together tell. */
+  /** Inferred types by bit mask: a cache. */
   private readonly told = new Map<number, StructuredType>();
   private readonly derived: readonly StructuredType[];
 
@@ -32,14 +32,17 @@ export class TypeResolver {
     }
   }
 
-  /** The type that `@odata.type` names; undefined, which is reported, when that is none of those that are allowed. */
+  /** The allowed type with the name in `@odata.type`. Other names are reported, and give undefined. */
   byName(name: JsonValue, path: string, report: Report): StructuredType | undefined {
     const type = this.named.get(name);
     if (!type) report.addStructure('unknownType', `must name ${this.allowed()}`, below(path, TYPE_ANNOTATION));
     return type;
   }
 
-  /** The one derived type that declares all members which only derived types do, or else the declared type. */
+  /**
+   * Infers the type from the members: the most general derived type that has all members which only derived types
+   * declare. Without one, it is the declared type.
+   */
   byMembers(source: JsonObject): StructuredType {
     if (this.derived.length === 0) return this.declared;
     let fitting = UNTOLD;

@@ -8,7 +8,7 @@ import { Report } from './report';
 import { TypeReader } from './type-reader';
 import { TypeResolver } from './type-resolution';
 
-/** Reads objects as values of a declared type, and so of any type that derives from it. */
+/** Reads objects as values of a declared type or of a type that derives from it. */
 export class ValueReader {
   private readonly resolver: TypeResolver;
 
@@ -26,12 +26,12 @@ export class ValueReader {
     return this.readers.ofExactly(type).read(source, annotation, isSure, path, report);
   }
 
-  /** Reads the items of collections within an object, for {@link read} to find them. */
+  /** Reads the items of collections within an object in advance. {@link read} then uses the results. */
   *readAhead(source: JsonObject, path: string, ahead: ReadAhead): Steps<void> {
     yield* this.readers.ofExactly(this.typeOf(source, path, new Report()).type).readAhead(source, path, ahead);
   }
 
-  /** The type that an object is to be read as, the annotation that names it, and whether it is certain. */
+  /** The type to read an object as, the `@odata.type` to store, and whether the type is certain. */
   private typeOf(
     source: JsonObject,
     path: string,
@@ -42,13 +42,13 @@ export class ValueReader {
     const named = name === undefined ? undefined : resolver.byName(name, path, report);
     const isSure = name === undefined || named !== undefined;
     const type = named ?? (isSure ? resolver.byMembers(source) : declared);
-    // The declared type is named, too, where the members would tell of another one.
+    // The declared type needs an annotation, too, when the members would imply another type.
     const isTold = type !== declared || (named !== undefined && resolver.byMembers(source) !== declared);
     return { type, annotation: isTold ? `#${type.name}` : undefined, isSure };
   }
 }
 
-/** The readers for bodies of one group, each made when the first value of its type is read. */
+/** The readers for one group of rules, each created when the first value of its type is read. */
 export class ValueReaders {
   private readonly byDeclared = new Map<StructuredType, ValueReader>();
   private readonly byExact = new Map<StructuredType, TypeReader>();
@@ -56,7 +56,7 @@ export class ValueReaders {
   /** @param group CREATE or UPDATE */
   constructor(private readonly group: string) {}
 
-  /** The reader for values whose type is, or derives from, the given one. */
+  /** The reader for values of the given type or of a type that derives from it. */
   of(declared: StructuredType): ValueReader {
     const reader = this.byDeclared.get(declared) ?? new ValueReader(declared, this);
     this.byDeclared.set(declared, reader);

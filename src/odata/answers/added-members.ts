@@ -12,7 +12,7 @@ export function addedMembers({ computed, expand }: EntityPlan): AddedMembers {
   return { types: new Map(typed), within: new Map(expand.map(({ name, page }) => [name, addedMembers(page)])) };
 }
 
-/** The members of rows, by their paths. */
+/** The members of rows, from their paths. */
 export function membersByPath(types: Iterable<readonly [path: string, type: ValueType]>): AddedMembers {
   const own = new Map<string, PropertyType>();
   const below = new Map<string, [string, ValueType][]>();
@@ -25,7 +25,10 @@ export function membersByPath(types: Iterable<readonly [path: string, type: Valu
   return { types: own, within: new Map([...below].map(([name, inner]) => [name, membersByPath(inner)])) };
 }
 
-/** The type as the model has it, or that of the items of a collection; undefined where it has none of a kind that matters to the form of an answer. */
+/**
+ * The model's type of a value, or of the items of a collection; undefined for types that do not matter to the form of
+ * an answer.
+ */
 export function propertyType(type: ValueType): PropertyType | undefined {
   switch (type.kind) {
     case 'enum':

@@ -11,8 +11,8 @@ import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } 
 export const REMOVED = '@removed';
 
 /**
- * Adds all control information that `odata.metadata=full` stands for (OData JSON Format 4.01, section 3.1.2): types, links to entities and to
- * what they contain.
+ * Adds the control information of `odata.metadata=full` (OData JSON Format 4.01, section 3.1.2): types, and links to
+ * entities and their contained collections.
  * @param value an answer: an entity, or an object with entities in `value`
  * @param path path of the entities
  */
@@ -24,7 +24,7 @@ export function* withFullMetadata(value: JsonObject, root: string, path: readonl
   return { ...value, value: yield* mapInSteps(items, (item) => describeItem(item, root, path)) };
 }
 
-/** A part of an entity that a path names. */
+/** A part of an entity that a path leads to. */
 export interface Part {
   readonly type: ValueType;
   /** URL of the part, if it is an entity. */
@@ -32,8 +32,8 @@ export interface Part {
 }
 
 /**
- * Adds the types of a part and of what it holds, and of an entity its links. A value without members stands in `value`,
- * of which the type is told as that of the answer.
+ * Adds the types of a part and its members and, to an entity, its links. A value without members is in `value`: its
+ * type becomes the type of the answer.
  */
 export function* withPartMetadata(value: JsonObject, { type, url }: Part): Steps<JsonObject> {
   if (type.kind === 'entity') return yield* describeEntity(value, type.type, url);
@@ -64,7 +64,7 @@ function entityUrl(root: string, path: readonly PathStep[]): string {
   return `${root}/${resourcePath(path)}`;
 }
 
-/** @param url undefined where the members do not tell it */
+/** @param url undefined where it is unknown */
 function* describeEntity(value: JsonObject, type: StructuredType, url: string | undefined): Steps<JsonObject> {
   const links: JsonObject = { '@odata.type': `#${type.name}` };
   if (url !== undefined) Object.assign(links, { '@odata.id': url, '@odata.editLink': url });
@@ -121,13 +121,15 @@ function* describeItemOf(
   return yield* describeEntity(item, target, key === undefined ? undefined : `${url}/${name}('${key}')`);
 }
 
-/** Name of a property's type as control information has it; undefined where the value shows it or names it itself. */
+/** Name of a property's type in control information; undefined where the value itself shows or contains the type. */
 function typeNameOf(property: Property): string | undefined {
   const type = typeOfProperty(property);
   return isStructured(type) ? undefined : typeName(type);
 }
 
-/** Undefined where JSON shows by itself that a value is of the type (section 4.6.3), or nobody knows what it is of. */
+/**
+ * Name of a type in control information. Undefined where JSON shows the type (section 4.6.3), or where it is unknown.
+ */
 function typeName(type: ValueType): string | undefined {
   if (type.kind === 'untyped' || isPrimitive(type, 'Edm.String', 'Edm.Boolean')) return undefined;
   return `#${typeLabel(type).replace('Edm.', '')}`;

@@ -12,7 +12,7 @@ import { counting, planMethod, type Method } from './methods';
 import { scopeOf, shared, sourceOf, type Context, type Relation, type RelationScope } from './relation';
 import { isThere, joinItems, Paths, stepsOf, type Unfolding } from './unfold';
 
-/** One value of the result, and the column in which what it is made of comes. */
+/** One aggregate of the result, with the columns of its input and output. */
 interface Measure {
   readonly method: Method;
   /** Condition of the rows that are counted. */
@@ -23,9 +23,9 @@ interface Measure {
 }
 
 /**
- * One row for each group, or for all rows (Data Aggregation 4.01, section 3.2.1). An aggregate along a path through a
- * collection has one value for each item; those of different collections are read one after the other and their rows
- * put below each other, each with the columns of its own values alone, since null does not count.
+ * One row for each group, or one for all rows (Data Aggregation 4.01, section 3.2.1). An aggregate along a path through
+ * a collection takes each item. Each such collection is read by a SELECT of its own, and UNION ALL combines them: the
+ * inputs of other aggregates are null there, and null does not count.
  */
 export function aggregateRows(c: Context, input: Relation, expressions: readonly AggregateExpression[]): Relation {
   const about = scopeOf(c, input);
@@ -63,7 +63,7 @@ function measureOf(scope: Scope, paths: Paths, { expression, method, from, at }:
   if (method === undefined) throw notOffered(scope, at, 'A custom aggregate');
   const { value, unfolding } = paths.follow(steps);
   const isEntity = value.kind === 'range' && value.range.shape.kind === 'entity';
-  // No two rows are of one entity.
+  // Each row is a different entity.
   if (isEntity && method === 'countdistinct') return { method: counting, unfolding };
   return { method: planMethod(scope, method, value, at), unfolding };
 }
@@ -84,7 +84,7 @@ function countOf(scope: Scope, paths: Paths, count: CountPath): Planning {
   return { method: counting, unfolding, condition };
 }
 
-/** Adds what each row counts for itself. */
+/** Sums the counts of single rows. */
 const summedCount: Method = {
   type: edm.Int64,
   sqlType: 'numeric',
@@ -92,7 +92,7 @@ const summedCount: Method = {
   combine: (column) => `coalesce(sum(${column}), 0)`,
 };
 
-/** The rows whose items have the values, with null for the values that others have. */
+/** SELECT of the inputs of one collection's aggregates, with null for the inputs of the others. */
 function branch(
   c: Context,
   relation: Relation,
@@ -102,7 +102,7 @@ function branch(
 ): string {
   const { from, row, rows } = sourceOf(c, relation, about);
   const unfolding = own[0]?.unfolding;
-  // A group stays even if none of its rows has items.
+  // A group remains even if none of its rows has items.
   const isComplete = relation.partition.length === 0 || all.some((measure) => !measure.unfolding);
   const joins = joinItems(c, unfolding, rows, isComplete ? 'JOIN' : 'LEFT JOIN');
   const values = all.map((measure) => {

@@ -7,17 +7,17 @@ import { groupRows } from './group-rows';
 import type { Context, Relation } from './relation';
 import { computeValues, filterRows, orderRows, searchRows, sliceRows } from './row-steps';
 
-/** What may follow where entities and other rows are mixed: it needs none of their values. */
+/** Transformations that may follow a concat of entities with other rows: they need no values of the rows. */
 const withoutValues: ReadonlySet<Transformation['kind']> = new Set(['identity', 'top', 'skip']);
 
-/** Applies transformations, each to what the one before it has made. @throws QueryError */
+/** Applies transformations, each to the result of the one before it. @throws QueryError */
 export function applySteps(c: Context, input: Relation, steps: readonly Transformation[]): Relation {
   return steps.reduce((relation, step) => applyStep(c, relation, step), input);
 }
 
 function applyStep(c: Context, input: Relation, step: Transformation): Relation {
   if (input.entityMark !== undefined && !withoutValues.has(step.kind))
-    throw notOffered(c, step.at, `${step.kind} behind a concat of entities with other rows`);
+    throw notOffered(c, step.at, `${step.kind} after a concat of entities with other rows`);
   switch (step.kind) {
     case 'identity':
       return input;

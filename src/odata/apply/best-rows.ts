@@ -10,8 +10,8 @@ import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } fro
 type BestRows = Extract<Transformation, { readonly amount: unknown }>;
 
 /**
- * The rows with the greatest or least values, in their order (Data Aggregation 4.01, section 3.3.1): as many as the
- * amount says, or as few as are needed for their sum to reach it, as a number or as a part of the whole.
+ * The rows with the greatest or least values, in their order (Data Aggregation 4.01, section 3.3.1): a number of rows,
+ * or the fewest rows whose sum reaches an amount or a percentage of the total.
  */
 export function bestRows(c: Context, input: Relation, { kind, amount, value }: BestRows): Relation {
   const about = scopeOf(c, input);
@@ -39,7 +39,7 @@ export function bestRows(c: Context, input: Relation, { kind, amount, value }: B
   const sums = `SELECT ${row}.*, coalesce(sum(${added}) OVER (${inOrder} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS ${before},
       ${percent ? `sum(${added}) OVER (${inOrder} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) * ${limit} / 100` : limit} AS ${reached}
     FROM (${values}) ${row}`;
-  // Negative values could lead below the limit again, behind a row that has reached it.
+  // With negative values, the sum can fall below the limit again after a row that has reached it.
   const most = c.column();
   const running = `SELECT ${row}.*, max(${before}) OVER (${inOrder} ROWS UNBOUNDED PRECEDING) AS ${most} FROM (${sums}) ${row}`;
   return { ...input, position, text: `SELECT * FROM (${running}) ${row} WHERE ${most} < ${reached}` };

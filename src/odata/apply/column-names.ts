@@ -9,7 +9,7 @@ export function checkAlias(c: Context, { columns }: Relation, alias: string, at:
   if (taken || c.set.type.properties.has(alias)) throw invalid(c, at, `'${alias}' is the name of another property`);
 }
 
-/** Adds a column. @throws QueryError where its name is there already, or there would be too many */
+/** Adds a column. @throws QueryError where its name exists already, or there are too many columns */
 export function addColumn(
   c: Context,
   to: Map<string, TypedColumn>,

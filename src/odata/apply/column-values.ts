@@ -6,20 +6,20 @@ import type { Scope } from '../values/scope';
 import { sqlType } from '../values/sql-forms';
 import { isInteger, isNumber, typeLabel, type ValueType } from '../values/value-type';
 
-/** Plans an expression whose value becomes a column. @throws QueryError where it is only the beginning of a path */
+/** Plans an expression whose value becomes a column. @throws QueryError where a path ends before a value */
 export function planValue(expression: Expression, scope: Scope): Planned {
   const planned = planExpression(expression, scope);
-  if (planned.type.kind === 'row') throw invalid(scope, expression.at, 'The path ends before it comes to a value');
+  if (planned.type.kind === 'row') throw invalid(scope, expression.at, 'The path ends before a value');
   return planned;
 }
 
-/** SQL of a value as a column: JSON null is null, so that both are one value. */
+/** SQL of a value as a column. JSON null becomes NULL, so that both count as one value. */
 export function columnSql(type: ValueType, sql: string): string {
   return sqlType(type) === 'jsonb' ? `nullif(${sql}, 'null'::jsonb)` : sql;
 }
 
 /**
- * A number that the client wrote and that is the same for all rows.
+ * A constant number, the same for all rows.
  * @returns decimal text
  * @throws QueryError for anything else, and for a number that is too small or too large
  */

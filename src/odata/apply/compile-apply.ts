@@ -17,10 +17,10 @@ import { columnNode, orderOf, type Context, type Relation } from './relation';
 import { rowJson } from './row-json';
 import { selectColumns } from './select-columns';
 
-/** Rows on a page when the client asks for no number. */
+/** Rows on a page without $top and without a preferred page size. */
 const PAGE_SIZE = 1_000;
 
-/** What is read of the result of $apply. */
+/** A page of the result of $apply. */
 export interface AppliedPage {
   readonly statement: Statement;
   /** Context URL of the answer. */
@@ -31,7 +31,7 @@ export interface AppliedPage {
   readonly start: number;
   /** Whether the rows are entities, whole or with selected members. */
   readonly ofEntities: boolean;
-  /** What the rows have beside the members of entities. */
+  /** Members of the rows in addition to those of entities. */
   readonly added: AddedMembers;
 }
 
@@ -40,7 +40,7 @@ const permitted: ReadonlySet<string> = new Set([
   '$format',
 ]);
 
-/** Options that apply to the result, as steps behind those of $apply, in the order in which they are evaluated. */
+/** Options that apply to the result, as steps after those of $apply, in the order of their evaluation. */
 function stepsBehind({
   compute,
   search,
@@ -56,9 +56,9 @@ function stepsBehind({
 }
 
 /**
- * One page of what $apply makes of the collection at the end of the path, in one statement.
- * @param after rows before the page, by its skip token
- * @throws QueryError naming what the model does not know or the service does not offer
+ * One page of the result of $apply on the collection at the end of the path, in one statement.
+ * @param after number of rows before the page, from its skip token
+ * @throws QueryError on unknown names, and on features that the service does not support
  */
 export function compileApply(
   root: string,
@@ -112,12 +112,12 @@ function appliedPage(
 interface Slice {
   readonly limit: number;
   readonly before: number;
-  /** Whether rows behind the limit belong to the next page. */
+  /** Whether rows after the limit belong to the next page. */
   readonly canContinue: boolean;
   readonly count: boolean;
 }
 
-/** SELECT of one row with the members of a page, as of a page of entities. */
+/** SELECT of one row with the members of a page, the same as for a page of entities. */
 function pageQuery(
   { sql, column }: Context,
   result: Relation,
@@ -128,7 +128,7 @@ function pageQuery(
   const order = orderOf(result, row);
   const slice = `LIMIT ${sql.param(limit + (canContinue ? 1 : 0), 'bigint')} OFFSET ${sql.param(before, 'bigint')}`;
   const rows = `SELECT ${row}.*, row_number() OVER (ORDER BY ${order}) AS ${number} FROM ${all} ${row} ORDER BY ${order} ${slice}`;
-  // Numbered and counted before there are texts: a window keeps its rows until it has seen all of them.
+  // Rows are numbered and counted before their texts are made: a window keeps its rows until it has read all of them.
   const numbered = `SELECT ${row}.*, row_number() OVER (ORDER BY ${row}.${number}) AS n, count(*) OVER () AS found FROM (${rows}) ${row}`;
   const texts = `SELECT ${json(row)} AS json, ${row}.n, ${row}.found FROM (${numbered}) ${row}`;
   const sized = `SELECT *, sum(octet_length(json)) OVER (ORDER BY n ROWS UNBOUNDED PRECEDING) AS size FROM (${texts} OFFSET 0) texts`;
@@ -139,7 +139,7 @@ function pageQuery(
     FROM (${sized}) sized WHERE n <= ${sql.param(limit, 'bigint')} AND (n = 1 OR size <= ${PAGE_BYTES})`;
 }
 
-/** The JSON of a row, and the context that tells what rows have. */
+/** The JSON of a row, and the context URL that describes the rows. */
 function answerOf(
   c: Context,
   root: string,
@@ -150,12 +150,7 @@ function answerOf(
   const { set } = c;
   const isMixed = result.entityMark !== undefined;
   if (isMixed && select)
-    throw new QueryError(
-      '$select',
-      'is not supported behind a concat of entities with other rows',
-      0,
-      'notImplemented',
-    );
+    throw new QueryError('$select', 'is not supported after a concat of entities with other rows', 0, 'notImplemented');
   if (!result.set) {
     const columns = selectColumns(result.columns, select);
     const names = [...columns.keys()].join(',');

@@ -12,8 +12,8 @@ import { orderOf, shared, type Context, type Relation } from './relation';
 type Concat = Extract<Transformation, { readonly kind: 'concat' }>;
 
 /**
- * What several sequences make of the same rows, one behind the other (Data Aggregation 4.01, section 3.2.2). Entities
- * are carried as the number of their row, and joined to it again at the end.
+ * The results of several sequences on the same rows, one after the other (Data Aggregation 4.01, section 3.2.2).
+ * Entities are represented by the number of their row, and joined to the row again at the end.
  */
 export function concatRows(c: Context, input: Relation, { sequences, at }: Concat, sequence: Sequence): Relation {
   const mark = c.column();
@@ -58,7 +58,7 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
   };
 }
 
-/** A column for each path that one of the parts has. Values of different types become what an open type holds. */
+/** A column for each path of any part. Values of different types become untyped, like members of an open type. */
 function commonColumns(c: Context, parts: readonly Relation[], at: number): ReadonlyMap<string, TypedColumn> {
   const columns = new Map<string, TypedColumn>();
   for (const [path, { type }] of parts.flatMap((part) => [...part.columns])) {

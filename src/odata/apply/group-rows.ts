@@ -18,8 +18,8 @@ interface GroupKey extends Reached {
 }
 
 /**
- * The rows in groups, to each of which the inner steps apply (Data Aggregation 4.01, section 3.2.3.1). A path through a
- * collection, which the standard leaves open, gives each item of it a row of its own.
+ * Groups the rows, and applies the inner steps to each group (Data Aggregation 4.01, section 3.2.3.1). With a path
+ * through a collection, which the standard leaves open, each item gets a row of its own.
  */
 export function groupRows(c: Context, input: Relation, { by, apply, at }: GroupBy, sequence: Sequence): Relation {
   const about = scopeOf(c, input);
@@ -72,7 +72,7 @@ function keyOf(scope: Scope, paths: Paths, item: GroupingItem): Reached {
   return reached;
 }
 
-/** The innermost of the collections on the paths, which must lie within each other. */
+/** The innermost collection on the paths. The collections must be nested in each other. */
 function innermost(scope: Scope, keys: readonly GroupKey[]): Unfolding | undefined {
   let deepest: Unfolding | undefined;
   for (const { unfolding, at } of keys) {
@@ -98,13 +98,13 @@ function groupwise(
   const groups = (text: string): string =>
     `SELECT DISTINCT ${keyed.partition.join(', ')} FROM (${text}) ${c.sql.alias()}`;
   if (!steps) return { prefix: '', inner: { ...keyed, set: undefined, text: groups(keyed.text), columns: new Map() } };
-  // An aggregate alone finds all groups by itself.
+  // A single aggregate finds all groups by itself.
   if (steps.length === 1 && steps[0]?.kind === 'aggregate') return { prefix: '', inner: sequence(c, keyed, steps) };
   const { prefix, relation } = shared(c, keyed);
   return { prefix, inner: sequence(c, { ...relation, groups: groups(relation.text) }, steps) };
 }
 
-/** The values that tell the groups apart, and behind them what the inner steps have made. */
+/** The values that identify the groups, followed by the results of the inner steps. */
 function joined(
   c: Context,
   keys: readonly GroupKey[],

@@ -9,17 +9,17 @@ import { sqlType } from '../values/sql-forms';
 import { edm, isBinaryFloat, isNumber, isPrimitive, typeLabel, type ValueType } from '../values/value-type';
 import { columnSql } from './column-values';
 
-/** How the values of many rows become one. */
+/** An aggregation method: combines the values of many rows. */
 export interface Method {
   /** Type of the result. */
   readonly type: ValueType;
-  /** undefined: nothing of the row but that it is there. */
+  /** The aggregated value; undefined: the rows themselves are counted. */
   readonly value?: Planned;
-  /** SQL type of what is aggregated. */
+  /** SQL type of the input. */
   readonly sqlType: string;
-  /** SQL of what is aggregated, of the SQL of the value. */
+  /** Returns SQL of the input for the SQL of the value. */
   readonly prepare: (sql: string) => string;
-  /** SQL of the aggregate; nulls do not count (Data Aggregation 4.01, section 3.2.1.2). */
+  /** Returns SQL of the aggregate; nulls do not count (Data Aggregation 4.01, section 3.2.1.2). */
   readonly combine: (column: string) => string;
 }
 
@@ -41,7 +41,7 @@ const methods = lookupTable<Planning>({
   }),
 });
 
-/** @throws QueryError where the method does not go with the type, or is one of one's own */
+/** @throws QueryError where the method does not support the type, or is a custom one */
 export function planMethod(scope: Scope, name: string | undefined, value: Planned, at: number): Method {
   if (name === undefined) throw notOffered(scope, at, 'A custom aggregate');
   const plan = methods.get(name);
@@ -49,12 +49,15 @@ export function planMethod(scope: Scope, name: string | undefined, value: Planne
   return plan(scope, value, at);
 }
 
-/** PostgreSQL's avg() keeps 16 digits, of which a large number leaves none behind the point; or as many there as it is given. */
+/**
+ * PostgreSQL's avg() keeps 16 digits, which leaves a large number none after the decimal point, but at least as many
+ * decimal places as its input has.
+ */
 function average(column: string): string {
   return `avg(${column} + 0.00000000000000000000)`;
 }
 
-/** Sums and averages: of numbers, and of durations. */
+/** Sums and averages of numbers and durations. */
 function additive(scope: Scope, name: 'sum' | 'average', value: Planned, at: number): Method {
   const combined = name === 'sum' ? (column: string) => `sum(${column})` : average;
   if (isPrimitive(value.type, 'Edm.Duration'))
@@ -65,7 +68,7 @@ function additive(scope: Scope, name: 'sum' | 'average', value: Planned, at: num
   const number = isNumber(value.type) ? value : coerce(scope, value, edm.Double, at);
   if (!number) throw invalid(scope, at, `'${name}' needs numbers or durations, not ${typeLabel(value.type)},`);
   return {
-    // The sum of whole numbers may be beyond their type, and their average between them.
+    // A sum of integers can exceed their type, and their average can be a fraction.
     ...{ type: isBinaryFloat(number.type) ? edm.Double : edm.Decimal, value: number },
     ...{ sqlType: 'numeric', prepare: asIs },
     combine: (column) => `bounded_number(${combined(column)})`,

@@ -9,20 +9,20 @@ import { columnsShape, entityShape, Range, type TypedColumn } from '../values/sh
 import { sqlType } from '../values/sql-forms';
 import { nullType } from '../values/value-type';
 
-/** What all steps of one $apply have in common. */
+/** The context that all steps of one $apply share. */
 export interface Context {
   readonly sql: SqlBuilder;
-  /** The collection that the request is about. */
+  /** The collection of the request. */
   readonly set: EntitySet;
-  /** Option that is being compiled, for messages: those behind $apply are steps like its own. */
+  /** Option that is being compiled, for messages: options applied after $apply are compiled as steps, too. */
   readonly option: string;
   /** Parameter aliases of the request. */
   readonly aliases?: ReadonlyMap<string, Expression>;
-  /** Makes the name of a column that no other column of the statement has. */
+  /** Returns a new column name, unique in the statement. */
   readonly column: () => string;
 }
 
-/** The item of a collection that grouping has unfolded, one in each row. */
+/** An item of a collection that grouping has unfolded, one per row. */
 export interface UnfoldedItem {
   /** Path of the collection, without slash at the end. */
   readonly path: string;
@@ -35,30 +35,30 @@ export interface UnfoldedItem {
 export interface Relation {
   /** SELECT of the rows. */
   readonly text: string;
-  /** Set where each row is an entity of it: all columns of its table are there. */
+  /** The collection, where each row is one of its entities: all columns of its table are then present. */
   readonly set?: EntitySet;
-  /** Values by the path that expressions have for them; of entities: what was computed. */
+  /** Values by their path in expressions; for entities, only computed values. */
   readonly columns: ReadonlyMap<string, TypedColumn>;
   readonly items: readonly UnfoldedItem[];
-  /** Column of bigint that tells the order of the rows; undefined: the default order. */
+  /** Column of bigint with the order of the rows; undefined: the default order. */
   readonly position?: string;
-  /** Columns that tell the groups apart to each of which the steps apply; empty: to all rows. */
+  /** Columns that identify the groups. The steps apply to each group; empty: to all rows. */
   readonly partition: readonly string[];
-  /** SELECT of all groups, where one may have lost its rows: it still has an aggregate. */
+  /** SELECT of all groups, where a group may have lost its rows: aggregates still return a row for it. */
   readonly groups?: string;
-  /** Column that is null for rows that are no entities, where concat has joined both. */
+  /** Column that is null for rows that are not entities, where concat has combined both. */
   readonly entityMark?: string;
-  /** How many times concat may have multiplied the rows; default: once. */
+  /** The factor by which concat may have multiplied the rows; default: 1. */
   readonly copies?: number;
 }
 
-/** Ranges over the rows of a relation, and the scope of expressions about them. */
+/** Ranges over the rows of a relation, and the scope of expressions on them. */
 export interface RelationScope {
   readonly scope: Scope;
   readonly ranges: readonly Range[];
 }
 
-/** Aliases of SQL under which the rows of a relation are read. */
+/** FROM clause and aliases for reading the rows of a relation. */
 export interface Source {
   readonly from: string;
   readonly row: string;
@@ -92,7 +92,7 @@ export function sourceOf({ sql }: Context, { text, items }: Relation, { ranges }
   return { from, row, rows };
 }
 
-/** What the rows of a relation are ordered by when nothing else decides; it tells all rows apart that differ. */
+/** The default order of a relation's rows. It is unique, except for rows that are equal. */
 export function orderOf({ position, set, columns }: Relation, row: string): string {
   if (position !== undefined) return `${row}.${position}`;
   if (set) return set.order.map(({ column, descending }) => `${row}.${column}${descending ? ' DESC' : ''}`).join(', ');
@@ -101,13 +101,13 @@ export function orderOf({ position, set, columns }: Relation, row: string): stri
     .join(', ');
 }
 
-/** The beginning of a window: rows of one group, and their order. */
+/** The definition of a window: rows of one group, and their order. */
 export function windowOf({ partition }: Relation, row: string, order: string): string {
   const groups = partition.map((column) => `${row}.${column}`).join(', ');
   return `${groups === '' ? '' : `PARTITION BY ${groups} `}ORDER BY ${order}`;
 }
 
-/** The relation for steps that read it more than once: what to put before them, and what they read. */
+/** A relation for steps that read it more than once: the WITH clause before them, and the relation that they read. */
 export function shared({ sql }: Context, relation: Relation): { readonly prefix: string; readonly relation: Relation } {
   const name = sql.alias();
   return { prefix: `WITH ${name} AS (${relation.text}) `, relation: { ...relation, text: `SELECT * FROM ${name}` } };

@@ -5,7 +5,7 @@ import type { TypedColumn } from '../values/shape';
 
 type Tree = Map<string, Tree | TypedColumn>;
 
-/** SQL of the JSON text of a row: paths become objects within each other. */
+/** SQL of the JSON text of a row. Paths become nested objects. */
 export function rowJson(sql: SqlBuilder, columns: ReadonlyMap<string, TypedColumn>, row: string): string {
   return objectJson(sql, treeOf(columns), row);
 }

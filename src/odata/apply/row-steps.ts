@@ -24,7 +24,7 @@ export function searchRows(c: Context, input: Relation, search: SearchExpression
   return { ...input, text: `SELECT ${row}.* FROM ${from} WHERE ${condition}` };
 }
 
-/** Adds computed values. A subquery of its own for each step keeps the text of values that build on each other short. */
+/** Adds computed values. Each has a subquery of its own, which keeps the SQL short when values refer to each other. */
 export function computeValues(c: Context, input: Relation, items: readonly ComputeItem[]): Relation {
   return items.reduce((relation, { expression, as, at }) => {
     checkAlias(c, relation, as, at);
@@ -35,7 +35,7 @@ export function computeValues(c: Context, input: Relation, items: readonly Compu
     const column = c.column();
     addColumn(c, columns, as, { type: value.type, column }, at);
     const sql = columnSql(value.type, compileExpression(c.sql, value, rows));
-    // Without the fence the planner would put the expression in each place that reads the column.
+    // Without OFFSET 0, the planner would copy the expression to each place that reads the column.
     return { ...relation, columns, text: `SELECT ${row}.*, ${sql} AS ${column} FROM ${from} OFFSET 0` };
   }, input);
 }
@@ -54,7 +54,7 @@ export function orderRows(c: Context, input: Relation, items: readonly OrderItem
   return { ...input, position, text: `SELECT ${row}.*, ${number} AS ${position} FROM ${from}` };
 }
 
-/** The first rows of each group, or the rows behind them. */
+/** The first rows of each group, or the rows after them. */
 export function sliceRows(c: Context, input: Relation, kind: 'top' | 'skip', count: Expression): Relation {
   const about = scopeOf(c, input);
   const { from, row } = sourceOf(c, input, about);

@@ -5,7 +5,7 @@ import type { TypedColumn } from '../values/shape';
 
 type Columns = ReadonlyMap<string, TypedColumn>;
 
-/** The columns that $select names, each by its path or the beginning of it, in the order of the result. */
+/** The columns in $select, each given by its path or a prefix of it, in the order of the result. */
 export function selectColumns(columns: Columns, items: readonly SelectItem[] | undefined): Columns {
   if (!items) return columns;
   const chosen = new Set(items.flatMap((item) => namedBy(columns, item)));

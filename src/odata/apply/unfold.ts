@@ -10,22 +10,22 @@ import type { Scope } from '../values/scope';
 import type { Range } from '../values/shape';
 import type { Context, Relation } from './relation';
 
-/** The items of a collection, each as a row of its own beside the row that has it. */
+/** A collection whose items become rows, each joined to the row that contains it. */
 export interface Unfolding {
   /** Path of the collection from the row. */
   readonly path: string;
   readonly of: Planned;
   readonly range: Range;
-  /** Where the collection is itself that of an item. */
+  /** The outer collection, where this collection belongs to one of its items. */
   readonly outer?: Unfolding;
 }
 
-/** What a path leads to. */
+/** The target of a path. */
 export interface Reached {
   readonly value: Planned;
-  /** The innermost collection on the way. */
+  /** The innermost collection on the path. */
   readonly unfolding?: Unfolding;
-  /** Names on the path, without types. */
+  /** Names on the path, without type casts. */
   readonly path: string;
 }
 
@@ -50,7 +50,7 @@ export class Paths {
     private readonly scope: Scope,
   ) {}
 
-  /** @throws QueryError naming what the model does not know */
+  /** @throws QueryError on unknown names */
   follow(steps: readonly PathStep[]): Reached {
     const [first] = steps;
     checkLimit('applyPathSteps', steps.length, this.scope.option, first?.at);
@@ -68,12 +68,11 @@ export class Paths {
       start = end;
     }
     const path = keyOf(steps.filter(({ kind }) => kind === 'member'));
-    if (value.type.kind === 'row')
-      throw invalid(this.scope, first?.at ?? 0, `The path '${path}' ends before it comes to a value`);
+    if (value.type.kind === 'row') throw invalid(this.scope, first?.at ?? 0, `The path '${path}' ends before a value`);
     return { value, unfolding, path };
   }
 
-  /** The longest beginning of a path that grouping has unfolded. */
+  /** The longest prefix of a path that grouping has unfolded. */
   private itemBefore(steps: readonly PathStep[]): { readonly range: Range; readonly length: number } | undefined {
     for (let length = steps.length; length > 0; length--) {
       const path = keyOf(steps.slice(0, length));
@@ -100,20 +99,20 @@ function keyOf(steps: readonly PathStep[]): string {
   return steps.map(({ name }) => name).join('/');
 }
 
-/** The steps as a path that begins at the row of a scope. */
+/** The steps as a path from the row of a scope. */
 function chained(steps: readonly PathStep[]): Expression {
   return steps.reduce<Expression | undefined>((from, step) => ({ ...step, from }), undefined) as Expression;
 }
 
-/** From the outermost collection to the innermost. */
+/** The unfoldings from the outermost collection to the innermost. */
 export function chainOf(unfolding: Unfolding | undefined): readonly Unfolding[] {
   return unfolding ? [...chainOf(unfolding.outer), unfolding] : [];
 }
 
 /**
- * Joins that give each row its items, one in a row.
- * @param rows gets the alias of each item
- * @param join whether a row without items stays, with null for an item
+ * Joins of each row with its items, one item per row.
+ * @param rows receives the alias of each item
+ * @param join LEFT JOIN keeps a row without items, with null for an item
  */
 export function joinItems(
   { sql }: Context,
@@ -131,7 +130,7 @@ export function joinItems(
     .join('');
 }
 
-/** Condition that a row has an item, where the join has kept those without. */
+/** Condition that a row has an item, after a LEFT JOIN. */
 export function isThere({ range }: Unfolding, rows: ReadonlyMap<Range, string>): string {
   return `${rows.get(range)}.${range.shape.kind === 'entity' ? 'tenant_id' : 'value'} IS NOT NULL`;
 }

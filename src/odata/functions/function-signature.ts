@@ -1,4 +1,7 @@
-/** Makes SQL of the SQL of operands. Each operand stands in it once: otherwise nested operations would grow without end. */
+/**
+ * Returns SQL of an operation for SQL of its operands. It must contain each operand once, or the SQL of nested
+ * operations would grow exponentially.
+ */
 export type SqlForm = (...operands: string[]) => string;
 
 /** Types of arguments and results, by their names without `Edm.`. */

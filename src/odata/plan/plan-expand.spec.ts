@@ -26,7 +26,7 @@ const setOf = (name: string, target: typeof Garden | typeof Park, child: EntityS
 const gardens = setOf('gardens', Garden, twigs);
 const parks = setOf('parks', Park, gardens);
 
-/** The names of what is expanded, within each other. */
+/** The names of expanded collections, nested. */
 interface Tree {
   readonly [name: string]: Tree;
 }
@@ -74,7 +74,7 @@ it.each([
   ['gardens,gardens', "$expand: names 'gardens' twice"],
   ['id', "'id' is not a navigation property"],
   ['gardns', "Unknown property 'gardns' of park at 1; did you mean 'gardens'?"],
-  ['gardens/twigs', "What 'gardens' contains is named in its parentheses"],
+  ['gardens/twigs', "Properties of 'gardens' belong in its parentheses"],
   ['gardens($expand=name)', "'name' is not a navigation property"],
 ])('%s is refused', (text, message) => {
   expect(() => plan(`$expand=${text}`)).toThrow(message);

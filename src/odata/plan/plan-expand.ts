@@ -6,19 +6,20 @@ import { invalid, notOffered, unknownName } from '../values/expression-error';
 import { planSelect } from './plan-select';
 import type { Selection } from './selection';
 
-/** How a refusal names the option. */
+/** The option, for messages. */
 const expand = { option: '$expand' };
 
-/** What $expand names, told apart by how it is stored. */
+/** The properties in $expand, separated by how they are stored. */
 export interface Expansions {
-  /** Single entities that are stored within the one that contains them, and part of every answer. */
+  /** Single entities that are stored within the entity that contains them, and part of every answer. */
   readonly owned: readonly (readonly [Property, ExpandItem])[];
   readonly contained: readonly (readonly [EntitySet, ExpandItem])[];
 }
 
 /**
- * Looks up what $expand names (OData 4.01 part 2, section 5.1.3). A `*` stands for all that is not named beside it.
- * @throws QueryError naming what the model does not know
+ * Looks up the properties in $expand (OData 4.01 part 2, section 5.1.3). A `*` stands for all that are not listed
+ * beside it.
+ * @throws QueryError on unknown names
  */
 export function namedExpansions(set: EntitySet, items: readonly ExpandItem[] = []): Expansions {
   const named = items.filter((item) => !isStar(item)).map((item) => [navigation(set, item), item] as const);
@@ -43,7 +44,7 @@ function isStar({ path }: ExpandItem): boolean {
   return path.at(-1)?.name === '*';
 }
 
-/** All that can be expanded, to the depth that `$levels` says. */
+/** All navigation properties, to the depth of `$levels`. */
 function expandStar(set: EntitySet, { at, suffix, options }: ExpandItem): [Property, ExpandItem][] {
   const { levels = 1 } = options;
   return navigations(set).map((property) => {
@@ -77,7 +78,7 @@ function isNavigation({ type: { kind } }: Property): boolean {
 function navigation(set: EntitySet, { path, at }: ExpandItem): Property {
   const names = path.filter(({ name }) => !isOwnType(set.type, name));
   const [segment, beyond] = names;
-  if (!segment) throw invalid(expand, at, 'names no property');
+  if (!segment) throw invalid(expand, at, 'has no property');
   if (segment.name.startsWith('@')) throw notOffered(expand, segment.at, `The annotation ${segment.name}`);
   const property = set.type.properties.get(segment.name);
   if (property && !isNavigation(property))
@@ -87,7 +88,7 @@ function navigation(set: EntitySet, { path, at }: ExpandItem): Property {
     const problem = `Unknown property '${segment.name}' of ${set.type.localName}`;
     throw unknownName(expand, segment.at, problem, segment.name, known);
   }
-  if (beyond) throw invalid(expand, beyond.at, `What '${segment.name}' contains is named in its parentheses, not`);
+  if (beyond) throw invalid(expand, beyond.at, `Properties of '${segment.name}' belong in its parentheses, not`);
   return property;
 }
 
@@ -96,7 +97,7 @@ function isOwnType(type: StructuredType, name: string): boolean {
 }
 
 /**
- * Puts the single entities that $expand names into what is selected.
+ * Adds the single entities in $expand to the selection.
  * @throws QueryError for an option that a single entity does not have
  */
 export function planOwned(
@@ -118,7 +119,7 @@ export function planOwned(
   return result;
 }
 
-/** All that a type without open members has, contained collections aside. */
+/** All declared members of a type; contained collections do not matter in a selection. */
 function everything({ properties }: StructuredType): Selection {
   return new Map([...properties.keys()].map((name) => [name, undefined]));
 }

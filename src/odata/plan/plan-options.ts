@@ -2,10 +2,10 @@ import { QueryError } from '../query-error';
 import type { QueryOptions } from '../syntax/ast';
 import { parseOptions } from '../syntax/parse';
 
-/** Options of the standard that no request of the service has. */
+/** Options of the standard that the service does not support in any request. */
 const unsupported: ReadonlySet<string> = new Set(['$deltatoken', '$id', '$index', '$schemaversion']);
 
-/** @throws QueryError for an option that is not one of those that the request can have */
+/** @throws QueryError for an option that the request does not allow */
 export function permit({ written, custom = [] }: QueryOptions, permitted: ReadonlySet<string>, problem: string): void {
   const [unknown] = custom;
   if (unknown !== undefined) throw new QueryError(unknown, 'this query option is not supported');
@@ -16,7 +16,7 @@ export function permit({ written, custom = [] }: QueryOptions, permitted: Readon
   }
 }
 
-/** @throws QueryError naming the first option of a request that takes none */
+/** @throws QueryError with the first option of a request that takes none */
 export function refuseOptions(query: string): void {
   if (query !== '') permit(parseOptions(query), new Set(['$format']), 'this request takes no query options');
 }

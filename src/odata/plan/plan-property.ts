@@ -13,7 +13,7 @@ import { planSelect } from './plan-select';
 import type { Resource } from './resource-path';
 import type { Selection } from './selection';
 
-/** What is to be read of a part of an entity, checked against the model. */
+/** The plan for reading a part of an entity, checked against the model. */
 export interface PropertyPlan {
   /** The row of the entity. */
   readonly row: Range;
@@ -30,7 +30,7 @@ export interface PropertyPlan {
 export interface ItemsPlan {
   readonly conditions: readonly { readonly row: Range; readonly predicate: Planned }[];
   readonly order: readonly OrderPlan[];
-  /** The row that the order is about. */
+  /** The row that the order refers to. */
   readonly row: Range;
   readonly top?: number;
   readonly skip: number;
@@ -44,10 +44,10 @@ const ofValue = new Set(['$format']);
 /** A path of properties, checked against the model. */
 export type PathPlan = Pick<PropertyPlan, 'row' | 'value'>;
 
-/** @throws QueryError when the path is none, or the model does not know it */
+/** @throws QueryError when it is not a path of properties, or has unknown names */
 export function planPropertyPath(set: EntitySet, path: Expression): PathPlan {
   const row = new Range(entityShape(set));
-  if (!isPath(path)) throw new QueryError('The path', 'leads from the entity to no property');
+  if (!isPath(path)) throw new QueryError('The path', 'does not lead to a property of the entity');
   return { row, value: planExpression(path, { option: 'The path', it: row, row }) };
 }
 
@@ -65,7 +65,7 @@ function isPath(expression: Expression): boolean {
   }
 }
 
-/** @throws QueryError naming what the model does not know or the value does not have */
+/** @throws QueryError on unknown names, and on options or suffixes that do not apply to the value */
 export function planProperty(
   { row, value }: PathPlan,
   suffix: Resource['suffix'],
@@ -75,11 +75,11 @@ export function planProperty(
   const { type } = value;
   const isCount = value.kind === 'count';
   if (suffix === '$value' && (type.kind === 'collection' || isStructured(type)))
-    throw new QueryError('$value', 'is of values without members and items only');
+    throw new QueryError('$value', 'applies only to values without members or items');
   const item = type.kind === 'collection' ? type.of : type;
   const structure = isStructured(item) ? item.type : undefined;
   if (suffix === '$ref' && (type.kind === 'collection' || !structure?.entity))
-    throw new QueryError('$ref', 'is of entities only');
+    throw new QueryError('$ref', 'applies only to entities');
   permit(
     options,
     type.kind === 'collection' ? ofItems : structure && suffix !== '$ref' ? ofStructure : ofValue,

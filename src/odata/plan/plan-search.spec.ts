@@ -19,7 +19,7 @@ const { expression } = fc.letrec<{ expression: SearchExpression }>((tie) => ({
   ),
 }));
 
-/** Whether something that has the given words is asked for. */
+/** Whether a search finds an entity with the given words. */
 function asksFor(search: SearchExpression, words: readonly string[]): boolean {
   if ('text' in search) return words.includes(search.text);
   if ('operand' in search) return !asksFor(search.operand, words);

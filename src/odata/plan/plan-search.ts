@@ -1,27 +1,27 @@
 import { checkLimit } from '../limits';
 import type { SearchExpression } from '../syntax/ast';
 
-/** A word or phrase to be found; a prefix also finds what begins with its last word. */
+/** A word or phrase to find. A prefix also matches texts in which its last word is the beginning of a word. */
 export interface SearchTerm {
   readonly kind: 'term';
   readonly text: string;
   readonly isPrefix: boolean;
 }
 
-/** Entities that are found by some word: they can be listed from indexes. */
+/** Entities that match some word: indexes can list them. */
 export type Matches =
   | SearchTerm
   | { readonly kind: 'union' | 'intersection' | 'difference'; readonly left: Matches; readonly right: Matches };
 
-/** What $search asks for: the matches, or all entities but them. */
+/** The plan of a $search: the matches or, with `excludes`, all other entities. */
 export interface SearchPlan {
   readonly excludes: boolean;
   readonly matches: Matches;
 }
 
 /**
- * Brings a $search into the form of one set of matches, by the laws of De Morgan: whatever stands under NOT is taken away
- * from something that an index can list, or from all.
+ * Converts a $search to one set of matches, by the laws of De Morgan: every NOT becomes a difference from a set that an
+ * index can list, or from all entities.
  * @throws QueryError when it is too large
  */
 export function planSearch(search: SearchExpression): SearchPlan {
@@ -60,6 +60,6 @@ function joined(kind: 'union' | 'intersection' | 'difference', left: SearchPlan,
 function planTerm(written: string): SearchTerm {
   checkLimit('searchTermLength', written.length, '$search');
   const isPrefix = written.endsWith('*');
-  // No stored value has U+0000, and PostgreSQL takes none.
+  // No stored value has U+0000, and PostgreSQL does not accept it.
   return { kind: 'term', text: (isPrefix ? written.slice(0, -1) : written).replaceAll('\0', ' '), isPrefix };
 }

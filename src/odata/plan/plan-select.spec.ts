@@ -6,7 +6,7 @@ import type { Selection } from './selection';
 const planned = (text: string, computed: readonly string[] = []) =>
   planSelect(plants.type, parseSelect(text), new Set(computed));
 
-/** A selection as nested objects; null: all of a member. */
+/** A selection as nested objects; null: the whole member. */
 function shown(selection: Selection | undefined): object | null {
   return selection ? Object.fromEntries([...selection].map(([name, deeper]) => [name, shown(deeper)])) : null;
 }

@@ -4,14 +4,14 @@ import type { PathSegment, SelectItem } from '../syntax/ast';
 import { invalid, notOffered, unknownName } from '../values/expression-error';
 import { mergeSelections, type Selection } from './selection';
 
-/** How a refusal names the option. */
+/** The option, for messages. */
 const select = { option: '$select' };
 
 /**
- * Which members $select names (OData 4.01 part 2, section 5.1.4).
+ * The members in $select (OData 4.01 part 2, section 5.1.4).
  * @param computed names that $compute adds
  * @returns undefined: all of them
- * @throws QueryError naming what the model does not know
+ * @throws QueryError on unknown names
  */
 export function planSelect(
   type: StructuredType,
@@ -62,7 +62,7 @@ function castTo(type: StructuredType | undefined, { name, at }: PathSegment): St
   return target;
 }
 
-/** A property of the type or of one that derives from it: a value may be of either. */
+/** A property of the type or of a type that derives from it: a value may be of either. */
 function propertyBelow(type: StructuredType, name: string): Property | undefined {
   const own = type.properties.get(name);
   if (own || type.entity) return own;

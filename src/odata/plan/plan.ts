@@ -13,20 +13,20 @@ import { planSelect } from './plan-select';
 import { refersToIt } from './refers-to-it';
 import type { Selection } from './selection';
 
-/** What a request may ask of pages. */
+/** Limits of the number of entities on a page. */
 export interface PageLimits {
-  /** Most entities on one page, whatever the client asks for. */
+  /** Most entities on one page, whatever the client requests. */
   readonly most: number;
   /** Entities on a page that the client prefers (`Prefer: maxpagesize`). */
   readonly preferred?: number;
 }
 
-/** What is to be read of one entity, checked against the model. */
+/** The plan for reading one entity, checked against the model. */
 export interface EntityPlan {
   readonly set: EntitySet;
   /** The row of the entity, to which its expressions refer. */
   readonly row: Range;
-  /** Members to answer with; undefined: all. */
+  /** Members in the answer; undefined: all. */
   readonly select?: Selection;
   /** Members that $compute adds to the answer. */
   readonly computed: ReadonlyMap<string, Planned>;
@@ -36,7 +36,7 @@ export interface EntityPlan {
 
 export interface ExpandPlan {
   readonly name: string;
-  /** What stands for an entity: all of it, a link to it, or only how many there are. */
+  /** What to include: the entities, links to them, or only their number. */
   readonly kind: 'entities' | 'references' | 'count';
   readonly page: PagePlan;
 }
@@ -46,7 +46,7 @@ export interface OrderPlan {
   readonly descending: boolean;
 }
 
-/** What is to be read of a collection. */
+/** The plan for reading a page of a collection. */
 export interface PagePlan extends EntityPlan {
   readonly filter?: Planned;
   readonly search?: SearchPlan;
@@ -55,39 +55,42 @@ export interface PagePlan extends EntityPlan {
   readonly skip: number;
   /** Most entities on this page. */
   readonly limit: number;
-  /** Whether to tell how many entities there are on all pages. */
+  /** Whether to include the number of entities on all pages. */
   readonly total: boolean;
   /** Options as the client wrote them, for the link to the next page. */
   readonly options: QueryOptions;
-  /** Whether the collection can only be read with what contains it, so that no link leads to a next page. */
+  /**
+   * Whether the collection can only be read together with the entity that contains it: no link can lead to its next
+   * page.
+   */
   readonly isWhole: boolean;
 }
 
-/** Options of a request that concern one entity. */
+/** Options of a request for one entity. */
 const ofEntity = new Set(['$select', '$expand', '$compute', '$format']);
-/** Options of a request that concern a collection. */
+/** Options of a request for a collection. */
 const ofCollection = new Set([
   ...ofEntity,
   ...['$filter', '$search', '$orderby', '$top', '$skip', '$count', '$skiptoken', '$levels'],
 ]);
 const counted = new Set(['$filter', '$search']);
 
-/** The names that the options of one request have in common. */
+/** The names that all options of one request share. */
 type Outer = Pick<Scope, 'it' | 'aliases'>;
 
-/** @throws QueryError naming what the model does not know or the service does not offer */
+/** @throws QueryError on unknown names, and on features that the service does not support */
 export function planEntity(set: EntitySet, options: QueryOptions, limits: PageLimits): EntityPlan {
   permit(options, ofEntity, 'applies to collections only');
   const row = new Range(entityShape(set));
   return planMembers(set, row, options, limits, { it: row, aliases: options.aliases });
 }
 
-/** @throws QueryError naming what the model does not know or the service does not offer */
+/** @throws QueryError on unknown names, and on features that the service does not support */
 export function planPage(set: EntitySet, options: QueryOptions, limits: PageLimits): PagePlan {
   return planItems(set, options, limits);
 }
 
-/** What is to be counted of a collection. @throws QueryError */
+/** Plans a count of a collection. @throws QueryError */
 export function planCount(set: EntitySet, options: QueryOptions): Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'> {
   permit(options, counted, 'does not apply to a count');
   const row = new Range(entityShape(set));
@@ -106,7 +109,12 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
   const preferred = isWhole ? undefined : limits.preferred;
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
   if (options.search && set.rows)
-    throw new QueryError('$search', 'is not supported in what is made of the rows of others', 0, 'notImplemented');
+    throw new QueryError(
+      '$search',
+      'is not supported in collections that are derived from others',
+      0,
+      'notImplemented',
+    );
   const { filter, search } = planConditions(options, scope);
   return {
     set,
@@ -156,7 +164,7 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
   };
 }
 
-/** @throws QueryError for what only a collection has */
+/** @throws QueryError for options and suffixes that only a collection has */
 function checkSingle({ name }: EntitySet, { at, suffix, options }: ExpandItem): void {
   const scope = { option: '$expand' };
   if (suffix === '$count') throw invalid(scope, at, `'${name}' is not a collection`);
@@ -164,7 +172,7 @@ function checkSingle({ name }: EntitySet, { at, suffix, options }: ExpandItem): 
   permit(options, ofEntity, `does not apply to '${name}', which is not a collection`);
 }
 
-/** Adds the parameter aliases of the request to what a link to more of an expanded collection has to carry. */
+/** Adds the parameter aliases of the request to the options for the next-page link of an expanded collection. */
 function withAliases(inner: QueryOptions, { written }: QueryOptions): QueryOptions {
   const aliases = [...written].filter(([name]) => name.startsWith('@'));
   return aliases.length === 0 ? inner : { ...inner, written: new Map([...inner.written, ...aliases]) };

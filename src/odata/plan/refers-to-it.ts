@@ -1,6 +1,6 @@
 /**
- * Whether options of an expanded collection name `$it`, the entity that the request is about (OData 4.01 part 2, section
- * 5.1.1.14.4). A request for the collection alone, as a link to its next page is, would mean another entity by it.
+ * Whether options of an expanded collection use `$it`, the entity of the request (OData 4.01 part 2, section
+ * 5.1.1.14.4). In a request for the collection alone, such as the link to its next page, `$it` would be another entity.
  * @param node options, or a part of them
  */
 export function refersToIt(node: unknown): boolean {

@@ -1,27 +1,27 @@
 import { endOf, type EntitySet, type PathStep } from '../entity-set';
 
-/** What the path of a URL leads to (OData 4.01 part 2, section 4). */
+/** The target of a URL's path (OData 4.01 part 2, section 4). */
 export interface Resource {
   /** Steps to the last collection or entity with a table. */
   readonly path: readonly PathStep[];
   /**
-   * What of that entity is meant, percent-encoded as in the URL: a path of properties, which is an expression of the
-   * entity. Empty: all of it.
+   * The requested part of that entity, percent-encoded as in the URL: a path of properties, which is an expression on
+   * the entity. Empty: the whole entity.
    */
   readonly tail: string;
-  /** What the path ends with, if that changes the form of the answer. */
+  /** The end of the path, if it changes the form of the answer. */
   readonly suffix?: '$count' | '$ref' | '$value';
-  /** Conditions of `/$filter(…)` behind a collection, percent-encoded as in the URL. */
+  /** Conditions of `/$filter(…)` after a collection, percent-encoded as in the URL. */
   readonly filters: readonly string[];
 }
 
 const suffixes = ['$count', '$ref', '$value'] as const;
 
 /**
- * Finds out what a path leads to. Names of collections, keys, casts to the declared type and suffixes are known here; what
- * else follows an entity is left for the model to know.
- * @param segments parts of the path, percent-encoded as in a canonical URL, keys in segments of their own
- * @returns undefined when it leads nowhere
+ * Finds the target of a path. Resolves names of collections, keys, casts to the declared type and suffixes. Anything
+ * else after an entity becomes the tail, which is later looked up in the model.
+ * @param segments parts of the path, percent-encoded as in a canonical URL, with keys as separate segments
+ * @returns undefined when the path has no target
  */
 export function findResource(roots: readonly EntitySet[], segments: readonly string[]): Resource | undefined {
   const set = roots.find((root) => root.name.endsWith(`/${segments[0]}`));
@@ -38,7 +38,7 @@ export function findResource(roots: readonly EntitySet[], segments: readonly str
 const GOES_ON = 'goes on';
 
 /**
- * Goes one segment on: adds it to the path or the filters, or finds out what the whole path leads to.
+ * Processes one segment: adds it to the path or the filters, or returns the target of the whole path.
  * @param at index of the segment
  */
 function takeStep(
@@ -59,10 +59,10 @@ function takeStep(
       filters.push(condition);
       return GOES_ON;
     }
-    // Whether any or all entities meet a condition is an expression of the entity that contains them.
+    // `any` and `all` on entities are expressions on the entity that contains them.
     if (/^(?:any|all)\(/.test(name) && path.length > 1 && filters.length === 0)
       return withSuffix(path.slice(0, -1), [set.name, ...segments.slice(at)]);
-    // What lists the entities of several calls cannot tell them by their ids.
+    // In a list of the entities of several call records, an id does not identify one entity.
     if (set.home || filters.length > 0) return undefined;
     path[path.length - 1] = { set, id: name };
     return GOES_ON;
@@ -76,7 +76,7 @@ function takeStep(
   return withSuffix(path, segments.slice(at));
 }
 
-/** The suffix `$count` is part of the language of expressions. */
+/** Splits the suffix off, except `$count`, which is part of the expression syntax. */
 function withSuffix(path: readonly PathStep[], segments: readonly string[]): Resource {
   const last = decodeURIComponent(segments.at(-1) ?? '');
   const suffix = last === '$ref' || last === '$value' ? last : undefined;

@@ -1,7 +1,7 @@
-/** Members to answer with, each with what to keep of its value; undefined: all of it. */
+/** Members in the answer, each with the selection within its value; undefined: the whole value. */
 export type Selection = ReadonlyMap<string, Selection | undefined>;
 
-/** Joins what two items of $select keep of one value. */
+/** Combines the selections of two items of $select within one value. */
 export function mergeSelections(one: Selection | undefined, other: Selection | undefined): Selection | undefined {
   if (!one || !other) return undefined;
   const merged = new Map(one);

@@ -14,30 +14,30 @@ import { wireForm } from './wire-form';
 
 /** Most bytes of a jsonb that is an empty object; any other has more. */
 const EMPTY_OBJECT_BYTES = 8;
-/** Copies of a value that is shown: as JSON, its text, and that in the text of the entity, which grows as it is made. */
+/** Copies of a computed value in an answer: as JSON, its text, and that in the growing text of the entity. */
 const SHOWN = 4;
 
-/** What the URLs within an answer begin with. */
+/** The URL of a request, and how to read its target. */
 export interface ReadMode extends Target {
-  /** Whether collections are read whole, and nothing that depends on the request is added; default false. */
+  /** Whether to read whole collections, without anything that depends on the request; default false. */
   readonly isExport?: boolean;
-  /** Whether pages are given up that have a large row; default false. */
+  /** Whether a page with a large row is null instead of being read; default false. */
   readonly smallOnly?: boolean;
 }
 
 export interface EntityExpression {
   /** JSON text of the entity with its expanded collections. */
   readonly json: string;
-  /** Joins that the expression needs behind the table with the alias. */
+  /** Joins that the expression needs after the table with the alias. */
   readonly joins: string;
-  /** Conditions that the expanded collections could be read; the text is null without. */
+  /** Conditions that the expanded collections could be read; otherwise the text is null. */
   readonly complete: readonly string[];
 }
 
 /**
- * The JSON of an entity, put together as text: nesting jsonb would copy all of it at each level. A link to more of an
- * expanded collection stands in it as `{ ids, last, count }`, the ids of the entities on the way and where the next page
- * begins, for the link to be written where the URL is known.
+ * The JSON of an entity, concatenated as text: nested jsonb would be copied as a whole at each level. A link to more of
+ * an expanded collection is a placeholder `{ ids, last, count }`: the ids of the entities on the path, and where the
+ * next page begins. It is replaced by the link where the URL is known.
  * @param row alias of the entity's row
  */
 export function entityExpression(
@@ -103,13 +103,14 @@ function withRest(
   const body = set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`;
   const [short, long] = [[...front, ...id, ...own], rest].filter(({ length }) => length > 0);
   if (!short) return `${body}::text`;
-  // Texts are joined, not jsonb: that would be made anew. What is long stands last, since left() would count all of it,
-  // and right() only looks at what it takes away. A comparison would unpack a large body; its size does not.
+  // Texts are joined, not jsonb, which would be built anew. The long part comes last: left() would count all of its
+  // characters, while right() reads only those that it removes. Comparing a large body would decompress it; reading its
+  // size does not.
   const others = `CASE WHEN pg_column_size(${body}) <= ${EMPTY_OBJECT_BYTES} THEN '}' ELSE ',' || right(${body}::text, -1) END`;
   return joined(["'{'", `right(${short.join(' || ')}, -1)`, ...(long ?? []), others], computed);
 }
 
-/** Parts of a text, one behind the other. What is computed can be long; for all else, operators are quicker. */
+/** Concatenates texts. Computed texts can be long; for all others, operators are faster. */
 function joined(parts: readonly string[], computed: EntityPlan['computed']): string {
   return computed.size === 0 ? parts.join(' || ') : joinedText(parts);
 }
@@ -140,7 +141,7 @@ function columnValue(property: Property, row: string): string {
   return isTime(property) ? `format_ticks(${column})` : column;
 }
 
-/** Context URLs of the contained entities that come without being asked for. */
+/** Context URLs of the contained entities that are part of every answer. */
 function ownedContexts(sql: SqlBuilder, plan: EntityPlan, row: string, links: ReadMode): string[] {
   const { set, select } = plan;
   return [...set.type.properties.values()]
@@ -151,7 +152,7 @@ function ownedContexts(sql: SqlBuilder, plan: EntityPlan, row: string, links: Re
     });
 }
 
-/** The context URL of a member of an entity that the path of the request leads to. */
+/** The context URL of a member of the entity at the path of the request. */
 function contextOf(
   sql: SqlBuilder,
   { set }: EntityPlan,
@@ -167,9 +168,9 @@ function contextOf(
 
 /**
  * URL of an entity.
- * @param base what stands between the service root and the path
- * @param links with the path that the request has named, of which the end is read
- * @param steps those that are read
+ * @param base text between the service root and the path
+ * @param links has the path of the request; the step at its end is read from rows
+ * @param steps the steps that are read from rows
  */
 function keyedUrl(sql: SqlBuilder, base: string, links: ReadMode, steps: readonly ReadStep[]): string {
   const start = ({ root, path }: Target): string => {
@@ -192,7 +193,7 @@ export function referenceExpression(sql: SqlBuilder, steps: readonly ReadStep[],
   return `'{"@odata.id":"' || ${keyedUrl(sql, '/', links, steps)} || '"}'`;
 }
 
-/** An id as a key in a URL; most need no change, and to call the function takes longer than to see that. */
+/** An id as a key in a URL. Most ids need no change, and checking that is faster than calling the function. */
 function urlKey(id: string): string {
   return `CASE WHEN ${id} ~ '^[A-Za-z0-9_.!~*()-]*$' THEN ${id} ELSE url_key(${id}) END`;
 }

@@ -1,9 +1,9 @@
-/** Most parts of one call: a function of PostgreSQL has room for a hundred arguments. */
+/** Most parts of one call: a function of PostgreSQL takes at most 100 arguments. */
 const MOST_PARTS = 90;
 
 /**
- * SQL of a text that is made of parts, of which null counts as an empty one. It is made at once: `||` would copy all that
- * stands in front of each part, and PostgreSQL would keep all copies.
+ * SQL that concatenates texts; null counts as an empty text. concat() makes the result at once: `||` would copy the
+ * text before each part, and PostgreSQL would keep all copies.
  * @param parts SQL of a text each
  */
 export function joinedText(parts: readonly string[]): string {

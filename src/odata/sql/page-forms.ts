@@ -1,48 +1,48 @@
 import type { EntityExpression } from './entity-json';
 
 /**
- * Bytes of stored entities after which a page ends, though it has room for more. As stored, they are compressed, and
- * told without being read.
+ * Bytes of stored entities after which a page ends, even with fewer items than its limit. This is the compressed size,
+ * which PostgreSQL knows without reading the entities.
  */
 export const PAGE_BYTES = 8 * 1024 * 1024;
 
-/** Bytes of an entity that is small whatever the size of the page. */
+/** Size up to which an entity counts as small on pages of any size. */
 const SMALL_BYTES = 16 * 1024;
 
-/** Most values that tell the place of an item and are few. */
+/** Number of place values up to which they are picked one by one. */
 const FEW = 8;
 
-/** What stands between the items of a {@link smallPage} at the top: no JSON text of the database has a line feed. */
+/** Separator of the items of a {@link smallPage} at the top level: JSON texts of the database have no line feed. */
 export const ITEM_BREAK = ',\n';
 
-/** What a page is made of, in either form. */
+/** The parts of a page, for both forms. */
 export interface PageParts {
-  /** SELECT of its rows and of one more, where more may follow. */
+  /** SELECT of its rows, and of one more row where more may follow. */
   readonly found: string;
   /** Alias of a row. */
   readonly row: string;
   readonly item: EntityExpression;
   /** Most items. */
   readonly limit: number;
-  /** SQL of that. */
+  /** SQL of the limit. */
   readonly most: string;
-  /** SQL of what tells the place of a row: its sort keys, and what else a link needs. */
+  /** SQL of the values that locate a row: its sort keys, and other values that a link needs. */
   readonly places: readonly string[];
   /** ORDER BY of the rows. */
   readonly order: string;
-  /** ORDER BY of the items, by columns `k0`, `k1` and so on with their places. */
+  /** ORDER BY of the items, by the columns `k0`, `k1` and so on with their places. */
   readonly inOrder: string;
   /** Column with the number of items on all pages. */
   readonly total: string;
-  /** Whether items have computed members, which can be long though no row is. */
+  /** Whether items have computed members, which can be long even when no row is. */
   readonly isComputed: boolean;
 }
 
 /**
- * A page of rows of which none is large, so that they need not be added up one by one, which costs as much as finding them.
- * @param between what stands between the items
- * @returns SELECT as of a page; its `items` can be one more than `count`, where `more` follow, and are null where a row is
- * large
+ * A page without large rows: their sizes need not be summed row by row, which costs as much as finding the rows.
+ * @param between separator of the items
+ * @returns SELECT in the form of a page. Its `items` can be one more than `count`, where `more` follow, and are null
+ * where a row is large
  */
 export function smallPage(parts: PageParts, between = ','): string {
   const { found, row, item, limit, most, inOrder, total, isComputed } = parts;
@@ -60,7 +60,7 @@ export function smallPage(parts: PageParts, between = ','): string {
     )}) items`;
 }
 
-/** A page that ends before its rows are more than {@link PAGE_BYTES}; the first has a place whatever its size. */
+/** A page that ends before its rows exceed {@link PAGE_BYTES}. The first row is always included. */
 export function sizedPage(parts: PageParts): string {
   const { found, row, item, most, order, inOrder, total } = parts;
   return `SELECT ${joined(inOrder, ',')} AS items, count(*)::integer AS count, coalesce(bool_and(next), false) AS more,
@@ -75,8 +75,8 @@ export function sizedPage(parts: PageParts): string {
 }
 
 /**
- * Items for as long as they fit into one answer: PostgreSQL gives up at the first that does not, before it has put together
- * what would be thrown away.
+ * Items, limited to the size of one answer: PostgreSQL raises an error at the first item that does not fit, before it
+ * makes more texts that would be thrown away.
  * @param items SELECT of rows with a text `json`
  */
 export function whileFits(items: string, isNeeded = true): string {
@@ -85,7 +85,7 @@ export function whileFits(items: string, isNeeded = true): string {
   return `SELECT * FROM (SELECT *, ${sum} AS made FROM (${items} OFFSET 0) made) fitting WHERE answer_fits(made)`;
 }
 
-/** The items of a {@link smallPage} without the first of those that follow. */
+/** The items of a {@link smallPage} without the additional one at the end. */
 export function withoutLast(items: string): string {
   return items.slice(0, items.lastIndexOf(ITEM_BREAK));
 }
@@ -98,14 +98,14 @@ function columns({ places }: PageParts): string {
   return places.map((value, index) => `${value} AS k${index}`).join(', ');
 }
 
-/** Where an item stands. @param n SQL of its number */
+/** The place of an item. @param n SQL of its number */
 function placeOf({ places, inOrder }: PageParts, n: string): string {
-  // To pick a few values one by one is quicker than to put together all that could be picked.
+  // Picking a few values one by one is faster than combining the values of all items.
   if (places.length <= FEW) {
     const picked = places.map((_, index) => `(array_agg(k${index} ORDER BY ${inOrder}))[${n}]::text`);
     return `jsonb_build_array(${picked.join(', ')})`;
   }
-  // Many of them share one aggregate: each would sort by all places once more, and a function takes 100 arguments.
+  // Many values share one aggregate: each aggregate would sort by all places again, and a function takes 100 arguments.
   const values = places.map((_, index) => `k${index}::text`).join(', ');
   return `to_jsonb((array_agg(ARRAY[${values}] ORDER BY ${inOrder}))[${n}:${n}]) -> 0`;
 }

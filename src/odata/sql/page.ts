@@ -8,7 +8,7 @@ import { ITEM_BREAK, sizedPage, smallPage, whileFits } from './page-forms';
 import { compileSearch } from './search-condition';
 import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
 
-/** A row that is read, on the way to a collection or of one. */
+/** A row that is read: of a collection, or on the path to one. */
 export interface ReadStep {
   readonly set: EntitySet;
   /** Alias of the row. */
@@ -19,19 +19,19 @@ export interface ReadStep {
 export interface Surroundings {
   /** Alias of the row that contains the collection; undefined at the root. */
   readonly parent?: string;
-  /** All rows on the way to the collection that are read, not given in the URL. */
+  /** All rows on the path to the collection that are read, not given in the URL. */
   readonly ancestors: readonly ReadStep[];
-  /** Aliases of the rows to which the expressions of the plan refer. */
+  /** Aliases of the rows that the plan's expressions refer to. */
   readonly rows: ReadonlyMap<Range, string>;
 }
 
 /**
  * One page of a collection.
- * @param kind what stands for an entity
+ * @param kind whether items are entities or links, or only their number is read
  * @param after values of the sort keys of the entity before the page
- * @returns SELECT of one row: `items` (JSON texts with commas between them), `count` (of the items), `more` (whether
- * others follow), `last` (continuation values of the last item, then), and `total` (of all pages, where the plan wants it);
- * where the links take small rows only, in the form of {@link smallPage}
+ * @returns SELECT of one row: `items` (JSON texts separated by commas), `count` (number of items), `more` (whether
+ * others follow), `last` (continuation values of the last item, if others follow), and `total` (number on all pages, if
+ * the plan includes it). With `links.smallOnly`, it has the form of {@link smallPage}
  */
 export function pageQuery(
   sql: SqlBuilder,
@@ -46,7 +46,7 @@ export function pageQuery(
   const rows = new Map([...around.rows, [plan.row, row]]);
   const inner = { ...around, rows };
   if (links.isExport && kind !== 'count') return wholePage(sql, plan, kind, around, links);
-  // How much there is of a tenant makes a difference where all of it is looked at: not where an index gives the order.
+  // The size of a tenant matters to the plan where all of its rows are read, not where an index provides the order.
   const looksAtAll = around.parent === undefined && (plan.filter || plan.search || plan.order.length > 0 || total);
   const tenant = looksAtAll ? '$1' : hidden('$1::uuid');
   const conditions = [...membership(set, row, around.parent, { tenant }), ...conditionsOf(sql, plan, row, rows)];
@@ -79,7 +79,7 @@ export function pageQuery(
   return smallPage(parts, around.ancestors.length === 0 ? ITEM_BREAK : ',');
 }
 
-/** A whole collection in the form of a page, as far as exports need it. */
+/** A whole collection in the form of a page, with the columns that exports need. */
 function wholePage(
   sql: SqlBuilder,
   plan: PagePlan,
@@ -106,8 +106,8 @@ function countOf(source: string, row: string, conditions: readonly string[]): st
 
 /**
  * A whole collection.
- * @returns `items`, a SELECT of JSON texts as `json`, in need of an OFFSET to keep PostgreSQL from making a text once for
- * each place that names it; and `inOrder`, the ORDER BY in which they come
+ * @returns `items`, a SELECT of JSON texts as `json`, which needs an OFFSET so that PostgreSQL does not make a text
+ * again in each place that uses it; and `inOrder`, the ORDER BY of the items
  */
 export function wholeQuery(
   sql: SqlBuilder,
@@ -133,7 +133,7 @@ export function wholeQuery(
   };
 }
 
-/** ORDER BY of the columns `k…` with the values of sort keys: rows that come in this order need not be sorted once more. */
+/** ORDER BY of the columns `k…` with the values of sort keys: rows already in this order need no further sort. */
 function orderByColumns(keys: readonly SortKey[]): string {
   return orderBy(keys.map((key, index) => ({ ...key, value: `k${index}` })));
 }
@@ -155,14 +155,14 @@ function itemExpression(
 }
 
 /**
- * SQL of a number of rows. That of the usual page stands in the statement: PostgreSQL takes a parameter there for a tenth
- * of the table, thinks little of the plan that it could keep, and plans the statement anew each time.
+ * SQL of a number of rows. The usual page size is a literal: for a parameter, PostgreSQL assumes a tenth of the table,
+ * rates the generic plan badly, and plans the statement anew each time.
  */
 export function rowCount(sql: SqlBuilder, { pageSize }: EntitySet, limit: number, more = 0): string {
   return limit === pageSize ? String(pageSize + more) : sql.param(limit + more, 'bigint');
 }
 
-/** Conditions that the client makes. */
+/** Conditions of $filter and $search. */
 export function conditionsOf(
   sql: SqlBuilder,
   { set, filter, search }: Pick<PagePlan, 'set' | 'filter' | 'search'>,
@@ -175,7 +175,7 @@ export function conditionsOf(
   ];
 }
 
-/** The position of the parent, where several have the id in the URL. */
+/** The position of the parent, where several parents can share the id in the URL. */
 function positionOf(set: EntitySet, row: string): string[] {
   const parent = parentPosition(set);
   return parent === undefined ? [] : [`${row}.${parent}`];

@@ -14,9 +14,9 @@ import { wireForm } from './wire-form';
 export interface PropertyRow extends Found, Bounded {
   /** JSON text of the value, or its bare text; null where the value is null. */
   readonly json: string | null;
-  /** What the tag of an entity is made of; null where the value is none. */
+  /** Text of the entity tag; null where the value is not an entity. */
   readonly revision: string | null;
-  /** How many items there are, as decimal text, where that was asked. */
+  /** Number of items as decimal text, where $count was requested. */
   readonly total: string | null;
 }
 
@@ -38,12 +38,12 @@ function valueQuery(sql: SqlBuilder, plan: PropertyPlan, rows: ReadonlyMap<Range
   const { value, isText, select, structure } = plan;
   const expression = compileExpression(sql, value, rows);
   const json = isText ? bareText(value.type, expression) : wireForm(value.type, prune(sql, expression, select));
-  // It has no row of its own, and so no revision.
+  // The entity has no row of its own, and so no revision.
   const revision = structure?.entity && !isText ? `md5((${expression})::text)` : 'NULL';
   return `SELECT ${json} AS json, NULL AS total, ${revision} AS revision`;
 }
 
-/** The bare text of a value; of what an open type holds beside simple values, its JSON. */
+/** The bare text of a value; for a member of an open type that is not a simple value, its JSON. */
 function bareText(type: ValueType, sql: string): string {
   return type.kind === 'untyped'
     ? `coalesce(scalar_text_of(${sql}), nullif((${sql})::text, 'null'))`
@@ -75,7 +75,7 @@ function itemsQuery(
       ${items.total ? 'count(*)::text' : 'NULL'} AS total, NULL AS revision FROM (${found}) items`;
 }
 
-/** Takes the conditions of a path off the collection that they are about. */
+/** Splits a filtered path into the collection and its conditions. */
 function unfiltered(value: Planned): {
   readonly base: Planned;
   readonly conditions: readonly { readonly range: Range; readonly predicate: Planned }[];

@@ -1,7 +1,7 @@
 import type { Selection } from '../plan/selection';
 import type { SqlBuilder } from '../sql-builder';
 
-/** What is kept of a jsonb value, or of each item of an array. Annotations stay with what they are about. */
+/** Reduces a jsonb value, or each item of an array, to the selected members and `@odata.type`. */
 export function prune(sql: SqlBuilder, value: string, selection: Selection | undefined): string {
   if (!selection) return value;
   const item = sql.alias();

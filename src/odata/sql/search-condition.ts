@@ -3,7 +3,8 @@ import type { Matches, SearchPlan, SearchTerm } from '../plan/plan-search';
 import type { SqlBuilder } from '../sql-builder';
 
 /**
- * Condition that an entity matches a $search. It matches a word when the entity, or anything it contains, has the word.
+ * Condition that an entity matches a $search. It matches a word when the entity, or an entity that it contains, has the
+ * word.
  * @param row alias of the entity's row
  * @returns SQL boolean, best joined to others by AND
  */
@@ -12,7 +13,7 @@ export function compileSearch(sql: SqlBuilder, { excludes, matches }: SearchPlan
   return excludes ? `NOT ${condition}` : condition;
 }
 
-/** Conditions joined by AND become joins, which the planner can order; a set within a set is always made as a whole. */
+/** Conditions joined by AND become joins, which the planner can order. A nested set is always computed as a whole. */
 function isAmong(sql: SqlBuilder, matches: Matches, set: EntitySet, row: string): string {
   if (matches.kind === 'intersection' || matches.kind === 'difference') {
     const not = matches.kind === 'difference' ? 'NOT ' : '';
@@ -47,11 +48,13 @@ function keysOfTerm(sql: SqlBuilder, { text, isPrefix }: SearchTerm, set: Entity
 
 interface Holder {
   readonly table: string;
-  /** Columns that hold the key of the entity that contains the row. */
+  /** Columns with the key of the entity that contains the row. */
   readonly key: readonly string[];
 }
 
-/** The tables whose rows count as words of an entity of the set: its own, and those of all it contains. */
+/**
+ * The tables whose words count as those of an entity of the set: its own, and those of all entities that it contains.
+ */
 function holders(set: EntitySet, key: readonly string[]): Holder[] {
   const contained = [...set.children.values()].filter(({ single }) => !single);
   const below = contained.flatMap((child) =>
@@ -69,7 +72,7 @@ function childColumn({ name, parentKey }: EntitySet, column: string): string {
   return own;
 }
 
-/** Columns that tell an entity from all others of the tenant. */
+/** Columns that identify an entity within the tenant. */
 function keyColumns({ parentKey, key }: EntitySet): string[] {
   return [...parentKey.map(([own]) => own), ...key.map(({ column }) => column)];
 }

@@ -8,7 +8,7 @@ interface Column {
   readonly nullable: boolean;
 }
 
-/** What SQL makes of a condition that {@link comesAfter} has written, null counting as not met. */
+/** Evaluates a condition of {@link comesAfter} as SQL does; null counts as false. */
 function holds(condition: string, row: readonly Value[], values: readonly unknown[]): boolean {
   const code = condition
     .replace(/\(SELECT (\$\d+::bigint)\)/g, '$1')

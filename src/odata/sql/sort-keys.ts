@@ -7,7 +7,7 @@ import { orderKeys } from './expression/order-keys';
 
 /** One of the values that a page is ordered by. */
 export interface SortKey {
-  /** SQL of the value, whose text reads back exactly as its type. */
+  /** SQL of the value, which converts to text and back exactly. */
   readonly value: string;
   /** Type in PostgreSQL. */
   readonly type: string;
@@ -16,8 +16,8 @@ export interface SortKey {
 }
 
 /**
- * What a page is ordered by: what $orderby says or the default, and at the end what tells the items apart, so that no
- * two share a place. The end goes in the direction of what is before it, where one index serves both.
+ * The sort keys of a page: those of $orderby or the default, followed by the key of the items, so that no two share a
+ * place. The key has the direction of the sort key before it, where one index serves both.
  */
 export function sortKeys(
   sql: SqlBuilder,
@@ -32,8 +32,8 @@ export function sortKeys(
 }
 
 /**
- * What $orderby says. What is the same for all rows puts none before another, and is left out: the clock would be another
- * one on the next page.
+ * The sort keys of $orderby. A value that is the same for all rows orders nothing, and is left out: now() would differ
+ * on the next page.
  */
 export function sortKeysOf(sql: SqlBuilder, order: readonly OrderPlan[], rows: ReadonlyMap<Range, string>): SortKey[] {
   const telling = order.filter(({ by }) => dependsOnRow(by));
@@ -46,7 +46,7 @@ function columnKey({ column, type }: OrderColumn, row: string, descending: boole
   return { value: `${row}.${column}`, type, descending, nullable: false };
 }
 
-/** Null comes first, and last in descending order (OData 4.01 part 2, section 5.1.6). */
+/** ORDER BY of the keys. Null sorts first, and last in descending order (OData 4.01 part 2, section 5.1.6). */
 export function orderBy(keys: readonly SortKey[]): string {
   return keys
     .map(({ value, descending, nullable }) => {
@@ -56,16 +56,16 @@ export function orderBy(keys: readonly SortKey[]): string {
     .join(', ');
 }
 
-/** The condition that an item comes after the one with the values. */
+/** The condition that an item comes after the item with the given values. */
 export function comesAfter(sql: SqlBuilder, keys: readonly SortKey[], after: Continuation): string {
   const [first] = keys;
-  // PostgreSQL refuses a parameter that its statement does not name, and a null is compared without one.
+  // PostgreSQL rejects a parameter that the statement does not use, and a comparison with null uses none.
   const values = keys.map(({ type }, index) => {
     const value = after[index] ?? null;
     return value === null ? 'NULL' : hidden(sql.urlParam(value, ({ after: other }) => other?.[index], type));
   });
   const isUniform = keys.every(({ nullable, descending }) => !nullable && descending === first?.descending);
-  // An index finds the place of a row of values at once.
+  // An index finds the place in one step for a comparison of rows.
   if (isUniform) {
     const columns = keys.map(({ value }) => value).join(', ');
     return `(${columns}) ${first?.descending ? '<' : '>'} (${values.join(', ')})`;
@@ -78,13 +78,13 @@ export function comesAfter(sql: SqlBuilder, keys: readonly SortKey[], after: Con
   return bound === undefined ? rest : `${bound} AND ${rest}`;
 }
 
-/** What the first key alone demands, by which an index can begin. */
+/** The condition on the first key alone, for which an index can be used. */
 function boundOf([key]: readonly SortKey[], [value]: Continuation, [text]: readonly string[]): string[] {
   if (!key || key.nullable || value === null) return [];
   return [`${key.value} ${key.descending ? '<=' : '>='} ${text}`];
 }
 
-/** That a value comes after the other, and that both have one place. */
+/** Conditions that a value comes after the other, and that both are equal. */
 function comparisons({ value, descending, nullable }: SortKey, other: string, isNull: boolean): [string, string] {
   if (isNull) return [descending ? 'false' : `${value} IS NOT NULL`, `${value} IS NULL`];
   const strict = descending ? `${value} < ${other}` : `${value} > ${other}`;

@@ -5,33 +5,35 @@ import { compiled, SqlBuilder, type ReusableStatement, type Statement } from '..
 import { entityExpression } from './entity-json';
 import { conditionsOf, pageQuery } from './page';
 
-/** How far the entities of the path exist; `found` equals their number when all do. */
+/** How many entities of the path exist; `found` equals their number when all do. */
 export interface Found {
   readonly found: number;
 }
 
-/** A text that is null where there is nothing, or too much. */
+/** A text that is null where it does not exist or is too large. */
 export interface Bounded {
   /** Whether the text would be larger than {@link MOST_BYTES}. */
   readonly tooLarge: boolean;
 }
 
-/** What was read for an answer; a statement that reads an entity tells no more than its text. */
+/** An entity that was read for an answer. Statements that read one entity return only its text. */
 export interface EntityRow extends Partial<Found & Bounded> {
-  /** JSON text of the entity; null when it is larger than {@link MOST_BYTES}, or could not be read so ({@link ReadOptions}). */
+  /**
+   * JSON text of the entity; null when it is larger than {@link MOST_BYTES}, or has a large row ({@link ReadOptions}).
+   */
   readonly json: string | null;
 }
 
 export interface PageRow extends Found, Bounded {
-  /** JSON texts of the items with commas between them; null when the parent does not exist, or they could not be read so. */
+  /** JSON texts of the items, separated by commas; null when the parent does not exist, or there is a large row. */
   readonly items: string | null;
-  /** How many items there are. */
+  /** Number of items. */
   readonly count: number;
-  /** Whether entities follow that the client has asked for. */
+  /** Whether further requested entities follow. */
   readonly more: boolean;
-  /** Values of the last item that tell where the next page begins. */
+  /** Values of the last item, after which the next page begins. */
   readonly last: Continuation | null;
-  /** How many entities there are on all pages, as decimal text, where that was asked. */
+  /** Number of entities on all pages, as decimal text, where $count was requested. */
   readonly total: string | null;
 }
 
@@ -41,11 +43,16 @@ export interface CountRow extends Found {
 
 /** How a statement reads pages. */
 export interface ReadOptions {
-  /** Takes rows for small, which is quicker; a page with a large one, and what holds it, is then null. Default: false. */
+  /**
+   * Assumes that rows are small, which is faster. A page with a large row, and an entity with such a page, is then
+   * null. Default: false.
+   */
   readonly smallOnly?: boolean;
 }
 
-/** Reads the entity at the end of the path. Where an id repeats, the first entity is read. No row: it does not exist. */
+/**
+ * Reads the entity at the end of the path, the first one where an id repeats. Returns no row when it does not exist.
+ */
 export function compileEntity(
   root: string,
   path: readonly PathStep[],
@@ -69,13 +76,13 @@ function entityStatement(
   const { json, joins, complete } = entityExpression(sql, plan, row, { ancestors: [], rows }, links);
   const whole = complete.length === 0 ? json : `CASE WHEN ${complete.join(' AND ')} THEN ${json} END`;
   const from = steps.map(({ alias, query }) => `LATERAL (${query}) ${alias}`).join(' CROSS JOIN ');
-  // OFFSET keeps the text from being made once for each place that names it.
+  // With OFFSET, the text is made once, not again in each place that uses it.
   const text = `SELECT CASE WHEN octet_length(e.json) <= ${MOST_BYTES} THEN e.json END AS json
     FROM (SELECT ${whole} AS json FROM ${from} ${joins} OFFSET 0) e`;
   return sql.statement(text);
 }
 
-/** Tells how far the entities of a path exist. */
+/** Counts how many entities of a path exist. */
 export function compileFound(path: readonly PathStep[]): Statement {
   const sql = new SqlBuilder();
   const { text, found } = ancestors(sql, path);
@@ -84,7 +91,7 @@ export function compileFound(path: readonly PathStep[]): Statement {
 
 /**
  * Reads a page of the collection at the end of the path.
- * @param kind what stands for an entity
+ * @param kind whether items are entities or links
  * @param after where the page begins; default: at the start
  */
 export function compilePage(
@@ -122,12 +129,12 @@ function pageStatement(
       FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`);
 }
 
-/** A text, or NULL where it is larger than an answer may be. */
+/** A text, or NULL where it is larger than an answer can be. */
 export function bounded(text: string): string {
   return `CASE WHEN octet_length(${text}) <= ${MOST_BYTES} THEN ${text} END`;
 }
 
-/** Columns: a text, which is not read when it is too large, and whether it is. */
+/** Columns: a text, which is NULL when it is too large, and whether it is too large. */
 export function boundedColumn(text: string, name: string): string {
   return `${bounded(text)} AS ${name}, coalesce(octet_length(${text}) > ${MOST_BYTES}, false) AS "tooLarge"`;
 }
@@ -157,9 +164,10 @@ function countStatement(
 }
 
 /**
- * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist. The row of the
- * root is left out where what the path goes on to names it by its id, and is then looked for only to tell what is missing.
- * @param position which of the entities of the last id is meant; default: the first of them
+ * Joins the rows of the path's entities, each to its parent. A row is empty where an entity does not exist. The root's
+ * row is left out where the next entity refers to it by its id alone; it is then only read to find out which entity is
+ * missing.
+ * @param position which of the entities with the last id is meant; default: the first of them
  */
 export function ancestors(
   sql: SqlBuilder,
@@ -181,11 +189,11 @@ export function ancestors(
 
 interface StepRow {
   readonly alias: string;
-  /** SELECT of the row, which may name the rows before it. */
+  /** SELECT of the row, which may refer to the rows before it. */
   readonly query: string;
 }
 
-/** @returns the rows of the path's entities; and as `root` a SELECT of the root's, where that one is not among them */
+/** @returns the rows of the path's entities; `root` is a SELECT of the root's row, where `rows` does not include it */
 function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string): { root?: string; rows: StepRow[] } {
   const rows: StepRow[] = [];
   let root: string | undefined;

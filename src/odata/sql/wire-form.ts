@@ -1,7 +1,7 @@
 import { writeText } from '../values/sql-forms';
 import { isNumber, isPrimitive, type ValueType } from '../values/value-type';
 
-/** JSON text of a value in the SQL form of its type; null where the value is (OData JSON Format 4.01, section 7.1). */
+/** JSON text of a value in the SQL form of its type; null for null (OData JSON Format 4.01, section 7.1). */
 export function wireForm(type: ValueType, sql: string): string {
   if (isNumber(type)) {
     // JSON has no numbers for these.

@@ -65,7 +65,7 @@ function methodName(c: Cursor): string {
   return c.take(end);
 }
 
-/** A method of one's own: the vocabulary knows its namespace only. */
+/** A custom method: the vocabulary knows only its namespace. */
 function ownMethod(c: Cursor, end: number): string {
   const at = c.pos;
   while (c.pos < end) {
@@ -76,7 +76,7 @@ function ownMethod(c: Cursor, end: number): string {
   return c.text.slice(at, end);
 }
 
-/** ` from Time with average`, several times; only a custom aggregate does without a method. */
+/** ` from Time with average`, repeated; only a custom aggregate can omit the method. */
 function fromClauses(c: Cursor, needsMethod: boolean): readonly AggregateFrom[] {
   const clauses: AggregateFrom[] = [];
   for (c.skipBlanks(); c.acceptKeyword('from'); c.skipBlanks()) {

@@ -11,7 +11,7 @@ import { computeItem, items, orderItem } from './items';
 import { literal } from './literals';
 import { search } from './search';
 
-/** $apply: transformations with slashes between them (Data Aggregation, section 3). */
+/** $apply: transformations separated by slashes (Data Aggregation, section 3). */
 export function apply(c: Cursor): readonly Transformation[] {
   const steps: Transformation[] = [];
   c.enter();
@@ -21,7 +21,7 @@ export function apply(c: Cursor): readonly Transformation[] {
   return steps;
 }
 
-/** What each transformation has in its parentheses. */
+/** Reads the parentheses of each transformation. */
 const readers = lookupTable<(c: Cursor, at: number) => Transformation>({
   aggregate: (c, at) => ({ kind: 'aggregate', at, expressions: items(c, aggregateExpression) }),
   compute: (c, at) => ({ kind: 'compute', at, items: items(c, (cursor) => computeItem(cursor, 'expressionAlias')) }),

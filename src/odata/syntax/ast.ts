@@ -1,9 +1,8 @@
 /**
- * What query options say, as written: names are not yet looked up in a model. Grammar and names follow
- * OData 4.01 part 2 (URL conventions), its ABNF, and OData Data Aggregation 4.01.
- *
- * Nodes are read-only by their types alone: to freeze one costs 115 ns, five times as much as to make it, and would take
- * a third off the number of filters parsed a second.
+ * Syntax trees of query options, as written: names are not yet looked up in a model. Grammar and names follow OData
+ * 4.01 part 2 (URL conventions), its ABNF, and OData Data Aggregation 4.01. Nodes are read-only by their types alone:
+ * freezing a node costs 115 ns, five times as much as creating it, and would reduce the number of filters parsed per
+ * second by a third.
  */
 
 import type { AggregateExpression, Expression, Node, SearchExpression } from './expression-nodes';
@@ -28,9 +27,11 @@ export interface PathSegment extends Node {
 
 export interface SelectItem extends Node {
   readonly path: readonly PathSegment[];
-  /** Names in parentheses behind an operation that tell it from others of its name, `Model.Best(Location,Kind)`. */
+  /**
+   * Parameter names in parentheses after an operation, which select one of its overloads, `Model.Best(Location,Kind)`.
+   */
   readonly parameters?: readonly string[];
-  /** Options in parentheses behind the path. */
+  /** Options in parentheses after the path. */
   readonly options?: QueryOptions;
 }
 
@@ -41,7 +42,7 @@ export interface ExpandItem extends Node {
   readonly options: QueryOptions;
 }
 
-/** The options of a request, or of one item of $expand or $select. What the client did not give is absent. */
+/** The options of a request, or of one item of $expand or $select. Options that the client did not give are absent. */
 export interface QueryOptions {
   readonly filter?: Expression;
   readonly search?: SearchExpression;
@@ -62,18 +63,21 @@ export interface QueryOptions {
   readonly schemaVersion?: string;
   /** The IRI of `$id`, which belongs to `$entity`. */
   readonly id?: string;
-  /** Parameter aliases, by name with `@`. Those of an item of $expand or $select are seen only within it. */
+  /** Parameter aliases, by name with `@`. Aliases of an item of $expand or $select are visible only within it. */
   readonly aliases?: ReadonlyMap<string, Expression>;
   /** Names of options that are not of the standard. */
   readonly custom?: readonly string[];
-  /** Each option as written, percent-encoding removed, by its name in lower case with `$` or `@`: for messages and links. */
+  /**
+   * Each option as written, without percent-encoding, by its name in lower case with `$` or `@`: for messages and
+   * links.
+   */
   readonly written: ReadonlyMap<string, string>;
 }
 
-/** An element of groupby: a path, or `rollup(…)`, `rolluprecursive(…)`, which we parse and refuse. */
+/** An element of groupby: a path, or `rollup(…)` or `rolluprecursive(…)`, which are parsed and rejected. */
 export type GroupingItem = Expression | (Node & { readonly kind: 'rollup' | 'rolluprecursive' });
 
-/** A step of $apply, after which the next one begins (Data Aggregation 4.01, section 3). */
+/** A step of $apply (Data Aggregation 4.01, section 3). */
 export type Transformation =
   | (Node & { readonly kind: 'identity' })
   | (Node & { readonly kind: 'aggregate'; readonly expressions: readonly AggregateExpression[] })
@@ -93,7 +97,7 @@ export type Transformation =
     })
   | (Node & { readonly kind: 'concat'; readonly sequences: readonly (readonly Transformation[])[] })
   | (Node & { readonly kind: 'compute'; readonly items: readonly ComputeItem[] })
-  /** What the standard has and the service does not: its name is all that is kept. */
+  /** A transformation of the standard that the service does not support. Only its name is kept. */
   | (Node & {
       readonly kind: 'unsupported';
       readonly name:

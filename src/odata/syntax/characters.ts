@@ -1,4 +1,4 @@
-/** Codes of the characters that have a meaning of their own. */
+/** Codes of the characters with a meaning in the grammar. */
 export const enum Char {
   Tab = 0x09,
   Space = 0x20,
@@ -27,7 +27,7 @@ export const enum Char {
   CloseBrace = 0x7d,
 }
 
-/** What a character is, as bits. */
+/** Classes of a character, as bits. */
 export const enum Class {
   None = 0,
   /** A letter or `_`: begins a name. */
@@ -47,7 +47,7 @@ const classes = Uint8Array.from({ length: 128 }, (_, code) =>
   patterns.reduce((bits, [pattern, bit]) => (pattern.test(String.fromCharCode(code)) ? bits | bit : bits), 0),
 );
 
-/** @param code a UTF-16 code, or NaN behind the end of a text */
+/** @param code a UTF-16 code, or NaN after the end of a text */
 export function classOf(code: number): number {
   return code < 128 ? (classes[code] as number) : Class.None;
 }
@@ -63,7 +63,7 @@ export function isBlank(code: number): boolean {
 const leading = /[\p{L}\p{Nl}]/u;
 const following = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]/u;
 
-/** How many UTF-16 units the name character beyond ASCII at a place takes; 0 if it may not stand in a name there. */
+/** Number of UTF-16 units of the name character beyond ASCII at a position; 0 if a name cannot have it there. */
 export function wideNameCharacter(text: string, at: number, first: boolean): number {
   const code = text.codePointAt(at);
   if (code === undefined || code < 128) return 0;
@@ -71,7 +71,7 @@ export function wideNameCharacter(text: string, at: number, first: boolean): num
   return (first ? leading : following).test(character) ? character.length : 0;
 }
 
-/** What a segment of a path may hold besides letters and digits (RFC 3986, rule pchar). */
+/** Characters of a path segment other than letters and digits (RFC 3986, rule pchar). */
 const marks = "%-.~!$&'()*+,;=:@";
 
 /** @param code of a character as sent */

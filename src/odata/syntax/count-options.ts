@@ -7,7 +7,7 @@ import { search } from './search';
 
 const allowed = ['$filter', '$search'] as const;
 
-/** `($filter=…;$search=…)` behind `/$count`. */
+/** `($filter=…;$search=…)` after `/$count`. */
 export function countOptions(c: Cursor): Pick<CountPath, 'filter' | 'search'> {
   const options: { -readonly [Name in 'filter' | 'search']?: CountPath[Name] } = {};
   c.enter();

@@ -9,31 +9,33 @@ import { PathState, type Vocabulary } from './vocabulary';
 /** Longest name of OData (part 2, rule odataIdentifier). */
 const NAME_LENGTH = 128;
 
-/** A place in the text of one option, and the lexer's view from there. Parsers move it on; nothing is read twice. */
+/** A position in the text of one option, and a lexer from there on. Parsers move it forward; nothing is read twice. */
 export class Cursor {
   pos = 0;
-  /** What the path read last may be; see {@link PathState}. */
+  /** Possible kinds of the path that was read last; see {@link PathState}. */
   state: number = PathState.Anything;
-  /** Where a data aggregation path may begin, which steps through collections. Only told apart with a vocabulary. */
+  /**
+   * Where a data aggregation path may begin, which can step through collections. Only distinguished with a vocabulary.
+   */
   loosePath = -1;
-  /** The path read last, if it has stepped through a collection. */
+  /** The path that was read last, if it stepped through a collection. */
   looseEnd: Expression | undefined = undefined;
-  /** Where an operator was looked for last, where the word there ends, and the operator that it is. */
+  /** Where an operator was last looked up, where the word there ends, and the operator found. */
   operatorAt = -1;
   operatorEnd = -1;
   operator: Operator | undefined = undefined;
-  /** How many $expand are round this place. */
+  /** Number of $expand around this position. */
   expandLevel = 0;
   /** Transformations read so far. */
   applySteps = 0;
-  /** The farthest place that any rule of the standard could have come to, where this parser looks at one rule only. */
+  /** The farthest position that any rule of the standard could have reached, where this parser tries only one rule. */
   private reach = -1;
   private rawIndex: RawIndex | undefined = undefined;
   private depth = 0;
   private nodes = 0;
 
   /**
-   * @param text the option's value, percent-encoding removed
+   * @param text the option's value, without percent-encoding
    * @param option the option's name for messages; the parser of nested options changes it
    * @param raw the value before percent-encoding was removed
    */
@@ -53,7 +55,7 @@ export class Cursor {
     while (isBlank(this.text.charCodeAt(this.pos))) this.pos++;
   }
 
-  /** Whether a blank is behind. */
+  /** Whether the previous character is a blank. */
   afterBlank(): boolean {
     return isBlank(this.text.charCodeAt(this.pos - 1));
   }
@@ -65,7 +67,7 @@ export class Cursor {
     return true;
   }
 
-  /** Takes blanks, the character and blanks, or only the blanks. */
+  /** Takes the character with blanks around it; without the character, only the blanks. */
   acceptSpaced(code: number): boolean {
     this.skipBlanks();
     if (!this.accept(code)) return false;
@@ -95,7 +97,7 @@ export class Cursor {
     if (this.pos < this.text.length) this.fail(this.operatorAt === this.pos ? 'an operator or the end' : 'the end');
   }
 
-  /** End of the name that begins at a place, or that place if none does. */
+  /** End of the name that begins at a position, or that position if there is no name. */
   nameEnd(from: number): number {
     const text = this.text;
     let end = from;
@@ -114,28 +116,28 @@ export class Cursor {
     return end;
   }
 
-  /** Takes a name. @param what for the message if there is none */
+  /** Takes a name. @param what text for the message if there is none */
   name(what = 'a name'): string {
     const end = this.nameEnd(this.pos);
     if (end === this.pos) this.fail(what);
     return this.take(end);
   }
 
-  /** A name that the vocabulary knows as this. */
+  /** Takes a name that the vocabulary lists for a rule. */
   nameOf(rule: string, what = 'a name'): string {
     const name = this.name(what);
     if (this.vocabulary?.is(rule, name) === false) this.fail(what);
     return name;
   }
 
-  /** Takes the text up to a place. */
+  /** Takes the text up to a position. */
   take(end: number): string {
     const taken = this.text.slice(this.pos, end);
     this.pos = end;
     return taken;
   }
 
-  /** Takes a word, in the case it is written here, if it stands here whole. */
+  /** Takes a word, case-sensitive, if it is not part of a longer name. */
   acceptWord(word: string): boolean {
     if (!this.text.startsWith(word, this.pos)) return false;
     if (this.nameEnd(this.pos) > this.pos + word.length) return false;
@@ -143,7 +145,7 @@ export class Cursor {
     return true;
   }
 
-  /** Takes a word behind a blank, and the blanks that have to follow it: `… as `. */
+  /** Takes a word after a blank, with the blanks that must follow it: `… as `. */
   acceptKeyword(word: string): boolean {
     if (!this.afterBlank()) return false;
     if (!this.acceptWord(word)) {
@@ -155,17 +157,17 @@ export class Cursor {
     return true;
   }
 
-  /** Whether the text goes on with these words in any case. */
+  /** Whether the text continues with these words, in any case. */
   startsWith(lower: string): boolean {
     return this.text.substr(this.pos, lower.length).toLowerCase() === lower;
   }
 
-  /** Whether the character at a place was percent-encoded. */
+  /** Whether the character at a position was percent-encoded. */
   wasEncoded(at: number): boolean {
     return this.raw !== this.text && this.rawCode(at) === 0x25;
   }
 
-  /** Code of the character at a place as sent: that of `%` if it was percent-encoded. */
+  /** Code of the character at a position as sent: that of `%` if it was percent-encoded. */
   rawCode(at: number): number {
     if (this.raw === this.text) return this.text.charCodeAt(at);
     this.rawIndex ??= new RawIndex(this.raw);
@@ -173,20 +175,23 @@ export class Cursor {
   }
 
   /**
-   * Notes that a rule not taken comes to a place. The standard's faults are where the farthest rule ends; messages of the
-   * service, which has no vocabulary, name the place that its own rule has come to.
+   * Notes that another rule could have read up to a position. Errors in the standard's examples are where the farthest
+   * rule ends. The service has no vocabulary: its messages contain the position that its own rule has reached.
    */
   reaches(at: number): void {
     if (this.vocabulary !== undefined && at > this.reach) this.reach = at;
   }
 
-  /** Notes that the longest of these words that the text goes on with could have been taken, whatever follows it. */
+  /** Notes that the longest matching one of these words could have been taken, regardless of the text after it. */
   reachesWord(...words: readonly string[]): void {
     if (this.vocabulary === undefined) return;
     for (const word of words) if (this.startsWith(word)) this.reaches(this.pos + word.length);
   }
 
-  /** Whether what clients write, but the standard does not allow, is refused: blanks round commas, none behind operators. */
+  /**
+   * Whether to reject what clients write but the standard does not allow: blanks around commas, no blank after
+   * operators.
+   */
   get strict(): boolean {
     return this.vocabulary !== undefined;
   }
@@ -196,7 +201,7 @@ export class Cursor {
     if (++this.nodes > limits.nodes.most) checkLimit('nodes', this.nodes, this.option, this.pos);
   }
 
-  /** Goes one level deeper; {@link leave} comes back. */
+  /** Enters a level of nesting, until {@link leave}. */
   enter(): void {
     if (++this.depth > limits.depth.most) checkLimit('depth', this.depth, this.option, this.pos);
   }
@@ -205,7 +210,7 @@ export class Cursor {
     this.depth--;
   }
 
-  /** @throws QueryError that says what was expected, where, and what stands there */
+  /** @throws QueryError with the expected text, its position, and the text found there */
   fail(expected: string, place = this.pos): never {
     const at = Math.max(place, this.reach);
     throw new QueryError(this.option, `expected ${expected} at ${at + 1}, found ${this.found(at)}`, at);

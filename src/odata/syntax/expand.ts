@@ -71,7 +71,7 @@ function segment(c: Cursor, inside: boolean): PathSegment {
   return { at, name: c.text.slice(at, c.pos) };
 }
 
-/** Behind `*` and `$value` stands `$ref` at most. */
+/** After `*` and `$value`, only `$ref` can follow. */
 function endOfPath(c: Cursor, star: PathSegment): PathSegment {
   c.state = PathState.Anything;
   if (c.peek() === Char.Slash && c.text.charCodeAt(c.pos + 1) !== Char.Dollar) c.fail("'/$ref'");

@@ -1,9 +1,11 @@
-/** Every node knows where it begins: characters from the start of the text it was read from, percent-encoding removed. */
+/**
+ * A node of a syntax tree. `at` is where it begins: characters from the start of its text, without percent-encoding.
+ */
 export interface Node {
   readonly at: number;
 }
 
-/** Names of the types of literals; `Edm.Decimal` also stands for numbers with an exponent, which say their value exactly. */
+/** Types of literals. `Edm.Decimal` includes numbers with an exponent, whose value is exact. */
 export type LiteralType =
   | 'null'
   | 'Edm.Boolean'
@@ -20,19 +22,24 @@ export type LiteralType =
   | 'Edm.Geography'
   | 'Edm.Geometry';
 
-/** A primitive literal (part 2, section 5.1.1.14.1). `Edm.Double` is for INF, -INF and NaN, which no decimal can say. */
+/**
+ * A primitive literal (part 2, section 5.1.1.14.1). `Edm.Double` is for INF, -INF and NaN, which no decimal can
+ * express.
+ */
 export interface Literal extends Node {
   readonly kind: 'literal';
   readonly type: LiteralType;
-  /** The value as text, without quotes, prefix and doubling of quotes: `O'Neil`, `PT5S`, `-1.5`, `true`. */
+  /** The value as text, without quotes, prefix and doubled quotes: `O'Neil`, `PT5S`, `-1.5`, `true`. */
   readonly value: string;
 }
 
-/** An enumeration literal with its type, `microsoft.graph.callRecords.modality'audio'`; without a type it is a string. */
+/**
+ * An enumeration literal with its type, `microsoft.graph.callRecords.modality'audio'`. Without a type, it is a string.
+ */
 export interface EnumLiteral extends Node {
   readonly kind: 'enum';
   readonly type: string;
-  /** Names or numbers between the commas. */
+  /** Names or numbers, separated by commas in the literal. */
   readonly members: readonly string[];
 }
 
@@ -54,7 +61,7 @@ export interface Variable extends Node {
   readonly name: '$it' | '$this' | '$root' | '$these';
 }
 
-/** A parameter alias, `@name`. A name with a dot is an annotation and no alias. */
+/** A parameter alias, `@name`. A name with a dot is an annotation, not an alias. */
 export interface Alias extends Node {
   readonly kind: 'alias';
   /** With the `@`. */
@@ -62,7 +69,7 @@ export interface Alias extends Node {
 }
 
 /**
- * A step of a path by a simple name: a property, a type without its namespace or, where nothing is before it, a variable
+ * A step of a path with a simple name: a property, a type without its namespace or, at the start of a path, a variable
  * of a lambda or the alias of a computed property.
  */
 export interface Member extends Node {
@@ -71,7 +78,7 @@ export interface Member extends Node {
   readonly name: string;
 }
 
-/** A step of a path by a qualified name without parentheses: a type cast or, in $select, an operation. */
+/** A step of a path with a qualified name without parentheses: a type cast or, in $select, an operation. */
 export interface QualifiedName extends Node {
   readonly kind: 'qualifiedName';
   readonly from?: Expression;
@@ -91,7 +98,7 @@ export interface BoundFunctionCall extends Node {
 export interface AnnotationPath extends Node {
   readonly kind: 'annotation';
   readonly from?: Expression;
-  /** With the `@`, and `#` with its qualifier if there is one. */
+  /** With the `@`, and with `#` and its qualifier if there is one. */
   readonly name: string;
 }
 
@@ -102,7 +109,7 @@ export interface KeyPredicate extends Node {
   readonly keys: readonly { readonly name?: string; readonly value: Expression }[];
 }
 
-/** `…/$count`, perhaps of a part: `…/$count($filter=…;$search=…)`. */
+/** `…/$count`, or `…/$count($filter=…;$search=…)`. */
 export interface CountPath extends Node {
   readonly kind: 'count';
   readonly from?: Expression;
@@ -133,7 +140,10 @@ export interface AggregatePath extends Node {
   readonly expressions: readonly AggregateExpression[];
 }
 
-/** Name of an aggregation method: `sum`, `min`, `max`, `average`, `countdistinct`, or a qualified name of one's own. */
+/**
+ * A `from` clause of an aggregate. Its method is `sum`, `min`, `max`, `average`, `countdistinct`, or the qualified name
+ * of a custom method.
+ */
 export interface AggregateFrom extends Node {
   readonly properties: readonly Expression[];
   readonly method?: string;
@@ -178,14 +188,14 @@ export interface Unary extends Node {
   readonly operand: Expression;
 }
 
-/** A canonical function, `contains(a,'b')`, its name in lower case; `geo.distance` and its like too. */
+/** A canonical function, `contains(a,'b')`, with its name in lower case; also `geo.distance` and the like. */
 export interface Call extends Node {
   readonly kind: 'call';
   readonly name: string;
   readonly args: readonly Expression[];
 }
 
-/** `cast(Edm.String)`, `cast(a,Edm.String)`, `isof(…)`: the type is a name, and without a value it is about `$it`. */
+/** `cast(Edm.String)`, `cast(a,Edm.String)`, `isof(…)`: the type is a name. Without a value, `$it` is the value. */
 export interface TypeCall extends Node {
   readonly kind: 'typeCall';
   readonly name: 'cast' | 'isof';
@@ -222,7 +232,7 @@ export type Expression =
   | TypeCall
   | Case;
 
-/** What $search looks for (part 2, section 5.1.7). Words beside each other are joined by `and`. */
+/** A $search (part 2, section 5.1.7). Adjacent words are joined by `and`. */
 export type SearchExpression =
   | (Node & { readonly kind: 'word' | 'phrase'; readonly text: string })
   | (Node & { readonly kind: 'not'; readonly operand: SearchExpression })

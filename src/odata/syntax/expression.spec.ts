@@ -3,7 +3,7 @@ import { QueryError } from '../query-error';
 import type { Expression } from './ast';
 import { parseFilter } from './parse';
 
-/** How an expression is understood: every operation in parentheses. */
+/** An expression as it is parsed, with every operation in parentheses. */
 const understood = (text: string): string => printed(parseFilter(text));
 
 function faultOf(text: string): QueryError {

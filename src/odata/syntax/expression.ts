@@ -11,7 +11,7 @@ import { aliasPath, namedPath, variablePath } from './path';
 import { rightOperand } from './right-operand';
 import { dottedName, dottedNameEnd, reachesPrimitive, typeName } from './type-name';
 
-/** `commonExpr` of the standard. Behind it stands the cursor behind blanks. */
+/** `commonExpr` of the standard. Also takes the blanks after it. */
 export function expression(c: Cursor): Expression {
   return operationNode(c, Power.Or);
 }
@@ -29,11 +29,11 @@ export function operationNode(c: Cursor, least: Power): Expression {
   }
 }
 
-/** The operator that follows, behind the blanks that it needs unless a parenthesis is before it. */
+/** The operator that follows. It needs blanks before it, unless there is a parenthesis. */
 function operatorBehind(c: Cursor): Operator | undefined {
   c.skipBlanks();
   const { pos, text } = c;
-  // Each level that an operator ends asks for it again.
+  // Each level of precedence that an operator ends looks it up again.
   if (pos === c.operatorAt) return c.operator;
   const before = text.charCodeAt(pos - 1);
   if (!isBlank(before) && (before !== Char.Close || c.strict)) return undefined;
@@ -51,7 +51,9 @@ function takeOperator(c: Cursor): void {
   c.node();
 }
 
-/** Behind an operator comes a blank; clients leave it out before a parenthesis. At the end the operand is missed. */
+/**
+ * A blank must follow an operator; clients omit it before a parenthesis. At the end, the missing operand is reported.
+ */
 function endsOperator(c: Cursor): boolean {
   const code = c.peek();
   return isBlank(code) || (code === Char.Open && !c.strict) || c.pos === c.text.length;
@@ -84,7 +86,7 @@ export function operand(c: Cursor): Expression {
   return wideNameCharacter(c.text, c.pos, true) > 0 ? word(c) : c.fail('an expression');
 }
 
-/** Something that begins with a name. */
+/** Reads an expression that begins with a name. */
 function word(c: Cursor): Expression {
   const at = c.pos;
   let end = c.nameEnd(at);
@@ -107,7 +109,7 @@ function word(c: Cursor): Expression {
 
 /** `null`, `true`, `false`, `INF`, `NaN` and `not`; of two to five letters. */
 function wordLiteral(c: Cursor, at: number, end: number, next: number): Expression | undefined {
-  // A word that goes on is a path or a call; it is what most words are.
+  // A word that continues is a path or a call, as most words are.
   if (next === Char.Slash || next === Char.Dot) return undefined;
   const first = c.text.charCodeAt(at) | 0x20;
   if (first !== 0x6e && first !== 0x74 && first !== 0x66 && first !== 0x69) return undefined;
@@ -130,7 +132,7 @@ function not(c: Cursor, end: number): Unary {
   return unary(c, 'not', end);
 }
 
-/** `-1` is a literal where a number follows at once, otherwise a sign. */
+/** `-1` is a literal; before anything but a number, `-` is an operator. */
 function negation(c: Cursor): Expression {
   const next = c.text.charCodeAt(c.pos + 1);
   if (isDigit(next) || c.text.startsWith('-INF', c.pos)) return digitLiteral(c);
@@ -157,7 +159,7 @@ function parenthesis(c: Cursor): Expression {
   return inner;
 }
 
-/** A name with `(` behind it: a canonical function, or the beginning of a path. */
+/** A name before `(`: a canonical function, or the beginning of a path. */
 function call(c: Cursor, end: number, dotted: boolean): Expression {
   const { pos: at } = c;
   const name = c.text.slice(at, end).toLowerCase();
@@ -177,7 +179,7 @@ function call(c: Cursor, end: number, dotted: boolean): Expression {
   return namedPath(c, end, dotted);
 }
 
-/** What has positional arguments that are no key is a misspelt function. */
+/** Rejects a misspelt function: it has positional arguments that are not a key. */
 function refuseUnknownFunction(c: Cursor, name: string, end: number, dotted: boolean): void {
   let pos = end + 1;
   while (isBlank(c.text.charCodeAt(pos))) pos++;
@@ -190,7 +192,7 @@ function refuseUnknownFunction(c: Cursor, name: string, end: number, dotted: boo
   }
 }
 
-/** The arguments of a function, a fixed number of them. */
+/** The arguments of a function with a known number of arguments. */
 function canonicalCall(c: Cursor, name: string, end: number, [least, most]: readonly [number, number]): Expression {
   const { pos: at } = c;
   c.enter();
@@ -233,13 +235,13 @@ function typeCall(c: Cursor, name: 'cast' | 'isof', end: number): Expression {
 
 const UNQUOTED = 'the name of a type, without quotes,';
 
-/** OData 2 had the name in quotes, and some clients still do. */
+/** OData 2 had type names in quotes, and some clients still write these. */
 function unquotedType(c: Cursor): string {
   if (c.peek() === Char.Quote) c.fail(UNQUOTED);
   return typeName(c);
 }
 
-/** Whether all that stands in the parentheses is one name, perhaps `Collection(name)`. */
+/** Whether the parentheses contain only one name, or `Collection(name)`. */
 function endOfOnlyArgument(c: Cursor): boolean {
   const { text, pos } = c;
   let end = dottedNameEnd(c, false);
@@ -268,7 +270,7 @@ function caseOf(c: Cursor, end: number): Case {
   return { kind: 'case', at, branches };
 }
 
-/** A word with a quote behind it. An enumeration needs its type's namespace. */
+/** A word before a quote. An enumeration needs its type's namespace. */
 function prefixed(c: Cursor, end: number, dotted: boolean): Expression {
   const { pos: at } = c;
   const prefix = dotted ? dottedName(c, 'enumerationTypeName') : c.take(end);

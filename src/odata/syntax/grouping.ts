@@ -4,9 +4,9 @@ import type { Cursor } from './cursor';
 import { dottedName, dottedNameEnd } from './type-name';
 import { PathState, propertyStates } from './vocabulary';
 
-/** What a grouping path may be after a segment: one value, or something to step into. */
+/** States from which a grouping path can continue: single structured values. */
 const stepsInto = PathState.Entity | PathState.Complex;
-/** Paths for `aggregate` and hierarchies step through collections, too. */
+/** Paths of `aggregate` and hierarchies also continue through collections. */
 const stepsThrough = stepsInto | PathState.Entities | PathState.Complexes;
 
 /** A path of single-valued properties and casts to group by (Data Aggregation, rule groupingProperty). */
@@ -19,7 +19,7 @@ export function hierarchyPath(c: Cursor): Expression {
   return propertyPath(c, stepsThrough, PathState.Value | PathState.Values);
 }
 
-/** @param steps what may have a slash behind it @param ends what may be last */
+/** @param steps states that a slash may follow @param ends states that may end the path */
 export function propertyPath(c: Cursor, steps: number, ends: number): Expression {
   let path: Expression | undefined;
   let state: number = PathState.None;
@@ -40,7 +40,7 @@ function segment(c: Cursor, from: Expression | undefined, check: () => void): Ex
   return { kind: name.includes('.') ? 'qualifiedName' : 'member', at, from, name };
 }
 
-/** A type stands where none is before it; a property everywhere. */
+/** A type can follow anything but another type; a property can follow anything. */
 function segmentStates(c: Cursor, before: number, allowed: number): number {
   const { vocabulary, pos: at } = c;
   if (vocabulary === undefined) return PathState.Anything;

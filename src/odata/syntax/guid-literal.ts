@@ -5,7 +5,7 @@ import { literal } from './literals';
 
 const groups = [8, 4, 4, 4, 12];
 
-/** Whether `01234567-89ab-cdef-0123-456789abcdef` begins here; only its first dashes are looked at. */
+/** Whether `01234567-89ab-cdef-0123-456789abcdef` begins here. Checks only the first eight digits and two dashes. */
 export function atGuid(c: Cursor): boolean {
   const { text, pos } = c;
   if (text.charCodeAt(pos + 8) !== Char.Minus || text.charCodeAt(pos + 13) !== Char.Minus) return false;
@@ -26,7 +26,7 @@ function hexDigits(c: Cursor, count: number): void {
   for (; count > 0; count--, c.pos++) if ((classOf(c.peek()) & Class.Hex) === 0) c.fail('a hexadecimal digit');
 }
 
-/** Notes how far a guid could be read that is none. */
+/** Notes how far the text could be read as a guid. */
 export function reachesAsGuid(c: Cursor): void {
   if (c.vocabulary === undefined) return;
   let end = c.pos;

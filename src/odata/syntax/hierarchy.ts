@@ -12,7 +12,9 @@ import { PathState } from './vocabulary';
 
 type Unsupported = Extract<Transformation, { kind: 'unsupported' }>['name'];
 
-/** What is in the parentheses of transformations that the service does not have. They are read, and refused by name. */
+/**
+ * Reads the parentheses of transformations that the service does not support. They are parsed, and rejected by name.
+ */
 const readers = lookupTable<(c: Cursor) => void>({
   addnested: (c) => {
     nestedPath(c);
@@ -28,7 +30,7 @@ const readers = lookupTable<(c: Cursor) => void>({
   expand: expanded,
 });
 
-/** A transformation by its name, or a function of one's own. */
+/** A transformation that is not supported, or a custom function. */
 export function unsupported(c: Cursor): Transformation {
   const { pos: at } = c;
   const end = dottedNameEnd(c);
@@ -58,7 +60,7 @@ function comma(c: Cursor): void {
   if (!c.acceptSpaced(Char.Comma)) c.fail("','");
 }
 
-/** Sequences with names. */
+/** Sequences, each with an alias. */
 function nested(c: Cursor): void {
   items(c, (cursor) => {
     apply(cursor);
@@ -69,18 +71,18 @@ function nested(c: Cursor): void {
 const navigates = PathState.Entity | PathState.Entities;
 const complex = PathState.Complex | PathState.Complexes;
 
-/** A path to a collection or entity, perhaps with a cast at its end. */
+/** A path to a collection or entity, optionally with a cast at its end. */
 function nestedPath(c: Cursor): void {
   propertyPath(c, navigates | complex, navigates | complex | PathState.Type);
 }
 
-/** `Sales,filter(…)`, of earlier drafts of the standard. */
+/** `Sales,filter(…)`, from earlier drafts of the standard. */
 function expanded(c: Cursor): void {
   nestedPath(c);
   while (c.acceptSpaced(Char.Comma)) apply(c);
 }
 
-/** `Sales as Sale`, perhaps with a sequence behind. */
+/** `Sales as Sale`, optionally followed by a sequence. */
 function joined(c: Cursor): void {
   if (c.peek() === Char.At) expression(c);
   else propertyPath(c, PathState.Entities, PathState.Entities | PathState.Complexes | PathState.Type);
@@ -88,7 +90,7 @@ function joined(c: Cursor): void {
   if (c.acceptSpaced(Char.Comma)) apply(c);
 }
 
-/** Nodes of a hierarchy, its qualifier, and the property that names a node. */
+/** The nodes of a hierarchy, its qualifier, and the property that identifies a node. */
 function hierarchy(c: Cursor): void {
   if (!c.text.startsWith('$root/', c.pos)) c.fail("'$root/'");
   expression(c);
@@ -98,7 +100,7 @@ function hierarchy(c: Cursor): void {
   hierarchyPath(c);
 }
 
-/** `ancestors` and `descendants`: start nodes by transformations, then a distance and `keep start`, both optional. */
+/** `ancestors` and `descendants`: start nodes from transformations, then a distance and `keep start`, both optional. */
 function relatives(c: Cursor): void {
   hierarchy(c);
   comma(c);
@@ -137,7 +139,7 @@ function traverse(c: Cursor): void {
 const preserving =
   /^(?:(?:bottom|top)(?:count|percent|sum)|filter|orderby|search|skip|top|ancestors|descendants|traverse)$/;
 
-/** Whether a transformation stands here and no expression to sort by. */
+/** Whether a transformation begins here, not a sort expression. */
 function atTransformation(c: Cursor): boolean {
   const end = c.nameEnd(c.pos);
   const name = c.text.slice(c.pos, end);

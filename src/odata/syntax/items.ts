@@ -4,7 +4,7 @@ import { Char } from './characters';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
 
-/** Items with commas between them, and blanks round those. @param spaced whether the standard allows the blanks */
+/** Items separated by commas, with blanks around these. @param spaced whether the standard allows the blanks */
 export function items<Item>(c: Cursor, item: (c: Cursor) => Item, spaced = true): Item[] {
   const found: Item[] = [];
   do {
@@ -14,7 +14,7 @@ export function items<Item>(c: Cursor, item: (c: Cursor) => Item, spaced = true)
   return found;
 }
 
-/** `expression asc`, `expression desc` in any case; ascending if nothing is said. */
+/** `expression asc` or `expression desc` in any case; ascending by default. */
 export function orderItem(c: Cursor): OrderItem {
   const at = c.pos;
   const value = expression(c);
@@ -34,7 +34,7 @@ export function computeItem(c: Cursor, rule: 'computedProperty' | 'expressionAli
   return { at: c.pos, expression: expression(c), as: alias(c, rule) };
 }
 
-/** ` as name` behind an expression. */
+/** ` as name` after an expression. */
 export function alias(c: Cursor, rule: 'computedProperty' | 'expressionAlias'): string {
   c.skipBlanks();
   if (!c.acceptKeyword('as')) c.fail("'as' and a name");

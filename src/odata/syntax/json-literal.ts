@@ -76,7 +76,7 @@ const escapes = lookupTable<string>({
   t: '\t',
 });
 
-/** Takes a JSON string and gives what it says. */
+/** Takes a JSON string and returns its text. */
 export function jsonText(c: Cursor): string {
   c.expect(Char.DoubleQuote);
   let said = '';

@@ -15,13 +15,13 @@ export function literal(c: Cursor, type: LiteralType, at: number, value: string)
   return { kind: 'literal', at, type, value };
 }
 
-/** `'O''Neil'`: text between quotes, a quote within it doubled. */
+/** `'O''Neil'`: text in quotes, in which a quote is doubled. */
 export function stringLiteral(c: Cursor): Literal {
   const at = c.pos;
   return literal(c, 'Edm.String', at, quotedText(c, c.strict));
 }
 
-/** @param strict whether characters that a segment of a path may not hold are refused */
+/** @param strict whether to reject characters that a path segment cannot contain */
 export function quotedText(c: Cursor, strict = false): string {
   const { text } = c;
   c.expect(Char.Quote);
@@ -38,7 +38,7 @@ export function quotedText(c: Cursor, strict = false): string {
   return doubled ? value.replaceAll("''", "'") : value;
 }
 
-/** Blanks, slashes and the like have to be percent-encoded in a text; clients often leave them. */
+/** Blanks, slashes and the like must be percent-encoded in a text, which clients often forget. */
 function refuseUnencoded(c: Cursor, end: number): void {
   for (let at = c.pos; at < end; at++)
     if (!isSegmentCharacter(c.rawCode(at))) c.fail('a percent-encoded character', at);
@@ -63,7 +63,7 @@ export function digitLiteral(c: Cursor): Literal {
   return numberLiteral(c);
 }
 
-/** `2012-09-03`, or with a time behind it a time stamp. */
+/** `2012-09-03`, or a timestamp when a time follows. */
 export function dateLiteral(c: Cursor): Literal {
   const at = c.pos;
   date(c);
@@ -98,7 +98,7 @@ export function timeOfDay(c: Cursor): void {
 
 /**
  * `Z`, `+02:00` or `-02:00`.
- * @returns whether the plus has become a blank: a form encoder writes blanks so, and nothing else can stand there
+ * @returns whether the plus has become a blank: form encoding writes blanks as `+`, and no blank is possible there
  */
 function offset(c: Cursor): boolean {
   if ((c.peek() | 0x20) === 0x7a) {
@@ -114,7 +114,7 @@ function offset(c: Cursor): boolean {
   return plusLost;
 }
 
-/** Two digits of a number from `least` to `most`; the first digit that cannot begin or end one is the fault. */
+/** A number of two digits from `least` to `most`. The error is at the first digit that makes this impossible. */
 function twoDigits(c: Cursor, least: number, most: number): void {
   const tens = c.peek() - Char.Zero;
   if (!(tens >= 0 && tens <= Math.floor(most / 10))) c.fail('a digit');
@@ -130,7 +130,7 @@ function digits(c: Cursor, least: number, most: number): void {
   if (c.pos - start < least) c.fail('a digit');
 }
 
-/** A number; one beyond 64 bits, with a fraction or an exponent is a decimal. */
+/** A number. Beyond 64 bits, with a fraction or with an exponent, it is a decimal. */
 export function numberLiteral(c: Cursor): Literal {
   const at = c.pos;
   const type = number(c);
@@ -164,12 +164,14 @@ export function number(c: Cursor): 'Edm.Int64' | 'Edm.Decimal' | 'Edm.Double' {
 
 function exponent(c: Cursor): void {
   const next = c.peek();
-  // A plus that was not percent-encoded has become a blank.
+  // A plus that was not percent-encoded is decoded as a blank.
   if (next === Char.Minus || next === Char.Plus || (isBlank(next) && isDigit(c.text.charCodeAt(c.pos + 1)))) c.pos++;
   digits(c, 1, Number.MAX_SAFE_INTEGER);
 }
 
-/** Literals that begin with a word and a quote: `duration'PT5S'`, `binary'T0RhdGE'`, `geography'…'`, `Model.Color'Red'`. */
+/**
+ * Literals that begin with a word and a quote: `duration'PT5S'`, `binary'T0RhdGE'`, `geography'…'`, `Model.Color'Red'`.
+ */
 export function prefixedLiteral(c: Cursor, prefix: string, at: number): Literal | EnumLiteral {
   switch (prefix.toLowerCase()) {
     case 'duration':
@@ -203,7 +205,7 @@ function quoted(c: Cursor, read: (c: Cursor) => void): string {
   return value;
 }
 
-/** Members between quotes behind a type. */
+/** Members in quotes after a type. */
 export function enumLiteral(c: Cursor, type: string, at: number): EnumLiteral {
   c.expect(Char.Quote);
   const members: string[] = [];
@@ -234,7 +236,7 @@ export function duration(c: Cursor): void {
   durationParts(c, 'hms');
 }
 
-/** Numbers with these letters behind, each at most once and in this order; only seconds have a fraction. */
+/** Numbers followed by these letters, each at most once and in this order; only seconds have a fraction. */
 function durationParts(c: Cursor, units: string): void {
   let unit = 0;
   while (isDigit(c.peek())) {

@@ -6,14 +6,14 @@ import { expression } from './expression';
 import { takeOption, type OptionName } from './option-name';
 import { readers, type Draft } from './readers';
 
-/** Options in parentheses behind an item of $select or $expand, with semicolons between them. */
+/** Options in parentheses after an item of $select or $expand, separated by semicolons. */
 export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryOptions {
   const outer = c.option;
   const written = new Map<string, string>();
   const draft: Draft = { written };
   c.enter();
   openOptions(c);
-  // Clients write empty parentheses, as context URLs do.
+  // Clients write empty parentheses, as in context URLs.
   if (c.accept(Char.Close)) {
     c.leave();
     return draft;
@@ -34,13 +34,13 @@ export function nestedOptions(c: Cursor, allowed: readonly OptionName[]): QueryO
   return draft;
 }
 
-/** `(`, with blanks behind that only clients write. */
+/** `(`, with blanks after it that only clients write. */
 export function openOptions(c: Cursor): void {
   c.expect(Char.Open);
   if (!c.strict) c.skipBlanks();
 }
 
-/** Takes a semicolon, with blanks round it that only clients write. */
+/** Takes a semicolon, with blanks around it that only clients write. */
 export function optionFollows(c: Cursor): boolean {
   return c.strict ? !c.afterBlank() && c.accept(Char.Semicolon) : c.acceptSpaced(Char.Semicolon);
 }
@@ -51,7 +51,7 @@ export function closeOptions(c: Cursor): void {
   else if (c.afterBlank() || !c.accept(Char.Close)) c.fail("')'");
 }
 
-/** Reads the value of an option or alias to where it ends. */
+/** Reads the value of an option or alias into the draft. */
 export function readInto(c: Cursor, draft: Draft, name: OptionName | `@${string}`): void {
   if (isAlias(name)) setAlias(draft, name, expression(c));
   else if (name === '$expand') expandInto(c, draft);

@@ -1,6 +1,6 @@
 import type { BinaryOperator } from './ast';
 
-/** How tightly operators bind (part 2, section 5.1.1.17); `not` and negation stand between products and `has`. */
+/** Precedence of operators (part 2, section 5.1.1.17). `not` and negation are between products and `has`. */
 export const enum Power {
   Or = 1,
   And = 2,
@@ -36,10 +36,10 @@ const operators: readonly Operator[] = [
   { name: 'in', power: Power.Primary },
 ];
 
-/** The words, each in lower case. */
+/** The operators as words in lower case. */
 export const operatorWords: readonly string[] = operators.map(({ name }) => name);
 
-/** First three letters of a word in lower case as one number, so that no text is cut out to look an operator up. */
+/** The first three letters of a word in lower case as one number: finding an operator then needs no substring. */
 function keyOf(text: string, from: number, length: number): number {
   const first = text.charCodeAt(from) | 0x20;
   const second = text.charCodeAt(from + 1) | 0x20;
@@ -51,7 +51,7 @@ const short = operators.filter(({ name }) => name !== 'divby');
 const byKey = new Map(short.map((operator) => [keyOf(operator.name, 0, operator.name.length), operator]));
 const divby = operators.find(({ name }) => name === 'divby');
 
-/** The operator that the word from one place to another is, in any case. */
+/** The operator between two positions of a text, in any case. */
 export function operatorAt(text: string, from: number, end: number): Operator | undefined {
   const length = end - from;
   if (length === 5) return text.slice(from, end).toLowerCase() === 'divby' ? divby : undefined;

@@ -31,7 +31,7 @@ const byWritten = new Map<string, OptionName>(
   ]),
 );
 
-/** The option that a name stands for, in any case, with or without `$`. */
+/** The option with a name, in any case, with or without `$`. */
 export function optionName(written: string): OptionName | undefined {
   return byWritten.get(written) ?? byWritten.get(written.toLowerCase());
 }
@@ -39,17 +39,17 @@ export function optionName(written: string): OptionName | undefined {
 /** Longest name of an option, `$` included. */
 const LONGEST = 14;
 
-/** Place of the `=` behind the name of an option, or -1 if there is none. */
+/** Position of the `=` after the name of an option, or -1 if there is none. */
 function equalsBehindName(c: Cursor, at: number): number {
   let end = at;
   if (c.text.charCodeAt(end) === Char.Dollar) end++;
   while (end - at <= LONGEST && (classOf(c.text.charCodeAt(end)) & Class.Letter) !== 0) end++;
-  // Some clients write blanks there.
+  // Some clients write blanks before the `=`.
   while (isBlank(c.text.charCodeAt(end))) end++;
   return c.text.charCodeAt(end) === Char.Equals ? end : -1;
 }
 
-/** Whether a nested option begins at a place: `$filter=`, or the alias `@p=`. */
+/** Whether a nested option begins at a position: `$filter=`, or the alias `@p=`. */
 export function atOption(c: Cursor, at: number): boolean {
   if (c.text.charCodeAt(at) === Char.At) {
     const end = c.nameEnd(at + 1);
@@ -59,7 +59,7 @@ export function atOption(c: Cursor, at: number): boolean {
   return end >= 0 && optionName(c.text.slice(at, end).trimEnd()) !== undefined;
 }
 
-/** Takes the name of one of these options and the `=` behind it. */
+/** Takes the name of one of these options and the `=` after it. */
 export function takeOption<Name extends OptionName>(c: Cursor, allowed: readonly Name[]): Name {
   const end = equalsBehindName(c, c.pos);
   const name = end < 0 ? undefined : optionName(c.text.slice(c.pos, end).trimEnd());

@@ -9,7 +9,7 @@ import { decode, RawIndex } from './percent';
 import type { Draft } from './readers';
 import type { Vocabulary } from './vocabulary';
 
-/** One option of a query as sent: where its name and its value begin. */
+/** One option of a query as sent, with the positions of its name and value. */
 export interface RawOption {
   readonly name: string;
   readonly value: string;
@@ -18,9 +18,9 @@ export interface RawOption {
 }
 
 /**
- * Reads the query part of a URL (part 2, section 5). Names are in any case, with or without `$`. Custom options are
- * told by their names alone.
- * @param query what follows the question mark, percent-encoded as sent
+ * Parses the query part of a URL (part 2, section 5). Names are accepted in any case, with or without `$`. Of custom
+ * options, only the names are kept.
+ * @param query the text after the question mark, percent-encoded as sent
  * @throws QueryError on an unknown, repeated or malformed option
  */
 export function parseOptions(query: string, vocabulary?: Vocabulary): QueryOptions {
@@ -40,7 +40,7 @@ export function parseOptions(query: string, vocabulary?: Vocabulary): QueryOptio
   return draft;
 }
 
-/** Takes a query apart at `&` and `=`, before anything is decoded. Empty parts are left out. */
+/** Splits a query at `&` and `=`, before it is decoded. Empty parts are left out. */
 export function splitOptions(query: string): readonly RawOption[] {
   if (query.length > limits.queryLength.most) throw new QueryError('query', limits.queryLength.message);
   const fragment = query.indexOf('#');
@@ -64,7 +64,7 @@ function rawOption(query: string, at: number, end: number): RawOption {
   return { name: query.slice(at, nameEnd), value: query.slice(valueAt, end), nameAt: at, valueAt };
 }
 
-/** The canonical name of a system option, an alias with its `@`, or nothing for a custom option. */
+/** The canonical name of a system option, an alias with its `@`, or undefined for a custom option. */
 export function systemOrAlias(raw: RawOption): OptionName | `@${string}` | undefined {
   const name = optionName(raw.name);
   if (name !== undefined) return known(raw, name);
@@ -115,7 +115,7 @@ function decodeAt(raw: RawOption, name: string): string {
   }
 }
 
-/** Reads a value to its end. A fault also tells its place in the whole query. */
+/** Parses a value to its end. An error gets its position in the whole query. */
 export function parseAt<Read>(
   raw: RawOption,
   option: string,

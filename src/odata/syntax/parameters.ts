@@ -7,9 +7,10 @@ import { PathState } from './vocabulary';
 type Argument = KeyPredicate['keys'][number];
 
 /**
- * What stands in parentheses behind a name: the arguments of a bound function, or the key of an entity. Only the model
- * knows which; without it, names with values that are no literals, or none at all, are arguments.
- * @param at where the name begins @param dotted whether it is qualified
+ * The parentheses after a name: the arguments of a bound function, or the key of an entity. Only the model can
+ * distinguish them. Without it, empty parentheses and names with values that are not literals are arguments.
+ * @param at where the name begins
+ * @param dotted whether it is qualified
  */
 export function argumentsOrKey(
   c: Cursor,
@@ -38,7 +39,7 @@ export function argumentsOrKey(
   return { kind: 'key', at: open, from: entity, keys };
 }
 
-/** The key of an entity among those that a function gives. */
+/** The key of an entity in the result of a function. */
 function keyBehind(c: Cursor, from: Expression): Expression {
   const { pos: at } = c;
   const keys = argumentList(c);
@@ -82,7 +83,7 @@ function isArgumentName({ vocabulary }: Cursor, name: string): boolean {
   return ['parameterName', 'primitiveKeyProperty', 'keyPropertyAlias'].some((rule) => vocabulary?.is(rule, name));
 }
 
-/** A key without a name is a literal or an alias. */
+/** A key without a name must be a literal or an alias. */
 function positional(c: Cursor): Argument {
   const { pos } = c;
   const value = expression(c);

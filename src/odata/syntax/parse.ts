@@ -19,7 +19,7 @@ import type { Vocabulary } from './vocabulary';
 
 export { parseOptions } from './options';
 
-/** A reader of one rule: takes a value without percent-encoding, and throws QueryError if it does not follow the rule. */
+/** Parses a value without percent-encoding by one rule. @throws QueryError if it does not match the rule */
 type Parser<Read> = (text: string, vocabulary?: Vocabulary) => Read;
 
 const parser =

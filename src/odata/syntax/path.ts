@@ -19,7 +19,7 @@ import {
   structuredStates,
 } from './vocabulary';
 
-/** A path that begins with a name. @param end behind the name @param dotted whether the name is qualified */
+/** A path that begins with a name. @param end position after the name @param dotted whether the name is qualified */
 export function namedPath(c: Cursor, end: number, dotted: boolean): Expression {
   const at = c.pos;
   const loose = at === c.loosePath;
@@ -33,7 +33,7 @@ export function namedPath(c: Cursor, end: number, dotted: boolean): Expression {
 
 const variables = ['$it', '$this', '$root', '$these'] as const;
 
-/** `$it` and its like with the path behind. */
+/** `$it` and the like, with the path after it. */
 export function variablePath(c: Cursor): Expression {
   const { pos: at, text } = c;
   const end = c.nameEnd(at + 1);
@@ -71,7 +71,7 @@ function rootStep(c: Cursor, root: Expression): Expression {
   return { kind: 'member', at, from: root, name };
 }
 
-/** A parameter alias or an annotation, with the path behind. */
+/** A parameter alias or an annotation, with the path after it. */
 export function aliasPath(c: Cursor): Expression {
   const { pos: at } = c;
   c.pos++;
@@ -87,7 +87,7 @@ export function aliasPath(c: Cursor): Expression {
   return steps(c, { kind: 'alias', at, name: c.text.slice(at, c.pos) }, false);
 }
 
-/** An annotation with the path behind. */
+/** An annotation with the path after it. */
 export function annotationPath(c: Cursor): Expression {
   return steps(c, annotation(c, undefined), false);
 }
@@ -115,7 +115,7 @@ export function annotationName(c: Cursor): void {
   if (c.accept(Char.Hash)) c.name('a qualifier');
 }
 
-/** Takes what follows behind slashes. */
+/** Takes the steps after slashes. */
 function steps(c: Cursor, first: Expression, loose: boolean): Expression {
   let path = first;
   let through = false;
@@ -152,12 +152,12 @@ function step(c: Cursor, from: Expression, loose: boolean): Expression {
   return keySegment(c, from) ?? c.fail('a name');
 }
 
-/** In a data aggregation path, collections are stepped through like single values. */
+/** A data aggregation path steps through collections as through single values. */
 function stepThrough({ state }: Cursor): number {
   return (state & collectionStates) === 0 ? state : state | PathState.Entity | PathState.Complex;
 }
 
-/** A step by a name; `state` is what stands before it, none at the beginning of a path. */
+/** A step with a name. `state` is the state before it, none at the start of a path. */
 function nameStep(c: Cursor, from: Expression | undefined, end: number, dotted: boolean, state: number): Expression {
   const { pos: at, text, vocabulary } = c;
   const called = text.charCodeAt(end) === Char.Open;
@@ -175,7 +175,7 @@ function nameStep(c: Cursor, from: Expression | undefined, end: number, dotted: 
     : { kind: 'member', at, from, name };
 }
 
-/** What a name leads to, by the vocabulary. */
+/** States of the path after a name, by the vocabulary. */
 function statesBehind(c: Cursor, end: number, dotted: boolean, state: number, called: boolean): number {
   const { vocabulary, pos, text } = c;
   if (vocabulary === undefined) return PathState.Anything;
@@ -198,7 +198,7 @@ function statesBehind(c: Cursor, end: number, dotted: boolean, state: number, ca
   return members;
 }
 
-/** `any`, `all` and `aggregate` behind a collection. */
+/** `any`, `all` and `aggregate` after a collection. */
 function collectionStep(c: Cursor, from: Expression, end: number): Expression | undefined {
   const length = end - c.pos;
   if (length === 3) {

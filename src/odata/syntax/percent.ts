@@ -2,10 +2,10 @@ import { QueryError } from '../query-error';
 import { Class, classOf } from './characters';
 
 /**
- * Removes percent-encoding, once. A plus is a blank, as forms write it; where only a plus can stand, in the offset of a
- * time and in an exponent, the parser of literals takes the blank for one.
- * @param option names the option in the message
- * @throws QueryError on `%` without two digits, or on bytes that are no UTF-8
+ * Removes percent-encoding, once. A plus becomes a blank, as in forms. In the offset of a time and in an exponent,
+ * where a blank is impossible, the parser of literals reads it as a plus.
+ * @param option name of the option for the message
+ * @throws QueryError on `%` without two digits, or on bytes that are not UTF-8
  */
 export function decode(raw: string, option: string): string {
   const text = raw.includes('+') ? raw.replaceAll('+', ' ') : raw;
@@ -18,7 +18,7 @@ export function decode(raw: string, option: string): string {
   }
 }
 
-/** Where the encoding is wrong: what is before it can be decoded. */
+/** Position of the encoding error: the text before it can be decoded. */
 function malformedAt(raw: string): number {
   let at = raw.indexOf('%');
   while (at >= 0) {
@@ -29,7 +29,7 @@ function malformedAt(raw: string): number {
   return 0;
 }
 
-/** Length of the escapes that make one character, 0 if they make none. */
+/** Length of the escapes of one character, 0 if they are not valid. */
 function sequenceLength(raw: string, at: number): number {
   const first = byteAt(raw, at);
   const bytes = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
@@ -48,13 +48,13 @@ function byteAt(raw: string, at: number): number {
 }
 
 /**
- * Place in the text as sent of places in the text without percent-encoding. Only messages and $search need it. All of it is
- * read once, as far as it is asked for.
+ * Maps positions in the decoded text to positions in the text as sent. Only messages and $search need this. The text is
+ * read once, and only as far as required.
  */
 export class RawIndex {
-  /** Places in the text as sent, by the places in the other. */
+  /** Positions in the text as sent, by positions in the decoded text. */
   private readonly places: number[] = [];
-  /** Where the text as sent goes on behind them. */
+  /** The position in the text as sent after these. */
   private at = 0;
 
   constructor(private readonly raw: string) {}
@@ -72,7 +72,7 @@ export class RawIndex {
     }
     const length = sequenceLength(this.raw, this.at);
     this.at += Math.max(length, 1);
-    // Four bytes are a character that a string holds as two.
+    // A character of four bytes has two units in a string.
     if (length === 12) this.places.push(this.at);
   }
 }

@@ -5,7 +5,7 @@ import { dottedNameEnd } from './type-name';
 import { truth } from './values';
 import type { Vocabulary } from './vocabulary';
 
-/** What a client prefers (part 1, section 8.2.8). What it has not said is absent. */
+/** Preferences of a client (part 1, section 8.2.8). Preferences that it did not give are absent. */
 export interface Preferences {
   readonly allowEntityReferences?: true;
   /** URL to call when an asynchronous request is done. */
@@ -13,7 +13,7 @@ export interface Preferences {
   readonly continueOnError?: boolean;
   /** Annotations as written: `display.*`, `-*`. */
   readonly includeAnnotations?: readonly string[];
-  /** Members that Graph added to an enumeration behind `unknownFutureValue`; Graph's own preference. */
+  /** Whether to return enumeration members after `unknownFutureValue`; Graph's own preference. */
   readonly includeUnknownEnumMembers?: true;
   /** Items of a page, from 1. */
   readonly maxPageSize?: number;
@@ -26,15 +26,15 @@ export interface Preferences {
 }
 
 /**
- * Reads the header `Prefer`. What is unknown or malformed is left out, as RFC 7240 asks. Of a preference that is given
- * twice, the first counts.
+ * Parses the header `Prefer`. Unknown and malformed preferences are ignored, as RFC 7240 requires. Of a repeated
+ * preference, the first counts.
  */
 export function parsePreferences(header: string): Preferences {
   const preferences: { -readonly [Name in keyof Preferences]: Preferences[Name] } = {};
   const names = new Set<string>();
   for (const text of splitAtCommas(header)) {
     const name = nameIn(text);
-    // What is not known, or was read before, is not worth a try that may fail: that takes much longer than to see it.
+    // Unknown and repeated preferences are skipped first: a parse that fails takes much longer than this check.
     if (!known.has(name) || names.has(name)) continue;
     const read = understood(text);
     if (!read) continue;
@@ -44,12 +44,12 @@ export function parsePreferences(header: string): Preferences {
   return preferences;
 }
 
-/** The name of the preference that a text may be, in lower case and without `odata.`. */
+/** The name of the preference in a text, in lower case and without `odata.`. */
 function nameIn(text: string): string {
   return /^[ \t]*(?:odata\.)?([\w-]*)/i.exec(text)?.[1]?.toLowerCase() ?? '';
 }
 
-/** undefined for what is malformed. */
+/** Parses one preference; undefined when it is malformed. */
 function understood(text: string): Preferences | undefined {
   const c = new Cursor(text, 'Prefer');
   try {
@@ -63,7 +63,7 @@ function understood(text: string): Preferences | undefined {
   }
 }
 
-/** Parts between commas that are in no quotes. */
+/** Splits at commas outside of quotes. */
 function splitAtCommas(header: string): string[] {
   const parts: string[] = [];
   let start = 0;
@@ -79,7 +79,7 @@ function splitAtCommas(header: string): string[] {
   return parts;
 }
 
-/** How each preference is read behind its name; `odata.` may stand before the name of those with `prefixed`. */
+/** Reads each preference after its name. With `prefixed`, `odata.` is allowed before the name. */
 const readers: readonly { name: string; prefixed: boolean; read: (c: Cursor) => Preferences }[] = [
   { name: 'allow-entityreferences', prefixed: true, read: () => ({ allowEntityReferences: true }) },
   { name: 'callback', prefixed: true, read: (c) => ({ callback: callback(c) }) },
@@ -97,7 +97,7 @@ const readers: readonly { name: string; prefixed: boolean; read: (c: Cursor) => 
 /** Names of all preferences. */
 const known: ReadonlySet<string> = new Set(readers.map(({ name }) => name));
 
-/** One preference. @param only the name of the one to read, any by default */
+/** One preference. @param only name of the one preference to accept; default: any */
 export function preference(c: Cursor, only?: string): Preferences {
   const odata = c.startsWith('odata.');
   const at = c.pos + (odata ? 'odata.'.length : 0);
@@ -183,7 +183,7 @@ function annotations(c: Cursor): readonly string[] {
   return found;
 }
 
-/** `*`, `Namespace.*` or `Namespace.Term`, perhaps with `-` before it and a qualifier behind. */
+/** `*`, `Namespace.*` or `Namespace.Term`, optionally with `-` before and a qualifier after it. */
 function annotation(c: Cursor): string {
   const at = c.pos;
   c.accept(Char.Minus);

@@ -2,7 +2,7 @@ import { Char } from './characters';
 import type { Cursor } from './cursor';
 import { annotatedStates, completeStates, functionStates, PathState, propertyStates } from './vocabulary';
 
-/** What the names of $select and $expand may be, by a vocabulary. Without one, every name may be anything. */
+/** Possible meanings of the names in $select and $expand, by a vocabulary. Without one, every name may be anything. */
 
 const navigates = PathState.Entity | PathState.Entities;
 const complex = PathState.Complex | PathState.Complexes;
@@ -10,7 +10,7 @@ const complex = PathState.Complex | PathState.Complexes;
 const Operation = PathState.Variable;
 const optional = annotatedStates | PathState.Complexes;
 
-/** What a segment of $select leads to. @param end behind its name @param before none at the beginning */
+/** States after a segment of $select. @param end position after its name @param before state before it, or none */
 export function selectSegment(c: Cursor, end: number, before: number): number {
   const { vocabulary } = c;
   if (vocabulary === undefined) return PathState.Anything;
@@ -29,7 +29,7 @@ export function selectSegment(c: Cursor, end: number, before: number): number {
   return states !== 0 ? states : c.fail('a known name', end);
 }
 
-/** What a segment of $expand leads to. */
+/** States after a segment of $expand. */
 export function expandSegment(c: Cursor, end: number, before: number): number {
   const { vocabulary } = c;
   if (vocabulary === undefined) return PathState.Anything;
@@ -47,7 +47,7 @@ export function expandSegment(c: Cursor, end: number, before: number): number {
   return states !== 0 ? states : c.fail('a known name', end);
 }
 
-/** The part behind the last dot, those before it being a namespace. */
+/** The part after the last dot; the parts before it are a namespace. */
 function lastName(c: Cursor, end: number, anywhere: boolean): string {
   const name = c.text.slice(c.pos, end);
   const dot = name.lastIndexOf('.');
@@ -62,22 +62,22 @@ function lastName(c: Cursor, end: number, anywhere: boolean): string {
   return name.slice(dot + 1);
 }
 
-/** Whether a path of $select goes on behind such a segment. */
+/** Whether a path of $select can continue after such a segment. */
 export function maySelectWithin(state: number): boolean {
   return (state & (complex | PathState.ComplexOfType | PathState.Type)) !== 0;
 }
 
-/** A path of $select does not end with the type that it begins with. */
+/** A path of $select must not end with the type that it begins with. */
 export function endSelectPath(c: Cursor, state: number): void {
   if ((state & completeStates) === 0) c.fail("'/'");
 }
 
-/** Options stand behind collections and structures only. */
+/** Options can only follow collections and structures. */
 export function endSelectOptions(c: Cursor, state: number): void {
   if ((state & optional) === 0 || state === PathState.Value) c.fail("'/' or ','");
 }
 
-/** A path of $expand ends with something to expand. */
+/** A path of $expand must end with a property that can be expanded. */
 export function endExpandPath(c: Cursor, state: number): void {
   if ((state & (navigates | PathState.Value)) === 0) c.fail("'/'");
   if (state === PathState.Value && c.peek() === Char.Open) c.fail("','");

@@ -9,10 +9,10 @@ import { search } from './search';
 import { select } from './select';
 import { count, format, index, levels, restOf, schemaVersion, truth } from './values';
 
-/** Options while they are read. */
+/** Query options while they are parsed. */
 export type Draft = { -readonly [Name in keyof QueryOptions]: QueryOptions[Name] };
 
-/** How the value of each option is read, and where it belongs. */
+/** Parses the value of each option into the draft. */
 export const readers: Readonly<Record<OptionName, (c: Cursor, draft: Draft) => void>> = {
   $apply: (c, draft) => void (draft.apply = apply(c)),
   $compute: (c, draft) => void (draft.compute = items(c, (cursor) => computeItem(cursor), false)),

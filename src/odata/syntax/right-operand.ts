@@ -5,7 +5,7 @@ import type { Cursor } from './cursor';
 import { expression, operand, operationNode } from './expression';
 import { Power, type Operator } from './operators';
 
-/** What stands behind an operator and the blanks after it. */
+/** The operand after an operator and its blanks. */
 export function rightOperand(c: Cursor, { name, power }: Operator): Expression {
   if (name === 'in') return inOperand(c);
   const { pos } = c;
@@ -14,7 +14,7 @@ export function rightOperand(c: Cursor, { name, power }: Operator): Expression {
   return name === 'has' && c.strict && !isLiteral(right) ? c.fail('members of an enumeration', pos) : right;
 }
 
-/** `(1,2)`, or any expression that gives a collection. Parentheses round one literal are a list, too. */
+/** `(1,2)`, or an expression whose value is a collection. One literal in parentheses is a list, too. */
 function inOperand(c: Cursor): Expression {
   if (c.peek() !== Char.Open) return operationNode(c, Power.Primary + 1);
   const at = c.pos;

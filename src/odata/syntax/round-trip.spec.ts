@@ -90,7 +90,7 @@ const { expression } = fc.letrec<{ expression: Expression; path: Expression }>((
   ),
 }));
 
-/** A tree without places and without what is undefined. */
+/** A tree without positions and undefined members. */
 const bare = (tree: Expression): unknown =>
   JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'at' ? undefined : value)));
 
@@ -120,7 +120,7 @@ const queries = [
   "$select=a/b($top=1),Model.*,Model.f(x,y)&$filter=cast(a,Edm.String) eq geography'SRID=0;Point(1 2)'",
 ];
 
-/** Parses, and lets nothing but refusals pass. */
+/** Parses a query, and fails on any error but a QueryError. */
 function survives(query: string): void {
   try {
     parseOptions(query);

@@ -5,13 +5,13 @@ import { quotedText } from './literals';
 import { atOption } from './option-name';
 
 /**
- * What $search looks for (part 2, section 5.1.7): words and phrases with NOT, AND, OR, which are operators only in upper
- * case and only where an operator can stand.
+ * $search (part 2, section 5.1.7): words and phrases with NOT, AND and OR. These are operators only in upper case, and
+ * only where an operator is possible.
  */
 export function search(c: Cursor): SearchExpression {
   c.skipBlanks();
   if (c.peek() !== Char.Quote) return disjunction(c);
-  // A text in quotes may be unfinished and is looked for as it is.
+  // A text in single quotes is one phrase. Double quotes in it are ignored, and need not be balanced.
   const at = c.pos;
   c.node();
   return { kind: 'phrase', at, text: quotedText(c).replaceAll('"', '') };
@@ -23,7 +23,7 @@ function disjunction(c: Cursor): SearchExpression {
   return left;
 }
 
-/** Words beside each other are joined by AND. */
+/** Adjacent words are joined by AND. */
 function conjunction(c: Cursor): SearchExpression {
   let left = term(c);
   for (;;) {
@@ -39,7 +39,7 @@ function joined(c: Cursor, kind: 'and' | 'or', left: SearchExpression, right: Se
   return { kind, at: left.at, left, right };
 }
 
-/** Takes an operator and the blanks behind it. */
+/** Takes an operator and the blanks after it. */
 function acceptOperator(c: Cursor, word: string): boolean {
   c.skipBlanks();
   if (!c.afterBlank() || !isOperator(c, word)) return false;
@@ -48,7 +48,7 @@ function acceptOperator(c: Cursor, word: string): boolean {
   return true;
 }
 
-/** Whether a word has a blank and a term behind it, so that it is an operator. */
+/** Whether a word is an operator: a blank and a term must follow it. */
 function isOperator(c: Cursor, word: string): boolean {
   if (!c.text.startsWith(word, c.pos)) return false;
   let next = c.pos + word.length;

@@ -54,7 +54,7 @@ function segment(c: Cursor): PathSegment {
   return { at, name: c.text.slice(at, c.pos) };
 }
 
-/** A name, perhaps of a namespace; `Model.*` is all operations of it. */
+/** A name, optionally qualified; `Model.*` is all operations of a namespace. */
 function qualified(c: Cursor): void {
   const end = dottedNameEnd(c, false);
   if (end === c.pos) c.fail("a property, '*' or '@'");
@@ -63,7 +63,7 @@ function qualified(c: Cursor): void {
   if (c.accept(Char.Dot)) c.expect(Char.Star);
 }
 
-/** `(Location,Kind)` names the parameters of a function, `($top=1;$select=a)` are options. */
+/** `(Location,Kind)` lists the parameters of a function, `($top=1;$select=a)` are options. */
 function signatureOrOptions(c: Cursor, at: number, path: readonly PathSegment[], state: number): SelectItem {
   const { pos } = c;
   c.open();

@@ -4,7 +4,7 @@ import { number } from './literals';
 
 type Part = (c: Cursor) => void;
 
-/** Shapes of geography and geometry literals and what stands in their parentheses (ABNF, rule geographyPoint and its like). */
+/** Shapes of geography and geometry literals, with their parentheses (ABNF, rule geographyPoint and the like). */
 const shapes: readonly (readonly [string, Part])[] = [
   ['geometrycollection', (c) => list(c, 1, (inner) => shape(inner))],
   ['linestring', line],
@@ -17,7 +17,10 @@ const shapes: readonly (readonly [string, Part])[] = [
 
 const single: ReadonlySet<string> = new Set(['linestring', 'point', 'polygon']);
 
-/** `SRID=4326;Point(142.1 64.1)`. The service has no such property: literals are read to be refused by name. */
+/**
+ * `SRID=4326;Point(142.1 64.1)`. The service has no spatial properties: literals are parsed only to be rejected by
+ * name.
+ */
 export function spatialValue(c: Cursor, only?: string): void {
   if (!c.startsWith('srid')) c.fail("'SRID'");
   c.pos += 4;
@@ -29,7 +32,7 @@ export function spatialValue(c: Cursor, only?: string): void {
   shape(c, only);
 }
 
-/** @param only names of shapes, all of them by default */
+/** @param only name of the one shape to accept; default: any */
 export function shape(c: Cursor, only?: string): void {
   for (const [name, part] of shapes) {
     if ((only ?? name) !== name) continue;

@@ -1,7 +1,10 @@
 import { Char } from './characters';
 import type { Cursor } from './cursor';
 
-/** End of a name with or without dots that begins at the cursor. @param strict refuses a dot with no name behind it */
+/**
+ * End of the name at the cursor, with or without dots.
+ * @param strict whether to reject a dot without a name after it
+ */
 export function dottedNameEnd(c: Cursor, strict = true): number {
   let end = c.nameEnd(c.pos);
   while (end > c.pos && c.text.charCodeAt(end) === Char.Dot) {
@@ -15,7 +18,9 @@ export function dottedNameEnd(c: Cursor, strict = true): number {
   return end;
 }
 
-/** Takes a name with dots; the vocabulary has to know the last part as one of the rules, and the others as a namespace. */
+/**
+ * Takes a qualified name. The vocabulary must list the last part for one of the rules, and the others as namespaces.
+ */
 export function dottedName(c: Cursor, ...rules: readonly string[]): string {
   const at = c.pos;
   for (;;) {
@@ -31,7 +36,7 @@ export function dottedName(c: Cursor, ...rules: readonly string[]): string {
 
 const typeRules = ['entityTypeName', 'complexTypeName', 'typeDefinitionName', 'enumerationTypeName'] as const;
 
-/** `Edm.String`, `Model.Customer`, `Customer` or `Collection(…)` of it. */
+/** `Edm.String`, `Model.Customer`, `Customer`, or `Collection(…)` of one of these. */
 export function typeName(c: Cursor): string {
   const at = c.pos;
   const collection = c.text.startsWith('Collection(', at);

@@ -3,7 +3,7 @@ import { Char, Class, classOf, isDigit } from './characters';
 import type { Cursor } from './cursor';
 import { segmentEnd } from './key-segment';
 
-/** Takes a whole number that a number of JavaScript holds. */
+/** Takes a whole number within JavaScript's safe integers. */
 function wholeNumber(c: Cursor, at: number): number {
   const start = c.pos;
   while (isDigit(c.peek())) c.pos++;
@@ -17,7 +17,7 @@ export function count(c: Cursor): number {
   return wholeNumber(c, c.pos);
 }
 
-/** $index: a whole number; one below 0 counts from the end. */
+/** $index: a whole number; a negative one counts from the end. */
 export function index(c: Cursor): number {
   const at = c.pos;
   c.accept(Char.Minus);
@@ -65,7 +65,7 @@ export function schemaVersion(c: Cursor): string {
   return c.text.slice(start, c.pos);
 }
 
-/** $skiptoken, $deltatoken and $id: anything but nothing. */
+/** $skiptoken, $deltatoken and $id: any text but an empty one. */
 export function restOf(c: Cursor, what: string): string {
   if (c.pos === c.text.length) c.fail(what);
   return c.take(c.text.length);

@@ -1,13 +1,13 @@
 /**
- * What names are, by the names of the standard's rules: `entityColNavigationProperty`, `primitiveFunction`. A parser that
- * has one refuses what is wrong only because of what a name means. The service does without: its planner looks names up in
- * the model and can say more about them.
+ * The meanings of names, by the standard's rules: `entityColNavigationProperty`, `primitiveFunction`. A parser with a
+ * vocabulary also rejects errors that depend on the meaning of a name. The service uses none: its planner looks names
+ * up in the model, and can report more about them.
  */
 export interface Vocabulary {
   is(rule: string, name: string): boolean;
 }
 
-/** What the path so far may be, as bits; it is several things where a name is. */
+/** Possible kinds of the path so far, as bits; several, where a name has several meanings. */
 export const enum PathState {
   None = 0,
   Value = 1,
@@ -18,22 +18,22 @@ export const enum PathState {
   Entities = 32,
   /** A variable of a lambda, `$it`, `$this` or an alias. */
   Variable = 64,
-  /** A type at the beginning of a path, which a property has to follow. */
+  /** A type at the beginning of a path; a property must follow. */
   Type = 128,
-  /** A type behind a collection of entities, which a step of a collection has to follow. */
+  /** A type after a collection of entities; a step of a collection must follow. */
   EntitiesOfType = 256,
-  /** A type behind a complex property. */
+  /** A type after a complex property. */
   ComplexOfType = 512,
   /** Without a vocabulary. */
   Anything = 1023,
 }
 
-/** What steps of a collection may follow. */
+/** States that steps of a collection may follow. */
 export const collectionStates: number =
   PathState.Values | PathState.Complexes | PathState.Entities | PathState.EntitiesOfType;
-/** What may end a path. */
+/** States that may end a path. */
 export const completeStates: number = PathState.Anything & ~(PathState.Type | PathState.EntitiesOfType);
-/** What an annotation may be. */
+/** States after an annotation. */
 export const annotatedStates: number = PathState.Values | PathState.Entity | PathState.Complex | PathState.Value;
 
 const properties: readonly (readonly [string, PathState])[] = [
@@ -60,17 +60,17 @@ const functions: readonly (readonly [string, PathState])[] = [
 const statesOf = (rules: typeof properties, { is }: Pick<Vocabulary, 'is'>, name: string, suffix = ''): number =>
   rules.reduce((states, [rule, state]) => (is(rule + suffix, name) ? states | state : states), 0);
 
-/** What a property of this name leads to. */
+/** States after a property of this name. */
 export function propertyStates(vocabulary: Vocabulary, name: string): number {
   return statesOf(properties, vocabulary, name);
 }
 
-/** What a function of this name gives. @param suffix `Import` for those that stand alone */
+/** States after a function of this name. @param suffix `Import` for functions that are not bound */
 export function functionStates(vocabulary: Vocabulary, name: string, suffix: '' | 'Import' = ''): number {
   return statesOf(functions, vocabulary, name, suffix);
 }
 
-/** What follows `$root/`. */
+/** States after a name that follows `$root/`. */
 export function rootStates(vocabulary: Vocabulary, name: string): number {
   return (
     (vocabulary.is('entitySetName', name) ? PathState.Entities : 0) |
@@ -79,10 +79,10 @@ export function rootStates(vocabulary: Vocabulary, name: string): number {
 }
 
 const single = PathState.Entity | PathState.Variable;
-/** What a property may follow. */
+/** States that a property may follow. */
 export const structuredStates: number = single | PathState.Complex | PathState.ComplexOfType | PathState.Type;
 
-/** What a name without dots leads to behind such a path; none stands for the beginning. */
+/** States after a name without dots. @param state state before it, none at the start of a path */
 export function memberStates(vocabulary: Vocabulary, name: string, state: number): number {
   const begins = state === PathState.None;
   let states = qualifiedStates(vocabulary, name, state);
@@ -91,7 +91,7 @@ export function memberStates(vocabulary: Vocabulary, name: string, state: number
   return states;
 }
 
-/** What the name of a type leads to behind such a path. */
+/** States after the name of a type. @param state state before it, none at the start of a path */
 export function qualifiedStates(vocabulary: Vocabulary, name: string, state: number): number {
   const begins = state === PathState.None;
   const entity = vocabulary.is('entityTypeName', name);

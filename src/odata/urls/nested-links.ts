@@ -6,13 +6,13 @@ import type { EntityPlan } from '../plan/plan';
 import { QueryError } from '../query-error';
 import { nextLink, type LinkContext } from './urls';
 
-/** How a link to more of an expanded collection begins in the database's text of it. */
+/** Beginning of the placeholder for a link to more of an expanded collection, in JSON text of the database. */
 const marker = '@odata.nextLink":{"';
 
 /**
- * Writes the links to more of the expanded collections.
+ * Replaces the placeholders for links to more of the expanded collections by the links.
  * @param text JSON of an entity or of an array of entities, from a compiled read
- * @param path path of the entities; the ids at its end, and below, are taken from the text
+ * @param path path of the entities; the ids at its end, and below, are read from the text
  */
 export function* writeNestedLinks(
   text: string,
@@ -20,7 +20,7 @@ export function* writeNestedLinks(
   path: readonly PathStep[],
   plan: EntityPlan,
 ): Steps<string> {
-  // Almost every answer holds all of its collections and goes out as the database wrote it.
+  // Almost every answer has its collections complete, and is sent as the database wrote it.
   if (plan.expand.length === 0 || !text.includes(marker)) return text;
   const value = yield* parseInSteps(text);
   const end = endOf(path);
@@ -37,8 +37,8 @@ function stepOf(set: EntitySet): PathStep {
 }
 
 /**
- * @param given steps with the ids that the request has named
- * @param read steps whose ids stand in a link
+ * @param given steps with ids from the URL of the request
+ * @param read steps whose ids are in the placeholder
  */
 function* writeLinks(
   entity: JsonObject,
@@ -52,9 +52,12 @@ function* writeLinks(
     const link = entity[member];
     if (isJsonObject(link)) {
       if (page.isWhole)
-        throw new QueryError('$expand', `'${name}' has more than one page, and a link to the next cannot mean $it`);
+        throw new QueryError(
+          '$expand',
+          `'${name}' has more than one page, and a link to the next page cannot refer to $it`,
+        );
       const count = Number(link.count);
-      // The first of those that follow can have been read too.
+      // The items can include one more, the first of the next page.
       const found = entity[name];
       if (Array.isArray(found)) entity[name] = found.slice(0, count);
       const ids = Array.isArray(link.ids) ? link.ids.map(String) : [];

@@ -2,17 +2,18 @@ import { createCipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Continuation } from '../entity-set';
 import { QueryError } from '../query-error';
 
-/** Bytes of the signature in front of the values. */
+/** Bytes of the signature before the values. */
 const SIGNATURE = 16;
-/** The length of the values is a multiple of so many bytes, so that it tells little of them. */
+/** The values are padded to a multiple of this number of bytes, so that their length reveals little. */
 const BLOCK = 32;
-/** A stream cipher: it gives back what it was given when it is applied once more with the same start. */
+/** A stream cipher: applied twice with the same initialization vector, it returns the original. */
 const CIPHER = 'aes-256-ctr';
 
 /**
- * Writes where a page begins as opaque text that only the holder of the key can make, and only for one sequence. Nobody else
- * can read it either: positions in the log of changes count those of all tenants. The signature of the values is where the
- * cipher starts (a synthetic initialization vector, RFC 5297), so that equal places have equal tokens.
+ * Encodes where a page begins as an opaque token. Only a holder of the key can create one, and a token is valid for one
+ * sequence only. Nobody else can read it, since positions in the change log count the changes of all tenants. The
+ * signature of the values is the initialization vector of the cipher (a synthetic one, RFC 5297), so that equal places
+ * have equal tokens.
  */
 export class SkipTokens {
   private readonly cipherKey: Buffer;
@@ -22,23 +23,23 @@ export class SkipTokens {
     this.cipherKey = createHmac('sha256', key).update('values of tokens').digest();
   }
 
-  /** @param sequence what decides which items there are and in which order: tenant, path and options */
+  /** @param sequence text that determines the items and their order: tenant, path and options */
   write(sequence: string, values: Continuation): string {
     const json = Buffer.from(JSON.stringify(values));
-    // JSON may have blanks at its end.
+    // The padding is blanks, which JSON allows at its end.
     const payload = Buffer.alloc(Math.ceil(json.length / BLOCK) * BLOCK, ' ');
     json.copy(payload);
     const signature = this.sign(sequence, payload);
     return Buffer.concat([signature, this.apply(signature, payload)]).toString('base64url');
   }
 
-  /** @param option to name in the error @throws QueryError when the token was not written for this sequence by this key */
+  /** @param option for the error @throws QueryError when the token was not written for this sequence with this key */
   read(sequence: string, token: string, option = '$skiptoken'): Continuation {
     const bytes = Buffer.from(token, 'base64url');
     const [signature, values] = [bytes.subarray(0, SIGNATURE), bytes.subarray(SIGNATURE)];
-    // A text that only means the same bytes is not what was written.
+    // Other texts that decode to the same bytes are rejected.
     if (signature.length === SIGNATURE && bytes.toString('base64url') === token) {
-      // The second form is that of older services; who has such a token goes on with it.
+      // The second form is that of older versions of the service, whose tokens stay valid.
       for (const payload of [this.apply(signature, values), values])
         if (timingSafeEqual(signature, this.sign(sequence, payload)))
           return JSON.parse(payload.toString()) as Continuation;

@@ -4,31 +4,34 @@ import type { Selection } from '../plan/selection';
 import type { QueryOptions } from '../syntax/ast';
 import type { SkipTokens } from './skip-token';
 
-/** Options that say where a page begins, not which items there are. */
+/** Options that determine where a page begins, not which items there are. */
 const PLACES = new Set(['$skiptoken', '$deltatoken', '$skip']);
 /** Options that do not change which items there are, and in which order. */
 const MEMBERS = new Set([...PLACES, '$select', '$expand', '$count', '$top', '$format']);
 
-/** Path of an entity or collection from the service root, keys in parentheses, as Graph writes its links. */
+/** Path of an entity or collection from the service root, with keys in parentheses, as in Graph's links. */
 export function resourcePath(path: readonly PathStep[]): string {
   return path.map(({ set, id }) => (id === undefined ? set.name : `${set.name}('${quoteKey(id)}')`)).join('/');
 }
 
-/** Most ids are the same as keys; to encode takes longer than to see that. */
+/** Most ids need no encoding, and checking that is faster than encoding. */
 const plainKey = /^[\w.!~*()-]*$/;
 
 function quoteKey(id: string): string {
   return plainKey.test(id) ? id : encodeURIComponent(id.replaceAll("'", "''"));
 }
 
-/** Context URL of an answer (OData 4.01 part 1, section 10). @param root URL of the service root, without a slash at the end */
+/**
+ * Context URL of an answer (OData 4.01 part 1, section 10).
+ * @param root URL of the service root, without a slash at the end
+ */
 export function contextUrl(root: string, path: readonly PathStep[], plan: EntityPlan): string {
   const end = endOf(path);
   const collection = resourcePath([...path.slice(0, -1), { set: end.set }]);
   return `${root}/$metadata#${collection}${members(plan)}${end.id === undefined ? '' : '/$entity'}`;
 }
 
-/** The list of what an answer holds, where that is not simply all properties. */
+/** The list of an answer's members in its context URL; empty for all properties. */
 export function members({ select, expand }: Pick<EntityPlan, 'select' | 'expand'>): string {
   const selected = select ? listOf(select).filter((name) => !expand.some((item) => item.name === name)) : [];
   const expanded = expand
@@ -42,7 +45,10 @@ function listOf(select: Selection): string[] {
   return [...select].flatMap(([name, deeper]) => (deeper ? listOf(deeper).map((inner) => `${name}/${inner}`) : [name]));
 }
 
-/** The options as a query that is read as the same. @param without names of options to leave out */
+/**
+ * The options as parts of a query string that parses to the same options.
+ * @param without names of options to leave out
+ */
 export function formatQuery({ written }: QueryOptions, without: ReadonlySet<string> = PLACES): string[] {
   return [...written]
     .filter(([name]) => !without.has(name))
@@ -53,13 +59,13 @@ function encodeOption(text: string): string {
   return text.replaceAll(/[^\w.~!$'()*,;:@/?=-]+/g, encodeURIComponent);
 }
 
-/** What decides which items a collection gives, and in which order: a skip token is good for nothing else. */
+/** Text that determines the items of a collection and their order. A skip token is valid for this text only. */
 export function sequenceOf(tenantId: string, path: readonly PathStep[], { written }: QueryOptions): string {
   const options = [...written].filter(([name]) => !MEMBERS.has(name)).sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify([tenantId, resourcePath(path), options]);
 }
 
-/** What a link needs that the answer to one client has in common. */
+/** The data that all links of one answer share. */
 export interface LinkContext {
   readonly tenantId: string;
   /** URL of the service root that the client uses, without a slash at the end. */
@@ -69,7 +75,7 @@ export interface LinkContext {
 
 /**
  * Link to the next page of a collection.
- * @param page how many items this page has, and where the next one begins
+ * @param page number of items on this page, and where the next page begins
  */
 export function nextLink(
   { tenantId, root, tokens }: LinkContext,

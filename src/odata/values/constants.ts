@@ -7,8 +7,9 @@ import type { Constant, ConstantValue } from './planned';
 import type { Scope } from './scope';
 import { edm, integerRanges, nullType, type ValueType } from './value-type';
 
-/** Longest number; beyond it PostgreSQL's numeric may not hold what comes of it. */
+/** Longest number. Results of longer ones could exceed PostgreSQL's numeric. */
 const NUMBER_LENGTH = 400;
+
 const dateTimePattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.(\d{1,12}))?(Z|[+-]\d\d:\d\d)$/i;
 const timePattern = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?$/;
 const durationPattern = /^([+-])?P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$/i;
@@ -18,7 +19,7 @@ export function constant(type: ValueType, value: ConstantValue, offset?: number)
   return Object.freeze({ kind: 'constant', type, value, ...(offset === undefined ? {} : { offset }) });
 }
 
-/** Ticks of midnight, UTC, of a date that a literal names; undefined where there is no such date. */
+/** Ticks of midnight, UTC, of a date; undefined where the date does not exist. */
 function midnight(text: string): bigint | undefined {
   return parseDateTimeOffset(`${text}T00:00:00Z`)?.ticks;
 }
@@ -29,7 +30,7 @@ export function readDate(text: string): string | undefined {
   return ticks === undefined ? undefined : String(ticks / TICKS_PER_DAY);
 }
 
-/** A time with any number of fraction digits of which at most seven say something; seconds may be left out. */
+/** A time. Seconds may be left out. Fraction digits beyond the seventh must be zeros. */
 export function readDateTime(text: string): { readonly ticks: string; readonly offset: number } | undefined {
   const match = dateTimePattern.exec(text);
   if (!match) return undefined;
@@ -72,16 +73,16 @@ export function readDuration(text: string): string | undefined {
   return `${match[1] === '-' ? '-' : ''}${whole}${match[6] === undefined ? '' : `.${match[6]}`}`;
 }
 
-/** Numbers of which every power and product that a query can name stays within PostgreSQL's numeric. */
+/** Whether every power and product of a number that a query can contain stays within PostgreSQL's numeric. */
 function isBounded(text: string): boolean {
   const double = Number(text);
   return text.length <= NUMBER_LENGTH && Number.isFinite(double) && (double !== 0 || !/^[^e]*[1-9]/i.test(text));
 }
 
 /**
- * A text that stands for a value of another type, without the prefix and quotes that a literal of the type has
- * (section 5.1.1.14.1 for durations; many clients quote times as well).
- * @returns undefined where the text says no value of the type
+ * Reads a text as a value of another type, without the prefix that a literal of the type has (section 5.1.1.14.1 for
+ * durations; many clients quote times as well).
+ * @returns undefined where the text is not a value of the type
  */
 export function readQuoted(text: string, type: ValueType): Constant | undefined {
   const read = (value: string | undefined): Constant | undefined =>
@@ -101,7 +102,7 @@ export function readQuoted(text: string, type: ValueType): Constant | undefined 
   }
 }
 
-/** A time, its plus perhaps become a blank as form encoders write it, or a date for its midnight in UTC. */
+/** A time, or a date as its midnight in UTC. The plus of the time's offset may have been decoded as a blank. */
 function readQuotedTime(text: string): Constant | undefined {
   const ticks = midnight(text);
   const time =
@@ -113,7 +114,7 @@ export function isGuid(text: string): boolean {
   return guidPattern.test(text);
 }
 
-/** @throws QueryError where the literal names a value that does not exist */
+/** @throws QueryError where the value of the literal does not exist */
 export function planLiteral(scope: Scope, { type, value, at }: Literal): Constant {
   const refuse = (rule: string): never => {
     throw invalid(scope, at, `'${value}' ${rule}`);

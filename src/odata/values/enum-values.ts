@@ -5,9 +5,9 @@ import type { Constant } from './planned';
 import type { Scope } from './scope';
 
 /**
- * A member of an enumeration by its name or, as digits, its number. No enumeration of the model has flags, so that a
- * value is one member.
- * @throws QueryError naming the nearest members
+ * A member of an enumeration by its name or, as digits, its number. No enumeration of the model has flags: a value is
+ * one member.
+ * @throws QueryError with the nearest members
  */
 export function enumConstant(scope: Scope, type: EnumType, text: string, at: number): Constant {
   const members: Readonly<Record<string, number>> = type.members;
@@ -19,7 +19,7 @@ export function enumConstant(scope: Scope, type: EnumType, text: string, at: num
   return constant(Object.freeze({ kind: 'enum', enum: type }), name);
 }
 
-/** SQL of the number of a member whose name is given as SQL; null for null. */
+/** SQL of the number of a member, from SQL of its name; null for null. */
 export function enumNumber(type: EnumType, sql: string): string {
   const branches = Object.entries(type.members).map(([name, value]) => `WHEN '${name}' THEN ${value}`);
   return `(CASE ${sql} ${branches.join(' ')} END)`;

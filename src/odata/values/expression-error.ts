@@ -4,12 +4,15 @@ import type { Scope } from './scope';
 
 type Named = Pick<Scope, 'option'>;
 
-/** An expression that is not valid. @param at characters before the place, as in a node of the syntax tree */
+/**
+ * The error for an expression that is not valid.
+ * @param at position, as in a node of the syntax tree, counted from 0
+ */
 export function invalid({ option }: Named, at: number, problem: string): QueryError {
   return new QueryError(option, `${problem} at ${at + 1}`, at);
 }
 
-/** A name that the model or the language does not have, with those that it may stand for. */
+/** The error for an unknown name, with similar known names. */
 export function unknownName(
   { option }: Named,
   at: number,
@@ -20,7 +23,7 @@ export function unknownName(
   return new QueryError(option, `${problem} at ${at + 1}${didYouMean(name, known)}`, at);
 }
 
-/** A part of the standard that the service leaves out. */
+/** The error for a part of the standard that the service does not support. */
 export function notOffered({ option }: Named, at: number, what: string): QueryError {
   return new QueryError(option, `${what} is not supported at ${at + 1}`, at, 'notImplemented');
 }

@@ -3,12 +3,14 @@ import type { SqlForm } from '../functions/function-signature';
 import type { Range } from './shape';
 import { type ValueType, isNumber } from './value-type';
 
-/** A value that the client wrote or that follows from it, in the SQL form of its type. */
+/** A value from the client, or computed from one, in the SQL form of its type. */
 export type ConstantValue = string | boolean | null;
 
 export type ComparisonOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
 
-/** An expression that has been checked against the model: every name is known, every type fits. Nodes are frozen. */
+/**
+ * An expression that has been checked against the model: every name is known, and every type fits. Nodes are frozen.
+ */
 export type Planned =
   | Constant
   | RangeNode
@@ -53,7 +55,7 @@ export interface Constant {
   readonly kind: 'constant';
   readonly type: ValueType;
   readonly value: ConstantValue;
-  /** Minutes by which the time zone of a literal is ahead of UTC. */
+  /** Offset of a literal's time zone from UTC, in minutes. */
   readonly offset?: number;
 }
 
@@ -63,11 +65,11 @@ export interface PlannedMember {
   readonly type: ValueType;
   readonly from: Planned;
   readonly name: string;
-  /** Whether the model does not know the name, so that it must not become SQL text. */
+  /** Whether the model does not declare the name, so that it must not become SQL text. */
   readonly dynamic: boolean;
 }
 
-/** A structured value, or null where it is of none of the types. */
+/** A structured value, or null where it has none of the types. */
 export interface Narrowed {
   readonly kind: 'narrowed';
   readonly type: ValueType;
@@ -76,7 +78,7 @@ export interface Narrowed {
   readonly names: readonly string[];
 }
 
-/** Whether a structured value is of one of the types. */
+/** Whether a structured value has one of the types. */
 export interface IsType {
   readonly kind: 'isType';
   readonly type: ValueType;
@@ -94,7 +96,7 @@ export interface Membership {
   readonly includesNull: boolean;
 }
 
-/** A function or operator whose result is null where an operand is, unless its form says otherwise. */
+/** A function or operator. Its result is null where an operand is null, unless its form defines otherwise. */
 export interface Operation {
   readonly kind: 'operation';
   readonly type: ValueType;
@@ -127,7 +129,7 @@ export interface Contained {
   readonly parent: Range;
 }
 
-/** The value or row that a range stands for. */
+/** The value or row of a range. */
 export interface RangeNode {
   readonly kind: 'range';
   readonly type: ValueType;

@@ -2,22 +2,22 @@ import type { Expression, SearchExpression } from '../syntax/ast';
 import type { Planned } from './planned';
 import type { Range } from './shape';
 
-/** What the names of an expression can stand for. */
+/** The meanings of names in an expression. */
 export interface Scope {
   /** The option that the expression is part of, such as `$filter`, for messages. */
   readonly option: string;
-  /** `$it`, the resource that the request is about. */
+  /** `$it`, the resource of the request. */
   readonly it: Range;
-  /** What a path begins at that begins with neither a variable nor an alias; default: `it`. */
+  /** The start of a path without a variable or alias; default: `it`. */
   readonly row?: Range;
-  /** `$this`, the item that a nested filter, count or order is about. */
+  /** `$this`, the item of a nested filter, count or order. */
   readonly this?: Range;
-  /** Variables of the lambdas around the expression, and `$these` where there are any. */
+  /** Variables of the lambdas around the expression, and `$these` where it exists. */
   readonly variables?: ReadonlyMap<string, Range | Planned>;
   /** Properties that `$compute` has added to `row`, by their alias. */
   readonly computed?: ReadonlyMap<string, Planned>;
   /** Parameter aliases of the request, by name with `@`. */
   readonly aliases?: ReadonlyMap<string, Expression>;
-  /** Plans a `$search` within `$count(…)`; without it such a search is refused. */
+  /** Plans a `$search` within `$count(…)`; without it, such a search is rejected. */
   readonly search?: (search: SearchExpression, range: Range) => Planned;
 }

@@ -8,20 +8,20 @@ export interface TypedColumn {
   readonly column: string;
 }
 
-/** What a row of SQL offers by name. */
+/** The names that a row of SQL provides. */
 export type Shape =
   /** A row of the collection's table. */
   | { readonly kind: 'entity'; readonly set: EntitySet }
   /** A row with one jsonb column `value`, such as `jsonb_array_elements` makes. */
   | { readonly kind: 'value'; readonly type: ValueType }
-  /** Columns by the name that an expression has for them; a name `a/b` is found as member `b` of `a`. */
+  /** Columns by their name in expressions; a name `a/b` is member `b` of `a`. */
   | { readonly kind: 'columns'; readonly columns: ReadonlyMap<string, TypedColumn> };
 
 export function entityShape(set: EntitySet): Shape {
   return Object.freeze({ kind: 'entity', set });
 }
 
-/** @param type type of the value, whose SQL form is jsonb here whatever it is elsewhere */
+/** @param type type of the value; its SQL form here is always jsonb */
 export function valueShape(type: ValueType): Shape {
   return Object.freeze({ kind: 'value', type });
 }
@@ -31,7 +31,7 @@ export function columnsShape(columns: ReadonlyMap<string, TypedColumn>): Shape {
   return Object.freeze({ kind: 'columns', columns });
 }
 
-/** A variable that stands for each row of a shape; two ranges are the same only if they are one object. */
+/** A variable for each row of a shape. Two ranges are the same only if they are one object. */
 export class Range {
   constructor(readonly shape: Shape) {
     Object.freeze(this);

@@ -3,7 +3,7 @@ import { isNumber, type ValueType } from './value-type';
 /**
  * PostgreSQL's type for the values of a type: text, boolean, numeric for every number and for seconds of durations,
  * bigint for ticks (times, times of day) and days (dates), text for the names of enumeration members, and jsonb for
- * whatever has members or items. docs/decisions/0008 gives the reasons.
+ * everything with members or items. docs/decisions/0008 gives the reasons.
  */
 export function sqlType(type: ValueType): 'text' | 'boolean' | 'numeric' | 'bigint' | 'jsonb' {
   if (isNumber(type)) return 'numeric';
@@ -31,7 +31,7 @@ export function sqlType(type: ValueType): 'text' | 'boolean' | 'numeric' | 'bigi
 }
 
 /**
- * SQL that reads a value of a declared type out of JSON.
+ * SQL that reads a value of a declared type from JSON.
  * @param json SQL of the value as jsonb
  * @param text SQL of the value as text, null for JSON null
  */
@@ -42,7 +42,7 @@ export function readJson(type: ValueType, json: string, text: string): string {
   return type.name === 'Edm.Boolean' ? `boolean_of(${json})` : readText(type, text);
 }
 
-/** SQL that reads a value that is known by its text alone; null where the text does not say one. */
+/** SQL that reads a value from its text; null where the text is not a value of the type. */
 export function readText(type: ValueType, text: string): string {
   if (isNumber(type)) return `read_number(${text})`;
   if (type.kind !== 'primitive') return text;
@@ -64,7 +64,7 @@ export function readText(type: ValueType, text: string): string {
   }
 }
 
-/** SQL that writes a value as OData does in a payload. */
+/** SQL of the text of a value in an OData payload. */
 export function writeText(type: ValueType, sql: string): string {
   if (isNumber(type)) return `write_number(${sql})`;
   if (type.kind !== 'primitive') return sql;
@@ -85,8 +85,8 @@ export function writeText(type: ValueType, sql: string): string {
 }
 
 /**
- * SQL of the items of a JSON array, as rows; none where the value is something else. The value is made only once: a CASE
- * would unpack a large body for its condition, and once more.
+ * SQL of the items of a JSON array, as rows; no rows for other values. The value appears only once: a CASE would
+ * decompress a large body for its condition, and again for its result.
  */
 export function itemRows(json: string): string {
   return `jsonb_path_query(${json}, 'strict $[*]', '{}', true)`;

@@ -2,13 +2,13 @@ import type { EnumType } from '../../edm/enum-type';
 import { allTypes } from '../../edm/registry';
 import { edm, type ValueType } from './value-type';
 
-/** A primitive type by its name, `Edm.String`. */
+/** The primitive type with a name such as `Edm.String`. */
 export function primitiveByName(name: string): ValueType | undefined {
   const local = name.startsWith('Edm.') ? name.slice('Edm.'.length) : '';
   return Object.hasOwn(edm, local) ? edm[local as keyof typeof edm] : undefined;
 }
 
-/** An enumeration of the model by its name, with or without its namespace, and the names of all of them. */
+/** The enumeration of the model with a name, with or without its namespace, and the names of all enumerations. */
 export function enumByName(name: string): { readonly known?: EnumType; readonly names: readonly string[] } {
   const all = allTypes().flatMap(({ ownProperties }) =>
     ownProperties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])),

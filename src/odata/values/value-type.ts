@@ -3,7 +3,7 @@ import { typeOf } from '../../edm/registry';
 import type { PropertyType, Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
 
-/** The primitive types of which an expression can be (CSDL 4.01, section 3.3). */
+/** The primitive types that an expression can have (CSDL 4.01, section 3.3). */
 export type PrimitiveName =
   | 'Edm.Binary'
   | 'Edm.Boolean'
@@ -22,18 +22,18 @@ export type PrimitiveName =
   | 'Edm.String'
   | 'Edm.TimeOfDay';
 
-/** Type of what an expression says. */
+/** Type of the value of an expression. */
 export type ValueType =
   | { readonly kind: 'null' }
   | { readonly kind: 'primitive'; readonly name: PrimitiveName }
   | { readonly kind: 'enum'; readonly enum: EnumType }
   | { readonly kind: 'complex'; readonly type: StructuredType }
-  /** Of a collection with a table, or, without a set, one that is stored within another entity. */
+  /** An entity of a collection with a table or, without a set, one that is stored within another entity. */
   | { readonly kind: 'entity'; readonly type: StructuredType; readonly set?: EntitySet }
   | { readonly kind: 'collection'; readonly of: ValueType }
-  /** A member of an open type that nobody declared. */
+  /** An undeclared member of an open type. */
   | { readonly kind: 'untyped' }
-  /** A row of named columns, which is no value of its own. */
+  /** A row of named columns, which is not a value. */
   | { readonly kind: 'row' };
 
 export type StructuredValueType = Extract<ValueType, { kind: 'complex' | 'entity' }>;
@@ -64,7 +64,7 @@ export const edm = {
   TimeOfDay: primitive('Edm.TimeOfDay'),
 } as const satisfies Record<string, ValueType>;
 
-/** Whole numbers, by the range that each can hold. */
+/** The integer types with their ranges. */
 export const integerRanges: ReadonlyMap<string, readonly [min: bigint, max: bigint]> = new Map([
   ['Edm.Byte', [0n, 255n]],
   ['Edm.SByte', [-128n, 127n]],
@@ -91,7 +91,7 @@ export function isNumber(type: ValueType): boolean {
   return isInteger(type) || (type.kind === 'primitive' && fractional.has(type.name));
 }
 
-/** Whether arithmetic follows IEEE 754, where division by zero is a value. */
+/** Whether arithmetic follows IEEE 754, in which division by zero has a value. */
 export function isBinaryFloat(type: ValueType): boolean {
   return isPrimitive(type, 'Edm.Double', 'Edm.Single');
 }
@@ -108,7 +108,7 @@ export function sameType(one: ValueType, other: ValueType): boolean {
   return one.kind === other.kind;
 }
 
-/** What a type is called in a message. */
+/** Name of a type in messages. */
 export function typeLabel(type: ValueType): string {
   switch (type.kind) {
     case 'primitive':

@@ -15,11 +15,11 @@ export function plannedOperation(type: ValueType, form: SqlForm, ...operands: re
 }
 
 /**
- * The expression as a value of another type, where the standard lets it stand for one without a cast: null for anything,
- * a member of an open type by what it holds, a number for a number, a text for a member of an enumeration or a GUID, a
- * literal text also for a duration or time that it says, and a date for its midnight in UTC.
- * @returns undefined where it cannot
- * @throws QueryError where a text names no member of the enumeration
+ * Converts an expression to another type where the standard allows it without a cast: null to anything, a member of an
+ * open type by its value, a number to a number, a text to a member of an enumeration or a GUID, a literal text also to
+ * a duration or time, and a date to its midnight in UTC.
+ * @returns undefined where it cannot be converted
+ * @throws QueryError where a text is not a member of the enumeration
  */
 export function coerce(scope: Scope, from: Planned, to: ValueType, at: number): Planned | undefined {
   if (from.type.kind === 'null') return constant(to, null);
@@ -39,7 +39,7 @@ export function coerce(scope: Scope, from: Planned, to: ValueType, at: number): 
   return undefined;
 }
 
-/** A literal list as a collection of another type; texts must name members where it is one of an enumeration. */
+/** A literal list as a collection of another type. For an enumeration, its texts must be members. */
 function listOf(scope: Scope, { type, value }: Constant, to: CollectionType, at: number): Planned | undefined {
   if (type.kind !== 'collection' || typeof value !== 'string') return undefined;
   const items = JSON.parse(value) as unknown[];
@@ -50,7 +50,7 @@ function listOf(scope: Scope, { type, value }: Constant, to: CollectionType, at:
   return constant(to, JSON.stringify(items.map((item) => enumConstant(scope, members, item, at).value)));
 }
 
-/** A member of an open type, or null where it holds something of another type. */
+/** Reads a member of an open type as the type; null where its value has another type. */
 function readUntyped(from: Planned, to: ValueType): Planned | undefined {
   if (to.kind === 'row') return undefined;
   if (to.kind === 'collection') return plannedOperation(to, (json) => `items_of(${json})`, from);
@@ -63,15 +63,15 @@ function midnightOf(from: Planned): Planned {
   return plannedOperation(edm.DateTimeOffset, (days) => `(${days} * ${TICKS_PER_DAY})`, from);
 }
 
-/** Texts that are compared with a GUID, whose letters mean the same in either case. */
+/** A text to compare with a GUID, in lower case: case does not matter in GUIDs. */
 function guidOf(from: Planned): Planned {
   if (from.kind === 'constant' && typeof from.value === 'string') return constant(edm.Guid, from.value.toLowerCase());
   return plannedOperation(edm.Guid, (text) => `lower(${text} COLLATE "C")`, from);
 }
 
 /**
- * Two operands as values of one type.
- * @returns undefined where they have none in common
+ * Converts two operands to one type.
+ * @returns undefined where they have no common type
  */
 export function unify(
   scope: Scope,

@@ -1,26 +1,28 @@
-/** A pattern that is not valid, or says what PostgreSQL cannot. */
+/** Thrown for a pattern that is not valid, or that PostgreSQL cannot express. */
 export class PatternProblem extends Error {}
 
-/** Most characters that a pattern may stand for once all its repetitions are written out; each costs memory. */
+/** Most characters that a pattern may match with all repetitions written out; each costs memory. */
 const MOST_STEPS = 1_000;
 /** Most repetitions that PostgreSQL counts. */
 const MOST_REPETITIONS = 255;
 /**
- * Most transitions of the automaton that PostgreSQL makes of a pattern, roughly: to make it takes a quarter of a second then.
- * Parts that may be left out are what costs most, since whatever may be before one of them may be before all that follow.
+ * Most transitions, roughly, of the automaton that PostgreSQL builds from a pattern; building it then takes a quarter
+ * of a second. Optional parts cost most: whatever may precede one of them may precede all that follow.
  */
 const MOST_TRANSITIONS = 5_000;
-/** Most assertions; a few of them in a row make an automaton that PostgreSQL refuses after seconds. */
+/** Most assertions: a few of them in a row make an automaton that PostgreSQL rejects after seconds. */
 const MOST_ASSERTIONS = 10;
 
-/** What a part of a pattern becomes, and what it costs. All numbers count what is repeated as often as it is, at most. */
+/**
+ * The translation of a part of a pattern, and its cost. Repeated parts count with their highest number of repetitions.
+ */
 export interface PatternPart {
   readonly text: string;
-  /** How many characters it stands for. */
+  /** How many characters it matches. */
   readonly steps: number;
-  /** How many of them may be one of many characters. */
+  /** How many of these can be one of several characters. */
   readonly wide: number;
-  /** How many parts of it may be left out. */
+  /** How many of its parts are optional. */
   readonly optional: number;
   readonly assertions: number;
   readonly hasLookaround: boolean;
@@ -38,12 +40,12 @@ const nothing: PatternPart = {
   isEndless: false,
 };
 
-/** A part that stands for one character, or for a place between two. */
+/** A part that matches one character, or a position between two. */
 export function single(text: string, costs: Partial<PatternPart> = {}): PatternPart {
   return { ...nothing, steps: 1, ...costs, text };
 }
 
-/** @throws PatternProblem where the parts together stand for more than a pattern may */
+/** Parts one after the other. */
 export function sequence(parts: readonly PatternPart[]): PatternPart {
   const sum = (count: (part: PatternPart) => number): number => parts.reduce((all, part) => all + count(part), 0);
   return {
@@ -58,9 +60,9 @@ export function sequence(parts: readonly PatternPart[]): PatternPart {
 }
 
 /**
- * A part with what says how often it is repeated.
+ * A part with its quantifier.
  * @param bounds `*`, `+`, `?`, `{1}`, `{1,}` or `{1,2}`
- * @throws PatternProblem where that is too often
+ * @throws PatternProblem where it repeats too often
  */
 export function repetition(part: PatternPart, bounds: string): PatternPart {
   const [least = 0, most = bounds.startsWith('{') ? least : 1] = bounds.match(/\d+/g)?.map(Number) ?? [
@@ -82,19 +84,17 @@ export function repetition(part: PatternPart, bounds: string): PatternPart {
   return repeated;
 }
 
-/** @throws PatternProblem for a pattern that stands for too many characters */
+/** @throws PatternProblem for a pattern that matches too many characters */
 export function checkSteps(steps: number): void {
-  if (steps > MOST_STEPS) throw new PatternProblem(`stands for more than ${MOST_STEPS} characters`);
+  if (steps > MOST_STEPS) throw new PatternProblem(`matches more than ${MOST_STEPS} characters`);
 }
 
 /**
- * @param characters how many different characters the pattern names
+ * @param characters number of different characters in the pattern
  * @throws PatternProblem for a pattern that would cost PostgreSQL too much
  */
 export function checkCost({ wide, optional, assertions }: PatternPart, characters: number): void {
   if (assertions > MOST_ASSERTIONS) throw new PatternProblem(`has more than ${MOST_ASSERTIONS} assertions`);
   if ((wide + optional ** 2) * (characters + 1) > MOST_TRANSITIONS)
-    throw new PatternProblem(
-      'leaves too much open: it has too many parts that may be left out, or be one of many characters',
-    );
+    throw new PatternProblem('is too complex: it has too many parts that are optional or match one of many characters');
 }

@@ -95,13 +95,13 @@ const temporal: readonly {
 
 const simple: Readonly<Record<'add' | 'sub' | 'mul', string>> = { add: '+', sub: '-', mul: '*' };
 
-/** @throws QueryError where the operator does not go with the operands, or divides by a zero that the client wrote */
+/** @throws QueryError where the operator does not support the operands, or the divisor is a literal zero */
 export function planArithmetic(planner: Planner, node: Binary, operator: ArithmeticOperator): Planned {
   const { scope } = planner;
   const left = planner.plan(node.left);
   const right = planner.plan(node.right);
   const refused = (): Error =>
-    invalid(scope, node.at, `'${operator}' does not go with ${typeLabel(left.type)} and ${typeLabel(right.type)}`);
+    invalid(scope, node.at, `'${operator}' cannot be applied to ${typeLabel(left.type)} and ${typeLabel(right.type)}`);
   const known = temporal.find(
     (each) => each.operator === operator && fits(left, each.left, right) && fits(right, each.right, left),
   );
@@ -120,7 +120,10 @@ export function planArithmetic(planner: Planner, node: Binary, operator: Arithme
   return plannedOperation(type, numberForm(operator, type), a, b);
 }
 
-/** Whether an operand is of the type; a literal text is where it says such a value and the other operand is no text. */
+/**
+ * Whether an operand has the type. A literal text also fits when it reads as such a value and the other operand is a
+ * date, time or duration.
+ */
 function fits(operand: Planned, wanted: ValueType | 'number', other: Planned): boolean {
   const { type } = operand;
   if (wanted === 'number') return isNumber(type);
@@ -138,14 +141,17 @@ function numberOf({ scope }: Planner, from: Planned, at: number): Planned | unde
   return isNumber(from.type) ? from : coerce(scope, from, edm.Double, at);
 }
 
-/** Type that numbers of two types have in common (section 5.1.1.14.3). */
+/** Common type of two types of numbers (section 5.1.1.14.3). */
 function promoted(one: ValueType, other: ValueType): ValueType {
   if (isBinaryFloat(one) || isBinaryFloat(other)) return edm.Double;
   if (!isInteger(one) || !isInteger(other)) return edm.Decimal;
   return isPrimitive(one, 'Edm.Int64') || isPrimitive(other, 'Edm.Int64') ? edm.Int64 : edm.Int32;
 }
 
-/** Division by zero is a value of doubles; `divby` has that value for all numbers, so that it always gives a double. */
+/**
+ * Among doubles, division by zero has a value. `divby` returns this value for all numbers, and so always returns a
+ * double.
+ */
 function floatForm(operator: ArithmeticOperator): SqlForm {
   switch (operator) {
     case 'add':
@@ -160,7 +166,10 @@ function floatForm(operator: ArithmeticOperator): SqlForm {
   }
 }
 
-/** Integers and decimals have no value for a division by zero: a stored zero gives null, as an answer begun cannot fail. */
+/**
+ * Among integers and decimals, division by zero has no value. A stored zero gives null, not an error: part of the
+ * answer may have been sent.
+ */
 function numberForm(operator: Exclude<ArithmeticOperator, 'divby'>, type: ValueType): SqlForm {
   switch (operator) {
     case 'div':
@@ -185,7 +194,7 @@ export function planNegation(planner: Planner, { operand, at }: Unary): Planned 
   const value = planner.plan(operand);
   const type = isPrimitive(value.type, 'Edm.Duration') ? edm.Duration : edm.Double;
   const known = isNumber(value.type) ? value : coerce(planner.scope, value, type, operand.at);
-  if (!known) throw invalid(planner.scope, at, `'-' does not go with ${typeLabel(value.type)}`);
+  if (!known) throw invalid(planner.scope, at, `'-' cannot be applied to ${typeLabel(value.type)}`);
   if (known.kind === 'constant' && known.value === null) return constant(known.type, null);
   return plannedOperation(known.type, (a) => `(- ${a})`, known);
 }

@@ -6,7 +6,7 @@ import { isBinaryFloat, isInteger, isNumber, nullType, edm, typeLabel, type Valu
 import { unify } from './coercion';
 import type { Planner } from './plan-expression';
 
-/** `case(condition:value,…)`: the value of the first condition that is true, null where none is (section 5.1.1.12.1). */
+/** `case(condition:value,…)`: the value of the first condition that is true, or null (section 5.1.1.12.1). */
 export function planCase(planner: Planner, { branches, at }: Case): Planned {
   const { scope } = planner;
   const planned = branches.map(({ when, then }) => ({
@@ -21,7 +21,7 @@ export function planCase(planner: Planner, { branches, at }: Case): Planned {
     common = wider(pair[0], pair[1]);
   }
   const { type } = common;
-  // What is null whatever the conditions say is the null that is comparable with all else.
+  // When all branches are null, the result is the untyped null, which can be compared with any type.
   if (type.kind === 'null') return constant(nullType, null);
   return Object.freeze({
     kind: 'case',
@@ -35,7 +35,7 @@ export function planCase(planner: Planner, { branches, at }: Case): Planned {
   });
 }
 
-/** The one whose type has room for the values of both. */
+/** The operand whose type can hold the values of both. */
 function wider(one: Planned, other: Planned): Planned {
   if (one.type.kind === 'null') return other;
   return rank(other.type) > rank(one.type) ? other : one;

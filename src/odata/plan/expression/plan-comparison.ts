@@ -19,7 +19,7 @@ const ordered = [
   'Edm.Guid',
 ] as const;
 
-/** Whether values of the type come before and after one another; null, which is in no order, counts as well. */
+/** Whether values of the type have an order. Null has none, but is allowed, too. */
 export function isOrdered(type: ValueType): boolean {
   return type.kind === 'enum' || type.kind === 'null' || isNumber(type) || isPrimitive(type, ...ordered);
 }
@@ -28,7 +28,7 @@ function isEntityOfSet(type: ValueType): boolean {
   return type.kind === 'entity' && type.set !== undefined;
 }
 
-/** @throws QueryError where the operands are of types that are never equal, or have no order */
+/** @throws QueryError where the types can never be equal, or have no order */
 export function planComparison(planner: Planner, { left, right, at }: Binary, operator: ComparisonOperator): Planned {
   return comparison(planner.scope, operator, [planner.plan(left), left.at], [planner.plan(right), right.at], at);
 }
@@ -59,13 +59,13 @@ function incomparable(scope: Scope, operator: string, left: Planned, right: Plan
   return invalid(scope, at, `'${operator}' cannot compare ${types}${advice}`);
 }
 
-/** Seconds of a duration are no number, though many think of them so. */
+/** Advice for a comparison of a duration with a number, a common mistake. */
 function adviceOnDuration(...types: readonly ValueType[]): string {
   const isMixed = types.some((type) => isPrimitive(type, 'Edm.Duration')) && types.some(isNumber);
   return isMixed ? " (a duration is written duration'PT1.5S', and totalseconds gives its seconds)" : '';
 }
 
-/** What is wrong with a literal text beside a value of another type. */
+/** Advice for a literal text that is compared with a value of another type. */
 function adviceOnText(text: Planned, type: ValueType): string | undefined {
   if (text.kind !== 'constant' || !isPrimitive(text.type, 'Edm.String')) return undefined;
   if (isPrimitive(type, 'Edm.Date', 'Edm.DateTimeOffset', 'Edm.Duration', 'Edm.TimeOfDay'))
@@ -96,7 +96,7 @@ function inList(planner: Planner, left: readonly [Planned, number], items: reado
     const equality = comparison(planner.scope, 'eq', left, [planner.plan(item), item.at], item.at);
     if (equality.kind !== 'comparison') throw new Error('Not a comparison');
     const { right } = equality;
-    // Items of several types, which only a member of an open type can equal, or that are no constants.
+    // Items that are not constants, or of several types, which only a member of an open type can equal.
     const isAlike = list.length === 0 || equality.left === value || left[0].type.kind !== 'untyped';
     if (right.kind !== 'constant' || !isAlike) others.push(planner.reuse(equality, item.at));
     else if (right.value === null) includesNull = true;
@@ -127,7 +127,7 @@ export function planHas(planner: Planner, { left, right, at }: Binary): Planned 
   if (value.type.kind !== 'enum') throw invalid(scope, at, `'has' needs a value of an enumeration before it`);
   const { enum: type } = value.type;
   const flag = coerce(scope, planner.plan(right), value.type, right.at);
-  if (!flag) throw invalid(scope, right.at, `'has' needs a member of ${type.name} behind it`);
+  if (!flag) throw invalid(scope, right.at, `'has' needs a member of ${type.name} after it`);
   const bits = (sql: string | undefined): string => enumNumber(type, sql as string);
   return plannedOperation(edm.Boolean, (a, b) => `has_flag(${bits(a)}, ${bits(b)})`, value, flag);
 }

@@ -17,17 +17,17 @@ import { planItemCount, planFilterPath, planLambda, planMember, planQualifiedNam
 import { planTypeCall } from './plan-type-call';
 import { sizeOf } from './size';
 
-/** @throws QueryError naming what the model does not know, what does not fit, or what the service leaves out */
+/** @throws QueryError on unknown names, on types that do not fit, and on features that the service does not support */
 export function planExpression(expression: Expression, scope: Scope): Planned {
   return new Planner(scope).plan(expression);
 }
 
-/** Plans an expression that is a condition. @throws QueryError also where it is not of Edm.Boolean */
+/** Plans a condition. @throws QueryError also where it is not of Edm.Boolean */
 export function planPredicate(expression: Expression, scope: Scope): Planned {
   return new Planner(scope).predicate(expression);
 }
 
-/** Plans an expression by whose value to order. @throws QueryError also where its values have no order */
+/** Plans an expression to order by. @throws QueryError also where its values have no order */
 export function planOrderValue(expression: Expression, scope: Scope): Planned {
   const planned = planExpression(expression, scope);
   if (planned.type.kind !== 'untyped' && !isOrdered(planned.type))
@@ -35,17 +35,17 @@ export function planOrderValue(expression: Expression, scope: Scope): Planned {
   return planned;
 }
 
-/** Whether an expression stands for rows of a table. */
+/** Whether the result of an expression is rows of a table. */
 function isRows(planned: Planned): boolean {
   return planned.kind === 'contained' || (planned.kind === 'filtered' && isRows(planned.of));
 }
 
-/** Counts the parts of an expression as they are planned, so that aliases within aliases end. */
+/** Counts the planned parts of an expression, so that aliases within aliases cannot grow without limit. */
 interface Budget {
   parts: number;
 }
 
-/** Plans one expression and those within it. */
+/** Plans one expression and its subexpressions. */
 export class Planner {
   constructor(
     readonly scope: Scope,
@@ -54,7 +54,7 @@ export class Planner {
     private readonly replaced: ReadonlySet<string> = new Set(),
   ) {}
 
-  /** A planner for an expression within this one. */
+  /** A planner for a subexpression. */
   within(changes: Partial<Scope>): Planner {
     return new Planner({ ...this.scope, ...changes }, this.budget, this.replaced);
   }
@@ -67,7 +67,7 @@ export class Planner {
     return condition;
   }
 
-  /** Uses what was planned before once more. */
+  /** Uses a planned expression once more, and counts its parts again. */
   reuse(planned: Planned, at: number): Planned {
     this.spend(sizeOf(planned), at);
     return planned;
@@ -77,11 +77,11 @@ export class Planner {
   plan(node: Expression): Planned {
     const planned = this.path(node);
     if (isRows(planned))
-      throw invalid(this.scope, node.at, 'A collection of entities is no value: use any, all or $count');
+      throw invalid(this.scope, node.at, 'A collection of entities is not a value: use any, all or $count');
     return planned;
   }
 
-  /** Plans an expression of which a path goes on, and which may be a collection of entities. */
+  /** Plans an expression that a path may continue, and that may be a collection of entities. */
   path(node: Expression): Planned {
     this.spend(1, node.at);
     switch (node.kind) {
@@ -181,7 +181,7 @@ export class Planner {
 
   private alias({ name, at }: Alias): Planned {
     const expression = this.scope.aliases?.get(name);
-    if (!expression) throw invalid(this.scope, at, `The parameter alias ${name} is given no value`);
+    if (!expression) throw invalid(this.scope, at, `The parameter alias ${name} has no value`);
     if (this.replaced.has(name)) throw invalid(this.scope, at, `The parameter alias ${name} refers to itself`);
     return new Planner(this.scope, this.budget, new Set([...this.replaced, name])).path(expression);
   }

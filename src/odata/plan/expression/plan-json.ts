@@ -31,14 +31,14 @@ export function objectConstant(scope: Scope, members: readonly (readonly [string
   return constant(untyped, stringifyJson(Object.fromEntries(values)));
 }
 
-/** The value of a constant as it would stand in a body. */
+/** The value of a constant in the form of a JSON body. */
 export function jsonOf(scope: Scope, planned: Planned, at: number): JsonValue {
   if (planned.kind !== 'constant') throw invalid(scope, at, 'A list here must consist of literals');
   const { type, value } = planned;
   if (typeof value !== 'string') return value;
   if (isNumber(type))
     return /\d/.test(value)
-      ? // JSON has neither a plus nor zeros in front.
+      ? // JSON allows neither a plus sign nor leading zeros.
         new LosslessNumber(value.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1'))
       : value.replace('inity', '').toUpperCase().replace('NAN', 'NaN');
   if (type.kind === 'collection' || type.kind === 'untyped') return JSON.parse(value) as JsonValue;

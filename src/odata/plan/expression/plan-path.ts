@@ -65,9 +65,9 @@ function memberOf(scope: Scope, from: Planned, name: string, at: number): Planne
     case 'null':
       return constant(nullType, null);
     case 'collection':
-      throw invalid(scope, at, `'${name}' cannot be read of a collection: use any, all or $count`);
+      throw invalid(scope, at, `'${name}' cannot be read from a collection: use any, all or $count`);
     default:
-      throw invalid(scope, at, `'${name}' cannot be read of a value of ${typeLabel(type)}`);
+      throw invalid(scope, at, `'${name}' cannot be read from a value of ${typeLabel(type)}`);
   }
 }
 
@@ -75,7 +75,7 @@ function member(from: Planned, name: string, type: ValueType, dynamic: boolean):
   return Object.freeze({ kind: 'member', type, from, name, dynamic });
 }
 
-/** A member that the model does not know, of an open type. */
+/** An undeclared member of an open type. */
 function dynamicMember(scope: Scope, from: Planned, name: string, at: number): Planned {
   if (!isStorableText(name))
     throw invalid(scope, at, 'A text with U+0000 or a lone surrogate cannot be the name of a member');
@@ -113,8 +113,8 @@ function structuredMember(
 }
 
 /**
- * A property that only derived types declare. Their values can stand where the type is declared, and no other can have
- * the member, so that a cast in front of it would tell nothing.
+ * A property that only derived types declare. Values of a derived type can occur wherever the base type is declared,
+ * and only they can have the member: a cast before it would add nothing.
  */
 function derivedProperty(scope: Scope, type: StructuredType, name: string, at: number): Property | undefined {
   const owners = type.descendants().filter(({ ownProperties }) => ownProperties.some((own) => own.name === name));
@@ -142,7 +142,7 @@ function entityMember(range: Range, property: Property): Planned {
   return member(rangeNode(range), name, type, false);
 }
 
-/** Leaves a type test out where only values that pass it can have the member. */
+/** Removes a type test where only values that pass it can have the member. */
 function withoutNeedlessTest(from: Planned, name: string): Planned {
   if (from.kind !== 'narrowed' || !isStructured(from.from.type)) return from;
   const { type } = from.from.type;
@@ -156,7 +156,7 @@ function narrow(from: Planned, target: StructuredType): Planned {
   return Object.freeze({ kind: 'narrowed', type: { ...from.type, type: target } as ValueType, from, names });
 }
 
-/** Values of `@odata.type` that say that a value is of the type. */
+/** Values of `@odata.type` for values of the type. */
 export function typeNames(type: StructuredType): readonly string[] {
   return Object.freeze([type, ...type.descendants()].map(({ name }) => `#${name}`));
 }
@@ -174,7 +174,7 @@ export function planQualifiedName(planner: Planner, { from, name, at }: Qualifie
   return castTo(scope, owner, structuredTypeNamed(scope, owner.type, name, at), at);
 }
 
-/** @throws QueryError naming the types that a value of the given type can be of */
+/** @throws QueryError on an unknown type, with similar names among the types that the value can have */
 export function structuredTypeNamed(scope: Scope, from: ValueType, name: string, at: number): StructuredType {
   const of = from.kind === 'collection' ? from.of : from;
   const family = isStructured(of) ? [of.type, ...of.type.descendants()] : [];

@@ -7,10 +7,7 @@ import { coerce, plannedOperation } from './coercion';
 import type { Planner } from './plan-expression';
 import { PatternProblem, toPostgresPattern } from './regular-expression';
 
-/**
- * `matchesPattern(text,'^a')`. The pattern has to be a literal, so that what is wrong with it is known before the query
- * runs.
- */
+/** `matchesPattern(text,'^a')`. The pattern must be a literal, so that errors in it are found before the query runs. */
 export function planPattern(planner: Planner, { args, at }: Call): Planned {
   const { scope } = planner;
   const [first, second] = args;
@@ -33,7 +30,7 @@ export function planPattern(planner: Planner, { args, at }: Call): Planned {
 function translated(planner: Planner, pattern: string, at: number): string {
   try {
     const { text, steps } = toPostgresPattern(pattern);
-    // Several patterns cost as much as one that is as long as all of them.
+    // Several patterns cost as much as one of their total length.
     planner.spend(steps, at);
     return text;
   } catch (error) {

@@ -40,7 +40,7 @@ function valueTypeNamed({ scope }: Planner, from: Planned, name: string, at: num
   return { kind: type.entity ? 'entity' : 'complex', type };
 }
 
-/** The value in another type; null where the value has no form in it. */
+/** The value in another type; null where it cannot be converted. */
 function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Planned {
   if (isStructured(to)) return castTo(scope, from, to.type, at);
   if (sameType(from.type, to)) return from;
@@ -52,7 +52,7 @@ function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Pla
   throw invalid(scope, at, `A value of ${typeLabel(from.type)} cannot be cast to ${typeLabel(to)}`);
 }
 
-/** What a member of an open type holds, read from its text, as a number or a boolean has one too. */
+/** Converts a member of an open type by its text: a number or a boolean has one, too. */
 function castUntyped(from: Planned, to: ValueType): Planned {
   const text: SqlForm = (json) => `scalar_text_of(${json})`;
   if (isPrimitive(to, 'Edm.String')) return plannedOperation(to, text, from);
@@ -93,7 +93,7 @@ function enumName({ enum: type }: Extract<ValueType, { kind: 'enum' }>, number: 
   return `(CASE ${number} ${branches.join(' ')} END)`;
 }
 
-/** Whole numbers lose their fraction and, out of range, become null. */
+/** A number as another type. Integers lose their fraction; out of range, they become null. */
 function numberForm(to: ValueType): SqlForm {
   if (isInteger(to) && to.kind === 'primitive') {
     const [min, max] = integerRanges.get(to.name) as readonly [bigint, bigint];
@@ -103,7 +103,7 @@ function numberForm(to: ValueType): SqlForm {
   return (value) => value as string;
 }
 
-/** Whether the value is there and of the type. */
+/** Whether the value is not null and of the type. */
 function isOf({ scope }: Planner, from: Planned, to: ValueType, at: number): Planned {
   const exists = (): Planned => plannedOperation(edm.Boolean, (value) => `(${value} IS NOT NULL)`, from);
   if (isStructured(to) && isStructured(from.type)) {

@@ -2,31 +2,31 @@ import { checkCost, checkSteps, PatternProblem, repetition, sequence, single, ty
 
 export { PatternProblem } from './pattern-cost';
 
-/** Most characters of a pattern; one that stands for no more than it may can be as long by names of groups and escapes. */
+/** Most characters of a pattern. Names of groups and escapes make a pattern longer without matching more. */
 const MOST_CHARACTERS = 10_000;
 /** Deepest nesting of groups. */
 const MOST_DEPTH = 50;
 
 const blanks = '\\t\\n\\v\\f\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
-/** Insides of bracket expressions for the classes of ECMAScript, which know ASCII digits and letters only. */
+/** Contents of bracket expressions for ECMAScript's classes, which have only ASCII digits and letters. */
 const classes: Readonly<Record<string, string>> = { d: '0-9', w: 'A-Za-z0-9_', s: blanks };
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, '0': 0 };
-/** Every line end of ECMAScript, which a dot does not match. */
+/** Any character but ECMAScript's line ends, which a dot does not match. */
 const anyButLineEnd = '[^\\n\\r\\u2028\\u2029]';
 
-/** A pattern as PostgreSQL takes it. */
+/** A pattern in PostgreSQL's syntax. */
 export interface PostgresPattern {
   readonly text: string;
-  /** How many characters it stands for, at most. */
+  /** How many characters it matches, at most. */
   readonly steps: number;
 }
 
 /**
- * The pattern as an advanced regular expression of PostgreSQL that matches the same texts, found in a time linear in its
- * length. matchesPattern takes the regular expressions of ECMAScript (section 5.1.1.7.1), here with the flag `u`, so that a
+ * Translates a pattern to an advanced regular expression of PostgreSQL that matches the same texts, in time linear in
+ * its length. matchesPattern takes the regular expressions of ECMAScript (section 5.1.1.7.1), here with the flag `u`: a
  * character is a code point.
- * @throws PatternProblem where it is no such pattern, refers back to a group, names a property of Unicode, or would cost
- * PostgreSQL so much that it is not to be had
+ * @throws PatternProblem where the pattern is not valid, has a back reference or a Unicode property, or would cost
+ * PostgreSQL too much
  */
 export function toPostgresPattern(pattern: string): PostgresPattern {
   if (pattern.length > MOST_CHARACTERS) throw new PatternProblem(`has more than ${MOST_CHARACTERS} characters`);
@@ -36,16 +36,16 @@ export function toPostgresPattern(pattern: string): PostgresPattern {
     throw new PatternProblem(error instanceof Error ? error.message : 'not valid');
   }
   const { text, steps } = new Translation([...pattern]).whole();
-  // Tells PostgreSQL that an advanced expression follows, whatever the pattern begins with.
+  // Marks an advanced expression, whatever the pattern begins with.
   return { text: `***:${text}`, steps };
 }
 
-/** Goes through the characters of a pattern that ECMAScript has accepted. */
+/** Translates the characters of a pattern that ECMAScript has accepted. */
 class Translation {
   private at = 0;
-  /** Steps so far, repetitions not written out. */
+  /** Steps so far, without repetitions. */
   private taken = 0;
-  /** The characters that the pattern names, which PostgreSQL tells apart. */
+  /** The characters in the pattern, which PostgreSQL has to distinguish. */
   private readonly named = new Set<number>();
 
   constructor(private readonly characters: readonly string[]) {}
@@ -70,13 +70,13 @@ class Translation {
     return sequence(isEmpty ? [...parts, single('', { steps: 0, optional: 1 })] : parts);
   }
 
-  /** @param before the parts before it on its level */
+  /** @param before the preceding parts on the same level */
   private repeated(depth: number, before: readonly PatternPart[]): PatternPart {
     const part = this.single(depth, before);
     const next = this.peek();
     const bounds = next === '*' || next === '+' || next === '?' ? this.take() : next === '{' ? this.through('}') : '';
     if (bounds === '') return part;
-    // Whether a match is the shortest or the longest does not matter to whether there is one.
+    // Lazy or greedy: it does not matter for whether there is a match.
     if (this.peek() === '?') this.at++;
     return repetition(part, bounds);
   }
@@ -109,13 +109,13 @@ class Translation {
     const group = { ...inner, text, steps: inner.steps + 1 };
     if (!isAssertion) return group;
     if (inner.hasLookaround) throw new PatternProblem('nests assertions');
-    // Elsewhere, PostgreSQL would go to the end of the text from each place in it.
+    // Elsewhere, PostgreSQL would scan to the end of the text from each position.
     if (inner.isEndless && !(depth === 0 && opening.length === 2 && isBeginning(before)))
       throw new PatternProblem('repeats without end in an assertion that does not follow a ^ at its beginning');
     return { ...group, assertions: inner.assertions + 1, hasLookaround: true, isEndless: false };
   }
 
-  /** What says of a group what it is, without a name. */
+  /** The characters after `(` that determine the kind of group, without a name. */
   private opening(): string {
     if (this.peek() !== '?') return '';
     const kind = this.take() + this.take();
@@ -127,8 +127,8 @@ class Translation {
 
   private escaped(): PatternPart {
     const letter = this.take();
-    if (/[1-9k]/.test(letter)) throw new PatternProblem('refers back to a group');
-    if (/[pP]/.test(letter)) throw new PatternProblem('names a property of Unicode');
+    if (/[1-9k]/.test(letter)) throw new PatternProblem('has a back reference');
+    if (/[pP]/.test(letter)) throw new PatternProblem('has a Unicode property');
     if (letter === 'b') return single('\\y', { assertions: 1 });
     if (letter === 'B') return single('\\Y', { assertions: 1 });
     const inside = classes[letter.toLowerCase()];
@@ -140,7 +140,7 @@ class Translation {
     const opening = this.peek() === '^' ? `[${this.take()}` : '[';
     if (this.peek() === ']') {
       this.at++;
-      // Nothing is in no class, and everything is outside of it.
+      // `[]` matches nothing, and `[^]` matches everything.
       return single(opening === '[' ? '(?!)' : '(?:.|\\n)', { wide: 1 });
     }
     const items: string[] = [];
@@ -162,18 +162,18 @@ class Translation {
     return `${this.quoted(first)}-${this.quoted(last)}`;
   }
 
-  /** A code point, or the inside of a class. */
+  /** A code point, or the content of a class. */
   private bracketCharacter(): number | string {
     const character = this.take();
     if (character !== '\\') return character.codePointAt(0) as number;
     const letter = this.take();
-    if (/[pP]/.test(letter)) throw new PatternProblem('names a property of Unicode');
+    if (/[pP]/.test(letter)) throw new PatternProblem('has a Unicode property');
     if (/[DWS]/.test(letter)) throw new PatternProblem(`has \\${letter} within brackets`);
     if (letter === 'b') return 8;
     return classes[letter] ?? this.code(letter);
   }
 
-  /** Code point of an escape of which the letter is read. */
+  /** Code point of an escape whose letter has been read. */
   private code(letter: string): number {
     if (letter === 'x') return this.hexadecimal(2);
     if (letter === 'u') return this.unicode();
@@ -200,7 +200,7 @@ class Translation {
     return parseInt(text, 16);
   }
 
-  /** Takes everything up to a character, which is there, and that too. */
+  /** Takes the text up to and including a character, which must exist. */
   private through(last: string): string {
     const end = this.characters.indexOf(last, this.at) + 1;
     const text = this.characters.slice(this.at, end).join('');
@@ -216,10 +216,10 @@ class Translation {
     return this.characters[this.at++] as string;
   }
 
-  /** A code point as PostgreSQL writes one that means only itself, inside and outside of brackets. */
+  /** A code point as a literal character in PostgreSQL's syntax, inside and outside of brackets. */
   private quoted(code: number): string {
-    // Neither of the two is in any stored text.
-    if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) throw new PatternProblem('names U+0000 or a lone surrogate');
+    // No stored text contains these.
+    if (code === 0 || (code >= 0xd800 && code <= 0xdfff)) throw new PatternProblem('has U+0000 or a lone surrogate');
     this.named.add(code);
     const character = String.fromCodePoint(code);
     if (/[\p{L}\p{N} _]/u.test(character)) return character;
@@ -228,7 +228,7 @@ class Translation {
   }
 }
 
-/** Whether what stands before a part of a pattern is its beginning, and perhaps other assertions about that. */
+/** Whether the preceding parts are a `^`, perhaps followed by other assertions. */
 function isBeginning(before: readonly PatternPart[]): boolean {
   return (
     before[0]?.text === '^' && before.slice(1).every(({ text }) => text.startsWith('(?=') || text.startsWith('(?!'))

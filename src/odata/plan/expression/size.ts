@@ -2,7 +2,7 @@ import type { Planned } from '../../values/planned';
 
 const known = new WeakMap<Planned, number>();
 
-/** How many nodes a planned expression has; what stands in it twice counts twice, as it will in SQL. */
+/** Number of nodes of a planned expression. A node that is used twice counts twice, as it appears in SQL. */
 export function sizeOf(planned: Planned): number {
   const size = known.get(planned) ?? 1 + partsOf(planned).reduce((sum, part) => sum + sizeOf(part), 0);
   known.set(planned, size);
@@ -17,7 +17,7 @@ export function dependsOnRow(planned: Planned): boolean {
 
 const isOfRow: ReadonlySet<Planned['kind']> = new Set(['range', 'column', 'contained']);
 
-/** The expressions directly within another one. */
+/** The direct subexpressions of an expression. */
 export function partsOf(planned: Planned): readonly Planned[] {
   switch (planned.kind) {
     case 'constant':

@@ -5,15 +5,16 @@ import type { Compiler } from './compile-expression';
 import { isEquality, containment } from './containment';
 import { jsonSql, placeOf } from './json-place';
 
-/** Rows of SQL that stand for the items of a collection. */
+/** The items of a collection as rows of SQL. */
 export interface Items {
   readonly from: string;
   readonly where: readonly string[];
 }
 
 /**
- * `any` and `all` are true or false: a condition that is null for an item is not true for it (section 5.1.1.13).
- * @param exact whether false must be told from null
+ * `any` and `all` are true or false, never null: an item for which the condition is null does not meet it (section
+ * 5.1.1.13).
+ * @param exact whether false must be distinguished from null
  */
 export function compileQuantifier(compiler: Compiler, planned: Quantifier, exact: boolean): string {
   const { kind, of, range, predicate } = planned;
@@ -23,7 +24,7 @@ export function compileQuantifier(compiler: Compiler, planned: Quantifier, exact
   compiler.bind(range, row);
   const condition = predicate && compiler.condition(predicate);
   const all = [...where, ...(condition === undefined ? [] : [kind === 'all' ? `${condition} IS NOT TRUE` : condition])];
-  // Every item of a collection fulfils no condition.
+  // Without a condition, `all` is true for any collection.
   if (kind === 'all' && condition === undefined) return 'true';
   const exists = `EXISTS (SELECT FROM ${from}${all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`})`;
   return kind === 'all' ? `(NOT ${exists})` : exists;
@@ -36,7 +37,7 @@ export function compileItemCount(compiler: Compiler, { of }: Extract<Planned, { 
   return `(SELECT count(*)::numeric FROM ${from}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`})`;
 }
 
-/** The chosen items of a JSON array, in their order. */
+/** The items of a JSON array that meet the conditions, in their order. */
 export function compileFiltered(compiler: Compiler, filtered: Filtered): string {
   const row = compiler.sql.alias();
   const { from, where } = itemRowsOf(compiler, filtered, row, 'WITH ORDINALITY');

@@ -24,9 +24,9 @@ const turned: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
 };
 
 /**
- * A comparison is true or false, never null: null equals null alone, and is in no order with anything (section 5.1.1.1).
- * NaN equals nothing, not even itself, and is in no order either.
- * @param exact whether false must be told from null
+ * A comparison is true or false, never null: null equals only null, and has no order (section 5.1.1.1). NaN equals
+ * nothing, not even itself, and has no order either.
+ * @param exact whether false must be distinguished from null
  */
 export function compileComparison(compiler: Compiler, planned: Comparison, exact: boolean): string {
   const { operator, left, right } = inOrder(planned);
@@ -44,7 +44,7 @@ export function compileComparison(compiler: Compiler, planned: Comparison, exact
   return whole(`${collated} = ${b}`, exact);
 }
 
-/** A constant stands behind what it is compared with, as an index wants it. */
+/** Puts a constant on the right side, as indexes need it. */
 function inOrder({ operator, left, right }: Comparison): Pick<Comparison, 'operator' | 'left' | 'right'> {
   return left.kind === 'constant' && (right.kind !== 'constant' || left.value === null)
     ? { operator: turned[operator], left: right, right: left }
@@ -57,7 +57,7 @@ function compareWithNull(compiler: Compiler, operator: ComparisonOperator, left:
   return operator === 'eq' ? isNull : `(NOT ${isNull})`;
 }
 
-/** PostgreSQL has NaN above all numbers, so that only the greater operand has to be told not to be it. */
+/** PostgreSQL sorts NaN above all numbers, so that only the greater operand has to be checked for NaN. */
 function compareOrder(
   operator: ComparisonOperator,
   [left, a]: readonly [Planned, string],
@@ -71,7 +71,7 @@ function compareOrder(
   return whole(condition, exact && (isFloat || mayBeNull(left) || mayBeNull(right)));
 }
 
-/** Whether two numbers are equal of which each may be null, and NaN, which equals nothing. */
+/** Whether two numbers are equal. Each may be null, or NaN, which equals nothing. */
 function compareFloats(compiler: Compiler, operator: 'eq' | 'ne', a: string, b: string): string {
   const row = compiler.sql.alias();
   const isEqual = `${row}.a IS NOT DISTINCT FROM ${row}.b AND ${row}.a IS DISTINCT FROM 'NaN'`;
@@ -82,7 +82,7 @@ function compareFloats(compiler: Compiler, operator: 'eq' | 'ne', a: string, b: 
 function operand(compiler: Compiler, planned: Planned, isOrder: boolean): string {
   const sql = compiler.value(planned);
   if (isOrder && planned.type.kind === 'enum') return enumNumber(planned.type.enum, sql);
-  // An absent member and one of null say the same.
+  // An absent member equals a member that is null.
   const isJson = isStructured(planned.type) || planned.type.kind === 'untyped' || planned.type.kind === 'collection';
   return isJson ? `nullif(jsonb_strip_nulls(${sql}), 'null')` : sql;
 }
@@ -95,7 +95,7 @@ function isNullConstant(planned: Planned): boolean {
   return planned.kind === 'constant' && planned.value === null;
 }
 
-/** Whether an expression can be NaN: one of binary floating point, or what a member of an open type holds. */
+/** Whether an expression can be NaN: a binary floating point number, or a member of an open type. */
 function mayBeNaN(planned: Planned): boolean {
   if (planned.kind === 'constant') return isNaNConstant(planned);
   const isUntyped = planned.kind === 'operation' && planned.operands.some(({ type }) => type.kind === 'untyped');
@@ -121,13 +121,13 @@ export function mayBeNull(planned: Planned): boolean {
   }
 }
 
-/** @param exact whether false must be told from null */
+/** @param exact whether false must be distinguished from null */
 export function compileIn(compiler: Compiler, { value, list, includesNull }: Membership, exact: boolean): string {
   if (list.length === 0) return includesNull ? compiler.isNull(value) : 'false';
   const type = sqlType(value.type);
   const sql = operand(compiler, value, false);
   const isListed = `${type === 'text' ? `${sql} COLLATE "C"` : sql} = ANY(${compiler.sql.param(list, `${type}[]`)})`;
-  // No item is null, so that the comparison is null for null alone.
+  // No item is null: the result is null only when the value is null.
   if (includesNull) return `coalesce(${isListed}, true)`;
   return whole(isListed, exact && mayBeNull(value));
 }

@@ -8,9 +8,9 @@ import { compileComparison, compileIn } from './compile-comparison';
 import { jsonSql, placeOf, textSql } from './json-place';
 
 /**
- * SQL of an expression, in the SQL form of its type. What the client wrote becomes a parameter.
- * @param rows alias of the row that each range stands for
- * @param copies how often the value is copied further
+ * Compiles an expression to SQL, in the SQL form of its type. Values from the client become parameters.
+ * @param rows alias of the row of each range
+ * @param copies how often the value is copied afterwards
  */
 export function compileExpression(
   sql: SqlBuilder,
@@ -21,16 +21,16 @@ export function compileExpression(
   return new Compiler(sql, rows, copies).value(planned);
 }
 
-/** SQL of a condition for WHERE: it is true for the same rows as the expression, and null or false for all others. */
+/** Compiles a condition for WHERE. It is true for the same rows as the expression, and null or false for all others. */
 export function compilePredicate(sql: SqlBuilder, planned: Planned, rows: ReadonlyMap<Range, string>): string {
   return new Compiler(sql, rows).condition(planned);
 }
 
-/** Compiles one expression and those within it; every result can stand as an operand as it is. */
+/** Compiles one expression and its subexpressions. Every result can be used as an operand as it is. */
 export class Compiler {
   private readonly rows: Map<Range, string>;
 
-  /** @param copies how often what is compiled now is copied into what is made of it */
+  /** @param copies how often the value that is compiled now is copied into results */
   constructor(
     readonly sql: SqlBuilder,
     rows: ReadonlyMap<Range, string>,
@@ -39,19 +39,19 @@ export class Compiler {
     this.rows = new Map(rows);
   }
 
-  /** Alias of the row that a range stands for. */
+  /** Alias of the row of a range. */
   row(range: Range): string {
     const row = this.rows.get(range);
     if (row === undefined) throw new Error('The expression has a range without a row');
     return row;
   }
 
-  /** Binds a range to a row for what is compiled from now on. */
+  /** Binds a range to a row for all later expressions. */
   bind(range: Range, row: string): void {
     this.rows.set(range, row);
   }
 
-  /** A condition of which only matters whether it is true. */
+  /** Compiles a condition for which null is as good as false. */
   condition(planned: Planned): string {
     switch (planned.kind) {
       case 'logic':
@@ -116,9 +116,9 @@ export class Compiler {
   }
 
   /**
-   * A text or JSON that an expression begins with, which is copied into all that is made of it: no larger than the statement
-   * may copy.
-   * @param more copies that reading it makes
+   * A text or JSON at the start of an expression, which is copied into every result made from it. One that is larger
+   * than the statement may copy is an error.
+   * @param more further copies that reading it makes
    */
   bounded(sql: string, form: 'text' | 'jsonb', more = 0): string {
     this.sql.noteCopies(this.copies + more);
@@ -130,7 +130,7 @@ export class Compiler {
     const form = sqlType(type);
     if (value === null) return `NULL::${form}`;
     const sql = this.sql.param(value, form);
-    // One that is only compared is not copied.
+    // A constant that is only compared is not copied.
     return this.copies > 0 && (form === 'text' || form === 'jsonb') ? this.bounded(sql, form) : sql;
   }
 
@@ -144,7 +144,7 @@ export class Compiler {
 
   private column({ range, column, type }: Extract<Planned, { kind: 'column' }>): string {
     const sql = `${this.row(range)}.${column}`;
-    // The tables have ids, times and whole numbers in columns; the latter are bigint.
+    // The tables have ids, times and integers in columns; integers are bigint.
     if (range.shape.kind === 'entity') return isNumber(type) ? `${sql}::numeric` : sql;
     const form = sqlType(type);
     return form === 'text' || form === 'jsonb' ? this.bounded(sql, form, 1) : sql;
@@ -169,7 +169,7 @@ export class Compiler {
   }
 }
 
-/** Whether a value is read by its text. */
+/** Whether a value is read from its text. */
 function isText({ type }: Planned): boolean {
   return type.kind === 'enum' || (type.kind === 'primitive' && !isNumber(type) && !isPrimitive(type, 'Edm.Boolean'));
 }

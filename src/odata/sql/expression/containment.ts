@@ -3,7 +3,7 @@ import { isPrimitive } from '../../values/value-type';
 import type { Compiler } from './compile-expression';
 import { jsonSql, placeOf } from './json-place';
 
-/** Members on the way from an item to a value, outermost first; undefined where something else is on the way. */
+/** Members on the path from an item to a value, outermost first; undefined for other expressions. */
 function pathFrom(planned: Planned, item: Quantifier['range']): string[] | undefined {
   if (planned.kind === 'range') return planned.range === item ? [] : undefined;
   if (planned.kind !== 'member') return undefined;
@@ -12,7 +12,7 @@ function pathFrom(planned: Planned, item: Quantifier['range']): string[] | undef
 }
 
 /**
- * Whether `any` asks for an item, or a member of one, that equals a text or boolean. PostgreSQL answers that by
+ * Whether `any` looks for an item, or a member of one, that equals a text or boolean. PostgreSQL can check this by
  * containment, for which it has an index (GIN).
  */
 export function isEquality({ of, range, predicate }: Quantifier): boolean {
@@ -24,8 +24,8 @@ export function isEquality({ of, range, predicate }: Quantifier): boolean {
 }
 
 /**
- * @param planned for which {@link isEquality} holds
- * @param exact whether false must be told from null
+ * Compiles a quantifier for which {@link isEquality} is true.
+ * @param exact whether false must be distinguished from null
  */
 export function containment(compiler: Compiler, { of, range, predicate }: Quantifier, exact: boolean): string {
   if (predicate?.kind !== 'comparison' || predicate.right.kind !== 'constant') throw new Error('No equality');

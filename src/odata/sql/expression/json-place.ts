@@ -1,16 +1,16 @@
 import type { Planned } from '../../values/planned';
 import type { Compiler } from './compile-expression';
 
-/** Where a JSON value is: members on the way from a value of jsonb, by names that the model declares. */
+/** Where a JSON value is: a path of declared members from a value of jsonb. */
 export interface JsonPlace {
   /** SQL of jsonb. */
   readonly base: string;
   readonly path: readonly string[];
 }
 
-/** Copies that reading a part of a body makes: of the body, and of the part. */
+/** Copies that reading a part of a body makes: one of the body, and one of the part. */
 const UNPACKED = 2;
-/** How many times as large as it is stored a value can be at most: lz4 makes a byte of 255. */
+/** Most times by which a value can be larger than stored: lz4 compresses up to 255 bytes to one. */
 const MOST_COMPRESSION = 256;
 
 /** The place of a value that is stored as JSON, or of any value of jsonb. */
@@ -36,7 +36,7 @@ export function placeOf(compiler: Compiler, planned: Planned): JsonPlace {
   }
 }
 
-/** A stored body, which each place that names it unpacks as a whole, before it takes a part. */
+/** A stored body. Each place that uses it decompresses the whole body before it reads a part. */
 function bodyOf(compiler: Compiler, body: string): string {
   const bounded = compiler.bounded(body, 'jsonb', UNPACKED);
   const { mostBytes } = compiler.sql;
@@ -51,7 +51,7 @@ export function jsonSql({ base, path }: JsonPlace): string {
   return path.length === 1 ? `(${base} -> '${path[0]}')` : `(${base} #> '{${path.join(',')}}')`;
 }
 
-/** The value as text; null for JSON null and for what is not there. */
+/** The value as text; null for JSON null and for absent values. */
 export function textSql({ base, path }: JsonPlace): string {
   return path.length === 1 ? `(${base} ->> '${path[0]}')` : `(${base} #>> '{${path.join(',')}}')`;
 }

@@ -6,18 +6,18 @@ import { sqlType } from '../../values/sql-forms';
 import { mayBeNull } from './compile-comparison';
 import { compileExpression } from './compile-expression';
 
-/** SQL by whose value rows are ordered. */
+/** SQL of a value that rows are ordered by. */
 export interface OrderKey {
   readonly sql: string;
-  /** PostgreSQL's type; each value of it is told exactly by its text. */
+  /** PostgreSQL's type; a value converts to text and back exactly. */
   readonly type: 'bigint' | 'boolean' | 'integer' | 'numeric' | 'text';
-  /** Null comes before all values in ascending order (part 1, section 11.2.6.2), which PostgreSQL must be told. */
+  /** Null sorts before all values in ascending order (part 1, section 11.2.6.2), unlike PostgreSQL's default. */
   readonly nullable: boolean;
 }
 
 /**
- * What to order by, first key first, for rows to come in the order of an expression's values: texts by code points,
- * members of enumerations by their number, NaN behind all numbers.
+ * The sort keys, first key first, for the order of an expression's values: texts by code points, members of
+ * enumerations by their number, NaN after all numbers.
  * @param planned from planOrderValue
  */
 export function orderKeys(sql: SqlBuilder, planned: Planned, rows: ReadonlyMap<Range, string>): OrderKey[] {
@@ -27,12 +27,15 @@ export function orderKeys(sql: SqlBuilder, planned: Planned, rows: ReadonlyMap<R
   if (planned.type.kind === 'untyped') return untypedKeys(value);
   const type = sqlType(planned.type);
   if (type === 'jsonb') throw new Error('A value without an order was planned as one');
-  // PostgreSQL takes a bare constant in ORDER BY for the number of a column, and refuses all but numbers.
+  // PostgreSQL reads a bare constant in ORDER BY as the number of a column, and rejects all but numbers.
   if (value === 'true' || value === 'false') return [{ sql: `${value}::boolean`, type, nullable }];
   return [{ sql: type === 'text' ? `${value} COLLATE "C"` : value, type, nullable }];
 }
 
-/** What open types hold comes by kinds: texts, numbers, booleans, as each later key is null for those before. */
+/**
+ * Members of open types sort by kind: texts, numbers, booleans. Each key is null for the other kinds, and null sorts
+ * first.
+ */
 function untypedKeys(json: string): OrderKey[] {
   return [
     { sql: `boolean_of(${json})`, type: 'boolean', nullable: true },
