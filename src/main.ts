@@ -16,20 +16,20 @@ async function main(): Promise<void> {
   await serve(settings).catch((error: unknown) => Promise.reject(explained(error, settings)));
 }
 
-/** What serves, here or in processes of its own. */
+/** The listeners, in this process or in workers. */
 interface Service extends Listeners {
-  /** Resolves with the reason when it cannot go on. */
+  /** Resolves with the reason when the service cannot continue. */
   readonly broken?: Promise<string>;
 }
 
-/** Runs until it is told to stop, or until the embedded database or the workers end. */
+/** Runs until a stop is requested, or until the embedded database or the workers end. */
 async function serve(settings: Settings): Promise<void> {
   const stop = listenForStop();
   const unforeseen = new Unforeseen(stop.fail);
   const ports = await tryPorts(settings, settings.tls !== undefined || settings.auth.kind === 'development');
   const { database, working }: StartingDatabase =
     settings.databaseUrl === undefined ? startDatabase(settings, stop.signal) : {};
-  // To load the program blocks all else; PostgreSQL begins before and works meanwhile.
+  // Loading the program blocks the event loop. PostgreSQL is started first and works meanwhile.
   await working;
   const workers = settings.workers > 1 ? new Workers(settings.workers) : undefined;
   const opening = workers
@@ -41,7 +41,7 @@ async function serve(settings: Settings): Promise<void> {
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   } finally {
-    // Nobody waits for what a stop has cut off.
+    // A stop cancels the opening; its error is of no interest.
     opening.catch(() => undefined);
     await workers?.close();
     await (await database?.catch(() => undefined))?.stop();
@@ -78,7 +78,7 @@ async function openWorkers(
   ]);
   const url = (await database)?.url ?? String(settings.databaseUrl);
   await migrate(url);
-  // Made here where they are missing, so that all workers read the same.
+  // Created here if missing, so that all workers read the same files.
   await loadTls(settings);
   if (settings.auth.kind === 'development') await loadDevelopmentKey(settings.dataDir);
   stop.throwIfAborted();
@@ -108,10 +108,10 @@ async function run(
   await service.close();
 }
 
-/** What PostgreSQL logs when one of its processes ends unforeseen, after which it starts all of them anew. */
+/** Logged by PostgreSQL when one of its processes crashes; it then restarts all of them. */
 const crashLine = /\bPANIC:|was terminated by|all server processes terminated/;
 
-/** Why the service ends with its database. */
+/** Why the service ends when its database ends. */
 function endOf({ lastLines }: EmbeddedPostgres, { dataDir }: Settings): string {
   const reason = 'The embedded PostgreSQL has stopped by itself; the service ends.';
   return isFullDisk(lastLines.join('\n')) ? `${reason}\n${fullDiskAdvice(dataDir)}` : reason;
@@ -119,7 +119,7 @@ function endOf({ lastLines }: EmbeddedPostgres, { dataDir }: Settings): string {
 
 interface StartingDatabase {
   readonly database?: Promise<EmbeddedPostgres>;
-  /** Resolves when its programs run, or the start has failed. */
+  /** Resolves when its programs run or the start has failed. */
   readonly working?: Promise<unknown>;
 }
 
@@ -130,9 +130,9 @@ function startDatabase(settings: Settings, signal: AbortSignal): StartingDatabas
   const database = prepareStorage(settings).then((ofDisk) =>
     startEmbeddedPostgres({
       folder: join(dataDir, 'postgres'),
-      // Each process has one connection beside the pool; migrations and a person with psql need some, too.
+      // Each process has one connection outside its pool. Migrations and an operator's psql need some, too.
       settings: { max_connections: String(poolSize + workers + 10), jit: 'off', ...ofDisk },
-      // Requests that are refused say why by themselves.
+      // Errors of statements are logged with their requests.
       log: (line) => (crashLine.test(line) ? console.error(`PostgreSQL: ${line}`) : undefined),
       signal,
       onWorking,

@@ -11,10 +11,10 @@ import { TokenVerifier } from './token-verifier';
 
 type AuthenticationSettings = Pick<Settings, 'auth' | 'dataDir'>;
 
-/** Bearer tokens and permissions; with the development issuer, also the endpoints that hand tokens out. */
+/** Verifies bearer tokens and permissions. With the development issuer, also serves the endpoints that issue tokens. */
 @Module({})
 export class AuthModule {
-  /** @param settings decides who issues the tokens, which does not change while the service runs */
+  /** @param settings select the token issuer, which does not change while the service runs */
   static register(settings: AuthenticationSettings): DynamicModule {
     const verifier: Provider = {
       provide: TokenVerifier,

@@ -3,12 +3,10 @@ import { accessRules, type Access } from './permissions';
 
 const challenge = 'Bearer realm="Call Records"';
 
-/** Seconds after which a client is told to come back when the token issuer cannot be reached. */
+/** Seconds after which a client may retry when the token issuer is unreachable. */
 export const retryAfter = 5;
 
-/**
- * The failure for a request that carries no bearer token. Its challenge has no `error` attribute (RFC 6750, 3.1).
- */
+/** The error for a request without a bearer token. Its challenge has no `error` attribute (RFC 6750, 3.1). */
 export function missingToken(): GraphError {
   return new GraphError('unauthenticated', {
     message: 'The request carries no bearer token.',
@@ -17,8 +15,7 @@ export function missingToken(): GraphError {
 }
 
 /**
- * The failure for a bearer token that is not accepted (RFC 6750, 3.1: `invalid_token`).
- *
+ * The error for a rejected bearer token (RFC 6750, 3.1: `invalid_token`).
  * @param reason one sentence for the developer of the client; becomes the message and the `error_description`
  */
 export function invalidToken(reason: string, cause?: unknown): GraphError {
@@ -30,14 +27,16 @@ export function invalidToken(reason: string, cause?: unknown): GraphError {
   });
 }
 
-/** The failure for a good token without the permission that an operation asks for. */
+/** The error for a valid token without the permission that an operation requires. */
 export function missingPermission(access: Access): GraphError {
   return new GraphError('forbidden', {
     message: `This operation needs the permission ${accessRules[access].join(' or ')}.`,
   });
 }
 
-/** The failure for a token that cannot be judged, because its issuer does not give its keys; not the client's fault. */
+/**
+ * The error for a token that cannot be verified because its issuer does not provide its keys. Not the client's fault.
+ */
 export function issuerUnavailable(cause: unknown): GraphError {
   return new GraphError('serviceNotAvailable', {
     message: 'The service cannot reach the token issuer for the moment; try again later.',

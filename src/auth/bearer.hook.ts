@@ -7,11 +7,10 @@ import type { TokenVerifier } from './token-verifier';
 const bearerCredentials = /^bearer +([a-z0-9._~+/-]+=*)$/i;
 
 /**
- * Makes the part of a Fastify `onRequest` hook that sets `request.principal` from the `Authorization` header. It is to run
- * before the body is read, so that strangers cannot make the service read one.
- *
- * @returns what throws GraphError `unauthenticated` or `serviceNotAvailable`, as {@link TokenVerifier.verify}; almost every
- * token was seen before, and then there is nothing to wait for
+ * Creates the part of a Fastify `onRequest` hook that sets `request.principal` from the `Authorization` header. It must
+ * run before the body is read, so that clients without a token cannot make the service read one.
+ * @returns a hook that throws GraphError `unauthenticated` or `serviceNotAvailable`, as {@link TokenVerifier.verify}.
+ * It returns no promise for a token that was verified before, as almost every one was.
  */
 export function authenticate(
   verifier: Pick<TokenVerifier, 'known' | 'verify'>,

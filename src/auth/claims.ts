@@ -4,9 +4,8 @@ import { parseGuid } from '../edm/guid';
 import type { Principal } from '../graph/request/principal';
 
 /**
- * Reads the caller from the claims of a verified token.
- * Source of the claims: "Access token claims reference" of the Microsoft identity platform.
- *
+ * Reads the principal from the claims of a verified token. Source: "Access token claims reference" of the Microsoft
+ * identity platform.
  * @returns undefined when the claim `tid` is missing or not a GUID
  */
 export function principalOf(claims: JWTPayload): Principal | undefined {
@@ -15,7 +14,7 @@ export function principalOf(claims: JWTPayload): Principal | undefined {
   const appId = [claims['appid'], claims['azp'], claims['client_id']].find(isFilledText);
   const permissions = new Set([...rolesOf(claims['roles']), ...scopesOf(claims['scp'])]);
   if (appId !== undefined) return { tenantId, appId, permissions };
-  // No `sub` must pass for the `oid` of somebody else.
+  // The digest includes the claim's name, so that a `sub` never equals the `oid` of somebody else.
   const claim = ['oid', 'sub'].find((name) => isFilledText(claims[name])) ?? '';
   const owner = hash('sha256', JSON.stringify([tenantId, claim, claims[claim]]), 'base64url');
   return { tenantId, appId, owner, permissions };

@@ -5,15 +5,14 @@ interface Credentials {
   readonly secret: string;
 }
 
-/** Sent when a client that tried HTTP Basic is refused (RFC 6749, 5.2 asks for it). */
+/** Sent when a client that used HTTP Basic is refused (required by RFC 6749, 5.2). */
 const basicChallenge = { 'WWW-Authenticate': 'Basic realm="Development issuer"' };
 
 /**
- * Reads which client asks for a token, from HTTP Basic credentials or from the form (RFC 6749, 2.3.1).
- * Any client with any secret will do.
- *
+ * Reads the client from HTTP Basic credentials or from the form (RFC 6749, 2.3.1). Any client with any secret is
+ * accepted.
  * @returns the client id
- * @throws TokenRequestError when the id or the secret is missing, or the two ways contradict each other
+ * @throws TokenRequestError when the id or the secret is missing, or credentials are sent in both ways
  */
 export function clientOf(form: URLSearchParams, authorization: string | undefined): string {
   const basic = basicCredentials(authorization);
@@ -42,7 +41,7 @@ function basicCredentials(authorization = ''): Credentials | undefined {
   return { id: formDecoded(pair.slice(0, colon)), secret: pair.slice(colon + 1) };
 }
 
-// The standard has ids encoded as in a form, yet many clients, Swagger UI among them, send them as they are.
+// The standard requires ids to be form-encoded, but many clients, such as Swagger UI, send them unencoded.
 function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -10,7 +10,7 @@ import { TokenRequestError } from './token-request.error';
 import { TokenRequestFilter } from './token-request.filter';
 import { notAForm, tokenPath } from './token-request.form';
 
-/** Body of a granted token request (RFC 6749, 5.1, with Entra's `ext_expires_in`). Times in seconds. */
+/** Body of a successful token response (RFC 6749, 5.1, with Entra's `ext_expires_in`). Times in seconds. */
 interface TokenResponse {
   readonly token_type: 'Bearer';
   readonly expires_in: number;

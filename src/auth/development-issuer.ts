@@ -5,16 +5,16 @@ import { developmentAlgorithm, loadDevelopmentKey, type DevelopmentKey } from '.
 import { tenantPlaceholder, type KeySource, type TrustedIssuer } from './key-source';
 import { permissions, type Permission } from './permissions';
 
-/** Value of the claim `aud`: what Microsoft Graph's own tokens carry. */
+/** Value of the claim `aud`, as in Microsoft Graph's own tokens. */
 export const developmentAudience = 'https://graph.microsoft.com';
 
-/** Application that sends Graph's notifications, by whose id subscribers know them. */
+/** Application id by which subscribers recognize Graph's notifications. */
 const notifier = '0bf30f3b-4a52-48df-9a82-234910c4a086';
 
-/** Seconds for which a token is good; what Microsoft Entra ID gives by default. */
+/** Lifetime of a token, in seconds: the default of Microsoft Entra ID. */
 export const tokenLifetime = 3599;
 
-/** What is put in a token. */
+/** Contents of a token. */
 export interface TokenGrant {
   /** GUID in lower case. */
   readonly tenantId: string;
@@ -22,13 +22,13 @@ export interface TokenGrant {
   readonly permissions: readonly Permission[];
 }
 
-/** Signs tokens as Microsoft Entra ID would, for any tenant and any client; for work on one's own machine only. */
+/** Signs tokens like Microsoft Entra ID, for any tenant and any client. For use on one's own machine only. */
 export class DevelopmentIssuer implements KeySource {
   private readonly keys: JWTVerifyGetKey;
 
   /**
-   * @param base tells where this machine reaches the service, which may be known only once it listens; a token has one
-   *   issuer, whichever port it was asked at
+   * @param base returns the URL of the service on this machine, which may be known only after listening; the issuer of
+   * a token does not depend on the port at which it was requested
    */
   constructor(
     private readonly key: DevelopmentKey,
@@ -37,7 +37,7 @@ export class DevelopmentIssuer implements KeySource {
     this.keys = createLocalJWKSet(this.keySet());
   }
 
-  /** @param dataDir the data folder, which keeps the key */
+  /** @param dataDir the data folder, where the key is stored */
   static async create(dataDir: string, base: () => string): Promise<DevelopmentIssuer> {
     return new DevelopmentIssuer(await loadDevelopmentKey(dataDir), base);
   }
@@ -48,12 +48,11 @@ export class DevelopmentIssuer implements KeySource {
   }
 
   /**
-   * Signs an application token with the claims of Entra's.
-   *
-   * @returns a JWT in compact form, good for {@link tokenLifetime} seconds
+   * Signs an application token with the same claims as Entra's.
+   * @returns a JWT in compact form, valid for {@link tokenLifetime} seconds
    */
   issueToken({ tenantId, clientId, permissions: roles }: TokenGrant): Promise<string> {
-    // Entra gives one object id to a client in a tenant, and uses it as the subject.
+    // Entra assigns one object id to a client in a tenant, and also uses it as the subject.
     const objectId = uuidOfName(`${tenantId}/${clientId}`, uuidOfName.URL);
     return this.sign(tenantId, {
       aud: developmentAudience,
@@ -67,7 +66,8 @@ export class DevelopmentIssuer implements KeySource {
   }
 
   /**
-   * Signs what comes with notifications that hold resource data (Graph's page on them), good for {@link tokenLifetime} seconds.
+   * Signs the validation token of notifications with resource data (Graph's page on them), valid for {@link
+   * tokenLifetime} seconds.
    * @param audience application that has subscribed
    */
   issueValidationToken(tenantId: string, audience: string): Promise<string> {

@@ -5,10 +5,10 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type Cry
 
 const fileName = 'development-issuer.jwk.json';
 
-/** Signature algorithm of the development issuer: the one that every JWT library knows. */
+/** Signature algorithm of the development issuer, which every JWT library supports. */
 export const developmentAlgorithm = 'RS256';
 
-/** The development issuer's key pair. */
+/** Key pair of the development issuer. */
 export interface DevelopmentKey {
   readonly privateKey: CryptoKey;
   /** Public half with `kid` (its RFC 7638 thumbprint), `alg` and `use`. */
@@ -16,10 +16,9 @@ export interface DevelopmentKey {
 }
 
 /**
- * Reads the key pair of the development issuer, or makes it at the first start.
- *
- * @param dataDir absolute path of the data folder; made if missing
- * @throws Error when the key file holds something else than an RSA private key
+ * Reads the key pair of the development issuer, or creates it at the first start.
+ * @param dataDir absolute path of the data folder; created if missing
+ * @throws Error when the key file does not contain an RSA private key
  */
 export async function loadDevelopmentKey(dataDir: string): Promise<DevelopmentKey> {
   const path = join(dataDir, fileName);

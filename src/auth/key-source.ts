@@ -1,24 +1,24 @@
 import type { JWTVerifyGetKey } from 'jose';
 
-/** Place of the tenant in the issuer of a provider that serves many tenants, as Microsoft Entra ID writes it. */
+/** Placeholder for the tenant in the issuer of a multi-tenant provider, as in Microsoft Entra ID. */
 export const tenantPlaceholder = '{tenantid}';
 
-/** What tells a good token from a bad one. */
+/** An issuer whose tokens are accepted, with the data to verify them. */
 export interface TrustedIssuer {
   /** Value of the claim `iss`; {@link tenantPlaceholder} stands for the token's own `tid`. */
   readonly issuer: string;
-  /** Value that the claim `aud` has to hold. */
+  /** Value that the claim `aud` must contain. */
   readonly audience: string;
   /**
-   * Finds the public key for a token header. Throws jose's errors when the token is to blame, and a `GraphError`
-   * `serviceNotAvailable` when the keys cannot be had.
+   * Finds the public key for a token header. Throws jose's errors when the token is invalid, and a `GraphError`
+   * `serviceNotAvailable` when the keys are unavailable.
    */
   readonly keys: JWTVerifyGetKey;
 }
 
-/** Where the verifier learns whom to trust. */
+/** Provides the trusted issuer to the verifier. */
 export interface KeySource {
-  /** @throws GraphError `serviceNotAvailable` when the issuer cannot be reached */
+  /** @throws GraphError `serviceNotAvailable` when the issuer is unreachable */
   trustedIssuer(): Promise<TrustedIssuer>;
 }
 

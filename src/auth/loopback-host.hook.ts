@@ -3,14 +3,12 @@ import { isLoopback } from '../config/parsers';
 import { GraphError } from '../graph/errors/graph-error';
 
 /**
- * A check for the time while the development issuer is on. A web page can have its own host name
- * resolve to this machine (DNS rebinding), and would then be free to fetch itself a token and read the answers; its
- * requests carry that name.
- *
+ * Checks the Host header while the development issuer is on. A web page can make its own host name resolve to this
+ * machine (DNS rebinding), fetch itself a token and read the answers. Its requests still carry that host name.
  * @throws GraphError `badRequest` when the Host header is neither `localhost` nor a loopback address
  */
 export function requireLoopbackHost({ headers }: Pick<FastifyRequest, 'headers'>): void {
-  // As sent, whatever proxy is trusted: a page can set X-Forwarded-Host, but not Host.
+  // The original header, even behind a trusted proxy: a page can set X-Forwarded-Host, but not Host.
   const [, address, name = ''] = /^(?:\[([\da-f:.]+)\]|([^:]+))(?::\d+)?$/i.exec(headers.host ?? '') ?? [];
   if (isLoopback(address ?? name)) return;
   throw new GraphError('badRequest', {

@@ -1,10 +1,10 @@
 import { exchange } from '../outgoing/exchange';
 import { tenantPlaceholder } from './key-source';
 
-/** Most bytes of a document of a provider; the keys of Entra take 20 KB. */
+/** Maximum size of a provider's document, in bytes. Entra's keys take 20 KB. */
 const DOCUMENT_BYTES = 1024 * 1024;
 
-/** The two facts that the service needs from an OpenID provider's configuration document. */
+/** The members that the service uses of an OpenID provider's configuration document. */
 export interface OpenIdConfiguration {
   readonly issuer: string;
   readonly jwksUri: URL;
@@ -12,7 +12,6 @@ export interface OpenIdConfiguration {
 
 /**
  * Fetches `<issuer>/.well-known/openid-configuration` (OpenID Connect Discovery 1.0, section 4).
- *
  * @param deadline longest time, in milliseconds
  * @throws Error when the document cannot be fetched, is about another issuer, or lacks a usable `jwks_uri`
  */
@@ -22,9 +21,9 @@ export async function discoverOpenId(issuer: string, deadline: number): Promise<
 }
 
 /**
- * Fetches a document of the provider. Redirects are not followed.
+ * Fetches a JSON document of the provider. Redirects are not followed.
  * @param deadline longest time, in milliseconds
- * @throws Error naming the URL when there is none
+ * @throws Error with the URL when the request fails
  */
 export async function fetchJson(url: URL, deadline: number): Promise<unknown> {
   try {
@@ -41,11 +40,11 @@ export async function fetchJson(url: URL, deadline: number): Promise<unknown> {
 function readConfiguration(document: unknown, expected: string, url: URL): OpenIdConfiguration {
   const { issuer, jwks_uri: address } = Object(document) as Record<string, unknown>;
   if (typeof issuer !== 'string') throw new Error(`${url.href} names no issuer`);
-  // Whoever gets a document of its own accepted as another's could sign for that one (section 4.3).
+  // Otherwise one issuer's document could be used to sign tokens of another issuer (section 4.3).
   if (!isSameIssuer(issuer, expected)) throw new Error(`${url.href} is about the issuer ${issuer}`);
   if (typeof address !== 'string' || !URL.canParse(address)) throw new Error(`${url.href} names no jwks_uri`);
   const jwksUri = new URL(address);
-  // Keys from an unprotected address would make the protected document worthless.
+  // Keys fetched over http could be forged, even if the document that refers to them came over https.
   const schemes = url.protocol === 'https:' ? ['https:'] : ['https:', 'http:'];
   if (!schemes.includes(jwksUri.protocol)) {
     throw new Error(`${url.href} names a jwks_uri with ${jwksUri.protocol} instead of ${schemes.join(' or ')}`);
@@ -55,7 +54,7 @@ function readConfiguration(document: unknown, expected: string, url: URL): OpenI
 
 function isSameIssuer(named: string, expected: string): boolean {
   const wanted = withoutSlash(expected);
-  // Entra's document for all tenants has a placeholder where its URL has one of these words.
+  // Entra's documents for all tenants contain a placeholder in place of these words of their URL.
   const forAllTenants = wanted.replace(/\/(?:common|organizations)(?=\/|$)/, `/${tenantPlaceholder}`);
   return [wanted, forAllTenants].includes(withoutSlash(named));
 }

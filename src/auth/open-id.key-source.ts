@@ -6,26 +6,26 @@ import { discoverOpenId, fetchJson } from './open-id-discovery';
 import { SharedLoad, type LoadTimes } from './shared-load';
 
 interface OpenIdProvider {
-  /** URL that `/.well-known/openid-configuration` is appended to. */
+  /** URL to which `/.well-known/openid-configuration` is appended. */
   readonly issuer: string;
-  /** Value that the claim `aud` has to hold. */
+  /** Value that the claim `aud` must contain. */
   readonly audience: string;
 }
 
-/** What a provider publishes. */
+/** The documents of a provider. */
 interface Published {
   readonly issuer: string;
   readonly find: JWTVerifyGetKey;
 }
 
-/** Milliseconds in which a provider has to give both documents. */
+/** Longest time to fetch both documents, in milliseconds. */
 const DEADLINE = 5_000;
 
 const defaultTimes: LoadTimes = {
-  // How long a withdrawn key can live on: an hour, or a day while the provider is down.
+  // A withdrawn key is accepted for at most an hour, or a day while the provider is down.
   fresh: 3_600_000,
   usable: 24 * 3_600_000,
-  // Tokens with made-up key ids must not become requests to the provider.
+  // Tokens with invented key ids must not cause a request to the provider each.
   cooldown: 30_000,
   failure: retryAfter * 1000,
 };
@@ -35,7 +35,7 @@ export class OpenIdKeySource implements KeySource {
   private readonly logger = new Logger(OpenIdKeySource.name);
   private readonly published: SharedLoad<Published>;
 
-  /** @param times changes of the usual ones, for tests, as is the deadline */
+  /** @param times override the defaults in tests, like the deadline */
   constructor(
     private readonly provider: OpenIdProvider,
     times: Partial<LoadTimes> = {},
@@ -56,14 +56,14 @@ export class OpenIdKeySource implements KeySource {
         return await find(header, token);
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-        // The provider may have a new key.
+        // The provider may have published a new key.
         const renewed = await this.published.renew();
         return renewed.find(header, token);
       }
     };
   }
 
-  /** Both documents at once, so that a change of either is seen and a bad one is not kept. */
+  /** Loads both documents, so that a change of either is noticed and a bad one is not kept. */
   private async load(): Promise<Published> {
     const end = performance.now() + this.deadline;
     try {
@@ -77,10 +77,10 @@ export class OpenIdKeySource implements KeySource {
   }
 }
 
-/** The messages of an error and its causes, of which the last one has the reason. */
+/** The messages of an error and its causes. The last one contains the reason. */
 function reasonOf(error: unknown): string {
   const { message, code, cause } = Object(error) as Partial<NodeJS.ErrnoException>;
-  // Where a host has several addresses, the last error has a code instead of a message.
+  // If a host has several addresses, the last error has a code but no message.
   const own = message || code || String(error);
   return cause === undefined ? own : `${own}: ${reasonOf(cause)}`;
 }

@@ -6,8 +6,8 @@ import { missingPermission, missingToken } from './bearer-errors';
 import { ACCESS, accessRules, type Access } from './permissions';
 
 /**
- * Lets a request through when its principal holds a permission that the handler asks for.
- * A handler without `@RequirePermission` or `@Public` is closed to everyone.
+ * Admits a request whose principal has one of the permissions that the handler requires. A handler without
+ * `@RequirePermission` or `@Public` refuses every request.
  */
 @Injectable()
 export class PermissionGuard implements CanActivate {

@@ -3,8 +3,8 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { openRoute } from '../graph/request/open-routes';
 
 /**
- * Application permissions that the service knows.
- * Source: "Microsoft Graph permissions reference"; `CallRecords.ReadWrite.All` is ours, as Graph's own API only reads.
+ * Application permissions of the service. Source: "Microsoft Graph permissions reference". `CallRecords.ReadWrite.All`
+ * is an addition, since Graph's own API is read-only.
  */
 export const permissions = [
   'CallRecords.Read.All',
@@ -12,30 +12,30 @@ export const permissions = [
   'CallRecord-PstnCalls.Read.All',
 ] as const;
 
-/** Name of a permission, as the claims `roles` and `scp` carry it. */
+/** Name of a permission, as in the claims `roles` and `scp`. */
 export type Permission = (typeof permissions)[number];
 
-/** Kinds of access, each with the permissions of which any one is enough. */
+/** Kinds of access, each with its permissions. Any one of them is sufficient. */
 export const accessRules = {
   read: ['CallRecords.Read.All', 'CallRecords.ReadWrite.All'],
   write: ['CallRecords.ReadWrite.All'],
-  /** For what asks for further permissions by itself, as a batch does with each of its requests. */
+  /** For operations that check further permissions themselves, such as a batch for each of its requests. */
   any: permissions,
   readLogs: ['CallRecord-PstnCalls.Read.All', 'CallRecords.Read.All', 'CallRecords.ReadWrite.All'],
 } as const satisfies Record<string, readonly Permission[]>;
 
-/** What an operation does, as far as permissions go. */
+/** Kind of access that an operation needs. */
 export type Access = keyof typeof accessRules;
 
-/** Metadata key under which the guard finds an operation's access. */
+/** Metadata key of an operation's access. */
 export const ACCESS = Symbol('ACCESS');
 
-/** Says which kind of access a handler, or every handler of a controller, is. Without it the guard refuses. */
+/** Sets the kind of access that a handler, or every handler of a controller, needs. Without it, the guard refuses. */
 export function RequirePermission(access: Access): CustomDecorator<symbol> {
   return SetMetadata(ACCESS, access);
 }
 
-/** Opens a handler or a controller, and its routes, to requests without a token, such as a health probe. */
+/** Opens the routes of a handler or a controller to requests without a token, such as health checks. */
 export function Public(): ClassDecorator & MethodDecorator {
   return (...target: [target: object, name?: string | symbol, method?: PropertyDescriptor]) => {
     Reflect.apply(SetMetadata(ACCESS, 'public'), undefined, target);
@@ -44,7 +44,7 @@ export function Public(): ClassDecorator & MethodDecorator {
   };
 }
 
-/** The methods that a class declares. */
+/** The methods declared by a class. */
 function methodsOf(target: object): PropertyDescriptor[] {
   const { prototype } = target as { readonly prototype: object };
   const members: Record<string, PropertyDescriptor> = Object.getOwnPropertyDescriptors(prototype);

@@ -7,11 +7,11 @@ interface Entry {
   readonly expires: number;
 }
 
-/** Callers of tokens that were verified and have not expired. Bounded: the oldest entry makes room for a new one. */
+/** Principals of verified tokens that have not expired. When the cache is full, the oldest entry is removed. */
 export class PrincipalCache {
   private readonly entries = new Map<string, Entry>();
 
-  /** @param capacity most entries kept */
+  /** @param capacity maximum number of entries */
   constructor(private readonly capacity: number) {}
 
   /** @param now seconds since 1970 */
@@ -34,7 +34,7 @@ export class PrincipalCache {
   }
 }
 
-// A digest bounds the memory of an entry, and keeps usable tokens out of memory dumps.
+// A digest limits the size of an entry, and keeps usable tokens out of memory dumps.
 function keyOf(token: string): string {
   return hash('sha256', token, 'base64url');
 }

@@ -1,26 +1,25 @@
 import { permissions, type Permission } from './permissions';
 import { TokenRequestError } from './token-request.error';
 
-/** The resource of a scope that names none. */
+/** The default resource of a scope. */
 const graph = 'https://graph.microsoft.com';
 
-/** Stands for the permissions that a client was granted before; here for all. */
+/** Requests the permissions that a client was granted before; here all of them. */
 const all = '.default';
 
 interface Scope {
-  /** Empty where the scope names none, which means Microsoft Graph. */
+  /** Empty where the scope has none, which means Microsoft Graph. */
   readonly resource: string;
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * Reads the parameter `scope` with Entra's rules: `.default` stands alone, and all scopes belong to one resource. Any
- * resource will do, as any client does.
- * Entra grants applications nothing but `.default`; single permissions are an extension, to try out what one opens.
- *
+ * Parses the parameter `scope` with Entra's rules: `.default` cannot be combined with others, and all scopes belong to
+ * one resource. Any resource is accepted, like any client. For applications, Entra accepts nothing but `.default`.
+ * Single permissions are an extension for testing what each one allows.
  * @param scope filled text
- * @throws TokenRequestError naming the scope that cannot be granted
+ * @throws TokenRequestError with the scope that cannot be granted
  */
 export function requestedPermissions(scope: string): readonly Permission[] {
   const scopes = scope.split(/\s+/).map(readScope);
@@ -35,7 +34,7 @@ export function requestedPermissions(scope: string): readonly Permission[] {
 
 function readScope(text: string): Scope {
   const at = text.lastIndexOf('/');
-  // Entra writes two slashes where the name of the resource itself ends in one.
+  // Entra writes two slashes where the name of the resource ends in a slash.
   return { text, resource: text.slice(0, Math.max(at, 0)).replace(/\/$/, ''), name: text.slice(at + 1) };
 }
 

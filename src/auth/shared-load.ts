@@ -1,15 +1,15 @@
 import { inBackground } from '../database/background';
 import { refuseWithinTransaction } from '../database/joint-transaction';
 
-/** When a {@link SharedLoad} loads again; in milliseconds. */
+/** When a {@link SharedLoad} loads again, in milliseconds. */
 export interface LoadTimes {
-  /** Age from which a value is loaded again. */
+  /** Age from which a value is reloaded. */
   readonly fresh: number;
-  /** Age from which a value is of no use, even if it cannot be loaded again. */
+  /** Age from which a value is no longer used, even if reloading fails. */
   readonly usable: number;
-  /** Least time from a load to one that {@link SharedLoad.renew} asks for. */
+  /** Minimum time between a load and a {@link SharedLoad.renew} that loads again. */
   readonly cooldown: number;
-  /** How long a failure stands for the answer to those who ask next. */
+  /** Time after a failure during which it is thrown again without a new attempt. */
   readonly failure: number;
 }
 
@@ -19,15 +19,15 @@ interface Loaded<T> {
 }
 
 /**
- * A value from elsewhere that many ask for: it is loaded at first use and again when it is old, once for all who wait.
- * A source that fails is left alone for a while, and what it gave before serves on.
+ * A cached value from an external source. It is loaded at first use and again when it is old, with one load for all
+ * callers that wait. After a failure, the source is not called for a while, and the previous value is used.
  */
 export class SharedLoad<T> {
   private last?: Loaded<T>;
   private failure?: { readonly error: unknown; readonly at: number };
   private underWay?: Promise<T>;
 
-  /** @param clock milliseconds of a clock that does not go back, as the time of day does */
+  /** @param clock milliseconds of a monotonic clock */
   constructor(
     private readonly load: () => Promise<T>,
     private readonly times: LoadTimes,
@@ -40,11 +40,11 @@ export class SharedLoad<T> {
     if (last === undefined || this.age(last) >= times.usable) return this.reload();
     if (this.age(last) < times.fresh) return last.value;
     const reloading = this.reload().catch(() => last.value);
-    // The first to see an old value waits for a new one; during an outage nobody does.
+    // The first callers to see an old value wait for the new one. During an outage, they get the old one at once.
     return failure === undefined ? reloading : last.value;
   }
 
-  /** The value as the source has it now, as far as it may be asked. @throws what the load threw */
+  /** Reloads the value unless it was loaded recently. @throws what the load threw */
   async renew(): Promise<T> {
     const { last, times } = this;
     return last !== undefined && this.age(last) < times.cooldown ? last.value : this.reload();

@@ -1,16 +1,15 @@
 import { decodeJwt, decodeProtectedHeader, type ProtectedHeaderParameters } from 'jose';
 import { malformedToken } from './token-refusal';
 
-/** Signature algorithms that are accepted. Asymmetric only: with a shared secret, whoever can check could also sign. */
+/** Accepted signature algorithms. All are asymmetric: with a shared secret, everyone who can verify can also sign. */
 export const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
 
 /**
- * Looks at what a token says of itself, so that no provider is asked for the key of one that cannot be accepted.
- *
- * @returns one sentence on why the token is refused; undefined: its signature is worth checking
+ * Checks a token's header before its key is fetched, so that an unacceptable token causes no request to a provider.
+ * @returns one sentence with the reason for refusing the token; undefined: its signature is to be verified
  */
 export function headerRefusal(token: string): string | undefined {
   const header = headerOf(token);

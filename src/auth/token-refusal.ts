@@ -3,9 +3,8 @@ import { errors } from 'jose';
 export const malformedToken = 'The token is not a well-formed signed JWT.';
 
 /**
- * Says in one sentence why jose refused a token. Nothing from the token itself is repeated.
- *
- * @param audience the audience that was asked for
+ * Describes in one sentence why jose rejected a token. Contains nothing from the token itself.
+ * @param audience the expected audience
  */
 export function tokenRefusal(error: unknown, audience: string): string {
   if (error instanceof errors.JWTExpired) return 'The token has expired.';

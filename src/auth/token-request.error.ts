@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { parseGuid } from '../edm/guid';
 
 /**
- * What can be wrong with a token request: OAuth's error (RFC 6749, 5.2) and Microsoft Entra ID's number for it.
- * Source of the numbers: "Microsoft Entra authentication and authorization error codes".
+ * Errors of token requests: OAuth's error (RFC 6749, 5.2) and Microsoft Entra ID's number for it. Source of the
+ * numbers: "Microsoft Entra authentication and authorization error codes".
  */
 const problems = {
   unknownTenant: { status: 400, error: 'invalid_request', number: 900023 },
@@ -19,13 +19,13 @@ const problems = {
   tooLarge: { status: 413, error: 'invalid_request', number: 9002313 },
 } as const;
 
-/** A token request that the development issuer refuses; answered in OAuth's form, not in Graph's. */
+/** A token request that the development issuer refuses. The answer has OAuth's form, not Graph's. */
 export class TokenRequestError extends Error {
   readonly status: number;
 
   /**
    * @param reason one sentence for the developer of the client
-   * @param headers response headers that go with the failure
+   * @param headers response headers to send with the error
    */
   constructor(
     private readonly problem: keyof typeof problems,
@@ -38,9 +38,8 @@ export class TokenRequestError extends Error {
   }
 
   /**
-   * The response body in the shape of Entra's.
-   *
-   * @param requestId the client's own id for the request; used as the correlation id when it is a GUID
+   * The response body, in Entra's form.
+   * @param requestId the header `client-request-id`; used as the correlation id when it is a GUID
    */
   body(requestId: unknown): Readonly<Record<string, unknown>> {
     const { error, number } = problems[this.problem];

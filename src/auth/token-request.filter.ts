@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenRequestError } from './token-request.error';
 
-/** Answers a refused token request as OAuth clients expect it (RFC 6749, 5.2). */
+/** Answers a refused token request in OAuth's form (RFC 6749, 5.2). */
 @Catch(TokenRequestError)
 export class TokenRequestFilter implements ExceptionFilter<TokenRequestError> {
   catch(error: TokenRequestError, host: ArgumentsHost): void {

@@ -9,12 +9,12 @@ import { answerRefusal } from './token-request.filter';
 
 const contentType = 'application/x-www-form-urlencoded';
 
-/** End of the token endpoint's path, as Microsoft Entra ID has it. */
+/** End of the token endpoint's path, as in Microsoft Entra ID. */
 export const tokenPath = '/oauth2/v2.0/token';
 
 /**
- * Makes the token endpoint's body arrive as `URLSearchParams`, and refuses forms everywhere else: the API speaks JSON.
- * The application has to be made without Nest's own parsers.
+ * Parses the token endpoint's body into `URLSearchParams`, and refuses forms everywhere else, since the API accepts
+ * JSON only. The application must be created without Nest's own parsers.
  */
 export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'getHttpAdapter'>): void {
   const fastify = fastifyOf(app);
@@ -25,12 +25,12 @@ export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'getHttpAd
     );
   });
   fastify.addHook('onRoute', (route) => {
-    // What Fastify refuses by itself reaches no filter of the controller.
+    // Errors of Fastify itself do not reach the filter of the controller.
     if (isTokenPath(route.url)) route.errorHandler = refuse;
   });
 }
 
-/** The failure for a token request whose body is something else than a form. */
+/** The error for a token request whose body is not a form. */
 export function notAForm(): TokenRequestError {
   return new TokenRequestError('wrongMediaType', `The body of a token request has to be ${contentType}.`);
 }

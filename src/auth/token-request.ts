@@ -3,18 +3,17 @@ import type { Permission } from './permissions';
 import { requestedPermissions } from './requested-permissions';
 import { TokenRequestError } from './token-request.error';
 
-/** A token request that can be granted. */
+/** A valid token request. */
 export interface TokenRequest {
   readonly clientId: string;
   readonly permissions: readonly Permission[];
 }
 
 /**
- * Checks a client credentials request (RFC 6749, 4.4) in the order in which Microsoft Entra ID complains.
- *
+ * Validates a client credentials request (RFC 6749, 4.4), in the same order as Microsoft Entra ID.
  * @param form the request body
  * @param authorization the `Authorization` header
- * @throws TokenRequestError naming what is missing or wrong
+ * @throws TokenRequestError with the missing or invalid parameter
  */
 export function readTokenRequest(form: URLSearchParams, authorization: string | undefined): TokenRequest {
   refuseRepeats(form);

@@ -8,12 +8,12 @@ import { PrincipalCache } from './principal.cache';
 import { algorithms, headerRefusal } from './token-header';
 import { tokenRefusal } from './token-refusal';
 
-/** Seconds by which the issuer's clock and ours can differ. */
+/** Tolerated difference between the clocks of the issuer and this service, in seconds. */
 const clockTolerance = 60;
 
 const cachedTokens = 10_000;
 
-/** Turns a bearer token into the caller it stands for. A token seen before costs no cryptography until it expires. */
+/** Verifies bearer tokens and returns their principals. A verified token is cached until it expires. */
 export class TokenVerifier {
   private readonly cache = new PrincipalCache(cachedTokens);
 
@@ -23,15 +23,16 @@ export class TokenVerifier {
     private readonly clock: () => number = Date.now,
   ) {}
 
-  /** The caller that a token stands for which was accepted before and has not expired. */
+  /** Returns the principal of a token that was verified before and has not expired. */
   known(token: string): Principal | undefined {
     return this.cache.get(token, this.clock() / 1000);
   }
 
   /**
+   * Verifies a token.
    * @param token a JWT in compact form, without the scheme
-   * @throws GraphError `unauthenticated` with a `WWW-Authenticate` challenge when the token is not accepted,
-   *   `serviceNotAvailable` when the issuer's keys cannot be had
+   * @throws GraphError `unauthenticated` with a `WWW-Authenticate` challenge when the token is rejected,
+   * `serviceNotAvailable` when the issuer's keys are unavailable
    */
   async verify(token: string): Promise<Principal> {
     const known = this.known(token);
@@ -64,7 +65,7 @@ async function claimsOf(token: string, { keys }: TrustedIssuer, options: JWTVeri
     return (await jwtVerify(token, keys, options)).payload;
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-    // A token need not name its key; the error hands out those that may be meant.
+    // A token need not identify its key. The error iterates over all possible keys.
     for await (const key of error) {
       try {
         return (await jwtVerify(token, key, options)).payload;

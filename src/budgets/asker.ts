@@ -1,5 +1,5 @@
-/** Whoever waits for an answer: the socket of a client, for instance. */
+/** The receiver of an answer, such as the socket of a client. */
 export interface Asker {
-  /** True once nobody waits any more. */
+  /** True once nobody waits for the answer any more. */
   readonly destroyed: boolean;
 }

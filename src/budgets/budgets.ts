@@ -3,25 +3,27 @@ import type { variables } from '../config/variables';
 import { MOST_BYTES } from '../odata/limits';
 import { mostOf } from './connection-kinds';
 
-/** Bytes that are reserved of a large disk, where nothing is set. */
+/** Maximum bytes reserved of a large disk, by default. */
 export const LARGEST_RESERVE = 512 * 1024 * 1024;
 
-/** Something of which requests and background work may use only so much at a time. */
+/** A resource of which requests and background work may use a limited amount at a time. */
 export interface Budget {
-  /** What is counted, in the plural: the first cell of its row in docs/robustness.md. */
+  /** The counted resource, in the plural: the first cell of its row in docs/robustness.md. */
   readonly what: string;
   readonly unit: 'count' | 'bytes' | 'milliseconds';
-  /** Most of it in one process, in {@link unit}. */
+  /** Maximum for one process, in {@link unit}. */
   most(settings: Settings): number;
-  /** Most for one tenant: a number, or a share of what is free (see `shares.ts`); absent: tenants are not told apart. */
+  /**
+   * Maximum for one tenant: a number, or a share of the free amount (see `shares.ts`); absent: not limited by tenant.
+   */
   readonly tenant?: number | 'share';
-  /** HTTP statuses of the answers to a client that asks for more; empty: no client asks for it. */
+  /** HTTP statuses of the answers to a client that exceeds the budget; empty: no client is answered so. */
   readonly beyond: readonly (400 | 408 | 413 | 429 | 503 | 504 | 507)[];
   /** The setting that changes {@link most}. */
   readonly setting?: keyof typeof variables;
 }
 
-/** Of the memory for requests; all parts together are 1. @returns bytes */
+/** A part of the memory for requests; all parts together are 1. @returns bytes */
 const partOfMemory =
   (part: number) =>
   ({ requestMemory }: Pick<Settings, 'requestMemory'>): number =>
@@ -29,7 +31,7 @@ const partOfMemory =
 
 const budget = <One extends Budget>(one: One): One => one;
 
-/** Every bound on what requests may take from each other, in the order of docs/robustness.md. */
+/** All limits that keep requests from taking resources from each other, in the order of docs/robustness.md. */
 export const budgets = {
   connections: budget({
     what: 'connections to the database',
@@ -151,7 +153,7 @@ export const budgets = {
   imports: budget({
     what: 'imports',
     unit: 'count',
-    // Each keeps up to four batches in memory, of which one line may be as long as a body.
+    // Each keeps up to four chunks in memory, and one line of a chunk can be as long as a body.
     most: () => 16,
     tenant: 'share',
     beyond: [429, 503],

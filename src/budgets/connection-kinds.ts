@@ -1,25 +1,28 @@
 /**
- * What a connection is wanted for. A `held` write waits in the database for a call record that somebody else has locked.
+ * Purposes of database connections. A `held` write waits for a call record that another transaction has locked.
  * Statements about all tenants are `background`, too.
  */
 export const connectionKinds = ['read', 'write', 'held', 'export', 'import', 'group', 'background'] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];
 
-/** Connections that other kinds leave free for some kinds together. */
+/** A number of connections that other kinds leave free for the listed kinds together. */
 export interface Guarantee {
   readonly kinds: readonly ConnectionKind[];
   readonly least: number;
 }
 
-/** Pools below this size guarantee nothing to kinds: there is too little to divide but between tenants. */
+/** Smaller pools have no guarantees for kinds: there are just enough connections to divide between tenants. */
 const DIVISIBLE = 4;
-/** Size from which background work has a connection that it does not share with writes. */
+/** Pool size from which background work has a connection that it does not share with writes. */
 const ROOMY = 6;
 
-/** What keeps a connection for long: an export until its last row, a group until its last request, a held write up to 3 s. */
+/**
+ * Kinds that keep a connection for long: an export until its last row, a group until its last request, a held write up
+ * to 3 s.
+ */
 const long: readonly ConnectionKind[] = ['held', 'export', 'import', 'group'];
 
-/** @param size of the pool @returns guarantees, of which no two name the same kind; their sum is below the size */
+/** The guarantees of a pool. No kind is in two of them, and their sum is below the size. @param size of the pool */
 export function guaranteesOf(size: number): readonly Guarantee[] {
   if (size < DIVISIBLE) return [];
   const share = (part: number): number => Math.max(1, Math.floor(size / part));
@@ -33,7 +36,7 @@ export function guaranteesOf(size: number): readonly Guarantee[] {
   return [{ kinds: ['read'], least: share(4) }, ...quick, { kinds: long, least: share(8) }];
 }
 
-/** Most connections of a kind at a time. @param size of the pool */
+/** Maximum number of connections of a kind at a time. @param size of the pool */
 export function mostOf(kind: ConnectionKind, size: number): number {
   if (!long.includes(kind)) return size;
   return size < DIVISIBLE ? 1 : 1 + Math.floor(size / 4);

@@ -8,19 +8,19 @@ declare module 'fastify' {
   }
 }
 
-/** Under which key those stand who have brought no good token. */
+/** Key of all clients without a valid token. */
 export const STRANGERS = 'strangers';
 
 /** Longest wait for bytes that others hold, in milliseconds. */
 export const WAIT = 2_000;
 
-/** Bytes that requests hold in memory, by tenant. */
+/** Memory that requests hold, by tenant. */
 export class HeldBytes {
-  /** Of bodies, from when they are read until their requests are answered. */
+  /** Bytes of bodies, from when they are read until their requests are answered. */
   readonly bodies: Shares;
-  /** Of answers, from when they are made until the system has taken them. */
+  /** Bytes of answers, from when they are made until the operating system has accepted them. */
   readonly answers: Shares;
-  /** Of answers that are parsed and written again in another form. */
+  /** Bytes of answers that are parsed and written again in another form. */
   readonly changing = new Shares(budgets.changingBytes.most());
 
   constructor(settings: Pick<Settings, 'requestMemory'>) {

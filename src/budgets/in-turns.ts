@@ -1,14 +1,14 @@
 import { atOnce, type Steps } from '../edm/json/steps';
 
-/** How long work holds the event loop at a time, in milliseconds. */
+/** Longest time that work blocks the event loop at a time, in milliseconds. */
 const TURN = 5;
 
-/** Pieces of work that are under way, in their order. Each returns whether it is over after a turn. */
+/** Unfinished work, in the order of its turns. Each function does one turn and returns whether the work has ended. */
 const waiting: (() => boolean)[] = [];
 
 /**
- * Does work that would hold the event loop for long. Between its turns, everything else goes on. All such work takes turns,
- * one of them in each round of the event loop, so that a lot of it holds others up no more than a little.
+ * Does long work in turns, between which the event loop handles everything else. All such work shares one queue, of
+ * which one piece has a turn in each round of the event loop. So even a lot of it delays others only a little.
  * @throws what the work throws
  */
 export function inTurns<Result>(work: Pick<Steps<Result>, 'next'>): Promise<Result> {
@@ -29,22 +29,23 @@ export function inTurns<Result>(work: Pick<Steps<Result>, 'next'>): Promise<Resu
   });
 }
 
-/** Characters of a text from which work on it is done in turns; a shorter one takes a few milliseconds. */
+/** Length in characters from which a text is processed in turns. A shorter one takes a few milliseconds. */
 export const LONG_TEXT = 64 * 1024;
 
-/** Does work on a text, in turns where the text is long, and otherwise at one go. @throws what the work throws */
+/** Processes a text, in turns where it is long, otherwise at once. @throws what the work throws */
 export function inTurnsIfLong<Result>(text: string, work: Steps<Result>): Result | Promise<Result> {
   return text.length < LONG_TEXT ? atOnce(work) : inTurns(work);
 }
 
-/** Does work that cannot be interrupted when its turn has come. @throws what the work throws */
+/** Queues work that cannot be interrupted, and does it in one turn. @throws what the work throws */
 export function inATurn<Result>(work: () => Result): Promise<Result> {
   return inTurns({ next: () => ({ done: true, value: work() }) });
 }
 
 function takeTurn(): void {
   const [goOn] = waiting;
-  // It stays in its place meanwhile, so that work which is added does not begin a second round of turns.
+  // The work stays in the queue during its turn. Otherwise `inTurns` would find an empty queue and start a second
+  // round.
   const isOver = goOn?.() ?? true;
   waiting.shift();
   if (goOn && !isOver) waiting.push(goOn);

@@ -1,8 +1,8 @@
 import type { Budget } from './budgets';
 
-/** Thrown where a request asks for more than there is left. `graph/errors/error.filter.ts` answers it with 429 or 503. */
+/** A request needs more of a budget than is left. `graph/errors/error.filter.ts` answers it with 429 or 503. */
 export class OverBudget extends Error {
-  /** @param isOwn true: the tenant's own requests hold its share; false: others hold the rest too */
+  /** @param isOwn true: the tenant's own requests use up its share; false: others use the rest */
   constructor(
     readonly budget: Pick<Budget, 'what'>,
     readonly isOwn: boolean,

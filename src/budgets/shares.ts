@@ -1,4 +1,4 @@
-/** Gives back what was taken. A second call does nothing. */
+/** Releases a taken amount. A second call does nothing. */
 export type Release = () => void;
 
 interface Waiting {
@@ -7,62 +7,67 @@ interface Waiting {
 }
 
 /**
- * Fair shares of something that there is a fixed amount of, such as connections or bytes.
+ * Fair shares of a limited resource, such as connections or bytes.
  *
- * A key, as a rule a tenant, may take more while all that it then holds is no more than what is free at that moment. Alone
- * it gets half. A second key gets half of the rest, and so on: a newcomer always finds something. This is the rule of
- * dynamic thresholds (Choudhury and Hahne, "Dynamic Queue Length Thresholds for Shared-Memory Packet Switches", 1998).
+ * A key, usually a tenant, may take more as long as its new total does not exceed the amount that was free before. A
+ * single key gets half. A second key gets half of the rest, and so on, so a newcomer always finds something. This is
+ * the rule of dynamic thresholds (Choudhury and Hahne, "Dynamic Queue Length Thresholds for Shared-Memory Packet
+ * Switches", 1998).
  *
  * Example: of 10 connections, the first tenant gets at most 5, the second 3, the third 1, and the fourth 1.
  */
 export class Shares {
   private readonly held = new Map<string, number>();
-  /** Those who wait, by key. The key that was served last stands last. */
+  /** Waiting requests by key. The most recently served key is last. */
   private readonly waiting = new Map<string, Waiting[]>();
   private takenAmount = 0;
 
-  /** @param total how much there is */
+  /** @param total amount to share */
   constructor(readonly total: number) {}
 
-  /** How much nobody holds. */
+  /** The amount that is not taken. */
   get free(): number {
     return this.total - this.takenAmount;
   }
 
-  /** How much a key holds. */
+  /** The amount that a key has taken. */
   heldBy(key: string): number {
     return this.held.get(key) ?? 0;
   }
 
-  /** Whether it is what the key holds itself that keeps it from having more. */
+  /** Whether only the key's own use prevents it from taking the amount. */
   isOwn(key: string, amount = 1): boolean {
     return this.heldBy(key) > 0 && amount <= this.free + this.heldBy(key);
   }
 
-  /** Whether the key may have that much now. */
+  /** Whether the key may take the amount now. */
   admits(key: string, amount = 1): boolean {
     const { free } = this;
     return amount <= free && this.heldBy(key) + amount <= free;
   }
 
-  /** @returns what gives the amount back, or undefined where the key may not have that much now */
+  /** Takes an amount. @returns the function that releases it, or undefined where the key may not have the amount now */
   take(key: string, amount = 1): Release | undefined {
     return this.admits(key, amount) ? this.hold(key, amount) : undefined;
   }
 
-  /** Takes what cannot be refused any more, also where there is less. @returns what gives it back */
+  /**
+   * Takes an amount even beyond the limit, for work that cannot be refused any more.
+   * @returns the function that releases it
+   */
   takeAnyway(key: string, amount = 1): Release {
     return this.hold(key, amount);
   }
 
   /**
-   * Like {@link take}, but waits for a turn. Keys take turns, and those who wait under one key are served in their order.
+   * Like {@link take}, but waits until the amount is free. Keys are served in turn, and requests of one key in their
+   * order.
    * @param timeout longest wait, in milliseconds
-   * @returns at once what gives the amount back where it is free; otherwise a promise of that, or of undefined when the
-   * wait has been too long
+   * @returns the function that releases the amount, at once where it is free; otherwise a promise of it, or of
+   * undefined after the timeout
    */
   wait(key: string, timeout: number, amount = 1): Release | Promise<Release | undefined> {
-    // Whoever came before, under this key, has the first turn.
+    // Earlier requests of this key are served first.
     const release = this.waiting.has(key) ? undefined : this.take(key, amount);
     return release ?? this.queue(key, timeout, amount);
   }
@@ -79,7 +84,7 @@ export class Shares {
       const timer = setTimeout(() => {
         this.forget(key, waiting);
         resolve(undefined);
-        // A smaller amount may have stood behind.
+        // A smaller amount may have waited behind this one.
         this.serve();
       }, timeout);
       const others = this.waiting.get(key);
@@ -106,7 +111,7 @@ export class Shares {
     else this.held.set(key, held);
   }
 
-  /** Grants what can be granted, one to each key in turn. */
+  /** Serves waiting requests as far as possible, one of each key in turn. */
   private serve(): void {
     for (let isServed = true; isServed && this.free > 0;) {
       isServed = false;

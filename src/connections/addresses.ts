@@ -1,16 +1,16 @@
 import { BlockList, isIPv6 } from 'node:net';
 
-/** Which addresses are proxies: what comes from there is from many. */
+/** Whether an address is a proxy, whose connections come from many clients. */
 export type IsProxy = (address: string) => boolean;
 
-/** Ranges that have a name (as Fastify's `trustProxy` knows them). */
+/** Names of ranges (as in Fastify's `trustProxy`). */
 const named: Readonly<Record<string, readonly string[]>> = {
   loopback: ['127.0.0.0/8', '::1/128'],
   linklocal: ['169.254.0.0/16', 'fe80::/10'],
   uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
 };
 
-/** Tells trusted proxies from other addresses. @param trusted addresses, ranges and names of ranges */
+/** Returns a test for trusted proxies. @param trusted addresses, ranges and names of ranges */
 export function proxyTest(trusted: readonly string[] = []): IsProxy {
   const list = new BlockList();
   for (const range of trusted.flatMap((text) => named[text] ?? [text])) {
@@ -22,7 +22,7 @@ export function proxyTest(trusted: readonly string[] = []): IsProxy {
   return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
 
-/** The address, or the part of it that one client has to itself: of IPv6 the first 64 bits. */
+/** The network of one client: an IPv4 address, or the first 64 bits of an IPv6 address. */
 export function networkOf(address = ''): string {
   if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = '', tail] = address.split('::');

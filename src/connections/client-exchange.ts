@@ -2,44 +2,47 @@ import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Release } from '../budgets/shares';
 
-/** A request on a connection, and what it holds until its answer is sent. */
+/** A request on a connection, with the resources it holds until its answer is sent. */
 export class Exchange {
   private readonly held: Release[] = [];
   private isOver = false;
-  /** Whether the bytes of the answer are held already. */
+  /** Whether memory is already reserved for the answer. */
   isAnswerHeld = false;
 
-  /** @param answer answers the request */
+  /** @param answer handles the request */
   constructor(
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
     private answer: RequestListener,
   ) {}
 
-  /** Lets others go first. When its turn comes, the request knows nothing of what they knew. */
+  /**
+   * Binds the handler to the current async context, because the request waits for earlier ones on its connection and
+   * would otherwise run in theirs.
+   */
   wait(): void {
     this.answer = AsyncResource.bind(this.answer);
   }
 
-  /** Answers the request. */
+  /** Handles the request. */
   serve(): void {
     this.answer(this.request, this.response);
   }
 
-  /** Keeps something until the answer is sent, or its connection is gone. */
+  /** Keeps a resource until the answer is sent or the connection is closed. */
   hold(release: Release): void {
     if (this.isOver) release();
     else this.held.push(release);
   }
 
-  /** Asks for the body, where the client waits for that before it sends one (RFC 9110, section 10.1.1). */
+  /** Sends 100 Continue if the client waits for it before it sends the body (RFC 9110, section 10.1.1). */
   invite(): void {
     const { request, response } = this;
     if (request.headers.expect !== undefined && request.httpVersion === '1.1' && !response.headersSent)
       response.writeContinue();
   }
 
-  /** The answer is sent, or nobody is there any more to take it. */
+  /** Releases all resources when the answer is sent or the connection is closed. */
   end(): void {
     this.isOver = true;
     for (const release of this.held.splice(0)) release();

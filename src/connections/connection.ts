@@ -10,12 +10,12 @@ import { parentOf, queuedBytes } from './socket-internals';
 
 const connections = new WeakMap<Socket, Connection>();
 
-/** The connection that a request came on; undefined: it came on none, as those within a batch. */
+/** The connection of a request; undefined for requests within a batch. */
 export function connectionOf(socket: Socket): Connection | undefined {
   return connections.get(socket);
 }
 
-/** What a request holds until its answer is sent; undefined as above. */
+/** The exchange of a request; undefined as above. */
 export function exchangeOf(request: IncomingMessage): Exchange | undefined {
   return connections.get(request.socket)?.exchangeOf(request);
 }
@@ -24,15 +24,15 @@ export function exchangeOf(request: IncomingMessage): Exchange | undefined {
 export class Connection implements Occupant {
   private readonly exchanges = new Map<IncomingMessage, Exchange>();
   private secure: Socket | undefined;
-  /** Takes no more requests. */
+  /** No more requests are accepted. */
   private isClosing = false;
-  /** Nothing that was not complete before will be. */
+  /** Requests that are not complete yet never will be. */
   private isBroken = false;
-  /** What is left to be sent, and since when it has been that much. */
+  /** Unsent bytes, and since when their number has not changed. */
   private unread = { left: 0, since: 0 };
   private tenant: string | undefined;
 
-  /** @param raw the socket of TCP */
+  /** @param raw the TCP socket */
   constructor(
     private readonly raw: Socket,
     private readonly patience: Patience,
@@ -47,7 +47,7 @@ export class Connection implements Occupant {
     return this.exchanges.size > 0;
   }
 
-  /** The answer that is under way. */
+  /** The response that is being sent. */
   get current(): ServerResponse | undefined {
     const [first] = this.exchanges.values();
     return first?.response;
@@ -57,7 +57,7 @@ export class Connection implements Occupant {
     return this.exchanges.get(request);
   }
 
-  /** The TLS handshake has succeeded. */
+  /** Called after a successful TLS handshake. */
   static secured(secure: Socket): void {
     const connection = connections.get(parentOf(secure) ?? secure);
     if (!connection) return;
@@ -65,20 +65,20 @@ export class Connection implements Occupant {
     connections.set(secure, connection);
   }
 
-  /** A request has brought a good token. */
+  /** Called when a request has a valid token. */
   knownAs(tenant: string): void {
     if (this.tenant === tenant) return;
     this.tenant = tenant;
     this.onKnown(this, tenant);
   }
 
-  /** Handles a request when those before it are answered. */
+  /** Handles a request after the requests before it are answered. */
   take(exchange: Exchange, isLast: boolean): void {
     if (this.isClosing) return;
     const isTooMuch = this.exchanges.size >= budgets.waitingRequests.most();
     const next = isTooMuch ? new Exchange(exchange.request, exchange.response, refuseMore) : exchange;
     if (isLast || isTooMuch) {
-      // Of requests sent without waiting for answers, all are answered: the last answer closes the connection.
+      // All pipelined requests are answered. The last answer closes the connection.
       const before = this.last;
       if (before) before.response.shouldKeepAlive = true;
       next.response.shouldKeepAlive = false;
@@ -91,9 +91,9 @@ export class Connection implements Occupant {
   }
 
   /**
-   * What arrives is no request, or does not arrive in time: answers it where no other answer is under way, and closes the
-   * connection behind the answers to the requests before it.
-   * @param answer bytes of a whole answer
+   * Refuses input that is not a request or that arrives too slowly. Sends the answer unless another one is being sent,
+   * and closes the connection after the answers to earlier requests.
+   * @param answer bytes of a complete answer
    * @returns whether it is sent
    */
   refuse(answer: string): boolean {
@@ -113,13 +113,13 @@ export class Connection implements Occupant {
     return true;
   }
 
-  /** Lets the last of the answers that are under way close the connection. */
+  /** Makes the last pending answer close the connection. */
   closeBehindLast(): void {
     const { last } = this;
     if (last) last.response.shouldKeepAlive = false;
   }
 
-  /** Sends what is still to be sent, and closes the connection. */
+  /** Sends buffered data, then closes the connection. */
   close(): void {
     this.socket.destroySoon();
   }
@@ -129,14 +129,17 @@ export class Connection implements Occupant {
     this.raw.destroy();
   }
 
-  /** Closes the connection where its client has taken nothing for too long of what is there for it. @param now in ms */
+  /**
+   * Closes the connection if its client has read nothing for too long although there is data for it.
+   * @param now in ms
+   */
   look(now: number): void {
     const left = (this.secure?.writableLength ?? 0) + this.raw.writableLength + queuedBytes(this.raw);
     if (left === 0 || left !== this.unread.left) this.unread = { left, since: now };
     else if (now - this.unread.since >= this.patience.unread) this.destroy();
   }
 
-  /** The socket that carries requests. */
+  /** The socket that carries requests: TLS, or plain TCP. */
   private get socket(): Socket {
     return this.secure ?? this.raw;
   }
@@ -153,24 +156,25 @@ export class Connection implements Occupant {
     if (!exchange.request.complete) exchange.request.once('close', this.awaitEnd());
     const [next] = this.exchanges.values();
     if (this.isBroken && next?.request.complete !== true) this.close();
-    // Other connections have their turn first: one can carry many requests that cost little to send.
+    // Other connections go first: one connection can carry many requests that cost little to send.
     else if (next) setImmediate(() => this.serve(next));
   }
 
-  /** Answers a request whose turn has come, unless the connection is gone meanwhile. */
+  /** Handles the next request, unless the connection was closed meanwhile. */
   private serve(next: Exchange): void {
     if (this.exchanges.has(next.request)) next.serve();
   }
 
   /**
-   * Closes the connection after some time. At once, a client that is still sending would miss the answer.
-   * @returns a function that lets the connection be
+   * Closes the connection after a delay. If it were closed at once, a client that is still sending would miss the
+   * answer.
+   * @returns a function that cancels the closing
    */
   private awaitEnd(): () => void {
     const late = setTimeout(() => this.destroy(), this.patience.rest);
     const stop = (): void => {
       clearTimeout(late);
-      // A connection can carry any number of requests whose bodies nobody reads.
+      // Removes the listener, since one connection can carry any number of requests with unread bodies.
       this.raw.off('close', stop);
     };
     this.raw.once('close', stop);
@@ -178,7 +182,7 @@ export class Connection implements Occupant {
   }
 
   private end(): void {
-    // Of those that were still to be answered, Node tells the first only.
+    // Node emits `close` only for the first of the unanswered requests.
     for (const exchange of this.exchanges.values()) exchange.end();
     this.exchanges.clear();
   }

@@ -6,10 +6,13 @@ import { Connection, connectionOf } from './connection';
 import type { Patience } from './patience';
 import { Places, type Room } from './places';
 
-/** How often a stop looks for idle connections, and how long it lets a request arrive that is on its way, in milliseconds. */
+/**
+ * Interval in which a stop closes idle connections, and so the time for a request in transit to arrive, in
+ * milliseconds.
+ */
 const GRACE = 500;
 
-/** The connections of some servers that stop together. */
+/** The connections of servers that stop together. */
 export class Connections {
   private readonly servers: Server[] = [];
   private readonly places: Places<Connection>;
@@ -25,27 +28,27 @@ export class Connections {
     this.looking = setInterval(() => this.look(), patience.look).unref();
   }
 
-  /** Takes a server under watch. */
+  /** Adds a server. */
   watch(server: Server): void {
     this.servers.push(server);
     server.on('connection', (socket: Socket) => this.begin(socket));
     server.on('secureConnection', (socket: Socket) => Connection.secured(socket));
   }
 
-  /** Handles a request when those before it on its connection are answered. */
+  /** Handles a request after the requests before it on its connection are answered. */
   take(request: IncomingMessage, response: ServerResponse, serve: RequestListener): void {
     connectionOf(request.socket)?.take(new Exchange(request, response, serve), this.isStopping);
   }
 
-  /** Answers that have been begun and not sent to their end. */
+  /** Responses that are not sent completely. */
   unanswered(): ServerResponse[] {
     return [...this.places.items].flatMap(({ current }) => current ?? []);
   }
 
-  /** Takes no more connections and ends when the requests that have arrived are answered. */
+  /** Accepts no more connections, and resolves when all requests that have arrived are answered. */
   async stop(): Promise<void> {
     this.isStopping = true;
-    // The method of HTTP servers would cut off connections at once on which a request is arriving.
+    // The `close` of HTTP servers would immediately cut off connections on which a request is arriving.
     const closed = this.servers.map(
       (server) => new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve())),
     );

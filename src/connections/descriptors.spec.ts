@@ -11,7 +11,7 @@ it('is what the budgets say where enough descriptors may be open, and where nobo
 
 it.each([1_024, 4_096, 10_000])('leaves some of %i descriptors for all else', (descriptors) => {
   const { all, strangers, ofAddress } = roomFor(pool, descriptors);
-  // Each stranger can have a file open too.
+  // Each client without a token can also have a file open.
   expect(all + strangers).toBeLessThan(descriptors - 500);
   expect(all + strangers).toBeGreaterThan(descriptors / 3);
   expect([strangers / all, ofAddress / strangers]).toEqual([expect.closeTo(0.5, 1), expect.closeTo(0.25, 1)]);

@@ -3,17 +3,17 @@ import { budgets } from '../budgets/budgets';
 import type { Settings } from '../config/settings';
 import type { Room } from './places';
 
-/** Descriptors for all else than clients and the database: files of the program, and connections to others. */
+/** File descriptors for everything other than clients and the database: program files and outgoing connections. */
 const OTHERS = 512;
 
-/** How many files and connections this process may open; undefined: the system does not tell. */
+/** Maximum number of open files and connections of this process; undefined where the system does not report it. */
 export function mostDescriptors(): number | undefined {
   if (process.platform !== 'linux') return undefined;
   const [, soft] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
   return soft === undefined ? undefined : Number(soft);
 }
 
-/** How many connections of clients there is room for. @param descriptors that the process may have open */
+/** The number of client connections that fit. @param descriptors that the process may have open */
 export function roomFor({ poolSize }: Pick<Settings, 'poolSize'>, descriptors = mostDescriptors()): Room {
   const room: Room = {
     all: budgets.clientConnections.most(),
@@ -21,7 +21,7 @@ export function roomFor({ poolSize }: Pick<Settings, 'poolSize'>, descriptors = 
     ofAddress: budgets.strangersOfAddress.most(),
   };
   if (descriptors === undefined) return room;
-  // A stranger's request can hold a file of the documentation open, beside its connection.
+  // Beside its connection, a request without a token can hold one file of the documentation open.
   const eachStranger = room.strangers / room.all;
   const fitting = Math.max(1, (descriptors - OTHERS - poolSize) / (1 + eachStranger));
   const part = Math.min(1, fitting / room.all);

@@ -23,18 +23,18 @@ import type { Room } from './places';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Where this machine reaches the service: by the port of the settings, and once it is open, by the open one. */
+    /** URL of the service on this machine: with the configured port, or after listening with the actual one. */
     localUrl: string;
-    /** Tells of the requests on connections whose unanswered ones are given. */
+    /** Returns functions for handling and reporting failed requests. The argument lists the unanswered responses. */
     readonly servedBy: (unanswered: Served['unanswered']) => Served;
   }
 }
 
 export interface Listeners {
-  /** URLs at which the service answers, without a slash at the end; one of them at least. */
+  /** URLs of the service, without a trailing slash. At least one of them is set. */
   readonly http?: string;
   readonly https?: string;
-  /** Takes no more connections, ends when the requests in flight are answered, and closes the application. */
+  /** Accepts no more connections, waits for requests in flight, and closes the application. */
   close(): Promise<void>;
 }
 
@@ -45,10 +45,10 @@ export interface OwnListeners extends Listeners {
 
 type Addresses = Pick<Settings, 'host' | 'port' | 'httpsPort'>;
 
-/** What listening needs to know. */
+/** Settings for listening. */
 type Listening = Addresses & Pick<Settings, 'trustProxy' | 'poolSize'>;
 
-/** What clients are granted. */
+/** Limits for clients. */
 export interface Grants {
   readonly room: Room;
   readonly patience: Patience;
@@ -56,8 +56,8 @@ export interface Grants {
 
 /**
  * Opens the ports.
- * @param tls PEM texts; without them there is no https
- * @param grants other than those of all, for tests
+ * @param tls PEM texts; without them, https is not served
+ * @param grants limits other than the default, for tests
  */
 export async function listen(
   app: NestFastifyApplication,
@@ -92,16 +92,16 @@ export async function listen(
           ? createHttpsServer({ ...tls, ...tlsOptions, ...options, handshakeTimeout: granted.patience.handshake })
           : createHttpServer(options);
       connections.watch(server);
-      // By itself, Node would ask for a body before its sender is known, and answer 417 without a body.
+      // By default, Node would send 100 Continue before the token is verified, and answer 417 without a body.
       for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, handle);
       server.on('connect', refuseConnect);
-      // A connection that cannot be taken, for want of descriptors, is no reason to end.
+      // A connection that cannot be accepted for lack of descriptors does not stop the service.
       server.on('error', (error) => served.report(error, 'the service goes on', []));
-      // What never becomes secure cannot be answered.
+      // A failed TLS handshake cannot be answered.
       server.prependListener('tlsClientError', (_error, socket) => socket.destroy());
       for (const listener of fastify.server.listeners('clientError')) server.on('clientError', listener as () => void);
       taken = await portOf(server, taken, address).catch((error: NodeJS.ErrnoException) => {
-        // The name of this machine may have an address of a protocol that is switched off.
+        // `localhost` may resolve to an address of a protocol that is switched off.
         if (index > 0 && error.code === 'EADDRNOTAVAIL') return taken;
         throw error;
       });
@@ -111,7 +111,7 @@ export async function listen(
   };
   const close = async (): Promise<void> => {
     await connections.stop();
-    // What is in flight needs the application's connections to the database.
+    // Requests in flight need the application's database connections, so it is closed last.
     await app.close();
   };
   try {
@@ -125,8 +125,8 @@ export async function listen(
 }
 
 /**
- * Fails as {@link listen} would where a port cannot be opened, before anything else is begun.
- * @returns the ports, with free ones where any will do
+ * Fails as {@link listen} would where a port cannot be opened, before the start does anything else.
+ * @returns the ports, with free ones in place of 0
  */
 export async function tryPorts(
   { host, port, httpsPort }: Addresses,
@@ -147,16 +147,16 @@ export async function tryPorts(
   }
 }
 
-/** Those of `localhost` are two on most systems. */
+/** The addresses of a host. `localhost` has two on most systems. */
 async function addressesOf(host: string): Promise<string[]> {
   if (host.toLowerCase() !== 'localhost') return [host];
   return [...new Set((await lookup(host, { all: true })).map(({ address }) => address))];
 }
 
-/** @param own Fastify's server, which stays closed: what it was told holds for ours */
+/** @param own Fastify's server, which never listens; its options apply to ours */
 function optionsOf(own: Pick<Server, 'keepAliveTimeout'>, { headers, request, look }: Patience): ServerOptions {
   return {
-    // A missing Host is refused in the envelope.
+    // The host hook refuses a missing Host header, with an error envelope.
     requireHostHeader: false,
     maxHeaderSize: MOST_HEADER_BYTES,
     keepAliveTimeout: own.keepAliveTimeout,
@@ -177,14 +177,14 @@ function urlOf(scheme: string, host: string, port: number): string {
   return `${scheme}://${isLocal ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** What serves requests in this process. */
+/** Serves requests in this process. */
 export interface Served {
-  /** Answers that have not been sent to their end, in the order of their requests. */
+  /** Responses that are not sent completely, in the order of their requests. */
   unanswered(): readonly ServerResponse[];
-  /** Whether a request may take as long as it likes. */
+  /** Whether a request may take any time. */
   mayTakeLong(response: ServerResponse): boolean;
-  /** Answers a request with 500 that nobody else will answer. */
+  /** Answers a request with 500 whose handler has failed. */
   answer(response: ServerResponse): void;
-  /** Writes a line of the log. @param responses to the request that is the cause, or to all that may be */
+  /** Writes a line to the log. @param responses to the request that caused the error, or to all that may have */
   report(error: unknown, outcome: string, responses: readonly ServerResponse[]): void;
 }

@@ -6,7 +6,7 @@ import { GraphError } from '../graph/errors/graph-error';
 import { connectionOf } from './connection';
 import { rawAnswer } from './refused-connection';
 
-/** Answers CONNECT, which asks for a tunnel, and closes the connection. */
+/** Refuses CONNECT, which requests a tunnel, and closes the connection. */
 export function refuseConnect(_request: IncomingMessage, socket: Duplex): void {
   const refused = new GraphError('methodNotAllowed', { headers: { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE' } });
   socket.on('error', () => undefined).resume();

@@ -1,18 +1,18 @@
 import { budgets } from '../budgets/budgets';
 
-/** How long connections may take, in milliseconds. */
+/** Timeouts of connections, in milliseconds. */
 export interface Patience {
   /** For a TLS handshake. */
   readonly handshake: number;
-  /** For the headers of a request, from the connection's begin or the request's first byte. */
+  /** For the headers of a request, from the start of the connection or from the first byte of the request. */
   readonly headers: number;
   /** For a whole request. */
   readonly request: number;
-  /** For a client that takes nothing of what is ready for it. */
+  /** For a client that reads nothing of the data ready for it. */
   readonly unread: number;
-  /** For the rest of a request that was answered already, so that its client sees the answer. */
+  /** For the rest of a request that is already answered, so that its client sees the answer. */
   readonly rest: number;
-  /** How often all that is looked at. */
+  /** Interval of the checks for all timeouts. */
   readonly look: number;
 }
 

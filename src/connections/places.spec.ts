@@ -11,7 +11,7 @@ const item = (name: string): Item => ({ name, isBusy: false });
 let places: Places<Item>;
 beforeEach(() => (places = new Places(room)));
 
-/** @returns the names of those that had to go */
+/** @returns the names of the connections that were closed */
 function add(address: string | undefined, ...names: string[]): (string | undefined)[] {
   return names.map((name) => {
     const leaving = places.add(item(name), address);

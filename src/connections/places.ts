@@ -1,28 +1,28 @@
-/** How many connections there may be. */
+/** Maximum numbers of connections. */
 export interface Room {
   readonly all: number;
-  /** Of those on which no request has brought a good token yet. */
+  /** Connections without a request with a valid token so far. */
   readonly strangers: number;
-  /** Of strangers from one address. */
+  /** Such connections from one address. */
   readonly ofAddress: number;
 }
 
-/** What takes a place. */
+/** A connection that takes a place. */
 export interface Occupant {
-  /** Whether a request is under way on it. */
+  /** Whether a request is being handled on it. */
   readonly isBusy: boolean;
 }
 
 interface Group<Item> {
   readonly key: string;
   readonly isKnown: boolean;
-  /** The one that was used last stands last. */
+  /** The most recently used one is last. */
   readonly items: Set<Item>;
 }
 
 /**
- * The places for connections. Where all are taken, a newcomer takes the place of another: of those who hold most, the
- * one that was not used for longest. So a flood of connections displaces its own, and never the few of others.
+ * A limited number of places for connections. When all are taken, a new connection replaces the least recently used one
+ * of the group that has the most. So a flood of connections displaces its own connections, and not the few of others.
  */
 export class Places<Item extends Occupant> {
   private readonly strangers = new Map<string, Group<Item>>();
@@ -37,9 +37,9 @@ export class Places<Item extends Occupant> {
   }
 
   /**
-   * Gives a place to a stranger.
-   * @param address where it comes from; undefined: from a proxy, behind which there are many
-   * @returns the one that has to go for it
+   * Adds a connection without a token.
+   * @param address of the client; undefined: a proxy, behind which there are many clients
+   * @returns the connection to close in exchange, if any
    */
   add(item: Item, address: string | undefined): Item | undefined {
     this.enter(this.strangers, item, address ?? '');
@@ -50,7 +50,7 @@ export class Places<Item extends Occupant> {
     return undefined;
   }
 
-  /** A request on it has brought a good token. */
+  /** Called when a request on the connection has a valid token. */
   know(item: Item, tenant: string): void {
     const group = this.groups.get(item);
     if (!group || (group.isKnown && group.key === tenant)) return;
@@ -58,7 +58,7 @@ export class Places<Item extends Occupant> {
     this.enter(this.known, item, tenant);
   }
 
-  /** A request on it has been answered. */
+  /** Called when a request on the connection is answered. */
   used(item: Item): void {
     const items = this.groups.get(item)?.items;
     if (items?.delete(item)) items.add(item);
@@ -91,7 +91,7 @@ export class Places<Item extends Occupant> {
   }
 }
 
-/** Of the largest group the one that was used first, where possible one without a request. */
+/** The least recently used connection of the largest group, if possible one without a request. */
 function leaving<Item extends Occupant>(groups: Iterable<Group<Item>>): Item | undefined {
   let largest: Set<Item> = new Set();
   for (const { items } of groups) if (items.size > largest.size) largest = items;

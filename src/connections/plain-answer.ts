@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { envelope } from '../graph/errors/error.filter';
 import type { GraphError } from '../graph/errors/graph-error';
 
-/** Answers a request with a failure, without the application. */
+/** Answers a request with an error, without the application. */
 export function sendPlainly(error: GraphError, { headers }: IncomingMessage, response: ServerResponse): void {
   const id = randomUUID();
   response

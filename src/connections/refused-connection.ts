@@ -7,13 +7,13 @@ import { envelope } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
 import { connectionOf } from './connection';
 
-/** Node's codes for what arrives and is no request that could be handled. */
+/** Errors of Node for input that is not a valid request, by code. */
 const keyByCode = lookupTable<ErrorKey>({
   HPE_HEADER_OVERFLOW: 'headersTooLarge',
   ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
 });
 
-/** What happened on a connection: the id and status that the client was told, and Node's code. */
+/** A refused input: the id and status sent to the client, and Node's code. */
 export interface RefusedConnection {
   readonly requestId: string;
   readonly status: number;
@@ -21,12 +21,11 @@ export interface RefusedConnection {
 }
 
 /**
- * Answers what never becomes a request, such as a malformed one, in the envelope of all failures, and closes the
- * connection.
- * @returns undefined where nobody is left to answer, or the answers to requests before it come first
+ * Answers input that is not a valid request with an error envelope, and closes the connection.
+ * @returns undefined where the client has gone, or earlier requests are still to be answered
  */
 export function refuseConnection({ code }: NodeJS.ErrnoException, socket: Socket): RefusedConnection | undefined {
-  // Node leaves it to us to close the connection, whatever has happened.
+  // Node leaves closing the connection to this listener in all cases.
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return undefined;
@@ -37,7 +36,7 @@ export function refuseConnection({ code }: NodeJS.ErrnoException, socket: Socket
   return isSent ? { requestId: id, status: error.status, code } : undefined;
 }
 
-/** The bytes of an answer that no response object carries. */
+/** The bytes of an answer that is sent without a response object. */
 export function rawAnswer(error: GraphError, id: string): string {
   const body = envelope(error, { id });
   return [

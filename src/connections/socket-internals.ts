@@ -1,17 +1,17 @@
 import type { Socket } from 'node:net';
 
-/** What Node's sockets have, and its types do not tell. */
+/** Internal properties of Node's sockets, which its types do not declare. */
 interface Internals {
   readonly _handle?: { readonly writeQueueSize?: number } | null;
   readonly _parent?: Socket | null;
 }
 
-/** Bytes that were handed to the system and that it has not taken yet, which shrink while a client reads. */
+/** Bytes handed to the operating system but not accepted yet. The number shrinks while a client reads. */
 export function queuedBytes(socket: Socket): number {
   return (socket as Internals)._handle?.writeQueueSize ?? 0;
 }
 
-/** The socket of TCP below one of TLS. */
+/** The TCP socket below a TLS socket. */
 export function parentOf(socket: Socket): Socket | undefined {
   return (socket as Internals)._parent ?? undefined;
 }

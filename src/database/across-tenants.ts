@@ -1,6 +1,6 @@
 /**
- * Every statement that is about more than one tenant, by its name, with the reason. All others are bound to one tenant by
- * `$1` (decision 3). A tour of the list is a tour of what background work looks at.
+ * Every statement about more than one tenant, by name, with its purpose. All other statements are bound to one tenant
+ * by `$1` (decision 3). The list shows which data background work reads across tenants.
  */
 export const acrossTenants = {
   signingKey: 'reads the key that signs links, which is the same for all tenants',
@@ -17,12 +17,12 @@ export const acrossTenants = {
 
 export type AcrossTenants = keyof typeof acrossTenants;
 
-/** The text as it is sent. Its first line tells people who look at `pg_stat_activity`, and the tests, which one it is. */
+/** The statement's text with a first line that identifies it in `pg_stat_activity` and in tests. */
 export function namedText(name: AcrossTenants, text: string): string {
   return `/* all tenants: ${name} */ ${text}`;
 }
 
-/** The name of a statement that {@link namedText} has made; undefined: it is about one tenant, or about none. */
+/** The name in a text made by {@link namedText}; undefined: the statement is about one tenant, or none. */
 export function nameIn(text: string): string | undefined {
   return /^\/\* all tenants: (\w+) \*\/ /.exec(text)?.[1];
 }

@@ -42,7 +42,7 @@ function open(max: number): void {
 beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
 afterEach(() => jest.useRealTimers());
 
-/** Notes who gets a connection, in their order, and gives it back in the next turn. */
+/** Records the order in which requests get a connection, and releases each in the next turn. */
 function note(served: string[], tenant: string): Promise<void> {
   return gate.acquire(tenant, 'read').then(async (lease) => {
     served.push(tenant);

@@ -12,18 +12,18 @@ import { isUsable, processIdOf } from './pooled-client';
 
 /** Longest wait of a request for a connection, in milliseconds. */
 const PATIENCE = 5_000;
-/** Longest wait of what nobody waits for, or what has begun long before and must not end in the middle. */
+/** Longest wait of background work and imports, which have no waiting client or must not fail midway. */
 const LONG_PATIENCE = 30_000;
-/** How often the gate looks for waits that are too long and for clients that are gone, in milliseconds. */
+/** Interval of checks for expired waits and disconnected clients, in milliseconds. */
 const LOOK = 250;
-/** Tenants that hold nothing and are remembered all the same. */
+/** Maximum number of idle tenants kept in memory. */
 const REMEMBERED = 100;
 
-/** A connection that is in somebody's hands. */
+/** A connection in use. */
 export class Lease {
-  /** Set while its statement is being cancelled. */
+  /** Set while its statement is being cancelled; resolves to whether the cancellation is over. */
   cancelling?: Promise<boolean>;
-  /** When its statement began, in milliseconds of `performance.now()`. */
+  /** Start of its statement, in milliseconds of `performance.now()`. */
   since = performance.now();
 
   constructor(
@@ -34,7 +34,7 @@ export class Lease {
     public asker: Asker | undefined,
   ) {}
 
-  /** Runs a statement that reads, among others of a transaction. It is cancelled when nobody waits for it any more. */
+  /** Runs a reading statement within a transaction. It is cancelled when the client has disconnected. */
   async runFor<Result>(asker: Asker, work: () => Promise<Result>): Promise<Result> {
     if (asker.destroyed) throw new GraphError('requestTimeout');
     this.asker = asker;
@@ -47,17 +47,20 @@ export class Lease {
     } finally {
       this.gate.unwatch(this);
       this.asker = undefined;
-      // What comes next must not be hit.
+      // A late cancellation must not hit the next statement.
       await this.cancelling;
     }
   }
 
-  /** What a failed read means: one that was cancelled, because its client went away, is no failure of the service's. */
+  /**
+   * Converts the error of a read. If it was cancelled because the client disconnected, it is not a failure of the
+   * service.
+   */
   failureOfRead(error: unknown): Error {
     return this.cancelling ? new GraphError('requestTimeout', { cause: error }) : failureOfRead(error);
   }
 
-  /** Cancels the statement that runs on the connection. @returns whether that is over; false: nobody knows */
+  /** Cancels the statement that runs on the connection. @returns whether the cancellation is over; false: unknown */
   cancel(): Promise<boolean> {
     return (this.cancelling ??= this.gate.control.cancel(processIdOf(this.client)));
   }
@@ -76,7 +79,7 @@ interface Waiting {
   readonly refuse: (error: Error) => void;
 }
 
-/** Those who wait with the same tenant and kind. */
+/** Waiting requests of one tenant and kind. */
 class Line {
   waiting: Waiting[] = [];
 
@@ -92,16 +95,16 @@ interface Holder {
 }
 
 /**
- * The only way to the connections of the pool. It hands them out by the rules of {@link ConnectionShares}. Who has to wait
- * stands in the line of its tenant and kind, and lines take turns. A connection that is given back goes straight to the
- * next in turn.
+ * Distributes the connections of the pool by the rules of {@link ConnectionShares}. Nothing else takes connections from
+ * the pool. A request waits in the line of its tenant and kind, and the lines are served in turn. A returned connection
+ * is passed directly to the next request.
  */
 export class ConnectionGate {
   private readonly shares: ConnectionShares;
   private readonly holders = new Map<string, Holder>();
-  /** Lines in which somebody waits. The one that was served last stands last. */
+  /** Lines with waiting requests. The most recently served one is last. */
   private readonly lines = new Set<Line>();
-  /** Reads of clients. */
+  /** Connections that run a read for a client. */
   private readonly reads = new Set<Lease>();
   private timer?: NodeJS.Timeout;
 
@@ -113,21 +116,21 @@ export class ConnectionGate {
   }
 
   /**
-   * @param tenantId GUID; empty: nobody's
-   * @param asker for whom the connection runs one statement that reads: it is cancelled when nobody waits for it any more
-   * @throws OverBudget where no connection is free in time
+   * @param tenantId GUID; empty: no tenant
+   * @param asker client of a single reading statement, which is cancelled when the client has disconnected
+   * @throws OverBudget where no connection becomes free in time
    */
   acquire(tenantId: string, kind: ConnectionKind, asker?: Asker): Promise<Lease> {
     const holder = this.holderOf(tenantId);
     return new Promise((grant, refuse) => {
-      // Whoever came before, in the same line, has the first turn.
+      // Earlier requests in the same line are served first.
       if (!holder.lines.has(kind) && this.shares.admits(holder.holdings, kind))
         this.connect(holder, kind, asker, grant, refuse);
       else this.queue(holder, kind, { until: performance.now() + patienceOf(kind), asker, grant, refuse });
     });
   }
 
-  /** Looks after a statement for as long as somebody waits for it. */
+  /** Adds a read whose statement is cancelled when its client disconnects. */
   watch(lease: Lease): void {
     this.reads.add(lease);
     this.lookSoon();
@@ -140,7 +143,7 @@ export class ConnectionGate {
   takeBack(lease: Lease, isBroken: boolean): void {
     if (lease.asker) this.unwatch(lease);
     const { cancelling } = lease;
-    // The cancellation must not hit the next statement: it is over once it is answered.
+    // The connection is reused only when the cancellation is over, so that it cannot hit the next statement.
     if (cancelling) void cancelling.then((isOver) => this.pass(lease, isBroken || !isOver));
     else this.pass(lease, isBroken);
   }
@@ -159,7 +162,7 @@ export class ConnectionGate {
     this.serve();
   }
 
-  /** Lets all in that may have a connection now. */
+  /** Serves all requests that may have a connection now. */
   private serve(): void {
     for (let line; this.lines.size > 0 && (line = this.nextLine());) {
       const { asker, grant, refuse } = this.first(line);
@@ -181,7 +184,7 @@ export class ConnectionGate {
         return;
       }
       this.shares.giveBack(holder.holdings, kind);
-      refuse(error ?? new Error('The pool gives no connection.'));
+      refuse(error ?? new Error('The pool returned no connection.'));
       this.serve();
     });
   }
@@ -205,7 +208,7 @@ export class ConnectionGate {
     return undefined;
   }
 
-  /** Takes the first out of a line, which then stands behind the others. */
+  /** Removes the first request of a line and moves the line to the end. */
   private first(line: Line): Waiting {
     const waiting = line.waiting.shift() as Waiting;
     this.lines.delete(line);
@@ -244,7 +247,7 @@ export class ConnectionGate {
     for (const lease of this.reads) if (lease.asker?.destroyed && now - lease.since > LOOK) void lease.cancel();
   }
 
-  /** Ends waits that are too long, or that are nobody's any more. */
+  /** Refuses requests that have waited too long or whose client has disconnected. */
   private lookAt(line: Line, now: number): void {
     const { holder, kind } = line;
     const overdue = line.waiting.filter(({ until, asker }) => until <= now || asker?.destroyed);

@@ -8,21 +8,23 @@ import {
 
 type Counts = Record<ConnectionKind, number>;
 
-/** What one tenant holds. */
+/** The connections of one tenant. */
 export interface Holdings {
   readonly byKind: Counts;
   total: number;
-  /** How long its reads took of late, in milliseconds; undefined: it has not read yet. */
+  /** Moving average of the duration of its reads, in milliseconds; undefined: it has not read yet. */
   pace?: number;
 }
 
-/** Milliseconds that reads take of whom more connections than its share are given back soon enough for all others. */
+/**
+ * A tenant whose reads take less than this many milliseconds may exceed its share, because it returns connections soon.
+ */
 const QUICK = 100;
-/** How much the last read counts for the pace. */
+/** Weight of the last read in the average. */
 const LAST = 0.1;
 
 interface GuaranteeState extends Guarantee {
-  /** Connections that the kinds hold together. */
+  /** Connections that these kinds hold together. */
   held: number;
 }
 
@@ -31,30 +33,34 @@ const noneHeld = (): Counts => ({ read: 0, write: 0, held: 0, export: 0, import:
 export const noHoldings = (): Holdings => ({ byKind: noneHeld(), total: 0 });
 
 /**
- * Decides who may have one more connection. Three rules hold together:
+ * Decides who may take one more connection. All three rules must hold:
  *
- * 1. Fair between tenants, and between the kinds of one tenant: as in `budgets/shares.ts`, a tenant may reach what it then
- *    leaves free; of that, each kind may reach what it then leaves free for the tenant's others. A tenant's first write needs
- *    no share, since writes are short.
+ * 1. Fairness between tenants, and between the kinds of one tenant. As in `budgets/shares.ts`, a tenant may hold as
+ *    many connections as it then leaves free. Of these, each kind may hold as many as it then leaves free for the
+ *    tenant's other kinds. A tenant's first write is exempt, since writes are short.
  * 2. A kind leaves free what is guaranteed to other kinds.
- * 3. Kinds that keep a connection for long have an upper bound, which tenants share by the rule of `budgets/shares.ts`.
+ * 3. Kinds that keep a connection for long have a maximum, which tenants share by the rule of `budgets/shares.ts`.
  *
- * A tenant whose reads are quick may have more for them, as long as others still find some.
+ * A tenant whose reads are quick may exceed its share for them, as long as some connections remain for others.
  *
- * Of 10 connections, a tenant that does nothing but read gets 3, or 5 while it is quick, and all tenants together 7.
+ * Example: of 10 connections, a tenant that only reads gets 3, or 5 while its reads are quick, and all tenants together
+ * get 7.
  */
 export class ConnectionShares {
   private readonly held = noneHeld();
   private readonly guarantees: readonly GuaranteeState[];
   private readonly guaranteeOf: Partial<Record<ConnectionKind, GuaranteeState>> = {};
   private readonly most: Counts;
-  /** Connections that a tenant leaves free for reads of others, however quick it is. */
+  /** Connections that even a tenant with quick reads leaves free for the reads of others. */
   private readonly spare: number;
   private free: number;
-  /** Connections that are free, but guaranteed to some kind. */
+  /** Free connections that are guaranteed to some kind. */
   private owed = 0;
 
-  /** @param size connections of the pool @throws Error where guarantees exceed it, or leave a kind without any connection */
+  /**
+   * @param size connections of the pool
+   * @throws Error where guarantees exceed the size, or leave a kind without any connection
+   */
   constructor(readonly size: number) {
     this.free = size;
     this.spare = Math.max(2, Math.floor(size / 5));
@@ -69,7 +75,7 @@ export class ConnectionShares {
     if (this.owed > size || !isFit) throw new Error(`${size} connections cannot be shared out to all kinds of work.`);
   }
 
-  /** Whether the tenant may take one more. */
+  /** Whether the tenant may take one more connection. */
   admits(holdings: Holdings, kind: ConnectionKind): boolean {
     const open = this.openFor(kind);
     if (open <= 0 || !this.isWithinMost(holdings, kind)) return false;
@@ -94,12 +100,12 @@ export class ConnectionShares {
     holdings.total--;
   }
 
-  /** Notes how long a read of a tenant has taken, in milliseconds. */
+  /** Records the duration of a tenant's read, in milliseconds. */
   noteRead(holdings: Holdings, ms: number): void {
     holdings.pace = holdings.pace === undefined ? ms : holdings.pace + (ms - holdings.pace) * LAST;
   }
 
-  /** Whether a tenant that is not admitted would be if it gave back all that it holds. */
+  /** Whether a refused tenant would be admitted if it held no connection. */
   isOwn(holdings: Holdings, kind: ConnectionKind): boolean {
     const own = connectionKinds.flatMap((one) => Array<ConnectionKind>(holdings.byKind[one]).fill(one));
     for (const one of own) this.giveBack(holdings, one);
@@ -108,7 +114,7 @@ export class ConnectionShares {
     return own.length > 0 && isAdmitted;
   }
 
-  /** Connections that are free and guaranteed to no other kind. */
+  /** Free connections that are not guaranteed to other kinds. */
   private openFor(kind: ConnectionKind): number {
     const guarantee = this.guaranteeOf[kind];
     const own = guarantee ? Math.max(0, guarantee.least - guarantee.held) : 0;
@@ -118,7 +124,7 @@ export class ConnectionShares {
   private isWithinShare({ total, byKind }: Holdings, kind: ConnectionKind): boolean {
     const held = byKind[kind];
     if (kind === 'write' && held === 0) return true;
-    // How many more the tenant could take one after the other: before the last, it leaves free what it then holds.
+    // The largest number that the tenant could take one after the other while its total stays within what is left free.
     const room = Math.floor((this.free - total + 1) / 2);
     return held + 1 <= room;
   }

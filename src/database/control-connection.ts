@@ -4,26 +4,26 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { PooledClient } from './pooled-client';
 
-/** Longest time for a statement, and for a new connection, in milliseconds: a little more than readiness waits. */
+/** Timeout of a statement, and of connecting, in milliseconds: slightly longer than the readiness check waits. */
 const LIMIT = 3_000;
 
 /**
- * A connection beside the pool, for what must not wait for requests: readiness, and the end of statements that nobody waits
- * for. It is opened when it is needed, and again after a failure.
+ * A connection outside the pool, for work that must not wait for requests: readiness checks and cancelling statements.
+ * It is opened on demand, and again after a failure.
  */
 @Injectable()
 export class ControlConnection {
   private readonly pool: Pool;
   private opened?: PooledClient;
   private cancelling?: Promise<boolean>;
-  /** Processes that are to be cancelled next, together. */
+  /** Process ids to cancel with the next statement. */
   private readonly doomed: number[] = [];
 
   constructor({ driver }: DataSource) {
     this.pool = (driver as PostgresDriver).master as Pool;
   }
 
-  /** @throws Error where the database cannot be reached, or does not answer in time */
+  /** @throws Error where the database cannot be reached or does not answer in time */
   async query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
     const known = this.opened;
     if (!known?.isUsable) return this.run(await this.open(), text, values);
@@ -31,26 +31,27 @@ export class ControlConnection {
     try {
       return await this.run<Row>(known, text, values);
     } catch (error) {
-      // The server may have closed it long ago. One that is silent is not asked again.
+      // The server may have closed the connection long ago, so one retry is made. After a long silence, it is not.
       if (performance.now() - begun >= LIMIT / 2) throw error;
       return this.run(await this.open(), text, values);
     }
   }
 
   /**
-   * Cancels what a process of the server does.
+   * Cancels the statement of a server process.
    * @param processId of a connection of the pool
-   * @returns true: this is over, and whatever the connection does from then on is not hit; false: it may still be hit
+   * @returns true: the cancellation is over, and later statements of the connection are not affected; false: they may
+   * be
    */
   async cancel(processId: number): Promise<boolean> {
     this.doomed.push(processId);
     await this.cancelling;
-    // Those who have waited for the last cancellation make the next one together.
+    // All that have waited for the previous cancellation share the next one.
     return (this.cancelling ??= this.cancelDoomed().finally(() => (this.cancelling = undefined)));
   }
 
   close(): void {
-    // Whether the server hears of it is not waited for.
+    // The server need not confirm the end.
     void this.opened?.end().catch(() => undefined);
   }
 
@@ -67,7 +68,7 @@ export class ControlConnection {
     try {
       return (await client.query({ text, values })).rows as Row[];
     } catch (error) {
-      // Whatever it was, the next statement has a new connection.
+      // After any error, the next statement uses a new connection.
       if (this.opened === client) this.opened = undefined;
       void client.end().catch(() => undefined);
       throw error;
@@ -75,10 +76,10 @@ export class ControlConnection {
   }
 
   private async open(): Promise<PooledClient> {
-    // TypeORM gives the pool all that a connection needs.
+    // The pool's options, set by TypeORM, contain everything needed to connect.
     const client = new PooledClient({ ...this.pool.options, connectionTimeoutMillis: LIMIT, query_timeout: LIMIT });
     await client.connect();
-    // Another may have been opened meanwhile.
+    // Another call may have opened one meanwhile.
     void this.opened?.end().catch(() => undefined);
     this.opened = client;
     return client;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { copyText } from './copy-text';
 
-/** Reads rows as PostgreSQL's documentation of COPY says under "Text Format". */
+/** Parses rows as in PostgreSQL's documentation of COPY, "Text Format". */
 function rowsOf(text: string): string[][] {
   const signs: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '\\': '\\' };
   const values = (line: string): string[] =>

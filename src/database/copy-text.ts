@@ -1,9 +1,9 @@
-/** Characters of text after which it is handed on. */
+/** Length in characters from which a piece is sent. */
 const PIECE = 65_536;
 
 /**
- * Rows in COPY's text format, piece by piece, so that the server works on the first while the next is made.
- * @param first value that all rows begin with
+ * Writes rows in COPY's text format, in pieces, so that the server processes one while the next is written.
+ * @param first value of the first column in all rows
  */
 export function* copyText(rows: Iterable<readonly string[]>, first: string): Generator<Buffer> {
   let piece = '';
@@ -18,7 +18,7 @@ export function* copyText(rows: Iterable<readonly string[]>, first: string): Gen
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** A value as PostgreSQL's documentation of COPY says under "Text Format". */
+/** Escapes a value as in PostgreSQL's documentation of COPY, "Text Format". */
 function escaped(value: string): string {
   return /[\\\t\n\r]/.test(value) ? value.replaceAll(/[\\\t\n\r]/g, (character) => escapes[character] ?? '') : value;
 }

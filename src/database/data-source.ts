@@ -20,16 +20,16 @@ import { MemoryOfStatements1700000031000 } from './migrations/1700000031000-memo
 import { PooledClient } from './pooled-client';
 import type { StatementWatch } from './statement-watch';
 
-/** Longest time for one statement of a request, in milliseconds. */
+/** Timeout of a request's statement, in milliseconds. */
 export const STATEMENT_TIMEOUT = 30_000;
 /** Longest wait of a statement for a lock, in milliseconds. */
 const LOCK_TIMEOUT = 3_000;
-/** Longest wait for a connection, in milliseconds. */
+/** Longest wait for a new connection, in milliseconds. */
 export const CONNECT_TIMEOUT = 5_000;
-/** Silence after which TCP finds out whether the server is still there, in milliseconds. */
+/** Idle time after which TCP checks whether the server still exists, in milliseconds. */
 const KEEP_ALIVE = 10_000;
 
-/** Every change of the schema, oldest first. */
+/** All migrations, oldest first. */
 export const migrations = [
   CallRecords1700000000000,
   KeysByPosition1700000001000,
@@ -52,16 +52,16 @@ export const migrations = [
 ];
 
 export interface DataSourceOptions {
-  /** Most connections at a time. */
+  /** Maximum number of connections. */
   readonly poolSize: number;
-  /** Longest time for one statement, and between two of a transaction, in milliseconds; 0: no limit. */
+  /** Timeout of a statement, and of an idle transaction, in milliseconds; 0: none. */
   readonly statementTimeout?: number;
   readonly watch?: StatementWatch;
-  /** Classes that describe the tables, for TypeORM's tools; the service needs none. */
+  /** Classes that describe the tables, for TypeORM's tools. The service needs none. */
   readonly entities?: readonly (new () => object)[];
 }
 
-/** The one description of the database for the service, the tests and TypeORM's command line. */
+/** Creates the data source for the service, the tests and TypeORM's command line. */
 export function createDataSource(
   url: string,
   { poolSize, statementTimeout = STATEMENT_TIMEOUT, watch, entities = [] }: DataSourceOptions,
@@ -74,9 +74,9 @@ export function createDataSource(
     connectTimeoutMS: CONNECT_TIMEOUT,
     extra: {
       statement_timeout: statementTimeout,
-      // What somebody else holds for long must not hold up all else that was to be written with it.
+      // A long lock on one row must not delay all writes that share a statement with it.
       lock_timeout: Math.min(statementTimeout, LOCK_TIMEOUT),
-      // Locks of a service that hangs must not stop the others.
+      // Releases the locks of a service that hangs.
       idle_in_transaction_session_timeout: statementTimeout,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE,

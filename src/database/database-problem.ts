@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
 
-/** Thrown when a database cannot be used as it is; the message is worded to follow "the database". */
+/** A database cannot be used. The message is worded to follow "the database". */
 export class DatabaseProblem extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -8,7 +8,7 @@ export class DatabaseProblem extends Error {
   }
 }
 
-/** Words an error of connecting to a database; other errors come back as they are. */
+/** Converts an error of connecting to a {@link DatabaseProblem}; returns other errors as they are. */
 export function connectionProblem(error: unknown): unknown {
   const { syscall, errors } = error as Partial<NodeJS.ErrnoException & AggregateError>;
   const isOfNetwork = syscall === 'connect' || syscall === 'getaddrinfo' || errors !== undefined;
@@ -16,7 +16,7 @@ export function connectionProblem(error: unknown): unknown {
   return new DatabaseProblem(`gives no connection: ${reasonOf(error)}`, error);
 }
 
-/** A host name with several addresses fails once for each of them, and has no message of its own then. */
+/** The reason of an error. A host name with several addresses has one error for each, and no message of its own. */
 export function reasonOf(error: unknown): string {
   const { errors, message } = error as Partial<AggregateError>;
   return errors ? errors.map(reasonOf).join(', ') : (message ?? String(error));

@@ -9,7 +9,7 @@ import { TenantDatabase } from './tenant-database';
 /** The connections to PostgreSQL. */
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
-  /** @param watch looks at every statement that is sent */
+  /** @param watch receives every statement sent */
   static register(url: string, poolSize: number, watch?: StatementWatch): DynamicModule {
     return {
       module: DatabaseModule,

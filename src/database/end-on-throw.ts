@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 type Listener = (bytes: Buffer) => void;
 
 /**
- * Ends a connection with what is thrown while bytes of its other side are handled, such as by a text that is longer than a
- * string can be. Whoever waits for the connection is told; thrown on, it would end the process.
+ * Destroys a connection when a `data` listener throws, for instance on a text that exceeds the maximum length of a
+ * string. Statements on the connection then fail. Without this, the error would end the process.
  */
 export function endOnThrow(socket: Socket): void {
   for (const listener of socket.listeners('data') as Listener[]) {

@@ -3,18 +3,18 @@ import { inBackground } from './background';
 import type { Preparation } from './preparation';
 import type { TenantTransaction } from './tenant-transaction';
 
-/** A transaction that whatever its work causes takes part in, however deep. */
+/** A transaction that all statements caused by its work join, however deep in the call stack. */
 export interface JointTransaction {
   readonly transaction: TenantTransaction;
-  /** What its work needs beside the database. */
+  /** Results of steps outside the database. */
   readonly preparation: Preparation;
-  /** What is to be done once it is committed. */
+  /** Functions to call after the commit. */
   readonly afterwards: (() => void)[];
 }
 
 /**
- * How long after the last of them has ended joint transactions can still be told from others, in milliseconds: longer than
- * anything that they have caused goes on. In Node 20 and 22, every promise takes a few times as long meanwhile.
+ * Milliseconds after the last joint transaction until the context is disabled: longer than any work of a joint
+ * transaction runs on. Until then, every promise in Node 20 and 22 takes a few times as long.
  */
 const MEMORY = 120_000;
 
@@ -22,7 +22,7 @@ const current = new AsyncLocalStorage<JointTransaction>();
 let open = 0;
 let forgetting: NodeJS.Timeout | undefined;
 
-/** Runs the work so that all it causes finds the transaction. */
+/** Runs work in the context of the transaction. */
 export async function join<Result>(joint: JointTransaction, work: () => Promise<Result>): Promise<Result> {
   open++;
   clearTimeout(forgetting);
@@ -34,12 +34,12 @@ export async function join<Result>(joint: JointTransaction, work: () => Promise<
   }
 }
 
-/** The transaction that the caller takes part in, also when it is over already. */
+/** The transaction of the current context, even if it is over. */
 export function joint(): JointTransaction | undefined {
   return current.getStore();
 }
 
-/** Does something once what the caller has written is committed: at once outside a joint transaction. */
+/** Calls a function after the caller's writes are committed; immediately outside a joint transaction. */
 export function afterCommit(action: () => void): void {
   const found = joint();
   if (found && !found.transaction.isOver) found.afterwards.push(action);
@@ -47,7 +47,8 @@ export function afterCommit(action: () => void): void {
 }
 
 /**
- * Guards whatever waits for something else than the database. Locks and a connection would be held meanwhile.
+ * Guards code that waits for something other than the database. Within a transaction, it would hold locks and a
+ * connection meanwhile.
  * @throws Error within a joint transaction
  */
 export function refuseWithinTransaction(what: string): void {

@@ -3,19 +3,19 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { CONNECT_TIMEOUT, createDataSource, migrations } from './data-source';
 import { DatabaseProblem, reasonOf } from './database-problem';
 
-/** Key of the advisory lock under which the schema is changed: any number that stays the same. */
+/** Key of the advisory lock for migrations: an arbitrary constant. */
 const MIGRATION_LOCK = 4_770_211_503;
 
-/** Oldest PostgreSQL that the service works with. */
+/** Oldest supported version of PostgreSQL. */
 const OLDEST_VERSION = 15;
 
-/** SQLSTATE of a statement that the user has no right to. */
+/** SQLSTATE for missing privileges. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
- * Brings the schema up to date; of several services that start at once one does the work and the others wait.
- * @param url the database
- * @throws {DatabaseProblem} when the database cannot be reached or is not fit for the service
+ * Runs pending migrations. If several services start at once, one runs them and the others wait.
+ * @param url of the database
+ * @throws {DatabaseProblem} when the database cannot be reached or does not fulfil the requirements
  */
 export async function migrate(url: string): Promise<void> {
   if (await isUpToDate(url)) return;
@@ -23,7 +23,7 @@ export async function migrate(url: string): Promise<void> {
   try {
     await checkServer(dataSource);
     const runner = dataSource.createQueryRunner();
-    // The lock goes with its connection, also when the service dies.
+    // The lock is released with its connection, even if the service crashes.
     if (!(await tryLock(runner))) {
       console.log("Waiting for another service's migrations ...");
       await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -39,7 +39,7 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** Found out by one plain connection, since nearly every start finds nothing to do. */
+/** Checked on a plain connection, since almost every start has nothing to migrate. */
 async function isUpToDate(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT });
   client.on('error', () => undefined);
@@ -48,7 +48,7 @@ async function isUpToDate(url: string): Promise<boolean> {
     const { rows } = await client.query<{ name: string }>('SELECT name FROM migration');
     return migrations.every(({ name }) => rows.some((row) => row.name === name));
   } catch {
-    // What is wrong, or not there yet, is told on the long way.
+    // If the check fails, `migrate` connects again and reports the reason.
     return false;
   } finally {
     await client.end().catch(() => undefined);

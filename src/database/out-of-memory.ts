@@ -1,12 +1,12 @@
 import { DatabaseError } from 'pg';
 import { GraphError } from '../graph/errors/graph-error';
 
-/** SQLSTATE of a statement for which there is no memory (PostgreSQL, appendix A). */
+/** SQLSTATE for out of memory (PostgreSQL, appendix A). */
 const OUT_OF_MEMORY = '53200';
 
 /**
- * What a failed read means: its own memory, not the server's, has run out, as the limit of `embedded/memory-limit.ts` has
- * it. Whatever a write asks for is small, so that there the server is short of memory.
+ * Converts the error of a read that has reached the memory limit of `embedded/memory-limit.ts`. Writes need little
+ * memory, so for them the same error means that the server is short of memory.
  */
 export function failureOfRead(error: unknown): Error {
   if (!(error instanceof DatabaseError) || error.code !== OUT_OF_MEMORY) return error as Error;

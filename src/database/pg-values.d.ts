@@ -1,4 +1,4 @@
 declare module 'pg/lib/utils.js' {
-  /** The form in which pg sends the value of a parameter. */
+  /** Converts the value of a parameter to the form that pg sends. */
   export function prepareValue(value: unknown): string | Buffer | null;
 }

@@ -3,20 +3,21 @@ import { Client, type ClientConfig, type PoolClient } from 'pg';
 import { endOnThrow } from './end-on-throw';
 import { watched, type StatementWatch } from './statement-watch';
 
-/** Milliseconds beyond the statement timeout in which the server may still send that it was exceeded. */
+/** Milliseconds after the statement timeout in which the server can still report that it was exceeded. */
 const GRACE = 2_000;
 
-/** What a connection needs beside pg's own. */
+/** Configuration of a connection, with options beyond pg's own. */
 export interface PooledClientConfig extends ClientConfig {
   readonly watch?: StatementWatch;
 }
 
 /**
- * A connection whose end is no reason to end the process: whoever waits for a query on it is told, and the pool opens
- * another. Between the pool and its user nobody else listens.
+ * A connection whose failure does not end the process: its queries fail, and the pool opens another. pg alone has no
+ * error listener while a connection is in use.
  *
- * It also ends when the server is silent for longer than a statement may take. A server that hangs does not enforce the
- * statement timeout. pg's own `query_timeout` would leave the connection open, and the next statement waiting on it.
+ * The connection also ends when the server is silent for longer than the statement timeout, since a server that hangs
+ * does not enforce it. pg's own `query_timeout` would keep the connection open, and the next statement would wait on
+ * it.
  */
 export class PooledClient extends Client {
   private hasEnded = false;
@@ -47,7 +48,7 @@ export function isUsable(client: PoolClient): boolean {
   return (client as unknown as PooledClient).isUsable;
 }
 
-/** How PostgreSQL calls the process that serves a connection. */
+/** The id of the server process of a connection. */
 export function processIdOf(client: PoolClient): number {
   return (client as unknown as { processID: number }).processID;
 }

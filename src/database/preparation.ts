@@ -1,25 +1,26 @@
-/** What became of a step; without an error, it has succeeded. */
+/** Outcome of a step; without an error, it has succeeded. */
 interface Outcome {
   readonly error?: unknown;
 }
 
 /**
- * Steps of a joint transaction that are not the database's, such as a question to a host. None of them is waited for while
- * the transaction is open. The work of the transaction runs, and notes the steps that it needs. Then the transaction is
- * undone, the steps are done, and the work runs again, in a new transaction, with their outcomes.
+ * Steps of a joint transaction outside the database, such as a request to another host. They must not delay an open
+ * transaction. So the transaction's work first registers the steps that it needs. Then the transaction is rolled back,
+ * the steps are done, and the work runs again in a new transaction, with their outcomes.
  */
 export class Preparation {
   private readonly outcomes = new Map<string, Outcome>();
   private readonly wanted = new Map<string, () => Promise<void>>();
 
-  /** Whether every step that was needed has an outcome. */
+  /** Whether every registered step has an outcome. */
   get isComplete(): boolean {
     return this.wanted.size === 0;
   }
 
   /**
-   * Takes the outcome of a step. One that has none yet counts as a success for the rest of this run, which is undone.
-   * @param key tells steps apart
+   * Returns if the step has succeeded. A step without an outcome is registered and counts as a success for the rest of
+   * this run, which is rolled back.
+   * @param key identifies the step
    * @throws what the step threw
    */
   need(key: string, step: () => Promise<void>): void {
@@ -28,7 +29,7 @@ export class Preparation {
     else if ('error' in outcome) throw outcome.error;
   }
 
-  /** Does the steps that have no outcome, all at the same time. */
+  /** Runs all registered steps concurrently. */
   async make(): Promise<void> {
     const steps = [...this.wanted];
     await Promise.all(
@@ -44,9 +45,9 @@ export class Preparation {
   }
 }
 
-/** Ends a run whose steps are not done yet. */
+/** Ends a run with steps that have no outcome yet. */
 export class Unprepared extends Error {
   constructor() {
-    super('A transaction needs what is not prepared.');
+    super('The transaction needs steps that have no outcome yet.');
   }
 }

@@ -4,7 +4,7 @@ import { prepareValue } from 'pg/lib/utils.js';
 /** A column of a statement's rows. */
 export interface Column {
   readonly name: string;
-  /** Makes its value of the text that PostgreSQL sends. */
+  /** Parses its value from PostgreSQL's text format. */
   readonly read: (text: string) => unknown;
 }
 
@@ -13,17 +13,17 @@ interface DataRow {
 }
 
 /**
- * Runs a statement that its connection has prepared, with columns that are known. pg's own query asks what the columns are
- * each time and prepares to read them, which is a third of what a small read costs.
+ * Runs a prepared statement with known columns. pg's own query requests the column descriptions and builds parsers each
+ * time, which takes a third of the time of a small read.
  */
 export class PreparedQuery<Row> implements Submittable {
   private readonly rows: Row[] = [];
-  /** Why a row could not be read. */
+  /** Error of parsing a row. */
   private failure?: Error;
 
   /**
-   * @param text of the statement, which the connection has prepared by its name
-   * @param done is told of the rows, or of the error
+   * @param text of the statement, which is prepared on the connection under the name
+   * @param done is called with the rows or the error
    */
   constructor(
     readonly name: string,
@@ -33,9 +33,9 @@ export class PreparedQuery<Row> implements Submittable {
     private readonly done: (error: Error | undefined, rows: Row[]) => void,
   ) {}
 
-  /** @returns an error that keeps it from being sent */
+  /** @returns an error that prevents sending */
   submit(connection: Connection): Error | null {
-    // One write to the socket for all of it.
+    // Sends all messages in one write to the socket.
     connection.stream.cork();
     try {
       connection.bind({ statement: this.name, values: this.values.map((value) => prepareValue(value)) }, true);
@@ -58,13 +58,13 @@ export class PreparedQuery<Row> implements Submittable {
       }
       this.rows.push(row as Row);
     } catch (error) {
-      // Told when the server is ready again: the connection is as good as before.
+      // Reported when the server is ready for the next query, because the connection itself is intact.
       this.failure ??= error as Error;
     }
   }
 
   handleCommandComplete(): void {
-    // What counts is that the server is ready again: so a commit has been made.
+    // Completion is reported with ReadyForQuery: only then is the commit done.
   }
 
   handleReadyForQuery(): void {

@@ -2,17 +2,17 @@ import type { FieldDef, PoolClient } from 'pg';
 import { PreparedQuery, type Column } from './prepared-query';
 import { StatementNames } from './statement-names';
 
-/** Most statements that are kept prepared; what clients ask for decides their texts. */
+/** Maximum number of prepared statements. Their texts depend on the requests of clients. */
 const PREPARED = 200;
-/** Characters of the longest of them: the server keeps the plan of each on every connection. */
+/** Longest text that is prepared, in characters: the server keeps the plan of each on every connection. */
 const LONGEST = 16_384;
-/** Statements that a connection may have prepared that are no longer wanted. */
+/** Number of unneeded prepared statements that a connection may keep. */
 const NEEDLESS = 50;
 
-/** Runs statements, of which those that come most, at most {@link PREPARED}, stay prepared on each connection. */
+/** Runs statements, and keeps the most frequent ones, at most {@link PREPARED}, prepared on each connection. */
 export class PreparedStatements {
   private readonly names = new StatementNames(PREPARED, LONGEST);
-  /** Columns of the statements that a connection has prepared, by name. */
+  /** Columns of the statements prepared on a connection, by name. */
   private readonly prepared = new WeakMap<PoolClient, Map<string, readonly Column[]>>();
 
   /** @param values of all parameters */
@@ -47,7 +47,7 @@ export class PreparedStatements {
   }
 }
 
-/** What pg takes for prepared on a connection: texts by their names. */
+/** pg's list of prepared statements on a connection: texts by name. */
 interface Parsed {
   readonly parsedStatements: Record<string, string>;
 }

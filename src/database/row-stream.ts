@@ -4,16 +4,21 @@ import { Query, type PoolClient } from 'pg';
 import type { Statement } from '../odata/sql-builder';
 import type { Lease } from './connection-gate';
 
-/** Batches that wait for whoever reads. Each is what one piece of the connection's bytes held. */
+/**
+ * Maximum number of batches that wait for the reader. A batch contains the rows of one chunk of the connection's data.
+ */
 const BATCHES = 4;
-/** Longest silence of the server while nobody keeps it from sending, in milliseconds. It may sort for long first. */
+/**
+ * Longest silence of the server while reading is not paused, in milliseconds. It may sort for long before the first
+ * row.
+ */
 const SILENCE = 600_000;
 
 /**
- * The rows of one statement, in batches (arrays of rows), as fast as they are read: while nobody reads, the connection is
- * not read either, and PostgreSQL waits. So the memory that is taken does not depend on the number of rows. The statement
- * runs in a read-only transaction of its own and sees one moment of the data, however long it takes. Destroying the stream ends it
- * on the server too.
+ * The rows of one statement, in batches (arrays of rows). When the reader is slow, reading from the connection is
+ * paused and PostgreSQL waits, so memory does not depend on the number of rows. The statement runs in a read-only
+ * transaction of its own on one snapshot, however long it takes. Destroying the stream also cancels the statement on
+ * the server.
  */
 export class RowStream extends Readable {
   private batch: unknown[] = [];
@@ -22,8 +27,8 @@ export class RowStream extends Readable {
   private isDone = false;
 
   /**
-   * @param connect gives it a connection
-   * @param statement with all its parameters
+   * @param connect returns a connection
+   * @param statement with the values of all parameters
    */
   constructor(
     private readonly connect: () => Promise<Lease>,
@@ -65,7 +70,7 @@ export class RowStream extends Readable {
 
   private add(row: unknown): void {
     if (this.batch.push(row) > 1) return;
-    // Behind all the rows that arrived together.
+    // After all rows that arrived together.
     process.nextTick(() => this.flush());
   }
 
@@ -83,7 +88,7 @@ export class RowStream extends Readable {
     else this.push(null);
   }
 
-  /** Gives the connection back, or ends what still runs on it. */
+  /** Returns the connection, or cancels a statement that still runs on it. */
   private async end(): Promise<void> {
     const { lease } = this;
     if (!lease) return;
@@ -92,7 +97,7 @@ export class RowStream extends Readable {
     const socket = socketOf(client);
     socket.resume();
     if (this.query && !this.isDone) {
-      // What is still on its way would have to be read before the connection could be used again.
+      // The connection is closed, because data still in transit would have to be read before it could be reused.
       await lease.cancel();
       lease.release(true);
       return;

@@ -3,7 +3,9 @@ import { SkipTokens } from '../odata/urls/skip-token';
 import { inBackground } from './background';
 import { TenantDatabase } from './tenant-database';
 
-/** Signs links to further pages with the secret of the database, so that each service on it takes those of the others. */
+/**
+ * Signs links to further pages with the secret in the database, so that all services on it accept each other's links.
+ */
 @Injectable()
 export class SigningKey {
   private loaded?: Promise<SkipTokens>;

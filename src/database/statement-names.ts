@@ -2,28 +2,28 @@ import { hash } from 'node:crypto';
 
 interface Named {
   readonly name: string;
-  /** Whether the text was asked for since it was looked at last. */
+  /** Whether the text was used since the last check. */
   isUsed: boolean;
 }
 
 /**
- * Names of the texts that are asked for most, for all who ask. A text that was not asked for since the last look makes room
- * for a new one (the clock algorithm): many texts that come once do not drive out those that come all the time.
+ * Names of the most frequently used texts. A text that was not used since the last check is replaced by a new one (the
+ * clock algorithm), so that many texts used once do not displace the frequent ones.
  */
 export class StatementNames {
   private readonly named = new Map<string, Named>();
   private readonly names = new Set<string>();
 
   /**
-   * @param most how many texts have names
-   * @param longest characters of a text that has one
+   * @param most number of texts with names
+   * @param longest maximum length of a text with a name, in characters
    */
   constructor(
     private readonly most: number,
     private readonly longest: number,
   ) {}
 
-  /** The name of a text; undefined where it is too long to have one. */
+  /** The name of a text; undefined where the text is too long. */
   nameOf(text: string): string | undefined {
     const known = this.named.get(text);
     if (known) {
@@ -38,7 +38,7 @@ export class StatementNames {
     return name;
   }
 
-  /** Whether a text still has this name. */
+  /** Whether the name is still in use. */
   has(name: string): boolean {
     return this.names.has(name);
   }

@@ -1,29 +1,32 @@
 import type { Client, Submittable } from 'pg';
 
-/** A statement as the database got it. */
+/** A statement as sent to the database. */
 export interface SentStatement {
   readonly text: string;
-  /** Values of its parameters, from `$1` on. They hold what clients have sent, so no log may show them. */
+  /** Values of its parameters, from `$1` on. They contain data of clients, so they must not be logged. */
   readonly values: readonly unknown[];
 }
 
-/** What looks at every statement that goes to the database, whoever sends it. */
+/** Observes every statement sent to the database. */
 export interface StatementWatch {
-  /** Called before a statement is sent. @throws Error to refuse it: then it is not sent, and its sender gets the error */
+  /**
+   * Called before a statement is sent.
+   * @throws Error to refuse it: the statement is not sent, and its caller gets the error
+   */
   sending?(statement: SentStatement): void;
-  /** Called once a statement is answered. @param ms milliseconds since it was sent */
+  /** Called when a statement is answered. @param ms milliseconds since it was sent */
   answered?(statement: SentStatement, ms: number, error?: Error): void;
 }
 
 type Send = Client['query'];
 
-/** What pg calls on a query that runs. */
+/** Methods that pg calls on a running query. */
 interface Running extends Submittable {
   handleReadyForQuery(...args: unknown[]): unknown;
   handleError(error: Error, ...args: unknown[]): unknown;
 }
 
-/** A client's `query` that shows each statement to a watch. */
+/** Wraps a client's `query` so that a watch observes each statement. */
 export function watched(send: Send, watch: StatementWatch): Send {
   const query = (...call: [unknown, ...unknown[]]): unknown => {
     const statement = statementOf(call);
@@ -66,7 +69,7 @@ function observe(query: Running, answered: (error?: Error) => void): void {
   };
 }
 
-/** pg takes a text and values, an object of both, or an object that sends itself. */
+/** pg accepts a text with values, an object with both, or an object that sends itself. */
 function statementOf([query, values]: readonly unknown[]): SentStatement {
   if (typeof query === 'string') return { text: query, values: Array.isArray(values) ? values : [] };
   const { text, values: own, cursor } = query as Partial<SentStatement> & { cursor?: { text: string } };

@@ -16,10 +16,10 @@ import { TenantTransaction } from './tenant-transaction';
 
 export { TenantTransaction };
 
-/** The one way to the data: it puts the tenant into every statement. */
+/** Access to the data. Adds the tenant to every statement. */
 @Injectable()
 export class TenantDatabase {
-  /** Most connections at a time. */
+  /** Maximum number of connections. */
   readonly size: number;
   private readonly gate: ConnectionGate;
   private readonly statements = new PreparedStatements();
@@ -33,9 +33,9 @@ export class TenantDatabase {
   /**
    * Runs one statement and returns its rows.
    * @param tenantId GUID
-   * @param kind whose share of the connections it uses; within {@link together} it uses the connection of that
-   * @param asker who waits for it: a statement that reads is cancelled when nobody does any more
-   * @throws OverBudget where no connection is free in time
+   * @param kind whose share of connections is used; within {@link together}, the connection of its transaction is used
+   * @param asker client that waits for the answer; a reading statement is cancelled when it has disconnected
+   * @throws OverBudget where no connection becomes free in time
    */
   query<Row>(tenantId: string, statement: Statement, kind: ConnectionKind = 'read', asker?: Asker): Promise<Row[]> {
     return (
@@ -45,9 +45,9 @@ export class TenantDatabase {
   }
 
   /**
-   * Runs a statement that is about all tenants.
-   * @param name one of the list of those that may be
-   * @param statement whose values are those of its parameters from `$1` on
+   * Runs a statement about all tenants.
+   * @param name of the statement in {@link acrossTenants}
+   * @param statement with the values of its parameters from `$1` on
    */
   async queryAll<Row>(name: AcrossTenants, { text, values }: Statement): Promise<Row[]> {
     const lease = await this.gate.acquire('', 'background');
@@ -55,11 +55,11 @@ export class TenantDatabase {
   }
 
   /**
-   * Runs the work in one transaction; it is undone when the work throws. Within {@link together} it is the transaction
-   * of that.
+   * Runs work in one transaction, which is rolled back if the work throws. Within {@link together}, the work joins its
+   * transaction.
    * @param tenantId GUID
-   * @param kind whose share of the connections it uses
-   * @throws OverBudget where no connection is free in time
+   * @param kind whose share of connections is used
+   * @throws OverBudget where no connection becomes free in time
    */
   async transaction<Result>(
     tenantId: string,
@@ -81,8 +81,9 @@ export class TenantDatabase {
       const result = await work(transaction);
       transaction.end();
       const { command } = await client.query('COMMIT');
-      // So the server answers where a statement has failed and nobody was told.
-      if (command !== 'COMMIT') throw new Error('A transaction was to be committed in which a statement had failed.');
+      // The server answers ROLLBACK if a statement has failed and its error was ignored.
+      if (command !== 'COMMIT')
+        throw new Error('The transaction was rolled back because one of its statements had failed.');
       return result;
     } catch (error) {
       transaction.end();
@@ -94,11 +95,10 @@ export class TenantDatabase {
   }
 
   /**
-   * Runs the work in one transaction, of which every statement becomes a part that the work causes here, however deep. No
-   * two of them may run at the same time.
-   * @param tenantId GUID; the work may reach no other tenant
-   * @param preparation the steps beside the database that are done already
-   * @throws Unprepared when the work needs further steps; nothing is stored then
+   * Runs work in one transaction that all statements caused by it join. They must not run concurrently.
+   * @param tenantId GUID; the work must not access other tenants
+   * @param preparation outcomes of steps outside the database
+   * @throws Unprepared when the work needs further steps; the transaction is rolled back then
    */
   async together<Result>(
     tenantId: string,
@@ -119,7 +119,7 @@ export class TenantDatabase {
     return result;
   }
 
-  /** Whether the caller takes part in a transaction of {@link together}. */
+  /** Whether the caller is part of a transaction of {@link together}. */
   get isJoined(): boolean {
     return joint() !== undefined;
   }
@@ -131,10 +131,10 @@ export class TenantDatabase {
   }
 
   /**
-   * Runs one statement that may take longer than others and have any number of rows.
+   * Runs one statement that may take long and return any number of rows.
    * @param tenantId GUID
-   * @param asker who waits for it
-   * @returns a stream of arrays of rows; it holds a connection until it has ended or is destroyed
+   * @param asker client that waits for the answer
+   * @returns a stream of arrays of rows; it holds a connection until it ends or is destroyed
    */
   stream(tenantId: string, { text, values }: Statement, asker?: Asker): RowStream {
     refuseWithinTransaction('another connection');
@@ -148,7 +148,7 @@ export class TenantDatabase {
     kind: ConnectionKind,
     asker: Asker | undefined,
   ): Promise<Row[]> {
-    // Before there is a connection that would have to be given back.
+    // Checked before a connection is acquired, which would have to be returned.
     checkBound(statement.text);
     const lease = await this.gate.acquire(tenantId, kind, asker);
     return finish(lease, this.run<Row>(lease.client, tenantId, statement));
@@ -160,7 +160,7 @@ export class TenantDatabase {
   }
 }
 
-/** Gives the connection back once its statement has ended. */
+/** Releases the connection when its statement has ended. */
 async function finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]> {
   try {
     const rows = await running;
@@ -173,8 +173,8 @@ async function finish<Row>(lease: Lease, running: Promise<Row[]>): Promise<Row[]
 }
 
 /**
- * SQLSTATEs, or their classes, of statements that fail by themselves (PostgreSQL, appendix A). After any other error the
- * server may be about to close the connection. A new one costs the server a process.
+ * SQLSTATEs, or classes, of errors that do not affect the connection (PostgreSQL, appendix A). After any other error,
+ * the server may be about to close it. Only then is it replaced, since a new connection costs the server a process.
  */
 const ofStatement = /^(?:22|23|54|57014|55P03|40|P0|CR)/;
 

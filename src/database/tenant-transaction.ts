@@ -5,7 +5,7 @@ import type { Asker } from '../budgets/asker';
 import type { Statement } from '../odata/sql-builder';
 import { copyText } from './copy-text';
 
-/** Statements that are committed together or not at all. */
+/** A transaction of one tenant. */
 export class TenantTransaction {
   private hasEnded = false;
 
@@ -15,21 +15,21 @@ export class TenantTransaction {
     private readonly client: PoolClient,
   ) {}
 
-  /** Whether it takes no more statements: its connection may be somebody else's. */
+  /** Whether it accepts no more statements. Its connection may be in use by others. */
   get isOver(): boolean {
     return this.hasEnded;
   }
 
   /**
    * Runs a statement and returns the rows it reads or, with RETURNING, writes.
-   * @param asker who waits for it: a statement that reads is cancelled when nobody does any more
+   * @param asker client that waits for the answer; a reading statement is cancelled when it has disconnected
    */
   query<Row>(statement: Statement, asker?: Asker): Promise<Row[]> {
     return this.hasEnded ? Promise.reject(over()) : this.run<Row>(this.tenantId, statement, asker);
   }
 
   /**
-   * Adds rows by COPY, the quickest way in.
+   * Adds rows by COPY, the fastest way.
    * @param columns all but the tenant's
    * @param rows values of the columns
    */
@@ -39,7 +39,7 @@ export class TenantTransaction {
     await pipeline(copyText(rows, this.tenantId), this.client.query(into));
   }
 
-  /** Takes no more statements. */
+  /** Accepts no more statements. */
   end(): void {
     this.hasEnded = true;
   }

@@ -8,7 +8,7 @@ import { OddServer, says, saysForEver, type Oddity } from '../../test/support/od
 import { exchange, type Outgoing } from './exchange';
 import { KeptConnections } from './kept-connections';
 
-/** Milliseconds: of those that are to end by it, and of all others. */
+/** Deadlines in milliseconds: for exchanges that are to exceed it, and for all others. */
 const SHORT = 200;
 const LONG = 20_000;
 const outgoing: Outgoing = { method: 'POST', headers: {}, body: '{}', deadline: LONG, mostBytes: 16_384 };
@@ -17,7 +17,7 @@ const late = 'No answer came within 0.2 seconds.';
 const ok = 'HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n';
 const chunked = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n';
 
-/** What comes of an exchange with a server: the status, whether the body is whole, or the message of the error. */
+/** Outcome of an exchange with a server: the status, whether the body is complete, or the message of the error. */
 const oddities: Readonly<Record<string, readonly [Oddity | undefined, string | RegExp]>> = {
   'nothing at all': [undefined, late],
   '101': [says('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n'), /^101/],

@@ -11,30 +11,33 @@ import type { Socket } from 'node:net';
 import { DEFAULT_CIPHERS } from 'node:tls';
 import { refuseWithinTransaction } from '../database/joint-transaction';
 
-/** What is sent, and what of the other side is put up with. */
+/** A request to another host, with limits for its answer. */
 export interface Outgoing {
   readonly method: 'GET' | 'POST';
   readonly headers: OutgoingHttpHeaders;
   readonly body?: string;
-  /** Longest time until the whole answer is there, in milliseconds: names, connections and handshakes of TLS included. */
+  /**
+   * Longest time until the answer is complete, in milliseconds, including name resolution, connecting and TLS
+   * handshakes.
+   */
   readonly deadline: number;
-  /** Most bytes that are read: of the head, of interim answers and of the body together. */
+  /** Maximum number of bytes to read: headers, interim answers and body together. */
   readonly mostBytes: number;
-  /** How the connection is made; absent: as Node does it, for this exchange alone. */
+  /** Options of the connection; absent: Node's defaults, and a connection for this exchange only. */
   readonly connection?: Pick<RequestOptions, 'agent' | 'ciphers' | 'lookup' | 'minVersion' | 'signal'>;
 }
 
-/** What the other side has said. A redirect is an answer like any other. */
+/** The answer of the other host. Redirects are returned, not followed. */
 export interface Incoming {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** As it was sent: nothing is decompressed. */
+  /** The body as sent, not decompressed. */
   readonly body: Buffer;
-  /** False: the body was longer than what is read. */
+  /** False: the body exceeded the limit and is incomplete. */
   readonly isWhole: boolean;
 }
 
-/** No answer has come. */
+/** The exchange failed without an answer. */
 export class ExchangeError extends Error {
   constructor(
     message: string,
@@ -47,18 +50,18 @@ export class ExchangeError extends Error {
 }
 
 /**
- * Ciphers without those for which the other side chooses the group of a Diffie-Hellman exchange: one of 10,000 bits takes
- * long, and nothing else happens meanwhile. Elliptic curves have fixed sizes.
+ * Excludes ciphers with a Diffie-Hellman group chosen by the other host: a group of 10,000 bits would block the event
+ * loop for long. Elliptic curves have fixed sizes.
  */
 export const guardedCiphers = (ciphers: string): string => `${ciphers}:!kDHE`;
 
-/** A server could demand new handshakes of TLS without end. */
+/** Otherwise a server could demand any number of TLS renegotiations. */
 const secureOptions = constants.SSL_OP_NO_RENEGOTIATION;
 const ciphers = guardedCiphers(DEFAULT_CIPHERS);
 
 /**
- * Sends one request, and reads its answer. Every exchange of this service with another goes through here. It ends at its
- * deadline by a timer of its own, whatever the other side sends or does not send, and leaves no connection behind then.
+ * Sends one request and reads its answer. All outgoing HTTP of the service uses this function. A timer ends it at its
+ * deadline whatever the other host sends, and then closes the connection.
  * @throws ExchangeError
  */
 export function exchange(url: URL, outgoing: Outgoing): Promise<Incoming> {
@@ -87,7 +90,7 @@ function begin(url: URL, options: RequestOptions): ClientRequest {
   }
 }
 
-/** Reads the answer to a request, however odd it is, and tells once what came of it. */
+/** Reads the answer to a request, also an invalid one, and reports the outcome once. */
 class Reading {
   private readonly chunks: Buffer[] = [];
   private response?: IncomingMessage;
@@ -103,17 +106,19 @@ class Reading {
     this.left = mostBytes;
     request.once('socket', (socket) => this.count(socket));
     request.once('response', (response) => this.read(response));
-    // Nothing that we ask for is answered so. The connection is ours from here on.
+    // No request asks for an upgrade. After one, Node leaves the socket to this listener.
     request.once('upgrade', (response, socket) => {
       socket.destroy();
       this.end(answer(response, [], false));
     });
-    // Listens to the end: what comes after the outcome is nobody's error.
+    // Listens until the end: an error after the outcome must not be unhandled.
     request.on('error', (error) => this.endBy(error));
     request.once('close', () => this.endBy(new Error('it was closed before the answer was whole')));
   }
 
-  /** Ends the exchange, unless it has ended; the connection is only kept where nothing more can come by it. */
+  /**
+   * Ends the exchange once. Keeps the connection only if the answer is complete and the request was sent completely.
+   */
   end(outcome: Incoming | ExchangeError): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
@@ -123,7 +128,7 @@ class Reading {
     this.tell(outcome);
   }
 
-  /** Counts all that arrives: interim answers and the ends of chunks can be without number, too. */
+  /** Counts all received bytes, because interim answers and chunk extensions can be endless, too. */
   private count(socket: Socket): void {
     this.socket = socket;
     socket.on('data', this.onData);
@@ -143,7 +148,7 @@ class Reading {
     response.on('error', (error) => this.endBy(error));
   }
 
-  /** An answer that is whole counts, whatever comes after it. */
+  /** A complete answer is valid despite an error after it. */
   private endBy(error: Error): void {
     const isWhole = this.response?.complete === true;
     this.end(isWhole && this.response ? answer(this.response, this.chunks, true) : failure(error));

@@ -33,7 +33,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A DNS server that has one address of `known.test`, knows nothing of other names, and is silent about `silent.test`. */
+/**
+ * A DNS server that resolves `known.test` to one address, knows no other names, and does not answer for `silent.test`.
+ */
 function answerTo(question: Buffer): Buffer | undefined {
   const end = question.indexOf(0, 12) + 5;
   const name = question.toString('latin1', 12, end - 5).replaceAll(/[^ -~]/g, '.');

@@ -3,32 +3,32 @@ import { lookup as systemLookup, Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 
-/** Milliseconds in which a DNS server is to answer at first, and how often it is asked. */
+/** First timeout of a DNS query in milliseconds, and number of tries. */
 const TIMEOUT = 1_000;
 const TRIES = 2;
 
-/** Names of this machine, as `hosts(5)` says. */
+/** Names of this machine, see `hosts(5)`. */
 const HOSTS_FILE = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
-/** RFC 6761, section 6.3: such names never leave this machine. */
+/** RFC 6761, section 6.3: such names resolve to this machine. */
 const ofThisMachine = /^(?:.+\.)?localhost\.?$/i;
 const loopback = ['127.0.0.1', '::1'];
 
-/** Answers of DNS by which it does not know a name, which the system may know by other means. */
+/** DNS errors for unknown names, which the system may resolve by other means. */
 const unknown = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**
- * Finds the addresses of names that strangers choose. `getaddrinfo`, which Node uses otherwise, waits in one of two threads
- * that the whole process has for it: two names whose servers never answer would stop all others.
+ * Resolves host names that clients choose. Node's default, `getaddrinfo`, blocks one of two threads for the whole
+ * process. Two names whose servers never answer would block all others.
  */
 export class NameService {
-  /** @param mayAskSystem whether names that DNS does not know may be known to this machine, as those of a private network are */
+  /** @param mayAskSystem whether the system may resolve names unknown to DNS, such as those of a private network */
   constructor(
     private readonly mayAskSystem: boolean,
     private readonly resolver = new Resolver({ timeout: TIMEOUT, tries: TRIES }),
     private readonly hostsFile = HOSTS_FILE,
   ) {}
 
-  /** @throws Error as of node:dns when there are none */
+  /** Returns the addresses of a host. @throws Error of node:dns when there are none */
   async addressesOf(name: string): Promise<LookupAddress[]> {
     const known = ofThisMachine.test(name) ? loopback : await this.listed(name);
     return withFamilies(known.length > 0 ? known : await this.resolve(name));

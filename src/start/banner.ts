@@ -3,7 +3,7 @@ import { allPermissions, developmentTenant } from '../auth/development-client';
 import type { Settings } from '../config/settings';
 import type { Listeners } from '../connections/listeners';
 
-/** What the service prints once it is ready. */
+/** The text printed when the service is ready. */
 export function banner(settings: Settings, { http, https }: Pick<Listeners, 'http' | 'https'>): string {
   const own = http ?? https;
   const lines = [`Call records at ${[http, https].filter(Boolean).join(' and ')}`, `Swagger UI at   ${own}/api`];
@@ -27,7 +27,7 @@ export function banner(settings: Settings, { http, https }: Pick<Listeners, 'htt
   ].join('\n');
 }
 
-/** The text as one word of a shell. */
+/** The text quoted as one word of a shell. */
 function shellWord(text: string): string {
   return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -4,24 +4,24 @@ import type { OwnListeners } from '../connections/listeners';
 import { connectionProblem } from '../database/database-problem';
 
 /**
- * Longest time for the requests in flight when the service is told to stop, in milliseconds. Containers are killed after
- * 10 seconds as a rule, and PostgreSQL needs some of them.
+ * Longest time for requests in flight during a stop, in milliseconds. Containers are usually killed after 10 seconds,
+ * and PostgreSQL needs some of them.
  */
 export const STOP_TIMEOUT = 7_000;
 
 /**
- * By how many per cent the heap may grow, of what lives in it, before garbage is looked for. Where there is much memory, V8
- * lets it grow fourfold, and an import takes half as much again for no more speed.
+ * Growth of the heap, in per cent of the live objects, that triggers garbage collection. With much memory, V8 would let
+ * it grow fourfold, and an import would use half as much again without being faster.
  */
 const HEAP_GROWTH = 100;
 
-/** The service in this process: it can be opened once its database is there. */
+/** The service in this process, to be opened when its database is ready. */
 export interface Serving {
   /** @param databaseUrl a migrated database */
   open(settings: Settings, databaseUrl: string, stop: AbortSignal): Promise<OwnListeners>;
 }
 
-/** Loads all that a process needs to serve, which takes as long as a database needs to start. */
+/** Loads all modules that a process needs to serve. This takes about as long as a database needs to start. */
 export async function loadServing(): Promise<Serving> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const [{ createApp }, { listen }, { loadTls }] = await Promise.all([
@@ -43,8 +43,8 @@ export async function loadServing(): Promise<Serving> {
 }
 
 /**
- * Closes what listens, and cuts off what has no answer after {@link STOP_TIMEOUT}.
- * @param hasFailed whether a request may be among those, of which nobody will ever hear again; such get 500
+ * Closes the listeners, and cuts off requests without an answer after {@link STOP_TIMEOUT}.
+ * @param hasFailed whether the handler of an unanswered request may have crashed; unanswered requests then get 500
  */
 export async function closeInTime({ close, served }: OwnListeners, hasFailed: boolean): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

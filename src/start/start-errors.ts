@@ -4,11 +4,11 @@ import { DatabaseProblem } from '../database/database-problem';
 import { FolderInUseError } from '../database/embedded/folder-lock';
 import { fullDiskAdvice, isFullDisk } from '../storage/full-disk';
 
-/** Names the setting that keeps the service from starting, where that is known. */
+/** Adds to a start error the setting that causes it, where that is known. */
 export function explained(error: unknown, { databaseUrl, dataDir, host, httpsPort }: Settings): unknown {
   if (databaseUrl === undefined && isFullDisk(error)) return new Error(fullDiskAdvice(dataDir), { cause: error });
   if (error instanceof DatabaseProblem) {
-    // The embedded database is ours, and a problem with it a fault of the program.
+    // The embedded database belongs to the service, so its problems are bugs.
     return databaseUrl === undefined ? error : new Error(`DATABASE_URL: the database ${error.message}`);
   }
   const { code, syscall = '', port, path, message } = error as NodeJS.ErrnoException & { port?: number };
@@ -20,7 +20,9 @@ export function explained(error: unknown, { databaseUrl, dataDir, host, httpsPor
   return error;
 }
 
-/** Errors that were worded for the operator go without a stack; a fault of the program is shown whole. */
+/**
+ * Whether an error was worded for the operator and is printed without its stack. Others are bugs and printed in full.
+ */
 export function isWorded(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return error.constructor === Error || error instanceof SettingsError || error instanceof FolderInUseError;

@@ -1,21 +1,21 @@
-/** Signals by which the service is told to stop. */
+/** Signals that stop the service. */
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** That this process is told to stop. */
+/** A requested stop of this process. */
 export interface Stop {
   readonly signal: AbortSignal;
-  /** Resolves when it is. */
+  /** Resolves when a stop is requested. */
   readonly told: Promise<void>;
-  /** Tells it. */
+  /** Requests a stop. */
   tell(): void;
-  /** Tells it because of a failure: the process is to end with exit code 1. */
+  /** Requests a stop because of a failure: the process ends with exit code 1. */
   fail(): void;
   readonly hasFailed: boolean;
 }
 
 /**
- * Listens for signals that stop the process, for good: Ctrl-C below npm arrives twice, and the second must not cut off
- * the stop that the first began.
+ * Listens for stop signals until the process ends. Ctrl-C below npm arrives twice, and the second one must not
+ * interrupt the stop that the first one began.
  */
 export function listenForStop(): Stop {
   const stop = new AbortController();

@@ -5,12 +5,12 @@ import type { FreeSpace } from './free-space';
 import { reserveOf } from './reserve';
 
 const MB = 1024 * 1024;
-/** Bytes that are kept for a start on a full disk: four files of PostgreSQL's log, of which it needs one or two. */
+/** Bytes kept for a start on a full disk: four WAL files, of which PostgreSQL needs one or two. */
 export const BALLAST = 64 * MB;
 
 /**
- * A file that takes space only to give it back: PostgreSQL cannot recover without some, and a disk that is full leaves it
- * none. So the service starts once more, and what is no longer needed can be deleted.
+ * A file whose only purpose is to be deleted on a full disk. PostgreSQL cannot recover without some free space.
+ * Deleting the file lets the service start once more, so that clients can delete data.
  */
 export class Ballast {
   private readonly path: string;
@@ -19,7 +19,7 @@ export class Ballast {
     this.path = join(space.dataDir, 'postgres.ballast');
   }
 
-  /** Gives the space back where a start needs it. @returns whether it did */
+  /** Deletes the file if a start needs the space. @returns whether it did */
   async giveWay(): Promise<boolean> {
     const space = await this.space.read();
     if (!space || space.free >= BALLAST || (await this.size()) === 0) return false;
@@ -27,7 +27,10 @@ export class Ballast {
     return true;
   }
 
-  /** Takes the space, once there is more than enough. @param reserve bytes that stay free, as the operator has set them */
+  /**
+   * Creates the file once there is more than enough space.
+   * @param reserve bytes that stay free, if the operator has set them
+   */
   async keep(reserve: number | undefined): Promise<void> {
     const space = await this.space.read();
     if (!space || (await this.size()) === BALLAST) return;
@@ -40,7 +43,7 @@ export class Ballast {
     try {
       const file = await open(unfinished, 'w', 0o600);
       try {
-        // Some file systems keep no space for zeros.
+        // Random, because some file systems allocate no space for zeros.
         const part = randomBytes(MB);
         for (let written = 0; written < BALLAST; written += MB) await file.writeFile(part);
         await file.sync();

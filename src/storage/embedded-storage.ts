@@ -4,11 +4,11 @@ import { Ballast } from './ballast';
 import { FreeSpace } from './free-space';
 import { walSizeFor } from './reserve';
 
-/** Milliseconds between two looks whether there is space for the ballast, which a start must not wait for. */
+/** Interval in milliseconds of attempts to create the ballast file. A start does not wait for the first one. */
 const INTERVAL = 30_000;
 
 /**
- * Makes room for the embedded database to start, where there is none.
+ * Frees space for the start of the embedded database on a full disk.
  * @returns settings of PostgreSQL for a disk of this size
  */
 export async function prepareStorage({ dataDir }: Pick<Settings, 'dataDir'>): Promise<Record<string, string>> {
@@ -23,7 +23,9 @@ export async function prepareStorage({ dataDir }: Pick<Settings, 'dataDir'>): Pr
   return most === undefined ? {} : { max_wal_size: `${most}MB`, min_wal_size: `${Math.min(80, most / 2)}MB` };
 }
 
-/** Keeps space for the next start on a full disk, as soon as there is enough, until the process ends. */
+/**
+ * Creates the ballast file for the next start on a full disk as soon as there is enough space, until the process ends.
+ */
 export function keepBallast({ dataDir, storageReserve }: Pick<Settings, 'dataDir' | 'storageReserve'>): void {
   const space = new FreeSpace(dataDir);
   const ballast = new Ballast(space);

@@ -1,23 +1,23 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What is left of a file system. */
+/** Free space of a file system. */
 export interface Space {
-  /** Bytes that this user may still write. */
+  /** Bytes available to this user. */
   readonly free: number;
   /** Bytes of the whole file system. */
   readonly total: number;
 }
 
-/** Files that can still be made, below which a file system counts as full. Some file systems count none. */
+/** Free inodes below which a file system counts as full. Some file systems do not count inodes. */
 const LEAST_FILES = 256;
 
-/** Looks how much space there is for the embedded database. */
+/** Measures the free space for the embedded database. */
 export class FreeSpace {
-  /** @param dataDir absolute path of the folder that holds it, which may be on a disk of its own */
+  /** @param dataDir absolute path of the data folder; its subfolder `postgres` may be on a disk of its own */
   constructor(readonly dataDir: string) {}
 
-  /** @returns undefined where it cannot be found out, so that nothing depends on it */
+  /** @returns undefined where the space cannot be measured; it is not limited then */
   async read(): Promise<Space | undefined> {
     return (await spaceAt(join(this.dataDir, 'postgres'))) ?? spaceAt(this.dataDir);
   }

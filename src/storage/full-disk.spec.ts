@@ -4,7 +4,7 @@ import { explained, isWorded } from '../start/start-errors';
 import { isFullDisk } from './full-disk';
 
 const coded = (code: string): Error => Object.assign(new Error(`${code}: no space, write`), { code, syscall: 'write' });
-/** Whatever a start meets first on a full disk. */
+/** The error that a start meets first on a full disk. */
 const failures: [string, Error][] = [
   ['a file', coded('ENOSPC')],
   ['a file beyond a quota', coded('EDQUOT')],

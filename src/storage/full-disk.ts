@@ -2,10 +2,10 @@ import { statfsSync } from 'node:fs';
 import { BALLAST } from './ballast';
 import { inMegabytes } from './reserve';
 
-/** How systems and PostgreSQL say that there is no space, or none for this user. */
+/** Messages of systems and PostgreSQL about a full disk or an exceeded quota. */
 const noSpace = /\b(?:ENOSPC|EDQUOT)\b|no space left on device|disk quota exceeded/i;
 
-/** Whether something failed for want of space. @param thrown an error, or lines that a program has printed */
+/** Whether an error was caused by a full disk. @param thrown an error, or lines that a program has printed */
 export function isFullDisk(thrown: unknown): boolean {
   if (typeof thrown === 'string') return noSpace.test(thrown);
   if (!(thrown instanceof Error)) return false;
@@ -13,7 +13,7 @@ export function isFullDisk(thrown: unknown): boolean {
   return noSpace.test(`${code} ${message}`) || isFullDisk(cause);
 }
 
-/** What an operator is to do about a full disk. @param dataDir folder on it */
+/** Advice to the operator on a full disk. @param dataDir folder on it */
 export function fullDiskAdvice(dataDir: string): string {
   return (
     `DATA_DIR=${dataDir}: the disk is full${leftOf(dataDir)}. PostgreSQL needs about ${inMegabytes(BALLAST)} to start. ` +

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { StorageGuard } from './storage-guard';
 
-/** Methods that add something. What removes something always goes on. */
+/** Methods that store data. Deletions are always allowed. */
 const adding: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 /**
- * Makes the part of a Fastify `onRequest` hook that refuses what there is no space for, to be called once it is known who
- * sends it.
- * @param asking paths of requests that consist of many, such as batches and imports: they ask the guard for each part
+ * Creates the part of a Fastify `onRequest` hook that refuses writes when there is no space, to be called after
+ * authentication.
+ * @param asking paths of requests with many parts, such as batches and imports: their handlers call the guard for each
+ * part
  * @returns a hook that throws GraphError `insufficientStorage`
  */
 export function refuseWrites(

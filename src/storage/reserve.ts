@@ -2,12 +2,14 @@ import { LARGEST_RESERVE } from '../budgets/budgets';
 
 const MB = 1024 * 1024;
 
-/** Part of a smaller disk, and bytes at least: more than the ballast, which a start may have used. */
+/**
+ * The reserve of a smaller disk: a part of it, but at least more bytes than the ballast, which a start may have used.
+ */
 const PART = 1 / 10;
 const LEAST = 96 * MB;
 
 /**
- * Bytes that are to stay free: what PostgreSQL needs to write on until the last transactions are over, and to start again.
+ * Bytes that stay free, so that PostgreSQL can finish its last transactions and start again.
  * @param set by the operator
  * @param total bytes of the file system
  */
@@ -15,12 +17,12 @@ export function reserveOf(set: number | undefined, total: number): number {
   return set ?? Math.max(LEAST, Math.min(LARGEST_RESERVE, Math.floor(total * PART)));
 }
 
-/** Size of the write-ahead log from which PostgreSQL writes it back, in megabytes: a small disk must not be filled by it. */
+/** Size of the write-ahead log that triggers a checkpoint, in megabytes. On a small disk, it is smaller. */
 export function walSizeFor(total: number): number {
   return Math.max(64, Math.min(1024, Math.floor((total * PART) / MB)));
 }
 
-/** An amount of bytes for people. */
+/** Formats a number of bytes for people. */
 export function inMegabytes(bytes: number): string {
   return `${Math.floor(bytes / MB)} MB`;
 }

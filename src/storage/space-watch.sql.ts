@@ -1,12 +1,12 @@
-/** Files of a query that does not fit into memory, from so many bytes on, are given up for the sake of the rest. */
+/** Queries with temporary files of at least this many bytes are cancelled when space runs out. */
 const LARGE = 16 * 1024 * 1024;
 
 /**
- * Writes the log back, after which PostgreSQL uses its files again instead of making more. So deletions, which are logged
- * too, go on for as long as it takes.
+ * Makes a checkpoint, after which PostgreSQL reuses its WAL files instead of creating more. So deletions, which also
+ * write WAL, can continue.
  */
 export const reuseLog = 'CHECKPOINT';
 
-/** Ends the queries that take the most space for what they sort; their files are named by the process. */
+/** Cancels the queries with the largest temporary files. The file names contain the process id. */
 export const endLargeSorts = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid IN (
   SELECT substring(name from '^pgsql_tmp(\\d+)\\.')::integer FROM pg_ls_tmpdir() WHERE size >= ${LARGE})`;

@@ -6,24 +6,26 @@ import { inMegabytes, reserveOf } from './reserve';
 import { reuseLog, endLargeSorts } from './space-watch.sql';
 import type { StorageGuard } from './storage-guard';
 
-/** Milliseconds between two looks, and where the reserve is near. */
+/** Milliseconds between two measurements, normally and when free space is near the reserve. */
 const INTERVAL = 1_000;
 const SHORT_INTERVAL = 250;
-/** Free bytes below which the log is not written back on purpose: that takes space too, and PostgreSQL ends without. */
+/** Free bytes below which no checkpoint is made: it needs space as well, and PostgreSQL stops without any. */
 const LEAST = 32 * 1024 * 1024;
 
-/** Watches the disk of the embedded database: PostgreSQL ends, and cannot start again, where the log finds no space. */
+/**
+ * Watches the disk of the embedded database. PostgreSQL stops, and cannot start again, when there is no space for WAL.
+ */
 export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(SpaceWatch.name);
   private timer?: NodeJS.Timeout;
   private looking = Promise.resolve();
   private isStopped = false;
-  /** Whether the reserve is not far. */
+  /** Whether free space is less than twice the reserve. */
   private isNear = false;
-  /** Free bytes when the log was written back last. */
+  /** Free bytes at the last checkpoint. */
   private relievedAt = Infinity;
 
-  /** @param reserve bytes, where the operator has set them */
+  /** @param reserve bytes, if the operator has set them */
   constructor(
     private readonly space: FreeSpace,
     private readonly guard: StorageGuard,
@@ -41,10 +43,10 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
     return this.looking;
   }
 
-  /** Looks once. */
+  /** Measures once. */
   async look(): Promise<void> {
     const space = await this.space.read();
-    // What cannot be measured must not stop anybody.
+    // Where the space cannot be measured, nothing is refused.
     const reserve = space ? reserveOf(this.reserve, space.total) : 0;
     const isShort = space !== undefined && space.free < reserve;
     if (isShort !== this.guard.isShort) this.tell(isShort, space, reserve);
@@ -74,7 +76,7 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
     else this.logger.log(`There is space on the disk again. ${left ?? ''}`.trim());
   }
 
-  /** Keeps the database from taking the rest. */
+  /** Cancels large queries and makes checkpoints, so that the database uses no more space. */
   private async relieve({ free }: Space, reserve: number): Promise<void> {
     if (free < reserve / 2) await this.database.queryAll('endLargeSorts', { text: endLargeSorts, values: [] });
     if (free < LEAST || free > this.relievedAt - reserve / 8) return;

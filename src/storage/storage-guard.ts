@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { GraphError } from '../graph/errors/graph-error';
 
-/** Seconds after which a client may ask whether there is space again. */
+/** Seconds after which a client may retry. */
 const RETRY_AFTER = '30';
 
-/** Knows whether there is space for more, and refuses what needs some. To ask costs next to nothing. */
+/** Refuses writes when there is no space for them. A check is very cheap. */
 @Injectable()
 export class StorageGuard {
-  /** Whether so little space is left that nothing is to be added. */
+  /** Whether free space is so low that all writes are refused. */
   isShort = false;
 
-  /** Tells whether a tenant has reached its limit. Set where there is one. */
+  /** Limits what tenants store; absent: no limit is set. */
   private limit?: TenantLimit;
 
   limitTenants(limit: TenantLimit): void {
@@ -18,8 +18,8 @@ export class StorageGuard {
   }
 
   /**
-   * To be called before something is stored.
-   * @param bytes that come in, roughly
+   * To be called before data is stored.
+   * @param bytes approximate size of the data
    * @throws GraphError `insufficientStorage`
    */
   admit(tenantId: string, bytes: number): void {
@@ -32,8 +32,11 @@ export class StorageGuard {
   }
 }
 
-/** Counts what tenants store. */
+/** Counts the bytes that tenants store. */
 export interface TenantLimit {
-  /** @throws GraphError `insufficientStorage` where the tenant has reached its limit; otherwise the bytes count from now on */
+  /**
+   * Adds bytes to what the tenant stores.
+   * @throws GraphError `insufficientStorage` where the tenant has reached its limit
+   */
   admit(tenantId: string, bytes: number): void;
 }

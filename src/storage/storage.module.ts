@@ -6,7 +6,7 @@ import { SpaceWatch } from './space-watch';
 import { StorageGuard } from './storage-guard';
 import { TenantUsage } from './tenant-usage';
 
-/** Keeps the disk from being filled. */
+/** Limits the use of disk space. */
 @Module({})
 export class StorageModule {
   static register(settings: Settings): DynamicModule {
@@ -17,7 +17,7 @@ export class StorageModule {
       providers: [
         { provide: FreeSpace, useFactory: () => new FreeSpace(dataDir) },
         StorageGuard,
-        // The disk of a database that is not ours cannot be seen from here.
+        // The disk of an external database cannot be measured from here.
         ...(databaseUrl === undefined
           ? [
               {

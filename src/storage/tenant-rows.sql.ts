@@ -1,10 +1,12 @@
-/** Bytes of a row beside its body: what PostgreSQL notes of it, ids and times. */
+/** Bytes of a row beside its body: PostgreSQL's row header, ids and times. */
 const BESIDE_BODY = 100;
 
 const body = `pg_column_size(r.body) + ${BESIDE_BODY}`;
 const whole = 'pg_column_size(r.*)';
 
-/** Every table that grows with what a tenant does, and SQL of the bytes of its row `r`. A large body counts as compressed. */
+/**
+ * Every table that grows with a tenant's data, and SQL for the size of its row `r`. A large body counts as compressed.
+ */
 const tables: Readonly<Record<string, string>> = {
   call_record: body,
   participant: body,
@@ -21,8 +23,8 @@ const tables: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the bytes of each tenant's rows. Of a large table, no more than `$1` pages are looked at, which are taken by chance:
- * so it takes as long for a billion rows as for a million. Space that is free for other rows does not count, nor do indexes.
+ * Estimates the bytes of each tenant's rows. Of a large table, only a random sample of `$1` pages is read, so the time
+ * does not depend on its size. Free space and indexes are not counted.
  */
 export const bytesByTenant = `SELECT tenant_id AS "tenantId", sum(bytes)::float8 AS bytes, bool_and(is_exact) AS "isExact" FROM (
   ${Object.entries(tables)

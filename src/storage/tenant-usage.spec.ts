@@ -3,7 +3,7 @@ import { TenantUsage } from './tenant-usage';
 
 const LIMIT = 1000;
 
-/** @param answers what each measurement finds: bytes of tenants, and whether it has looked at all */
+/** @param answers results of the measurements: bytes by tenant, and whether all rows were read */
 function usageOf(...answers: [Readonly<Record<string, number>>, isExact?: boolean][]) {
   const pages: unknown[] = [];
   let before: () => void = () => undefined;

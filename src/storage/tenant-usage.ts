@@ -6,31 +6,36 @@ import { inMegabytes } from './reserve';
 import type { TenantLimit } from './storage-guard';
 import { bytesByTenant } from './tenant-rows.sql';
 
-/** Milliseconds between two measurements, and while a tenant is refused, which may have deleted something. */
+/**
+ * Milliseconds between two measurements, normally and while a tenant is refused, since it may have deleted something.
+ */
 const INTERVAL = 30_000;
 const SHORT_INTERVAL = 5_000;
-/** A measurement may take this part of the time. */
+/** Maximum part of the time spent on measurements. */
 const PART_OF_TIME = 1 / 20;
-/** Pages of 8 KB that one measurement reads of each table, divided by the processes that measure. */
+/** Pages of 8 KB that one measurement reads of each table, divided by the number of processes that measure. */
 const PAGES = 16_384;
-/** How much a measurement by chance counts beside what is known already, which evens chance out. */
+/** Weight of a sample against the previous estimate, which smooths random errors. */
 const WEIGHT = 0.3;
 
 interface Measured {
   readonly tenantId: string;
   readonly bytes: number;
-  /** Whether all rows were looked at. */
+  /** Whether all rows were read. */
   readonly isExact: boolean;
 }
 
 type Amounts = Map<string, number>;
 
-/** Knows roughly how much each tenant stores: measured from time to time, and what has come in since. */
+/** Estimates how much each tenant stores: from periodic measurements and the bytes written since. */
 export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(TenantUsage.name);
   private readonly pages: number;
   private measured: Amounts = new Map();
-  /** What has come in while and since the last measurement was made. */
+  /**
+   * Bytes written since the last measurement began (`arriving`), and those before a measurement that still runs
+   * (`arrived`).
+   */
   private arriving: Amounts = new Map();
   private arrived: Amounts = new Map();
   private timer?: NodeJS.Timeout;
@@ -40,7 +45,7 @@ export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeA
 
   /**
    * @param limit bytes
-   * @param processes that measure on one database
+   * @param processes number of processes that measure the same database
    */
   constructor(
     private readonly database: Pick<TenantDatabase, 'queryAll'>,
@@ -86,14 +91,14 @@ export class TenantUsage implements TenantLimit, OnApplicationBootstrap, BeforeA
       const before = this.measured.get(tenantId);
       const expected = (before ?? bytes) + (this.arrived.get(tenantId) ?? 0);
       const amount = isExact || before === undefined ? bytes : expected + WEIGHT * (bytes - expected);
-      // Of those who store next to nothing, nothing need be known.
+      // Small amounts are not kept.
       if (amount > this.limit / 100) measured.set(tenantId, amount);
     }
     this.measured = measured;
     this.arrived = new Map();
   }
 
-  /** Bytes, roughly. */
+  /** Estimated bytes of a tenant. */
   private of(tenantId: string): number {
     const amounts = [this.measured, this.arrived, this.arriving];
     return amounts.reduce((sum, amount) => sum + (amount.get(tenantId) ?? 0), 0);

@@ -2,33 +2,33 @@ import { hash } from 'node:crypto';
 import type { Throttling } from '../config/settings';
 import type { Principal } from '../graph/request/principal';
 
-/** What of a request limits may look at. */
+/** The properties of a request on which limits can depend. */
 export interface Asked {
   readonly principal: Pick<Principal, 'tenantId' | 'appId' | 'owner'>;
   readonly method: string;
-  /** In its canonical form. */
+  /** The canonical URL. */
   readonly url: string;
 }
 
 export interface Limit {
-  /** Most requests in {@link seconds}. */
+  /** Maximum number of requests within {@link seconds}. */
   readonly requests: number;
   readonly seconds: number;
-  /** By what requests are counted together; undefined: the limit is not about this one. */
+  /** Returns the key under which a request is counted; undefined: the limit does not apply to it. */
   keyOf(asked: Asked): string | undefined;
 }
 
-/** Tokens that name no application are told apart by their tenants and subjects, so that none uses up what others have. */
+/** Tokens without an application are counted by tenant and owner, so that they do not use up each other's limits. */
 const appOf = ({ principal }: Asked): string => principal.appId ?? `${principal.tenantId} ${principal.owner ?? ''}`;
 const tenantOf = ({ principal }: Asked): string => principal.tenantId;
 const appInTenantOf = (asked: Asked): string => `${tenantOf(asked)} ${appOf(asked)}`;
 
-/** A call record and all below it; neither a number of them nor a function. */
+/** A call record or a path below it, but not `$count` or a function. */
 const callRecord = /^\/communications\/callRecords\/(?!\$|[\w.]+\()([^/?]+)/;
 const listOfCallRecords = /^\/communications\/callRecords(?:\?|$)/;
 const laterPage = /[?&](?:\$|%24)?skip(?:token)?=/i;
 
-/** An id of any length in few characters, since a window keeps it for long. */
+/** Shortens a long id, because a window keeps it for long. */
 const shortened = (id: string): string => (id.length <= 48 ? id : hash('sha256', id, 'base64url'));
 
 const isRead = ({ method }: Asked): boolean => method === 'GET' || method === 'HEAD';
@@ -48,12 +48,13 @@ function listOf(isLater: boolean): Limit['keyOf'] {
   };
 }
 
-/** "Microsoft Graph service-specific throttling limits", the part that is about all services. */
+/** "Microsoft Graph service-specific throttling limits", the part about all services. */
 const ofAllServices: Limit = { requests: 130_000, seconds: 10, keyOf: appOf };
 
 /**
- * The limits of each choice, those of one tenant first: what they refuse does not count for all tenants. Those of call records are from the same page; it tells reads only, as Graph has nothing else,
- * and does not tell of whom the lists of call records are counted together: here, of one application in one tenant.
+ * The limits of each setting. Limits of one tenant come first: a request that they refuse does not count for all
+ * tenants. The limits of call records are from the same page and apply to reads only, as Graph has no writes. The page
+ * does not say how requests for lists are grouped; here, they are counted by application and tenant.
  */
 export const throttleLimits: Readonly<Record<Throttling, readonly Limit[]>> = {
   off: [],

@@ -4,8 +4,8 @@ import { Throttle } from './throttle';
 import { throttleLimits } from './throttle-limits';
 
 /**
- * Makes the part of a Fastify `onRequest` hook that limits how many requests come, to be called once it is known who
- * sends them. A batch is not counted, but each request in it.
+ * Creates the part of a Fastify `onRequest` hook that limits the rate of requests, to be called after authentication. A
+ * batch is not counted, but each request in it is.
  * @returns a hook that throws GraphError `tooManyRequests`
  */
 export function throttleRequests(throttling: Throttling): (request: FastifyRequest, reply: FastifyReply) => void {

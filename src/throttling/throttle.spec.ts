@@ -5,7 +5,7 @@ import { throttleLimits, type Asked } from './throttle-limits';
 const principal = { tenantId: 't', appId: 'app' };
 const list = { principal, method: 'GET', url: '/communications/callRecords' };
 const record = { ...list, url: '/communications/callRecords/a?$expand=sessions' };
-/** Reads something that only the limits of applications and tenants are about. */
+/** Reads a path to which only the limits of applications and tenants apply. */
 const other = { ...list, url: '/communications/sessions' };
 
 let now: number;
@@ -30,7 +30,7 @@ function admit(asked: Asked): Admission {
   }
 }
 
-/** How many requests are let through before the first that is not. */
+/** Number of requests allowed before the first refused one. */
 function admitted(make: (n: number) => Asked): number {
   let count = 0;
   while (!admit(make(count)).refused) count++;

@@ -2,10 +2,10 @@ import { GraphError } from '../graph/errors/graph-error';
 import type { Asked, Limit } from './throttle-limits';
 import { WindowCounter } from './window-counter';
 
-/** Part of a limit from which on answers tell what is left of it, as Graph's do. */
+/** Used part of a limit from which answers contain rate limit headers, as Graph's do. */
 const TOLD_FROM = 0.8;
 
-/** Headers that tell what is left of the limit that is nearest; none while there is plenty. */
+/** Headers with the remaining requests of the limit nearest to being exceeded; none while enough remain. */
 export type RateLimitHeaders = Readonly<Record<string, string>>;
 
 const none: RateLimitHeaders = {};
@@ -14,7 +14,7 @@ const none: RateLimitHeaders = {};
 export class Throttle {
   private readonly counters: readonly (readonly [Limit, WindowCounter])[];
 
-  /** @param clock milliseconds; it never goes back */
+  /** @param clock milliseconds of a monotonic clock */
   constructor(
     limits: readonly Limit[],
     private readonly clock: () => number = () => performance.now(),
@@ -23,9 +23,10 @@ export class Throttle {
   }
 
   /**
-   * Counts a request against one limit after the other, up to the first that refuses it: so one tenant does not use up what
-   * an application has in all tenants, and what is refused makes no further keys.
-   * @throws GraphError `tooManyRequests` with `Retry-After`, after which it is let through if nothing comes in between
+   * Counts a request against each limit in turn, up to the first one that refuses it. So one tenant does not use up the
+   * limit that an application has in all tenants, and refused requests create no further keys.
+   * @throws GraphError `tooManyRequests` with `Retry-After`: after this time the request is allowed if no other comes
+   * before it
    */
   admit(asked: Asked): RateLimitHeaders {
     const now = this.clock();
@@ -59,7 +60,7 @@ function rateLimitHeaders({ limit }: WindowCounter, used: number, reset: number)
   };
 }
 
-/** Rounded up: who comes after that time is let through. */
+/** Rounded up, so that a request after this time is allowed. */
 function inSeconds(milliseconds: number): number {
   return Math.ceil(milliseconds / 1000);
 }

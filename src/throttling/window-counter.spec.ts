@@ -30,7 +30,7 @@ it('keeps somebody out who goes on asking', () => {
   expect(outcomes.slice(5).some(Boolean)).toBe(false);
 });
 
-/** Requests of one key as the milliseconds between them. */
+/** Requests of one key, given by the milliseconds between them. */
 const gaps = fc.array(fc.nat(LENGTH * 0.7), { minLength: 1, maxLength: 60 });
 const limit = fc.integer({ min: 1, max: 30 });
 
@@ -66,7 +66,7 @@ it('agrees with a count of all requests, to what the period before can be off', 
         const inPrevious = times.filter((time) => time >= period - LENGTH && time < period).length;
         expect(used).toBeGreaterThanOrEqual(inCurrent - 1e-6);
         expect(used).toBeLessThanOrEqual(inCurrent + inPrevious + 1e-6);
-        // Nobody is counted who has been quiet for two periods.
+        // Keys without requests for two periods are not counted.
         if (inPrevious === 0) expect(used).toBe(inCurrent);
       }
     }),

@@ -1,12 +1,12 @@
-/** What a count has come to. */
+/** Result of counting a request. */
 export interface Usage {
-  /** Whether the limit has room for this request. */
+  /** Whether this request is within the limit. */
   readonly isWithin: boolean;
-  /** Requests that the window holds, this one too; of those before the current period, a fraction. */
+  /** Requests in the window, including this one. Those of the previous period count by a fraction. */
   readonly used: number;
 }
 
-/** What sums of fractions are off by at most. */
+/** Tolerance for rounding errors in sums of fractions. */
 const ROUNDING = 1e-6;
 
 interface Count {
@@ -14,9 +14,9 @@ interface Count {
 }
 
 /**
- * Counts requests by keys over a window that slides: of the period before the current one, that part counts which the
- * window still covers. Both periods are forgotten as a whole, so that nothing has to be cleared away key by key. Requests
- * that are refused count like all others, as in Graph.
+ * Counts requests by key in a sliding window. The requests of the previous period count by the fraction of it that the
+ * window still covers. Periods are discarded as a whole, so that keys need no cleanup of their own. Refused requests
+ * also count, as in Graph.
  */
 export class WindowCounter {
   private period = 0;
@@ -24,7 +24,7 @@ export class WindowCounter {
   private previous = new Map<string, Count>();
 
   /**
-   * @param limit most requests in the window, 1 at least
+   * @param limit maximum requests in the window, at least 1
    * @param length of the window, in milliseconds
    */
   constructor(
@@ -32,7 +32,7 @@ export class WindowCounter {
     readonly length: number,
   ) {}
 
-  /** Counts one request. @param now milliseconds of any clock that does not go back */
+  /** Counts one request. @param now milliseconds of a monotonic clock */
   count(key: string, now: number): Usage {
     this.advance(now);
     let count = this.current.get(key);
@@ -45,13 +45,13 @@ export class WindowCounter {
     return { isWithin: used <= this.limit + ROUNDING, used };
   }
 
-  /** Milliseconds until a request is within the limit, if none comes before it. */
+  /** Milliseconds until a request is within the limit, if no other comes before it. */
   wait(key: string, now: number): number {
     this.advance(now);
     const before = this.before(key);
     const requests = this.current.get(key)?.requests ?? 0;
     const room = this.limit - 1;
-    // In this period, what was before it leaves the window; in the next one, what is in it now.
+    // During this period, requests of the previous one leave the window; during the next one, those of this one.
     if (requests > room) return this.left(now) + (1 - room / requests) * this.length;
     return before === 0 ? 0 : Math.max(0, this.left(now) - ((room - requests) / before) * this.length);
   }
@@ -61,7 +61,7 @@ export class WindowCounter {
     return this.remaining(now) * this.length;
   }
 
-  /** The part of the period before the current one that the window still covers. */
+  /** The fraction of the previous period that the window still covers. */
   private remaining(now: number): number {
     return 1 - (now - this.period * this.length) / this.length;
   }

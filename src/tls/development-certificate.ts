@@ -10,20 +10,19 @@ export interface CertificateAndKey {
 
 /** The self-signed certificate of a development installation. */
 export interface DevelopmentCertificate extends CertificateAndKey {
-  /** Absolute path of the certificate, for clients to trust: `NODE_EXTRA_CA_CERTS`. */
+  /** Absolute path of the certificate, for clients to trust with `NODE_EXTRA_CA_CERTS`. */
   readonly certFile: string;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** The longest that Apple's systems accept. */
+/** The longest validity that Apple's systems accept. */
 const validDays = 825;
 const renewDays = 30;
 
 /**
- * Reads the certificate for `localhost`, `127.0.0.1` and `::1`; makes it at first, when it runs out within 30 days, when
- * its files cannot be used and when it is one that can sign others.
- *
- * @param dataDir absolute path of the folder in which to keep it, below `tls`; made when missing
+ * Reads the certificate for `localhost`, `127.0.0.1` and `::1`. Creates it if it is missing, expires within 30 days, is
+ * unusable, or can sign other certificates.
+ * @param dataDir absolute path of the folder for its subfolder `tls`; created when missing
  * @throws {Error} when the folder cannot be written
  */
 export async function developmentCertificate(dataDir: string): Promise<DevelopmentCertificate> {
@@ -40,8 +39,8 @@ export async function developmentCertificate(dataDir: string): Promise<Developme
 }
 
 /**
- * Whether a certificate goes with its key, is good for 30 days more, and is no authority: earlier ones could sign
- * certificates for any host, and clients that trust one would have believed whoever has its key.
+ * Whether a certificate matches its key, is valid for 30 more days, and is not a CA. Earlier versions created CA
+ * certificates: anyone with the key could have signed certificates for any host, and clients would have trusted them.
  */
 export function isCertificateUsable({ cert, key }: CertificateAndKey, now: Date): boolean {
   try {
@@ -54,11 +53,12 @@ export function isCertificateUsable({ cert, key }: CertificateAndKey, now: Date)
 }
 
 async function make(now: Date): Promise<CertificateAndKey> {
-  // A name of its own for each: clients that know an older one by the same name would look for the wrong signature.
+  // A unique name for each: clients that trust an older certificate of the same name would verify against the wrong
+  // key.
   const name = `callrecords development ${randomBytes(4).toString('hex')}`;
-  // Begins a day early, for clients whose clock is behind.
+  // Valid from a day earlier, for clients whose clock is behind.
   const begin = now.getTime() - dayMs;
-  // Loaded only when there is a certificate to make: the package is slow to load.
+  // Loaded only when needed, because the package is slow to load.
   const { generate } = await import('selfsigned');
   const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
@@ -66,7 +66,7 @@ async function make(now: Date): Promise<CertificateAndKey> {
     notBeforeDate: new Date(begin),
     notAfterDate: new Date(begin + validDays * dayMs - 1000),
     extensions: [
-      // It is its own anchor: clients trust it, and nothing that it could sign.
+      // Not a CA: clients trust this certificate only, and nothing signed with its key.
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },

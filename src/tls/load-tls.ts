@@ -5,10 +5,10 @@ import type { Settings } from '../config/settings';
 import { developmentCertificate, type CertificateAndKey } from './development-certificate';
 
 /**
- * Loads what https needs: the files from the settings, else the self-signed certificate of the development issuer.
- *
- * @returns certificate and key as PEM text; undefined: https is not opened
- * @throws {Error} naming the files, when they are no PEM certificate and key or do not go together
+ * Loads the certificate and key for https: the files from the settings, else the self-signed ones of the development
+ * issuer.
+ * @returns certificate and key as PEM text; undefined: https is not served
+ * @throws {Error} with the file names, when they are not a PEM certificate and key or do not match
  */
 export async function loadTls(settings: Settings): Promise<CertificateAndKey | undefined> {
   if (settings.tls) return loadFiles(settings.tls.certFile, settings.tls.keyFile);
@@ -25,7 +25,7 @@ async function loadFiles(certFile: string, keyFile: string): Promise<Certificate
   if (!certificate.checkPrivateKey(privateKey)) {
     throw new Error(`TLS_KEY=${keyFile} is not the key of TLS_CERT=${certFile}`);
   }
-  // Reads the rest of the chain, and holds both against what TLS itself demands, such as the size of the key.
+  // Parses the rest of the chain, and checks both against the requirements of TLS, such as the size of the key.
   parsed(() => createSecureContext({ cert }), `TLS_CERT=${certFile} cannot be used`);
   parsed(() => createSecureContext({ cert, key }), `TLS_KEY=${keyFile} cannot be used with TLS_CERT=${certFile}`);
   return { cert, key };

@@ -2,8 +2,8 @@ import { constants } from 'node:crypto';
 import type { SecureContextOptions } from 'node:tls';
 
 /**
- * What https offers: TLS 1.3, and of TLS 1.2 what has forward secrecy and encrypts with authentication (RFC 9325, section
- * 4.2). Clients cannot renegotiate, which costs a server much more than them.
+ * TLS 1.3, and the cipher suites of TLS 1.2 with forward secrecy and authenticated encryption (RFC 9325, section 4.2).
+ * Renegotiation is disabled, because it costs a server much more than its clients.
  */
 export const tlsOptions: SecureContextOptions = {
   minVersion: 'TLSv1.2',

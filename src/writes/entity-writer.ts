@@ -15,18 +15,18 @@ import type { Write } from './sql/write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
 
-/** Milliseconds of patience are several times what a shared statement takes. */
+/** Longest wait of writes for those under way, in milliseconds: several times the duration of a shared statement. */
 const PATIENCE = 100;
 
-/** Fewest transactions at a time of each of the two ways in which writes go. */
+/** Minimum number of concurrent transactions, for shared and for held writes each. */
 const LEAST = 4;
 
-/** Makes the statement that reads an answer. */
+/** Returns the statement that reads an answer. */
 type Read = () => Statement;
 
 /**
- * Writes entities with all they contain. Each call is all or nothing, raises the record's version by one, and resolves
- * when it is on disk; calls at the same time share their commit.
+ * Writes entities with all they contain. Each method call is atomic, raises the version of the call record by one, and
+ * resolves when the data is on disk. Concurrent writes share a commit.
  */
 @Injectable()
 export class EntityWriter {
@@ -45,7 +45,7 @@ export class EntityWriter {
     private readonly database: TenantDatabase,
     @Inject(SETTINGS) settings: Settings,
   ) {
-    // So many that no tenant takes all; how many connections there are for writes is decided where they are had from.
+    // A quarter of the pool, so that writes do not take all of it. `database/connection-shares.ts` sets the limits.
     const most = Math.max(LEAST, Math.floor(database.size / 4));
     this.queue = new WriteQueue((tenantId, writes, callId) => writeTogether(database, tenantId, writes, callId), {
       writes: budgets.writes.most(),
@@ -59,9 +59,9 @@ export class EntityWriter {
   /**
    * Adds an entity to the collection at the end of the path.
    * @param entity with its id and the ids of all it contains
-   * @param read the answer, from before others can change it, where it takes more than the entity's own row; undefined: the
-   * answer shows nothing
-   * @throws GraphError when a parent does not exist or the id is taken, or too many writes are waiting
+   * @param read returns the statement for the answer, which runs in the transaction of the write if the entity's own
+   * row is not sufficient; undefined: the answer contains no entity
+   * @throws GraphError when a parent does not exist, the id is taken, or too many writes are waiting
    */
   create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read?: Read): Promise<Written> {
     const kind = kindFor(this.creations, path, (sets) => new CreateKind(sets));
@@ -69,10 +69,10 @@ export class EntityWriter {
   }
 
   /**
-   * Lays the members of a change over the entity at the end of the path.
+   * Merges the members of a change into the entity at the end of the path.
    * @param read as in {@link create}
-   * @throws GraphError when the entity does not exist, does not fulfil the conditions or would end before it starts, or too
-   * many writes are waiting
+   * @throws GraphError when the entity does not exist, does not fulfil the conditions or would end before it starts, or
+   * too many writes are waiting
    */
   update(
     tenantId: string,
@@ -86,12 +86,12 @@ export class EntityWriter {
   }
 
   /**
-   * Puts an entity in the place of the one at the end of the path.
+   * Replaces the entity at the end of the path.
    * @param entity with its id and the ids of all it contains
    * @param read as in {@link create}
-   * @returns undefined where there is no entity at the end of the path, but all those before it
-   * @throws GraphError when one of those does not exist, the entity does not fulfil the conditions, or too many writes are
-   * waiting
+   * @returns undefined where only the last entity of the path does not exist
+   * @throws GraphError when an entity before it does not exist, the entity does not fulfil the conditions, or too many
+   * writes are waiting
    */
   async replace(
     tenantId: string,
@@ -106,7 +106,7 @@ export class EntityWriter {
   }
 
   /**
-   * Removes the entity at the end of the path with all it contains.
+   * Deletes the entity at the end of the path with all it contains.
    * @throws GraphError when it does not exist or does not fulfil the conditions, or too many writes are waiting
    */
   async remove(tenantId: string, path: readonly PathStep[], conditions: Conditions): Promise<void> {
@@ -115,12 +115,12 @@ export class EntityWriter {
   }
 
   /**
-   * Writes the single entity that a call record owns, and makes it where there is none.
-   * @param mode what becomes of the members that it has already; its id stays unless another is given
+   * Writes a single entity within a call record, and creates it where there is none.
+   * @param mode whether members that are not sent stay; the id always stays unless another is sent
    * @param read as in {@link create}
-   * @returns also whether there was none
-   * @throws GraphError when the call record does not exist, the entity does not fulfil the conditions, or too many writes
-   * are waiting
+   * @returns also whether the entity is new
+   * @throws GraphError when the call record does not exist, the entity does not fulfil the conditions, or too many
+   * writes are waiting
    */
   async writeOwned(
     tenantId: string,
@@ -137,9 +137,9 @@ export class EntityWriter {
   }
 
   /**
-   * Removes the single entity that a call record owns.
-   * @throws GraphError when one of the two does not exist, the entity does not fulfil the conditions, or too many writes
-   * are waiting
+   * Deletes a single entity within a call record.
+   * @throws GraphError when one of the two does not exist, the entity does not fulfil the conditions, or too many
+   * writes are waiting
    */
   async removeOwned(tenantId: string, callRecordId: string, owned: Owned, conditions: Conditions): Promise<void> {
     const kind = known(this.ownedDeletions, owned, () => new OwnedDeleteKind(owned));
@@ -154,7 +154,7 @@ export class EntityWriter {
     return this.database.isJoined ? this.writeAlone(tenantId, write) : this.queue.write(tenantId, write);
   }
 
-  /** What is part of a transaction commits with that, and waits for its call record itself. */
+  /** A write within a transaction (a group of a batch) commits with it, and waits for its call record there. */
   private async writeAlone(tenantId: string, write: Write): Promise<Outcome> {
     const [outcome] = await writeTogether(this.database, tenantId, [write], write.ids[0]);
     return outcome as Outcome;
@@ -163,10 +163,12 @@ export class EntityWriter {
 
 function written(outcome: Outcome): Written {
   if ('row' in outcome) return outcome;
-  throw 'refusal' in outcome ? outcome.refusal : new Error('A write was given up though it was only held up.');
+  throw 'refusal' in outcome
+    ? outcome.refusal
+    : new Error('A write was busy although it had locked its call record first.');
 }
 
-/** The one kind of write for paths that end in a collection. */
+/** The kind of write for a path. Each collection has one. */
 function kindFor<Kind>(
   kinds: Map<EntitySet, Kind>,
   path: readonly PathStep[],

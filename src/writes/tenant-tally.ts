@@ -1,20 +1,23 @@
-/** How many times what is left a tenant may hold: alone it gets three quarters, the next three quarters of the rest. */
+/**
+ * A tenant may hold this many times the free amount. So the first tenant gets three quarters, the next one three
+ * quarters of the rest.
+ */
 const GREED = 3;
 
-/** Counts something that tenants hold, against a bound for all of them. */
+/** Counts what tenants hold, and limits the total. */
 export class TenantTally {
   private readonly held = new Map<string, number>();
   private total = 0;
 
-  /** @param most of it for all tenants together; what passes it is the last that is let in */
+  /** @param most limit for all tenants together; the last admitted amount may exceed it */
   constructor(private readonly most: number) {}
 
-  /** Whether a tenant may hold more: each leaves something to others. */
+  /** Whether a tenant may hold more. Each leaves something to others. */
   admits(tenantId: string): boolean {
     return this.heldBy(tenantId) < GREED * (this.most - this.total);
   }
 
-  /** Whether a tenant that is not admitted would be if it held nothing. */
+  /** Whether a refused tenant would be admitted if it held nothing. */
   isOwn(tenantId: string): boolean {
     return this.total - this.heldBy(tenantId) < this.most;
   }

@@ -1,12 +1,12 @@
 import { bytesOf, type Write } from './sql/write';
 import type { Outcome } from './write-transaction';
 
-/** Most writes that share a statement. */
+/** Maximum number of writes in one statement. */
 const MOST_WRITES = 256;
-/** Bytes from which on a statement takes no further write. */
+/** Bytes from which a statement takes no further write. */
 const MOST_BYTES = 1024 * 1024;
 
-/** A write that waits, and what is to be told when it is over. */
+/** A waiting write with its callbacks. */
 export interface Waiting {
   readonly write: Write;
   readonly bytes: number;
@@ -15,27 +15,30 @@ export interface Waiting {
 }
 
 /**
- * The writes of one tenant that wait. While a call record is being written, its other writes wait for that to end: two
- * statements of one service never meet at a record.
+ * The waiting writes of one tenant. While a call record is being written, its other writes wait, so two statements of
+ * one process never lock the same call record.
  */
 export class WriteLane {
   private waiting: Waiting[] = [];
-  /** Writes of call records that somebody else held, by call record; they are tried again, each call by itself. */
+  /**
+   * Writes whose call record another transaction has locked, by call record. They are retried separately for each call
+   * record.
+   */
   private readonly held = new Map<string, Waiting[]>();
-  /** Writes for which the others wait, to go together behind them. */
+  /** Writes under way, for which all others wait in order to be made together afterwards. */
   private leading?: readonly Waiting[];
-  /** When they set out, in milliseconds. */
+  /** Start of the leading writes, in milliseconds. */
   private leadingSince = 0;
-  /** Ends that wait. */
+  /** Timer that ends this wait. */
   private overdue?: NodeJS.Timeout;
-  /** Call records that are being written, or are held by somebody else. */
+  /** Call records that are being written or are locked by another transaction. */
   private readonly taken = new Set<string>();
 
   get isEmpty(): boolean {
     return this.waiting.length === 0 && this.held.size === 0 && this.taken.size === 0;
   }
 
-  /** How many writes wait that nobody has taken. */
+  /** Number of writes that wait to be taken. */
   get size(): number {
     return this.waiting.length;
   }
@@ -46,7 +49,10 @@ export class WriteLane {
     return waiting;
   }
 
-  /** Takes the writes that can be made together now, the longest waiting first; none while others are under way. */
+  /**
+   * Takes the writes that can be made together now, those that wait longest first; none while the leading ones are
+   * under way.
+   */
   takeShared(): Waiting[] {
     if (this.leading) return [];
     const batch = this.take((callId) => !this.taken.has(callId));
@@ -58,9 +64,9 @@ export class WriteLane {
   }
 
   /**
-   * Has the writes that wait for others do so for a while only.
-   * @param ms milliseconds since the others set out
-   * @param then is told when that is over
+   * Limits the wait for the leading writes.
+   * @param ms milliseconds since they started
+   * @param then is called after that time
    */
   limitWait(ms: number, then: () => void): void {
     if (!this.leading || this.waiting.length === 0) return;
@@ -71,14 +77,14 @@ export class WriteLane {
     this.overdue ??= setTimeout(end, this.leadingSince + ms - performance.now()).unref();
   }
 
-  /** Lets others than the writes of the same call records no longer wait for the leading ones. */
+  /** Ends the wait for the leading writes, except for writes of the same call records. */
   private endWait(): void {
     this.leading = undefined;
     clearTimeout(this.overdue);
     this.overdue = undefined;
   }
 
-  /** Takes the writes of one call record that somebody else holds; undefined where there is none. */
+  /** Takes the writes of one call record that is locked by another transaction; undefined where there is none. */
   takeHeld(): Waiting[] | undefined {
     const [first] = this.held;
     if (!first) return undefined;
@@ -87,7 +93,7 @@ export class WriteLane {
     return entries;
   }
 
-  /** Keeps writes back whose call record somebody else holds. */
+  /** Puts back writes whose call record another transaction has locked. */
   hold(entries: readonly Waiting[]): void {
     for (const entry of entries) {
       const callId = callOf(entry.write);
@@ -95,7 +101,7 @@ export class WriteLane {
     }
   }
 
-  /** Lets the next writes have the call records of those that are over. */
+  /** Makes the call records of finished writes available to others. */
   release(entries: readonly Waiting[]): void {
     if (this.leading === entries) this.endWait();
     for (const { write } of entries) {
@@ -123,7 +129,7 @@ export class WriteLane {
   }
 }
 
-/** Notes the target of a write. @returns false when another write of the same kind has it already */
+/** Records the target of a write. @returns false when another write of the same kind already has it */
 function claim(targets: Map<unknown, Set<string>>, { kind, ids }: Write): boolean {
   const known = targets.get(kind) ?? new Set();
   targets.set(kind, known);

@@ -9,40 +9,40 @@ import { WriteLane, type Waiting } from './write-lane';
 import type { Outcome } from './write-transaction';
 
 export interface WriteLimits {
-  /** Most transactions at a time that share their commit between requests. */
+  /** Maximum number of concurrent transactions with shared commits. */
   readonly shared: number;
-  /** Most transactions at a time that wait for a call record which somebody else holds. */
+  /** Maximum number of concurrent transactions that wait for a locked call record. */
   readonly held: number;
-  /** Most writes that have no answer yet. */
+  /** Maximum number of unanswered writes. */
   readonly writes: number;
-  /** Most bytes of them, roughly. */
+  /** Their maximum size in bytes, approximately. */
   readonly bytes: number;
-  /** Milliseconds for which a tenant's writes wait for those under way, so as to go together. */
+  /** Milliseconds for which a tenant's writes wait for those under way, in order to be made together afterwards. */
   readonly patience: number;
 }
 
-/** Tells a write what became of it. */
+/** Reports the outcome of a write. */
 type Answer = () => void;
 
-/** Makes writes of one tenant with one commit. @param callId a call record to wait for */
+/** Makes writes of one tenant in one commit. @param callId a call record to lock first, waiting for it if necessary */
 export type WriteTogether = (tenantId: string, writes: readonly Write[], callId?: string) => Promise<Outcome[]>;
 
-/** Classes of SQLSTATE for which one write among many can be to blame, and after which nothing is stored. */
+/** Classes of SQLSTATE that a single write among many can cause, and after which nothing is stored. */
 const blamesOne = new Set(['22', '23', '40', '54', '55']);
 
-/** SQLSTATEs of a transaction that was undone for the sake of another, and that may well be made when tried again. */
+/** SQLSTATEs of transactions that were rolled back because of others and can be retried. */
 const undone = new Set(['40001', '40P01']);
-/** How often one write is tried again after that. */
+/** Maximum number of retries of one write after that. */
 const MOST_RETRIES = 3;
 
-/** Writes that are worth a statement of their own while the requests of the same moment are still being read. */
+/** Number of writes that start at once, without waiting for further requests of the same moment. */
 const ENOUGH = 16;
 
 /**
- * Lets writes travel together. One that comes alone goes at once; those that come while others of the tenant are under way
- * wait for them, and then go together: fewer and larger transactions cost the database less than several at a time. What
- * takes long keeps nobody waiting for more than a moment. The next writes set out before those that are over are answered, so that
- * the database works while the answers are written.
+ * Combines writes into shared commits. A write that arrives alone starts at once. Writes that arrive while others of
+ * the tenant are under way wait for them and are then made together, because a few large transactions cost the database
+ * less than many small ones. The wait is limited, so slow writes delay others only briefly. The next writes start
+ * before the finished ones are answered, so that the database works meanwhile.
  */
 export class WriteQueue {
   private readonly lanes = new Map<string, WriteLane>();
@@ -62,7 +62,7 @@ export class WriteQueue {
 
   /**
    * @throws OverBudget when too many of the tenant's own writes are waiting
-   * @throws GraphError with `Retry-After` when too much is waiting altogether
+   * @throws GraphError with `Retry-After` when too many writes are waiting in total
    */
   write(tenantId: string, write: Write): Promise<Outcome> {
     this.checkRoom(tenantId);
@@ -85,7 +85,7 @@ export class WriteQueue {
     });
   }
 
-  /** Makes room for a lane that is new: those that are empty stay until then, for the next write of their tenant. */
+  /** Adds a lane and removes empty ones. Until then, an empty lane is kept for the next write of its tenant. */
   private openLane(tenantId: string): WriteLane {
     for (const [other, { isEmpty }] of this.lanes) if (isEmpty) this.lanes.delete(other);
     const lane = new WriteLane();
@@ -105,7 +105,7 @@ export class WriteQueue {
     this.unanswered.bytes.add(tenantId, bytes);
   }
 
-  /** Requests that have arrived at the same moment are to go together. */
+  /** Waits for other requests of the same moment, so that their writes are made together. */
   private schedule(): void {
     if (this.isScheduled) return;
     this.isScheduled = true;
@@ -128,7 +128,7 @@ export class WriteQueue {
       }
       void this.run('shared', tenantId, lane, batch);
       if (this.lanes.size === 1) continue;
-      // Tenants take turns: whoever had one goes to the end.
+      // Round robin: a tenant that had its turn moves to the end.
       this.lanes.delete(tenantId);
       this.lanes.set(tenantId, lane);
     }
@@ -147,7 +147,8 @@ export class WriteQueue {
     this.running[way].add(tenantId, -1);
     lane.release(entries);
     this.start();
-    // The pool hands out its connections in the next tick, and whatever an answer causes comes before that.
+    // The pool assigns connections in the next tick. The answers come after it, so that their work does not delay the
+    // writes.
     process.nextTick(() => answers.forEach((answer) => answer()));
   }
 
@@ -178,7 +179,7 @@ export class WriteQueue {
         for (const { fail } of entries) answers.push(() => fail(error));
         return;
       }
-      // Nothing was stored: the halves find out between them whose fault it is.
+      // Nothing was stored. Retrying each half separately finds the write that fails.
       const half = Math.ceil(entries.length / 2);
       await this.make(tenantId, lane, entries.slice(0, half), callId, answers);
       await this.make(tenantId, lane, entries.slice(half), callId, answers);

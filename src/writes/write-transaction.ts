@@ -11,9 +11,9 @@ import type { RunStatement, Write, WriteKind, WriteRow } from './sql/write';
 
 /** A write that was made. */
 export interface Written {
-  /** What the answer shows; without a text where it shows nothing. */
+  /** Content of the answer; without JSON text where the answer contains no entity. */
   readonly row?: EntityRow;
-  /** Tag of the entity as written; undefined where it is gone, or has none. */
+  /** Tag of the entity as written; undefined where it is deleted or has none. */
   readonly tag?: string;
   /** How many entities of its path existed before. */
   readonly found: number;
@@ -26,15 +26,15 @@ export interface Refusal {
   readonly found: number;
 }
 
-/** What became of a write; neither of these: the call record was busy, and nothing was done. */
+/** Outcome of a write. `busy`: the call record was locked, and nothing was done. */
 export type Outcome = Written | Refusal | { readonly busy: true };
 
 /**
- * Makes writes of one tenant with one commit: one statement for each kind of write, and one for each form of answer that
- * has to be read. Nothing is waited for; where somebody else holds a call record, its writes are `busy`.
- * @param writes of which no two have the same kind and target
- * @param callId a call record that is locked first, once it is free; undefined: none
- * @returns what became of each write, after the commit
+ * Makes writes of one tenant in one commit: one statement for each kind of write, and one for each form of answer to
+ * read. No statement waits for locks: if another transaction has locked a call record, its writes are `busy`.
+ * @param writes no two of which have the same kind and target
+ * @param callId a call record to lock first, waiting for it if necessary; undefined: none
+ * @returns the outcome of each write, after the commit
  */
 export async function writeTogether(
   database: TenantDatabase,
@@ -47,7 +47,7 @@ export async function writeTogether(
   const run = async (on: RunStatement): Promise<void> => {
     for (const [kind, group] of [...byKind].sort(([a], [b]) => a.rank - b.rank)) await write(on, kind, group, outcomes);
   };
-  // A statement by itself commits by itself: one way to the server and back.
+  // A single statement commits by itself, in one round trip to the server.
   if (byKind.size === 1 && callId === undefined && writes.every(({ read, step }) => !read && !step)) {
     await run((statement) => database.query(tenantId, statement, 'write'));
   } else {
@@ -81,7 +81,7 @@ async function write(
   if (toRead.size > 0) await readAnswers(run, toRead, outcomes);
 }
 
-/** Reads answers before others can change them, those of one form together. */
+/** Reads answers within the transaction, before others can change the entities; one statement for each form. */
 async function readAnswers(
   run: RunStatement,
   writes: ReadonlyMap<Write, Omit<Written, 'row'>>,

@@ -13,18 +13,17 @@ interface ClusterOptions {
   readonly folder: string;
   readonly binaries: PostgresBinaries;
   readonly account: ServerAccount;
-  /** False where a crash may cost the data, as in tests. */
+  /** False if a crash may lose data, as in tests. */
   readonly durable: boolean;
-  /** Aborts the making of a cluster. */
+  /** Aborts the creation of a cluster. */
   readonly signal?: AbortSignal;
-  /** Called when the making of a cluster has begun. */
+  /** Called when the creation of a cluster has begun. */
   readonly onWorking?: () => void;
 }
 
 /**
- * Makes the cluster where there is none yet. It is made under another name and then renamed, so that an interrupted first
- * start leaves no half cluster. Only for the owner of the folder.
- *
+ * Creates the cluster if it does not exist. It is created under another name and then renamed, so that an interrupted
+ * first start leaves no incomplete cluster. To be called only by the owner of the folder's lock.
  * @returns the superuser's password
  */
 export async function ensureCluster(options: ClusterOptions): Promise<string> {
@@ -42,7 +41,7 @@ export async function ensureCluster(options: ClusterOptions): Promise<string> {
   return password;
 }
 
-/** Removes what interrupted first starts left beside the cluster. */
+/** Removes what interrupted first starts have left beside the cluster. */
 async function removeLeftovers(folder: string): Promise<void> {
   const parent = dirname(folder);
   const names = (await entriesOf(parent)).filter((name) => name.startsWith(`${basename(folder)}.new-`));
@@ -73,13 +72,13 @@ async function makeCluster({ folder, binaries, account, durable, signal, onWorki
     await rename(fresh, folder);
     if (durable) await syncFolder(dirname(folder));
   } catch (error) {
-    // A program of initdb may still write for a moment; the next start removes the rest.
+    // A program started by initdb may still write for a moment. The next start removes the rest.
     await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }
 }
 
-/** Written aside and renamed, so that an interrupted start leaves no half password. */
+/** Written to another file and renamed, so that an interrupted start leaves no incomplete password. */
 async function makePassword(path: string, folder: string, hasCluster: boolean): Promise<string> {
   if (hasCluster) {
     throw new Error(
@@ -116,7 +115,7 @@ async function entriesOf(folder: string): Promise<string[]> {
   });
 }
 
-/** A cluster that root has copied into place belongs to root; PostgreSQL wants to own its files. */
+/** A cluster copied by root belongs to root, but PostgreSQL must own its files. */
 async function giveTo(folder: string, user: UserIds): Promise<void> {
   const { uid } = await lstat(folder);
   if (uid === user.uid) return;
@@ -125,7 +124,7 @@ async function giveTo(folder: string, user: UserIds): Promise<void> {
   await chown(folder, user.uid, user.gid);
 }
 
-/** Without it a power cut could take the name of the cluster away again. Windows does not open folders. */
+/** Without this, a power failure could undo the renaming of the cluster. On Windows, folders cannot be opened. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder);

@@ -9,40 +9,39 @@ import { locateBinaries } from './postgres-binaries';
 import { signalServer, startProcess, type PostgresProcess, type ServerExit } from './postgres-process';
 import { chooseAccount } from './server-account';
 
-/** A PostgreSQL server that belongs to this process. */
+/** A PostgreSQL server started by this process. */
 export interface EmbeddedPostgres {
   /** URL of the database, with the superuser's password. */
   readonly url: string;
-  /** Resolves when the server has ended, whether by {@link stop} or by itself. Does not keep this process alive. */
+  /** Resolves when the server has ended, whether by {@link stop} or by itself. It does not keep this process alive. */
   readonly exited: Promise<ServerExit>;
   /** The last lines of its log, oldest first. */
   readonly lastLines: readonly string[];
-  /** Ends the server; what is committed is kept. May be called more than once. */
+  /** Stops the server. Committed data is kept. May be called more than once. */
   stop(): Promise<void>;
 }
 
 interface EmbeddedPostgresOptions {
-  /** Where the cluster is, or is to be made. Its password is kept beside it. */
+  /** Folder of the cluster, created if missing. Its password is stored beside it. */
   readonly folder: string;
   /** Server settings by name, as in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Receives every line of the server's log. */
   readonly log?: (line: string) => void;
-  /** Ends the start; the server has ended when the start is rejected. */
+  /** Cancels the start. When the start is rejected, the server has ended. */
   readonly signal?: AbortSignal;
-  /** Called when a program has begun to work, and this process may be busy with something else. */
+  /** Called when a program has started, so that this process may do something else meanwhile. */
   readonly onWorking?: () => void;
 }
 
 const mostAttempts = 5;
-/** Log lines of a server that another program got in the way of: its port was taken, or it was told to stop. */
+/** Log lines of a server that failed because of another program: its port was taken, or it was asked to shut down. */
 const lostRace = /lock file|shared memory block|could not bind|could not create any TCP|shutdown request/;
 
 /**
- * Starts a PostgreSQL server on a folder, making the cluster at first. It listens on a free port of 127.0.0.1 only and
- * ends with this process.
- *
- * @throws {FolderInUseError} when another running service owns the folder
+ * Starts a PostgreSQL server on a folder, and creates the cluster at the first start. The server listens on a free port
+ * of 127.0.0.1 only and ends with this process.
+ * @throws {FolderInUseError} when another running service has locked the folder
  * @throws {Error} with the server's last log lines, when it does not become ready
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -96,7 +95,7 @@ function ownSettings(port: number): Record<string, string> {
   return {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    // In the folder itself, where the next owner of the folder finds a server that has outlived its service.
+    // In the cluster's folder, where the next start finds the socket of a server that has outlived its service.
     unix_socket_directories: process.platform === 'win32' ? '' : '.',
     logging_collector: 'off',
     log_destination: 'stderr',
@@ -104,7 +103,7 @@ function ownSettings(port: number): Record<string, string> {
   };
 }
 
-/** Waits as long as it takes, since recovery after a crash may take long. */
+/** Waits without a timeout, since recovery after a crash may take long. */
 async function untilReady(server: PostgresProcess, signal?: AbortSignal): Promise<void> {
   let abort = (): void => undefined;
   const aborted = new Promise<'aborted'>((resolve) => (abort = () => resolve('aborted')));

@@ -1,10 +1,10 @@
 import { Client, DatabaseError } from 'pg';
 
-/** SQLSTATE of a database that does not exist. */
+/** SQLSTATE for a database that does not exist. */
 const INVALID_CATALOG = '3D000';
 const INVALID_PASSWORD = '28P01';
 
-/** Makes the database of a URL where there is none yet. @throws {Error} when the password is not the server's */
+/** Creates the database of a URL if it does not exist. @throws {Error} when the password is wrong */
 export async function ensureDatabase(url: string): Promise<void> {
   try {
     await run(url);
@@ -23,7 +23,7 @@ export async function ensureDatabase(url: string): Promise<void> {
 
 async function run(url: string, statement?: string): Promise<void> {
   const client = new Client({ connectionString: url, ssl: false, application_name: 'callrecords start' });
-  // A server that ends meanwhile is dealt with by its exit.
+  // The caller handles the exit of the server.
   client.on('error', () => undefined);
   try {
     await client.connect();

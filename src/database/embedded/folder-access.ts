@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** A user of the operating system by number. */
+/** A user of the operating system, by numeric ids. */
 export interface UserIds {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** Owner and permission bits of a file, as `fs.stat` gives them. */
+/** Owner and permission bits of a file, as returned by `fs.stat`. */
 export interface FileMode {
   readonly uid: number;
   readonly gid: number;
@@ -17,24 +17,23 @@ export interface FileMode {
 const read = 4;
 const enter = 1;
 
-/** Whether the permission bits let a user, who is in one group only, do all of `wanted` (4 read, 2 write, 1 enter). */
+/** Whether the permission bits grant a user, who is in one group only, all of `wanted` (4 read, 2 write, 1 enter). */
 export function allows(file: FileMode, user: UserIds, wanted: number): boolean {
   const shift = file.uid === user.uid ? 6 : file.gid === user.gid ? 3 : 0;
   return ((file.mode >> shift) & wanted) === wanted;
 }
 
-/** Absolute paths that exist, without symbolic links. */
+/** Paths to check: absolute, existing, without symbolic links. */
 export interface NeededPaths {
-  /** Files to run or read, folders to list. */
+  /** Files to read or run, and folders to list. */
   readonly read: readonly string[];
-  /** Folders to pass through. */
+  /** Folders to enter. */
   readonly enter: readonly string[];
 }
 
 /**
- * Looks for what keeps a user from paths.
- *
- * @returns the first path, or folder above one, that is closed to the user; undefined when all is open
+ * Checks the access of a user to paths.
+ * @returns the first path, or folder above one, without access; undefined: access to all
  */
 export async function firstClosed(needed: NeededPaths, user: UserIds): Promise<string | undefined> {
   const folders = new Set([...needed.enter.flatMap(pathTo), ...needed.read.map(dirname).flatMap(pathTo)]);
@@ -47,7 +46,7 @@ export async function firstClosed(needed: NeededPaths, user: UserIds): Promise<s
   return undefined;
 }
 
-/** The folders from the root to a folder, itself included. */
+/** All folders from the root to the given one, inclusive. */
 function pathTo(folder: string): string[] {
   const parent = dirname(folder);
   return parent === folder ? [folder] : [...pathTo(parent), folder];

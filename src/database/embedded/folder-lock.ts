@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withShortPath } from './short-path';
 import { socketAnswers } from './socket-answers';
 
-/** Thrown when another running service owns the folder. */
+/** Another running service has locked the folder. */
 export class FolderInUseError extends Error {
   constructor(readonly folder: string) {
     super(`Another instance of the service is using ${folder}. Stop it first, or set another DATA_DIR.`);
@@ -15,22 +15,21 @@ export class FolderInUseError extends Error {
   }
 }
 
-/** Keeps other services off a folder until it is released or this process ends, however it ends. */
+/** Locks a folder until it is released or this process ends in any way. */
 export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** How long to wait for a service that is stopping, and for others that start at the same time. */
+/** Longest wait for a service that is stopping, and for others that start at the same time. */
 const patienceMs = 1_500;
-/** Ending of a name whose socket does not listen yet. */
+/** Suffix of a socket that does not listen yet. */
 const unborn = '.new';
 
 /**
- * Locks a folder by a listening socket beside it: unlike a process id, it means the same in every container that
- * shares the folder. Each start first shows a socket of its own and then looks for others. So of two starts at once at
- * least one sees the other and withdraws; and names are never used twice, so that a silent socket may be removed.
- *
- * @param folder absolute path without symbolic links; need not exist, but its parent
+ * Locks a folder with a listening socket beside it. Unlike a process id, a socket is valid in all containers that share
+ * the folder. Each start first creates its own socket and then looks for others. So of two concurrent starts, at least
+ * one sees the other and withdraws. Names are never reused, so a socket that does not answer can be removed.
+ * @param folder absolute path without symbolic links; it need not exist, but its parent must
  * @throws {FolderInUseError} when another running service holds the lock
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
@@ -50,7 +49,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }
 }
 
-/** @returns undefined when somebody took the file, which did not answer yet, for a left one and removed it */
+/** @returns undefined when another start removed the socket file because it did not answer yet */
 async function show(path: string, name: string): Promise<FolderLock | undefined> {
   const server = await listen(join(path, name + unborn)).catch((cause: NodeJS.ErrnoException) => {
     throw new Error(
@@ -61,7 +60,7 @@ async function show(path: string, name: string): Promise<FolderLock | undefined>
   });
   const release = (): Promise<void> => close(server).then(() => rm(join(path, name), { force: true }));
   try {
-    // Who asks is a service of the same user, or root. To others a refusal tells enough: somebody is there.
+    // Other services run as the same user or as root. For all others, the refused access proves that the socket exists.
     await chmod(join(path, name + unborn), 0o600);
     await rename(join(path, name + unborn), join(path, name));
     return { release };
@@ -84,7 +83,7 @@ async function seesAnother(path: string, prefix: string, own: string): Promise<b
   return living.includes(true);
 }
 
-/** The name of a pipe goes with its process, and can be taken once only. */
+/** The name of a pipe is released with its process, and only one process can take it. */
 async function lockByPipe(folder: string): Promise<FolderLock> {
   const id = createHash('sha1').update(folder.toLowerCase()).digest('hex');
   const server = await listen(`\\\\.\\pipe\\callrecords-${id}`).catch((error: NodeJS.ErrnoException) => {
@@ -95,7 +94,7 @@ async function lockByPipe(folder: string): Promise<FolderLock> {
 
 async function listen(path: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
-  // Who asks in vain, for want of descriptors, asks again.
+  // A connection that fails for lack of descriptors is retried by its client.
   server.on('error', () => undefined);
   server.listen(path);
   await once(server, 'listening');

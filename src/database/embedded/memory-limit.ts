@@ -1,13 +1,13 @@
 import { budgets } from '../../budgets/budgets';
 import type { Launch } from './server-account';
 
-/** Sets the limit where the shell and the system can, and becomes the program in either case. */
+/** Sets the limit if the shell and the system support it, then executes the program in any case. */
 const script = 'ulimit -d "$0" 2>/dev/null; exec "$@"';
 
 /**
- * Lets each process of the server have so much memory of its own, beside what all share. PostgreSQL has no setting for
- * that: a statement that needs more fails by itself, as out of memory, instead of using up the machine's. Only Linux counts
- * all memory for this limit.
+ * Limits the private memory of each server process. PostgreSQL has no setting for that. A statement that needs more
+ * fails with out of memory, instead of exhausting the machine. Only on Linux does this limit apply to all private
+ * memory.
  */
 export function withMemoryLimit({ file, args, options }: Launch): Launch {
   if (process.platform !== 'linux') return { file, args, options };

@@ -13,7 +13,7 @@ interface OrphanOptions {
   readonly signal: (pid: number, signal: 'INT' | 'QUIT') => void;
 }
 
-/** A server that still runs on a folder, as far as it is known. */
+/** A server that still runs on a folder. Its id or port may be unknown. */
 interface Orphan {
   readonly pid: number | undefined;
   readonly port: number | undefined;
@@ -23,8 +23,8 @@ const patienceMs = 10_000;
 const pollMs = 50;
 
 /**
- * Stops the server of a service that was killed, also one of another container. To be called by the owner of the folder
- * only: whatever server runs there then is an orphan.
+ * Stops the server of a service that was killed, including one in another container. Only the owner of the folder's
+ * lock may call it: any server that runs on the folder is an orphan then.
  */
 export async function stopOrphan(options: OrphanOptions): Promise<void> {
   const begun = Date.now();
@@ -45,22 +45,22 @@ export async function stopOrphan(options: OrphanOptions): Promise<void> {
 }
 
 /**
- * Servers have their socket in the folder, which tells more than a process id: that may be unknown here, or belong to
- * another program by now. A `postmaster.pid` with the id of another program is removed, since PostgreSQL would take it
- * for a server.
+ * Finds a server by its socket in the folder. A process id is less reliable: it may be in another namespace, or reused
+ * by another program. A `postmaster.pid` with the id of another program is removed, because PostgreSQL would take that
+ * program for a server.
  */
 async function findOrphan(folder: string): Promise<Orphan | undefined> {
   const port = await findPort(folder);
   const pid = await recordedPid(folder);
   if (port !== undefined) return { pid, port };
   if (pid === undefined || !isAlive(pid)) return undefined;
-  // Windows has no such sockets; there a signal reaches nothing but a PostgreSQL server.
+  // Windows has no such sockets. There, `pg_ctl kill` affects only PostgreSQL servers.
   if (isServerOn(pid, folder) ?? process.platform === 'win32') return { pid, port };
   await rm(join(folder, 'postmaster.pid'), { force: true });
   return undefined;
 }
 
-/** Finds the socket that answers, and removes those which killed servers have left. */
+/** Returns the port of the socket that answers, and removes those left by killed servers. */
 async function findPort(folder: string): Promise<number | undefined> {
   const names = (await readdir(folder)).filter((name) => /^\.s\.PGSQL\.\d+$/.test(name));
   if (names.length === 0) return undefined;
@@ -74,9 +74,9 @@ async function findPort(folder: string): Promise<number | undefined> {
   });
 }
 
-/** @returns whether the server was told; one that takes no connections yet has to be asked again */
+/** @returns whether the signal was sent; a server that accepts no connections yet must be tried again */
 async function tell({ pid, port }: Orphan, signal: 'INT' | 'QUIT', options: OrphanOptions): Promise<boolean> {
-  // Without its lock file, a server soon ends by itself.
+  // A server whose lock file is gone soon ends by itself.
   if (pid === undefined) return false;
   const isVisible = isAlive(pid) && (isServerOn(pid, options.folder) ?? true);
   if (port !== undefined && !isVisible) return tellThrough(port, `kill -${signal} ${pid}`, options);
@@ -84,7 +84,7 @@ async function tell({ pid, port }: Orphan, signal: 'INT' | 'QUIT', options: Orph
   return true;
 }
 
-/** Lets the server send itself the signal that cannot be sent from here, into another PID namespace. */
+/** Makes the server send itself a signal, because this process cannot signal a process in another PID namespace. */
 async function tellThrough(port: number, command: string, { folder, user, password }: OrphanOptions): Promise<boolean> {
   return withShortPath(folder, async (host) => {
     const client = new Client({ host, port, user, password, database: 'postgres', connectionTimeoutMillis: 5_000 });
@@ -94,7 +94,7 @@ async function tellThrough(port: number, command: string, { folder, user, passwo
     } catch {
       return false;
     }
-    // The server may end before it has answered.
+    // The server may end before it answers.
     await client.query(`COPY (SELECT 1) TO PROGRAM '${command}'`).catch(() => undefined);
     await client.end().catch(() => undefined);
     return true;

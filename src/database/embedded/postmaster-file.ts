@@ -8,12 +8,12 @@ export function parsePostmasterFile(text: string): number | undefined {
   return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 }
 
-/** The process id of the server that has last run on a folder, in the namespace of that server. */
+/** The process id of the last server on a folder, in that server's PID namespace. */
 export async function recordedPid(folder: string): Promise<number | undefined> {
   return parsePostmasterFile(await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => ''));
 }
 
-/** Whether a process runs; one that has ended and only waits to be collected by its parent does not. */
+/** Whether a process is running. Zombies are not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -23,14 +23,14 @@ export function isAlive(pid: number): boolean {
   return !/^\d+ \(.*\) Z/s.test(processFile(pid, 'stat') ?? '');
 }
 
-/** Whether a process is a PostgreSQL server on a folder; undefined on systems that do not tell. */
+/** Whether a process is a PostgreSQL server on a folder; undefined on systems where this is unknown. */
 export function isServerOn(pid: number, folder: string): boolean | undefined {
   if (process.platform !== 'linux') return undefined;
   const [program = '', ...args] = processFile(pid, 'cmdline')?.split('\0') ?? [];
   return /postgres$/.test(program) && args.includes(folder);
 }
 
-/** Known on Linux only. */
+/** Reads a file of `/proc`, which exists on Linux only. */
 function processFile(pid: number, name: string): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');

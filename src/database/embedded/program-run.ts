@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import type { Launch } from './server-account';
 
 /**
- * Runs a program to its end; it is killed when this process exits before.
- *
- * @param signal ends the program before
- * @throws {Error} with all that it printed, when it cannot be started or fails; the signal's reason when that ended it
+ * Runs a program to its end. It is killed if this process exits before.
+ * @param signal kills the program
+ * @throws {Error} with the program's output, when it cannot be started or fails; the signal's reason when that killed
+ * it
  */
 export async function runProgram({ file, args, options }: Launch, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
-  // Ctrl-C reaches this process alone, which then knows why the program ends.
+  // Ctrl-C then reaches this process only, which stops the program itself.
   const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: true, windowsHide: true });
   const kill = (): boolean => child.kill();
   process.once('exit', kill);

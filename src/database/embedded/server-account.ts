@@ -3,14 +3,14 @@ import { readFile, stat } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { firstClosed, type NeededPaths, type UserIds } from './folder-access';
 
-/** How a program is to be started. */
+/** Arguments for starting a program. */
 export interface Launch {
   readonly file: string;
   readonly args: readonly string[];
   readonly options: { readonly cwd: string; readonly uid?: number; readonly gid?: number };
 }
 
-/** The user under which the PostgreSQL programs run, and the way to start them as that user. */
+/** The user of the PostgreSQL programs, and how to start them as that user. */
 export interface ServerAccount {
   /** Absent: the user of the service itself. */
   readonly user?: UserIds;
@@ -18,12 +18,11 @@ export interface ServerAccount {
 }
 
 /**
- * Picks the user for the PostgreSQL programs. They refuse to run as root, so that root has to hand them to someone else.
- *
+ * Chooses the user for the PostgreSQL programs, which refuse to run as root.
  * @param cluster folder of the database; need not exist
- * @param probe a program to try the way with; run with `--version`
- * @param needed what the programs have to reach
- * @throws {Error} saying what to do, when no unprivileged user can reach the paths
+ * @param probe a program for a trial run with `--version`
+ * @param needed paths that the programs must be able to access
+ * @throws {Error} with advice, when no unprivileged user can access the paths
  */
 export async function chooseAccount(cluster: string, probe: string, needed: NeededPaths): Promise<ServerAccount> {
   const cwd = parse(probe).root;
@@ -48,8 +47,8 @@ function plain(user: UserIds, cwd: string): ServerAccount {
 }
 
 /**
- * Lets the unprivileged user pass closed folders, for the one process only. Without `no_setuid_fixup` the kernel ignores
- * the capability in access(2), with which the PostgreSQL programs look for each other.
+ * Starts a program as the unprivileged user with access to closed folders. Without `no_setuid_fixup`, the kernel
+ * ignores the capability in access(2), which the PostgreSQL programs use to find each other.
  */
 function throughSetpriv(user: UserIds, cwd: string): ServerAccount {
   const identity = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 
-/** Errors of connecting to a Unix socket behind which no process is left. */
+/** Connection errors of a Unix socket without a listening process. */
 const gone = new Set<string | undefined>(['ECONNREFUSED', 'ENOENT']);
 
 /**
- * Whether a living process listens on a Unix socket. The kernel answers, whatever PID or network namespace the process
- * is in, and however busy it is.
+ * Whether a process listens on a Unix socket. The kernel accepts the connection, even if the process is busy or in
+ * another PID or network namespace.
  */
 export function socketAnswers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -14,7 +14,7 @@ export function socketAnswers(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // Where a refusal has another cause, such as a permission, somebody may be there.
+    // After other errors, such as missing permission, a process may be listening.
     socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(!gone.has(code)));
   });
 }

@@ -3,14 +3,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const key = '"tenant_id" uuid NOT NULL, "call_record_id" text COLLATE "C" NOT NULL';
 const times = '"start_date_time" bigint NOT NULL, "end_date_time" bigint NOT NULL';
 
-/** The four tables of a call record, and the two directions between the clock and ticks. */
+/** The four tables of call records, and functions for the current time in ticks and for formatting ticks. */
 export class CallRecords1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const statements = [
       `CREATE TABLE "call_record" ("tenant_id" uuid NOT NULL, "id" text COLLATE "C" NOT NULL, ${times},
         "last_modified_date_time" bigint NOT NULL, "version" bigint NOT NULL, "next_position" bigint NOT NULL,
         "body" jsonb NOT NULL, CONSTRAINT "call_record_pkey" PRIMARY KEY ("tenant_id", "id"))`,
-      // Each write below a call changes its row; room on the page keeps that from touching the indexes.
+      // Each write below a call record updates its row. Free space on the page allows updates without touching the
+      // indexes.
       'ALTER TABLE "call_record" SET (fillfactor = 80)',
       'CREATE INDEX "call_record_start" ON "call_record" ("tenant_id", "start_date_time", "id")',
 
@@ -40,7 +41,8 @@ export class CallRecords1700000000000 implements MigrationInterface {
 
       `CREATE FUNCTION "current_ticks"() RETURNS bigint LANGUAGE sql VOLATILE PARALLEL SAFE
         RETURN (extract(epoch FROM clock_timestamp()) * 10000000)::bigint + 621355968000000000`,
-      // Days and microseconds apart: an interval of all the microseconds since year 1 would go through a double.
+      // Days and microseconds are added separately: microseconds since year 1 as one interval would be converted to a
+      // double.
       `CREATE FUNCTION "format_ticks"(ticks bigint) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
         RETURN to_char(timestamp '0001-01-01' + make_interval(days => (ticks / 864000000000)::integer)
             + (ticks % 864000000000 / 10) * interval '1 microsecond', 'YYYY-MM-DD"T"HH24:MI:SS.US')

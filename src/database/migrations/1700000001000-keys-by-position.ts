@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const call = '"tenant_id", "call_record_id"';
 
 /**
- * Contained entities are known by their position, which is unique within a call, and no longer by an id that can repeat
- * and be long. `url_key()` writes an id as a key in a URL.
+ * Identifies contained entities by their position, which is unique within a call record, instead of an id, which can
+ * repeat and be long. `url_key()` writes an id as a key in a URL.
  */
 export class KeysByPosition1700000001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -30,12 +30,13 @@ export class KeysByPosition1700000001000 implements MigrationInterface {
       `CREATE INDEX "participant_id" ON "participant" (${call}, "id", "position")`,
       `CREATE INDEX "session_id" ON "session" (${call}, "id", "position")`,
       `CREATE INDEX "segment_id" ON "segment" (${call}, "session_position", "id", "position")`,
-      // As if every call held hundreds: taken for small, one is read whole and sorted, however many sessions it has.
+      // As if every call record had hundreds. If the planner expects few, it reads and sorts all sessions of a call
+      // record, however many there are.
       ...['participant', 'session', 'segment'].map(
         (table) => `ALTER TABLE "${table}" ALTER COLUMN "call_record_id" SET (n_distinct = -0.001)`,
       ),
 
-      // Writes what encodeURIComponent does, quotes doubled, so that links made here and there are the same.
+      // Encodes like encodeURIComponent, with quotes doubled, so that links made in SQL and in the service are equal.
       `CREATE FUNCTION "url_key"("id" text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
         RETURN CASE WHEN "id" COLLATE "C" ~ '^[A-Za-z0-9_.!~*()-]*$' THEN "id" ELSE (
           SELECT string_agg(CASE

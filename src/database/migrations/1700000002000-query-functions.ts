@@ -3,17 +3,17 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const immutable = 'IMMUTABLE PARALLEL SAFE';
 const strict = `${immutable} STRICT`;
 
-/** Largest number of a double; what is beyond becomes infinite, as arithmetic of doubles has it. */
+/** Largest finite double. Larger results become infinite, as in double arithmetic. */
 const LARGEST = '1.7976931348623157e308';
-/** Largest text or array that is put together of others. */
+/** Maximum bytes of a concatenated text or array. */
 const MOST_BYTES = 16 * 1024 * 1024;
 /** Ticks of 9999-12-31T23:59:59.9999999Z. */
 const MOST_TICKS = '3155378975999999999';
 
-/** Collations that know the letters of all languages, the best first; each server has one of them. */
+/** Collations with case mappings for all languages, in order of preference. Each server has one of them. */
 const collations = ['pg_unicode_fast', 'und-x-icu', 'pg_c_utf8'];
 
-/** What can stand for a member of a JSON value; the value itself may be of any kind. */
+/** Functions that convert a JSON value of any kind to an SQL type. */
 const readingJson = [
   `CREATE FUNCTION "text_of"(value jsonb) RETURNS text LANGUAGE sql ${immutable}
     RETURN CASE jsonb_typeof(value) WHEN 'string' THEN value #>> '{}' END`,
@@ -29,7 +29,7 @@ const readingJson = [
     RETURN CASE jsonb_typeof(value) WHEN 'array' THEN value ELSE '[]' END`,
 ];
 
-/** Julian day number of a day of the proleptic Gregorian calendar, less that of 0001-01-01. */
+/** Days since 0001-01-01 in the proleptic Gregorian calendar, by the formula for the Julian day number. */
 const daysUntil = (year: string, month: string, day: string): string => {
   const shift = `((14 - ${month}) / 12)`;
   const years = `(${year} + 4800 - ${shift})`;
@@ -40,7 +40,7 @@ const daysUntil = (year: string, month: string, day: string): string => {
 const daysInMonth = `CASE m WHEN 2 THEN CASE WHEN y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0) THEN 29 ELSE 28 END
   WHEN 4 THEN 30 WHEN 6 THEN 30 WHEN 9 THEN 30 WHEN 11 THEN 30 ELSE 31 END`;
 
-/** What the texts of values say; null for every text that is none of the kind. */
+/** Functions that parse values from text; null for a malformed text. */
 const readingText = [
   `CREATE FUNCTION "read_date"(value text) RETURNS bigint LANGUAGE sql ${strict}
     RETURN (SELECT CASE WHEN y >= 1 AND m BETWEEN 1 AND 12 AND d BETWEEN 1 AND ${daysInMonth}
@@ -64,7 +64,7 @@ const readingText = [
           THEN ${daysUntil('y', 'm', 'd')} * 864000000000 + (h * 3600 + min * 60 + s
             - CASE p[8] WHEN '-' THEN -1 ELSE 1 END * (zone_h * 3600 + zone_min * 60)) * 10000000::bigint
             + rpad(coalesce(p[7], ''), 7, '0')::bigint END AS ticks) time)`,
-  // Almost all that is stored has seconds alone, for which taking a text apart costs two hundred times as much.
+  // Almost all stored durations have seconds only. Matching the full pattern costs two hundred times as much.
   `CREATE FUNCTION "read_seconds"(value text) RETURNS numeric LANGUAGE sql ${strict}
     RETURN CASE WHEN value COLLATE "C" ~ '^PT[0-9]{1,9}([.][0-9]{1,12})?S$' THEN translate(value, 'PTS', '')::numeric
       ELSE (SELECT CASE p[1] WHEN '-' THEN -1 ELSE 1 END * (coalesce(p[2], '0')::numeric * 86400
@@ -80,7 +80,7 @@ const readingText = [
       THEN lower(value COLLATE "C") END`,
 ];
 
-/** The texts of values, as bodies hold them. */
+/** Functions that write values as text, as in bodies. */
 const writingText = [
   `CREATE FUNCTION "write_number"(value numeric) RETURNS text LANGUAGE sql ${strict}
     RETURN CASE value WHEN 'Infinity' THEN 'INF' WHEN '-Infinity' THEN '-INF' ELSE trim_scale(value)::text END`,
@@ -100,7 +100,7 @@ const writingText = [
         div(mod(abs(seconds), 3600), 60) AS m, mod(abs(seconds), 60) AS s) parts)`,
 ];
 
-/** Arithmetic that never fails: what has no result within the range of its type is null or, for doubles, infinite. */
+/** Arithmetic without errors: a result out of range is null or, for doubles, infinite. */
 const arithmetic = [
   `CREATE FUNCTION "bounded_number"(value numeric) RETURNS numeric LANGUAGE sql ${strict}
     RETURN CASE WHEN value = 'NaN' THEN value WHEN value > ${LARGEST} THEN 'Infinity'
@@ -130,7 +130,7 @@ const arithmetic = [
       FROM (SELECT floor(days + seconds / 86400) AS sum) added)`,
 ];
 
-/** Functions of JSON arrays; what is no array counts as an empty one. */
+/** Functions of JSON arrays. Other values count as empty arrays. */
 const arrays = [
   `CREATE FUNCTION "items_from"(items jsonb, start integer, most integer DEFAULT NULL) RETURNS jsonb LANGUAGE sql ${immutable}
     RETURN (SELECT coalesce(jsonb_agg(item ORDER BY n), '[]')
@@ -149,7 +149,7 @@ const arrays = [
   `CREATE FUNCTION "has_subset"(items jsonb, part jsonb) RETURNS boolean LANGUAGE sql ${immutable}
     RETURN NOT EXISTS (SELECT FROM jsonb_array_elements(items_of(part)) AS p (item) GROUP BY p.item
       HAVING count(*) > (SELECT count(*) FROM jsonb_array_elements(items_of(items)) AS i (item) WHERE i.item = p.item))`,
-  // Takes for each item of the part the first one that equals it behind those already taken.
+  // Matches each item of the part with the first equal item after those already matched.
   `CREATE FUNCTION "has_subsequence"(items jsonb, part jsonb) RETURNS boolean LANGUAGE sql ${immutable}
     RETURN (WITH RECURSIVE taken (of_items, of_part) AS (
         SELECT -1, 0
@@ -160,7 +160,7 @@ const arrays = [
       SELECT bool_or(of_items IS NOT NULL AND of_part = jsonb_array_length(items_of(part))) FROM taken)`,
 ];
 
-/** What is called by another one comes behind it. */
+/** Functions to drop; callers come before the functions they call. */
 const functions = [
   ...['concat_items(jsonb, jsonb)', 'items_start_with(jsonb, jsonb)', 'items_end_with(jsonb, jsonb)'],
   ...['concat_text(text, text)', 'ends_with(text, text)', 'has_flag(integer, integer)', 'finite_number(numeric)'],
@@ -181,8 +181,8 @@ const functions = [
 ];
 
 /**
- * What compiled expressions of OData call. All but the clock are immutable, so that indexes can be made of them, and none
- * fails, whatever is stored.
+ * Functions for compiled OData expressions. All but the clock are immutable, so that they can be used in indexes, and
+ * none fails, whatever is stored.
  */
 export class QueryFunctions1700000002000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -200,7 +200,7 @@ export class QueryFunctions1700000002000 implements MigrationInterface {
     for (const name of functions) await runner.query(`DROP FUNCTION ${name}`);
   }
 
-  /** The collation of the server that knows most letters; without any, only those of ASCII have two cases. */
+  /** The server's best collation for case mapping. Without any, only ASCII letters have a case. */
   private async collation(runner: QueryRunner): Promise<string> {
     const found = (await runner.query(
       `SELECT collname AS name FROM pg_collation WHERE collname = ANY($1)

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Where each table's body holds what $search looks at; as the model had it when this was written. */
+/** Members that $search reads in each table's body, according to the model when this was written. */
 const searchable = {
   call_record: {
     texts: ['$.organizer.*', '$.participants[*].*', '$.organizer_v2.identity.*'].flatMap(names),
@@ -35,25 +35,28 @@ function endpoints(): string[] {
 }
 
 /**
- * Stands between values, so that no phrase spans two, and tells the tenants apart within an index. It begins with a letter
- * that nobody writes, lest a search finds it.
+ * Separator between values, so that no phrase spans two. It also separates tenants within an index. It begins with a
+ * letter that nobody uses, so that searches do not match it.
  */
 export const tenantWord = `('\ua66e' || left("tenant"::text, 8))`;
 
-/** Stands between values until their signs are gone. */
+/** Temporary separator until punctuation is removed from the values. */
 export const separator = 'chr(1)';
 
-/** An id without what groups its digits and letters: a phone number is found however it is written. */
+/** An id without grouping characters, so that a phone number is found however it is written. */
 function withoutGrouping(id: string): string {
   return `translate(${id}, ' -+()/:', '')`;
 }
 
-/** Characters of a row that are searched: PostgreSQL takes 1 MB of words, of up to four bytes a character. */
+/**
+ * Maximum characters of a row that are searched: PostgreSQL's limit is 1 MB of words, with up to four bytes a
+ * character.
+ */
 export const MOST_CHARACTERS = 100_000;
 
 export const wordFunctions = [
-  // Words are letters and digits without accents. Points stay within numbers, so that an address is one word. Of other
-  // letters than ASCII, the parser and dictionary know only what the C library's locale does: here they know none.
+  // Words consist of letters and digits without accents. Points stay within numbers, so that an IP address is one word.
+  // For letters other than ASCII, the parser and dictionary depend on the C library's locale, which knows none here.
   `CREATE FUNCTION "search_fold"("value" text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
     BEGIN
       IF octet_length("value") > length("value") THEN
@@ -63,7 +66,7 @@ export const wordFunctions = [
       RETURN regexp_replace("value", '[!-,/:-@[-\`{-~-]+|\\.(?![0-9])|(?<![0-9])\\.', ' ', 'g');
     END $$`,
 
-  // Each value once, since a person is named in many places; in an order that does not depend on the server.
+  // Values without duplicates, since a person occurs in many places, in an order that does not depend on the server.
   `CREATE FUNCTION "search_values"("texts" jsonb, "ids" jsonb) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
     BEGIN
@@ -79,7 +82,7 @@ export const wordFunctions = [
       replace("search_fold"("search_values"("texts", "ids")), ${separator}, ' ' || ${tenantWord} || ' '),
       ${MOST_CHARACTERS}))`,
 
-  // A term without letters and digits is found nowhere.
+  // A term without letters and digits matches nothing.
   `CREATE FUNCTION "search_query"("tenant" uuid, "term" text, "is_prefix" boolean) RETURNS tsquery
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
     DECLARE
@@ -105,7 +108,7 @@ export const wordFunctions = [
   }),
 ];
 
-/** Expression of an index on a member's text, in the words of a compiled $filter. */
+/** Indexed expression for a member's text, as in a compiled $filter. */
 function member(path: string): string {
   return `("body" #>> '{${path}}')`;
 }
@@ -115,7 +118,7 @@ function partial(name: string, table: string, path: string): [string, string] {
   return [name, `"${table}" ("tenant_id", (${value} COLLATE "C")) WHERE ${value} IS NOT NULL`];
 }
 
-/** docs/decisions/0009-indexes.md names the question of each, and its cost. */
+/** docs/decisions/0009-indexes.md lists the queries for each, and its cost. */
 const indexes: [name: string, definition: string][] = [
   ...Object.keys(searchable).map((table): [string, string] => [
     `${table}_words`,
@@ -138,7 +141,7 @@ const indexes: [name: string, definition: string][] = [
   ]),
 ];
 
-/** What makes $search work, and the indexes of the questions that are asked most. */
+/** Functions for $search, and indexes for the most frequent queries. */
 export class QueryIndexes1700000003000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of wordFunctions) await runner.query(statement);

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The secret that signs links to further pages, the same for every service on the database. */
+/** The secret that signs links to further pages, shared by all services on the database. */
 export class SigningKey1700000004000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('CREATE TABLE "signing_key" ("secret" bytea NOT NULL)');

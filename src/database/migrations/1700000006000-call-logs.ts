@@ -2,11 +2,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 interface Log {
   readonly table: string;
-  /** Column of the time that a range of dates is about, as ticks. */
+  /** Column of the time to which a range of dates applies, in ticks. */
   readonly time: string;
   /** Further columns, each with its type. */
   readonly columns?: string;
-  /** Members that $search looks at, as the model had them when this was written. */
+  /** Members that $search reads, according to the model when this was written. */
   readonly texts: readonly string[];
   readonly ids: readonly string[];
 }
@@ -47,10 +47,10 @@ function wordsOf({ table, texts, ids }: Log): string {
     LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN "search_words"("tenant", ${allTexts}, ${allIds})`;
 }
 
-/** What makes the functions that make the words of a row. */
+/** Statements that create the functions for the words of a row. */
 export const logWords = logs.map(wordsOf);
 
-/** The logs of calls and messages over the telephone network, a table each. */
+/** The logs of calls and messages over the telephone network, one table each. */
 export class CallLogs1700000006000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const log of logs) {

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Which members of a call record were derived from others. Records that are there keep what was sent, and get the other
- * form with the next change of the one that they have.
+ * Records which members of a call record were derived from others. Existing call records keep what was sent; the other
+ * form is derived with the next change of the form that they have.
  */
 export class DerivedMembers1700000009000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const tables = ['participant', 'session', 'segment'];
 
 /**
- * What tells one state of an entity from another. A call record has its time of last change already; what it contains gets
- * a revision of the same kind. Rows that are there keep 0, so that no table is written anew.
+ * A revision that identifies the state of an entity. A call record already has its time of last change; contained
+ * entities get a revision of the same kind. Existing rows get 0, so that no table is rewritten.
  */
 export class Revisions1700000010000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -1,13 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What befalls a call record, each with the tables of rows that its trigger knows, and the function that logs it. */
+/** Changes of a call record: kind, event and transition tables of the trigger, and the function that logs it. */
 const events = [
   ['created', 'INSERT', 'NEW TABLE AS "concerned"', 'log_changes'],
   ['updated', 'UPDATE', 'NEW TABLE AS "concerned" OLD TABLE AS "former"', 'log_updates'],
   ['deleted', 'DELETE', 'OLD TABLE AS "concerned"', 'log_changes'],
 ] as const;
 
-/** What follows a change within its transaction, such as an older form of an identity, leaves the version. */
+/**
+ * Follow-up changes within the same transaction, such as deriving an older form of an identity, do not change the
+ * version and are not logged.
+ */
 export const logUpdates = `CREATE OR REPLACE FUNCTION "log_updates"() RETURNS trigger LANGUAGE plpgsql AS $body$
   BEGIN
     INSERT INTO "change" ("tenant_id", "call_record_id", "kind")
@@ -17,12 +20,13 @@ export const logUpdates = `CREATE OR REPLACE FUNCTION "log_updates"() RETURNS tr
   END $body$`;
 
 /**
- * The log of what has happened to call records, written by triggers: in the same transaction, whoever writes and however.
+ * The change log of call records, written by triggers in the transaction of each write.
  *
- * `arrival` orders the changes of one record, whose row every writer locks; transactions can be committed in another order.
- * `position` is the order of them all for those who follow the log. `settle_changes()` hands it out, one caller at a time
- * and to committed changes only: who has seen a position has seen all before it. It takes the first that have arrived, at
- * most as many as it is told to, and returns how many it has found: fewer are all.
+ * `arrival` orders the changes of one call record, whose row every writer locks. Transactions can commit in another
+ * order. `position` is the order of all changes for readers of the log. `settle_changes()` assigns it, to committed
+ * changes only and by one caller at a time, so that a reader at a position has seen all changes before it. It takes the
+ * first changes by arrival, up to the given number, and returns how many it found; a smaller number means that none are
+ * left.
  */
 export class Changes1700000011000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -46,9 +50,10 @@ export class Changes1700000011000 implements MigrationInterface {
           REFERENCING ${tables} FOR EACH STATEMENT EXECUTE FUNCTION "${log}"('${kind}')`,
       ),
 
-      // Each statement within sees what was committed when it began, so the second sees all that the lock has waited for.
-      // A row without a position stays where it is, so its place leads to it without an index. What has no position is next to
-      // nothing or very much, which no statistics tell; the settings leave PostgreSQL the plan that is right for both.
+      // Each statement in the function has a new snapshot. So the second one sees everything committed while the first
+      // waited for the lock. A row without a position is not moved, so it can be found by ctid without an index. The
+      // number of rows without a position is either tiny or very large, which statistics do not show. With these
+      // settings, PostgreSQL uses a plan that is right for both.
       `CREATE FUNCTION "settle_changes"("tenant" uuid, "most" integer) RETURNS integer LANGUAGE plpgsql
         SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_sort = off AS $body$
         DECLARE "settled" integer;

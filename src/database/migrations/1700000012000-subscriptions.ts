@@ -1,11 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Who wants to be told of changes, and what is owed to them.
+ * Subscriptions to changes, and pending notifications.
  *
- * `subscription.cursor` is the last position of the log of changes that a subscription has taken. Taking a change makes its
- * `notification` in the same transaction; the key of one is the position, so that no change is owed twice. What several
- * subscriptions want to be sent to one address goes by one `notification_endpoint`, which one process at a time serves.
+ * `subscription.cursor` is the last position of the change log that a subscription has processed. Processing a change
+ * creates its `notification` in the same transaction. The position is part of the key, so no change is notified twice.
+ * Notifications of several subscriptions to one address share one `notification_endpoint`, which one process at a time
+ * serves.
  */
 export class Subscriptions1700000012000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -17,7 +18,7 @@ export class Subscriptions1700000012000 implements MigrationInterface {
         "lease" uuid, "leased_until" timestamptz NOT NULL DEFAULT '-infinity',
         PRIMARY KEY ("tenant_id", "id"), UNIQUE ("tenant_id", "url", "tls"))`,
 
-      // What is pending of one that has ended is still sent, so it stays for as long.
+      // Pending notifications of an ended subscription are still sent, so its row stays until then.
       `CREATE TABLE "subscription" ("tenant_id" uuid NOT NULL, "id" uuid NOT NULL, "body" jsonb NOT NULL,
         "expires_at" timestamptz NOT NULL, "ask_at" timestamptz, "removed_at" timestamptz,
         "endpoint_id" uuid NOT NULL, "lifecycle_endpoint_id" uuid, "cursor" bigint NOT NULL,
@@ -25,7 +26,8 @@ export class Subscriptions1700000012000 implements MigrationInterface {
         FOREIGN KEY ("tenant_id", "endpoint_id") REFERENCES "notification_endpoint" ("tenant_id", "id"),
         FOREIGN KEY ("tenant_id", "lifecycle_endpoint_id") REFERENCES "notification_endpoint" ("tenant_id", "id"))`,
 
-      // The call records that a filter has held for, so that their end is told, and their beginning once.
+      // Call records that have matched a subscription's filter, to report once when they begin to match, and when they
+      // end.
       `CREATE TABLE "subscription_record" ("tenant_id" uuid NOT NULL, "subscription_id" uuid NOT NULL,
         "call_record_id" text COLLATE "C" NOT NULL, PRIMARY KEY ("tenant_id", "subscription_id", "call_record_id"),
         FOREIGN KEY ("tenant_id", "subscription_id") REFERENCES "subscription" ("tenant_id", "id") ON DELETE CASCADE)`,
@@ -38,7 +40,7 @@ export class Subscriptions1700000012000 implements MigrationInterface {
         "attempted_at" timestamptz, "error" text,
         PRIMARY KEY ("tenant_id", "subscription_id", "position"),
         FOREIGN KEY ("tenant_id", "subscription_id") REFERENCES "subscription" ("tenant_id", "id") ON DELETE CASCADE)`,
-      // What is to be sent for the first time; what again; and what of the same record it has to wait for.
+      // For first attempts; for retries; and for earlier notifications of the same call record that must go first.
       `CREATE INDEX "notification_fresh" ON "notification" ("tenant_id", "endpoint_id", "position")
         WHERE "status" = 'pending' AND "attempts" = 0`,
       `CREATE INDEX "notification_retried" ON "notification" ("tenant_id", "endpoint_id", "due_at")
@@ -47,7 +49,8 @@ export class Subscriptions1700000012000 implements MigrationInterface {
         ON "notification" ("tenant_id", "subscription_id", "call_record_id", "position")
         WHERE "status" = 'pending' AND "attempts" > 0`,
 
-      // Up to here every subscription has taken the changes of a tenant; without subscriptions, to the end.
+      // The position up to which all subscriptions of a tenant have processed changes; without subscriptions, the
+      // maximum.
       `CREATE FUNCTION "changes_taken"("tenant" uuid) RETURNS bigint LANGUAGE sql STABLE AS $body$
         SELECT coalesce(min("cursor"), 9223372036854775807) FROM "subscription"
           WHERE "tenant_id" = "tenant" AND "removed_at" IS NULL $body$`,

@@ -1,14 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What finds the words of a row, with the cost of functions in PL/pgSQL that name none. */
+/** Functions that compute the words of a row. PL/pgSQL functions without COST have the default of 100. */
 const functions = ['"search_fold"(text)', '"search_values"(jsonb, jsonb)'];
 const COST_BY_DEFAULT = 100;
-/** Measured: the words of a row take about as long as reading fifty pages. */
+/** Measured: computing the words of a row takes about as long as reading fifty pages. */
 const COST = 10_000;
 
 /**
- * Tells the planner what the words of a row cost. It takes them for cheap otherwise, and as long as a table has no
- * statistics, as behind an import, it would rather make them for every row than look into the index.
+ * Sets the planner's cost for computing the words of a row. By default it is too low: without statistics, as after an
+ * import, the planner would compute the words of every row instead of using the index.
  */
 export class SearchCost1700000020000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

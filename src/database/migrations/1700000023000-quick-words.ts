@@ -3,7 +3,7 @@ import { MOST_CHARACTERS, separator, tenantWord, wordFunctions } from './1700000
 import { logWords } from './1700000006000-call-logs';
 import { SearchCost1700000020000 } from './1700000020000-search-cost';
 
-/** What is searched in the objects that a jsonpath leads to: texts, and ids, which are one word each. */
+/** Searched members of the objects that a jsonpath matches: texts, and ids, which are one word each. */
 interface Searched {
   readonly at: string;
   readonly texts?: readonly string[];
@@ -26,7 +26,7 @@ const ends: readonly Searched[] = [
 ];
 const user = ['userDisplayName', 'userPrincipalName'];
 
-/** Where each table's body holds what $search looks at; as the model had it when this was written. */
+/** Members that $search reads in each table's body, according to the model when this was written. */
 const searched: Record<string, readonly Searched[]> = {
   call_record: ['$.organizer.*', '$.participants[*].*', '$.organizer_v2.identity.*'].map((at) => ({ at, ...person })),
   participant: [{ at: '$.identity.*', ...person }],
@@ -45,16 +45,21 @@ const searched: Record<string, readonly Searched[]> = {
   pstn_block: [{ at: '$', texts: ['blockReason', ...user], ids: ['remediationId', 'userId', 'userTelephoneNumber'] }],
 };
 
-/** Measured: to find the values of a row, and to make words of them, each takes about as long as reading 25 pages. */
+/**
+ * Measured: collecting the values of a row and splitting them into words each take about as long as reading 25 pages.
+ */
 const COST = 10_000;
 
 /**
- * Bytes of values from which on each is kept once: many of them name the same, and no word would be left out for it. Fewer
- * bytes have too few words for that, and most rows are spared the sorting.
+ * Bytes of values from which duplicates are removed: otherwise the limit of characters could cut off words. Shorter
+ * values are within the limit, and most rows are spared the sorting.
  */
 const MANY_BYTES = 4_000;
 
-/** All that a row is searched by. A loop for each kind of object, since every jsonpath walks through the whole body. */
+/**
+ * Creates the function that collects the searched values of a row. It has one loop for each kind of object, since every
+ * jsonpath traverses the whole body.
+ */
 function valuesFunction(table: string): string {
   return `CREATE FUNCTION "${table}_values"("body" jsonb) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST ${COST} AS $$
@@ -89,15 +94,15 @@ function collect({ at, ...values }: Searched): string {
   END LOOP;`;
 }
 
-/** An id without what groups its digits and letters. */
+/** An id without grouping characters. */
 function withoutGrouping(ids: string): string {
   return [...' -+()/:'].reduce((value, sign) => `replace(${value}, '${sign}', '')`, ids);
 }
 
 /**
- * Words are letters and digits without accents. Signs of which the parser makes more than the end of a word are taken away
- * beforehand, points but for those within numbers. One sign after the other is quicker than a regular expression, which
- * starts anew behind each that it finds.
+ * Words consist of letters and digits without accents. Characters that the parser treats as more than a separator are
+ * replaced first, and points unless within numbers. Replacing each character separately is faster than a regular
+ * expression, which restarts after each match.
  */
 const fold = `CREATE OR REPLACE FUNCTION "search_fold"("value" text) RETURNS text
   LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST ${COST} AS $$
@@ -115,7 +120,7 @@ const words = `CREATE FUNCTION "search_words"("tenant" uuid, "values" text) RETU
   RETURN to_tsvector('simple', left(
     replace("search_fold"(${separator} || "values"), ${separator}, ' ' || ${tenantWord} || ' '), ${MOST_CHARACTERS}))`;
 
-/** Makes the words of a row in half the time. They are the same ones, so that the indexes stay as they are. */
+/** Computes the words of a row in half the time. The words are the same, so the indexes stay valid. */
 export class QuickWords1700000023000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(fold);

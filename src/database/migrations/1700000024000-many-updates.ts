@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { logUpdates } from './1700000011000-changes';
 
 /**
- * Logs the changes of many call records in one statement in a time that grows as they do. Nothing tells the planner how many
- * rows a trigger has, so it may join them by comparing each with each; to take away equal rows, it never does.
+ * Logs the changes of many call records by one statement in linear time. The planner does not know the size of a
+ * trigger's transition tables, so it may choose a nested loop for a join, but never for EXCEPT.
  */
 export class ManyUpdates1700000024000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

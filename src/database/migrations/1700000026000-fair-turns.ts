@@ -1,12 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Lets a subscription whose filter takes too long go slower than others, and tells whose it is where a token names no
- * application.
+ * Slows down a subscription whose filter takes too long, and records its owner where the token has no application.
  *
- * `take_size` is how many changes are taken for a subscription at once, `take_failures` how often that has failed of late, and
- * `take_at` when it is tried again. `owner` is a digest of the subject of a token; null: of the application, or of whoever
- * made the subscription before there were owners.
+ * `take_size` is the number of changes processed for a subscription at once, `take_failures` the number of recent
+ * failures, and `take_at` the time of the next attempt. `owner` is a digest of the token's subject; null: the
+ * subscription belongs to the application, or was made before this column existed.
  */
 export class FairTurns1700000026000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -14,7 +13,8 @@ export class FairTurns1700000026000 implements MigrationInterface {
       ADD COLUMN "take_failures" integer NOT NULL DEFAULT 0,
       ADD COLUMN "take_at" timestamptz NOT NULL DEFAULT '-infinity',
       ADD COLUMN "owner" text COLLATE "C"`);
-    // The call records that fulfil a filter take long to find: before the subscription is there, nobody waits for them.
+    // Finding the call records that match a filter takes long. With a deferred constraint, they are inserted before the
+    // subscription and its lock, so that others do not wait for it.
     await runner.query(`ALTER TABLE "subscription_record"
       ALTER CONSTRAINT "subscription_record_tenant_id_subscription_id_fkey" DEFERRABLE INITIALLY DEFERRED`);
   }

@@ -1,16 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Bytes of the largest answer, as in `odata/sql/statements.ts`. */
+/** Maximum bytes of an answer, as in `odata/sql/statements.ts`. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** SQLSTATEs of their own, which `graph/errors/database-error.ts` knows. */
+/** SQLSTATEs of the service's own, see `graph/errors/database-error.ts`. */
 const TOO_COSTLY = 'CR001';
 const TOO_LARGE = 'CR002';
 
-/** What ends a statement before it takes more memory than one may have. */
+/** Functions that end a statement before it takes too much memory. */
 export class MemoryOfStatements1700000031000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // What is larger than stored has to be unpacked to be measured; adding nothing to it does that.
+    // A compressed value must be decompressed to measure it. Concatenating `'{}'` does that.
     await runner.query(`CREATE FUNCTION "jsonb_within"(value jsonb, most integer) RETURNS jsonb
       LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $body$
       BEGIN

@@ -6,15 +6,17 @@ import { OverBudget } from '../../budgets/over-budget';
 import type { Exchange } from '../../connections/client-exchange';
 import { exchangeOf } from '../../connections/connection';
 
-/** Bytes of an answer that every system takes at once, whether its client reads or not. */
+/**
+ * Answers shorter than this many bytes are not counted: every system buffers them, even if the client does not read.
+ */
 const SMALL = 16 * 1024;
 
 const isRead = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD';
 const keyOf = ({ principal }: FastifyRequest): string => principal?.tenantId ?? STRANGERS;
 
 /**
- * Refuses what could not be answered, before anything is done for it.
- * @throws OverBudget while answers that nobody reads hold all that the tenant may have
+ * Refuses a request early if its answer could not be held in memory.
+ * @throws OverBudget while unread answers use up the tenant's share
  */
 export function checkRoomForAnswer(request: FastifyRequest): void {
   const { answers } = request.server.held;
@@ -23,8 +25,8 @@ export function checkRoomForAnswer(request: FastifyRequest): void {
 }
 
 /**
- * A Fastify `onSend` hook that takes the bytes of an answer until its client has them. What comes in pieces waits for the
- * client by itself; an answer within a batch is held by the batch.
+ * A Fastify `onSend` hook that reserves memory for the bytes of an answer until the client has received them. Streamed
+ * answers reserve memory in `piece-room.ts`. A batch reserves it for all answers within it.
  */
 export function holdAnswer(
   request: FastifyRequest,
@@ -36,7 +38,7 @@ export function holdAnswer(
   const exchange = exchangeOf(request.raw);
   if (!exchange || exchange.isAnswerHeld) return done(null, payload);
   const hold = (bytes: Buffer): void => holdBytes(request, exchange, bytes, done);
-  // Bytes wait in less memory than texts.
+  // Buffers take less memory than strings.
   if (typeof payload !== 'string') hold(payload);
   else if (payload.length < LONG_TEXT) hold(Buffer.from(payload));
   else void inATurn(() => Buffer.from(payload)).then(hold, done);
@@ -50,7 +52,7 @@ function holdBytes(
 ): void {
   const { answers } = request.server.held;
   const key = keyOf(request);
-  // What was written has to be told.
+  // A client must learn the outcome of its write, so that answer is never refused.
   const release = isRead(request) ? answers.take(key, bytes.length) : answers.takeAnyway(key, bytes.length);
   if (!release) return done(new OverBudget(budgets.answerBytes, answers.isOwn(key, bytes.length)));
   exchange.isAnswerHeld = true;

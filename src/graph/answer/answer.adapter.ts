@@ -5,18 +5,18 @@ import { Answer } from './answer';
 import { sentForm } from './sent-form';
 import { StreamedAnswer, streamedBody } from './streamed-answer';
 
-/** Sends what handlers return, an {@link Answer} in the form that its client accepts and prefers. */
+/** Sends what handlers return. An {@link Answer} is sent in the form that the client accepts and prefers. */
 export class AnswerAdapter extends FastifyAdapter {
-  // An interceptor would do the same, with several promises and observables more for each request.
+  // An interceptor would do the same, but it creates several promises and observables for each request.
   override reply(response: ServerResponse | FastifyReply, value: unknown, status?: number): FastifyReply {
     if (response instanceof Object && 'request' in response) {
       if (value instanceof Answer) {
-        // The form has its content type: nothing is left for Nest to find out.
+        // `sentForm` sets the content type, so Nest need not detect it.
         const form = sentForm(value, response);
         const code = value.options.status ?? status;
         if (code !== undefined) response.status(code);
         if (!(form instanceof Promise)) return response.send(form);
-        // Nest waits for the reply, which is a promise of its end.
+        // Nest waits for the returned reply, which resolves when the answer is sent.
         void form.then(
           (text) => response.send(text),
           (error: unknown) => response.send(error),

@@ -6,17 +6,17 @@ import { OverBudget } from '../../budgets/over-budget';
 import type { Steps } from '../../edm/json/steps';
 import { GraphError } from '../errors/graph-error';
 
-/** Longest wait of an answer for those that change their form before it, in milliseconds. */
+/** Longest wait for other answers whose form is being changed, in milliseconds. */
 const PATIENCE = 30_000;
 
 /**
- * Changes the form of a long answer when there is room for it. What is parsed takes many times the memory of its text, so
- * that only a few change at a time; those that wait count as answers.
+ * Changes the form of a long answer as soon as there is memory for it. A parsed answer takes many times the memory of
+ * its text, so only a few are changed at a time. Waiting answers count as answers held in memory.
  * @param json the answer
- * @param change makes its other form
- * @param isOfWrite the answer has to be given, since what it tells of was written
- * @throws OverBudget where too many of them wait, or for too long
- * @throws GraphError where its client has gone
+ * @param change returns the other form
+ * @param isOfWrite true: the answer is never refused, because its write is committed
+ * @throws OverBudget where too many answers wait, or one waits too long
+ * @throws GraphError where the client has disconnected
  */
 export async function withRoomToChange<Result>(
   { principal, server, raw }: FastifyRequest,
@@ -29,7 +29,7 @@ export async function withRoomToChange<Result>(
   const leave = isOfWrite ? answers.takeAnyway(key, length) : answers.take(key, length);
   if (!leave) throw new OverBudget(budgets.answerBytes, answers.isOwn(key, length));
   try {
-    // One that is larger than all the room has most of it to itself, and leaves some for the short ones of others.
+    // An answer larger than the total takes three quarters of it, which leaves memory for the short answers of others.
     const amount = Math.min(length, Math.floor((changing.total * 3) / 4));
     const end =
       (await changing.wait(key, PATIENCE, amount)) ?? (isOfWrite ? changing.takeAnyway(key, amount) : undefined);
@@ -44,7 +44,7 @@ export async function withRoomToChange<Result>(
   }
 }
 
-/** The next step of work for a client, as long as it is there. @throws GraphError */
+/** The next step of the work, while its client is connected. @throws GraphError where the client has disconnected */
 function nextFor<Result>({ socket }: FastifyRequest['raw'], work: Steps<Result>): IteratorResult<void, Result> {
   if (socket.destroyed) throw new GraphError('requestTimeout');
   return work.next();

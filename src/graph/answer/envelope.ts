@@ -1,4 +1,4 @@
-/** What a page holds beside its items (OData JSON format 4.01, sections 4.5 and 12). */
+/** The members of a page (OData JSON format 4.01, sections 4.5 and 12). */
 export interface PageEnvelope {
   /** Context URL. */
   readonly context: string;
@@ -8,11 +8,11 @@ export interface PageEnvelope {
   readonly value: string;
   /** URL of the next page. */
   readonly nextLink?: string;
-  /** URL at which a client asks for what changes from now on. */
+  /** URL from which a client fetches later changes. */
   readonly deltaLink?: string;
 }
 
-/** JSON text of a page, or of a value that is no object. */
+/** JSON text of a page, or of a value that is not an object. */
 export function pageText({ context, count, value, nextLink, deltaLink }: PageEnvelope): string {
   const members = [
     `"@odata.context":${JSON.stringify(context)}`,
@@ -27,8 +27,8 @@ export function pageText({ context, count, value, nextLink, deltaLink }: PageEnv
 /**
  * JSON text of an entity or of another object.
  * @param context context URL
- * @param json text of the object without it
- * @param tag entity tag, where `json` does not hold it
+ * @param json text of the object without the context URL
+ * @param tag entity tag; absent where `json` contains it
  */
 export function entityText(context: string, json: string, tag?: string): string {
   const own = tag === undefined ? '' : `,"@odata.etag":${JSON.stringify(tag)}`;

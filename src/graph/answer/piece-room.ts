@@ -4,13 +4,13 @@ import { STRANGERS, WAIT } from '../../budgets/held-bytes';
 import { OverBudget } from '../../budgets/over-budget';
 import { exchangeOf } from '../../connections/connection';
 
-/** Pieces that wait at a time: one on its way to the client, and one behind it. */
+/** Pieces in memory at a time: one being sent to the client, and the next one. */
 const AT_A_TIME = 2;
 
 /**
- * The pieces of an answer, with room for those that wait for the client to read. What was once taken stays taken until
- * the answer ends: most pieces are of one size.
- * @throws OverBudget where there is no room for a piece that is larger than those before
+ * Reserves memory for the pieces of an answer that wait for the client to read. Reserved memory is released when the
+ * answer ends, because most pieces have the same size.
+ * @throws OverBudget where there is no memory for a piece larger than all before it
  */
 export async function* withRoom(
   pieces: AsyncIterable<string>,

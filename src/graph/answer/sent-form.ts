@@ -19,9 +19,9 @@ import type { Answer, AnswerOptions, AnswerSubject } from './answer';
 import { withRoomToChange } from './changing-room';
 
 /**
- * Sets the headers of an answer, and gives its body in the form that the client accepts and prefers (OData JSON Format
- * 4.01, section 3.1; OData 4.01 part 1, section 8.2.8). A long one changes its form in turns.
- * @throws GraphError `notAcceptable` where the client wants a form that only collections have
+ * Sets the headers of an answer and returns its body in the form that the client accepts and prefers (OData JSON Format
+ * 4.01, section 3.1; OData 4.01 part 1, section 8.2.8). The form of a long answer is changed in turns.
+ * @throws GraphError `notAcceptable` where the client accepts only forms of collections
  */
 export function sentForm({ json, options }: Answer, reply: FastifyReply): string | undefined | Promise<string> {
   const { request } = reply;
@@ -30,7 +30,7 @@ export function sentForm({ json, options }: Answer, reply: FastifyReply): string
   const preferences = readPreferences(request.headers.prefer);
   sendHeaders(reply, options);
   const isEmpty = json === '' && !options.isPlain;
-  // Without a body, none of the preferences about its form applies.
+  // Preferences about the form of a body do not apply to an answer without one.
   const applied = isEmpty
     ? appliedPreferences({ return: preferences.return }, undefined, options.isOfWrite)
     : appliedPreferences(preferences, options.pageSize, options.isOfWrite);
@@ -42,7 +42,7 @@ export function sentForm({ json, options }: Answer, reply: FastifyReply): string
   const choose = (): Change[] => changesOf(json, options.subject, level, preferences);
   if (json.length >= LONG_TEXT) return inATurn(choose).then((changes) => longForm(json, options, changes, request));
   const changes = choose();
-  // Almost every answer goes out as the database wrote it.
+  // Almost every answer is sent as the database wrote it.
   return changes.length === 0 ? json : atOnce(changed(json, changes));
 }
 
@@ -54,7 +54,7 @@ async function longForm(
 ): Promise<string> {
   if (changes.length === 0) return json;
   const text = await withRoomToChange(request, json, changed(json, changes), isOfWrite);
-  // What was written has to be told.
+  // A client must learn the outcome of its write, so that answer is never refused.
   if (text.length > MOST_BYTES && !isOfWrite) throw new GraphError('answerTooLarge');
   return text;
 }
@@ -75,7 +75,7 @@ type MetadataLevel = ReturnType<typeof metadataLevel>;
 function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOptions): void {
   if (location !== undefined) reply.header('location', location);
   if (entityId !== undefined) reply.header('odata-entityid', entityId);
-  // The tag is that of the entity; its forms are told apart by what they depend on.
+  // All forms of an entity share its entity tag. `Vary` lists the request headers that select the form.
   if (tag !== undefined) reply.header('etag', tag).header('vary', 'Accept, Prefer');
 }
 
@@ -100,7 +100,7 @@ function changesOf(
   return changes;
 }
 
-/** The bare text of a value, which has a type but no members. */
+/** The raw text of a value, which has a type but no members. */
 function plainText(text: string, subject: AnswerSubject | undefined, preferences: Preferences): string {
   if (preferences.includeUnknownEnumMembers || !subject) return text;
   const shown = atOnce(withoutLaterMembers(text, typeOfSubject(subject)));
@@ -117,7 +117,7 @@ function* withAllMetadata(value: JsonObject, { root = '', path, part }: AnswerSu
   return path ? yield* withFullMetadata(value, root, path) : value;
 }
 
-/** Changes an entity, each item of a page, or a part of an entity. */
+/** Applies a change to an entity, to each item of a page, or to a part of an entity. */
 function* eachItem(value: JsonValue, change: Change, part: Part | undefined): Steps<JsonValue> {
   if (part && isStructured(part.type)) return yield* change(value);
   const { value: items } = value as JsonObject;

@@ -6,7 +6,7 @@ import { logFailure, toGraphError } from '../errors/error.filter';
 import { qualityOf } from '../request/accept';
 import { withRoom } from './piece-room';
 
-/** An answer that comes in pieces, each a text or bytes. */
+/** An answer sent in pieces, each a string or bytes. */
 export class StreamedAnswer {
   constructor(
     readonly mediaType: string,
@@ -16,14 +16,17 @@ export class StreamedAnswer {
 
 const logger = new Logger(StreamedAnswer.name);
 
-/** Content codings (RFC 9110, section 8.4.1), the best first; zstd from Node 22.15 on. */
+/** Content codings (RFC 9110, section 8.4.1), the preferred one first. zstd is available from Node 22.15 on. */
 const encoders: readonly (readonly [coding: string, make: () => Transform])[] = [
   ...zstd(),
-  // Lines repeat each other so much that a higher level takes twice the time for a tenth of the size.
+  // Lines are so repetitive that a higher level takes twice the time to save a tenth of the size.
   ['gzip', () => zlib.createGzip({ level: zlib.constants.Z_BEST_SPEED })],
 ];
 
-/** The body of an answer, and its headers. What breaks it midway also breaks the connection, so that the client sees it. */
+/**
+ * Sets the headers of an answer and returns its body. An error midway closes the connection, so that the client
+ * notices.
+ */
 export function streamedBody(
   { mediaType, pieces }: StreamedAnswer,
   request: FastifyRequest,
@@ -50,7 +53,7 @@ function isCodingAccepted(header: string, coding: string): boolean {
 }
 
 function report(error: Error, { raw, request: { id } }: FastifyReply): void {
-  // Ended by the client, or for it.
+  // The client or the service has already closed the connection.
   if (raw.destroyed) return;
   logFailure(logger, toGraphError(error), error, id);
 }

@@ -5,8 +5,8 @@ import { requestIdOf } from '../errors/request-id';
 import { odataVersionOf } from '../request/protocol.hook';
 
 /**
- * Answers a request with 500 whose handling has broken off, past hooks and filters. Where an answer has begun, its
- * connection ends, so that the client does not take it for whole.
+ * Answers with 500 a request whose handler failed outside of hooks and filters. If the answer has already begun, closes
+ * the connection instead, so that the client does not take the answer for complete.
  */
 export function answerUnforeseen(response: ServerResponse): void {
   if (response.writableEnded || response.destroyed) return;
@@ -18,7 +18,7 @@ export function answerUnforeseen(response: ServerResponse): void {
   const { headers } = request;
   const id = requestIdOf(request);
   const error = new GraphError('generalException');
-  // Nobody reads the rest of the request.
+  // The rest of the request stays unread, so the connection cannot be reused.
   response.shouldKeepAlive = false;
   response
     .writeHead(error.status, {

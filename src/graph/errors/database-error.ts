@@ -2,20 +2,20 @@ import { lookupTable } from '../../edm/lookup-table';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
 
-/** Seconds after which a client may try again what failed for want of a database, or of space on its disk. */
+/** Seconds after which a client may retry when the database is unavailable or its disk is full. */
 const retryAfter: Readonly<Partial<Record<ErrorKey, string>>> = { serviceNotAvailable: '2', insufficientStorage: '30' };
 
-/** What an error of the database means to a client. */
+/** How an error of the database is reported to a client. */
 interface Meaning {
   readonly key: ErrorKey;
-  /** Default: that of the catalogue. */
+  /** Default: the message of the catalogue. */
   readonly message?: string;
 }
 
 const unavailable: Meaning = { key: 'serviceNotAvailable' };
 const unusable = (message: string): Meaning => ({ key: 'unusableValue', message });
 
-/** SQLSTATE, or its class of two characters, of failures that are not the service's fault (PostgreSQL, appendix A). */
+/** By SQLSTATE, or by its class of two characters: errors that are not bugs of the service (PostgreSQL, appendix A). */
 const meanings = lookupTable<Meaning>({
   '08': unavailable, // connection
   '22': { key: 'unusableValue' }, // data exceptions
@@ -29,17 +29,17 @@ const meanings = lookupTable<Meaning>({
   '22021': unusable('A text of the request is not Unicode that can be stored.'),
   '22P05': unusable('A text of the request has the character U+0000, which cannot be stored.'),
   '23505': { key: 'nameAlreadyExists' },
-  '25006': unavailable, // read-only, as a standby is
-  '25P03': unavailable, // ended while idle in a transaction
-  '28': unavailable, // the service's own login
+  '25006': unavailable, // read-only, such as a standby
+  '25P03': unavailable, // terminated while idle in a transaction
+  '28': unavailable, // login of the service refused
   '3D': unavailable, // no such database
   '40': unavailable, // transaction rolled back
   '53': unavailable, // out of resources
   '53100': { key: 'insufficientStorage' }, // no space on the database's disk
   '54': { key: 'queryTooComplex' }, // stack depth, columns, arguments
-  '54000': { key: 'valueTooLarge' }, // a text or a list beyond a limit of PostgreSQL's own
-  '55000': unavailable, // takes no connections
-  '55P03': unavailable, // a lock not free in time
+  '54000': { key: 'valueTooLarge' }, // a string or an array exceeds a limit of PostgreSQL
+  '55000': unavailable, // accepts no connections
+  '55P03': unavailable, // a lock was not available in time
   '57': unavailable, // shutting down
   '57014': { key: 'timeout' },
   '58': unavailable, // system error
@@ -50,7 +50,7 @@ const meanings = lookupTable<Meaning>({
   CR002: { key: 'answerTooLarge' },
 });
 
-/** Failures of the connection itself, which have no SQLSTATE. */
+/** Errors of the connection itself, which have no SQLSTATE. */
 const connectionFailures = new RegExp(
   [
     'ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH',
@@ -58,10 +58,10 @@ const connectionFailures = new RegExp(
   ].join('|'),
 );
 
-/** How PostgreSQL words, without a SQLSTATE that says so, that a text or a list would be larger than 1 GB. */
+/** PostgreSQL's message for a string or an array larger than 1 GB; its SQLSTATE does not identify the error. */
 const tooLarge = /^invalid memory alloc request size/;
 
-/** The catalogue's name for what the database threw; undefined when it is not known or not from the database. */
+/** Maps an error of the database to the catalogue; undefined when it is unknown or comes from elsewhere. */
 export function databaseError(thrown: unknown): GraphError | undefined {
   const meaning = meaningOf(thrown);
   if (!meaning) return undefined;
@@ -74,7 +74,7 @@ export function databaseError(thrown: unknown): GraphError | undefined {
 function meaningOf(thrown: unknown): Meaning | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-  // What the server says can quote what the client has sent.
+  // A message of the server can quote input of the client, so only errors without `severity` are matched by message.
   if (!('severity' in thrown) && connectionFailures.test(`${code} ${thrown.message}`)) return unavailable;
   if (tooLarge.test(thrown.message)) return meanings.get('54000');
   return meanings.get(code) ?? meanings.get(code.slice(0, 2));

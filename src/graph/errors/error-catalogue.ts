@@ -2,17 +2,17 @@
 export interface ErrorKind {
   /** HTTP status. */
   readonly status: number;
-  /** Value of `error.code`, in the words of Graph where Graph has one. */
+  /** Value of `error.code`: Graph's code where Graph has one. */
   readonly code: string;
-  /** Default of `error.message`; a thrower can be more exact. */
+  /** Default of `error.message`; the code that throws can pass a more exact one. */
   readonly message: string;
-  /** What `error.innerError` holds beside the date and the ids. */
+  /** Further members of `error.innerError`, beside the date and the ids. */
   readonly inner?: Readonly<Record<string, string>>;
 }
 
 /**
- * Every failure the service can answer with. `docs/errors.md` lists the same keys; a test holds the two together.
- * Sources: Graph's "errors" page for the codes, and call records pages for the words of `notFound`.
+ * Every failure the service can answer with. A test compares the keys with `docs/errors.md`. Sources: Graph's "errors"
+ * page for the codes, and the call records pages for the message of `notFound`.
  */
 export const errorCatalogue = {
   badRequest: { status: 400, code: 'BadRequest', message: 'The request is not valid.' },
@@ -115,7 +115,7 @@ export const errorCatalogue = {
     status: 429,
     code: 'TooManyRequests',
     message: 'Please retry again later.',
-    // As in the sample of Graph's page on throttling.
+    // As in the sample on Graph's page about throttling.
     inner: { code: '429', message: 'Please retry after', status: '429' },
   },
   headersTooLarge: {

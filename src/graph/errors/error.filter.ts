@@ -7,7 +7,7 @@ import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
 import { clientRequestIdOf } from './request-id';
 
-/** Kinds of failure that Nest and Fastify report by a status alone. */
+/** Failures that Nest and Fastify report by their status only. */
 const keyByStatus: Readonly<Partial<Record<number, ErrorKey>>> = {
   400: 'badRequest',
   401: 'unauthenticated',
@@ -20,10 +20,10 @@ const keyByStatus: Readonly<Partial<Record<number, ErrorKey>>> = {
   503: 'serviceNotAvailable',
 };
 
-/** Seconds after which a client may try again what there was no room for. */
+/** Seconds after which a client may retry a request that exceeded a budget. */
 const RETRY_AFTER = '2';
 
-/** Answers every failure in Graph's envelope, and tells nothing of those that the catalogue does not know. */
+/** Answers every failure in Graph's envelope. Hides the details of failures that the catalogue does not contain. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorFilter.name);
@@ -33,11 +33,12 @@ export class ErrorFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const error = toGraphError(thrown);
-    // Work that has ended because its client has gone is no failure.
+    // Work that was cancelled because the client disconnected is not a failure.
     if (!(hasLeft(request, reply) && isAbort(thrown))) logFailure(this.logger, error, thrown, request.id);
     if (error.status === 401) request.refusal = error.message;
-    // Fastify would close the connection behind the answer, and a client that is still sending would lose both. Node does
-    // close it where the client waits to be asked for its body, and says so unless the header was removed.
+    // Fastify would close the connection after the answer. A client that is still sending would then lose the answer,
+    // too. Where the client waits for 100 Continue, Node closes the connection anyway, so the header stays to announce
+    // it.
     if (request.headers.expect === undefined && reply.hasHeader('connection')) reply.removeHeader('connection');
     reply
       .status(error.status)
@@ -48,17 +49,17 @@ export class ErrorFilter implements ExceptionFilter {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Why the caller's token was not accepted; absent where it was. */
+    /** Why the token was rejected; absent where it was accepted. */
     refusal?: string;
   }
 }
 
-/** Whether the client has closed its connection before it had an answer. */
+/** Whether the client closed its connection before it had an answer. */
 function hasLeft({ raw }: FastifyRequest, reply: FastifyReply): boolean {
   return reply.raw.destroyed || (raw.destroyed && !raw.complete);
 }
 
-/** Whether an error says that something was ended from outside. */
+/** Whether the error means that an operation was cancelled from outside. */
 function isAbort(thrown: unknown): boolean {
   const { name, code } = Object(thrown) as Partial<NodeJS.ErrnoException>;
   return name === 'AbortError' || aborts.has(code);
@@ -67,19 +68,19 @@ function isAbort(thrown: unknown): boolean {
 const aborts: ReadonlySet<unknown> = new Set(['ABORT_ERR', 'ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /**
- * Logs what is not the client's fault, or shows a mistake of the service's.
- * @param thrown what the error was made of
- * @param requestId of the request that it ended
+ * Logs failures that are not the client's fault or that reveal a bug of the service.
+ * @param thrown the original error
+ * @param requestId of the failed request
  */
 export function logFailure(logger: Logger, error: GraphError, thrown: unknown, requestId: string): void {
   const fields = { requestId };
   if (error.key === 'generalException') logger.error(thrown, fields);
-  // What cannot be stored or computed is to be refused before the database sees it.
+  // Validation should have rejected such a value before it reached the database.
   else if (error.key === 'unusableValue' || (error.cause !== undefined && error.status > 501))
     logger.warn(error.cause ?? error, fields);
-  // The watch over the disk has told it already, and the limit of a tenant is the tenant's matter.
+  // The space watch has already logged a full disk, and a tenant's own limit does not concern the operator.
   else if (error.key === 'insufficientStorage') return;
-  // A refusal of the service's own has no cause, and its stack says nothing.
+  // The service refused the request by itself: there is no cause, and the stack does not help.
   else if (error.status > 501) logger.warn(error.message, fields);
 }
 
@@ -95,24 +96,27 @@ export function toGraphError(thrown: unknown): GraphError {
   return databaseError(thrown) ?? new GraphError('generalException', { cause: thrown });
 }
 
-/** Who uses its own share up is to slow down; who finds nothing left is not to blame. */
+/** 429 where the tenant has used up its own share, 503 where others use all of the budget. */
 function overBudget({ isOwn, message }: OverBudget): GraphError {
   const key = isOwn ? 'tooManyRequests' : 'serviceNotAvailable';
   return new GraphError(key, { message, headers: { 'Retry-After': RETRY_AFTER } });
 }
 
-/** Whether a text was to become longer than a string can be in Node; the bodies of requests are much shorter. */
+/**
+ * Whether a string would exceed the maximum length in Node. Request bodies are much shorter, so this concerns an
+ * answer.
+ */
 function isTooLong(thrown: unknown): boolean {
   const { code, message } = Object(thrown) as NodeJS.ErrnoException;
   return code === 'ERR_STRING_TOO_LONG' || (thrown instanceof RangeError && message === 'Invalid string length');
 }
 
-/** What a query is refused with, as a sentence; a suggestion at its end is a question. */
+/** The message of a query error as a sentence. A message that ends with a suggestion is already a question. */
 export function sentenceOf({ message }: QueryError): string {
   return message.endsWith('?') ? message : `${message}.`;
 }
 
-/** Graph's error envelope as JSON text. @param request headers are missing where it could not be read */
+/** Graph's error envelope as JSON text. @param request `headers` is absent where they could not be read */
 export function envelope(
   { code, message, details, inner }: GraphError,
   { id, headers = {} }: { readonly id: string; readonly headers?: FastifyRequest['headers'] },

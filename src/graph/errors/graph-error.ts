@@ -1,10 +1,10 @@
 import { errorCatalogue, type ErrorKey, type ErrorKind } from './error-catalogue';
 
-/** One finding about one place in a request. */
+/** One broken rule at one place of a request. */
 export interface ErrorDetail {
-  /** The rule that was broken, for programs: `invalidType`, `missingProperty`, `unknownProperty`, … */
+  /** Code of the broken rule, for programs: `invalidType`, `missingProperty`, `unknownProperty`, … */
   readonly code: string;
-  /** The rule, for people. */
+  /** Description of the rule, for people. */
   readonly message: string;
   /** JSON path of the property, with `/` between its steps: `caller/userAgent/platform`, `modalities/0`. */
   readonly target: string;
@@ -13,12 +13,12 @@ export interface ErrorDetail {
 interface GraphErrorOptions {
   readonly message?: string;
   readonly details?: readonly ErrorDetail[];
-  /** Response headers that go with the failure, such as `Allow` or `Retry-After`. */
+  /** Response headers to send with the failure, such as `Allow` or `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
-/** A failure from the catalogue, to be rendered in Graph's envelope by the error filter. */
+/** A failure from the catalogue. The error filter writes it as Graph's envelope. */
 export class GraphError extends Error {
   readonly status: number;
   readonly code: string;

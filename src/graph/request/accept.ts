@@ -3,7 +3,7 @@ interface MediaRange {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** The header that was read last: one request asks several times, and most clients send the same. */
+/** The last parsed header: one request needs it several times, and most clients send the same. */
 let last: { readonly accept: string; readonly ranges: readonly MediaRange[] } = { accept: '', ranges: [] };
 
 function mediaRanges(accept: string): readonly MediaRange[] {
@@ -23,7 +23,7 @@ function splitParameter(parameter: string): [string, string] {
   return [name, value.replace(/^"(.*)"$/, '$1')];
 }
 
-/** How much the client wants what the range names, from 0 to 1. */
+/** Weight `q` of a media range, from 0 to 1. */
 function weightOf({ parameters }: MediaRange): number {
   const weight = Number(parameters.get('q') ?? 1);
   return Number.isNaN(weight) ? 1 : weight;
@@ -33,14 +33,13 @@ function matches(accept: string, types: readonly string[]): boolean {
   return mediaRanges(accept).some((range) => types.includes(range.type) && weightOf(range) !== 0);
 }
 
-/** Whether the client takes JSON. @param accept the header Accept */
+/** Whether the client accepts JSON. @param accept the header Accept */
 export function isJsonAccepted(accept: string): boolean {
   return accept.trim() === '' || matches(accept, ['*/*', 'application/*', 'application/json', 'text/plain', 'text/*']);
 }
 
 /**
- * How much the client wants a media type, from 0 to 1: what the most exact range says that fits (RFC 9110, section
- * 12.5.1).
+ * Weight of a media type, from 0 to 1: that of the most specific range that matches it (RFC 9110, section 12.5.1).
  * @param accept the header Accept
  */
 export function qualityOf(accept: string, type: string): number {
@@ -54,14 +53,14 @@ export function qualityOf(accept: string, type: string): number {
   return 0;
 }
 
-/** Whether the client names a media type itself, not only by a wildcard. @param accept the header Accept */
+/** Whether the header contains the media type itself, not only a wildcard. @param accept the header Accept */
 export function isNamed(accept: string, type: string): boolean {
   return mediaRanges(accept).some((range) => range.type === type);
 }
 
-/** How much control information the client wants (OData JSON Format 4.01, section 3.1). */
+/** Amount of control information that the client requests (OData JSON Format 4.01, section 3.1). */
 export function metadataLevel(accept = ''): 'none' | 'minimal' | 'full' {
-  // Almost no client asks.
+  // Almost no client sends the parameter.
   if (!/metadata/i.test(accept)) return 'minimal';
   const json = mediaRanges(accept).find(({ type }) => type === 'application/json');
   const level = json?.parameters.get('odata.metadata') ?? json?.parameters.get('metadata');

@@ -3,11 +3,12 @@ import { GraphError } from '../errors/graph-error';
 import { isOpenRoute } from './open-routes';
 
 /**
- * Watches the routes of the application.
- * @param below what is wrong with a path that only a route with a wildcard serves; undefined: it leads somewhere
- * @param shared paths that are left to another route, with a parameter, for the methods which they do not have
- * @returns a function that closes every path for the methods which it does not have: 405 with `Allow`, where a router
- * by itself would say 404; strangers see that of open routes only
+ * Records the routes of the application, in order to answer methods without a route with 405 and `Allow`; the router
+ * would answer 404.
+ * @param below returns the error for a path that only a wildcard route matches; undefined: the path exists
+ * @param shared paths whose missing methods are served by another route, with a parameter
+ * @returns a function that adds a refusing route for every missing method of a path; only on open routes can clients
+ * without a token see it
  */
 export function trackRoutes(
   fastify: FastifyInstance,
@@ -34,7 +35,7 @@ export function trackRoutes(
         method: missing,
         url,
         config: { isOpen: routes.some(isOpenRoute) },
-        // Before the body is read: what kind of body it is does not matter then.
+        // Refused before the body is read, so its content type does not matter.
         onRequest: (request) => Promise.reject((isWild && below(request.url)) || refused),
         handler: () => undefined,
       });

@@ -5,16 +5,16 @@ import { exchangeOf } from '../../connections/connection';
 import { GraphError } from '../errors/graph-error';
 import { takeBodyBytes } from './body-share';
 
-/** Longest body of somebody who has brought no good token, in bytes: a token request has a few hundred. */
+/** Maximum length of a body without a valid token, in bytes. A token request has a few hundred. */
 export const STRANGERS_LIMIT = 16 * 1024;
 
-/** Bytes that are taken at a time for a body whose length nobody has told. */
+/** Bytes reserved at a time for a body without `Content-Length`. */
 const STEP = 64 * 1024;
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
 /**
- * Reads a body, of which no more is kept than its sender may have the service keep.
+ * Reads a body and reserves memory for it from the sender's share.
  * @param payload the body
  * @param limit bytes
  * @param done is called once, with GraphError `bodyTooLarge` or `badRequest`, with OverBudget, or with the body
@@ -25,11 +25,11 @@ export function readBody(request: FastifyRequest, payload: IncomingMessage, limi
 
 class BodyReader {
   private received = 0;
-  /** The first piece of the body, which is all of it as a rule. */
+  /** The first piece, which usually is the whole body. */
   private first: Buffer | undefined;
-  /** All pieces of it, once there are several. */
+  /** All pieces, once there is more than one. */
   private several: GrowingBytes | undefined;
-  /** Bytes that may come before more are taken. */
+  /** Bytes reserved so far. */
   private taken = 0;
 
   constructor(
@@ -51,7 +51,7 @@ class BodyReader {
     });
   }
 
-  /** @param then is called at once where the bytes are free */
+  /** @param then is called immediately where the bytes are free */
   private take(bytes: number, then: () => void): void {
     this.taken += bytes;
     const waiting = takeBodyBytes(this.request, bytes);
@@ -86,7 +86,7 @@ class BodyReader {
 
   private end(error: Error | null, body?: Buffer): void {
     this.payload.off('data', this.onData).off('end', this.onEnd).off('error', this.onError);
-    // The rest is let in, and goes nowhere.
+    // Reads and discards the rest.
     if (error) this.payload.resume();
     this.done(error, body);
   }

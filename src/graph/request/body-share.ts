@@ -5,9 +5,10 @@ import { OverBudget } from '../../budgets/over-budget';
 import { exchangeOf } from '../../connections/connection';
 
 /**
- * Takes bytes for the body of a request, until it is answered. What came with a batch is part of the batch's body.
- * @returns undefined where they are free, as almost always; otherwise a promise
- * @throws OverBudget by that promise, when the wait has been too long
+ * Reserves bytes for the body of a request until it is answered. Requests within a batch reserve nothing, because they
+ * are part of the batch's body.
+ * @returns undefined where the bytes are free (almost always); otherwise a promise
+ * @throws OverBudget by that promise, after too long a wait
  */
 export function takeBodyBytes({ raw, principal, server }: FastifyRequest, bytes: number): Promise<void> | undefined {
   const exchange = exchangeOf(raw);

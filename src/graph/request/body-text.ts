@@ -5,12 +5,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/js
 import type { Steps } from '../../edm/json/steps';
 import { GraphError } from '../errors/graph-error';
 
-/** Whether a body is so long that it is to be read in turns. */
+/** Whether a body is so long that it is parsed in turns. */
 export function isLongBody(body: unknown): body is string {
   return typeof body === 'string' && body.length >= LONG_TEXT;
 }
 
-/** The object that the text of a body is. @throws GraphError when it is something else, or holds more than it may */
+/** Parses the text of a body. @throws GraphError when it is not a JSON object, or exceeds a limit */
 export function parseBody(body: unknown): JsonObject {
   if (typeof body !== 'string' || body.trim() === '') {
     throw new GraphError('malformedJson', { message: 'The request needs a JSON body.' });
@@ -31,7 +31,7 @@ export function* parseBodyInSteps(body: string): Steps<JsonObject> {
   }
 }
 
-/** As {@link parseBody}, in turns where the body is long. */
+/** As {@link parseBody}, but parses a long body in turns. */
 export function parseBodyInTurns(body: unknown): JsonObject | Promise<JsonObject> {
   return isLongBody(body) ? inTurns(parseBodyInSteps(body)) : parseBody(body);
 }
@@ -41,7 +41,7 @@ function objectOf(value: JsonValue): JsonObject {
   throw new GraphError('malformedJson', { message: 'The request body must be a JSON object.' });
 }
 
-/** Why a body cannot be read, in the words of the catalogue. */
+/** Converts an error of the parser to one of the catalogue. */
 function bodyError(cause: unknown): unknown {
   if (cause instanceof SyntaxError)
     return new GraphError('malformedJson', { message: `The request body is not valid JSON: ${cause.message}.`, cause });

@@ -12,14 +12,14 @@ import type { Version } from '../../edm/version';
 import { GraphError } from '../errors/graph-error';
 import { isLongBody, parseBody, parseBodyInSteps } from './body-text';
 
-/** Most findings that one answer lists; one more than that is looked for, to say that there are more. */
+/** Maximum number of findings in one answer. Validation looks for one more, to report that there are more. */
 const FINDINGS = MOST_FINDINGS - 1;
 
-/** A request body that has been read as an entity. Its members are not to be had before it is accepted. */
+/** A request body parsed as an entity. Its members are available only after {@link accept} has validated them. */
 export class EntityBody<T extends object> {
   /**
    * @param group CREATE or UPDATE
-   * @param ahead what was read before of a long body, for the group
+   * @param ahead findings of a long body that was already read for the group
    */
   constructor(
     private readonly target: Class<T>,
@@ -28,21 +28,21 @@ export class EntityBody<T extends object> {
     private readonly ahead?: ReadAhead,
   ) {}
 
-  /** Whether the body is so long that it is read in turns. */
+  /** Whether the body is so long that it was read in turns. */
   get isLong(): boolean {
     return this.ahead !== undefined;
   }
 
-  /** The body as one of a new entity. @param id of the entity, which the body need not name */
+  /** The body as that of a new entity. @param id default for the body's `id` */
   ofNew(id: string): EntityBody<T> {
     return new EntityBody(this.target, { id, ...this.source }, CREATE, this.group === CREATE ? this.ahead : undefined);
   }
 
   /**
-   * The body as it is to be stored.
-   * @param rules what else there is to find, where the body is used; annotations are only in the source
-   * @param version whose members it may have; of no concern where both versions have the same
-   * @throws GraphError naming every broken rule with its place
+   * Validates the body and returns it as it is stored.
+   * @param rules further rules of the caller; annotations are only in the source
+   * @param version whose members are allowed; undefined where both versions have the same members
+   * @throws GraphError with every broken rule and its place
    */
   accept(
     rules: (json: JsonObject, source: JsonObject) => readonly Finding[] = () => [],
@@ -70,7 +70,7 @@ const bodyAs = createParamDecorator(({ target, group }: Wanted, context: Executi
   return new EntityBody(target, parseBody(body), group);
 });
 
-/** The body of an entity, which is long. @throws GraphError as {@link parseBody} */
+/** Parses and reads a long body. @throws GraphError as {@link parseBody} */
 export function* entityBodyInSteps<T extends object>(
   target: Class<T>,
   body: string,
@@ -79,7 +79,10 @@ export function* entityBodyInSteps<T extends object>(
   return yield* longEntityBody(target, yield* parseBodyInSteps(body), group);
 }
 
-/** A long body, of which most is read already. @throws GraphError where so much is wrong with it that the rest does not matter */
+/**
+ * Reads most of a long body ahead, in steps.
+ * @throws GraphError after so many findings that the rest does not matter
+ */
 export function* longEntityBody<T extends object>(
   target: Class<T>,
   source: JsonObject,
@@ -91,15 +94,15 @@ export function* longEntityBody<T extends object>(
 }
 
 /**
- * Hands the body of the request to a handler. A pipe would do the same, with several promises more for each request.
+ * Passes the body of the request to a handler. A pipe would do the same, but creates several promises for each request.
  * @param group CREATE or UPDATE
- * @throws GraphError when it is not the JSON text of an object
+ * @throws GraphError when the body is not a JSON object
  */
 export function EntityFromBody(target: Class<object>, group: string): ParameterDecorator {
   return bodyAs({ target, group });
 }
 
-/** The first finding stands in the message too, because many clients show nothing else. */
+/** The error for broken rules. Its message contains the first one, because many clients display nothing else. */
 export function invalidBody(findings: readonly Finding[]): GraphError {
   const [first] = findings;
   const more = findings.length > FINDINGS ? `more than ${FINDINGS - 1}` : findings.length - 1;

@@ -3,22 +3,23 @@ import { isNamed, qualityOf } from './accept';
 import { acceptedBy } from './format-option';
 import { innerRequestOf } from './inner-request';
 
-/** Forms of a whole collection beside the JSON of its pages. */
+/** Formats of a bulk export. Pages are always JSON. */
 export const exportTypes = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;
 export type ExportFormat = keyof typeof exportTypes;
 
-/** That a client wants all of a collection, and in which form. */
+/** A client's request to export a whole collection, and in which format. */
 export interface ExportRequest {
   readonly format: ExportFormat;
-  /** Aborted once the connection of the answer is closed. */
+  /** Aborted when the connection of the answer closes. */
   readonly signal: AbortSignal;
-  /** Whether the request is part of a batch, whose answers are gathered and cannot be streamed. */
+  /** Whether the request is part of a batch, whose answers are collected and cannot be streamed. */
   readonly isInBatch: boolean;
 }
 
 /**
- * The form that a client prefers to JSON (RFC 9110, section 12.5.1). It has to name it: a wildcard stands for JSON.
- * @param accept the header Accept, or the option $format in its place
+ * The format that the client prefers to JSON (RFC 9110, section 12.5.1). Only an explicit media type selects it; a
+ * wildcard means JSON.
+ * @param accept the header Accept, or the option $format that replaces it
  */
 export function exportFormat(accept: string): ExportFormat | undefined {
   if (!Object.values(exportTypes).some((type) => isNamed(accept, type))) return undefined;
@@ -33,7 +34,10 @@ export function exportFormat(accept: string): ExportFormat | undefined {
   return formats.sort((one, other) => rate(other) - rate(one))[0];
 }
 
-/** What a request asks for, in so far as it is not a page. @param otherwise the form for clients without a preference */
+/**
+ * The export that a request asks for; undefined: it asks for a page.
+ * @param otherwise format for clients without a preference
+ */
 export function exportRequest(
   request: FastifyRequest,
   { raw }: FastifyReply,

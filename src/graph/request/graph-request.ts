@@ -9,40 +9,40 @@ import { readConditions, type Conditions } from './conditions';
 import { exportRequest, type ExportRequest } from './export-format';
 import { readPreferences } from './preferences';
 
-/** What the URL of a request says beside its path. */
+/** The parts of a request URL other than the path. */
 export interface UrlParts {
   /** URL of the service root that the client uses, such as `http://localhost:3000/v1.0`. */
   readonly root: string;
-  /** Version of the model that the client uses; without a prefix, the stable one. */
+  /** Version of the model: that of the URL's prefix, v1.0 without one. */
   readonly version: Version;
   /** Query part of the URL as written, without the question mark. */
   readonly query: string;
 }
 
-/** What of a request matters beside its path and body. */
+/** Everything in a request except its path and body. */
 export interface GraphRequest extends UrlParts {
   readonly tenantId: string;
-  /** Client application of the token, when it names one. */
+  /** Client application of the token; absent where the token does not identify one. */
   readonly appId?: string;
-  /** Whom all belongs to that the request makes, when the token names no application. */
+  /** Owner of what the request creates, when the token does not identify an application. */
   readonly owner?: string;
-  /** Most items that the client wants on a page (`Prefer: maxpagesize`). */
+  /** Maximum number of items on a page (`Prefer: maxpagesize`). */
   readonly maxPageSize?: number;
-  /** What the answer to a write is to hold (`Prefer: return`); absent: the entity. */
+  /** Content of the answer to a write (`Prefer: return`); absent: the entity. */
   readonly returns?: Preferences['return'];
   readonly conditions: Conditions;
-  /** Who waits for the answer. */
+  /** The socket of the client that waits for the answer. */
   readonly asker: Asker;
-  /** Set where the client wants whole collections instead of pages. */
+  /** Set where the client requests a bulk export instead of pages. */
   readonly export?: ExportRequest;
 }
 
-/** Hands the {@link UrlParts} to a handler that needs no principal. */
+/** Passes the {@link UrlParts} to a handler that needs no principal. */
 export const FromUrl = createParamDecorator((_: unknown, context: ExecutionContext): UrlParts => {
   return urlParts(context.switchToHttp().getRequest<FastifyRequest>());
 });
 
-/** Hands the {@link GraphRequest} to a handler. */
+/** Passes the {@link GraphRequest} to a handler. */
 export const FromRequest = createParamDecorator((_: unknown, context: ExecutionContext): GraphRequest => {
   const http = context.switchToHttp();
   const request = http.getRequest<FastifyRequest>();

@@ -2,16 +2,19 @@ import type { FastifyRequest } from 'fastify';
 import { GraphError } from '../errors/graph-error';
 import { countHeader } from './raw-headers';
 
-/** A host name or an IP address, with a port or without (RFC 9110, section 7.2). */
+/** A host name or an IP address, optionally with a port (RFC 9110, section 7.2). */
 const host = /^(?:([\w.-]+)|\[([\da-f:.]+)\])(?::\d{1,5})?$/i;
 
-/** What a probe asks, which names the service by its address. The answer holds no link. */
+/** Health checks address the service by its IP address. Their answers contain no links. */
 const probe = /^\/health\/(?:live|ready)(?:[/?]|$)/;
 
-/** Whether the service answers for a host. */
+/** Whether the service accepts requests for a host. */
 export type HostTest = (name: string) => boolean;
 
-/** @param allowed names in lower case; `*.example.com` stands for every name below `example.com`; undefined: any */
+/**
+ * Returns a test for hosts.
+ * @param allowed names in lower case; `*.example.com` matches every name below `example.com`; undefined: any
+ */
 export function hostTest(allowed: readonly string[] | undefined): HostTest {
   if (!allowed) return () => true;
   const names = new Set(allowed);
@@ -20,7 +23,7 @@ export function hostTest(allowed: readonly string[] | undefined): HostTest {
 }
 
 /**
- * Refuses a request of which links back cannot be made, or would lead elsewhere.
+ * Refuses a request whose host cannot be used in links, or is not one of the allowed hosts.
  * @throws GraphError `badRequest` or `misdirected`
  */
 export function checkHost({ raw, host: asked, protocol, url }: FastifyRequest, isAllowed: HostTest): void {

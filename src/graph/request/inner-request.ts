@@ -1,22 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from './principal';
 
-/** What a request of a batch has that others lack. */
+/** Properties of a request within a batch. */
 export interface InnerRequest {
-  /** Who sends the batch. Its token is not looked at again: that could mean to wait for the issuer within a transaction. */
+  /**
+   * Principal of the batch. The token is not verified again, since that could wait for the issuer within a transaction.
+   */
   readonly principal: Principal | undefined;
-  /** Whether it was made before, by a run of its group that was undone. */
+  /** Whether an earlier attempt was rolled back together with its group. */
   readonly isRepeated: boolean;
 }
 
 const inner = new WeakMap<IncomingMessage, InnerRequest>();
 
-/** Notes that a request is part of a batch. */
+/** Marks a request as part of a batch. */
 export function markInner(raw: IncomingMessage, request: InnerRequest): void {
   inner.set(raw, request);
 }
 
-/** undefined: the request came by a connection of its own. */
+/** Returns undefined for a request that is not part of a batch. */
 export function innerRequestOf(raw: IncomingMessage): InnerRequest | undefined {
   return inner.get(raw);
 }

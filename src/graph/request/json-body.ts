@@ -8,12 +8,12 @@ import { readBody } from './body-reader';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Hands JSON bodies on as text: they are read where their type is known, and without losing digits.
+ * Passes JSON bodies on as text. They are parsed later, when their type is known, and without losing digits.
  * @param bodyLimit bytes
  */
 export function acceptJson(app: Pick<NestFastifyApplication, 'getHttpAdapter'>, bodyLimit: number): void {
   const fastify = fastifyOf(app);
-  // Fastify takes plain text by itself, which is a string as well.
+  // By default, Fastify also accepts plain text, which would be a string as well.
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage, done) => {
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';

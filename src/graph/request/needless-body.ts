@@ -5,17 +5,17 @@ import { GraphError } from '../errors/graph-error';
 /** Methods whose bodies have no meaning (RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5). */
 const bodyless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE']);
 
-/** Most bytes of a body that says nothing. */
+/** Maximum bytes of an ignored body. */
 const MOST = 1_000;
 
-/** Nothing, or an object without members, as some clients send with every request. */
+/** An empty body, `null` or an object without members, which some clients send with every request. */
 const saysNothing = /^(?:\{\s*\}|null)?$/;
 
 /**
- * Reads the body of a request whose method takes none, whatever type it has. What says nothing is ignored; anything else
- * would be ignored without its sender knowing.
- * @returns undefined where there is no body to wait for
- * @throws GraphError `badRequest` when the body says something
+ * Reads the body of a request whose method takes none, whatever its content type. An empty body is ignored. Any other
+ * is refused, because ignoring it would surprise the client.
+ * @returns undefined where there is no body
+ * @throws GraphError `badRequest` when the body is not empty
  */
 export function readNeedlessBody({ method, headers, raw }: FastifyRequest): Promise<void> | undefined {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = headers;
@@ -26,7 +26,7 @@ export function readNeedlessBody({ method, headers, raw }: FastifyRequest): Prom
 async function readEmpty(method: string, body: FastifyRequest['raw']): Promise<void> {
   let text = '';
   exchangeOf(body)?.invite();
-  // The connection is to stay, for the answer and what comes after it.
+  // The connection stays open for the answer and for further requests.
   for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     text += chunk.toString('latin1');
     if (text.length > MOST) break;

@@ -1,14 +1,14 @@
-/** A segment that holds an expression, in which slashes are part of a path of its own (OData 4.01 part 2, section 4.12). */
+/** A segment with an expression, which can contain slashes of its own (OData 4.01 part 2, section 4.12). */
 const condition = /^\$?(?:filter|any|all)\(/;
 
 /**
- * The segments of a path, in a time linear in its length. A slash within the parentheses or quotes of a condition separates
- * none, and comes out encoded.
- * @param path of which only what has to be is percent-encoded, without a slash at the start
+ * Splits a path into segments, in time linear in its length. Slashes within the parentheses or quotes of an expression
+ * do not separate segments and are returned percent-encoded.
+ * @param path normalized, without a leading slash
  */
 export function pathSegments(path: string): string[] {
   const parts = path.split('/');
-  // Almost no path holds one.
+  // Almost no path contains an expression.
   if (!path.includes('(') || !parts.some((part) => condition.test(part))) return parts;
   const ends = endsOfConditions(parts);
   const segments: string[] = [];
@@ -20,27 +20,27 @@ export function pathSegments(path: string): string[] {
   return segments;
 }
 
-/** What a text is at one place, by whether the quotes before it are even in number. */
+/** Parentheses and quotes before a position. */
 interface Level {
   readonly isEven: boolean;
-  /** Parentheses that are open, of those behind an even number of quotes and of those behind an odd number. */
+  /** Numbers of open parentheses: those preceded by an even number of quotes, and those preceded by an odd number. */
   readonly depths: readonly [even: number, odd: number];
 }
 
 /**
- * For each part, the index of the first part at whose end the parentheses and quotes that begin with it are closed; undefined
- * where they never are.
+ * For each part, the index of the first part at whose end all parentheses and quotes that it opens are closed;
+ * undefined where they never are.
  */
 function endsOfConditions(parts: readonly string[]): (number | undefined)[] {
   const levels = levelsBefore(parts);
   const ends = parts.map((): number | undefined => undefined);
-  // From the last part to the first, the nearest part that ends with so many open parentheses.
+  // Going backwards: for each number of open parentheses, the nearest part that ends with it.
   const nearest = [new Map<number, number>(), new Map<number, number>()] as const;
   for (let at = parts.length - 1; at >= 0; at--) {
     const [before, behind] = [levels[at], levels[at + 1]];
     if (!before || !behind) continue;
     nearest[sideOf(behind)].set(depthOf(behind), at);
-    // Quotes are told from the part on, so that those before it decide which parentheses stand within quotes.
+    // Quotes are counted from this part on. So the parity before it decides which parentheses are within quotes.
     ends[at] = nearest[sideOf(before)].get(depthOf(before));
   }
   return ends;
@@ -54,7 +54,7 @@ function depthOf(level: Level): number {
   return level.depths[sideOf(level)];
 }
 
-/** The level before each part, and at the end. */
+/** The level before each part, and after the last one. */
 function levelsBefore(parts: readonly string[]): Level[] {
   let isEven = true;
   const depths: [number, number] = [0, 0];
@@ -69,7 +69,7 @@ function levelsBefore(parts: readonly string[]): Level[] {
   return levels;
 }
 
-/** `any` and `all` are written either way. */
+/** Both `any` and `$any` are accepted, and likewise `all`. */
 function withoutDollar(segment: string): string {
   return segment.replace(/^\$(?=(?:any|all)\()/, '');
 }

@@ -1,14 +1,17 @@
 import { parsePreferences, type Preferences } from '../../odata/syntax/preference';
 
-/** What a client prefers in an answer (RFC 7240; OData 4.01 part 1, section 8.2.8). @param header one or several `Prefer` */
+/**
+ * Parses the preferences of a client (RFC 7240; OData 4.01 part 1, section 8.2.8).
+ * @param header one or several `Prefer`
+ */
 export function readPreferences(header: string | readonly string[] | undefined): Preferences {
   return header === undefined ? {} : parsePreferences([header].flat().join(','));
 }
 
 /**
- * Value of `Preference-Applied`; empty when nothing was.
- * @param pageSize most items on this page, of an answer that is one
- * @param isOfWrite whether the answer is one to a write, to which `return` applies
+ * Value of `Preference-Applied`; empty when no preference was applied.
+ * @param pageSize maximum items on the page; undefined where the answer is not a page
+ * @param isOfWrite whether the answer is to a write, to which `return` applies
  */
 export function appliedPreferences(
   { maxPageSize, omitValues, includeUnknownEnumMembers, return: returns }: Preferences,

@@ -1,24 +1,24 @@
-/** Who sends a request, as the verified bearer token says. */
+/** The sender of a request, according to the verified bearer token. */
 export interface Principal {
-  /** Directory the caller belongs to: the GUID of the claim `tid`, in lower case. */
+  /** Tenant of the caller: the GUID in the claim `tid`, in lower case. */
   readonly tenantId: string;
   /**
-   * Client application: the claim `appid` (v1 tokens), else `azp` (v2 tokens), else `client_id` (RFC 9068). Never `sub`:
-   * it can be a person's address, and this is logged.
+   * Client application: the claim `appid` (v1 tokens), else `azp` (v2 tokens), else `client_id` (RFC 9068). Never
+   * `sub`, which can be a person's address: the value is logged.
    */
   readonly appId: string | undefined;
   /**
-   * Whom all belongs to that a token without an application makes: a digest of the tenant with the claim `oid` or else `sub`;
-   * tokens without either share one. Absent where the token names an application, which all belongs to then.
+   * Owner of what a token without an application creates: a digest of the tenant and the claim `oid`, or else `sub`.
+   * Tokens with neither claim share one owner. Absent where the token has an application, which is the owner then.
    */
   readonly owner?: string;
-  /** Names of the granted permissions: application permissions (`roles`) and delegated ones (`scp`). */
+  /** Granted permissions: application permissions (`roles`) and delegated ones (`scp`). */
   readonly permissions: ReadonlySet<string>;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the bearer hook; absent on paths that ask for no token. */
+    /** Set by the bearer hook; absent on routes that require no token. */
     principal?: Principal;
   }
 }

@@ -1,7 +1,7 @@
 /**
- * How often a request carries a header.
+ * Counts how often a request contains a header.
  * @param name in lower case
- * @param rawHeaders names and values by turns, as Node's `IncomingMessage.rawHeaders`
+ * @param rawHeaders alternating names and values, as in Node's `IncomingMessage.rawHeaders`
  */
 export function countHeader(name: string, rawHeaders: readonly string[]): number {
   let count = 0;

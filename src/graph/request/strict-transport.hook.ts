@@ -6,9 +6,9 @@ import type { TlsFiles } from '../../config/settings';
 const AGE = 15_552_000;
 
 /**
- * Makes what lets browsers use https alone from the first answer on that came so (RFC 6797).
- * @param tls undefined: the certificate is the self-signed one. A browser that trusts it would never again use http for
- * anything on localhost, whichever port it has.
+ * Returns a hook that makes browsers use only https after their first answer over https (RFC 6797).
+ * @param tls undefined: the self-signed certificate is used, and the hook does nothing. A browser that trusts that
+ * certificate would otherwise never again use http for localhost, on any port.
  */
 export function insistOnTls(tls: TlsFiles | undefined): (request: FastifyRequest, reply: FastifyReply) => void {
   if (!tls) return () => undefined;

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { GraphError } from '../errors/graph-error';
 
 /**
- * Refuses a body that was compressed for its way, which Node hands on as it came (RFC 9112, section 6.1).
+ * Refuses a body with a compressing transfer coding, which Node does not decode (RFC 9112, section 6.1).
  * @throws GraphError
  */
 export function checkTransferCoding({ 'transfer-encoding': coding }: FastifyRequest['headers']): void {

@@ -1,17 +1,18 @@
-/** Time in which the ends of a worker count together, in milliseconds. */
+/** Time within which the ends of a worker are counted together, in milliseconds. */
 const WINDOW = 60_000;
-/** Most ends within that time after which another is started. */
+/** Maximum ends within that time after which the worker is restarted. */
 const MOST = 5;
-/** Wait after the first of them, in milliseconds; each further one doubles it. */
+/** Wait before the first restart, in milliseconds. It doubles for each further one. */
 const FIRST = 100;
 
-/** Decides when one takes the place of a worker that has ended. */
+/** Decides when an ended worker is restarted. */
 export class Restarts {
   private ends: number[] = [];
 
   /**
+   * Counts an end.
    * @param now milliseconds
-   * @returns how long to wait before the next start, in milliseconds; undefined: it has ended too often
+   * @returns milliseconds to wait before the restart; undefined: it has ended too often
    */
   afterEnd(now: number): number | undefined {
     this.ends = [...this.ends.filter((end) => now - end < WINDOW), now];

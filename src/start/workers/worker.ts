@@ -5,7 +5,7 @@ import { explained, isWorded } from '../start-errors';
 import { listenForStop } from '../stop-signals';
 import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';
 
-/** One of several processes that serve together; the primary process says when to open and to stop. */
+/** Runs one of several processes that serve together. The primary process sends it orders to open and to stop. */
 async function main(): Promise<void> {
   const stop = listenForStop();
   const unforeseen = new Unforeseen(stop.fail);
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   );
   const opened = open(opening, stop.signal);
   const listeners = await Promise.race([opened, stop.told]);
-  // Nobody waits for what a stop has cut off.
+  // A stop cancels the opening; its error is of no interest.
   opened.catch(() => undefined);
   if (!listeners) return;
   unforeseen.watch(listeners.served);

@@ -6,22 +6,24 @@ import { STOP_TIMEOUT } from '../serving';
 import { Restarts } from './restarts';
 import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';
 
-/** Time beyond that of the requests in flight after which a worker that was told to stop is killed, in milliseconds. */
+/** Extra time beyond that for requests in flight, after which a stopping worker is killed, in milliseconds. */
 const GRACE = 1_000;
 
-/** A worker, or the one that takes its place after its end. */
+/** A worker, or its replacement after it has ended. */
 interface Place {
   readonly index: number;
   readonly restarts: Restarts;
   worker?: Worker;
-  /** Until another worker takes the place. */
+  /** Runs until the worker is restarted. */
   timer?: NodeJS.Timeout;
   isListening: boolean;
-  /** Why it could not start, in its own words. */
+  /** Error message of a worker that could not start. */
   reason?: string;
 }
 
-/** Processes that serve on the same ports. This process, the primary, hands connections to them by turns. */
+/**
+ * Processes that serve on the same ports. The primary process (this one) distributes connections among them in turn.
+ */
 export class Workers implements Pick<Listeners, 'close'> {
   private readonly places: readonly Place[];
   private opening?: Opening;
@@ -30,10 +32,10 @@ export class Workers implements Pick<Listeners, 'close'> {
   private onOpen: (addresses: Pick<Listeners, 'http' | 'https'>) => void = () => undefined;
   private onFailed: (error: Error) => void = () => undefined;
   private onBroken: (reason: string) => void = () => undefined;
-  /** Resolves with the reason when a worker ends again and again. */
+  /** Resolves with the reason when a worker has ended too often. */
   readonly broken = new Promise<string>((resolve) => (this.onBroken = resolve));
 
-  /** Starts processes, which load all that they need and wait. @param program path of what they run */
+  /** Starts the processes, which load their modules and wait. @param program path of the script to run */
   constructor(count: number, program = join(__dirname, 'worker.js')) {
     cluster.setupPrimary({ exec: program, args: [] });
     this.places = Array.from({ length: count }, (_, index) => ({
@@ -45,10 +47,10 @@ export class Workers implements Pick<Listeners, 'close'> {
   }
 
   /**
-   * Lets the workers serve. Ports have to be numbers that are free.
-   * @param opening `poolSize`: of all of them together
-   * @returns where they listen, once all do
-   * @throws Error in the words of the first that fails
+   * Opens the listeners of all workers. Ports must be free port numbers, not 0.
+   * @param opening `poolSize` is the total of all workers
+   * @returns the URLs, once all workers listen
+   * @throws Error with the message of the first worker that fails
    */
   open(opening: Opening): Promise<Pick<Listeners, 'http' | 'https'>> {
     return new Promise((resolve, reject) => {
@@ -62,7 +64,7 @@ export class Workers implements Pick<Listeners, 'close'> {
     });
   }
 
-  /** Lets the workers answer what they have begun, and ends when they have ended. */
+  /** Lets the workers finish their requests, and resolves when all have ended. */
   async close(): Promise<void> {
     this.isStopping = true;
     for (const { timer } of this.places) clearTimeout(timer);
@@ -113,7 +115,7 @@ export class Workers implements Pick<Listeners, 'close'> {
   }
 }
 
-/** How many of all connections one of some workers may open: they differ by one at most. */
+/** The share of database connections of one worker. Shares differ by at most one. */
 export function shareOf(poolSize: number, workers: number, index: number): number {
   return Math.floor(poolSize / workers) + (index < poolSize % workers ? 1 : 0);
 }
@@ -127,6 +129,6 @@ async function stop(worker: Worker): Promise<void> {
 }
 
 function tell(worker: Worker, order: WorkerOrder): void {
-  // One that cannot be told any more is about to end.
+  // If sending fails, the worker is about to end.
   worker.send(order, () => undefined);
 }

@@ -3,26 +3,26 @@ import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import { newerForm, newerList, olderForm, olderList } from '../rows/counterpart-forms';
 import { withIds, withOwnedIds } from '../rows/entity-ids';
 
-/** What a write has changed of members that have an older and a newer form. */
+/** What a write changes in members with an older and a newer form. */
 export interface CounterpartChange {
-  /** Names of members that count as sent from now on. */
+  /** Names of members that count as sent (not derived) from now on. */
   readonly sent: readonly string[];
-  /** What members become that nobody has sent; null: they are removed. */
+  /** New values of derived members; null: the member is removed. */
   readonly follow: JsonObject;
   readonly refill?: Refill;
   readonly recount?: Recount;
-  /** A single entity that stays, of which the older form is made anew where the entity was sent. */
+  /** A single entity that stays. If it was sent, its older form is derived again. */
   readonly retell?: Counterparts;
 }
 
-/** A collection that is filled anew where nobody has written to it. */
+/** A collection to fill with derived entities, unless its entities were sent. */
 export interface Refill {
   readonly set: EntitySet;
-  /** With their ids. */
+  /** The entities, with their ids. */
   readonly entities: readonly JsonObject[];
 }
 
-/** A list that is made anew from a collection where nobody has sent the list. */
+/** A list to derive again from a collection, unless the list was sent. */
 export interface Recount {
   readonly pair: Counterparts;
   readonly set: EntitySet;
@@ -30,7 +30,7 @@ export interface Recount {
   readonly isAdded: boolean;
 }
 
-/** The part of a change of an entity's own members that has to be followed, if there is one. */
+/** The counterpart change of a change to an entity's own members, if any. */
 export function changeOfMembers(owner: EntitySet, change: JsonObject): CounterpartChange | undefined {
   const { counterparts = [], children } = owner;
   const sent = counterparts.flatMap(({ older, newer }) => [older, newer]).filter((name) => change[name] !== undefined);
@@ -50,7 +50,7 @@ export function changeOfMembers(owner: EntitySet, change: JsonObject): Counterpa
   return { sent, follow, refill };
 }
 
-/** What has to follow when an entity takes the place of another, of which what can be reached by a path stays. */
+/** The counterpart change of a PUT. Entities with paths of their own stay. */
 export function changeOfWhole(owner: EntitySet, entity: JsonObject): CounterpartChange | undefined {
   const { counterparts = [], children } = owner;
   const named = changeOfMembers(owner, entity) ?? { sent: [], follow: {} };
@@ -68,7 +68,7 @@ export function changeOfWhole(owner: EntitySet, entity: JsonObject): Counterpart
   }, undefined);
 }
 
-/** What has to follow a change in a contained collection. @param sets on the way to it */
+/** The counterpart change of a write in a contained collection. @param sets of the path */
 export function changeOfCollection(sets: readonly EntitySet[], isAdded = false): CounterpartChange | undefined {
   const [root, set] = sets;
   const pair = root?.counterparts?.find(({ newer }) => sets.length === 2 && newer === set?.name);
@@ -76,9 +76,9 @@ export function changeOfCollection(sets: readonly EntitySet[], isAdded = false):
 }
 
 /**
- * What has to follow a write of a single entity.
- * @param members that it names
- * @param isWhole whether the entity has no other members any more
+ * The counterpart change of a write to a single entity.
+ * @param members of the written entity
+ * @param isWhole whether the entity has only these members from now on
  */
 export function changeOfOwned(
   { counterparts = [] }: EntitySet,

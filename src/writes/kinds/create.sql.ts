@@ -15,12 +15,12 @@ import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many
 import type { Write, Refused, WriteKind } from '../sql/write';
 import { rankOf } from './order';
 
-/** Creates entities, each with all it contains, in collections of one kind. */
+/** Creates entities, each with all it contains, in one collection of the model. */
 export class CreateKind implements WriteKind {
   readonly rank: number;
   private readonly set: EntitySet;
   private readonly columns: readonly InputColumn[];
-  /** Everything that an entity of the set can contain, parents first. */
+  /** All collections that an entity of the set can contain, parents first. */
   private readonly descendants: readonly EntitySet[];
   private readonly plain: StatementTexts;
   private readonly deep: StatementTexts;
@@ -39,10 +39,10 @@ export class CreateKind implements WriteKind {
   }
 
   /**
-   * @param parentIds ids of the entities on the way
+   * @param parentIds ids of the entities before it on the path
    * @param entity with its id and the ids of all it contains
-   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row; undefined:
-   * there is nothing to show
+   * @param read returns the statement for the answer, which runs if the entity's own row is not sufficient; undefined:
+   * the answer contains no entity
    */
   write(parentIds: readonly string[], entity: JsonObject, read?: () => Statement): Write {
     const { set } = this;
@@ -71,12 +71,12 @@ export class CreateKind implements WriteKind {
     return new GraphError('nameAlreadyExists', { message: `An entity with the id '${ids.at(-1)}' already exists.` });
   }
 
-  /** Number of the parameter with the first column of what new entities contain. */
+  /** Number of the first parameter for contained entities. */
   private get firstContained(): number {
     return FIRST_COLUMN + this.columns.length;
   }
 
-  /** New call records: an id that is taken, also by a record that somebody else is about to commit, is left out. */
+  /** Inserts call records. A taken id is skipped, also if its transaction has not committed yet. */
   private rootText(form: InputForm, descendants: readonly EntitySet[]): string {
     const names = valueColumns(this.set).map(({ name }) => name);
     return `WITH input AS MATERIALIZED (SELECT i.* FROM ${form.rows}),
@@ -93,7 +93,10 @@ export class CreateKind implements WriteKind {
       FROM accepted a`;
   }
 
-  /** New entities below call records. An id is taken when the collection already has it; all that is new may repeat it. */
+  /**
+   * Inserts entities below call records. An id is taken if the collection already contains it. It can repeat among new
+   * entities.
+   */
   private containedText(form: InputForm, descendants: readonly EntitySet[], json: string): string {
     const level = this.sets.length - 1;
     const pointers = pointerColumns(this.set, level);

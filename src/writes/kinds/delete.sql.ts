@@ -12,7 +12,7 @@ import type { Write, Refused, WriteKind } from '../sql/write';
 import { rankOf } from './order';
 import { refusalOf } from './write-refusal';
 
-/** Deletes entities, each with all it contains, from collections of one kind. */
+/** Deletes entities, each with all it contains, from one collection of the model. */
 export class DeleteKind implements WriteKind {
   readonly rank: number;
   private readonly columns: readonly InputColumn[];

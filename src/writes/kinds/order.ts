@@ -1,13 +1,14 @@
 /**
- * The order of statements within a transaction. It is always the same, so that two transactions lock rows in one order. What
- * contains comes after what it contains: so the version in its answer is the one that stays. Only creations begin with it.
+ * Order of statements within a transaction. It is always the same, so that all transactions lock rows in the same
+ * order. Containers come after their contents, so that the version in their answers is final. Only creations are
+ * ordered the other way round.
  */
 const order = ['create', 'changeOwned', 'replaceOwned', 'update', 'replace', 'deleteOwned', 'delete'] as const;
 
-/** More than the levels of any path. */
+/** More than the number of levels in any path. */
 const LEVELS = 10;
 
-/** Place of a statement in that order. @param levels collections on the way to its entities */
+/** Rank of a statement in that order. @param levels number of collections on the path to its entities */
 export function rankOf(operation: (typeof order)[number], levels: number): number {
   return order.indexOf(operation) * LEVELS + (operation === 'create' ? levels : LEVELS - levels);
 }

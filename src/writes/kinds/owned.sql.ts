@@ -18,16 +18,16 @@ import { rankOf } from './order';
 export interface Owned {
   /** The collection of call records. */
   readonly owner: EntitySet;
-  /** Name of the navigation property that leads to the entity. */
+  /** Name of the navigation property of the entity. */
   readonly name: string;
-  /** What the entity is called in a message. */
+  /** Name of the entity in messages. */
   readonly label: string;
 }
 
-/** What becomes of the members that a write does not name: they stay, or they go but for the id. */
+/** Whether members that are not sent stay (PATCH) or are removed except the id (PUT). */
 export type OwnedMode = 'change' | 'replacement';
 
-/** Writes single entities within their owners, and makes them where there are none. */
+/** Writes single entities within call records, and creates them where there are none. */
 export class OwnedWriteKind implements WriteKind {
   readonly sets: readonly EntitySet[];
   readonly rank: number;
@@ -53,7 +53,7 @@ export class OwnedWriteKind implements WriteKind {
     this.text = changing(owner, name, this.columns, assignment, 'true');
   }
 
-  /** @param read makes the statement that reads the answer; undefined: there is nothing to show */
+  /** @param read returns the statement for the answer; undefined: the answer contains no entity */
   write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
     const values = [...ownedConditionValues(conditions), newId(), stringifyJson(change)];
     const { owner, name } = this.owned;
@@ -70,7 +70,7 @@ export class OwnedWriteKind implements WriteKind {
   }
 }
 
-/** Removes single entities from their owners. */
+/** Deletes single entities within call records. */
 export class OwnedDeleteKind implements WriteKind {
   readonly sets: readonly EntitySet[];
   readonly rank = rankOf('deleteOwned', 1);
@@ -103,8 +103,9 @@ export class OwnedDeleteKind implements WriteKind {
 
 /**
  * A statement that changes the call records of its writes.
- * @param assignment of the call record in row `t`, for the write in row `a`
- * @param condition on the write in row `w`; its `state` is what the tag of the entity is made of, null where there is none
+ * @param assignment for the call record in row `t`, with the write in row `a`
+ * @param condition on the write in row `w`; its `state` is the source of the entity's tag, null where there is no
+ * entity
  */
 function changing(
   owner: EntitySet,
@@ -127,7 +128,7 @@ function changing(
   );
 }
 
-/** What the tag of the entity is made of, as in a read of it. */
+/** Source of the entity's tag, as in a read. */
 function stateOf(name: string, body: string): string {
   return `CASE WHEN jsonb_typeof(${body} -> '${name}') = 'object' THEN md5((${body} -> '${name}')::text) END`;
 }

@@ -30,8 +30,8 @@ import { rankOf } from './order';
 import { refusalOf } from './write-refusal';
 
 /**
- * Replaces entities in collections of one kind, each with those of its contained collections that the new one names (OData
- * 4.01 part 1, sections 11.4.3 and 11.4.3.1).
+ * Replaces entities in one collection of the model. Of the contained collections, only those in the request are
+ * replaced (OData 4.01 part 1, sections 11.4.3 and 11.4.3.1).
  */
 export class ReplaceKind implements WriteKind {
   readonly rank: number;
@@ -59,8 +59,8 @@ export class ReplaceKind implements WriteKind {
 
   /**
    * @param entity with its id and the ids of all it contains
-   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row; undefined:
-   * there is nothing to show
+   * @param read returns the statement for the answer, which runs if the entity's own row is not sufficient; undefined:
+   * the answer contains no entity
    */
   write(ids: readonly string[], entity: JsonObject, conditions: Conditions, read?: () => Statement): Write {
     const { set } = this;
@@ -93,7 +93,7 @@ export class ReplaceKind implements WriteKind {
     return refusalOf(this.sets, refused) ?? entityNotFound(this.set);
   }
 
-  /** Condition that the write `w` is made. */
+  /** Condition that write `w` is made. */
   private get isAccepted(): string {
     return `w.mine AND w.found = ${this.sets.length} AND w.met`;
   }
@@ -102,7 +102,7 @@ export class ReplaceKind implements WriteKind {
     return `SELECT * FROM ${form.from('placed', 'w')} WHERE ${this.isAccepted}`;
   }
 
-  /** @param contents CTEs that replace what the entities contain */
+  /** @param contents CTEs that replace the contained entities */
   private text(form: InputForm, json: string, contents: string): string {
     const { sets, set, isAccepted } = this;
     const isRoot = sets.length === 1;
@@ -121,7 +121,7 @@ export class ReplaceKind implements WriteKind {
       FROM ${form.from('placed', 'w')} ${form.joined('written r', 'r.n = w.n')}`;
   }
 
-  /** CTEs that remove what the new entities replace, and insert what they contain; no position is used again. */
+  /** CTEs that delete the replaced entities and insert the new ones. Positions are never reused. */
   private contents(form: InputForm): string {
     const level = this.sets.length - 1;
     const positionOf = (at: number): string => `a.${positionAt(at)}`;
@@ -136,12 +136,15 @@ export class ReplaceKind implements WriteKind {
   }
 }
 
-/** Column that tells whether an entity replaces what it contains in a collection. */
+/** Column with 1 if a write replaces the contained collection, else 0. */
 function replaced({ table }: EntitySet): string {
   return `replaces_${table}`;
 }
 
-/** The single entities within the stored one, which stay unless the new one names them: they are no part of it. */
+/**
+ * The single entities within the stored body. They stay unless the new entity contains them, since they have paths of
+ * their own.
+ */
 function keptMembers({ type }: EntitySet): string[] {
   return [...type.properties.values()]
     .filter(({ type: { kind }, collection }) => kind === 'contained' && !collection)

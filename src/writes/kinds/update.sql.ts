@@ -16,7 +16,7 @@ import type { Write, Refused, WriteKind } from '../sql/write';
 import { rankOf } from './order';
 import { refusalOf } from './write-refusal';
 
-/** Lays the members of changes over entities in collections of one kind. */
+/** Merges changes into entities of one collection of the model. */
 export class UpdateKind implements WriteKind {
   readonly rank: number;
   private readonly columns: readonly InputColumn[];
@@ -52,9 +52,9 @@ export class UpdateKind implements WriteKind {
   }
 
   /**
-   * @param change members to lay over the entity
-   * @param read makes the statement that reads the answer, for when that takes more than the entity's own row; undefined:
-   * there is nothing to show
+   * @param change members to merge into the entity
+   * @param read returns the statement for the answer, which runs if the entity's own row is not sufficient; undefined:
+   * the answer contains no entity
    */
   write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
     const set = this.sets.at(-1) as EntitySet;

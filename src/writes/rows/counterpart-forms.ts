@@ -3,12 +3,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/js
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import { DERIVED } from '../../odata/row-layout';
 
-/** Value of the column `derived`, in PostgreSQL's text format. */
+/** Value of the column `derived`: names of derived members in PostgreSQL's text format for arrays. */
 export function derivedColumn({ [DERIVED]: names = [] }: JsonObject): string {
   return `{${(names as string[]).join(',')}}`;
 }
 
-/** Gives a new entity, of each pair of forms of which only one was sent, the other. */
+/** Derives the missing form of each pair in a new entity, where exactly one form was sent. */
 export function withCounterparts({ counterparts = [], children }: EntitySet, entity: JsonObject): JsonObject {
   const derived: JsonObject = {};
   for (const pair of counterparts) {
@@ -25,7 +25,7 @@ export function withCounterparts({ counterparts = [], children }: EntitySet, ent
   return names.length === 0 ? entity : { ...entity, ...derived, [DERIVED]: names };
 }
 
-/** The older form of a newer entity; undefined where it says nothing that the older form can tell. */
+/** The older form of a newer entity; undefined where the newer one contains nothing for it. */
 export function olderForm({ member, toOlder }: Counterparts, newer: JsonValue | undefined): JsonObject | undefined {
   const told = isJsonObject(newer) ? newer[member] : undefined;
   return isJsonObject(told) ? toOlder(told) : undefined;
@@ -35,13 +35,13 @@ export function newerForm({ toNewer }: Counterparts, older: JsonValue | undefine
   return isJsonObject(older) ? toNewer(older) : undefined;
 }
 
-/** The older forms of newer entities, each once, and no more than the older list may have. */
+/** The older forms of newer entities, without duplicates, up to the maximum length of the list. */
 export function olderList(pair: Counterparts, newer: JsonValue | undefined): JsonObject[] {
   const forms = objectsIn(newer).map((entity) => olderForm(pair, entity));
   return distinct(forms.filter((form) => form !== undefined)).slice(0, pair.most);
 }
 
-/** The newer entities for the values of an older list, each once. */
+/** The newer entities for the values of an older list, without duplicates. */
 export function newerList(pair: Counterparts, older: JsonValue | undefined): JsonObject[] {
   return distinct(objectsIn(older)).map(pair.toNewer);
 }
@@ -50,7 +50,7 @@ function objectsIn(list: JsonValue | undefined): JsonObject[] {
   return Array.isArray(list) ? list.filter(isJsonObject) : [];
 }
 
-/** Each value where it first stands. */
+/** Removes duplicates and keeps the first of each. */
 function distinct(values: readonly JsonObject[]): JsonObject[] {
   const known = new Set<string>();
   return values.filter((value) => {

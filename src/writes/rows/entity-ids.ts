@@ -2,9 +2,9 @@ import { isJsonObject, type JsonObject } from '../../edm/json/json-value';
 import type { EntitySet } from '../../odata/entity-set';
 import { newId } from './new-id';
 
-/** Gives an entity and all it contains their ids, where the body names none. */
+/** Adds ids to an entity and all it contains, where the body has none. */
 export function withIds(set: EntitySet, entity: JsonObject): JsonObject {
-  // First, since to add a member to a copy takes longer than the copy.
+  // The id comes first, because adding a member to a copy takes longer than copying.
   const result: JsonObject = { id: entity.id ?? newId(), ...withOwnedIds(set, entity) };
   for (const child of set.children.values()) {
     if (result[child.name] !== undefined)
@@ -13,7 +13,7 @@ export function withIds(set: EntitySet, entity: JsonObject): JsonObject {
   return result;
 }
 
-/** Gives the single entities that are stored within an entity, such as its organizer, their ids. */
+/** Adds ids to the single entities within an entity's body, such as its organizer. */
 export function withOwnedIds(set: EntitySet, entity: JsonObject): JsonObject {
   const result = { ...entity };
   for (const name of ownedMembers(set)) {
@@ -37,7 +37,7 @@ function ownedMembers(set: EntitySet): readonly string[] {
   return names;
 }
 
-/** The entities that an entity contains in one of its collections. */
+/** The entities in a contained collection of an entity. */
 export function itemsOf(entity: JsonObject, { name }: EntitySet): JsonObject[] {
   const items = entity[name];
   return Array.isArray(items) ? items.filter(isJsonObject) : [];

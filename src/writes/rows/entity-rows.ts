@@ -4,17 +4,17 @@ import { parentPosition, type EntitySet } from '../../odata/entity-set';
 import { itemsOf } from './entity-ids';
 import { storedValues, type ColumnValue } from './row-values';
 
-/** Rows of one collection that a new entity contains. */
+/** Rows of one contained collection of a new entity. */
 export interface ContainedRows {
   readonly set: EntitySet;
   /**
-   * Of each row the parent's position where the parent has one, its own position, its id, its columns and its body.
-   * Positions count from the one that the new entity gets, or from 0 below a call record.
+   * Values of each row: the parent's position (where the parent has one), its own position, id, columns and body.
+   * Positions are relative to that of the new entity, or start from 0 below a call record.
    */
   readonly rows: readonly (readonly ColumnValue[])[];
 }
 
-/** How many positions of its call record an entity takes with all it contains. */
+/** Number of positions that an entity takes in its call record, with all it contains. */
 export function countPositions(set: EntitySet, entity: JsonObject): number {
   const own = set.parentKey.length === 0 ? 0 : 1;
   return [...set.children.values()].reduce(
@@ -23,10 +23,10 @@ export function countPositions(set: EntitySet, entity: JsonObject): number {
   );
 }
 
-/** Values that were made before, by entity. */
+/** Values prepared by {@link prepareRows}, by entity. */
 const prepared = new WeakMap<JsonObject, readonly ColumnValue[]>();
 
-/** Does in steps most of what {@link containedRows} has to do for an entity with much in it. */
+/** Does most of the work of {@link containedRows} in steps, for an entity with many contained ones. */
 export function* prepareRows(set: EntitySet, entity: JsonObject): Steps<void> {
   for (const child of set.children.values()) {
     for (const item of itemsOf(entity, child)) {
@@ -37,7 +37,7 @@ export function* prepareRows(set: EntitySet, entity: JsonObject): Steps<void> {
   }
 }
 
-/** Takes what an entity contains apart into rows, parents first; positions count up in the order of the body. */
+/** Splits the contents of an entity into rows, parents first. Positions ascend in the order of the body. */
 export function containedRows(set: EntitySet, entity: JsonObject): ContainedRows[] {
   const bySet = new Map<EntitySet, (readonly ColumnValue[])[]>();
   let next = set.parentKey.length === 0 ? 0 : 1;

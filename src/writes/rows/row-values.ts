@@ -6,10 +6,10 @@ import type { EntitySet } from '../../odata/entity-set';
 import { isTime, layoutOf } from '../../odata/row-layout';
 import { derivedColumn } from './counterpart-forms';
 
-/** Value of a column as the driver takes it. */
+/** Value of a column as passed to the driver. */
 export type ColumnValue = string | bigint | number | null;
 
-/** Values of columns; null where the entity has no such member. */
+/** Values of columns; null where the entity lacks the member. */
 export function columnValues(columns: readonly Property[], entity: JsonObject): ColumnValue[] {
   return columns.map((property) => columnValue(property, entity[property.name]));
 }
@@ -19,7 +19,7 @@ function columnValue(property: Property, value: JsonValue | undefined): ColumnVa
   return isTime(property) ? (parseDateTimeOffset(String(value))?.ticks ?? null) : String(value);
 }
 
-/** Values of an entity's row behind its keys: its columns, which of its members are derived, and its body. */
+/** Values of an entity's row without its keys: columns, names of derived members (if the set has any), body. */
 export function storedValues(
   set: EntitySet,
   entity: JsonObject,

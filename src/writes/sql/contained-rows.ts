@@ -6,10 +6,11 @@ import { hasParentPosition, idAt, positionAt } from './locate';
 import type { Write } from './write';
 
 /**
- * CTEs that insert what written entities contain, from arrays that are parameters.
- * @param accepted the writes that are made, as rows `a` with the position `first` from which those of the contained count
+ * CTEs that insert the contents of written entities from array parameters.
+ * @param accepted rows `a` of the writes that are made, whose `first` is the base for the positions of the contents
  * @param first number of the first parameter
- * @param owner set whose entities are there already, at the position of their level in `a`; default: they are new, at `first`
+ * @param owner set whose entities already exist, at the position of their level in `a`; default: they are new, at
+ * `first`
  */
 export function insertContained(
   descendants: readonly EntitySet[],
@@ -36,17 +37,17 @@ export function insertContained(
     .join('');
 }
 
-/** Values of the parameters of {@link insertContained}. */
+/** Values of the parameters for {@link insertContained}. */
 export function containedValues(writes: readonly Write[], descendants: readonly EntitySet[]): unknown[] {
   return descendants.flatMap((set) => inputValues(containedIn(writes, set), containedColumns(set)));
 }
 
-/** Everything that an entity of the set can contain, parents first. */
+/** All collections that an entity of the set can contain, parents first. */
 export function descendantsOf({ children }: EntitySet): EntitySet[] {
   return [...children.values()].flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-/** Columns of what an entity holds beside its keys. */
+/** Columns of an entity except its keys. */
 export function valueColumns(set: EntitySet): InputColumn[] {
   const columns = layoutOf(set).filled.map((property) => ({ name: columnOf(property), type: 'bigint' as const }));
   const derived: InputColumn[] = set.counterparts ? [{ name: 'derived', type: 'text' }] : [];
@@ -60,7 +61,7 @@ export function inputValue(row: string): (name: string) => string {
   return (name) => `${row}.${name}${types[name] ?? ''}`;
 }
 
-/** Columns of the rows that new entities contain; `owner` is the number of the write. */
+/** Input columns of contained entities; `owner` is the number of the write. */
 function containedColumns(set: EntitySet): InputColumn[] {
   const parent: InputColumn[] = hasParentPosition(set) ? [{ name: 'parent', type: 'bigint' }] : [];
   return [

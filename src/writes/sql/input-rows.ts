@@ -1,20 +1,23 @@
 import type { ColumnValue } from '../rows/row-values';
 
-/** One of the columns in which a statement takes its rows. */
+/** An input column of a statement. */
 export interface InputColumn {
   readonly name: string;
-  /** Of JSON there is a text in each row. */
+  /** `json` values are passed as JSON text. */
   readonly type: 'text' | 'bigint' | 'integer' | 'json';
 }
 
 export type InputValue = ColumnValue | ColumnValue[];
 
-/** Stands between JSON texts, which hold it only escaped: to quote them as items of an array costs more than all else. */
+/**
+ * Separator of JSON texts, which contain this character only escaped. Quoting them as array elements would take more
+ * time than everything else.
+ */
 const BETWEEN_TEXTS = '\u0001';
 
 /**
- * Rows `i` from arrays that are parameters, one for each column, numbered `n` from 1; JSON texts come as one text. Each
- * array stands in a subselect, which hides its length from the planner: it then has no reason to plan every execution anew.
+ * Rows `i` from array parameters, one for each column, numbered by `n` from 1. JSON texts are one parameter. Each array
+ * is in a subselect, which hides its length from the planner, so that it does not plan each execution anew.
  * @param first number of the first parameter
  */
 export function inputRows(columns: readonly InputColumn[], first: number): string {
@@ -26,7 +29,7 @@ export function inputRows(columns: readonly InputColumn[], first: number): strin
   return `unnest(${arrays.join(', ')}) WITH ORDINALITY AS i (${names})`;
 }
 
-/** Values of the parameters of {@link inputRows}. */
+/** Values of the parameters for {@link inputRows}. */
 export function inputValues(rows: readonly (readonly ColumnValue[])[], columns: readonly InputColumn[]): InputValue[] {
   return columns.map(({ type }, column) => {
     const values = rows.map((row) => row[column] ?? null);
@@ -34,7 +37,7 @@ export function inputValues(rows: readonly (readonly ColumnValue[])[], columns: 
   });
 }
 
-/** The one row `i`, its `n` being 1, from parameters that are its values. @param first number of the first parameter */
+/** A single row `i` with `n` = 1, from one parameter for each value. @param first number of the first parameter */
 export function inputRow(columns: readonly InputColumn[], first: number): string {
   const values = columns.map(
     ({ name, type }, index) => `$${first + index}::${type === 'json' ? 'text' : type} AS ${name}`,

@@ -5,24 +5,26 @@ import type { InputForm } from './single-or-many';
 
 const MAX_INT64 = '9223372036854775807';
 
-/** Columns of the ids on the path. */
+/** Columns for the ids on the path. */
 export function idColumns(sets: readonly EntitySet[]): InputColumn[] {
   return sets.map((_, level) => ({ name: idAt(level), type: 'text' }));
 }
 
 /**
- * The beginning of a statement: its CTE `located` has for each write what the form carries along, whether the call record
- * is `mine` to change, how many entities of the path are `found`, the `position` of each, and the call's `next_position`.
- * For a write with the columns of conditions it also has whether they are `met`. {@link InputForm.from} gives its rows.
+ * The start of a statement. Its CTE `located` contains for each write: the columns that the form carries along, whether
+ * the call record is `mine` to change, how many entities of the path are `found`, the `position` of each, and the call
+ * record's `next_position`. For a write with condition columns, it also contains whether they are `met`. {@link
+ * InputForm.from} returns its rows.
  *
- * A call record is locked while its write is made. One that is locked already is passed over, never waited for, so that
- * statements cannot hold each other up. What the statement sees was there before the lock, though: a record that has
- * changed in between (every write below a call changes its stamp) is not `mine` either, and the write is `busy`.
+ * The call record of each write is locked. A locked one is skipped, never waited for, so that statements do not block
+ * each other. The statement's snapshot is older than the lock, though. If the call record has changed in between (every
+ * write below a call record changes its stamp), it is not `mine` either, and the write is `busy`.
  *
- * Most plans are made while a table is small, and serve when it is large. So a LATERAL with a LIMIT or a lock is looked
- * up row by row, and many rows are joined by hashing, whatever the planner expects.
+ * Most plans are made while a table is small, and are still used when it is large. So lookups by row are written as
+ * LATERAL with LIMIT or a lock, and joins of many rows as FULL JOIN (which PostgreSQL hashes), whatever the planner
+ * expects.
  * @param columns those of the form
- * @param stored columns of the entity at the end of the path to have as `stored_…`
+ * @param stored columns of the entity at the end of the path to add as `stored_…`
  */
 export function locate(
   form: InputForm,
@@ -35,8 +37,8 @@ export function locate(
 }
 
 /**
- * The beginning of a statement whose writes take positions: its CTE `placed` has the rows of {@link locate}, and of each
- * write that is made the `first` of its positions.
+ * The start of a statement whose writes take positions. Its CTE `placed` contains the rows of {@link locate}, with the
+ * `first` position of each write that is made.
  * @param isAccepted condition that the write `w` is made; it takes `w.size` positions
  */
 export function place(
@@ -87,9 +89,9 @@ function located(
 }
 
 /**
- * A query of the call record with an id, if there is one: whether it is `fresh`, which it is not while somebody else holds
- * it, and what it has been since it was locked.
- * @param columns what else of the record to have
+ * A query for the call record with an id: its values after locking, and whether it is `fresh`. It is not fresh while
+ * another transaction holds its lock.
+ * @param columns further columns of the call record
  */
 function lock({ table }: EntitySet, id: string, columns: readonly string[]): string {
   const stamp = 'last_modified_date_time';
@@ -106,12 +108,12 @@ function ofRow(column: string): string {
 }
 
 /**
- * Condition that row `t` is the entity at the end of the path of row `a` of {@link locate}. By its place in the table it is
- * found without another look into an index; whoever holds the call record keeps it there.
+ * Condition that row `t` is the entity at the end of the path of row `a` of {@link locate}. The lookup by ctid needs no
+ * index. The ctid is stable, because the lock on the call record prevents other changes.
  */
 export const isEnd = 't.tenant_id = $1 AND t.ctid = a.end_row';
 
-/** Conditions that row `t` lies in the collection of a level. @param positionOf SQL of the position at a level */
+/** Conditions that row `t` is in the collection of a level. @param positionOf SQL of the position at a level */
 export function belongs(
   { parentKey }: EntitySet,
   level: number,
@@ -124,7 +126,7 @@ export function belongs(
   return ['t.tenant_id = $1', ...keys].join(' AND ');
 }
 
-/** Columns that point from a contained entity to its parent, each with its value in row `a` of {@link locate}. */
+/** Columns that refer from a contained entity to its parent, each with its value in row `a` of {@link locate}. */
 export function pointerColumns(set: EntitySet, level: number): (readonly [column: string, value: string])[] {
   return set.parentKey.map(([own, parents]) => [
     own,
@@ -132,33 +134,33 @@ export function pointerColumns(set: EntitySet, level: number): (readonly [column
   ]);
 }
 
-/** Assignments that tell the world that a call record has changed. The version stays at its maximum once there. */
+/** Assignments that record a change of a call record. The version stays at its maximum once reached. */
 export function raise(writes: string): string {
   return `version = least(t.version, ${MAX_INT64} - ${writes}) + ${writes}, ${renew('last_modified_date_time')}`;
 }
 
-/** Assignments that mark a new state of the entity of row `t`, at the end of a path. */
+/** Assignments that record a change of the entity in row `t`, at the end of a path. */
 export function markChanged(sets: readonly EntitySet[]): string[] {
   if (sets.length === 1) return [raise('1')];
   const { revision } = sets.at(-1) as EntitySet;
   return revision === undefined ? [] : [renew(revision)];
 }
 
-/** Never goes back, whatever the clock does. */
+/** Always ascends, even if the clock is set back. */
 function renew(ticks: string): string {
   return `${ticks} = greatest(t.${ticks} + 1, current_ticks())`;
 }
 
-/** SQL of the revision of a written row, for its tag. */
+/** SQL of a written row's revision, the source of its tag. */
 export function revisionOf({ revision }: EntitySet, row: string): string {
   return revision === undefined ? 'NULL' : `${row}.${revision}::text`;
 }
 
 /**
  * The CTE that raises the version of each call record once, by the number of writes below it.
- * @param accepted rows of the writes that are made; a comparison by `=` among the conditions lets the planner expect
- * few of them, and look the call records up one by one
- * @param positions expression of input columns for how many positions a write takes
+ * @param accepted rows of the writes that are made; a comparison by `=` in its conditions makes the planner expect few
+ * rows and look the call records up one by one
+ * @param positions expression of input columns for the number of positions that a write takes
  */
 export function raiseVersions(
   form: InputForm,
@@ -171,17 +173,17 @@ export function raiseVersions(
     WHERE t.tenant_id = $1 AND t.ctid = a.call_row)`;
 }
 
-/** Name of the column with the id of the entity at a level of the path; 0 is the call record. */
+/** Name of the column for the entity's id at a level of the path; level 0 is the call record. */
 export function idAt(level: number): string {
   return `id_${level}`;
 }
 
-/** Name of the column with the position of the entity at a level of the path, from 1 on. */
+/** Name of the column for the entity's position at a level of the path, from 1 on. */
 export function positionAt(level: number): string {
   return `position_${level}`;
 }
 
-/** Whether the entities of a collection are told apart by their parent's position. */
+/** Whether the key of a collection's entities contains their parent's position. */
 export function hasParentPosition(set: EntitySet): boolean {
   return parentPosition(set) !== undefined;
 }

@@ -2,19 +2,22 @@ import type { Conditions, NamedTags } from '../../graph/request/conditions';
 import type { ColumnValue } from '../rows/row-values';
 import type { InputColumn } from './input-rows';
 
-/** Columns in which a statement takes on what its writes depend. */
+/** Input columns for the preconditions of writes. */
 export const conditionColumns: readonly InputColumn[] = [
   { name: 'if_match', type: 'text' },
   { name: 'if_none_match', type: 'text' },
 ];
 
-/** Values of the {@link conditionColumns}: revisions with commas between them, `*`, or null for no condition. */
+/** Values of the {@link conditionColumns}: revisions separated by commas, `*`, or null for no condition. */
 export function conditionValues({ ifMatch, ifNoneMatch }: Conditions): ColumnValue[] {
-  // An entity that is written is there, so that any state of it will do.
+  // The written entity exists, so `*` is always fulfilled.
   return [ifMatch === '*' ? null : revisionsOf(ifMatch), revisionsOf(ifNoneMatch)];
 }
 
-/** Columns for conditions on an entity that need not be there; the one who makes the statement has to compare them. */
+/**
+ * Columns for preconditions on an entity that may not exist. The statement must check them with {@link
+ * ownedConditionsMet}. The array differs from {@link conditionColumns}, which `locate` checks by identity.
+ */
 export const ownedConditionColumns: readonly InputColumn[] = conditionColumns.map((column) => ({ ...column }));
 
 export function ownedConditionValues({ ifMatch, ifNoneMatch }: Conditions): ColumnValue[] {
@@ -22,8 +25,8 @@ export function ownedConditionValues({ ifMatch, ifNoneMatch }: Conditions): Colu
 }
 
 /**
- * SQL of whether the conditions of a write, row `w`, hold for an entity that need not be there.
- * @param revision SQL of its revision; null where it is not there
+ * SQL that checks the preconditions of a write, row `w`, on an entity that may not exist.
+ * @param revision SQL of its revision; null where it does not exist
  */
 export function ownedConditionsMet(revision: string): string {
   const isNamedBy = (column: string): string =>
@@ -32,15 +35,15 @@ export function ownedConditionsMet(revision: string): string {
     AND (w.if_none_match IS NULL OR NOT ${isNamedBy('if_none_match')}))`;
 }
 
-/** Revisions are digits, decimal or hexadecimal; anything else is the tag of nothing. */
+/** Revisions consist of decimal or hexadecimal digits. Other tags match nothing. */
 function revisionsOf(tags: NamedTags | undefined): string | null {
   if (tags === undefined) return null;
   return tags === '*' ? tags : tags.filter((tag) => /^[\da-f]+$/.test(tag)).join(',');
 }
 
 /**
- * SQL of whether an entity is in a state that its write, row `i`, wants.
- * @param revision SQL of its revision; undefined where the entities have none, so that no tag names their state
+ * SQL that checks the preconditions of a write, row `i`, on its entity.
+ * @param revision SQL of its revision; undefined where the entities have none, so that no tag matches
  */
 export function conditionsMet(revision: string | undefined): string {
   const state = revision === undefined ? "''" : `${revision}::text`;

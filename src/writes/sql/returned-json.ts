@@ -7,9 +7,9 @@ import { perForm, type PerForm, type InputForm } from './single-or-many';
 import type { Write } from './write';
 
 /**
- * The JSON text with which a read would answer, as an SQL expression for a row that a statement has just written.
+ * SQL of the JSON text that a read would return, for a row that a statement has just written.
  * @param row alias of the row
- * @returns NULL where a read would need more than the row: links to contained entities, or their rows
+ * @returns NULL where a read needs more than the row: links to contained entities, or their rows
  */
 function storedJson(set: EntitySet, row: string): string {
   if (!isWholeInRow(set)) return 'NULL::text';
@@ -18,10 +18,16 @@ function storedJson(set: EntitySet, row: string): string {
   return entityExpression(new SqlBuilder(), plan, row, around, { root: '', path: [{ set }] }).json;
 }
 
-/** Texts of a statement: with the JSON text of each entity, and without it for writes of which no answer shows one. */
+/**
+ * Texts of a statement: one that returns the JSON text of each entity, and one that does not, for answers without
+ * entities.
+ */
 export type StatementTexts = PerForm<{ readonly shown: string; readonly silent: string }>;
 
-/** @param columns as in {@link perForm}. @param make makes the statement's text, with SQL of the JSON text of row `row` */
+/**
+ * @param columns as in {@link perForm}
+ * @param make returns the statement's text, given SQL of the JSON text of row `row`
+ */
 export function textsOf(
   columns: readonly InputColumn[],
   set: EntitySet,
@@ -32,13 +38,13 @@ export function textsOf(
   return perForm(columns, (form) => ({ shown: make(form, json), silent: make(form, 'NULL::text') }));
 }
 
-/** The text for some writes. */
+/** The text for the given writes. */
 export function textFor(texts: StatementTexts, writes: readonly Write[]): string {
   const { shown, silent } = texts(writes);
   return writes.every(({ isSilent }) => isSilent) ? silent : shown;
 }
 
-/** Whether the row of an entity alone gives its answer, as long as nothing is expanded. */
+/** Whether an entity's row is sufficient for its answer, unless something is expanded. */
 export function isWholeInRow({ type }: EntitySet): boolean {
   return [...type.properties.values()].every(({ autoExpand }) => !autoExpand);
 }

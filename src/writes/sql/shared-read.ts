@@ -1,9 +1,9 @@
 import type { Statement } from '../../odata/sql-builder';
 
 /**
- * Makes one statement of many that have the same text and differ in their parameters only. Its rows carry `n`, the
- * number of the statement that they answer, from 1.
- * @param statements at least one; each `$2`, `$3`, … of their text has a cast behind it
+ * Combines statements with the same text and different parameters. The rows of the result contain `n`, the number of
+ * their statement from 1.
+ * @param statements at least one; in their text, each of `$2`, `$3`, … has a cast
  */
 export function shareRead(statements: readonly Statement[]): Statement {
   const [first] = statements as [Statement, ...Statement[]];

@@ -2,40 +2,42 @@ import type { ColumnValue } from '../rows/row-values';
 import { inputRow, inputRows, inputValues, type InputColumn, type InputValue } from './input-rows';
 import type { Write } from './write';
 
-/** Number of the first parameter with input, behind the tenant and the ids of call records. */
+/** Number of the first input parameter, after the tenant and the ids of call records. */
 export const FIRST_COLUMN = 3;
 
 /**
- * How a statement takes its writes. One for a single write has nothing to group, to sort, to hash or to carry along: where
- * only one client writes, that is more than a sixth of the database's time.
+ * How a statement gets its writes. The form for a single write needs no grouping, sorting or hashing. With a single
+ * client, this saves more than a sixth of the database's time.
  */
 export interface InputForm {
-  /** Rows `c` of the call records in `$2`, with the `id` of each, and the `place` in which they are locked. */
+  /** Rows `c` with the `id` of each call record in `$2`, and its `place` in the order of locking. */
   readonly calls: string;
   /** Rows `i` of the writes, numbered `n` from 1. */
   readonly rows: string;
-  /** What the statement's first CTE has of a row of {@link rows}, at the beginning of its list. */
+  /** Columns of {@link rows} that the statement's first CTE contains, at the start of its select list. */
   readonly carried: string;
-  /** Rows of that CTE with all that {@link rows} have. @param row their alias */
+  /** Rows of that CTE with all columns of {@link rows}. @param row their alias */
   from(cte: string, row: string): string;
   /**
-   * How each write gets the row `l` of its call record, if there is one.
-   * @param read makes the query of the call record with an id. @param id that of the write's call record
-   * @returns CTEs, with a comma behind them, and a join
+   * Joins each write with row `l` of its call record, if it exists.
+   * @param read returns the query for the call record with an id
+   * @param id of the write's call record
+   * @returns CTEs, with a trailing comma, and a join
    */
   call(read: (id: string) => string, id: string): { readonly before: string; readonly join: string };
-  /** A join with rows that need not be there. Of many rows it is hashed, whatever the planner expects. */
+  /** An outer join. Many rows are hashed, whatever the planner expects. */
   joined(rows: string, condition: string): string;
-  /** The first of the positions that the write `w` takes among those that are accepted. @param call its call record's id */
+  /** The first of the positions that the write `w` takes among accepted writes. @param call id of its call record */
   first(isAccepted: string, call: string): string;
   /**
-   * Rows `a` of the call records of accepted writes: their `call_row`, and how many `writes` and `positions` they take.
-   * @param accepted rows with the `call_row` of each write. @param positions expression of input columns
+   * Rows `a` of the call records of accepted writes: their `call_row`, and how many `writes` and `positions` they get.
+   * @param accepted rows with the `call_row` of each write
+   * @param positions expression of input columns
    */
   perCall(accepted: string, positions: string): string;
 }
 
-/** The values of a single write are the parameters themselves, wherever they are needed. */
+/** Refers to the values of a single write by their parameters. */
 function single(columns: readonly InputColumn[]): InputForm {
   const row = inputRow(columns, FIRST_COLUMN);
   return {
@@ -71,17 +73,17 @@ function many(columns: readonly InputColumn[]): InputForm {
   };
 }
 
-/** What is made for each form: that for some writes. */
+/** Selects between the results for the two forms, by the number of writes. */
 export type PerForm<Made> = (writes: readonly Write[]) => Made;
 
-/** @param columns what the statements take for each write, the ids of its path first */
+/** @param columns input columns of each write, the ids of its path first */
 export function perForm<Made>(columns: readonly InputColumn[], make: (form: InputForm) => Made): PerForm<Made> {
   const ofOne = make(single(columns));
   const ofMany = make(many(columns));
   return ({ length }) => (length === 1 ? ofOne : ofMany);
 }
 
-/** Values of the parameters from `$2` on of a statement that takes its writes in these columns. */
+/** Values of a statement's parameters from `$2` on, for writes with the given columns. */
 export function writeValues(writes: readonly Write[], columns: readonly InputColumn[]): InputValue[] {
   const rows = writes.map(({ ids, values }): ColumnValue[] => [...ids, ...values]);
   const [first = [], ...others] = rows;

@@ -8,14 +8,14 @@ import { bodyOf } from '../rows/row-values';
 import { inputRows, type InputColumn } from './input-rows';
 import type { RunStatement } from './write';
 
-/** What the newer form tells; JSON text. */
+/** JSON text that another form is derived from. */
 interface Told {
   readonly id: string;
   readonly told: string;
 }
 
 /**
- * Brings members that nobody has sent to what their counterparts say after a change.
+ * Updates derived members after their counterparts have changed.
  * @param changes each with the id of its call record, whose row is locked
  */
 export async function syncCounterparts(
@@ -44,7 +44,7 @@ export async function syncCounterparts(
   await run(followMembers(root, sent, follow));
 }
 
-/** Several entities of one call can have been written together. */
+/** Several entities of one call record may have been written together. */
 function mergedRecounts(changes: readonly (readonly [string, CounterpartChange])[]): Map<string, Recount> {
   const merged = new Map<string, Recount>();
   for (const [id, { recount }] of changes) {
@@ -55,9 +55,9 @@ function mergedRecounts(changes: readonly (readonly [string, CounterpartChange])
 }
 
 /**
- * Sets members that nobody has sent: those that are absent or derived.
+ * Sets members that were not sent: those that are absent or derived.
  * @param sent by call record, the names of members that count as sent from now on
- * @param follow by call record, what members become; null: they are removed
+ * @param follow by call record, new values of members; null: the member is removed
  */
 export function followMembers(
   { table }: EntitySet,
@@ -84,7 +84,7 @@ export function followMembers(
   };
 }
 
-/** Reads what lists are made of that nobody has sent, but for full ones behind which something was added. */
+/** Reads the source of lists that were not sent. Lists that are full stay as they are if entities were only added. */
 export function recountLists(root: EntitySet, recounts: ReadonlyMap<string, Recount>): Statement {
   const [{ pair, set }] = [...recounts.values()] as [Recount];
   const { older, member, most } = pair;
@@ -106,7 +106,7 @@ export function recountLists(root: EntitySet, recounts: ReadonlyMap<string, Reco
   };
 }
 
-/** Reads what single entities tell that were sent. */
+/** Reads the source of older forms from single entities that were sent. */
 export function retellOwned(root: EntitySet, retells: ReadonlyMap<string, Counterparts>): Statement {
   const [{ newer, member }] = [...retells.values()] as [Counterparts];
   const told = `c.body #> '{${newer},${member}}'`;
@@ -120,7 +120,7 @@ export function retellOwned(root: EntitySet, retells: ReadonlyMap<string, Counte
   };
 }
 
-/** Puts new entities in the place of those that nobody has written to, or where there are none. */
+/** Replaces the entities of collections that were derived or are empty. */
 export function refillCollections(root: EntitySet, refills: ReadonlyMap<string, Refill>): Statement {
   const [{ set }] = [...refills.values()] as [Refill];
   const sizes: InputColumn[] = [

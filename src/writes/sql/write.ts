@@ -5,24 +5,24 @@ import type { CounterpartChange } from '../counterparts/counterpart-change';
 import type { ContainedRows } from '../rows/entity-rows';
 import type { ColumnValue } from '../rows/row-values';
 
-/** One write that a request has asked for, ready to share a statement with others of its kind. */
+/** One write of a request, which can share a statement with others of its kind. */
 export interface Write {
   readonly kind: WriteKind;
-  /** Ids of the entities on the path, the written one's last. */
+  /** Ids of the entities on the path; the last one is that of the written entity. */
   readonly ids: readonly string[];
-  /** What else the statement takes for the written entity, in the order of the kind's columns. */
+  /** Further input values of the written entity, in the order of the kind's columns. */
   readonly values: readonly ColumnValue[];
-  /** Rows of the entities that a new entity contains. */
+  /** Rows of the entities contained in a new entity. */
   readonly contained?: readonly ContainedRows[];
-  /** Whether the answer shows nothing of the entity. */
+  /** Whether the answer contains no entity. */
   readonly isSilent?: boolean;
-  /** Makes the statement that reads the answer, where the write's own statement cannot give it. */
+  /** Returns the statement that reads the answer, where the write's own statement cannot return it. */
   readonly read?: () => Statement;
-  /** What has to follow the write within its transaction. */
+  /** Update of older and newer forms after the write, in its transaction. */
   readonly step?: CounterpartChange;
 }
 
-/** Bytes that a write keeps in memory, roughly. */
+/** Approximate memory that a write takes, in bytes. */
 export function bytesOf({ values, contained = [] }: Write): number {
   return sizeOf(values) + contained.reduce((sum, { rows }) => rows.reduce((size, row) => size + sizeOf(row), sum), 0);
 }
@@ -34,35 +34,40 @@ function sizeOf(values: readonly ColumnValue[]): number {
 /** Runs a statement of a transaction. */
 export type RunStatement = <Row>(statement: Statement) => Promise<Row[]>;
 
-/** What a statement tells of each of its writes. */
+/** Result of a statement for one of its writes. */
 export interface WriteRow {
   /** Number of the write within its statement, from 1. */
   readonly n: number;
-  /** Whether somebody else holds or has just changed the call record; the write is to be tried once more then. */
+  /** Whether another transaction has locked or just changed the call record. The write must be retried then. */
   readonly busy: boolean;
   /** How many entities of the write's path exist. */
   readonly found: number;
-  /** Whether the entity was in a state that the write wants. */
+  /** Whether the entity fulfilled the conditions. */
   readonly met: boolean;
   /** Whether the write was made. */
   readonly done: boolean;
-  /** Of the entity as written, for its tag; null where it is gone, or has none. */
+  /** Revision of the entity as written, the source of its tag; null where it is deleted or has none. */
   readonly revision: string | null;
-  /** JSON text of the entity as stored; null where it is to be read by a statement of its own, or is too large. */
+  /** JSON text of the entity as stored; null where a separate statement must read it, or it is too large. */
   readonly json: string | null;
 }
 
-/** What a statement tells of a write that was not made. */
+/** Result of a statement for a write that was not made. */
 export type Refused = Pick<WriteRow, 'found' | 'met'>;
 
-/** Writes that can share a statement: those that create, change, replace or delete in collections of one kind. */
+/**
+ * Writes that can share a statement: those that create, change, replace or delete entities of one collection of the
+ * model.
+ */
 export interface WriteKind {
-  /** Collections on the way, from the call records on. */
+  /** Collections on the path, from the call records on. */
   readonly sets: readonly EntitySet[];
-  /** Place of the kind's statement within a transaction, for an order that is always the same. */
+  /** Rank of the kind's statement within a transaction; the order is always the same. */
   readonly rank: number;
-  /** One statement for all of the writes, of which no two have the same target. It returns {@link WriteRow}s. */
+  /**
+   * Returns one statement for all of the writes, no two of which have the same target. Its rows are {@link WriteRow}s.
+   */
   statement(writes: readonly Write[]): Statement;
-  /** Why a write was not made whose call record was free. */
+  /** The error for a write that was not made although its call record was free. */
   refusal(write: Write, row: Refused): GraphError;
 }
