@@ -42,49 +42,51 @@ const answer = (status: number, size = 2): InnerAnswer => ({ status, headers: {}
 const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ status }) => status);
 const ids = (count: number) => Array.from({ length: count }, (_, n) => ({ id: String(n) }));
 
-it('makes no more than eight requests at a time, and all of them', async () => {
-  let running = 0;
-  let most = 0;
-  const outcomes = await make(ids(20), async () => {
-    most = Math.max(most, ++running);
-    await new Promise((resolve) => setImmediate(resolve));
-    running--;
-    return answer(200);
+describe('batch service', () => {
+  it('makes no more than eight requests at a time, and all of them', async () => {
+    let running = 0;
+    let most = 0;
+    const outcomes = await make(ids(20), async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return answer(200);
+    });
+    expect(outcomes).toHaveLength(20);
+    expect(most).toBe(8);
   });
-  expect(outcomes).toHaveLength(20);
-  expect(most).toBe(8);
-});
 
-it('makes requests behind those they depend on, and none behind a failure', async () => {
-  const ended: string[] = [];
-  const outcomes = await make(
-    [
-      { id: 'a' },
-      { id: 'b', dependsOn: ['A'] },
-      { id: 'c' },
-      { id: 'd', dependsOn: ['b', 'c'] },
-      { id: 'e', dependsOn: ['d'] },
-    ],
-    async ({ id }) => {
-      if (id === 'a') await new Promise((resolve) => setImmediate(resolve));
-      ended.push(id);
-      return answer(id === 'c' ? 404 : 200);
-    },
-  );
-  expect(ended.toSorted()).toEqual(['a', 'b', 'c']);
-  expect(ended.indexOf('a')).toBeLessThan(ended.indexOf('b'));
-  expect(statuses(outcomes)).toEqual([200, 200, 404, 424, 424]);
-});
-
-it('answers for a request whose service breaks, and logs why', async () => {
-  const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
-  const outcomes = await make(ids(2), async ({ id }) => {
-    if (id === '0') throw new Error('broken');
-    return answer(200);
+  it('makes requests behind those they depend on, and none behind a failure', async () => {
+    const ended: string[] = [];
+    const outcomes = await make(
+      [
+        { id: 'a' },
+        { id: 'b', dependsOn: ['A'] },
+        { id: 'c' },
+        { id: 'd', dependsOn: ['b', 'c'] },
+        { id: 'e', dependsOn: ['d'] },
+      ],
+      async ({ id }) => {
+        if (id === 'a') await new Promise((resolve) => setImmediate(resolve));
+        ended.push(id);
+        return answer(id === 'c' ? 404 : 200);
+      },
+    );
+    expect(ended.toSorted()).toEqual(['a', 'b', 'c']);
+    expect(ended.indexOf('a')).toBeLessThan(ended.indexOf('b'));
+    expect(statuses(outcomes)).toEqual([200, 200, 404, 424, 424]);
   });
-  expect(statuses(outcomes)).toEqual([500, 200]);
-  expect(logged).toHaveBeenCalledWith(expect.objectContaining({ message: 'broken' }), {
-    requestId: expect.any(String) as string,
+
+  it('answers for a request whose service breaks, and logs why', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const outcomes = await make(ids(2), async ({ id }) => {
+      if (id === '0') throw new Error('broken');
+      return answer(200);
+    });
+    expect(statuses(outcomes)).toEqual([500, 200]);
+    expect(logged).toHaveBeenCalledWith(expect.objectContaining({ message: 'broken' }), {
+      requestId: expect.any(String) as string,
+    });
   });
 });
 
@@ -118,32 +120,34 @@ const plan = fc
     });
   });
 
-it('agrees with a plain account of what becomes of each request', async () => {
-  await fc.assert(
-    fc.asyncProperty(plan, async (requests) => {
-      const expected = new Map<string, number>();
-      for (const { id, run } of requests) {
-        const unit = requests.filter((one) => one.run === run);
-        if (unit[0]?.id !== id) continue;
-        const own = new Set(unit.map((one) => one.id));
-        const before = unit.flatMap(({ dependsOn }) => dependsOn).filter((name) => !own.has(name));
-        const isHeldUp = before.some((name) => Number(expected.get(name)) >= 400);
-        const failing = unit.find(({ fails }) => fails);
-        for (const one of unit) {
-          const isUndone = isHeldUp || (failing !== undefined && one !== failing);
-          expected.set(one.id, isUndone ? 424 : one.fails ? 404 : 200);
+describe('batch service', () => {
+  it('agrees with a plain account of what becomes of each request', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (requests) => {
+        const expected = new Map<string, number>();
+        for (const { id, run } of requests) {
+          const unit = requests.filter((one) => one.run === run);
+          if (unit[0]?.id !== id) continue;
+          const own = new Set(unit.map((one) => one.id));
+          const before = unit.flatMap(({ dependsOn }) => dependsOn).filter((name) => !own.has(name));
+          const isHeldUp = before.some((name) => Number(expected.get(name)) >= 400);
+          const failing = unit.find(({ fails }) => fails);
+          for (const one of unit) {
+            const isUndone = isHeldUp || (failing !== undefined && one !== failing);
+            expected.set(one.id, isUndone ? 424 : one.fails ? 404 : 200);
+          }
         }
-      }
-      const failing = new Set(requests.flatMap(({ id, fails }) => (fails ? [id] : [])));
-      const sent = requests.map(({ id, dependsOn, ...rest }) => ({
-        id,
-        dependsOn,
-        ...('atomicityGroup' in rest ? { atomicityGroup: rest.atomicityGroup } : {}),
-      }));
-      const outcomes = await make(sent, async ({ id }) => answer(failing.has(id) ? 404 : 200));
-      expect(outcomes.map(({ id, status }) => [id, status])).toEqual(
-        [...expected].toSorted(([a], [b]) => Number(a) - Number(b)),
-      );
-    }),
-  );
+        const failing = new Set(requests.flatMap(({ id, fails }) => (fails ? [id] : [])));
+        const sent = requests.map(({ id, dependsOn, ...rest }) => ({
+          id,
+          dependsOn,
+          ...('atomicityGroup' in rest ? { atomicityGroup: rest.atomicityGroup } : {}),
+        }));
+        const outcomes = await make(sent, async ({ id }) => answer(failing.has(id) ? 404 : 200));
+        expect(outcomes.map(({ id, status }) => [id, status])).toEqual(
+          [...expected].toSorted(([a], [b]) => Number(a) - Number(b)),
+        );
+      }),
+    );
+  });
 });

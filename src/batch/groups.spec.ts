@@ -18,27 +18,32 @@ function groupsOf(needs: (preparation: Preparation) => void = () => undefined): 
 
 const make = (groups: Groups): Promise<number> => groups.make('a', [], async () => 1);
 
-it('a group that needs something else each time is given up', async () => {
-  let n = 0;
-  const groups = groupsOf((preparation) => preparation.need(String(n++), () => Promise.resolve()));
-  await expect(make(groups)).rejects.toMatchObject({ key: 'serviceNotAvailable' });
-  expect(n).toBe(3);
-});
-
-it('a group ends 30 seconds after its beginning, and one that waits too long for something else after 20', async () => {
-  jest.useFakeTimers();
-  let run: GroupRun | undefined;
-  const long = groupsOf().make('a', [], async (current) => {
-    run = current;
-    run.checkTime();
-    await new Promise((resolve) => setTimeout(resolve, 30_001));
-    run.checkTime();
+describe('groups of a batch', () => {
+  it('a group that needs something else each time is given up', async () => {
+    let n = 0;
+    const groups = groupsOf((preparation) => preparation.need(String(n++), () => Promise.resolve()));
+    await expect(make(groups)).rejects.toMatchObject({ key: 'serviceNotAvailable' });
+    expect(n).toBe(3);
   });
-  const outcome = expect(long).rejects.toMatchObject({ key: 'timeout', message: expect.stringMatching(/30 seconds/) });
-  const silent = groupsOf((preparation) => preparation.need('consent', () => new Promise(() => undefined)));
-  const waiting = expect(make(silent)).rejects.toMatchObject({ key: 'timeout' });
-  await jest.advanceTimersByTimeAsync(20_001);
-  await waiting;
-  await jest.advanceTimersByTimeAsync(10_001);
-  await outcome;
+
+  it('a group ends 30 seconds after its beginning, and one that waits too long for something else after 20', async () => {
+    jest.useFakeTimers();
+    let run: GroupRun | undefined;
+    const long = groupsOf().make('a', [], async (current) => {
+      run = current;
+      run.checkTime();
+      await new Promise((resolve) => setTimeout(resolve, 30_001));
+      run.checkTime();
+    });
+    const outcome = expect(long).rejects.toMatchObject({
+      key: 'timeout',
+      message: expect.stringMatching(/30 seconds/),
+    });
+    const silent = groupsOf((preparation) => preparation.need('consent', () => new Promise(() => undefined)));
+    const waiting = expect(make(silent)).rejects.toMatchObject({ key: 'timeout' });
+    await jest.advanceTimersByTimeAsync(20_001);
+    await waiting;
+    await jest.advanceTimersByTimeAsync(10_001);
+    await outcome;
+  });
 });

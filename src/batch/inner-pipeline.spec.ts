@@ -110,9 +110,11 @@ describe('an answer that finds no room', () => {
   });
 });
 
-it('takes room for the escapes of a text', async () => {
-  app.get('/', (_request, reply) => reply.type('text/plain').send('"'.repeat(MB)));
-  const [room, shares] = roomOf(8 * MB);
-  expect((await send(room)).body).toHaveLength(2 * MB + 2);
-  expect(shares.heldBy('t')).toBe(2 * MB + 2);
+describe('inner pipeline', () => {
+  it('takes room for the escapes of a text', async () => {
+    app.get('/', (_request, reply) => reply.type('text/plain').send('"'.repeat(MB)));
+    const [room, shares] = roomOf(8 * MB);
+    expect((await send(room)).body).toHaveLength(2 * MB + 2);
+    expect(shares.heldBy('t')).toBe(2 * MB + 2);
+  });
 });

@@ -42,38 +42,40 @@ describe('what a new record gets', () => {
   });
 });
 
-it('what becomes newer and older again is what it was', () => {
-  const property = fc.property(newEntity(IdentitySet), ({ kept }) => {
-    expect(exactText(toOlder(toNewer(kept).identity as JsonObject))).toBe(exactText(kept));
+describe('identity forms', () => {
+  it('what becomes newer and older again is what it was', () => {
+    const property = fc.property(newEntity(IdentitySet), ({ kept }) => {
+      expect(exactText(toOlder(toNewer(kept).identity as JsonObject))).toBe(exactText(kept));
+    });
+    fc.assert(property, { numRuns: 200 });
   });
-  fc.assert(property, { numRuns: 200 });
-});
 
-it('what becomes older and newer again is what it was', () => {
-  const property = fc.property(newEntity(Participant), ({ kept }) => {
-    const { identity } = kept;
-    fc.pre(typeof identity === 'object' && identity !== null);
-    expect(exactText(toNewer(toOlder(identity as JsonObject)).identity ?? null)).toBe(exactText(identity ?? null));
+  it('what becomes older and newer again is what it was', () => {
+    const property = fc.property(newEntity(Participant), ({ kept }) => {
+      const { identity } = kept;
+      fc.pre(typeof identity === 'object' && identity !== null);
+      expect(exactText(toNewer(toOlder(identity as JsonObject)).identity ?? null)).toBe(exactText(identity ?? null));
+    });
+    fc.assert(property, { numRuns: 200 });
   });
-  fc.assert(property, { numRuns: 200 });
-});
 
-it.each<[JsonObject, string | undefined]>([
-  [{ user: { id: 'u' } }, 'u'],
-  [{ phone: { id: '+45' }, user: { id: 'u' } }, 'u'],
-  [{ phone: { id: '+45' }, user: null }, '+45'],
-  [{ phone: { displayName: 'x' }, guest: { id: 'teamsvisitor:1' } }, 'teamsvisitor:1'],
-  [{ acsUser: { id: '8:acs:1' } }, '8:acs:1'],
-  [{ user: { id: '' }, device: { id: 'd' } }, 'd'],
-  [{ user: { id: 'x'.repeat(201) } }, undefined],
-  [{ user: { id: null } }, undefined],
-  [{}, undefined],
-])('the id of %j is %p', (identities, id) => {
-  expect(toNewer(identities).id).toBe(id);
-});
+  it.each<[JsonObject, string | undefined]>([
+    [{ user: { id: 'u' } }, 'u'],
+    [{ phone: { id: '+45' }, user: { id: 'u' } }, 'u'],
+    [{ phone: { id: '+45' }, user: null }, '+45'],
+    [{ phone: { displayName: 'x' }, guest: { id: 'teamsvisitor:1' } }, 'teamsvisitor:1'],
+    [{ acsUser: { id: '8:acs:1' } }, '8:acs:1'],
+    [{ user: { id: '' }, device: { id: 'd' } }, 'd'],
+    [{ user: { id: 'x'.repeat(201) } }, undefined],
+    [{ user: { id: null } }, undefined],
+    [{}, undefined],
+  ])('the id of %j is %p', (identities, id) => {
+    expect(toNewer(identities).id).toBe(id);
+  });
 
-it('the column names what is derived, in PostgreSQL’s text format', () => {
-  const sent = { organizer: { user: { id: 'u' } }, participants_v2: [{ id: 'p', identity: {} }] };
-  expect(derivedColumn(withCounterparts(callRecords, sent))).toBe('{organizer_v2,participants}');
-  expect(derivedColumn(withCounterparts(callRecords, {}))).toBe('{}');
+  it('the column names what is derived, in PostgreSQL’s text format', () => {
+    const sent = { organizer: { user: { id: 'u' } }, participants_v2: [{ id: 'p', identity: {} }] };
+    expect(derivedColumn(withCounterparts(callRecords, sent))).toBe('{organizer_v2,participants}');
+    expect(derivedColumn(withCounterparts(callRecords, {}))).toBe('{}');
+  });
 });

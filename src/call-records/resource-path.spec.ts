@@ -10,27 +10,29 @@ const found = (path: string): unknown[] | undefined => {
 };
 const records = 'communications/callRecords';
 
-it.each([
-  ['callRecords', [records, '', [], undefined]],
-  ['callRecords/a', [`${records}=a`, '', [], undefined]],
-  ['callRecords/%24count', [records, '', [], '$count']],
-  ['callRecords/$ref', [records, '', [], '$ref']],
-  ['callRecords/a/$ref', [`${records}=a`, '', [], '$ref']],
-  ['callRecords/a/sessions/b', [`${records}=a sessions=b`, '', [], undefined]],
-  [
-    'callRecords/a/sessions/$filter(x%20eq%201)/$filter(y)/$count',
-    [`${records}=a sessions`, '', ['x%20eq%201', 'y'], '$count'],
-  ],
-  ['callRecords/a/organizer_v2/id/$value', [`${records}=a`, 'organizer_v2/id', [], '$value']],
-  ['callRecords/a/modalities/$count', [`${records}=a`, 'modalities/$count', [], undefined]],
-  ['callRecords/a/microsoft.graph.callRecords.callRecord/version', [`${records}=a`, 'version', [], undefined]],
-  ['sessions', ['communications/sessions', '', [], undefined]],
-  ['sessions/$count', ['communications/sessions', '', [], '$count']],
-  ['sessions/a', undefined],
-  ['callRecords/$value', undefined],
-  ['callRecords/a/$value', undefined],
-  ['callRecords/$filter(x)/a', undefined],
-  ['nothing', undefined],
-])('%s', (path, expected) => {
-  expect(found(path)).toEqual(expected);
+describe('a resource path', () => {
+  it.each([
+    ['callRecords', [records, '', [], undefined]],
+    ['callRecords/a', [`${records}=a`, '', [], undefined]],
+    ['callRecords/%24count', [records, '', [], '$count']],
+    ['callRecords/$ref', [records, '', [], '$ref']],
+    ['callRecords/a/$ref', [`${records}=a`, '', [], '$ref']],
+    ['callRecords/a/sessions/b', [`${records}=a sessions=b`, '', [], undefined]],
+    [
+      'callRecords/a/sessions/$filter(x%20eq%201)/$filter(y)/$count',
+      [`${records}=a sessions`, '', ['x%20eq%201', 'y'], '$count'],
+    ],
+    ['callRecords/a/organizer_v2/id/$value', [`${records}=a`, 'organizer_v2/id', [], '$value']],
+    ['callRecords/a/modalities/$count', [`${records}=a`, 'modalities/$count', [], undefined]],
+    ['callRecords/a/microsoft.graph.callRecords.callRecord/version', [`${records}=a`, 'version', [], undefined]],
+    ['sessions', ['communications/sessions', '', [], undefined]],
+    ['sessions/$count', ['communications/sessions', '', [], '$count']],
+    ['sessions/a', undefined],
+    ['callRecords/$value', undefined],
+    ['callRecords/a/$value', undefined],
+    ['callRecords/$filter(x)/a', undefined],
+    ['nothing', undefined],
+  ])('%s', (path, expected) => {
+    expect(found(path)).toEqual(expected);
+  });
 });

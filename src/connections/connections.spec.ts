@@ -27,59 +27,61 @@ async function ask(serve: RequestListener, paths: readonly string[]): Promise<st
   return text(socket);
 }
 
-it('handles the requests of one connection one after the other', async () => {
-  const events: string[] = [];
-  const answer = await ask(
-    ({ url }, response) => {
-      events.push(`begin ${url}`);
-      setTimeout(() => {
-        events.push(`end ${url}`);
-        response.end(url);
-      }, 5);
-    },
-    ['/a', '/b', '/c'],
-  );
-  expect(events).toEqual(['begin /a', 'end /a', 'begin /b', 'end /b', 'begin /c', 'end /c']);
-  expect(answer).toMatch(/\/a\s*HTTP[^]*\/b\s*HTTP[^]*\/c\s*$/);
-});
+describe('connections', () => {
+  it('handles the requests of one connection one after the other', async () => {
+    const events: string[] = [];
+    const answer = await ask(
+      ({ url }, response) => {
+        events.push(`begin ${url}`);
+        setTimeout(() => {
+          events.push(`end ${url}`);
+          response.end(url);
+        }, 5);
+      },
+      ['/a', '/b', '/c'],
+    );
+    expect(events).toEqual(['begin /a', 'end /a', 'begin /b', 'end /b', 'begin /c', 'end /c']);
+    expect(answer).toMatch(/\/a\s*HTTP[^]*\/b\s*HTTP[^]*\/c\s*$/);
+  });
 
-it('lets other connections have their turn between the requests of one', async () => {
-  let round = 0;
-  const rounds = new Set<number>();
-  await ask(
-    (_, response) => {
-      setImmediate(() => round++);
-      rounds.add(round);
-      response.end('x');
-    },
-    ['/a', '/b', '/c', '/d'],
-  );
-  expect(rounds.size).toBe(4);
-});
+  it('lets other connections have their turn between the requests of one', async () => {
+    let round = 0;
+    const rounds = new Set<number>();
+    await ask(
+      (_, response) => {
+        setImmediate(() => round++);
+        rounds.add(round);
+        response.end('x');
+      },
+      ['/a', '/b', '/c', '/d'],
+    );
+    expect(rounds.size).toBe(4);
+  });
 
-it('lets no request know of the one before', async () => {
-  const knowledge = new AsyncLocalStorage<string>();
-  const known: (string | undefined)[] = [];
-  await ask(
-    ({ url = '' }, response) => {
-      known.push(knowledge.getStore());
-      knowledge.run(url, () => void setImmediate(() => response.end('x')));
-    },
-    ['/a', '/b', '/c'],
-  );
-  expect(known).toEqual([undefined, undefined, undefined]);
-});
+  it('lets no request know of the one before', async () => {
+    const knowledge = new AsyncLocalStorage<string>();
+    const known: (string | undefined)[] = [];
+    await ask(
+      ({ url = '' }, response) => {
+        known.push(knowledge.getStore());
+        knowledge.run(url, () => void setImmediate(() => response.end('x')));
+      },
+      ['/a', '/b', '/c'],
+    );
+    expect(known).toEqual([undefined, undefined, undefined]);
+  });
 
-it('gives back what requests hold when they are answered, and once where it is too late', async () => {
-  const given: (string | undefined)[] = [];
-  await ask(
-    (request, response) => {
-      const exchange = exchangeOf(request);
-      exchange?.hold(() => given.push(request.url));
-      response.once('close', () => exchange?.hold(() => given.push(`late ${request.url}`)));
-      response.end('x');
-    },
-    ['/a', '/b'],
-  );
-  expect(given).toEqual(['/a', 'late /a', '/b', 'late /b']);
+  it('gives back what requests hold when they are answered, and once where it is too late', async () => {
+    const given: (string | undefined)[] = [];
+    await ask(
+      (request, response) => {
+        const exchange = exchangeOf(request);
+        exchange?.hold(() => given.push(request.url));
+        response.once('close', () => exchange?.hold(() => given.push(`late ${request.url}`)));
+        response.end('x');
+      },
+      ['/a', '/b'],
+    );
+    expect(given).toEqual(['/a', 'late /a', '/b', 'late /b']);
+  });
 });

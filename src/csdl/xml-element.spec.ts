@@ -14,30 +14,32 @@ function read(xml: string): { readonly attribute: string | null; readonly text: 
   };
 }
 
-it('gives every text back that XML can hold, and refuses the others', () => {
-  fc.assert(
-    fc.property(anyText, anyText, (attribute, text) => {
-      const root = element('root', { a: attribute }, [element('child', {}, text)]);
-      if (!xmlText.test(attribute) || !xmlText.test(text)) {
-        expect(() => renderXml(root)).toThrow(/^XML cannot hold the text "/);
-        return;
-      }
-      expect(read(renderXml(root))).toEqual({ attribute, text });
-    }),
-    {
-      examples: [
-        ['"<&>\'\t\n\r', ']]>&amp;'],
-        ['\0', ''],
-        ['', '\ufffe'],
-        ['\ud800', ''],
-      ],
-    },
-  );
-});
+describe('xml element', () => {
+  it('gives every text back that XML can hold, and refuses the others', () => {
+    fc.assert(
+      fc.property(anyText, anyText, (attribute, text) => {
+        const root = element('root', { a: attribute }, [element('child', {}, text)]);
+        if (!xmlText.test(attribute) || !xmlText.test(text)) {
+          expect(() => renderXml(root)).toThrow(/^XML cannot hold the text "/);
+          return;
+        }
+        expect(read(renderXml(root))).toEqual({ attribute, text });
+      }),
+      {
+        examples: [
+          ['"<&>\'\t\n\r', ']]>&amp;'],
+          ['\0', ''],
+          ['', '\ufffe'],
+          ['\ud800', ''],
+        ],
+      },
+    );
+  });
 
-it('leaves out what is undefined, and indents', () => {
-  const child = element('b', { n: 1, flag: false });
-  expect(renderXml(element('a', { x: undefined, y: 'z' }, [child, element('c', {}, 'd')]))).toBe(
-    '<?xml version="1.0" encoding="utf-8"?>\n<a y="z">\n  <b n="1" flag="false"/>\n  <c>d</c>\n</a>\n',
-  );
+  it('leaves out what is undefined, and indents', () => {
+    const child = element('b', { n: 1, flag: false });
+    expect(renderXml(element('a', { x: undefined, y: 'z' }, [child, element('c', {}, 'd')]))).toBe(
+      '<?xml version="1.0" encoding="utf-8"?>\n<a y="z">\n  <b n="1" flag="false"/>\n  <c>d</c>\n</a>\n',
+    );
+  });
 });

@@ -11,20 +11,22 @@ function rowsOf(text: string): string[][] {
 
 const value = fc.string({ unit: fc.constantFrom('a', 'é', '😀', '\\', '\t', '\n', '\r', 'n', '.', 'N') });
 
-it('writes every value so that it is read as the same', () =>
-  fc.assert(
-    fc.property(value, fc.array(fc.array(value, { minLength: 1, maxLength: 3 })), (first, rows) => {
-      const text = Buffer.concat([...copyText(rows, first)]).toString();
-      expect(rowsOf(text)).toEqual(rows.map((row) => [first, ...row]));
-    }),
-  ));
+describe('copy text', () => {
+  it('writes every value so that it is read as the same', () =>
+    fc.assert(
+      fc.property(value, fc.array(fc.array(value, { minLength: 1, maxLength: 3 })), (first, rows) => {
+        const text = Buffer.concat([...copyText(rows, first)]).toString();
+        expect(rowsOf(text)).toEqual(rows.map((row) => [first, ...row]));
+      }),
+    ));
 
-it('hands pieces on long before all is written', () => {
-  const rows = Array.from({ length: 9 }, () => ['x'.repeat(40_000)]);
-  const pieces = copyText(rows, 't');
-  expect(Array.from(pieces, ({ length }) => length)).toEqual([...Array<number>(4).fill(80_006), 40_003]);
-});
+  it('hands pieces on long before all is written', () => {
+    const rows = Array.from({ length: 9 }, () => ['x'.repeat(40_000)]);
+    const pieces = copyText(rows, 't');
+    expect(Array.from(pieces, ({ length }) => length)).toEqual([...Array<number>(4).fill(80_006), 40_003]);
+  });
 
-it('makes nothing of no rows', () => {
-  expect([...copyText([], 't')]).toEqual([]);
+  it('makes nothing of no rows', () => {
+    expect([...copyText([], 't')]).toEqual([]);
+  });
 });

@@ -49,51 +49,53 @@ const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-it('finds the one line among many that cannot be stored, and stores the others in their order', async () => {
-  const { begun, writer } = writerOn((lines, first) =>
-    first <= 600 && 600 < first + lines ? failure('22003') : undefined,
-  );
-  const plan = await writer.write('t', await sessions(1000));
-  expect(plan.refused.map(({ number }) => number)).toEqual([600]);
-  expect(plan.counts).toMatchObject({ lines: 1000, sessions: { added: 999, unchanged: 0 }, refused: 1 });
-  expect(begun.length).toBeLessThanOrEqual(2 * 10 + 1);
-});
-
-it('refuses the line that brings a fault of the service to light', async () => {
-  const { writer } = writerOn((lines, first) =>
-    first <= 3 && 3 < first + lines ? new TypeError('x is undefined') : undefined,
-  );
-  const plan = await writer.write('t', await sessions(5));
-  expect(plan.refused.map(({ number, error }) => [number, error.key])).toEqual([[3, 'generalException']]);
-});
-
-it('takes no connection for lines that are refused anyway', async () => {
-  const { begun, writer } = writerOn(() => undefined);
-  const lines = await Promise.all([1, 2, 3].map((number) => readLine({ number, bytes: Buffer.from('x') })));
-  expect((await writer.write('t', lines)).counts).toMatchObject({ lines: 3, refused: 3 });
-  expect(begun).toEqual([]);
-});
-
-it.each(['53100', '42P01', 'XX000'])('does not blame a line for what all would meet (%s)', async (code) => {
-  const { begun, writer } = writerOn(() => failure(code));
-  expect(await thrownBy(writer.write('t', await sessions(8)))).toMatchObject({ code });
-  expect(begun).toEqual([8]);
-});
-
-it('tells what was stored of a chunk that can no longer be', async () => {
-  const { writer } = writerOn((lines, first) => {
-    if (lines === 8) return failure('57014');
-    return first === 5 ? failure('53100') : undefined;
+describe('chunk writer', () => {
+  it('finds the one line among many that cannot be stored, and stores the others in their order', async () => {
+    const { begun, writer } = writerOn((lines, first) =>
+      first <= 600 && 600 < first + lines ? failure('22003') : undefined,
+    );
+    const plan = await writer.write('t', await sessions(1000));
+    expect(plan.refused.map(({ number }) => number)).toEqual([600]);
+    expect(plan.counts).toMatchObject({ lines: 1000, sessions: { added: 999, unchanged: 0 }, refused: 1 });
+    expect(begun.length).toBeLessThanOrEqual(2 * 10 + 1);
   });
-  const error = await thrownBy(writer.write('t', await sessions(8)));
-  expect(error).toBeInstanceOf(PartlyStored);
-  expect(error).toMatchObject({ plan: { counts: { lines: 4 } }, reason: { code: '53100' } });
-});
 
-it('gives up where every line takes too long', async () => {
-  const { begun, writer } = writerOn(() => failure('57014'));
-  expect(await thrownBy(writer.write('t', await sessions(1000)))).toBeInstanceOf(PartlyStored);
-  expect(begun.length).toBeLessThan(30);
+  it('refuses the line that brings a fault of the service to light', async () => {
+    const { writer } = writerOn((lines, first) =>
+      first <= 3 && 3 < first + lines ? new TypeError('x is undefined') : undefined,
+    );
+    const plan = await writer.write('t', await sessions(5));
+    expect(plan.refused.map(({ number, error }) => [number, error.key])).toEqual([[3, 'generalException']]);
+  });
+
+  it('takes no connection for lines that are refused anyway', async () => {
+    const { begun, writer } = writerOn(() => undefined);
+    const lines = await Promise.all([1, 2, 3].map((number) => readLine({ number, bytes: Buffer.from('x') })));
+    expect((await writer.write('t', lines)).counts).toMatchObject({ lines: 3, refused: 3 });
+    expect(begun).toEqual([]);
+  });
+
+  it.each(['53100', '42P01', 'XX000'])('does not blame a line for what all would meet (%s)', async (code) => {
+    const { begun, writer } = writerOn(() => failure(code));
+    expect(await thrownBy(writer.write('t', await sessions(8)))).toMatchObject({ code });
+    expect(begun).toEqual([8]);
+  });
+
+  it('tells what was stored of a chunk that can no longer be', async () => {
+    const { writer } = writerOn((lines, first) => {
+      if (lines === 8) return failure('57014');
+      return first === 5 ? failure('53100') : undefined;
+    });
+    const error = await thrownBy(writer.write('t', await sessions(8)));
+    expect(error).toBeInstanceOf(PartlyStored);
+    expect(error).toMatchObject({ plan: { counts: { lines: 4 } }, reason: { code: '53100' } });
+  });
+
+  it('gives up where every line takes too long', async () => {
+    const { begun, writer } = writerOn(() => failure('57014'));
+    expect(await thrownBy(writer.write('t', await sessions(1000)))).toBeInstanceOf(PartlyStored);
+    expect(begun.length).toBeLessThan(30);
+  });
 });
 
 describe('others that are in the way', () => {

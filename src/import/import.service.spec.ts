@@ -52,47 +52,49 @@ const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await new Promise(setImmediate);
 };
 
-it('writes two chunks at a time, and tells of them in their order', async () => {
-  const { begun, answer } = start(2500);
-  const lines = linesOf(answer);
-  await until(() => begun.length === 2);
-  begun[1]?.store();
-  begun[0]?.store();
-  await until(() => begun.length === 3);
-  begun[2]?.store();
-  expect(begun.map(({ first }) => first)).toEqual([1, 1001, 2001]);
-  expect(await lines).toEqual([
-    ['progress', 1000],
-    ['progress', 2000],
-    ['progress', 2500],
-    ['totals', 2500],
-  ]);
-});
+describe('import service', () => {
+  it('writes two chunks at a time, and tells of them in their order', async () => {
+    const { begun, answer } = start(2500);
+    const lines = linesOf(answer);
+    await until(() => begun.length === 2);
+    begun[1]?.store();
+    begun[0]?.store();
+    await until(() => begun.length === 3);
+    begun[2]?.store();
+    expect(begun.map(({ first }) => first)).toEqual([1, 1001, 2001]);
+    expect(await lines).toEqual([
+      ['progress', 1000],
+      ['progress', 2000],
+      ['progress', 2500],
+      ['totals', 2500],
+    ]);
+  });
 
-it('tells what is stored at once, though the body goes on', async () => {
-  const { begun, answer } = start(1000);
-  const first = answer.next();
-  await until(() => begun.length === 1);
-  begun[0]?.store();
-  expect((await first).value).toMatch(/"progress"/);
-});
+  it('tells what is stored at once, though the body goes on', async () => {
+    const { begun, answer } = start(1000);
+    const first = answer.next();
+    await until(() => begun.length === 1);
+    begun[0]?.store();
+    expect((await first).value).toMatch(/"progress"/);
+  });
 
-it('counts a chunk that was stored beside one that failed', async () => {
-  const { begun, answer } = start(2500);
-  const lines = linesOf(answer);
-  await until(() => begun.length === 2);
-  begun[0]?.fail();
-  begun[1]?.store();
-  expect(await lines).toEqual([
-    ['progress', 1000],
-    ['failed', 1000],
-  ]);
-});
+  it('counts a chunk that was stored beside one that failed', async () => {
+    const { begun, answer } = start(2500);
+    const lines = linesOf(answer);
+    await until(() => begun.length === 2);
+    begun[0]?.fail();
+    begun[1]?.store();
+    expect(await lines).toEqual([
+      ['progress', 1000],
+      ['failed', 1000],
+    ]);
+  });
 
-it('fails as a whole when nothing was stored', async () => {
-  const { begun, answer } = start(1500);
-  const lines = linesOf(answer);
-  await until(() => begun.length === 2);
-  for (const { fail } of begun) fail();
-  await expect(lines).rejects.toThrow(new GraphError('serviceNotAvailable'));
+  it('fails as a whole when nothing was stored', async () => {
+    const { begun, answer } = start(1500);
+    const lines = linesOf(answer);
+    await until(() => begun.length === 2);
+    for (const { fail } of begun) fail();
+    await expect(lines).rejects.toThrow(new GraphError('serviceNotAvailable'));
+  });
 });

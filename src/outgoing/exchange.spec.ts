@@ -93,53 +93,55 @@ function outcome(url: string, changes: Partial<Outgoing> = {}): Promise<string> 
   );
 }
 
-it.each(Object.entries(oddities))(
-  'ends, and leaves no connection behind, when it is answered by %s',
-  async (_, odd) => {
-    const [react, expected] = odd;
+describe('an exchange with another host', () => {
+  it.each(Object.entries(oddities))(
+    'ends, and leaves no connection behind, when it is answered by %s',
+    async (_, odd) => {
+      const [react, expected] = odd;
+      const server = await serve(react);
+      const deadline = expected === late ? SHORT : LONG;
+      const connections = [undefined, { agent: kept.http }];
+      const outcomes = connections.map((connection) => outcome(server.url(), { connection, deadline }));
+      for (const one of await Promise.all(outcomes)) expect(one).toMatch(expected);
+      kept.close();
+      await server.untilLeft();
+    },
+  );
+
+  it.each([
+    ['never goes on with its handshake', undefined],
+    ['speaks no TLS', says('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['begins a record without end', saysForEver('\x16\x03\x03', '\0', 20)],
+    ['alerts', (socket) => socket.write(Buffer.from('15030300020228', 'hex'))],
+  ] satisfies [string, Oddity | undefined][])('ends when a server %s', async (_, react) => {
     const server = await serve(react);
-    const deadline = expected === late ? SHORT : LONG;
-    const connections = [undefined, { agent: kept.http }];
-    const outcomes = connections.map((connection) => outcome(server.url(), { connection, deadline }));
-    for (const one of await Promise.all(outcomes)) expect(one).toMatch(expected);
-    kept.close();
+    expect(await outcome(server.url('https'), { deadline: SHORT })).toMatch(
+      /^(?:No answer came|The connection has failed)/,
+    );
     await server.untilLeft();
-  },
-);
+  });
 
-it.each([
-  ['never goes on with its handshake', undefined],
-  ['speaks no TLS', says('HTTP/1.1 400 Bad Request\r\n\r\n')],
-  ['begins a record without end', saysForEver('\x16\x03\x03', '\0', 20)],
-  ['alerts', (socket) => socket.write(Buffer.from('15030300020228', 'hex'))],
-] satisfies [string, Oddity | undefined][])('ends when a server %s', async (_, react) => {
-  const server = await serve(react);
-  expect(await outcome(server.url('https'), { deadline: SHORT })).toMatch(
-    /^(?:No answer came|The connection has failed)/,
-  );
-  await server.untilLeft();
-});
+  it('fails when it cannot begin', async () => {
+    expect(await outcome('http://127.0.0.1/', { headers: { odd: '\n' } })).toMatch(/^The connection has failed/);
+  });
 
-it('fails when it cannot begin', async () => {
-  expect(await outcome('http://127.0.0.1/', { headers: { odd: '\n' } })).toMatch(/^The connection has failed/);
-});
+  it('ends while a name is looked up that nobody answers for', async () => {
+    expect(await outcome('http://example.invalid', { connection: { lookup: () => undefined }, deadline: SHORT })).toBe(
+      late,
+    );
+  });
 
-it('ends while a name is looked up that nobody answers for', async () => {
-  expect(await outcome('http://example.invalid', { connection: { lookup: () => undefined }, deadline: SHORT })).toBe(
-    late,
-  );
-});
+  it('ends while a body is sent that nobody reads', async () => {
+    const server = await serve((socket) => socket.pause());
+    expect(await outcome(server.url(), { body: 'a'.repeat(30_000_000), deadline: SHORT })).toBe(late);
+    await server.untilLeft();
+  });
 
-it('ends while a body is sent that nobody reads', async () => {
-  const server = await serve((socket) => socket.pause());
-  expect(await outcome(server.url(), { body: 'a'.repeat(30_000_000), deadline: SHORT })).toBe(late);
-  await server.untilLeft();
-});
-
-it('closes the connection on which it is answered before all is sent', async () => {
-  const server = await serve((socket) => socket.pause().write(ok));
-  expect(await outcome(server.url(), { body: 'a'.repeat(30_000_000), connection: { agent: kept.http } })).toBe('202');
-  await server.untilLeft();
+  it('closes the connection on which it is answered before all is sent', async () => {
+    const server = await serve((socket) => socket.pause().write(ok));
+    expect(await outcome(server.url(), { body: 'a'.repeat(30_000_000), connection: { agent: kept.http } })).toBe('202');
+    await server.untilLeft();
+  });
 });
 
 describe('a connection that is kept', () => {

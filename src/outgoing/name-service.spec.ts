@@ -49,26 +49,28 @@ function answerTo(question: Buffer): Buffer | undefined {
   return isFound ? Buffer.concat([head, Buffer.from('c00c000100010000003c0004c0000201', 'hex')]) : head;
 }
 
-it('asks DNS', async () => {
-  expect(await names.addressesOf('known.test')).toEqual([{ address: '192.0.2.1', family: 4 }]);
-  await expect(names.addressesOf('unknown.test')).rejects.toMatchObject({ code: 'ENOTFOUND' });
-});
+describe('name service', () => {
+  it('asks DNS', async () => {
+    expect(await names.addressesOf('known.test')).toEqual([{ address: '192.0.2.1', family: 4 }]);
+    await expect(names.addressesOf('unknown.test')).rejects.toMatchObject({ code: 'ENOTFOUND' });
+  });
 
-it('looks into the file of hosts before', async () => {
-  expect(await names.addressesOf('two')).toEqual([
-    { address: '10.0.0.1', family: 4 },
-    { address: '::5', family: 6 },
-  ]);
-});
+  it('looks into the file of hosts before', async () => {
+    expect(await names.addressesOf('two')).toEqual([
+      { address: '10.0.0.1', family: 4 },
+      { address: '::5', family: 6 },
+    ]);
+  });
 
-it.each(['localhost', 'a.localhost', 'LOCALHOST.'])('knows that %s is this machine', async (name) => {
-  expect((await names.addressesOf(name)).map(({ address }) => address)).toEqual(['127.0.0.1', '::1']);
-});
+  it.each(['localhost', 'a.localhost', 'LOCALHOST.'])('knows that %s is this machine', async (name) => {
+    expect((await names.addressesOf(name)).map(({ address }) => address)).toEqual(['127.0.0.1', '::1']);
+  });
 
-it('does not let names that nobody answers for hold up others', async () => {
-  const silent = Array.from({ length: 50 }, (_, n) => names.addressesOf(`${n}.silent.test`));
-  const isAnswered = Promise.race([...silent, names.addressesOf('known.test').then(() => 'known')]);
-  await expect(isAnswered).resolves.toBe('known');
-  resolver.cancel();
-  expect((await Promise.allSettled(silent)).every(({ status }) => status === 'rejected')).toBe(true);
+  it('does not let names that nobody answers for hold up others', async () => {
+    const silent = Array.from({ length: 50 }, (_, n) => names.addressesOf(`${n}.silent.test`));
+    const isAnswered = Promise.race([...silent, names.addressesOf('known.test').then(() => 'known')]);
+    await expect(isAnswered).resolves.toBe('known');
+    resolver.cancel();
+    expect((await Promise.allSettled(silent)).every(({ status }) => status === 'rejected')).toBe(true);
+  });
 });

@@ -19,33 +19,35 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-it('takes space when there is enough, and gives it back to a start that has none', async () => {
-  free = GB;
-  await ballast.keep(undefined);
-  await ballast.keep(undefined);
-  expect(await readdir(dataDir)).toEqual(['postgres.ballast']);
-  const { blocks } = await stat(join(dataDir, 'postgres.ballast'));
-  expect(blocks * 512).toBeGreaterThanOrEqual(BALLAST);
-  expect(await ballast.giveWay()).toBe(false);
-  free = BALLAST - 1;
-  expect(await ballast.giveWay()).toBe(true);
-  expect(await readdir(dataDir)).toEqual([]);
-  expect(await ballast.giveWay()).toBe(false);
-});
+describe('the ballast', () => {
+  it('takes space when there is enough, and gives it back to a start that has none', async () => {
+    free = GB;
+    await ballast.keep(undefined);
+    await ballast.keep(undefined);
+    expect(await readdir(dataDir)).toEqual(['postgres.ballast']);
+    const { blocks } = await stat(join(dataDir, 'postgres.ballast'));
+    expect(blocks * 512).toBeGreaterThanOrEqual(BALLAST);
+    expect(await ballast.giveWay()).toBe(false);
+    free = BALLAST - 1;
+    expect(await ballast.giveWay()).toBe(true);
+    expect(await readdir(dataDir)).toEqual([]);
+    expect(await ballast.giveWay()).toBe(false);
+  });
 
-it.each([
-  ['too little is left', 100 * 2 ** 20, undefined],
-  ['the operator wants more left', GB - 1, GB],
-  ['nobody knows what is left', undefined, undefined],
-])('takes none where %s', async (_, left, reserve) => {
-  free = left;
-  await ballast.keep(reserve);
-  expect(await readdir(dataDir)).toEqual([]);
-});
+  it.each([
+    ['too little is left', 100 * 2 ** 20, undefined],
+    ['the operator wants more left', GB - 1, GB],
+    ['nobody knows what is left', undefined, undefined],
+  ])('takes none where %s', async (_, left, reserve) => {
+    free = left;
+    await ballast.keep(reserve);
+    expect(await readdir(dataDir)).toEqual([]);
+  });
 
-it('leaves nothing half made behind', async () => {
-  free = GB;
-  await rm(dataDir, { recursive: true });
-  await expect(ballast.keep(undefined)).rejects.toThrow('ENOENT');
-  dataDir = await mkdtemp(join(tmpdir(), 'callrecords-ballast-'));
+  it('leaves nothing half made behind', async () => {
+    free = GB;
+    await rm(dataDir, { recursive: true });
+    await expect(ballast.keep(undefined)).rejects.toThrow('ENOENT');
+    dataDir = await mkdtemp(join(tmpdir(), 'callrecords-ballast-'));
+  });
 });

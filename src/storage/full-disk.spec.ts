@@ -18,22 +18,24 @@ const failures: [string, Error][] = [
   ['initdb', new Error('initdb ended with 1: could not write to file "x": Disk quota exceeded')],
 ];
 
-it.each(failures)('a start on a full disk that fails at %s says what to do', (_, error) => {
-  const settings = loadSettings({ DATA_DIR: tmpdir() });
-  const told = explained(error, settings) as Error;
-  expect(isWorded(told)).toBe(true);
-  expect(told.message).toMatch(/^DATA_DIR=.*: the disk is full \(\d+ of \d+ bytes are free\)\. .* make it larger/);
-});
-
-it('does not blame the disk for anything else, nor our disk for that of another database', () => {
-  const url = 'postgres://u:p@db.example.com/x';
-  expect(explained(coded('ENOSPC'), loadSettings({ DATABASE_URL: url, DATA_DIR: tmpdir() }))).toMatchObject({
-    code: 'ENOSPC',
+describe('full disk', () => {
+  it.each(failures)('a start on a full disk that fails at %s says what to do', (_, error) => {
+    const settings = loadSettings({ DATA_DIR: tmpdir() });
+    const told = explained(error, settings) as Error;
+    expect(isWorded(told)).toBe(true);
+    expect(told.message).toMatch(/^DATA_DIR=.*: the disk is full \(\d+ of \d+ bytes are free\)\. .* make it larger/);
   });
-  expect([new Error('ENOSPCX'), coded('EACCES'), undefined, 'FATAL: no'].map(isFullDisk)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
+
+  it('does not blame the disk for anything else, nor our disk for that of another database', () => {
+    const url = 'postgres://u:p@db.example.com/x';
+    expect(explained(coded('ENOSPC'), loadSettings({ DATABASE_URL: url, DATA_DIR: tmpdir() }))).toMatchObject({
+      code: 'ENOSPC',
+    });
+    expect([new Error('ENOSPCX'), coded('EACCES'), undefined, 'FATAL: no'].map(isFullDisk)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
 });

@@ -25,51 +25,53 @@ function usageOf(...answers: [Readonly<Record<string, number>>, isExact?: boolea
   return { usage, admits, pages, during: (work: () => void) => (before = work) };
 }
 
-it('counts what comes in at once, for its tenant alone', () => {
-  const { admits } = usageOf();
-  expect([admits('a', 600), admits('a', 600), admits('a', 1), admits('b', 1)]).toEqual([true, true, false, true]);
-});
+describe('tenant usage', () => {
+  it('counts what comes in at once, for its tenant alone', () => {
+    const { admits } = usageOf();
+    expect([admits('a', 600), admits('a', 600), admits('a', 1), admits('b', 1)]).toEqual([true, true, false, true]);
+  });
 
-it('counts what was measured, and what has come in since', async () => {
-  const { usage, admits } = usageOf([{ a: 900, b: 1000 }]);
-  admits('a', 5000);
-  await usage.measure();
-  expect([admits('b'), admits('a', 50), admits('a', 50), admits('a')]).toEqual([false, true, true, false]);
-});
+  it('counts what was measured, and what has come in since', async () => {
+    const { usage, admits } = usageOf([{ a: 900, b: 1000 }]);
+    admits('a', 5000);
+    await usage.measure();
+    expect([admits('b'), admits('a', 50), admits('a', 50), admits('a')]).toEqual([false, true, true, false]);
+  });
 
-it('forgets nothing that comes in while it measures', async () => {
-  const { usage, admits, during } = usageOf([{ a: 500 }], [{ a: 500 }]);
-  await usage.measure();
-  during(() => admits('a', 600));
-  await usage.measure();
-  expect(admits('a')).toBe(false);
-});
+  it('forgets nothing that comes in while it measures', async () => {
+    const { usage, admits, during } = usageOf([{ a: 500 }], [{ a: 500 }]);
+    await usage.measure();
+    during(() => admits('a', 600));
+    await usage.measure();
+    expect(admits('a')).toBe(false);
+  });
 
-it('lets a tenant write again that has deleted what it had', async () => {
-  const { usage, admits } = usageOf([{ a: 2000 }], [{}]);
-  await usage.measure();
-  expect(admits('a')).toBe(false);
-  await usage.measure();
-  expect(admits('a')).toBe(true);
-});
+  it('lets a tenant write again that has deleted what it had', async () => {
+    const { usage, admits } = usageOf([{ a: 2000 }], [{}]);
+    await usage.measure();
+    expect(admits('a')).toBe(false);
+    await usage.measure();
+    expect(admits('a')).toBe(true);
+  });
 
-it('does not follow every whim of chance, where it has looked at a part only, but in the end', async () => {
-  const wild = [1300, 800, 1250, 850].map((a): [Record<string, number>, boolean] => [{ a }, false]);
-  const { usage, admits } = usageOf(
-    [{ a: 990 }, true],
-    ...wild,
-    ...Array.from({ length: 12 }, (): (typeof wild)[0] => [{ a: 400 }, false]),
-  );
-  await usage.measure();
-  expect(admits('a')).toBe(true);
-  for (let n = 0; n < 4; n++) await usage.measure();
-  expect(admits('a', 0)).toBe(false);
-  for (let n = 0; n < 12; n++) await usage.measure();
-  expect(admits('a', 400)).toBe(true);
-});
+  it('does not follow every whim of chance, where it has looked at a part only, but in the end', async () => {
+    const wild = [1300, 800, 1250, 850].map((a): [Record<string, number>, boolean] => [{ a }, false]);
+    const { usage, admits } = usageOf(
+      [{ a: 990 }, true],
+      ...wild,
+      ...Array.from({ length: 12 }, (): (typeof wild)[0] => [{ a: 400 }, false]),
+    );
+    await usage.measure();
+    expect(admits('a')).toBe(true);
+    for (let n = 0; n < 4; n++) await usage.measure();
+    expect(admits('a', 0)).toBe(false);
+    for (let n = 0; n < 12; n++) await usage.measure();
+    expect(admits('a', 400)).toBe(true);
+  });
 
-it('shares the pages that are read between the processes', async () => {
-  const { usage, pages } = usageOf();
-  await usage.measure();
-  expect(pages).toEqual([4096]);
+  it('shares the pages that are read between the processes', async () => {
+    const { usage, pages } = usageOf();
+    await usage.measure();
+    expect(pages).toEqual([4096]);
+  });
 });

@@ -163,20 +163,22 @@ describe('writes that come at different times', () => {
   });
 });
 
-it('Writes of a call record that somebody else holds wait for it by themselves, and hold up no others', async () => {
-  const { queue, begun } = queueOf();
-  const writes = [write('a', '1'), write('b', '1')].map((one) => queue.write('t', one));
-  await turn();
-  await begun[0]?.end([{ busy: true }, done]);
-  expect(await writes[1]).toBe(done);
-  expect(begun[1]).toMatchObject({ ids: ['a/1'], callId: 'a' });
-  for (const one of [write('a', '2'), write('b', '2')]) void queue.write('t', one);
-  await turn();
-  expect(begun[2]).toMatchObject({ ids: ['b/2'], callId: undefined });
-  await begun[1]?.end();
-  expect(await writes[0]).toBe(done);
-  await begun[2]?.end();
-  expect(begun[3]).toMatchObject({ ids: ['a/2'], callId: undefined });
+describe('write queue', () => {
+  it('Writes of a call record that somebody else holds wait for it by themselves, and hold up no others', async () => {
+    const { queue, begun } = queueOf();
+    const writes = [write('a', '1'), write('b', '1')].map((one) => queue.write('t', one));
+    await turn();
+    await begun[0]?.end([{ busy: true }, done]);
+    expect(await writes[1]).toBe(done);
+    expect(begun[1]).toMatchObject({ ids: ['a/1'], callId: 'a' });
+    for (const one of [write('a', '2'), write('b', '2')]) void queue.write('t', one);
+    await turn();
+    expect(begun[2]).toMatchObject({ ids: ['b/2'], callId: undefined });
+    await begun[1]?.end();
+    expect(await writes[0]).toBe(done);
+    await begun[2]?.end();
+    expect(begun[3]).toMatchObject({ ids: ['a/2'], callId: undefined });
+  });
 });
 
 describe('a transaction that fails', () => {
@@ -256,26 +258,28 @@ describe('more than the service takes on', () => {
   });
 });
 
-it('Writes of one tenant that take long leave a transaction to others', async () => {
-  const { queue, begun } = queueOf({ shared: 4, held: 4, patience: 1 });
-  for (const id of ['a', 'b', 'c', 'd', 'e']) {
-    void queue.write('t', write(id));
-    await later(10);
-  }
-  void queue.write('u', write('a'));
-  await turn();
-  expect(begun.map(({ tenantId }) => tenantId)).toEqual(['t', 't', 't', 'u']);
-});
+describe('write queue', () => {
+  it('Writes of one tenant that take long leave a transaction to others', async () => {
+    const { queue, begun } = queueOf({ shared: 4, held: 4, patience: 1 });
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      void queue.write('t', write(id));
+      await later(10);
+    }
+    void queue.write('u', write('a'));
+    await turn();
+    expect(begun.map(({ tenantId }) => tenantId)).toEqual(['t', 't', 't', 'u']);
+  });
 
-it('Writes of one tenant whose call records somebody else holds leave a transaction to others', async () => {
-  const { queue, begun } = queueOf({ shared: 4, held: 4 });
-  for (const [tenant, ids] of [
-    ['t', ['a', 'b', 'c', 'd', 'e']],
-    ['u', ['a']],
-  ] as const)
-    for (const id of ids) void queue.write(tenant, write(id));
-  await turn();
-  await begun[0]?.end(Array<Outcome>(5).fill({ busy: true }));
-  await begun[1]?.end([{ busy: true }]);
-  expect(begun.slice(2).map(({ tenantId, callId }) => `${tenantId} ${callId}`)).toEqual(['t a', 't b', 't c', 'u a']);
+  it('Writes of one tenant whose call records somebody else holds leave a transaction to others', async () => {
+    const { queue, begun } = queueOf({ shared: 4, held: 4 });
+    for (const [tenant, ids] of [
+      ['t', ['a', 'b', 'c', 'd', 'e']],
+      ['u', ['a']],
+    ] as const)
+      for (const id of ids) void queue.write(tenant, write(id));
+    await turn();
+    await begun[0]?.end(Array<Outcome>(5).fill({ busy: true }));
+    await begun[1]?.end([{ busy: true }]);
+    expect(begun.slice(2).map(({ tenantId, callId }) => `${tenantId} ${callId}`)).toEqual(['t a', 't b', 't c', 'u a']);
+  });
 });

@@ -45,42 +45,44 @@ function resultOf(pipeline: string): string[] {
   return applyTransformations(sales, parseApply(pipeline)).map(shown);
 }
 
-it.each([
-  ['aggregate(Amount with sum as Total,Amount with max as Most)', ['Most=8 Total=24']],
-  ['aggregate(Amount mul 2 with sum as Twice)', ['Twice=48']],
-  ['aggregate(Amount with average as A,Amount with min as B)', ['A=3 B=1']],
-  ['aggregate(Product/Name with countdistinct as N,$count as All)', ['All=8 N=3']],
-  ['aggregate(Tags/$count as N,Tags/T with sum as S)', ['N=16 S=36']],
-  ['filter(Amount gt 100)/aggregate(Amount with sum as Total,$count as N)', ['N=0 Total=null']],
-  [
-    'groupby((Customer/Country,Product/Name),aggregate(Amount with sum as Total))',
+describe('$apply', () => {
+  it.each([
+    ['aggregate(Amount with sum as Total,Amount with max as Most)', ['Most=8 Total=24']],
+    ['aggregate(Amount mul 2 with sum as Twice)', ['Twice=48']],
+    ['aggregate(Amount with average as A,Amount with min as B)', ['A=3 B=1']],
+    ['aggregate(Product/Name with countdistinct as N,$count as All)', ['All=8 N=3']],
+    ['aggregate(Tags/$count as N,Tags/T with sum as S)', ['N=16 S=36']],
+    ['filter(Amount gt 100)/aggregate(Amount with sum as Total,$count as N)', ['N=0 Total=null']],
     [
-      'Customer={Country="USA"} Product={Name="Paper"} Total=5',
-      'Customer={Country="USA"} Product={Name="Sugar"} Total=2',
-      'Customer={Country="USA"} Product={Name="Coffee"} Total=12',
-      'Customer={Country="Netherlands"} Product={Name="Sugar"} Total=2',
-      'Customer={Country="Netherlands"} Product={Name="Paper"} Total=3',
+      'groupby((Customer/Country,Product/Name),aggregate(Amount with sum as Total))',
+      [
+        'Customer={Country="USA"} Product={Name="Paper"} Total=5',
+        'Customer={Country="USA"} Product={Name="Sugar"} Total=2',
+        'Customer={Country="USA"} Product={Name="Coffee"} Total=12',
+        'Customer={Country="Netherlands"} Product={Name="Sugar"} Total=2',
+        'Customer={Country="Netherlands"} Product={Name="Paper"} Total=3',
+      ],
     ],
-  ],
-  ['groupby((Customer/Country))', ['Customer={Country="USA"}', 'Customer={Country="Netherlands"}']],
-  [
-    'groupby((Product/Name),aggregate(Amount with sum as Total))/orderby(Total desc)/top(1)',
-    ['Product={Name="Coffee"} Total=12'],
-  ],
-  [
-    'groupby((Customer/Country),topcount(1,Amount))',
-    ['#4 Customer={Country="USA"}', '#6 Customer={Country="Netherlands"}'],
-  ],
-  ['filter(Amount gt 3)', ['#3', '#4', '#5']],
-  ['filter(Amount gt 3)/compute(Amount mul 2 as Twice)', ['#3 Twice=8', '#4 Twice=16', '#5 Twice=8']],
-  ['concat(topcount(2,Amount),aggregate(Amount with sum as Total))', ['#4', '#3', 'Total=24']],
-  ['bottomcount(2,Amount)', ['#1', '#7']],
-  ['topsum(15,Amount)', ['#4', '#3', '#5']],
-  ['bottomsum(7,Amount)', ['#1', '#7', '#2', '#6', '#8']],
-  ['toppercent(50,Amount)', ['#4', '#3']],
-  ['bottompercent(50,Amount)', ['#1', '#7', '#2', '#6', '#8', '#3']],
-  ['orderby(Customer/Name,Amount desc)/skip(2)/top(2)', ['#1', '#6']],
-  ['identity/top(0)', []],
-])('%s', (pipeline, expected) => {
-  expect(resultOf(pipeline)).toEqual(expected);
+    ['groupby((Customer/Country))', ['Customer={Country="USA"}', 'Customer={Country="Netherlands"}']],
+    [
+      'groupby((Product/Name),aggregate(Amount with sum as Total))/orderby(Total desc)/top(1)',
+      ['Product={Name="Coffee"} Total=12'],
+    ],
+    [
+      'groupby((Customer/Country),topcount(1,Amount))',
+      ['#4 Customer={Country="USA"}', '#6 Customer={Country="Netherlands"}'],
+    ],
+    ['filter(Amount gt 3)', ['#3', '#4', '#5']],
+    ['filter(Amount gt 3)/compute(Amount mul 2 as Twice)', ['#3 Twice=8', '#4 Twice=16', '#5 Twice=8']],
+    ['concat(topcount(2,Amount),aggregate(Amount with sum as Total))', ['#4', '#3', 'Total=24']],
+    ['bottomcount(2,Amount)', ['#1', '#7']],
+    ['topsum(15,Amount)', ['#4', '#3', '#5']],
+    ['bottomsum(7,Amount)', ['#1', '#7', '#2', '#6', '#8']],
+    ['toppercent(50,Amount)', ['#4', '#3']],
+    ['bottompercent(50,Amount)', ['#1', '#7', '#2', '#6', '#8', '#3']],
+    ['orderby(Customer/Name,Amount desc)/skip(2)/top(2)', ['#1', '#6']],
+    ['identity/top(0)', []],
+  ])('%s', (pipeline, expected) => {
+    expect(resultOf(pipeline)).toEqual(expected);
+  });
 });

@@ -42,44 +42,49 @@ async function makeLarge(id: string, bytes: number): Promise<void> {
   );
 }
 
-it('an export within a batch is refused by name, however it is asked for', async () => {
-  await client.create(callRecords, recordBody({ id: 'exported' }));
-  const asked: JsonObject[] = [
-    { url: `${records}/export` },
-    { url: `${records}/%65xport` },
-    { url: records, headers: { Accept: 'text/csv' } },
-    { url: `${records}?$format=application/x-ndjson` },
-    { url: `${records}/exported/sessions`, headers: { Accept: 'application/x-ndjson, application/json;q=0.5' } },
-    { url: '/communications/sessions?$format=text/csv' },
-    { url: `${records}/export`, atomicityGroup: 'g' },
-  ];
-  const responses = await batch(asked);
-  for (const [index, response] of responses.entries()) {
-    expect({ index, ...response }).toMatchObject({ index, status: 400 });
-    expect(messageOf(response)).toMatch(/^An export comes as a stream, which no batch can hold/);
-  }
-  expect((await client.get(`${callRecords}/export`)).status).toBe(200);
-});
+describe('batch answers', () => {
+  it('an export within a batch is refused by name, however it is asked for', async () => {
+    await client.create(callRecords, recordBody({ id: 'exported' }));
+    const asked: JsonObject[] = [
+      { url: `${records}/export` },
+      { url: `${records}/%65xport` },
+      { url: records, headers: { Accept: 'text/csv' } },
+      { url: `${records}?$format=application/x-ndjson` },
+      { url: `${records}/exported/sessions`, headers: { Accept: 'application/x-ndjson, application/json;q=0.5' } },
+      { url: '/communications/sessions?$format=text/csv' },
+      { url: `${records}/export`, atomicityGroup: 'g' },
+    ];
+    const responses = await batch(asked);
+    for (const [index, response] of responses.entries()) {
+      expect({ index, ...response }).toMatchObject({ index, status: 400 });
+      expect(messageOf(response)).toMatch(/^An export comes as a stream, which no batch can hold/);
+    }
+    expect((await client.get(`${callRecords}/export`)).status).toBe(200);
+  });
 
-it('answers within a batch are 64 MB at most, together; writes are told all the same', async () => {
-  await makeLarge('large', 22 * MB);
-  const url = `${records}/large`;
-  const read = await batch([{ url }, { url }, { url }]);
-  expect(statuses(read).toSorted()).toEqual([200, 200, 400]);
-  const [refused] = read.filter(({ status }) => status === 400);
-  expect(messageOf(refused as JsonObject)).toMatch(/64 MB/);
+  it('answers within a batch are 64 MB at most, together; writes are told all the same', async () => {
+    await makeLarge('large', 22 * MB);
+    const url = `${records}/large`;
+    const read = await batch([{ url }, { url }, { url }]);
+    expect(statuses(read).toSorted()).toEqual([200, 200, 400]);
+    const [refused] = read.filter(({ status }) => status === 400);
+    expect(messageOf(refused as JsonObject)).toMatch(/64 MB/);
 
-  const change = { method: 'PATCH', url, body: { type: 'groupCall' } };
-  const written = await batch([change, change, change]);
-  expect(statuses(written).toSorted()).toEqual([200, 200, 204]);
-  const [untold] = written.filter(({ status }) => status === 204);
-  expect(untold).toMatchObject({ headers: { ETag: expect.any(String), 'Preference-Applied': 'return=minimal' } });
-  expect(await client.read(`${pathTo('large')}?$select=type,version`)).toMatchObject({ type: 'groupCall', version: 4 });
-}, 60_000);
+    const change = { method: 'PATCH', url, body: { type: 'groupCall' } };
+    const written = await batch([change, change, change]);
+    expect(statuses(written).toSorted()).toEqual([200, 200, 204]);
+    const [untold] = written.filter(({ status }) => status === 204);
+    expect(untold).toMatchObject({ headers: { ETag: expect.any(String), 'Preference-Applied': 'return=minimal' } });
+    expect(await client.read(`${pathTo('large')}?$select=type,version`)).toMatchObject({
+      type: 'groupCall',
+      version: 4,
+    });
+  }, 60_000);
 
-it('a batch reaches the API, and nothing beside it', async () => {
-  const beside = ['/health/ready', '/health/live', '/api', '/tenant/discovery/v2.0/keys'].map((url) => ({ url }));
-  expect(statuses(await batch(beside, '/$batch'))).toEqual([404, 404, 404, 404]);
-  const api = ['/v1.0/$metadata', '/beta', `${records}/$count`].map((url) => ({ url }));
-  expect(statuses(await batch(api, '/$batch'))).toEqual([200, 200, 200]);
+  it('a batch reaches the API, and nothing beside it', async () => {
+    const beside = ['/health/ready', '/health/live', '/api', '/tenant/discovery/v2.0/keys'].map((url) => ({ url }));
+    expect(statuses(await batch(beside, '/$batch'))).toEqual([404, 404, 404, 404]);
+    const api = ['/v1.0/$metadata', '/beta', `${records}/$count`].map((url) => ({ url }));
+    expect(statuses(await batch(api, '/$batch'))).toEqual([200, 200, 200]);
+  });
 });

@@ -31,20 +31,22 @@ afterAll(async () => {
   await webhooks.stop();
 });
 
-it(
-  `answers ${RUNS} requests of every kind, however they are made, as documented`,
-  async () => {
-    const report = await new Campaign(api, SEED, webhooks.origin).run(RUNS);
-    const failures = report.failures.map(describeFailure);
-    const again = `FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`;
-    expect([...failures, ...unforeseen(report)].map((failure) => `${again}\n${failure}`).join('\n\n')).toBe('');
-    expect((await api.request('/health/ready', { token: null })).status).toBe(200);
-    // Most requests are to reach the depths of the service.
-    expect(shareOfSuccesses(report)).toBeGreaterThan(0.3);
-    if (process.env.FUZZ_RUNS) console.log(again, Object.fromEntries([...report.statuses].sort()));
-  },
-  Math.max(180_000, RUNS * LONGEST_MS_PER_RUN),
-);
+describe('the service', () => {
+  it(
+    `answers ${RUNS} requests of every kind, however they are made, as documented`,
+    async () => {
+      const report = await new Campaign(api, SEED, webhooks.origin).run(RUNS);
+      const failures = report.failures.map(describeFailure);
+      const again = `FUZZ_SEED=${SEED} FUZZ_RUNS=${RUNS}`;
+      expect([...failures, ...unforeseen(report)].map((failure) => `${again}\n${failure}`).join('\n\n')).toBe('');
+      expect((await api.request('/health/ready', { token: null })).status).toBe(200);
+      // Most requests are to reach the depths of the service.
+      expect(shareOfSuccesses(report)).toBeGreaterThan(0.3);
+      if (process.env.FUZZ_RUNS) console.log(again, Object.fromEntries([...report.statuses].sort()));
+    },
+    Math.max(180_000, RUNS * LONGEST_MS_PER_RUN),
+  );
+});
 
 function shareOfSuccesses({ statuses }: FuzzReport): number {
   const counts = [...statuses];

@@ -38,18 +38,20 @@ async function group(requests: JsonObject[]): Promise<unknown[]> {
 const creation = (path: string): JsonObject => ({ method: 'POST', url: '/subscriptions', body: subscribe(path) });
 const failing: JsonObject = { method: 'DELETE', url: '/communications/callRecords/nobody' };
 
-it('notifications of all tenants go on after groups that subscribe, made or undone', async () => {
-  await other.create(subscriptions, subscribe('/other'));
-  expect(await group([creation('/undone'), failing])).toEqual([424, 404]);
-  expect(await group([creation('/made')])).toEqual([201]);
-  for (const id of ['a', 'b']) {
-    await other.create(callRecords, recordBody({ id }));
-    await client.create(callRecords, recordBody({ id }));
-    const told = (path: string): number =>
-      receiver.notifications(path).filter(({ resource }) => isOf(resource, id)).length;
-    await receiver.until(() => told('/other') === 1 && told('/made') === 1);
-  }
-  expect(receiver.notifications('/undone')).toEqual([]);
+describe('groups and background', () => {
+  it('notifications of all tenants go on after groups that subscribe, made or undone', async () => {
+    await other.create(subscriptions, subscribe('/other'));
+    expect(await group([creation('/undone'), failing])).toEqual([424, 404]);
+    expect(await group([creation('/made')])).toEqual([201]);
+    for (const id of ['a', 'b']) {
+      await other.create(callRecords, recordBody({ id }));
+      await client.create(callRecords, recordBody({ id }));
+      const told = (path: string): number =>
+        receiver.notifications(path).filter(({ resource }) => isOf(resource, id)).length;
+      await receiver.until(() => told('/other') === 1 && told('/made') === 1);
+    }
+    expect(receiver.notifications('/undone')).toEqual([]);
+  });
 });
 
 const isOf = (resource: unknown, id: string): boolean => String(resource).endsWith(`/${id}`);

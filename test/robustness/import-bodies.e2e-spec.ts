@@ -77,48 +77,50 @@ describe('behind a compressed body', () => {
   });
 });
 
-it('tells of millions of broken lines how many they are, and of the first what is wrong', async () => {
-  const answer = await send('[]\n'.repeat(30_000));
-  expect(answer.refused).toHaveLength(10_000);
-  expect(answer.end).toEqual(counts('totals', 30_000, [0, 0, 0], [0, 0], 30_000));
-});
+describe('import bodies', () => {
+  it('tells of millions of broken lines how many they are, and of the first what is wrong', async () => {
+    const answer = await send('[]\n'.repeat(30_000));
+    expect(answer.refused).toHaveLength(10_000);
+    expect(answer.end).toEqual(counts('totals', 30_000, [0, 0, 0], [0, 0], 30_000));
+  });
 
-it('lets others be served while broken lines come in', async () => {
-  const importing = { isOver: false };
-  const answer = send('{"id":1,"type":[],"modalities":{}}\n'.repeat(20_000)).then(
-    ({ end }) => ((importing.isOver = true), end),
-  );
-  let served = 0;
-  for (; !importing.isOver; served++) expect((await api.request(callRecords, { token })).status).toBe(200);
-  expect(await answer).toMatchObject({ kind: 'totals', refused: 20_000 });
-  expect(served).toBeGreaterThan(20);
-});
-
-it('closes the connection of an import whose body stalls, and gives its place back', async () => {
-  const begun: Socket[] = [];
-  const note = (message: unknown): number => begun.push((message as { request: IncomingMessage }).request.socket);
-  subscribe('http.server.request.start', note);
-  const { hostname, port } = new URL(api.http);
-  /** Begins an import and sends no more. @returns the socket of the service */
-  const stall = async (): Promise<[Socket, Socket]> => {
-    const before = begun.length;
-    const client = connect(Number(port), hostname);
-    client.on('error', () => undefined).resume();
-    client.write(
-      `POST ${importUrl} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n` +
-        'Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n\n\r\n',
+  it('lets others be served while broken lines come in', async () => {
+    const importing = { isOver: false };
+    const answer = send('{"id":1,"type":[],"modalities":{}}\n'.repeat(20_000)).then(
+      ({ end }) => ((importing.isOver = true), end),
     );
-    // It may be silent for a minute once the import has begun.
-    while (begun[before]?.timeout !== 60_000) await new Promise(setImmediate);
-    return [client, begun[before]];
-  };
-  const stalled: [Socket, Socket][] = [];
-  while (stalled.length < 8) stalled.push(await stall());
-  unsubscribe('http.server.request.start', note);
-  expect((await send(record)).status).toBe(429);
-  for (const [client, socket] of stalled) {
-    socket.setTimeout(20);
-    await once(client, 'close');
-  }
-  expect((await send(record)).status).toBe(200);
+    let served = 0;
+    for (; !importing.isOver; served++) expect((await api.request(callRecords, { token })).status).toBe(200);
+    expect(await answer).toMatchObject({ kind: 'totals', refused: 20_000 });
+    expect(served).toBeGreaterThan(20);
+  });
+
+  it('closes the connection of an import whose body stalls, and gives its place back', async () => {
+    const begun: Socket[] = [];
+    const note = (message: unknown): number => begun.push((message as { request: IncomingMessage }).request.socket);
+    subscribe('http.server.request.start', note);
+    const { hostname, port } = new URL(api.http);
+    /** Begins an import and sends no more. @returns the socket of the service */
+    const stall = async (): Promise<[Socket, Socket]> => {
+      const before = begun.length;
+      const client = connect(Number(port), hostname);
+      client.on('error', () => undefined).resume();
+      client.write(
+        `POST ${importUrl} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n` +
+          'Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n\n\r\n',
+      );
+      // It may be silent for a minute once the import has begun.
+      while (begun[before]?.timeout !== 60_000) await new Promise(setImmediate);
+      return [client, begun[before]];
+    };
+    const stalled: [Socket, Socket][] = [];
+    while (stalled.length < 8) stalled.push(await stall());
+    unsubscribe('http.server.request.start', note);
+    expect((await send(record)).status).toBe(429);
+    for (const [client, socket] of stalled) {
+      socket.setTimeout(20);
+      await once(client, 'close');
+    }
+    expect((await send(record)).status).toBe(200);
+  });
 });

@@ -182,23 +182,25 @@ describe('a line that the database refuses', () => {
   });
 });
 
-it('an import of a tenant that has many under way is refused, and one of another tenant is not', async () => {
-  const busy = await api.token(randomUUID());
-  const url = `${api.http}${callRecords}/import`;
-  const aborted = new AbortController();
-  const body = (): ReadableStream => new ReadableStream({ start: (open) => open.enqueue(Buffer.from('\n')) });
-  const begin = (token: string): Promise<Response> =>
-    fetch(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
-      ...{ body: body(), duplex: 'half', signal: aborted.signal },
-    });
-  const waiting = Array.from({ length: 8 }, () => begin(busy).catch(() => undefined));
-  let refused: ImportAnswer;
-  do refused = await sendImport(api, '', { token: busy });
-  while (refused.status === 200);
-  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
-  expect((await sendImport(api, '', { token: await api.token(tenant) })).status).toBe(200);
-  aborted.abort();
-  await Promise.all(waiting);
+describe('imports', () => {
+  it('an import of a tenant that has many under way is refused, and one of another tenant is not', async () => {
+    const busy = await api.token(randomUUID());
+    const url = `${api.http}${callRecords}/import`;
+    const aborted = new AbortController();
+    const body = (): ReadableStream => new ReadableStream({ start: (open) => open.enqueue(Buffer.from('\n')) });
+    const begin = (token: string): Promise<Response> =>
+      fetch(url, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+        ...{ body: body(), duplex: 'half', signal: aborted.signal },
+      });
+    const waiting = Array.from({ length: 8 }, () => begin(busy).catch(() => undefined));
+    let refused: ImportAnswer;
+    do refused = await sendImport(api, '', { token: busy });
+    while (refused.status === 200);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '2']);
+    expect((await sendImport(api, '', { token: await api.token(tenant) })).status).toBe(200);
+    aborted.abort();
+    await Promise.all(waiting);
+  });
 });

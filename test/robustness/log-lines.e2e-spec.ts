@@ -39,37 +39,39 @@ function linesOf(message: (line: Line) => boolean): Line[] {
 const warnings = (): Line[] => linesOf(({ level }) => Number(level) >= 40);
 const requests = (): Line[] => linesOf(({ msg }) => msg === 'request');
 
-it('has no warning of a part of OData that is left out', async () => {
-  for (const query of [
-    '$filter=geo.length(id) gt 1',
-    '$index=1',
-    '$apply=rollup(a)',
-    '$expand=sessions($apply=identity)',
-  ])
-    expect((await api.request(`${callRecords}?${query.replaceAll(' ', '%20')}`, { token })).status).toBeGreaterThan(
-      399,
-    );
-  const batch = { requests: [{ id: '1', method: 'GET', url: '/communications/callRecords?$index=1' }] };
-  await api.request('/v1.0/$batch', { method: 'POST', body: batch, token });
-  expect(requests().map(({ status }) => status)).toContain(501);
-  expect(warnings()).toEqual([]);
-});
+describe('log lines', () => {
+  it('has no warning of a part of OData that is left out', async () => {
+    for (const query of [
+      '$filter=geo.length(id) gt 1',
+      '$index=1',
+      '$apply=rollup(a)',
+      '$expand=sessions($apply=identity)',
+    ])
+      expect((await api.request(`${callRecords}?${query.replaceAll(' ', '%20')}`, { token })).status).toBeGreaterThan(
+        399,
+      );
+    const batch = { requests: [{ id: '1', method: 'GET', url: '/communications/callRecords?$index=1' }] };
+    await api.request('/v1.0/$batch', { method: 'POST', body: batch, token });
+    expect(requests().map(({ status }) => status)).toContain(501);
+    expect(warnings()).toEqual([]);
+  });
 
-it('says why a token was not accepted', async () => {
-  const reader = await api.token(tenant, ['CallRecords.Read.All']);
-  await api.request(callRecords, { token: null });
-  await api.request(callRecords, { token: `${token}x` });
-  await api.request(callRecords, { token: 'a.b.c' });
-  await api.request(pathTo('n1'), { method: 'DELETE', token: reader });
-  await api.request(pathTo('n1'), { token });
-  expect(requests().map(({ status, reason }) => [status, reason])).toEqual([
-    [401, 'The request carries no bearer token.'],
-    [401, 'The signature of the token is not valid.'],
-    [401, 'The token is not a well-formed signed JWT.'],
-    [403, undefined],
-    [200, undefined],
-  ]);
-  expect(mockLines.join('')).not.toContain(token);
+  it('says why a token was not accepted', async () => {
+    const reader = await api.token(tenant, ['CallRecords.Read.All']);
+    await api.request(callRecords, { token: null });
+    await api.request(callRecords, { token: `${token}x` });
+    await api.request(callRecords, { token: 'a.b.c' });
+    await api.request(pathTo('n1'), { method: 'DELETE', token: reader });
+    await api.request(pathTo('n1'), { token });
+    expect(requests().map(({ status, reason }) => [status, reason])).toEqual([
+      [401, 'The request carries no bearer token.'],
+      [401, 'The signature of the token is not valid.'],
+      [401, 'The token is not a well-formed signed JWT.'],
+      [403, undefined],
+      [200, undefined],
+    ]);
+    expect(mockLines.join('')).not.toContain(token);
+  });
 });
 
 /** Sends the beginning of a request, and closes the connection as soon as something is answered, or at once. */
@@ -96,63 +98,65 @@ async function logged(count: number): Promise<void> {
   while (requests().length < count) await sleep(10);
 }
 
-it('has no warning of a client that goes away', async () => {
-  // Each line is made large, so that the export outlasts the buffers on its way.
-  const doubled = Array.from({ length: 8 }, (_, n) => `concat(x${n},x${n}) as x${n + 1}`).join(',');
-  const large = `${callRecords}/export?$compute=concat(id,'${'x'.repeat(900)}')%20as%20x0,${doubled.replaceAll(' ', '%20')}`;
-  await leave('GET', large);
-  await leave('GET', `${callRecords}?$expand=sessions($expand=segments)`, { waits: false });
-  await leave('POST', callRecords, { body: '{"id":', length: 1_000, waits: false });
-  await leave('DELETE', pathTo('n2'), { body: '{', length: 10, waits: false });
-  await logged(2);
-  expect((await api.request(callRecords, { token })).status).toBe(200);
-  expect(warnings()).toEqual([]);
-});
+describe('log lines', () => {
+  it('has no warning of a client that goes away', async () => {
+    // Each line is made large, so that the export outlasts the buffers on its way.
+    const doubled = Array.from({ length: 8 }, (_, n) => `concat(x${n},x${n}) as x${n + 1}`).join(',');
+    const large = `${callRecords}/export?$compute=concat(id,'${'x'.repeat(900)}')%20as%20x0,${doubled.replaceAll(' ', '%20')}`;
+    await leave('GET', large);
+    await leave('GET', `${callRecords}?$expand=sessions($expand=segments)`, { waits: false });
+    await leave('POST', callRecords, { body: '{"id":', length: 1_000, waits: false });
+    await leave('DELETE', pathTo('n2'), { body: '{', length: 10, waits: false });
+    await logged(2);
+    expect((await api.request(callRecords, { token })).status).toBe(200);
+    expect(warnings()).toEqual([]);
+  });
 
-it('has no warning of a client that goes away while the database works for it', async () => {
-  const sessions = many(60, (n) => sessionBody({ id: `s${n}` }));
-  await clientOf(api).create(callRecords, recordBody({ id: 'slow', sessions }));
-  const database = new Client(api.databaseUrl);
-  await database.connect();
-  const isAtWork = async (): Promise<boolean> => {
-    const active = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'
+  it('has no warning of a client that goes away while the database works for it', async () => {
+    const sessions = many(60, (n) => sessionBody({ id: `s${n}` }));
+    await clientOf(api).create(callRecords, recordBody({ id: 'slow', sessions }));
+    const database = new Client(api.databaseUrl);
+    await database.connect();
+    const isAtWork = async (): Promise<boolean> => {
+      const active = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'
       AND backend_type = 'client backend' AND now() - query_start > interval '300 ms'`;
-    return (await database.query(active)).rowCount !== 0;
-  };
-  const reads = new SlowReads(api, token).start(1);
-  while (!(await isAtWork())) await sleep(10);
-  await reads.end();
-  while (await isAtWork()) await sleep(10);
-  await database.end();
-  expect((await api.request(pathTo('n1'), { token })).status).toBe(200);
-  expect(warnings()).toEqual([]);
-});
+      return (await database.query(active)).rowCount !== 0;
+    };
+    const reads = new SlowReads(api, token).start(1);
+    while (!(await isAtWork())) await sleep(10);
+    await reads.end();
+    while (await isAtWork()) await sleep(10);
+    await database.end();
+    expect((await api.request(pathTo('n1'), { token })).status).toBe(200);
+    expect(warnings()).toEqual([]);
+  });
 
-it('has the stack of a fault of the service, under the id of its request', async () => {
-  const database = new Client(api.databaseUrl);
-  await database.connect();
-  await database.query('ALTER TABLE participant RENAME TO elsewhere');
-  const { status, headers } = await api.request(`${pathTo('n1')}/participants_v2`, { token });
-  await database.query('ALTER TABLE elsewhere RENAME TO participant');
-  await database.end();
-  expect(status).toBe(500);
-  expect(warnings()).toMatchObject([
-    { level: 50, requestId: headers.get('request-id'), stack: expect.stringContaining('participant') as string },
-  ]);
-});
+  it('has the stack of a fault of the service, under the id of its request', async () => {
+    const database = new Client(api.databaseUrl);
+    await database.connect();
+    await database.query('ALTER TABLE participant RENAME TO elsewhere');
+    const { status, headers } = await api.request(`${pathTo('n1')}/participants_v2`, { token });
+    await database.query('ALTER TABLE elsewhere RENAME TO participant');
+    await database.end();
+    expect(status).toBe(500);
+    expect(warnings()).toMatchObject([
+      { level: 50, requestId: headers.get('request-id'), stack: expect.stringContaining('participant') as string },
+    ]);
+  });
 
-it('has no stack where the service refuses for want of room', async () => {
-  const client = clientOf(api);
-  const { status } = await client.get(`${callRecords}/export`, { headers: { 'accept-encoding': 'identity' } });
-  expect(status).toBe(200);
-  const answers = await Promise.all(
-    Array.from({ length: 12 }, () => client.get(`${callRecords}/export?$orderby=length(id),id`)),
-  );
-  const refused = answers.filter((answer) => answer.status === 503);
-  expect(warnings().filter(({ stack }) => stack !== undefined)).toEqual([]);
-  expect(
-    warnings()
-      .map(({ requestId }) => requestId)
-      .sort(),
-  ).toEqual(refused.map(({ headers }) => headers.get('request-id')).sort());
+  it('has no stack where the service refuses for want of room', async () => {
+    const client = clientOf(api);
+    const { status } = await client.get(`${callRecords}/export`, { headers: { 'accept-encoding': 'identity' } });
+    expect(status).toBe(200);
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => client.get(`${callRecords}/export?$orderby=length(id),id`)),
+    );
+    const refused = answers.filter((answer) => answer.status === 503);
+    expect(warnings().filter(({ stack }) => stack !== undefined)).toEqual([]);
+    expect(
+      warnings()
+        .map(({ requestId }) => requestId)
+        .sort(),
+    ).toEqual(refused.map(({ headers }) => headers.get('request-id')).sort());
+  });
 });

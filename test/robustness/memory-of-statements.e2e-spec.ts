@@ -91,34 +91,36 @@ const hostile: [name: string, url: string][] = [
   ],
 ];
 
-it.each(hostile)('a request that takes a long text and %s is refused before it takes much memory', async (_, url) => {
-  const { answer, peak } = await peakOf(client.get(url));
-  expectError(answer, 'queryTooComplex');
-  expect(peak).toBeLessThan(MOST);
-});
+describe('memory of statements', () => {
+  it.each(hostile)('a request that takes a long text and %s is refused before it takes much memory', async (_, url) => {
+    const { answer, peak } = await peakOf(client.get(url));
+    expectError(answer, 'queryTooComplex');
+    expect(peak).toBeLessThan(MOST);
+  });
 
-it('many computed texts of the usual length are answered', async () => {
-  const url = urlOf({ $compute: repeated(100, (n) => `${doubled(2)} as a${n}`), $select: named(100) }, '/short');
-  expect(await client.read(url)).toMatchObject({ id: 'short', a0: 'xxxx', a99: 'xxxx' });
-});
+  it('many computed texts of the usual length are answered', async () => {
+    const url = urlOf({ $compute: repeated(100, (n) => `${doubled(2)} as a${n}`), $select: named(100) }, '/short');
+    expect(await client.read(url)).toMatchObject({ id: 'short', a0: 'xxxx', a99: 'xxxx' });
+  });
 
-it('a few computed texts that are long are answered', async () => {
-  const { joinWebUrl, a, b } = await client.read(
-    urlOf(
-      { $compute: `concat(joinWebUrl,joinWebUrl) as a,toupper(joinWebUrl) as b`, $select: 'joinWebUrl,a,b' },
-      '/long',
-    ),
-  );
-  expect([joinWebUrl, a, b].map((text) => String(text).length)).toEqual([3_500_000, 7_000_000, 3_500_000]);
-});
+  it('a few computed texts that are long are answered', async () => {
+    const { joinWebUrl, a, b } = await client.read(
+      urlOf(
+        { $compute: `concat(joinWebUrl,joinWebUrl) as a,toupper(joinWebUrl) as b`, $select: 'joinWebUrl,a,b' },
+        '/long',
+      ),
+    );
+    expect([joinWebUrl, a, b].map((text) => String(text).length)).toEqual([3_500_000, 7_000_000, 3_500_000]);
+  });
 
-it('a page ends before its computed texts are larger than an answer', async () => {
-  await Promise.all(
-    Array.from({ length: 4 }, (_, n) =>
-      client.create(callRecords, recordBody({ id: `l${n}`, joinWebUrl: 'x'.repeat(3_500_000) })),
-    ),
-  );
-  const { answer, peak } = await peakOf(client.get(urlOf({ $compute: `${doubled(2)} as a`, $select: 'id,a' })));
-  expectError(answer, 'answerTooLarge');
-  expect(peak).toBeLessThan(MOST);
+  it('a page ends before its computed texts are larger than an answer', async () => {
+    await Promise.all(
+      Array.from({ length: 4 }, (_, n) =>
+        client.create(callRecords, recordBody({ id: `l${n}`, joinWebUrl: 'x'.repeat(3_500_000) })),
+      ),
+    );
+    const { answer, peak } = await peakOf(client.get(urlOf({ $compute: `${doubled(2)} as a`, $select: 'id,a' })));
+    expectError(answer, 'answerTooLarge');
+    expect(peak).toBeLessThan(MOST);
+  });
 });

@@ -6,13 +6,15 @@ let api: TestApp;
 beforeAll(async () => (api = await startTestApp()));
 afterAll(() => api.close());
 
-it.each(['/', '/api', '/api-json', '/api-beta-json', '/api-yaml', '/favicon.ico', '/health/live', '/v1.0/$metadata'])(
-  'the page %s refuses methods that it does not have, and leaves none without an answer',
-  async (path) => {
-    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
-      const answer = await api.request(path, { method, token: null });
-      expectError(answer, 'methodNotAllowed');
-      expect(answer.headers.get('allow')).toContain('GET');
-    }
-  },
-);
+describe('methods of pages', () => {
+  it.each(['/', '/api', '/api-json', '/api-beta-json', '/api-yaml', '/favicon.ico', '/health/live', '/v1.0/$metadata'])(
+    'the page %s refuses methods that it does not have, and leaves none without an answer',
+    async (path) => {
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        const answer = await api.request(path, { method, token: null });
+        expectError(answer, 'methodNotAllowed');
+        expect(answer.headers.get('allow')).toContain('GET');
+      }
+    },
+  );
+});

@@ -20,15 +20,17 @@ function shownBy(link: unknown): string {
   return `${token} ${Buffer.from(token, 'base64url').toString('latin1')}`;
 }
 
-it('a token of changes shows no count of what all tenants have changed', async () => {
-  const latest = `${callRecords}/delta?$deltatoken=latest`;
-  const lengths = new Set<number>();
-  for (let n = 0; n < 12; n++) {
-    await Promise.all([client.create(callRecords, recordBody()), other.create(callRecords, recordBody())]);
-    const shown = shownBy((await client.read(latest))['@odata.deltaLink']);
-    expect(shown).not.toMatch(/"\d+"|^\d+ /);
-    lengths.add(shown.length);
-  }
-  expect(lengths.size).toBe(1);
-  expect(shownBy((await client.read(`${callRecords}/delta?$top=1`))['@odata.nextLink'])).not.toMatch(/"\d+"/);
+describe('others unseen', () => {
+  it('a token of changes shows no count of what all tenants have changed', async () => {
+    const latest = `${callRecords}/delta?$deltatoken=latest`;
+    const lengths = new Set<number>();
+    for (let n = 0; n < 12; n++) {
+      await Promise.all([client.create(callRecords, recordBody()), other.create(callRecords, recordBody())]);
+      const shown = shownBy((await client.read(latest))['@odata.deltaLink']);
+      expect(shown).not.toMatch(/"\d+"|^\d+ /);
+      lengths.add(shown.length);
+    }
+    expect(lengths.size).toBe(1);
+    expect(shownBy((await client.read(`${callRecords}/delta?$top=1`))['@odata.nextLink'])).not.toMatch(/"\d+"/);
+  });
 });

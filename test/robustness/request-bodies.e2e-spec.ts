@@ -54,59 +54,61 @@ const statusOf = ({ text }: RawConnection): Promise<string | undefined> =>
 const post = (bearer: string): Promise<{ status: number }> =>
   api.request(callRecords, { method: 'POST', token: bearer, body: recordBody() });
 
-it('one tenant cannot have all of the memory for bodies, and another goes on', async () => {
-  await begin(token, { length: 4 * MB });
-  await held(4 * MB);
-  await begin(token, { length: 2 * MB });
-  await held(6 * MB);
-  const refused = await begin(token, { length: 4 * MB });
-  for (let count = 0; count < 5; count++) expect((await post(otherToken)).status).toBe(201);
-  expect(await statusOf(refused)).toBe('429');
-  expect(refused.text()).toMatch(/^retry-after: \d+[^]*"code":"TooManyRequests"/im);
-});
+describe('request bodies', () => {
+  it('one tenant cannot have all of the memory for bodies, and another goes on', async () => {
+    await begin(token, { length: 4 * MB });
+    await held(4 * MB);
+    await begin(token, { length: 2 * MB });
+    await held(6 * MB);
+    const refused = await begin(token, { length: 4 * MB });
+    for (let count = 0; count < 5; count++) expect((await post(otherToken)).status).toBe(201);
+    expect(await statusOf(refused)).toBe('429');
+    expect(refused.text()).toMatch(/^retry-after: \d+[^]*"code":"TooManyRequests"/im);
+  });
 
-it('a body waits for those that are about to be answered', async () => {
-  const first = await begin(token, { length: 4 * MB });
-  const second = await begin(token, { length: 2 * MB });
-  await held(6 * MB);
-  const answered = post(token);
-  second.socket.destroy();
-  first.socket.destroy();
-  expect((await answered).status).toBe(201);
-});
+  it('a body waits for those that are about to be answered', async () => {
+    const first = await begin(token, { length: 4 * MB });
+    const second = await begin(token, { length: 2 * MB });
+    await held(6 * MB);
+    const answered = post(token);
+    second.socket.destroy();
+    first.socket.destroy();
+    expect((await answered).status).toBe(201);
+  });
 
-it('where others hold all that there is, the answer is 503', async () => {
-  const all = [bodies.takeAnyway('a', 6 * MB), bodies.takeAnyway('b', 6 * MB)];
-  expect((await post(token)).status).toBe(503);
-  for (const release of all) release();
-  expect((await post(token)).status).toBe(201);
-});
+  it('where others hold all that there is, the answer is 503', async () => {
+    const all = [bodies.takeAnyway('a', 6 * MB), bodies.takeAnyway('b', 6 * MB)];
+    expect((await post(token)).status).toBe(503);
+    for (const release of all) release();
+    expect((await post(token)).status).toBe(201);
+  });
 
-it('a body of unknown length is counted as it comes', async () => {
-  const { socket, text } = await begin(token, {});
-  await held(1);
-  expect(bodies.total - bodies.free).toBeLessThan(MB);
-  const chunk = `100000\r\n${' '.repeat(MB)}\r\n`;
-  socket.write(chunk.repeat(2));
-  await held(2 * MB);
-  socket.write(chunk.repeat(3));
-  await until(() => /^HTTP\/1.1 413 /.exec(text()) ?? undefined);
-});
+  it('a body of unknown length is counted as it comes', async () => {
+    const { socket, text } = await begin(token, {});
+    await held(1);
+    expect(bodies.total - bodies.free).toBeLessThan(MB);
+    const chunk = `100000\r\n${' '.repeat(MB)}\r\n`;
+    socket.write(chunk.repeat(2));
+    await held(2 * MB);
+    socket.write(chunk.repeat(3));
+    await until(() => /^HTTP\/1.1 413 /.exec(text()) ?? undefined);
+  });
 
-it('a client that goes away in the midst of its body leaves nothing behind', async () => {
-  const { socket } = await begin(token, { length: 4 * MB });
-  await held(4 * MB);
-  socket.destroy();
-  await allGiven();
-});
+  it('a client that goes away in the midst of its body leaves nothing behind', async () => {
+    const { socket } = await begin(token, { length: 4 * MB });
+    await held(4 * MB);
+    socket.destroy();
+    await allGiven();
+  });
 
-it('what is within a batch is counted once', async () => {
-  const body = recordBody({ joinWebUrl: 'x'.repeat(3 * MB) });
-  const requests = [{ id: '1', method: 'POST', url: '/communications/callRecords', body }];
-  const most = bodies.takeAnyway('others', 4 * MB);
-  const { status, json } = await api.request('/v1.0/$batch', { method: 'POST', body: { requests } });
-  expect([status, json]).toEqual([200, { responses: [expect.objectContaining({ status: 201 })] }]);
-  most();
+  it('what is within a batch is counted once', async () => {
+    const body = recordBody({ joinWebUrl: 'x'.repeat(3 * MB) });
+    const requests = [{ id: '1', method: 'POST', url: '/communications/callRecords', body }];
+    const most = bodies.takeAnyway('others', 4 * MB);
+    const { status, json } = await api.request('/v1.0/$batch', { method: 'POST', body: { requests } });
+    expect([status, json]).toEqual([200, { responses: [expect.objectContaining({ status: 201 })] }]);
+    most();
+  });
 });
 
 describe('of somebody without a good token', () => {
@@ -131,21 +133,23 @@ describe('of somebody without a good token', () => {
   });
 });
 
-it('a compressed body is refused before it is read', async () => {
-  const { headers, status } = await clientOf(api).post(callRecords, recordBody(), {
-    headers: { 'content-encoding': 'gzip' },
+describe('request bodies', () => {
+  it('a compressed body is refused before it is read', async () => {
+    const { headers, status } = await clientOf(api).post(callRecords, recordBody(), {
+      headers: { 'content-encoding': 'gzip' },
+    });
+    expect(status).toBe(415);
+    expect(headers.get('connection')).not.toBe('close');
   });
-  expect(status).toBe(415);
-  expect(headers.get('connection')).not.toBe('close');
-});
 
-it('bodies are as before: empty, in many pieces, and to their last byte', async () => {
-  const client = clientOf(api);
-  const text = JSON.stringify(recordBody({ id: 'pieces', joinWebUrl: 'ü'.repeat(300_000) }));
-  expect((await client.post(callRecords, '', {})).status).toBe(400);
-  const { socket, text: answer } = await begin(token, { length: Buffer.byteLength(text) });
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += 99_991) socket.write(bytes.subarray(at, at + 99_991));
-  await until(() => /^HTTP\/1.1 201 /.exec(answer()) ?? undefined);
-  expect((await client.read(pathTo('pieces'))).joinWebUrl).toBe('ü'.repeat(300_000));
+  it('bodies are as before: empty, in many pieces, and to their last byte', async () => {
+    const client = clientOf(api);
+    const text = JSON.stringify(recordBody({ id: 'pieces', joinWebUrl: 'ü'.repeat(300_000) }));
+    expect((await client.post(callRecords, '', {})).status).toBe(400);
+    const { socket, text: answer } = await begin(token, { length: Buffer.byteLength(text) });
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += 99_991) socket.write(bytes.subarray(at, at + 99_991));
+    await until(() => /^HTTP\/1.1 201 /.exec(answer()) ?? undefined);
+    expect((await client.read(pathTo('pieces'))).joinWebUrl).toBe('ü'.repeat(300_000));
+  });
 });

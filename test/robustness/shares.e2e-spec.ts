@@ -99,21 +99,23 @@ describe('while one tenant has a dozen slow queries', () => {
   });
 });
 
-it('a statement of a group ends once the client of its batch is gone', async () => {
-  const gone = new AbortController();
-  const url = `/communications/callRecords?$filter=${slowFilter}`;
-  const requests = [
-    { id: '1', atomicityGroup: 'g', method: 'GET', url },
-    { id: '2', atomicityGroup: 'g', method: 'GET', url },
-  ];
-  const sent = fetch(`${api.http}/v1.0/$batch`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await api.token()}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ requests }),
-    signal: gone.signal,
-  }).catch(() => undefined);
-  await until(async () => (await slowOnes()) > 0);
-  gone.abort();
-  await sent;
-  await until(async () => (await slowOnes()) === 0);
+describe('shares of connections', () => {
+  it('a statement of a group ends once the client of its batch is gone', async () => {
+    const gone = new AbortController();
+    const url = `/communications/callRecords?$filter=${slowFilter}`;
+    const requests = [
+      { id: '1', atomicityGroup: 'g', method: 'GET', url },
+      { id: '2', atomicityGroup: 'g', method: 'GET', url },
+    ];
+    const sent = fetch(`${api.http}/v1.0/$batch`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await api.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ requests }),
+      signal: gone.signal,
+    }).catch(() => undefined);
+    await until(async () => (await slowOnes()) > 0);
+    gone.abort();
+    await sent;
+    await until(async () => (await slowOnes()) === 0);
+  });
 });

@@ -65,62 +65,64 @@ async function statusWithoutBody(path: string): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(String(answer))?.[1]);
 }
 
-it('reads no body of a stranger, however the path is written', async () => {
-  const statuses = new Map<string, number>();
-  for (const path of spellings) statuses.set(path, await statusWithoutBody(path));
-  const others = [...statuses].filter(([, status]) => ![400, 401, 404, 405].includes(status));
-  expect(others).toEqual([]);
-  for (const path of guarded.flatMap((one) => [one, ...escaped(one.slice(1)).map((rest) => `/${rest}`)])) {
-    // An encoded slash or dollar sign makes another path of it, as may be.
-    if (!/%2f/i.test(path)) expect([path, statuses.get(path)]).toEqual([path, 401]);
-  }
-});
+describe('spellings of a path', () => {
+  it('reads no body of a stranger, however the path is written', async () => {
+    const statuses = new Map<string, number>();
+    for (const path of spellings) statuses.set(path, await statusWithoutBody(path));
+    const others = [...statuses].filter(([, status]) => ![400, 401, 404, 405].includes(status));
+    expect(others).toEqual([]);
+    for (const path of guarded.flatMap((one) => [one, ...escaped(one.slice(1)).map((rest) => `/${rest}`)])) {
+      // An encoded slash or dollar sign makes another path of it, as may be.
+      if (!/%2f/i.test(path)) expect([path, statuses.get(path)]).toEqual([path, 401]);
+    }
+  });
 
-it('lets a client in, however its path is written', async () => {
-  const client = clientOf(api);
-  await client.create(callRecords, recordBody({ id: 'a:b' }));
-  for (const path of [
-    '%63allRecords/a:b',
-    'callRecords/a%3ab',
-    'callRecords/a%3Ab/',
-    "callRecords('a%3ab')",
-    'callRecords/%61:b',
-  ])
-    expect((await client.read(`/v1%2E0/communications/${path}`)).id).toBe('a:b');
-});
+  it('lets a client in, however its path is written', async () => {
+    const client = clientOf(api);
+    await client.create(callRecords, recordBody({ id: 'a:b' }));
+    for (const path of [
+      '%63allRecords/a:b',
+      'callRecords/a%3ab',
+      'callRecords/a%3Ab/',
+      "callRecords('a%3ab')",
+      'callRecords/%61:b',
+    ])
+      expect((await client.read(`/v1%2E0/communications/${path}`)).id).toBe('a:b');
+  });
 
-it('asks for a token on every route but those that are open', async () => {
-  const fastify = api.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const routes = routesOf(fastify.printRoutes({ commonPrefix: false }));
-  expect(routes.length).toBeGreaterThan(40);
-  const open = await Promise.all(
-    routes.map(async (route) => {
-      const path = route.replaceAll(/:\w+/g, 'x').replace('*', '/x');
-      return (await api.request(path, { token: null })).status === 401 ? [] : [route];
-    }),
-  );
-  expect(open.flat().sort()).toEqual([
-    '/',
-    '/$metadata',
-    '/:tenantId/discovery/v2.0/keys',
-    '/:tenantId/oauth2/v2.0/token',
-    '/:tenantId/v2.0/.well-known/openid-configuration',
-    '/api',
-    '/api*',
-    '/api-beta-json',
-    '/api-beta-yaml',
-    '/api-json',
-    '/api-yaml',
-    '/api/LICENSE',
-    '/api/api/swagger-ui-init.js',
-    '/api/index.html',
-    '/api/swagger-ui-init.js',
-    '/beta',
-    '/favicon.ico',
-    '/health/live',
-    '/health/ready',
-    '/v1.0',
-  ]);
+  it('asks for a token on every route but those that are open', async () => {
+    const fastify = api.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const routes = routesOf(fastify.printRoutes({ commonPrefix: false }));
+    expect(routes.length).toBeGreaterThan(40);
+    const open = await Promise.all(
+      routes.map(async (route) => {
+        const path = route.replaceAll(/:\w+/g, 'x').replace('*', '/x');
+        return (await api.request(path, { token: null })).status === 401 ? [] : [route];
+      }),
+    );
+    expect(open.flat().sort()).toEqual([
+      '/',
+      '/$metadata',
+      '/:tenantId/discovery/v2.0/keys',
+      '/:tenantId/oauth2/v2.0/token',
+      '/:tenantId/v2.0/.well-known/openid-configuration',
+      '/api',
+      '/api*',
+      '/api-beta-json',
+      '/api-beta-yaml',
+      '/api-json',
+      '/api-yaml',
+      '/api/LICENSE',
+      '/api/api/swagger-ui-init.js',
+      '/api/index.html',
+      '/api/swagger-ui-init.js',
+      '/beta',
+      '/favicon.ico',
+      '/health/live',
+      '/health/ready',
+      '/v1.0',
+    ]);
+  });
 });
 
 /** Full paths from the tree that Fastify prints. */

@@ -58,64 +58,66 @@ const linesOf = (reason: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter((line) => line['context'] === 'Unforeseen' && line['reason'] === reason);
 
-it('an error past all handlers ends one request, with 500 and its id in the log, and the service goes on', async () => {
-  await start();
-  for (const fault of ['routing', 'event']) {
-    const { status, requestId, text } = await post(fault);
-    expect([fault, status]).toEqual([fault, 500]);
-    expect(JSON.parse(text)).toMatchObject({
-      error: { code: 'generalException', innerError: { 'request-id': requestId } },
-    });
-    await service.printed(new RegExp(`"reason":"${fault}"`));
-    expect(linesOf(fault)).toEqual([
-      expect.objectContaining({ level: 50, requestId, outcome: 'the service goes on', stack: expect.any(String) }),
-    ]);
-  }
-  const { status, requestId } = await post('promise');
-  expect(status).toBe(201);
-  await service.printed(/"reason":"promise"/);
-  expect(linesOf('promise')).toEqual([expect.objectContaining({ requestId, outcome: 'the service goes on' })]);
-  expect((await post()).status).toBe(201);
-  expect(await services.stop(service)).toBe(0);
-});
+describe('an unforeseen error', () => {
+  it('an error past all handlers ends one request, with 500 and its id in the log, and the service goes on', async () => {
+    await start();
+    for (const fault of ['routing', 'event']) {
+      const { status, requestId, text } = await post(fault);
+      expect([fault, status]).toEqual([fault, 500]);
+      expect(JSON.parse(text)).toMatchObject({
+        error: { code: 'generalException', innerError: { 'request-id': requestId } },
+      });
+      await service.printed(new RegExp(`"reason":"${fault}"`));
+      expect(linesOf(fault)).toEqual([
+        expect.objectContaining({ level: 50, requestId, outcome: 'the service goes on', stack: expect.any(String) }),
+      ]);
+    }
+    const { status, requestId } = await post('promise');
+    expect(status).toBe(201);
+    await service.printed(/"reason":"promise"/);
+    expect(linesOf('promise')).toEqual([expect.objectContaining({ requestId, outcome: 'the service goes on' })]);
+    expect((await post()).status).toBe(201);
+    expect(await services.stop(service)).toBe(0);
+  });
 
-it('an error of nobody stops the service in order: every request is answered, and the exit code tells of it', async () => {
-  await start();
-  let goOn = (): void => undefined;
-  const inFlight = post(undefined, new Promise<void>((resolve) => (goOn = resolve)));
-  const forgotten = post('forgotten');
-  await service.printed(/"reason":"elsewhere"/);
-  goOn();
-  expect((await inFlight).status).toBe(201);
-  const { status, requestId } = await forgotten;
-  expect(status).toBe(500);
-  expect(await service.exit).toBe(1);
-  const [line] = linesOf('elsewhere');
-  expect(line).toMatchObject({ outcome: 'the service stops', underWay: expect.arrayContaining([requestId]) });
-});
+  it('an error of nobody stops the service in order: every request is answered, and the exit code tells of it', async () => {
+    await start();
+    let goOn = (): void => undefined;
+    const inFlight = post(undefined, new Promise<void>((resolve) => (goOn = resolve)));
+    const forgotten = post('forgotten');
+    await service.printed(/"reason":"elsewhere"/);
+    goOn();
+    expect((await inFlight).status).toBe(201);
+    const { status, requestId } = await forgotten;
+    expect(status).toBe(500);
+    expect(await service.exit).toBe(1);
+    const [line] = linesOf('elsewhere');
+    expect(line).toMatchObject({ outcome: 'the service stops', underWay: expect.arrayContaining([requestId]) });
+  });
 
-it('a worker that has to stop is replaced, and the others serve on', async () => {
-  await start({ ...faults, WORKERS: '2' });
-  await post('elsewhere').catch(() => undefined);
-  await service.printed(/Another takes its place/);
-  for (let n = 0; n < 4; n++) expect((await post()).status).toBe(201);
-  expect(await services.stop(service)).toBe(0);
-});
+  it('a worker that has to stop is replaced, and the others serve on', async () => {
+    await start({ ...faults, WORKERS: '2' });
+    await post('elsewhere').catch(() => undefined);
+    await service.printed(/Another takes its place/);
+    for (let n = 0; n < 4; n++) expect((await post()).status).toBe(201);
+    expect(await services.stop(service)).toBe(0);
+  });
 
-it('a log that cannot be written keeps nobody from being answered', async () => {
-  services = await Services.create();
-  const port = await freePort();
-  // Systems without such a device let the lines vanish.
-  const output = existsSync('/dev/full') ? '>/dev/full' : '>&-';
-  service = services.start({ PORT: String(port) }, 'sh', ['-c', `exec node scripts/start.mjs ${output}`]);
-  address = `http://localhost:${port}`;
-  const isUp = (): Promise<boolean> =>
-    fetch(`${address}/health/live`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await isUp())) await sleep(100);
-  token = await tokenFor(address);
-  for (let n = 0; n < 50; n++) expect((await post()).status).toBe(201);
-  expect(await services.stop(service)).toBe(0);
+  it('a log that cannot be written keeps nobody from being answered', async () => {
+    services = await Services.create();
+    const port = await freePort();
+    // Systems without such a device let the lines vanish.
+    const output = existsSync('/dev/full') ? '>/dev/full' : '>&-';
+    service = services.start({ PORT: String(port) }, 'sh', ['-c', `exec node scripts/start.mjs ${output}`]);
+    address = `http://localhost:${port}`;
+    const isUp = (): Promise<boolean> =>
+      fetch(`${address}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await isUp())) await sleep(100);
+    token = await tokenFor(address);
+    for (let n = 0; n < 50; n++) expect((await post()).status).toBe(201);
+    expect(await services.stop(service)).toBe(0);
+  });
 });

@@ -56,91 +56,96 @@ const statusOf = async (connection: RawConnection): Promise<string | undefined> 
 const held = (count: number): Promise<boolean> =>
   until(() => (answers.total - answers.free >= count * 20 * MB ? true : undefined));
 
-it.each(['http', 'https'] as const)('over %s, a client that takes nothing of its answer is cut off', async (scheme) => {
-  granted.unread = SHORT;
-  const { socket } = await large(scheme);
-  await held(1);
-  await until(() => (answers.free === answers.total ? true : undefined));
-  // It reads what had come to this machine, and no more.
-  let length = 0;
-  socket.on('data', (text: string) => (length += text.length)).resume();
-  await until(() => (socket.destroyed ? true : undefined));
-  expect(length).toBeLessThan(20 * MB);
-});
+describe('unread answers', () => {
+  it.each(['http', 'https'] as const)(
+    'over %s, a client that takes nothing of its answer is cut off',
+    async (scheme) => {
+      granted.unread = SHORT;
+      const { socket } = await large(scheme);
+      await held(1);
+      await until(() => (answers.free === answers.total ? true : undefined));
+      // It reads what had come to this machine, and no more.
+      let length = 0;
+      socket.on('data', (text: string) => (length += text.length)).resume();
+      await until(() => (socket.destroyed ? true : undefined));
+      expect(length).toBeLessThan(20 * MB);
+    },
+  );
 
-it.each(['http', 'https'] as const)('over %s, a client that reads slowly and steadily gets all', async (scheme) => {
-  granted.unread = SHORT;
-  const { socket } = await large(scheme);
-  let length = 0;
-  socket.on('data', (text: string) => {
-    length += text.length;
-    socket.pause();
+  it.each(['http', 'https'] as const)('over %s, a client that reads slowly and steadily gets all', async (scheme) => {
+    granted.unread = SHORT;
+    const { socket } = await large(scheme);
+    let length = 0;
+    socket.on('data', (text: string) => {
+      length += text.length;
+      socket.pause();
+    });
+    const reading = setInterval(() => socket.resume(), 5);
+    await until(() => (length > 20 * MB ? true : undefined));
+    clearInterval(reading);
+    expect(socket.destroyed).toBe(false);
   });
-  const reading = setInterval(() => socket.resume(), 5);
-  await until(() => (length > 20 * MB ? true : undefined));
-  clearInterval(reading);
-  expect(socket.destroyed).toBe(false);
-});
 
-it('a tenant whose clients read nothing is refused more, reads first, and another tenant is served', async () => {
-  for (let count = 1; count <= 2; count++) {
-    await large();
-    await held(count);
-  }
-  const refused = await large();
-  expect(await statusOf(refused)).toBe('429');
-  await until(() => /^retry-after: \d+[^]*"code":"TooManyRequests"/im.exec(refused.text()) ?? undefined);
-  expect(await statusOf(await ask('http', `GET ${pathTo('small')}`, token))).toBe('200');
-  const other = await api.token(otherTenant);
-  expect(await statusOf(await ask('http', `GET ${callRecords}`, other))).toBe('200');
-});
+  it('a tenant whose clients read nothing is refused more, reads first, and another tenant is served', async () => {
+    for (let count = 1; count <= 2; count++) {
+      await large();
+      await held(count);
+    }
+    const refused = await large();
+    expect(await statusOf(refused)).toBe('429');
+    await until(() => /^retry-after: \d+[^]*"code":"TooManyRequests"/im.exec(refused.text()) ?? undefined);
+    expect(await statusOf(await ask('http', `GET ${pathTo('small')}`, token))).toBe('200');
+    const other = await api.token(otherTenant);
+    expect(await statusOf(await ask('http', `GET ${callRecords}`, other))).toBe('200');
+  });
 
-it('the answers within a batch count until the batch is sent, and once', async () => {
-  const requests = ['1', '2'].map((id) => ({ id, method: 'GET', url: '/communications/callRecords/large' }));
-  await ask('http', 'POST /v1.0/$batch', token, JSON.stringify({ requests }));
-  await held(2);
-  const refused = await large();
-  expect(await statusOf(refused)).toBe('429');
-  expect(answers.total - answers.free).toBeLessThan(3 * 20 * MB);
-});
+  it('the answers within a batch count until the batch is sent, and once', async () => {
+    const requests = ['1', '2'].map((id) => ({ id, method: 'GET', url: '/communications/callRecords/large' }));
+    await ask('http', 'POST /v1.0/$batch', token, JSON.stringify({ requests }));
+    await held(2);
+    const refused = await large();
+    expect(await statusOf(refused)).toBe('429');
+    expect(answers.total - answers.free).toBeLessThan(3 * 20 * MB);
+  });
 
-it('what was written is told, whoever reads nothing', async () => {
-  for (let count = 1; count <= 2; count++) {
-    await large();
-    await held(count);
-  }
-  const written = await ask('http', `PATCH ${pathTo('large')}`, token, '{"modalities":["video"]}');
-  expect(await statusOf(written)).toBe('200');
-});
+  it('what was written is told, whoever reads nothing', async () => {
+    for (let count = 1; count <= 2; count++) {
+      await large();
+      await held(count);
+    }
+    const written = await ask('http', `PATCH ${pathTo('large')}`, token, '{"modalities":["video"]}');
+    expect(await statusOf(written)).toBe('200');
+  });
 
-it('where nothing is left, requests are refused before anything is done for them', async () => {
-  const all = answers.takeAnyway(tenant, answers.total);
-  const body = JSON.stringify(recordBody({ id: 'never' }));
-  expect(await statusOf(await ask('http', `POST ${callRecords}`, token, body))).toBe('429');
-  expect(await statusOf(await ask('http', `GET ${callRecords}`, await api.token(otherTenant)))).toBe('503');
-  expect(await statusOf(await ask('http', 'GET /health/ready'))).toBe('200');
-  all();
-  expect((await clientOf(api).get(pathTo('never'))).status).toBe(404);
-});
+  it('where nothing is left, requests are refused before anything is done for them', async () => {
+    const all = answers.takeAnyway(tenant, answers.total);
+    const body = JSON.stringify(recordBody({ id: 'never' }));
+    expect(await statusOf(await ask('http', `POST ${callRecords}`, token, body))).toBe('429');
+    expect(await statusOf(await ask('http', `GET ${callRecords}`, await api.token(otherTenant)))).toBe('503');
+    expect(await statusOf(await ask('http', 'GET /health/ready'))).toBe('200');
+    all();
+    expect((await clientOf(api).get(pathTo('never'))).status).toBe(404);
+  });
 
-it('the documentation is no way around', async () => {
-  const all = answers.takeAnyway(tenant, answers.total);
-  expect(await statusOf(await ask('http', 'GET /api-json'))).toBe('503');
-  all();
-  expect(await statusOf(await ask('http', 'GET /api-json'))).toBe('200');
-});
+  it('the documentation is no way around', async () => {
+    const all = answers.takeAnyway(tenant, answers.total);
+    expect(await statusOf(await ask('http', 'GET /api-json'))).toBe('503');
+    all();
+    expect(await statusOf(await ask('http', 'GET /api-json'))).toBe('200');
+  });
 
-it('an export of which nothing is read is counted, ends, and gives its connection back', async () => {
-  granted.unread = SHORT;
-  const { socket } = await ask('http', `GET ${callRecords}/export?$select=joinWebUrl`, token);
-  await until(() => (socket.readableLength > 0 ? true : undefined));
-  expect(answers.total - answers.free).toBeGreaterThan(40 * MB);
-  await until(() => (answers.free === answers.total ? true : undefined));
-  expect((await api.request(`${callRecords}/export?$select=id`)).status).toBe(200);
-});
+  it('an export of which nothing is read is counted, ends, and gives its connection back', async () => {
+    granted.unread = SHORT;
+    const { socket } = await ask('http', `GET ${callRecords}/export?$select=joinWebUrl`, token);
+    await until(() => (socket.readableLength > 0 ? true : undefined));
+    expect(answers.total - answers.free).toBeGreaterThan(40 * MB);
+    await until(() => (answers.free === answers.total ? true : undefined));
+    expect((await api.request(`${callRecords}/export?$select=id`)).status).toBe(200);
+  });
 
-it('an export for which there is no room is refused', async () => {
-  const most = answers.takeAnyway(otherTenant, 70 * MB);
-  expect(await statusOf(await ask('http', `GET ${callRecords}/export?$select=joinWebUrl`, token))).toBe('503');
-  most();
-}, 40_000);
+  it('an export for which there is no room is refused', async () => {
+    const most = answers.takeAnyway(otherTenant, 70 * MB);
+    expect(await statusOf(await ask('http', `GET ${callRecords}/export?$select=joinWebUrl`, token))).toBe('503');
+    most();
+  }, 40_000);
+});

@@ -219,19 +219,21 @@ describe('the call record model', () => {
   });
 });
 
-it('what can stand in the body of a call record is alike in both versions, which need not be told apart there', () => {
-  expect(declared.filter((type) => typeIn(type, 'v1.0') !== type).map(({ name }) => name)).toEqual([]);
-});
+describe('the model', () => {
+  it('what can stand in the body of a call record is alike in both versions, which need not be told apart there', () => {
+    expect(declared.filter((type) => typeIn(type, 'v1.0') !== type).map(({ name }) => name)).toEqual([]);
+  });
 
-it('what properties hold is alike in both versions', () => {
-  const held = allTypes().flatMap(({ ownProperties }) =>
-    ownProperties.flatMap(({ type }) => ('target' in type ? [typeOf(type.target())] : [])),
-  );
-  expect(held.length).toBeGreaterThan(20);
-  const family = held.flatMap((type) => [type, ...type.descendants()]);
-  expect(family.filter((type) => typeIn(type, 'v1.0') !== type).map(({ name }) => name)).toEqual([]);
-  const enums = allTypes().flatMap(({ ownProperties }) =>
-    ownProperties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])),
-  );
-  expect(enums.filter(({ betaMembers }) => betaMembers !== undefined)).toEqual([]);
+  it('what properties hold is alike in both versions', () => {
+    const held = allTypes().flatMap(({ ownProperties }) =>
+      ownProperties.flatMap(({ type }) => ('target' in type ? [typeOf(type.target())] : [])),
+    );
+    expect(held.length).toBeGreaterThan(20);
+    const family = held.flatMap((type) => [type, ...type.descendants()]);
+    expect(family.filter((type) => typeIn(type, 'v1.0') !== type).map(({ name }) => name)).toEqual([]);
+    const enums = allTypes().flatMap(({ ownProperties }) =>
+      ownProperties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])),
+    );
+    expect(enums.filter(({ betaMembers }) => betaMembers !== undefined)).toEqual([]);
+  });
 });

@@ -12,67 +12,69 @@ const generate = (generation: Partial<Generation> = {}): JsonObject[] => [
 const records = generate();
 const list = (of: JsonObject, name: string): JsonObject[] => of[name] as JsonObject[];
 
-it('makes valid call records', () => {
-  const findings = records.flatMap(
-    (record) => readBody(CallRecord, parseJson(stringifyJson(record)) as JsonObject, CREATE).findings,
-  );
-  expect(findings).toEqual([]);
-  expect(records).toHaveLength(200);
-});
+describe('generated call records', () => {
+  it('makes valid call records', () => {
+    const findings = records.flatMap(
+      (record) => readBody(CallRecord, parseJson(stringifyJson(record)) as JsonObject, CREATE).findings,
+    );
+    expect(findings).toEqual([]);
+    expect(records).toHaveLength(200);
+  });
 
-it('makes the same of the same seed, and something else of another', () => {
-  expect(JSON.stringify(generate())).toBe(JSON.stringify(records));
-  expect(generate({ seed: 'other' })[0]?.id).not.toBe(records[0]?.id);
-});
+  it('makes the same of the same seed, and something else of another', () => {
+    expect(JSON.stringify(generate())).toBe(JSON.stringify(records));
+    expect(generate({ seed: 'other' })[0]?.id).not.toBe(records[0]?.id);
+  });
 
-it('makes the first records without the rest', () => {
-  const [first] = generateCallRecords({ records: 1_000_000_000, seed: 'spec', ...period });
-  expect(first).toMatchObject({ version: 1 });
-});
+  it('makes the first records without the rest', () => {
+    const [first] = generateCallRecords({ records: 1_000_000_000, seed: 'spec', ...period });
+    expect(first).toMatchObject({ version: 1 });
+  });
 
-it('keeps to the period, oldest first, busiest by day', () => {
-  const times = records.map(({ startDateTime }) => String(startDateTime));
-  expect(times).toEqual(times.toSorted());
-  expect(times.every((time) => Date.parse(time) >= period.from && Date.parse(time) < period.to)).toBe(true);
-  const hours = times.map((time) => new Date(time).getUTCHours());
-  const between = (from: number, to: number) => hours.filter((hour) => hour >= from && hour < to).length;
-  expect(between(8, 12)).toBeGreaterThan(5 * between(0, 6));
-});
+  it('keeps to the period, oldest first, busiest by day', () => {
+    const times = records.map(({ startDateTime }) => String(startDateTime));
+    expect(times).toEqual(times.toSorted());
+    expect(times.every((time) => Date.parse(time) >= period.from && Date.parse(time) < period.to)).toBe(true);
+    const hours = times.map((time) => new Date(time).getUTCHours());
+    const between = (from: number, to: number) => hours.filter((hour) => hour >= from && hour < to).length;
+    expect(between(8, 12)).toBeGreaterThan(5 * between(0, 6));
+  });
 
-it('gives no id twice, and lets people call again', () => {
-  const sessions = records.flatMap((record) => list(record, 'sessions'));
-  for (const ids of [records, sessions].map((entities) => entities.map(({ id }) => id))) {
-    expect(new Set(ids).size).toBe(ids.length);
-  }
-  const callers = records.map(({ organizer_v2 }) => (organizer_v2 as JsonObject).id);
-  expect(new Set(callers).size).toBeLessThan(callers.length / 3);
-});
+  it('gives no id twice, and lets people call again', () => {
+    const sessions = records.flatMap((record) => list(record, 'sessions'));
+    for (const ids of [records, sessions].map((entities) => entities.map(({ id }) => id))) {
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    const callers = records.map(({ organizer_v2 }) => (organizer_v2 as JsonObject).id);
+    expect(new Set(callers).size).toBeLessThan(callers.length / 3);
+  });
 
-it('has calls of every kind, and some that fail', () => {
-  const failing = records.filter((record) => list(record, 'sessions').some(({ failureInfo }) => failureInfo));
-  const phones = records.filter((record) => JSON.stringify(record.participants_v2).includes('"phone"'));
-  const groups = records.filter(({ type }) => type === 'groupCall');
-  for (const some of [failing, phones, groups]) {
-    expect(some.length).toBeGreaterThan(5);
-    expect(some.length).toBeLessThan(150);
-  }
-});
+  it('has calls of every kind, and some that fail', () => {
+    const failing = records.filter((record) => list(record, 'sessions').some(({ failureInfo }) => failureInfo));
+    const phones = records.filter((record) => JSON.stringify(record.participants_v2).includes('"phone"'));
+    const groups = records.filter(({ type }) => type === 'groupCall');
+    for (const some of [failing, phones, groups]) {
+      expect(some.length).toBeGreaterThan(5);
+      expect(some.length).toBeLessThan(150);
+    }
+  });
 
-it('lets quality follow the network', () => {
-  const lossOn = (type: string): number => {
-    const media = generate({ records: 600 })
-      .flatMap((record) => list(record, 'sessions'))
-      .flatMap((session) => list(session, 'segments'))
-      .flatMap((segment) => list(segment, 'media'))
-      .filter(
-        ({ label, callerNetwork }) => label === 'main-audio' && (callerNetwork as JsonObject).connectionType === type,
-      );
-    const losses = media
-      .flatMap((one) => list(one, 'streams'))
-      .map(({ averagePacketLossRate }) => Number(averagePacketLossRate));
-    expect(losses.length).toBeGreaterThan(100);
-    return losses.reduce((sum, loss) => sum + loss) / losses.length;
-  };
-  expect(lossOn('wired')).toBeLessThan(lossOn('wifi'));
-  expect(lossOn('wifi')).toBeLessThan(lossOn('mobile'));
+  it('lets quality follow the network', () => {
+    const lossOn = (type: string): number => {
+      const media = generate({ records: 600 })
+        .flatMap((record) => list(record, 'sessions'))
+        .flatMap((session) => list(session, 'segments'))
+        .flatMap((segment) => list(segment, 'media'))
+        .filter(
+          ({ label, callerNetwork }) => label === 'main-audio' && (callerNetwork as JsonObject).connectionType === type,
+        );
+      const losses = media
+        .flatMap((one) => list(one, 'streams'))
+        .map(({ averagePacketLossRate }) => Number(averagePacketLossRate));
+      expect(losses.length).toBeGreaterThan(100);
+      return losses.reduce((sum, loss) => sum + loss) / losses.length;
+    };
+    expect(lossOn('wired')).toBeLessThan(lossOn('wifi'));
+    expect(lossOn('wifi')).toBeLessThan(lossOn('mobile'));
+  });
 });

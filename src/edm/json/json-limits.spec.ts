@@ -49,16 +49,18 @@ function limitNamed(message: string): ConstructorParameters<typeof JsonLimitErro
   return [name, limits];
 }
 
-it('compares a member that is given again with no more values than the text may hold', () => {
-  let text = '1';
-  while (text.length < 1_000_000) text = `{"a":${text},"a":${text}}`;
-  expect(() => parseJson(text, limitsOfInput(text.length))).toThrow('holds more than 250000 values');
-});
+describe('json limits', () => {
+  it('compares a member that is given again with no more values than the text may hold', () => {
+    let text = '1';
+    while (text.length < 1_000_000) text = `{"a":${text},"a":${text}}`;
+    expect(() => parseJson(text, limitsOfInput(text.length))).toThrow('holds more than 250000 values');
+  });
 
-it('does not bound what the service itself has made', () => {
-  expect(parseJson(`[${list(300_000, '1')}]`)).toHaveLength(300_000);
-});
+  it('does not bound what the service itself has made', () => {
+    expect(parseJson(`[${list(300_000, '1')}]`)).toHaveLength(300_000);
+  });
 
-it('lets a longer text hold more', () => {
-  expect(limitsOfInput(32 * 1024 * 1024).values).toBe(2 * 1024 * 1024);
+  it('lets a longer text hold more', () => {
+    expect(limitsOfInput(32 * 1024 * 1024).values).toBe(2 * 1024 * 1024);
+  });
 });

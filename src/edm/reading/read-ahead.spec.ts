@@ -38,22 +38,24 @@ describe.each<[string, Class, number]>([
   });
 });
 
-it('gives up a body of which so much is wrong that the rest does not matter', () => {
-  const segments = many(40, () => ({ startDateTime: 1 }));
-  const body = recordBody({ sessions: many(10_000, () => sessionBody({ segments })) });
-  const work = readAhead(CallRecord, body, CREATE);
-  let steps = 0;
-  let next = work.next();
-  for (; !next.done; next = work.next()) steps++;
-  expect(next.value.isEnough).toBe(true);
-  expect(next.value.findings).toHaveLength(MOST_FINDINGS);
-  expect(steps).toBeLessThan(10);
-});
+describe('read ahead', () => {
+  it('gives up a body of which so much is wrong that the rest does not matter', () => {
+    const segments = many(40, () => ({ startDateTime: 1 }));
+    const body = recordBody({ sessions: many(10_000, () => sessionBody({ segments })) });
+    const work = readAhead(CallRecord, body, CREATE);
+    let steps = 0;
+    let next = work.next();
+    for (; !next.done; next = work.next()) steps++;
+    expect(next.value.isEnough).toBe(true);
+    expect(next.value.findings).toHaveLength(MOST_FINDINGS);
+    expect(steps).toBeLessThan(10);
+  });
 
-it('tells each finding once, also of items within items', () => {
-  const segments = (): JsonObject[] => many(9, () => segmentBody({ endDateTime: 'later' }));
-  const body = recordBody({ sessions: many(9, () => sessionBody({ segments: segments() })) });
-  const ahead = atOnce(readAhead(CallRecord, body, CREATE));
-  expect(ahead.findings).toEqual(readBody(CallRecord, body, CREATE).findings);
-  expect(ahead.findings).toHaveLength(81);
+  it('tells each finding once, also of items within items', () => {
+    const segments = (): JsonObject[] => many(9, () => segmentBody({ endDateTime: 'later' }));
+    const body = recordBody({ sessions: many(9, () => sessionBody({ segments: segments() })) });
+    const ahead = atOnce(readAhead(CallRecord, body, CREATE));
+    expect(ahead.findings).toEqual(readBody(CallRecord, body, CREATE).findings);
+    expect(ahead.findings).toHaveLength(81);
+  });
 });

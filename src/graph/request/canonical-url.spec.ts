@@ -113,16 +113,18 @@ describe('canonicalUrl', () => {
   });
 });
 
-it.each([
-  ['/v1.0/communications', '/v1.0'],
-  ['/beta/x', '/beta'],
-  ['/communications', ''],
-  ['/v1.0', '/v1.0'],
-  ['/beta?/v1.0', '/beta'],
-  ['/beta/', '/beta'],
-  ['/v1.0.1', ''],
-  ['/betamax/communications', ''],
-  ['http://host/beta/communications', '/beta'],
-])('versionPrefixOf %s is %p', (url, prefix) => {
-  expect(versionPrefixOf(url)).toBe(prefix);
+describe('canonical url', () => {
+  it.each([
+    ['/v1.0/communications', '/v1.0'],
+    ['/beta/x', '/beta'],
+    ['/communications', ''],
+    ['/v1.0', '/v1.0'],
+    ['/beta?/v1.0', '/beta'],
+    ['/beta/', '/beta'],
+    ['/v1.0.1', ''],
+    ['/betamax/communications', ''],
+    ['http://host/beta/communications', '/beta'],
+  ])('versionPrefixOf %s is %p', (url, prefix) => {
+    expect(versionPrefixOf(url)).toBe(prefix);
+  });
 });

@@ -54,19 +54,21 @@ describe('an entity', () => {
   });
 });
 
-it('each entity of a page has its own links', () => {
-  const page: JsonObject = { value: [{ id: 'a' }, { name: 'without id' }] };
-  const { value } = atOnce(withFullMetadata(page, root, [{ set: plants, id: 'p' }, { set: twigs }]));
-  expect(value).toEqual([
-    { '@odata.type': '#test.twig', ...links(`${url}/twigs('a')`), id: 'a' },
-    { '@odata.type': '#test.twig', name: 'without id' },
-  ]);
-});
+describe('full metadata', () => {
+  it('each entity of a page has its own links', () => {
+    const page: JsonObject = { value: [{ id: 'a' }, { name: 'without id' }] };
+    const { value } = atOnce(withFullMetadata(page, root, [{ set: plants, id: 'p' }, { set: twigs }]));
+    expect(value).toEqual([
+      { '@odata.type': '#test.twig', ...links(`${url}/twigs('a')`), id: 'a' },
+      { '@odata.type': '#test.twig', name: 'without id' },
+    ]);
+  });
 
-it('an entity of a collection that spans others has no link that the collection could not follow', () => {
-  const across = { ...twigs, home: { path: [plants, twigs], ids: () => [] } };
-  const { value } = atOnce(withFullMetadata({ value: [{ id: 'a' }] }, root, [{ set: across }]));
-  expect(value).toEqual([{ '@odata.type': '#test.twig', id: 'a' }]);
+  it('an entity of a collection that spans others has no link that the collection could not follow', () => {
+    const across = { ...twigs, home: { path: [plants, twigs], ids: () => [] } };
+    const { value } = atOnce(withFullMetadata({ value: [{ id: 'a' }] }, root, [{ set: across }]));
+    expect(value).toEqual([{ '@odata.type': '#test.twig', id: 'a' }]);
+  });
 });
 
 describe('a part', () => {

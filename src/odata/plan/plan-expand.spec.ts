@@ -36,48 +36,52 @@ function tree({ expand }: Pick<EntityPlan, 'expand'>): Tree {
 
 const plan = (query: string) => planPage(parks, parseOptions(query), { most: 100 });
 
-it.each<[string, Tree]>([
-  ['gardens', { gardens: {} }],
-  ['test.park/gardens', { gardens: {} }],
-  ['gardens($expand=twigs)', { gardens: { twigs: {} } }],
-  ['*', { gardens: {} }],
-  ['*($levels=1)', { gardens: {} }],
-  ['*($levels=2)', { gardens: { twigs: {} } }],
-  ['*($levels=max)', { gardens: { twigs: {} } }],
-  ['gardens,*($levels=2)', { gardens: {} }],
-  ['gardens($expand=*)', { gardens: { twigs: {} } }],
-])('$expand=%s', (text, expected) => {
-  expect(tree(plan(`$expand=${text}`))).toEqual(expected);
-});
+describe('plan expand', () => {
+  it.each<[string, Tree]>([
+    ['gardens', { gardens: {} }],
+    ['test.park/gardens', { gardens: {} }],
+    ['gardens($expand=twigs)', { gardens: { twigs: {} } }],
+    ['*', { gardens: {} }],
+    ['*($levels=1)', { gardens: {} }],
+    ['*($levels=2)', { gardens: { twigs: {} } }],
+    ['*($levels=max)', { gardens: { twigs: {} } }],
+    ['gardens,*($levels=2)', { gardens: {} }],
+    ['gardens($expand=*)', { gardens: { twigs: {} } }],
+  ])('$expand=%s', (text, expected) => {
+    expect(tree(plan(`$expand=${text}`))).toEqual(expected);
+  });
 
-it.each([
-  ['gardens', 'entities'],
-  ['gardens/$ref', 'references'],
-  ['gardens/$count', 'count'],
-  ['*/$ref', 'references'],
-])('%s gives %s', (text, kind) => {
-  expect(plan(`$expand=${text}`).expand).toMatchObject([{ name: 'gardens', kind }]);
-});
+  it.each([
+    ['gardens', 'entities'],
+    ['gardens/$ref', 'references'],
+    ['gardens/$count', 'count'],
+    ['*/$ref', 'references'],
+  ])('%s gives %s', (text, kind) => {
+    expect(plan(`$expand=${text}`).expand).toMatchObject([{ name: 'gardens', kind }]);
+  });
 
-it('options in parentheses are those of the expanded collection', () => {
-  const [item] = plan('$expand=gardens($filter=true;$orderby=name desc;$top=2;$skip=1;$count=true;$select=id)').expand;
-  expect(item?.page).toMatchObject({ limit: 2, skip: 1, total: true, order: [{ descending: true }] });
-  expect([...(item?.page.select?.keys() ?? [])]).toEqual(['id']);
-});
+  it('options in parentheses are those of the expanded collection', () => {
+    const [item] = plan(
+      '$expand=gardens($filter=true;$orderby=name desc;$top=2;$skip=1;$count=true;$select=id)',
+    ).expand;
+    expect(item?.page).toMatchObject({ limit: 2, skip: 1, total: true, order: [{ descending: true }] });
+    expect([...(item?.page.select?.keys() ?? [])]).toEqual(['id']);
+  });
 
-it('a link to more carries the aliases of the request', () => {
-  const [item] = plan("$expand=gardens($filter=name eq @n)&@n='a'").expand;
-  expect(Object.fromEntries(item?.page.options.written ?? [])).toEqual({ $filter: 'name eq @n', '@n': "'a'" });
-});
+  it('a link to more carries the aliases of the request', () => {
+    const [item] = plan("$expand=gardens($filter=name eq @n)&@n='a'").expand;
+    expect(Object.fromEntries(item?.page.options.written ?? [])).toEqual({ $filter: 'name eq @n', '@n': "'a'" });
+  });
 
-it.each([
-  ['gardens,gardens', "$expand: names 'gardens' twice"],
-  ['id', "'id' is not a navigation property"],
-  ['gardns', "Unknown property 'gardns' of park at 1; did you mean 'gardens'?"],
-  ['gardens/twigs', "Properties of 'gardens' belong in its parentheses"],
-  ['gardens($expand=name)', "'name' is not a navigation property"],
-])('%s is refused', (text, message) => {
-  expect(() => plan(`$expand=${text}`)).toThrow(message);
+  it.each([
+    ['gardens,gardens', "$expand: names 'gardens' twice"],
+    ['id', "'id' is not a navigation property"],
+    ['gardns', "Unknown property 'gardns' of park at 1; did you mean 'gardens'?"],
+    ['gardens/twigs', "Properties of 'gardens' belong in its parentheses"],
+    ['gardens($expand=name)', "'name' is not a navigation property"],
+  ])('%s is refused', (text, message) => {
+    expect(() => plan(`$expand=${text}`)).toThrow(message);
+  });
 });
 
 describe('a single entity that is part of every answer', () => {

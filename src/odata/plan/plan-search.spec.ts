@@ -38,35 +38,37 @@ function finds({ excludes, matches }: SearchPlan, words: readonly string[]): boo
   return isIn(matches, words) !== excludes;
 }
 
-it('plans what the expression says, for all that can be found', () => {
-  const sameAnswer = fc.property(expression, fc.subarray(['a', 'b', 'c']), (search, words) => {
-    expect(finds(planSearch(search), words)).toBe(asksFor(search, words));
+describe('plan search', () => {
+  it('plans what the expression says, for all that can be found', () => {
+    const sameAnswer = fc.property(expression, fc.subarray(['a', 'b', 'c']), (search, words) => {
+      expect(finds(planSearch(search), words)).toBe(asksFor(search, words));
+    });
+    fc.assert(sameAnswer);
   });
-  fc.assert(sameAnswer);
-});
 
-it('lists only what some word finds', () => {
-  fc.assert(fc.property(expression, (search) => expect(isIn(planSearch(search).matches, [])).toBe(false)));
-});
+  it('lists only what some word finds', () => {
+    fc.assert(fc.property(expression, (search) => expect(isIn(planSearch(search).matches, [])).toBe(false)));
+  });
 
-it('takes an asterisk at the end for a prefix', () => {
-  const { matches } = planSearch({ kind: 'phrase', text: 'abbie wil*', at: 0 });
-  expect(matches).toEqual({ kind: 'term', text: 'abbie wil', isPrefix: true });
-  expect(planSearch(word('a*b')).matches).toEqual({ kind: 'term', text: 'a*b', isPrefix: false });
-});
+  it('takes an asterisk at the end for a prefix', () => {
+    const { matches } = planSearch({ kind: 'phrase', text: 'abbie wil*', at: 0 });
+    expect(matches).toEqual({ kind: 'term', text: 'abbie wil', isPrefix: true });
+    expect(planSearch(word('a*b')).matches).toEqual({ kind: 'term', text: 'a*b', isPrefix: false });
+  });
 
-it('looks for nothing that cannot be stored', () => {
-  expect(planSearch(word('a\0b')).matches).toEqual({ kind: 'term', text: 'a b', isPrefix: false });
-});
+  it('looks for nothing that cannot be stored', () => {
+    expect(planSearch(word('a\0b')).matches).toEqual({ kind: 'term', text: 'a b', isPrefix: false });
+  });
 
-it('refuses what is too large', () => {
-  const words = (count: number): SearchExpression =>
-    Array.from({ length: count }, (_, index) => word(`w${index}`)).reduce((left, right) => join('and', left, right));
-  expect(planSearch(words(32)).excludes).toBe(false);
-  expect(() => planSearch(words(33))).toThrow(
-    new QueryError('$search', 'must not have more than 32 words and phrases'),
-  );
-  expect(planSearch(word('x'.repeat(1000))).excludes).toBe(false);
-  const long = new QueryError('$search', 'must not have a word or phrase of more than 1000 characters');
-  expect(() => planSearch(not(word('x'.repeat(1001))))).toThrow(long);
+  it('refuses what is too large', () => {
+    const words = (count: number): SearchExpression =>
+      Array.from({ length: count }, (_, index) => word(`w${index}`)).reduce((left, right) => join('and', left, right));
+    expect(planSearch(words(32)).excludes).toBe(false);
+    expect(() => planSearch(words(33))).toThrow(
+      new QueryError('$search', 'must not have more than 32 words and phrases'),
+    );
+    expect(planSearch(word('x'.repeat(1000))).excludes).toBe(false);
+    const long = new QueryError('$search', 'must not have a word or phrase of more than 1000 characters');
+    expect(() => planSearch(not(word('x'.repeat(1001))))).toThrow(long);
+  });
 });

@@ -52,30 +52,32 @@ function order(columns: readonly Column[]): (one: readonly Value[], other: reado
   };
 }
 
-it('what comes after a row is what a sort puts behind it, for any keys, directions and nulls', () => {
-  const column = fc.record({ descending: fc.boolean(), nullable: fc.boolean() });
-  const tables = fc.array(column, { minLength: 1, maxLength: 4 }).chain((columns) => {
-    const cells = columns.map(({ nullable }) => (nullable ? fc.option(fc.nat(2)) : fc.nat(2)));
-    return fc.record({
-      columns: fc.constant(columns),
-      rows: fc.array(fc.tuple(...cells), { minLength: 1, maxLength: 12 }),
+describe('sort keys', () => {
+  it('what comes after a row is what a sort puts behind it, for any keys, directions and nulls', () => {
+    const column = fc.record({ descending: fc.boolean(), nullable: fc.boolean() });
+    const tables = fc.array(column, { minLength: 1, maxLength: 4 }).chain((columns) => {
+      const cells = columns.map(({ nullable }) => (nullable ? fc.option(fc.nat(2)) : fc.nat(2)));
+      return fc.record({
+        columns: fc.constant(columns),
+        rows: fc.array(fc.tuple(...cells), { minLength: 1, maxLength: 12 }),
+      });
     });
+    fc.assert(
+      fc.property(tables, fc.nat(), ({ columns, rows }, at) => {
+        const keys: SortKey[] = columns.map((each, index) => ({ ...each, value: `k${index}`, type: 'bigint' }));
+        const last = rows[at % rows.length] as readonly Value[];
+        const sql = new SqlBuilder();
+        const condition = comesAfter(
+          sql,
+          keys,
+          last.map((value) => (value === null ? null : String(value))),
+        );
+        const placed = new Set([...condition.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n)));
+        expect(placed.size).toBe(sql.values.length);
+        const compare = order(columns);
+        for (const row of rows) expect(holds(condition, row, sql.values)).toBe(compare(row, last) > 0);
+      }),
+      { numRuns: 500 },
+    );
   });
-  fc.assert(
-    fc.property(tables, fc.nat(), ({ columns, rows }, at) => {
-      const keys: SortKey[] = columns.map((each, index) => ({ ...each, value: `k${index}`, type: 'bigint' }));
-      const last = rows[at % rows.length] as readonly Value[];
-      const sql = new SqlBuilder();
-      const condition = comesAfter(
-        sql,
-        keys,
-        last.map((value) => (value === null ? null : String(value))),
-      );
-      const placed = new Set([...condition.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n)));
-      expect(placed.size).toBe(sql.values.length);
-      const compare = order(columns);
-      for (const row of rows) expect(holds(condition, row, sql.values)).toBe(compare(row, last) > 0);
-    }),
-    { numRuns: 500 },
-  );
 });

@@ -94,22 +94,24 @@ const { expression } = fc.letrec<{ expression: Expression; path: Expression }>((
 const bare = (tree: Expression): unknown =>
   JSON.parse(JSON.stringify(tree, (key, value: unknown) => (key === 'at' ? undefined : value)));
 
-it('reads what it would write', () => {
-  fc.assert(fc.property(expression, (tree) => expect(bare(parseFilter(printed(tree)))).toEqual(bare(tree))));
-});
+describe('the parser', () => {
+  it('reads what it would write', () => {
+    fc.assert(fc.property(expression, (tree) => expect(bare(parseFilter(printed(tree)))).toEqual(bare(tree))));
+  });
 
-it('reads a query the same, however much of it is percent-encoded', () => {
-  const everything = (text: string): string =>
-    Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  fc.assert(
-    fc.property(expression, (tree) => {
-      const text = printed(tree);
-      expect(parseOptions(`%24filter=${everything(text)}`)).toEqual(
-        parseOptions(`$filter=${encodeURIComponent(text)}`),
-      );
-    }),
-    { numRuns: 20 },
-  );
+  it('reads a query the same, however much of it is percent-encoded', () => {
+    const everything = (text: string): string =>
+      Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+    fc.assert(
+      fc.property(expression, (tree) => {
+        const text = printed(tree);
+        expect(parseOptions(`%24filter=${everything(text)}`)).toEqual(
+          parseOptions(`$filter=${encodeURIComponent(text)}`),
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 const queries = [
@@ -130,30 +132,32 @@ function survives(query: string): void {
   }
 }
 
-it('answers every text with a tree or a refusal', () => {
-  fc.assert(
-    fc.property(
-      fc.constantFrom('$filter=', '$expand=', '$apply=', '@a=', ''),
-      fc.string({ unit: 'binary' }),
-      (option, text) => survives(option + text),
-    ),
-  );
-});
-
-it('answers every change of a valid query with a tree or a refusal', () => {
-  const change = fc.record({
-    query: fc.constantFrom(...queries),
-    at: fc.nat(120),
-    removed: fc.nat(4),
-    added: fc.oneof(
-      fc.string({ maxLength: 3 }),
-      fc.constantFrom('(', ')', "'", '%', '/', ';', ',', '$', ' ', '@', '-', '"'),
-    ),
+describe('the parser', () => {
+  it('answers every text with a tree or a refusal', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('$filter=', '$expand=', '$apply=', '@a=', ''),
+        fc.string({ unit: 'binary' }),
+        (option, text) => survives(option + text),
+      ),
+    );
   });
-  fc.assert(
-    fc.property(change, ({ query, at, removed, added }) =>
-      survives(query.slice(0, at) + added + query.slice(at + removed)),
-    ),
-    { numRuns: 500 },
-  );
+
+  it('answers every change of a valid query with a tree or a refusal', () => {
+    const change = fc.record({
+      query: fc.constantFrom(...queries),
+      at: fc.nat(120),
+      removed: fc.nat(4),
+      added: fc.oneof(
+        fc.string({ maxLength: 3 }),
+        fc.constantFrom('(', ')', "'", '%', '/', ';', ',', '$', ' ', '@', '-', '"'),
+      ),
+    });
+    fc.assert(
+      fc.property(change, ({ query, at, removed, added }) =>
+        survives(query.slice(0, at) + added + query.slice(at + removed)),
+      ),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -8,42 +8,44 @@ const root = 'https://example.com/v1.0';
 const ofTwigs = [{ set: plants, id: 'p' }, { set: twigs }];
 const tokens = new SkipTokens(Buffer.alloc(32, 1));
 
-it.each([
-  ['p', "plants('p')"],
-  ["O'Neil", "plants('O''Neil')"],
-  ['a/b?c#d e', "plants('a%2Fb%3Fc%23d%20e')"],
-  ['+49', "plants('%2B49')"],
-])('the key %s is written as %s', (id, path) => {
-  expect(resourcePath([{ set: plants, id }])).toBe(path);
-});
+describe('URLs of answers', () => {
+  it.each([
+    ['p', "plants('p')"],
+    ["O'Neil", "plants('O''Neil')"],
+    ['a/b?c#d e', "plants('a%2Fb%3Fc%23d%20e')"],
+    ['+49', "plants('%2B49')"],
+  ])('the key %s is written as %s', (id, path) => {
+    expect(resourcePath([{ set: plants, id }])).toBe(path);
+  });
 
-it.each([
-  ['', ''],
-  ['$select=*', ''],
-  ['$select=id,owner/bag/label', '(id,owner/bag/label)'],
-  ['$expand=twigs', '(twigs())'],
-  ['$select=id&$expand=twigs($select=name)', '(id,twigs(name))'],
-  ['$select=id,twigs&$expand=twigs', '(id,twigs())'],
-  ['$expand=twigs/$ref', ''],
-  ['$expand=twigs/$count', ''],
-])('the context of ?%s lists %s', (query, list) => {
-  const plan = planPage(plants, parseOptions(query), { most: 100 });
-  expect(contextUrl(root, [{ set: plants }], plan)).toBe(`${root}/$metadata#plants${list}`);
-  expect(contextUrl(root, [{ set: plants, id: 'p' }], plan)).toBe(`${root}/$metadata#plants${list}/$entity`);
-});
+  it.each([
+    ['', ''],
+    ['$select=*', ''],
+    ['$select=id,owner/bag/label', '(id,owner/bag/label)'],
+    ['$expand=twigs', '(twigs())'],
+    ['$select=id&$expand=twigs($select=name)', '(id,twigs(name))'],
+    ['$select=id,twigs&$expand=twigs', '(id,twigs())'],
+    ['$expand=twigs/$ref', ''],
+    ['$expand=twigs/$count', ''],
+  ])('the context of ?%s lists %s', (query, list) => {
+    const plan = planPage(plants, parseOptions(query), { most: 100 });
+    expect(contextUrl(root, [{ set: plants }], plan)).toBe(`${root}/$metadata#plants${list}`);
+    expect(contextUrl(root, [{ set: plants, id: 'p' }], plan)).toBe(`${root}/$metadata#plants${list}/$entity`);
+  });
 
-it('the context of what an entity contains names the entity', () => {
-  const plan = planPage(twigs, parseOptions(''), { most: 100 });
-  expect(contextUrl(root, ofTwigs, plan)).toBe(`${root}/$metadata#plants('p')/twigs`);
-});
+  it('the context of what an entity contains names the entity', () => {
+    const plan = planPage(twigs, parseOptions(''), { most: 100 });
+    expect(contextUrl(root, ofTwigs, plan)).toBe(`${root}/$metadata#plants('p')/twigs`);
+  });
 
-it.each([
-  "$filter=name eq 'a%26b%2Bc%23d%25'&$orderby=height desc",
-  "filter=name eq '\u00c4rger'&@a=1&$count=true",
-  "$expand=twigs($filter=name eq @n;$top=2)&@n='x;y'",
-])('%s is read as the same when it is written again', (query) => {
-  const options = parseOptions(query);
-  expect(parseOptions(formatQuery(options).join('&')).written).toEqual(options.written);
+  it.each([
+    "$filter=name eq 'a%26b%2Bc%23d%25'&$orderby=height desc",
+    "filter=name eq '\u00c4rger'&@a=1&$count=true",
+    "$expand=twigs($filter=name eq @n;$top=2)&@n='x;y'",
+  ])('%s is read as the same when it is written again', (query) => {
+    const options = parseOptions(query);
+    expect(parseOptions(formatQuery(options).join('&')).written).toEqual(options.written);
+  });
 });
 
 describe('a link to the next page', () => {

@@ -40,38 +40,40 @@ function start(work: string): Workers {
 const started = (): string[] => readdirSync(folder).filter((name) => name.startsWith('pid'));
 const noteStart = "writeFileSync(__dirname + '/pid' + pool + '-' + process.pid, '');";
 
-it('opens all, with their shares of the connections, and stops all', async () => {
-  const both = start(`${noteStart} listening();`);
-  expect(await both.open(opening)).toEqual({ http: 'http://x', https: undefined });
-  expect(started().map((name) => name.slice(0, 5))).toEqual(['pid2-', 'pid3-']);
-  await both.close();
-  for (const name of started()) expect(() => process.kill(Number(name.slice(5)), 0)).toThrow('ESRCH');
-  expect(printed).toEqual([]);
-});
+describe('several processes', () => {
+  it('opens all, with their shares of the connections, and stops all', async () => {
+    const both = start(`${noteStart} listening();`);
+    expect(await both.open(opening)).toEqual({ http: 'http://x', https: undefined });
+    expect(started().map((name) => name.slice(0, 5))).toEqual(['pid2-', 'pid3-']);
+    await both.close();
+    for (const name of started()) expect(() => process.kill(Number(name.slice(5)), 0)).toThrow('ESRCH');
+    expect(printed).toEqual([]);
+  });
 
-it('fails with the words of one that cannot open, or the way in which it ended', async () => {
-  await expect(start(`pool === 2 ? fail('PORT=1: no') : listening();`).open(opening)).rejects.toThrow(/^PORT=1: no$/);
-  await workers?.close();
-  await expect(start('process.exit(9);').open(opening)).rejects.toThrow(/ended by itself \(exit code 9\)/);
-});
+  it('fails with the words of one that cannot open, or the way in which it ended', async () => {
+    await expect(start(`pool === 2 ? fail('PORT=1: no') : listening();`).open(opening)).rejects.toThrow(/^PORT=1: no$/);
+    await workers?.close();
+    await expect(start('process.exit(9);').open(opening)).rejects.toThrow(/ended by itself \(exit code 9\)/);
+  });
 
-it('lets another take the place of one that ends', async () => {
-  await start(`${noteStart} listening();`).open(opening);
-  const [first = ''] = started();
-  process.kill(Number(first.slice(5)), 'SIGKILL');
-  while (started().length < 3) await sleep(10);
-  expect(started().map((name) => name.slice(0, 5))).toEqual(['pid2-', 'pid2-', 'pid3-']);
-  expect(printed).toEqual(['A worker process has ended by itself (SIGKILL). Another takes its place.']);
-});
+  it('lets another take the place of one that ends', async () => {
+    await start(`${noteStart} listening();`).open(opening);
+    const [first = ''] = started();
+    process.kill(Number(first.slice(5)), 'SIGKILL');
+    while (started().length < 3) await sleep(10);
+    expect(started().map((name) => name.slice(0, 5))).toEqual(['pid2-', 'pid2-', 'pid3-']);
+    expect(printed).toEqual(['A worker process has ended by itself (SIGKILL). Another takes its place.']);
+  });
 
-it('gives up where one ends again and again', async () => {
-  const both = start(`${noteStart} listening(); if (pool === 2) setTimeout(() => fail('Broken.'), 50);`);
-  await both.open(opening);
-  expect(await both.broken).toBe('A worker process ends again and again; the service ends.');
-  expect(printed).toEqual([...Array<string>(5).fill('Broken. Another takes its place.'), 'Broken.']);
-  expect(started()).toHaveLength(7);
-});
+  it('gives up where one ends again and again', async () => {
+    const both = start(`${noteStart} listening(); if (pool === 2) setTimeout(() => fail('Broken.'), 50);`);
+    await both.open(opening);
+    expect(await both.broken).toBe('A worker process ends again and again; the service ends.');
+    expect(printed).toEqual([...Array<string>(5).fill('Broken. Another takes its place.'), 'Broken.']);
+    expect(started()).toHaveLength(7);
+  });
 
-it('shares all connections out', () => {
-  expect([0, 1, 2].map((index) => shareOf(11, 3, index))).toEqual([4, 4, 3]);
+  it('shares all connections out', () => {
+    expect([0, 1, 2].map((index) => shareOf(11, 3, index))).toEqual([4, 4, 3]);
+  });
 });

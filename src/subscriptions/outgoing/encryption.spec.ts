@@ -53,29 +53,31 @@ function withIntegers(der: Buffer, change: (integer: Buffer) => Buffer): Buffer 
 
 const problemOf = (der: Buffer): string | undefined => certificateProblem(der.toString('base64'));
 
-it('takes no key for which it takes long to encrypt', () => {
-  expect(problemOf(withKey(certificate, (integer) => integer))).toBeUndefined();
-  const long = Buffer.concat([Buffer.alloc(200, 0x7f), Buffer.from([1])]);
-  const slow = withKey(certificate, (integer) => (integer.length < 10 ? long : integer));
-  expect(problemOf(slow)).toBe('must have an RSA key with a public exponent below 2^32');
-  expect(() => new Recipient(slow.toString('base64'), 'id')).toThrow('public exponent');
-});
+describe('the encryption of resource data', () => {
+  it('takes no key for which it takes long to encrypt', () => {
+    expect(problemOf(withKey(certificate, (integer) => integer))).toBeUndefined();
+    const long = Buffer.concat([Buffer.alloc(200, 0x7f), Buffer.from([1])]);
+    const slow = withKey(certificate, (integer) => (integer.length < 10 ? long : integer));
+    expect(problemOf(slow)).toBe('must have an RSA key with a public exponent below 2^32');
+    expect(() => new Recipient(slow.toString('base64'), 'id')).toThrow('public exponent');
+  });
 
-it('takes no key for which nothing can be encrypted', () => {
-  const even = (integer: Buffer): Buffer => Buffer.concat([integer.subarray(0, -1), Buffer.from([0])]);
-  const broken = withKey(certificate, (integer) => (integer.length > 10 ? even(integer) : integer));
-  expect(problemOf(broken)).toBe('must have an RSA key for which something can be encrypted');
-});
+  it('takes no key for which nothing can be encrypted', () => {
+    const even = (integer: Buffer): Buffer => Buffer.concat([integer.subarray(0, -1), Buffer.from([0])]);
+    const broken = withKey(certificate, (integer) => (integer.length > 10 ? even(integer) : integer));
+    expect(problemOf(broken)).toBe('must have an RSA key for which something can be encrypted');
+  });
 
-it('lets others have their turn while it encrypts much', async () => {
-  let turns = 0;
-  const counting = setInterval(() => turns++);
-  const text = 'ä'.repeat(2_000_000);
-  const { data, dataKey } = await new Recipient(certificate.toString('base64'), 'id').encrypted(text);
-  clearInterval(counting);
-  expect(turns).toBeGreaterThan(3);
-  const key = privateDecrypt({ key: privateKey, oaepHash: 'sha1' }, Buffer.from(String(dataKey), 'base64'));
-  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16));
-  const plain = Buffer.concat([decipher.update(Buffer.from(String(data), 'base64')), decipher.final()]);
-  expect(plain.toString() === text).toBe(true);
+  it('lets others have their turn while it encrypts much', async () => {
+    let turns = 0;
+    const counting = setInterval(() => turns++);
+    const text = 'ä'.repeat(2_000_000);
+    const { data, dataKey } = await new Recipient(certificate.toString('base64'), 'id').encrypted(text);
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(3);
+    const key = privateDecrypt({ key: privateKey, oaepHash: 'sha1' }, Buffer.from(String(dataKey), 'base64'));
+    const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16));
+    const plain = Buffer.concat([decipher.update(Buffer.from(String(data), 'base64')), decipher.final()]);
+    expect(plain.toString() === text).toBe(true);
+  });
 });

@@ -32,36 +32,38 @@ async function post(
   }
 }
 
-it('connects to the address that was checked, and asks for it once', async () => {
-  const names = resolver('127.0.0.1');
-  expect(await post(closed, names)).toMatchObject({ status: 202 });
-  expect(names.addressesOf).toHaveBeenCalledTimes(1);
-});
-
-it.each([[['10.0.0.1']], [['169.254.169.254']], [['127.0.0.1', '192.168.1.1']], [['fd00::1']], [[]]])(
-  'connects to nothing when a name leads to %p',
-  async (addresses) => {
-    const before = receiver.posts.length;
-    await expect(post(closed, resolver(...addresses))).rejects.toThrow(
-      'The name leads to an address that is not public.',
-    );
-    expect(receiver.posts).toHaveLength(before);
-  },
-);
-
-it('does not follow where it is led', async () => {
-  const { react } = receiver;
-  receiver.react = (_, response) => void response.writeHead(307, { location: '/elsewhere' }).end();
-  expect(await post(open, resolver('127.0.0.1'))).toMatchObject({ status: 307 });
-  receiver.react = react;
-});
-
-it('gives up an answer that does not come in time, or not to its end', async () => {
-  const { react } = receiver;
-  receiver.react = (_, response) => void response.writeHead(200).write('{');
-  await expect(post(open, resolver('127.0.0.1'), undefined, 50)).rejects.toMatchObject({
-    message: 'No answer came within 0.05 seconds.',
-    isTimeout: true,
+describe('webhook client', () => {
+  it('connects to the address that was checked, and asks for it once', async () => {
+    const names = resolver('127.0.0.1');
+    expect(await post(closed, names)).toMatchObject({ status: 202 });
+    expect(names.addressesOf).toHaveBeenCalledTimes(1);
   });
-  receiver.react = react;
+
+  it.each([[['10.0.0.1']], [['169.254.169.254']], [['127.0.0.1', '192.168.1.1']], [['fd00::1']], [[]]])(
+    'connects to nothing when a name leads to %p',
+    async (addresses) => {
+      const before = receiver.posts.length;
+      await expect(post(closed, resolver(...addresses))).rejects.toThrow(
+        'The name leads to an address that is not public.',
+      );
+      expect(receiver.posts).toHaveLength(before);
+    },
+  );
+
+  it('does not follow where it is led', async () => {
+    const { react } = receiver;
+    receiver.react = (_, response) => void response.writeHead(307, { location: '/elsewhere' }).end();
+    expect(await post(open, resolver('127.0.0.1'))).toMatchObject({ status: 307 });
+    receiver.react = react;
+  });
+
+  it('gives up an answer that does not come in time, or not to its end', async () => {
+    const { react } = receiver;
+    receiver.react = (_, response) => void response.writeHead(200).write('{');
+    await expect(post(open, resolver('127.0.0.1'), undefined, 50)).rejects.toMatchObject({
+      message: 'No answer came within 0.05 seconds.',
+      isTimeout: true,
+    });
+    receiver.react = react;
+  });
 });

@@ -128,16 +128,18 @@ describe('a condition is refused', () => {
   });
 });
 
-it('freezes what it plans', () => {
-  const planned = planExpression(
-    parseExpression("twigs/any(t:t/name in ('a') and not (height add 1 gt 2))"),
-    plantScope(),
-  );
-  const check = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null || value instanceof Map || value.constructor.name !== 'Object')
-      return;
-    expect(Object.isFrozen(value)).toBe(true);
-    for (const [name, member] of Object.entries(value)) if (!['type', 'set'].includes(name)) check(member);
-  };
-  check(planned);
+describe('plan expression', () => {
+  it('freezes what it plans', () => {
+    const planned = planExpression(
+      parseExpression("twigs/any(t:t/name in ('a') and not (height add 1 gt 2))"),
+      plantScope(),
+    );
+    const check = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null || value instanceof Map || value.constructor.name !== 'Object')
+        return;
+      expect(Object.isFrozen(value)).toBe(true);
+      for (const [name, member] of Object.entries(value)) if (!['type', 'set'].includes(name)) check(member);
+    };
+    check(planned);
+  });
 });

@@ -1,0 +1,152 @@
+import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
+import { recordBody, segmentBody, sessionBody, wholeCall } from '../support/bodies';
+import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
+import { expectDetails } from '../support/expect-error';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+let api: TestApp;
+let client: CallRecordsClient;
+beforeAll(async () => {
+  api = await startTestApp();
+  client = clientOf(api);
+});
+afterAll(() => api.close());
+
+type Ids = [session?: string, segment?: string];
+
+/** A new whole call. @returns its id */
+async function call(members: JsonObject = {}): Promise<string> {
+  return String((await client.create(callRecords, wholeCall(members))).id);
+}
+
+describe('PATCH', () => {
+  const sessionOf = (members: JsonObject) => ({ sessions: [sessionBody({ id: 's', ...members })] });
+
+  it('replaces complex values and leaves alone what it does not name', async () => {
+    const id = await call(sessionOf({ caller: { name: 'old', cpuName: 'z80' }, isTest: true }));
+    const changed = await client.patch(pathTo(id, 's'), { caller: { name: 'new' } });
+    const caller = { '@odata.type': '#microsoft.graph.callRecords.participantEndpoint', name: 'new' };
+    expect(changed.json.caller).toEqual(caller);
+    expect(changed.json).toMatchObject({ isTest: true, callee: {}, modalities: ['audio'] });
+  });
+
+  it('clears by null, which is not the same as absent', async () => {
+    const id = await call(sessionOf({ failureInfo: { stage: 'midcall' } }));
+    const { json } = await client.patch(pathTo(id, 's'), { failureInfo: null });
+    expect(json).toHaveProperty('failureInfo', null);
+    expect(json).not.toHaveProperty('isTest');
+    for (const name of ['startDateTime', 'endDateTime', 'modalities'])
+      expect(expectDetails(await client.patch(pathTo(id, 's'), { [name]: null }))).toHaveLength(1);
+  });
+
+  it.each<[JsonObject]>([[{}], [{ '@odata.type': '#microsoft.graph.callRecords.callRecord' }], [{ version: 99 }]])(
+    'changes nothing by %j',
+    async (body) => {
+      const id = await call();
+      const before = await client.read(pathTo(id));
+      const answer = await client.patch(pathTo(id), body);
+      expect([answer.status, answer.json]).toEqual([200, before]);
+      expect(await client.read(pathTo(id))).toEqual(before);
+    },
+  );
+
+  it.each<[string, Ids, JsonObject, string]>([
+    ['another id', [], { id: 'other' }, 'invalidValue id'],
+    ['another id', ['s'], { id: 'other' }, 'invalidValue id'],
+    ['contained entities', [], { sessions: [] }, 'invalidValue sessions'],
+    ['contained entities', [], { participants_v2: [] }, 'invalidValue participants_v2'],
+    ['contained entities', ['s'], { segments: [segmentBody()] }, 'invalidValue segments'],
+    ['an end before the stored start', [], { endDateTime: '2024-03-01T09:00:00.1234566Z' }, 'invalidValue endDateTime'],
+    ['an end before the stored start', ['s'], { endDateTime: '2000-01-01T00:00:00Z' }, 'invalidValue endDateTime'],
+    ['a start after the stored end', ['s', 'g'], { startDateTime: '2040-01-01T00:00:00Z' }, 'invalidValue endDateTime'],
+  ])('is refused with %s: %j %j', async (_name, below, body, detail) => {
+    const id = await call();
+    const path = pathTo(id, ...below);
+    const [record, entity] = [await client.read(pathTo(id)), await client.read(path)];
+    expect(expectDetails(await client.patch(path, body))).toEqual([detail]);
+    expect([await client.read(pathTo(id)), await client.read(path)]).toEqual([record, entity]);
+  });
+
+  it('takes the id of the URL in the body', async () => {
+    const id = await call();
+    expect((await client.patch(pathTo(id, 's'), { id: 's', isTest: true })).json).toMatchObject({
+      id: 's',
+      isTest: true,
+    });
+  });
+});
+
+describe('the version of a call record', () => {
+  const writes: [string, number, (id: string) => Promise<{ status: number }>][] = [
+    ['a new session', 201, (id) => client.post(`${pathTo(id)}/sessions`, sessionBody())],
+    ['a changed session', 200, (id) => client.patch(pathTo(id, 's'), { isTest: true })],
+    ['a deleted session', 204, (id) => client.delete(pathTo(id, 's'))],
+    ['a new segment', 201, (id) => client.post(`${pathTo(id, 's')}/segments`, segmentBody())],
+    ['a changed segment', 200, (id) => client.patch(pathTo(id, 's', 'g'), { media: [] })],
+    ['a deleted segment', 204, (id) => client.delete(pathTo(id, 's', 'g'))],
+    ['a changed record', 200, (id) => client.patch(pathTo(id), { joinWebUrl: 'https://example.com/' })],
+  ];
+
+  it.each(writes)('rises by one with %s, which sets lastModifiedDateTime', async (_name, status, write) => {
+    const id = await call();
+    const before = await client.read(pathTo(id));
+    expect((await write(id)).status).toBe(status);
+    const after = await client.read(pathTo(id));
+    expect([before.version, after.version]).toEqual([1, 2]);
+    expect(after.lastModifiedDateTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
+    expect(String(after.lastModifiedDateTime) > String(before.lastModifiedDateTime)).toBe(true);
+  });
+
+  it.each<[string, number, (id: string) => Promise<{ status: number }>]>([
+    ['an empty PATCH of the record', 200, (id) => client.patch(pathTo(id), {})],
+    ['an empty PATCH of a session', 200, (id) => client.patch(pathTo(id, 's'), {})],
+    ['an empty PATCH of a segment', 200, (id) => client.patch(pathTo(id, 's', 'g'), { id: 'g' })],
+    ['a session id that is taken', 409, (id) => client.post(`${pathTo(id)}/sessions`, sessionBody({ id: 's' }))],
+    ['a segment id that is taken', 409, (id) => client.post(`${pathTo(id, 's')}/segments`, segmentBody({ id: 'g' }))],
+    ['a session that is not there', 404, (id) => client.delete(pathTo(id, 'x'))],
+    ['a segment that is not there', 404, (id) => client.patch(pathTo(id, 's', 'x'), { media: [] })],
+    ['a segment of no session', 404, (id) => client.post(`${pathTo(id, 'x')}/segments`, segmentBody())],
+    ['a wrong body', 400, (id) => client.post(`${pathTo(id)}/sessions`, sessionBody({ modalities: [] }))],
+    [
+      'a change that would end too early',
+      400,
+      (id) => client.patch(pathTo(id, 's'), { endDateTime: '2000-01-01T00:00:00Z' }),
+    ],
+    ['reading', 200, (id) => client.get(`${pathTo(id)}?$expand=sessions`)],
+  ])('stays as it is with %s', async (_name, status, request) => {
+    const id = await call();
+    const before = await client.read(pathTo(id));
+    expect((await request(id)).status).toBe(status);
+    expect(await client.read(pathTo(id))).toEqual(before);
+  });
+
+  it.each<[JsonValue, JsonValue]>([
+    [0, 1],
+    [-7, -6],
+    [7, 8],
+    [9007199254740993n, 9007199254740994n],
+    [9223372036854775806n, 9223372036854775807n],
+    [9223372036854775807n, 9223372036854775807n],
+  ])('given with a new record as %s is kept, and rises to %s', async (version, raised) => {
+    const created = await client.create(callRecords, wholeCall({ version }));
+    const path = pathTo(String(created.id));
+    expect(created.version).toBe(version);
+    expect((await client.read(path)).version).toBe(version);
+    expect((await client.delete(`${path}/sessions/s`)).status).toBe(204);
+    expect((await client.read(path)).version).toBe(raised);
+    expect((await client.patch(path, { joinWebUrl: null })).status).toBe(200);
+  });
+
+  it.each(['9223372036854775808', '1.5', '"1"', 'null'])('cannot be %s', async (version) => {
+    const body = JSON.stringify(recordBody()).replace('{', `{"version":${version},`);
+    expect(expectDetails(await client.post(callRecords, body))).toEqual([expect.stringMatching(/^\w+ version$/)]);
+  });
+
+  it('is the business of one record only, and lastModifiedDateTime that of the service', async () => {
+    const [changed, other] = [await call({ lastModifiedDateTime: '2001-01-01T00:00:00Z' }), await call()];
+    const before = await client.read(pathTo(other));
+    await client.patch(pathTo(changed), { joinWebUrl: '', lastModifiedDateTime: '2001-01-01T00:00:00Z' });
+    expect((await client.read(pathTo(changed))).lastModifiedDateTime).not.toMatch(/^2001/);
+    expect(await client.read(pathTo(other))).toEqual(before);
+  });
+});

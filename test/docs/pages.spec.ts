@@ -1,0 +1,120 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { MOST_ID_LENGTH } from '../../src/batch/batch-request';
+import { budgets, type Budget } from '../../src/budgets/budgets';
+import { collections } from '../../src/call-records/collections';
+import { callRecords } from '../../src/call-records/entity-sets';
+import { loadSettings } from '../../src/config/env';
+import { variables } from '../../src/config/variables';
+import { MOST_HEADER_BYTES } from '../../src/connections/header-size';
+import { STATEMENT_TIMEOUT } from '../../src/database/data-source';
+import { MOST_FINDINGS } from '../../src/edm/json/finding';
+import { limitsOfInput } from '../../src/edm/json/json-limits';
+
+const root = resolve(__dirname, '../..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const markdownBelow = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
+
+/** Text outside of blocks of code. */
+const prose = (page: string): string => read(page).replaceAll(/^```.*?^```/gms, '');
+
+/** Rows of the table in a page with this heading, as their cells without marks. */
+function rowsOf(page: string, heading: string): string[][] {
+  const [, after = ''] = read(page).split(new RegExp(`^\\| ${heading} .*\\n.*\\n`, 'm'));
+  const rows = after.slice(0, after.search(/^(?!\|)/m)).split('\n');
+  return rows.filter(Boolean).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+/** Rows of the table in docs/api.md with this heading, as their first two cells. */
+const tableOf = (heading: string): string[][] => rowsOf('docs/api.md', heading).map((row) => row.slice(0, 2));
+
+describe.each(pages)('%s', (page) => {
+  it('names files and folders that exist', () => {
+    const text = prose(page);
+    const paths = [...text.matchAll(/`((?:src|test|docs|scripts|\.ci)\/[\w./-]*|[\w./-]+\.(?:ts|json|md))`/g)];
+    // A tour of the code names files within the folder that it has named before.
+    const folders = ['', 'src', ...[...text.matchAll(/`(src\/[\w/-]*)`/g)].map(([, folder = '']) => folder)];
+    const missing = paths
+      .map(([, path = '']) => path)
+      .filter((path) => !folders.some((folder) => existsSync(join(root, folder, path))));
+    expect(missing).toEqual([]);
+  });
+
+  it('links to pages and headings that exist', () => {
+    const links = [...prose(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    for (const [, path = '', heading] of links) {
+      const target = path === '' ? page : join(dirname(page), path);
+      expect(existsSync(join(root, target))).toBe(true);
+      if (heading !== undefined) expect(anchorsOf(target)).toContain(heading);
+    }
+  });
+});
+
+/** Names by which the headings of a page can be linked to. */
+function anchorsOf(page: string): string[] {
+  return [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('docs/api.md', () => {
+  it('tells the size of every page', () => {
+    const sizes = collections.map(({ set: { label, name, pageSize } }) => [
+      label === 'participant' ? name : `${label}s`,
+      String(pageSize),
+    ]);
+    expect(tableOf('Collection').sort()).toEqual(sizes.sort());
+  });
+
+  it('tells the limits', () => {
+    const length = callRecords.type.properties.get('id')?.length?.[1];
+    const limits = Object.fromEntries(tableOf('What')) as Record<string, string>;
+    const { depth, members, items, values } = limitsOfInput(0);
+    expect(limits).toMatchObject({
+      id: `${length} characters`,
+      'levels of nesting in a body': String(depth),
+      'members of one object in a body': String(members),
+      'items of one array in a body': String(items),
+      'values in a body': `${values}, more in a longer one`,
+      'URL and headers of a request': `${MOST_HEADER_BYTES / 1024} KB, also within a batch`,
+      'ids in a batch': `${MOST_ID_LENGTH} characters`,
+      'entities on one page': `MAX_PAGE_SIZE, ${variables.maxPageSize.default} unless set`,
+      'findings in one error': String(MOST_FINDINGS - 1),
+      'time of one database statement': `${STATEMENT_TIMEOUT / 1000} seconds`,
+    });
+    const megabytes = variables.bodyLimit.default.replace('mb', ' MB');
+    expect(limits['request body']).toBe(`BODY_LIMIT, ${megabytes} unless set`);
+  });
+});
+
+describe('docs/robustness.md', () => {
+  const settings = loadSettings({ REQUEST_MEMORY: '768mb' });
+  const worded = (amount: number, unit: Budget['unit']): string => {
+    if (unit === 'count') return String(amount);
+    return unit === 'bytes' ? `${amount / 2 ** 20} MB` : `${amount / 1000} s`;
+  };
+  const cellsOf = ({ what, unit, most, tenant, beyond, setting }: Budget): string[] => [
+    what,
+    worded(most(settings), unit),
+    typeof tenant === 'number' ? worded(tenant, unit) : (tenant ?? ''),
+    beyond.join(', '),
+    setting === undefined ? '' : variables[setting].name,
+  ];
+
+  it('tells every budget', () => {
+    const declared: readonly Budget[] = Object.values(budgets);
+    expect(rowsOf('docs/robustness.md', 'Budget')).toEqual(declared.map(cellsOf));
+  });
+});

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settledText } from '../support/settled-text';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+/** Blocks of code in the README, in order. */
+const blocks = [...readFileSync(join(__dirname, '../../README.md'), 'utf8').matchAll(/^```(\w*)\n(.*?)^```/gms)].map(
+  ([, language = '', text = '']) => ({ language, text }),
+);
+
+interface Call {
+  readonly path: string;
+  readonly body?: string;
+  /** The answer as the README shows it. */
+  readonly shown: string;
+}
+
+/** The calls of which an answer is shown: the last command of a block of shell, and the JSON that comes next. */
+const calls = blocks.flatMap(({ language, text }, index): Call[] => {
+  const next = blocks[index + 1];
+  if (language !== 'sh' || next?.language !== 'json') return [];
+  const command = text.slice(text.lastIndexOf('curl '));
+  const path = /http:\/\/localhost:3000(\/[^\s"]+)/.exec(command)?.[1] ?? '';
+  const body = /-d '([^]*)'/.exec(command)?.[1];
+  return [{ path, body, shown: next.text }];
+});
+
+let api: TestApp;
+beforeAll(async () => (api = await startTestApp()));
+afterAll(() => api.close());
+
+describe('the README', () => {
+  it('has a first call, one more and a way to read them back', () => {
+    expect(calls.map(({ body }) => body !== undefined)).toEqual([true, true, false]);
+  });
+
+  it('shows what the service answers', async () => {
+    for (const { path, body, shown } of calls) {
+      const { text } = await api.request(path, { method: body === undefined ? 'GET' : 'POST', body });
+      expect(settledText(text)).toEqual(settledText(shown));
+    }
+  });
+
+  it('gets a token as it says', async () => {
+    const command = blocks.find(({ text }) => text.startsWith('TOKEN='))?.text ?? '';
+    const path = /http:\/\/localhost:3000(\S+token) /.exec(command)?.[1] ?? '';
+    const fields = [...command.matchAll(/-d (\w+)=(\S+)/g)].map(([, name = '', value = '']): [string, string] => [
+      name,
+      value,
+    ]);
+    const response = await fetch(`${api.http}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+    expect(await response.json()).toHaveProperty('access_token');
+  });
+});
