@@ -1,5 +1,6 @@
 import { DatabaseError } from 'pg';
 import { OverBudget } from '../budgets/over-budget';
+import { lookupTable } from '../edm/lookup-table';
 import { toGraphError } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
 import type { ChunkPlan } from './chunk-plan';
@@ -12,7 +13,7 @@ import type { RefusedLine } from './import-line';
 export type Remedy = 'again' | 'fewer' | 'each' | 'none';
 
 /** SQLSTATE, or its class of two characters (PostgreSQL, appendix A). What is not named here is no fault of a line. */
-const remedies: Readonly<Record<string, Remedy>> = {
+const remedies = lookupTable<Remedy>({
   '08': 'again', // connection
   '22': 'each', // a value
   '23': 'each', // a rule of a table
@@ -24,13 +25,13 @@ const remedies: Readonly<Record<string, Remedy>> = {
   '55P03': 'again', // a lock not free in time
   '57': 'again', // the database restarts
   '57014': 'fewer', // longer than a statement may take
-};
+});
 
 export function remedyFor(error: unknown): Remedy {
   if (error instanceof GraphError) return 'none';
   if (error instanceof OverBudget) return 'again';
   if (error instanceof DatabaseError)
-    return remedies[error.code ?? ''] ?? remedies[error.code?.slice(0, 2) ?? ''] ?? 'none';
+    return remedies.get(error.code ?? '') ?? remedies.get(error.code?.slice(0, 2) ?? '') ?? 'none';
   // A connection that is lost or cannot be had; anything else is a fault of ours that a line has brought to light.
   return toGraphError(error).key === 'serviceNotAvailable' ? 'again' : 'each';
 }

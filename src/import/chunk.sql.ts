@@ -61,8 +61,11 @@ const changing = [
   ['last_modified_date_time', 'bigint'],
   ['next_position', 'bigint'],
 ] as const;
-const types: Readonly<Record<string, string>> = { body: 'jsonb', derived: 'text[]' };
-const replacing = fieldColumns(callRecords).map((column) => [column, types[column] ?? 'bigint'] as const);
+const types = new Map([
+  ['body', 'jsonb'],
+  ['derived', 'text[]'],
+]);
+const replacing = fieldColumns(callRecords).map((column) => [column, types.get(column) ?? 'bigint'] as const);
 
 /** Changes call records. @param rows all of them with fields, or none */
 export function updateCalls(rows: readonly ChangedRow[]): Statement {

@@ -1,3 +1,4 @@
+import { lookupTable } from '../../../edm/lookup-table';
 import { checkCost, checkSteps, PatternProblem, repetition, sequence, single, type PatternPart } from './pattern-cost';
 
 export { PatternProblem } from './pattern-cost';
@@ -9,8 +10,8 @@ const MOST_DEPTH = 50;
 
 const blanks = '\\t\\n\\v\\f\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff';
 /** Contents of bracket expressions for ECMAScript's classes, which have only ASCII digits and letters. */
-const classes: Readonly<Record<string, string>> = { d: '0-9', w: 'A-Za-z0-9_', s: blanks };
-const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, '0': 0 };
+const classes = lookupTable({ d: '0-9', w: 'A-Za-z0-9_', s: blanks });
+const controls = lookupTable({ t: 9, n: 10, v: 11, f: 12, r: 13, '0': 0 });
 /** Any character but ECMAScript's line ends, which a dot does not match. */
 const anyButLineEnd = '[^\\n\\r\\u2028\\u2029]';
 
@@ -131,7 +132,7 @@ class Translation {
     if (/[pP]/.test(letter)) throw new PatternProblem('has a Unicode property');
     if (letter === 'b') return single('\\y', { assertions: 1 });
     if (letter === 'B') return single('\\Y', { assertions: 1 });
-    const inside = classes[letter.toLowerCase()];
+    const inside = classes.get(letter.toLowerCase());
     if (inside !== undefined) return single(`[${/[A-Z]/.test(letter) ? '^' : ''}${inside}]`, { wide: 1 });
     return single(this.quoted(this.code(letter)));
   }
@@ -170,7 +171,7 @@ class Translation {
     if (/[pP]/.test(letter)) throw new PatternProblem('has a Unicode property');
     if (/[DWS]/.test(letter)) throw new PatternProblem(`has \\${letter} within brackets`);
     if (letter === 'b') return 8;
-    return classes[letter] ?? this.code(letter);
+    return classes.get(letter) ?? this.code(letter);
   }
 
   /** Code point of an escape whose letter has been read. */
@@ -178,7 +179,7 @@ class Translation {
     if (letter === 'x') return this.hexadecimal(2);
     if (letter === 'u') return this.unicode();
     if (letter === 'c') return this.take().charCodeAt(0) % 32;
-    return Object.hasOwn(controls, letter) ? (controls[letter] as number) : (letter.codePointAt(0) as number);
+    return Object.hasOwn(controls, letter) ? (controls.get(letter) as number) : (letter.codePointAt(0) as number);
   }
 
   private unicode(): number {
