@@ -179,7 +179,7 @@ class Translation {
     if (letter === 'x') return this.hexadecimal(2);
     if (letter === 'u') return this.unicode();
     if (letter === 'c') return this.take().charCodeAt(0) % 32;
-    return Object.hasOwn(controls, letter) ? (controls.get(letter) as number) : (letter.codePointAt(0) as number);
+    return controls.get(letter) ?? (letter.codePointAt(0) as number);
   }
 
   private unicode(): number {
