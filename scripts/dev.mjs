@@ -1,0 +1,130 @@
+// Runs the service while you work on it: after a change of a source file, compiles that file and restarts. The embedded
+// database goes on meanwhile. Types are not checked: `npm run typecheck -- --watch` does that beside it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { transformFileSync } from '@swc/core';
+import pretty from 'pino-pretty';
+import { root } from './build.mjs';
+
+const sources = join(root, 'src');
+const output = join(root, 'dist', '.dev');
+/** Milliseconds without a change after which the service restarts: an editor may save several files. */
+const QUIET = 50;
+
+const { jest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** The options by which the tests compile. */
+const [, options] = jest.transform['^.+\\.(t|j)s$'];
+
+/** Of a request, the line begins with what it was. */
+const messageFormat = '{msg}{if method} {method} {route} {status} {ms} ms{end}';
+
+const isSource = (name) => name.endsWith('.ts') && !/\.(?:spec|d)\.ts$/.test(name);
+const outputOf = (name) => join(output, 'src', name.replace(/\.ts$/, '.js'));
+
+/** @param name path below `src` @returns whether the file could be compiled */
+function compile(name) {
+  const file = join(sources, name);
+  if (!existsSync(file)) {
+    rmSync(outputOf(name), { force: true });
+    return true;
+  }
+  try {
+    const { code } = transformFileSync(file, { ...options, sourceMaps: 'inline' });
+    mkdirSync(dirname(outputOf(name)), { recursive: true });
+    writeFileSync(outputOf(name), code);
+    return true;
+  } catch (error) {
+    console.error(`${relative(root, file)} cannot be compiled:\n${error.message}`);
+    return false;
+  }
+}
+
+function compileAll() {
+  rmSync(output, { recursive: true, force: true });
+  const names = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter(isSource);
+  if (!names.map(compile).every(Boolean)) process.exit(1);
+  cpSync(join(root, 'package.json'), join(output, 'package.json'));
+}
+
+/** Starts the database of `DATA_DIR`, which the restarts of the service leave alone. @returns what stops it */
+async function startDatabase() {
+  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} };
+  const load = async (path) => (await import(pathToFileURL(join(output, 'src', path)).href)).default;
+  const { startEmbeddedPostgres } = await load('database/embedded/embedded-postgres.js');
+  const { loadSettings } = await load('config/env.js');
+  return startEmbeddedPostgres({ folder: join(loadSettings().dataDir, 'postgres'), settings: { jit: 'off' } });
+}
+
+let child;
+let stopping = false;
+
+function startService(url) {
+  const begun = performance.now();
+  const flags = ['--enable-source-maps', '--inspect'];
+  const started = spawn(process.execPath, [...flags, join(output, 'src', 'main.js')], {
+    cwd: root,
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['inherit', 'pipe', 'inherit'],
+  });
+  started.stdout.pipe(
+    pretty({
+      destination: 1,
+      ignore: 'pid,hostname,method,route,status,ms',
+      singleLine: true,
+      messageFormat,
+      translateTime: 'SYS:HH:MM:ss',
+      sync: true,
+    }),
+  );
+  started.stdout.once('data', () => console.log(`Started in ${Math.round(performance.now() - begun)} ms.`));
+  started.once('exit', (code) => {
+    if (started === child && !stopping && code !== 0)
+      console.log('The service has ended. It starts again after the next change.');
+  });
+  child = started;
+}
+
+async function stopService() {
+  const last = child;
+  if (last.exitCode !== null || last.signalCode !== null) return;
+  const ended = once(last, 'exit');
+  last.kill('SIGTERM');
+  await ended;
+}
+
+compileAll();
+const database = await startDatabase();
+startService(database.url);
+
+const changed = new Set();
+let timer;
+let restarting = Promise.resolve();
+watch(sources, { recursive: true }, (_, name) => {
+  if (!name || !isSource(name)) return;
+  changed.add(name);
+  clearTimeout(timer);
+  timer = setTimeout(() => (restarting = restarting.then(restart)), QUIET);
+});
+
+async function restart() {
+  const names = [...changed];
+  changed.clear();
+  if (stopping || names.length === 0) return;
+  if (!names.map(compile).every(Boolean)) return;
+  console.log(`\n${names.join(', ')} changed.`);
+  child.removeAllListeners('exit');
+  await stopService();
+  startService(database.url);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, async () => {
+    if (stopping) return;
+    stopping = true;
+    await stopService();
+    await database.stop();
+    process.exit();
+  });
