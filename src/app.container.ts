@@ -9,20 +9,20 @@ import { NotificationDelivery } from './subscriptions/model/notification-deliver
 import { Subscription } from './subscriptions/model/subscription';
 import { reauthorize, replay, replayDelivery } from './subscriptions/subscription-actions';
 
-/** Where Graph's paths to call records begin. */
+/** The entity container with the paths to call records. */
 export const container: Container = {
   name: 'microsoft.graph.GraphService',
   annotations: [batchSupport],
   collections: [
     {
       name: 'subscriptions',
-      doc: 'Who is told of changes.',
+      doc: 'Subscriptions to changes.',
       type: typeOf(Subscription),
       actions: [reauthorize, replay],
       contained: [
         {
           name: 'deliveries',
-          doc: 'Notifications that have not arrived yet.',
+          doc: 'Undelivered notifications.',
           type: typeOf(NotificationDelivery),
           actions: [replayDelivery],
         },
@@ -33,7 +33,7 @@ export const container: Container = {
     {
       name: 'communications',
       type: 'microsoft.graph.cloudCommunications',
-      doc: 'What an organisation keeps of its calls and meetings.',
+      doc: 'Data of the calls and meetings of an organisation.',
       collections: [
         {
           set: callRecordsResource.set,
@@ -41,7 +41,7 @@ export const container: Container = {
           functions: [
             {
               name: 'microsoft.graph.delta',
-              doc: 'What there is, and from then on what has changed.',
+              doc: 'Lists all call records, and later their changes.',
               type: callRecordsResource.set.type,
               parameters: [],
             },

@@ -8,8 +8,8 @@ import { SegmentEntity } from './call-records/entities/segment.entity';
 import { SessionEntity } from './call-records/entities/session.entity';
 
 /**
- * The tables that TypeORM knows: its command line and `npm run migration:check` compare them with the migrations. The service
- * itself sends statements, and needs none of them.
+ * The tables for TypeORM's command line and `npm run migration:check`, which compare them with the migrations. The
+ * service itself sends SQL statements and does not use them.
  */
 export const entities = [
   CallRecordEntity,

@@ -23,14 +23,14 @@ import { refuseWrites } from './storage/refuse-writes.hook';
 import type { StorageGuard } from './storage/storage-guard';
 import { throttleRequests } from './throttling/throttle.hook';
 
-/** Something that is done to each request. @throws GraphError to refuse it */
+/** A step of the processing of each request. @throws GraphError to refuse the request */
 type Step = (request: FastifyRequest, reply: FastifyReply) => void;
 
 type OnRequest = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction) => void;
 
 /**
- * All that happens to a request before its body is read, in order. It is one hook that waits for nothing where it can: each
- * asynchronous hook costs a request several promises.
+ * Processes each request before its body is read, in order. It is a single hook, and synchronous where possible,
+ * because each asynchronous hook costs several promises per request.
  */
 export function onRequest(
   settings: Settings,
@@ -57,7 +57,7 @@ export function onRequest(
     (request) => checkRoomForAnswer(request),
   ];
   const authenticateRequest = authenticate(verifier);
-  /** @returns the principal's promise, where the token has to be verified */
+  /** @returns a promise when the token has to be verified asynchronously */
   const findSender = (request: FastifyRequest): Promise<void> | undefined => {
     const inner = innerRequestOf(request.raw);
     if (!inner) return authenticateRequest(request);
@@ -73,7 +73,7 @@ export function onRequest(
       for (const step of onceSenderIsKnown) step(request, reply);
       return readNeedlessBody(request);
     };
-    // Before the body is read, so that strangers cannot make the service read one.
+    // Authenticates before the body is read, so that unauthenticated clients cannot make the service read one.
     const sender = findSender(request);
     const admitted = sender ? sender.then(admit) : admit();
     if (!admitted) return done(missing(request));
@@ -84,7 +84,7 @@ export function onRequest(
   };
 }
 
-/** A batch reaches nothing that needs no token, but what describes the API. */
+/** Of the routes without authentication, batches can reach only those that describe the API. */
 function refusalOfOpenRoute(request: FastifyRequest): GraphError | undefined {
   const isInner = innerRequestOf(request.raw) !== undefined;
   return isInner && !describesApi(request.url) ? new GraphError('notFound') : missing(request);

@@ -22,8 +22,8 @@ import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 @Module({})
 export class AppModule {
   /**
-   * @param databaseUrl the external database or the embedded one
-   * @param watch looks at every statement that is sent
+   * @param databaseUrl URL of the external or the embedded database
+   * @param watch observes every statement that is sent
    */
   static register(settings: Settings, databaseUrl: string, watch?: StatementWatch): DynamicModule {
     return {

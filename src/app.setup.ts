@@ -36,13 +36,13 @@ import { logStatements } from './operations/statement-log';
 import { missingResource } from './resources/requested-resource';
 import { StorageGuard } from './storage/storage-guard';
 
-/** Longest path parameter, percent-encoded; the longest id takes nine characters for each of its own. */
+/** Longest percent-encoded path parameter. An id's character can take nine characters when encoded. */
 const MAX_PARAM_LENGTH = 2_000;
 
 /**
- * The application, ready to listen: what the service and the tests both use.
- * @param databaseUrl a migrated database
- * @param watch looks at every statement that is sent; default: logs them at the level `trace`
+ * Creates the application, ready to listen, for the service and for tests.
+ * @param databaseUrl URL of a migrated database
+ * @param watch observes every statement that is sent; default: logs them at the level `trace`
  */
 export async function createApp(
   settings: Settings,
@@ -64,7 +64,7 @@ export async function createApp(
   fastify.decorate('servedBy', servedBy);
   fastify.decorate('held', new HeldBytes(settings));
   fastify.addHook('onRequest', onRequest(settings, logger, app.get(TokenVerifier), app.get(StorageGuard)));
-  // The hook above has read its body, where any media type will do.
+  // The hook above has already read the body, which may have any media type.
   fastify.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true });
   fastify.addHook('onSend', holdAnswer);
   acceptJson(app, settings.bodyLimit);
@@ -100,7 +100,7 @@ function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAd
   });
 }
 
-/** Answers what the router refuses before any hook runs. */
+/** Answers requests that the router refuses before any hook runs. */
 function refuseUrl(logRequest: ReturnType<typeof logRequests>) {
   return ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const isMalformed = code === 'FST_ERR_BAD_URL';

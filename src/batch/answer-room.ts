@@ -4,15 +4,15 @@ import type { Release, Shares } from '../budgets/shares';
 import { GraphError } from '../graph/errors/graph-error';
 import { MOST_BYTES } from '../odata/limits';
 
-/** Bytes that an answer takes of the room, and gives back. */
+/** The memory reserved for one answer. */
 export interface AnswerPart {
-  /** Takes more. @throws GraphError `answerTooLarge`, {@link OverBudget} */
+  /** Reserves more bytes. @throws GraphError `answerTooLarge`, {@link OverBudget} */
   take(bytes: number): void;
-  /** Gives all of it back. */
+  /** Releases all bytes of the answer. */
   release(): void;
 }
 
-/** Room for the answers of one batch while it is made and sent. It is part of what all answers share. */
+/** The memory reserved for the answers of one batch, until it is sent. It counts towards the budget of all answers. */
 export class AnswerRoom {
   private taken = 0;
   private readonly parts = new Set<AnswerPart>();
@@ -22,7 +22,7 @@ export class AnswerRoom {
     private readonly tenantId: string,
   ) {}
 
-  /** Begins an answer. */
+  /** Starts the reservation of one answer. */
   part(): AnswerPart {
     const releases: Release[] = [];
     let size = 0;
@@ -46,7 +46,7 @@ export class AnswerRoom {
     return part;
   }
 
-  /** Gives everything back. */
+  /** Releases the bytes of all answers. */
   release(): void {
     for (const part of this.parts) part.release();
   }

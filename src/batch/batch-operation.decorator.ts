@@ -11,12 +11,12 @@ import type { Tag } from '../open-api/tags';
 import { readBatch } from './batch-reader';
 import { MOST_REQUESTS } from './batch-request';
 
-const description = `Takes up to ${MOST_REQUESTS} requests and makes them as if each had been sent by itself, with the token of
-the batch. Each has a status, headers and a body of its own; that of the batch is 200.
+const description = `Runs up to ${MOST_REQUESTS} requests as if each had been sent by itself with the token of the
+batch. Each response has its own status, headers and body; the status of the batch is 200.
 
-URLs are relative to the version of the batch. A request waits for those that \`dependsOn\` names, and is answered with 424
-when one of them fails. Requests with the same \`atomicityGroup\` are one transaction: all of them succeed, or none changes
-anything. A URL can begin with the entity of an earlier request: \`$1/sessions\`.`;
+URLs are relative to the version of the batch. A request waits for the requests in its \`dependsOn\`, and is answered
+with 424 when one of them fails. Requests with the same \`atomicityGroup\` are one transaction: all of them succeed, or none
+changes anything. A URL can begin with the entity of an earlier request: \`$1/sessions\`.`;
 
 const path = `/communications/callRecords/${sampleCall.id}`;
 const requests = [
@@ -24,7 +24,7 @@ const requests = [
   { id: '2', method: 'GET', url: '/communications/callRecords/unknown' },
   { id: '3', method: 'GET', url: `${path}/sessions/$count`, dependsOn: ['2'] },
 ];
-/** Headers of what has gone through the service; what has not lacks those in the middle. */
+/** Headers of a response. A request that was not run (424) has no OData-Version and Cache-Control. */
 const headers = (type: string, isMade = true): object => ({
   'request-id': 'a42062a8-06ad-4055-b586-e8d540889a4d',
   ...(isMade ? { 'OData-Version': '4.0', 'Cache-Control': 'no-store' } : {}),
@@ -58,13 +58,13 @@ const requestSchema: SchemaObject = {
   type: 'object',
   required: ['id', 'method', 'url'],
   properties: {
-    id: text('Told apart from the others whatever its case.', '1'),
+    id: text('Unique within the batch, ignoring case.', '1'),
     method: { type: 'string', enum: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] },
-    url: text('Relative to the version of the batch, or with a version of its own.'),
-    headers: { ...headersSchema, description: 'Headers of this request alone.' },
-    body: bodySchema('JSON, a text, or base64url for all else.'),
+    url: text('URL relative to the version of the batch, or with its own version prefix.'),
+    headers: { ...headersSchema, description: 'Headers of this request only.' },
+    body: bodySchema('JSON, a text, or any other content as base64url.'),
     dependsOn: { type: 'array', items: { type: 'string' }, description: 'Earlier requests and groups to wait for.' },
-    atomicityGroup: text('Requests of one group stand together; they succeed together or not at all.'),
+    atomicityGroup: text('Requests of one group are adjacent, and succeed together or not at all.'),
   },
 };
 
@@ -73,10 +73,10 @@ const responseSchema: SchemaObject = {
   required: ['id', 'status'],
   properties: {
     id: text('Id of the request.', '1'),
-    atomicityGroup: text('Group of the request, when it has one.'),
+    atomicityGroup: text('Group of the request, if it has one.'),
     status: { type: 'integer', description: 'HTTP status.' },
     headers: { ...headersSchema, description: 'Headers of this answer.' },
-    body: bodySchema('JSON, a text, or base64url for all else; absent when there is none.'),
+    body: bodySchema('JSON, a text, or any other content as base64url; absent without a body.'),
   },
 };
 
@@ -112,7 +112,7 @@ export function BatchOperation(): MethodDecorator {
     }),
     success({
       status: 200,
-      description: 'What has become of the requests, in their order. Answers need not be successes.',
+      description: 'The responses in the order of the requests. Some of them may be failures.',
       content: json(
         {
           type: 'object',

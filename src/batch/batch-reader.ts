@@ -7,19 +7,16 @@ import { innerUrl, localUrl, unfitForBatch, type BatchTarget } from './inner-url
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 const members = new Set(['id', 'method', 'url', 'headers', 'body', 'dependsOn', 'atomicityGroup']);
-/** A name and a value that a header can have (RFC 9110, section 5). */
+/** Valid names and values of headers (RFC 9110, section 5). */
 const headerName = /^[!#$%&'*+.^`|~\w-]+$/;
 const headerValue = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
-/** Headers that only the batch itself can have (OData 4.01 part 1, section 11.7.2), and those of a connection. */
+/** Headers that only the batch itself can have (OData 4.01 part 1, section 11.7.2), and headers of the connection. */
 const headersOfBatch =
   /^(?:authorization|connection|content-encoding|content-length|expect|forwarded|from|host|keep-alive|max-forwards|proxy-.*|range|te|trailer|transfer-encoding|upgrade|x-forwarded-.*)$/;
 
 type Report = (code: Finding['code'], target: string, message: string) => void;
 
-/**
- * Reads the body of a batch.
- * @throws GraphError naming every broken rule with its place
- */
+/** Parses and validates the body of a batch. @throws GraphError with each violation and its place */
 export function readBatch(body: JsonObject, target: BatchTarget): BatchRequest[] {
   const findings: Finding[] = [];
   const report: Report = (code, place, message) => {
@@ -70,7 +67,7 @@ function readRequest(value: JsonValue, place: string, target: BatchTarget, repor
   };
 }
 
-/** Many clients write null for what they leave out. */
+/** Whether a member is absent. Many clients write null for absent members. */
 function absent(value: JsonValue | undefined): value is null | undefined {
   return value === undefined || value === null;
 }
@@ -91,7 +88,7 @@ function readText(value: JsonValue | undefined, place: string, report: Report): 
   return '';
 }
 
-/** The id of a request or a group. */
+/** Reads the id of a request or a group. */
 function readId(value: JsonValue | undefined, place: string, report: Report): string {
   const id = readText(value, place, report);
   if (id.length <= MOST_ID_LENGTH) return id;
@@ -148,7 +145,7 @@ function readDependencies(value: JsonValue | undefined, place: string, report: R
   return value.map((item, index) => keyOf(readText(item, `${place}/${index}`, report)));
 }
 
-/** The rules of section 19.1 that take more than one request to break. */
+/** Checks the rules of section 19.1 that involve more than one request. */
 function checkTogether(requests: readonly BatchRequest[], report: Report): void {
   const names = new Set(requests.flatMap(({ group }) => group ?? []));
   const earlier = new Set<string>();

@@ -8,35 +8,35 @@ export const MOST_ID_LENGTH = 1_000;
 
 /** One request of a batch (OData JSON Format 4.01, section 19.1). */
 export interface BatchRequest {
-  /** As written. */
+  /** As sent. */
   readonly id: string;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
-  /** As written: relative to the root of the service, or absolute on this host. */
+  /** As sent: relative to the service root, or absolute on this host. */
   readonly url: string;
-  /** By their names in small letters. */
+  /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** undefined: none. */
   readonly body: JsonValue | undefined;
-  /** Keys of earlier requests, and of earlier groups, that have to succeed first. */
+  /** Keys of earlier requests and groups that have to succeed first. */
   readonly dependsOn: readonly string[];
-  /** Key of the group of requests of which all succeed or none. */
+  /** Key of the atomicity group. */
   readonly group: string | undefined;
-  /** {@link group} as written. */
+  /** {@link group} as sent. */
   readonly atomicityGroup: string | undefined;
-  /** Whether URL and headers are larger than those of a request may be; they are not kept then. */
+  /** Whether URL and headers exceed the limit of a request; they are not kept then. */
   readonly isTooLarge?: boolean;
 }
 
-/** By what requests and groups are told apart: Graph disregards the case of ids. */
+/** The key of a request or a group: like Graph, ids ignore case. */
 export function keyOf(id: string): string {
   return id.toLowerCase();
 }
 
-/** What can follow `$` at the beginning of a URL beside the id of a request (section 19.1). */
+/** Names after `$` at the beginning of a URL that are not request ids (section 19.1). */
 const systemResource = /^\$(?:metadata|batch|all|entity|root|id|crossjoin\(.*\))$/;
 
-/** Key of the request whose entity a URL begins with, such as `1` in `$1/sessions`; undefined where there is none. */
+/** Key of the request that a URL refers to, such as `1` in `$1/sessions`; undefined: none. */
 export function referenceOf(url: string): string | undefined {
   const [, segment = ''] = /^\/?([^/?]*)/.exec(url) ?? [];
   return segment.startsWith('$') && !systemResource.test(segment) ? keyOf(segment.slice(1)) : undefined;

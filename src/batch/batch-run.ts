@@ -8,24 +8,27 @@ import { innerUrl, unfitForBatch, type BatchTarget } from './inner-url';
 import { Turns } from './turns';
 import type { Unit } from './units';
 
-/** Requests of one batch that are under way at a time. */
+/** Most requests of one batch that run at the same time. */
 const AT_ONCE = 8;
 
-const STOPPED = 'The request was not made, because one before it failed and continue-on-error is false.';
-const NO_ENTITY = 'The request that the URL begins with has no entity to refer to.';
-const UNDONE = 'The request is undone, because another one of its atomicityGroup failed.';
+const STOPPED = 'The request was not run, because one before it failed and continue-on-error is false.';
+const NO_ENTITY = 'The request at the beginning of the URL has no entity.';
+const UNDONE = 'The request was rolled back, because another one of its atomicityGroup failed.';
 
-/** Answers of requests, by their keys. */
+/** Answers by the keys of the requests. */
 export type Answers = ReadonlyMap<string, InnerAnswer>;
 
-/** How a batch reaches the service. */
+/** The functions by which a batch runs its requests. */
 export interface BatchMeans {
   send(request: BatchRequest, url: string, isRepeated: boolean): Promise<InnerAnswer>;
-  /** Makes everything that the work sends one transaction, which is undone when the work throws. It may run again. */
+  /**
+   * Runs all requests of the work in one transaction, which is rolled back when the work throws. The work may run
+   * again.
+   */
   together<Result>(urls: readonly string[], work: (run: GroupRun) => Promise<Result>): Promise<Result>;
 }
 
-/** Ends the transaction of a group. */
+/** Thrown to roll the transaction of a group back. */
 class GroupFailure extends Error {
   constructor(
     readonly request: BatchRequest,
@@ -35,10 +38,10 @@ class GroupFailure extends Error {
   }
 }
 
-/** One batch that is being made. */
+/** The run of one batch. */
 export class BatchRun {
   private readonly answers = new Map<string, InnerAnswer>();
-  /** URLs of the entities that requests have made or read, by the keys of the requests. */
+  /** URLs of the entities that requests have created or read, by the keys of the requests. */
   private readonly entityUrls = new Map<string, string>();
 
   constructor(
@@ -46,7 +49,7 @@ export class BatchRun {
     private readonly means: BatchMeans,
   ) {}
 
-  /** Makes units at the same time, but each behind those it depends on. */
+  /** Runs units concurrently, but each after those that it depends on. */
   async concurrently(units: readonly Unit[]): Promise<Answers> {
     const turns = new Turns(AT_ONCE);
     const done = new Map<Unit, Promise<void>>();
@@ -61,7 +64,7 @@ export class BatchRun {
     return this.answers;
   }
 
-  /** Makes one unit after the other, and none behind the first that fails. */
+  /** Runs one unit after the other, and stops after the first failure. */
   async untilFailure(units: readonly Unit[]): Promise<Answers> {
     let isStopped = false;
     for (const unit of units) {
@@ -81,7 +84,8 @@ export class BatchRun {
 
   private async makeGroup(unit: Unit): Promise<void> {
     try {
-      // What references within the group stand for is made by the group, and nobody else can hold it.
+      // References within the group are left out: the group itself creates their entities, so no one else can lock
+      // them.
       const known = unit.requests.flatMap((request) => this.urlOf(request) ?? []);
       await this.means.together(known, async ({ isRepeated, checkTime }) => {
         for (const request of unit.requests) {
@@ -103,7 +107,7 @@ export class BatchRun {
   private async send(request: BatchRequest, isRepeated = false): Promise<InnerAnswer> {
     const url = this.urlOf(request);
     if (url === undefined) return failedDependency(request, NO_ENTITY);
-    // What a reference stands for is known only now, and how long the URL is when it is encoded.
+    // The length of an encoded URL, with its reference replaced, is known only now.
     if (request.isTooLarge || areHeadersTooLarge(url, request.headers))
       return innerFailureOf(new GraphError('headersTooLarge'), request);
     const problem = unfitForBatch(request.method, url);
@@ -116,7 +120,7 @@ export class BatchRun {
     return answer;
   }
 
-  /** undefined while the entity is not known that the URL begins with. */
+  /** The URL with its reference replaced; undefined while the referenced entity is unknown. */
   private urlOf({ url }: BatchRequest): string | undefined {
     const reference = referenceOf(url);
     if (reference === undefined) return innerUrl(url, this.target);
@@ -140,7 +144,7 @@ export class BatchRun {
   }
 }
 
-/** Where the entity is that a request has made, or that its own URL names (section 19.1). */
+/** URL of the entity that a request has created, or that its own URL addresses (section 19.1). */
 function entityUrlOf({ method }: BatchRequest, url: string, answer: InnerAnswer): string | undefined {
   if (hasFailed(answer)) return undefined;
   if (method === 'POST') return answer.headers.Location?.replace(/^https?:\/\/[^/]*/, '');

@@ -4,6 +4,6 @@ import { BatchService } from './batch.service';
 import { Groups } from './groups';
 import { InnerPipeline } from './inner-pipeline';
 
-/** Many requests in one. */
+/** Batches: several requests in one. */
 @Module({ controllers: [BatchController], providers: [BatchService, Groups, InnerPipeline] })
 export class BatchModule {}

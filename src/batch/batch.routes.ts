@@ -3,18 +3,18 @@ import { GraphError } from '../graph/errors/graph-error';
 import { innerRequestOf } from '../graph/request/inner-request';
 import { importPath } from '../import/import.routes';
 
-/** Where batches are sent to. */
+/** Path of batches. */
 export const batchPath = '/$batch';
 
-/** What no batch holds, by the path of its route, worded to follow a URL. */
+/** Problems of requests that a batch must not contain, by the path of their route, worded to follow a URL. */
 export const unfitRoutes: ReadonlyMap<string, string> = new Map([
   [batchPath, 'must not be a batch itself'],
   [importPath, 'must not be an import, which needs a connection of its own'],
 ]);
 
 /**
- * Keeps requests of batches away from routes that must not be part of one. The reader of batches refuses them too, by their
- * URLs; here the route decides, however its URL was written.
+ * Keeps requests of batches away from routes that must not be part of one. The batch reader also refuses them by URL;
+ * this check is by route, so it holds for any spelling of the URL.
  */
 export function guardUnfitRoutes(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {

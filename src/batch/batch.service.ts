@@ -17,13 +17,13 @@ interface Batch {
   readonly tenantId: string;
   readonly target: BatchTarget;
   readonly body: JsonObject;
-  /** Whether the requests behind one that fails are made all the same. */
+  /** Whether the requests after a failure still run. */
   readonly continueOnError: boolean;
-  /** Resolves when the answer is sent, or its connection has ended. */
+  /** Resolves when the answer is sent or its connection has ended. */
   readonly sent: Promise<unknown>;
 }
 
-/** Makes batches of requests. */
+/** Runs batches of requests. */
 @Injectable()
 export class BatchService {
   constructor(
@@ -31,12 +31,12 @@ export class BatchService {
     private readonly groups: Groups,
   ) {}
 
-  /** @returns the JSON text of the answer @throws GraphError where the batch itself is malformed */
+  /** Runs a batch. @returns the JSON text of the answer @throws GraphError when the batch itself is malformed */
   async make({ request, tenantId, target, body, continueOnError, sent }: Batch): Promise<string> {
     const requests = readBatch(body, target);
     const units = unitsOf(requests);
     const room = new AnswerRoom(request.server.held.answers, tenantId);
-    // The whole is made of what the room holds already.
+    // The memory of the whole answer is already reserved by its parts.
     const exchange = exchangeOf(request.raw);
     if (exchange) exchange.isAnswerHeld = true;
     const run = new BatchRun(target, this.means(request, tenantId, room));
@@ -53,7 +53,7 @@ export class BatchService {
     const parts = new Map<BatchRequest, AnswerPart>();
     return {
       send: (request, url, isRepeated) => {
-        // The answer of a run that was undone.
+        // Releases the answer of a run that was rolled back.
         parts.get(request)?.release();
         const part = room.part();
         parts.set(request, part);

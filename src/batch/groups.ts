@@ -7,20 +7,20 @@ import { GraphError } from '../graph/errors/graph-error';
 import { lockCalls } from '../import/chunk.sql';
 import { callRecordIdOf } from './inner-url';
 
-/** Longest wait for what a group needs beside the database, in milliseconds. Each step of it ends before, by itself. */
+/** Longest preparation of a group outside the database, in milliseconds. Each of its steps has a shorter timeout. */
 const PREPARATION = 20_000;
-/** How often a group is begun that needs something else than the database. What it needs can change between two runs. */
+/** Most runs of a group that needs preparation. Its needs can change between two runs. */
 const RUNS = 3;
 
 /** One run of a group. */
 export interface GroupRun {
-  /** Whether a run before was undone, to prepare what its requests need beside the database. */
+  /** Whether an earlier run was rolled back for a preparation. */
   readonly isRepeated: boolean;
-  /** To be called before each request. @throws GraphError `timeout` when the run has taken too long */
+  /** Has to be called before each request. @throws GraphError `timeout` when the run has taken too long */
   checkTime(): void;
 }
 
-/** Makes groups of requests, each in a transaction. A group keeps a connection until it is done. */
+/** Runs groups of requests, each in a transaction. A group holds a connection until it is done. */
 @Injectable()
 export class Groups {
   private readonly longest = budgets.groupTime.most();
@@ -31,19 +31,20 @@ export class Groups {
   ) {}
 
   /**
-   * Makes a group. What it waits for beside the database is done between two runs, when it holds no
-   * connection.
-   * @param urls of requests that are known before the group begins
-   * @param work makes the requests; what it throws undoes them
+   * Runs a group. Waits outside the database, such as the validation of a URL, take place between two runs, while the
+   * group holds no connection.
+   * @param urls known URLs of its requests
+   * @param work runs the requests; an error rolls them back
    * @throws OverBudget when no connection is free in time
-   * @throws GraphError `serviceNotAvailable` when each run needs something else, `timeout`
+   * @throws GraphError `serviceNotAvailable` when each run needs another preparation, `timeout`
    */
   async make<Result>(
     tenantId: string,
     urls: readonly string[],
     work: (run: GroupRun) => Promise<Result>,
   ): Promise<Result> {
-    // Read once for all requests, by a connection that a group must not wait for while it has its own.
+    // Loads the key before the group has a connection: loading it needs another connection, for which the group must
+    // not wait while it holds one.
     await this.key.tokens();
     const preparation = new Preparation();
     for (let runs = 0; runs < RUNS; runs++) {
@@ -55,7 +56,7 @@ export class Groups {
       }
     }
     throw new GraphError('serviceNotAvailable', {
-      message: 'What the group is about changes too quickly; try again later.',
+      message: 'The data of the group changes too quickly. Try again later.',
       headers: { 'Retry-After': '2' },
     });
   }
@@ -71,7 +72,7 @@ export class Groups {
       tenantId,
       async (transaction) => {
         const end = performance.now() + this.longest;
-        // In one order for all, before anything is written, so that groups cannot wait for each other in a circle.
+        // Locks all call records in a fixed order before any write, so that groups cannot deadlock.
         if (ids.size > 0) await transaction.query(lockCalls([...ids]));
         return work(() => {
           if (performance.now() > end) throw tooLong(this.longest);
@@ -88,7 +89,7 @@ async function inTime(preparing: Promise<void>): Promise<void> {
   const outcome = await Promise.race([preparing, late]);
   clearTimeout(timer);
   if (outcome === 'late')
-    throw new GraphError('timeout', { message: 'What the group needs beside the database took too long.' });
+    throw new GraphError('timeout', { message: 'The preparation of the group outside the database took too long.' });
 }
 
 function tooLong(longest: number): GraphError {

@@ -10,7 +10,7 @@ import type { BatchRequest } from './batch-request';
 
 const logger = new Logger('Batch');
 
-/** What became of one request. */
+/** The answer to one request of a batch. */
 export interface InnerAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface InnerAnswer {
   readonly body: string | undefined;
 }
 
-/** Headers that belong to the connection, or that the whole answer has. */
+/** Headers of the connection or of the whole answer, which parts of a batch do not have. */
 const headersOfConnection = new Set([
   'connection',
   'content-length',
@@ -29,7 +29,7 @@ const headersOfConnection = new Set([
   'x-content-type-options',
 ]);
 
-/** Names that are not written with a capital at the beginning of each word. */
+/** Header names whose spelling is not one capital for each word. */
 const spellings = lookupTable<string>({
   'request-id': 'request-id',
   'client-request-id': 'client-request-id',
@@ -46,13 +46,13 @@ export function hasFailed({ status }: InnerAnswer): boolean {
   return status >= 400;
 }
 
-/** What the pipeline has answered, without the body. */
+/** Status and headers of an answer of the pipeline. */
 export interface AnswerHead {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Takes over the status and headers of what the pipeline has answered. */
+/** Returns the status and headers of an answer of the pipeline. */
 export function headOf({ statusCode, headers }: Pick<Response, 'statusCode' | 'headers'>): AnswerHead {
   const kept = Object.entries(headers).flatMap(([name, value]) =>
     headersOfConnection.has(name) || value === undefined ? [] : [[spelled(name), [value].flat().join(', ')] as const],
@@ -65,8 +65,8 @@ export function answerOf({ statusCode, headers }: AnswerHead, body: string | und
 }
 
 /**
- * The answer to a write whose entity the batch has no room for: as if `Prefer: return=minimal` had been sent (OData 4.01
- * part 1, section 8.2.8.7).
+ * The answer to a write whose entity does not fit in the batch's answer: the same as for `Prefer: return=minimal`
+ * (OData 4.01 part 1, section 8.2.8.7).
  */
 export function minimalAnswerOf({ headers: { 'Content-Type': _, ...headers } }: AnswerHead): InnerAnswer {
   const { Location: location } = headers;
@@ -74,14 +74,15 @@ export function minimalAnswerOf({ headers: { 'Content-Type': _, ...headers } }: 
   return { status: 204, headers: { ...headers, ...entityId, 'Preference-Applied': 'return=minimal' }, body: undefined };
 }
 
-/** The name as Graph writes it: Microsoft's own client looks for `Content-Type`, and for nothing else. */
+/** Returns a header name in Graph's spelling: Microsoft's client looks for `Content-Type` in exactly this spelling. */
 function spelled(name: string): string {
   return spellings.get(name) ?? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /**
- * JSON stays as it is, text becomes a string, all else base64url (OData JSON Format 4.01, section 19.4).
- * @returns undefined where there is none
+ * Converts a body to JSON text: JSON stays as it is, text becomes a string, and other content base64url (OData JSON
+ * Format 4.01, section 19.4).
+ * @returns undefined when there is no body
  */
 export function payloadTextOf(
   payload: Buffer,
@@ -92,7 +93,7 @@ export function payloadTextOf(
   return JSON.stringify(payload.toString(/^text\//i.test(type) ? 'utf8' : 'base64url'));
 }
 
-/** The answer to a request that fails before the pipeline, or behind it. */
+/** The answer to a request that fails outside the pipeline. */
 export function innerFailureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'headers'>): InnerAnswer {
   const error = toGraphError(thrown);
   const id = randomUUID();
@@ -110,7 +111,7 @@ export function innerFailureOf(thrown: unknown, { headers }: Pick<BatchRequest, 
   };
 }
 
-/** The answer to a request that was not made, or whose work was undone. */
+/** The answer to a request that was not run or was rolled back. */
 export function failedDependency(request: BatchRequest, message?: string): InnerAnswer {
   return innerFailureOf(new GraphError('failedDependency', { message }), request);
 }

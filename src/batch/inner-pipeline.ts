@@ -11,7 +11,10 @@ import type { AnswerPart } from './answer-room';
 import type { BatchRequest } from './batch-request';
 import { answerOf, payloadTextOf, headOf, minimalAnswerOf, type InnerAnswer } from './inner-answer';
 
-/** What a request has from its batch: who sends it, and as whom the client sees the service. */
+/**
+ * Headers that a request inherits from its batch: those about the sender, and about the service's address as the client
+ * sees it.
+ */
 const inherited = [
   'authorization',
   'host',
@@ -24,25 +27,25 @@ const inherited = [
   'user-agent',
 ];
 
-/** How a request is sent. */
+/** Parameters of sending a request. */
 export interface Sending {
   /** Path and query, percent-encoded. */
   readonly url: string;
-  /** Where the body of its answer finds room. */
+  /** The memory reservation for the answer's body. */
   readonly part: AnswerPart;
-  /** Whether a run of its group was undone in which it was sent before. */
+  /** Whether it was sent before, in a run of its group that was rolled back. */
   readonly isRepeated: boolean;
 }
 
-/** Sends requests through the whole of the service, hooks and all, without a connection. */
+/** Sends requests through the whole service, including its hooks, without a connection. */
 @Injectable()
 export class InnerPipeline {
   constructor(private readonly host: HttpAdapterHost) {}
 
   /**
-   * The answer is gathered as it comes. Whoever makes it is stopped once it finds no more room.
-   * @throws GraphError `answerTooLarge` or OverBudget where the answer finds no room, and the request is one that reads, or
-   * one of a group, which is undone by that
+   * Sends a request and collects its answer. The answer is cancelled once it does not fit in the reserved memory.
+   * @throws GraphError `answerTooLarge` or OverBudget when the answer of a read, or of a request in a group, does not
+   * fit; the group is rolled back
    */
   async send(batch: FastifyRequest, request: BatchRequest, { url, part, isRepeated }: Sending): Promise<InnerAnswer> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
@@ -53,10 +56,10 @@ export class InnerPipeline {
       (raw, reply) => {
         response = reply;
         markInner(raw, { principal: batch.principal, isRepeated });
-        // The library would take the URL apart and put together another.
+        // The library would parse the URL and build a different one.
         raw.url = url;
         Object.assign(raw.socket, { encrypted: 'encrypted' in socket && socket.encrypted } satisfies Encrypted);
-        // Nobody waits for the answer any more once nobody waits for the batch.
+        // When the batch's connection closes, the request counts as abandoned, too.
         Object.defineProperty(raw.socket, 'destroyed', { get: () => socket.destroyed });
         fastify.routing(raw, reply);
       },
@@ -73,13 +76,13 @@ export class InnerPipeline {
     try {
       const payload = await gather(answer.stream() as AsyncIterable<Buffer>, part);
       const body = payloadTextOf(payload, head);
-      // Escapes make a text longer.
+      // A JSON string can be longer than its text because of escapes.
       if (body !== undefined && body.length > payload.length) part.take(body.length - payload.length);
       return answerOf(head, body);
     } catch (error) {
       response?.destroy();
       part.release();
-      // What was written has to be told.
+      // The write has been committed, so its success must be reported.
       if (request.group === undefined && request.method !== 'GET' && head.statusCode < 300)
         return minimalAnswerOf(head);
       throw error;
@@ -104,12 +107,15 @@ function headerOf({ headers }: FastifyRequest, name: string): [string, string][]
   return value === undefined ? [] : [[name, [value].flat().join(', ')]];
 }
 
-/** A body without a media type is JSON. */
+/** The headers of a request; a body without a media type is JSON. */
 function headersOf({ headers, body }: BatchRequest): Record<string, string> {
   return body === undefined ? headers : { 'content-type': 'application/json', ...headers };
 }
 
-/** JSON as JSON, text as it is, all else from base64url (OData JSON Format 4.01, section 19.1). */
+/**
+ * Converts a body from JSON: JSON stays as it is, text is a string, and other content is base64url (OData JSON Format
+ * 4.01, section 19.1).
+ */
 function payloadOf({ headers, body }: BatchRequest): InjectPayload | undefined {
   const { 'content-type': type = 'application/json' } = headers;
   if (body === undefined) return undefined;

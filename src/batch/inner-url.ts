@@ -3,7 +3,7 @@ import { canonicalUrl, versionPrefixOf } from '../graph/request/canonical-url';
 import { importPath } from '../import/import.routes';
 import { batchPath, unfitRoutes } from './batch.routes';
 
-/** Where a batch was sent to. */
+/** The origin and version prefix of a batch's own URL. */
 export interface BatchTarget {
   /** Scheme and host, such as `http://localhost:3000`. */
   readonly origin: string;
@@ -11,16 +11,16 @@ export interface BatchTarget {
   readonly prefix: string;
 }
 
-/** A URL without the scheme and host of the batch; undefined where it leads to another host. */
+/** Removes the batch's scheme and host from a URL; undefined: it has another host. */
 export function localUrl(url: string, { origin }: BatchTarget): string | undefined {
   if (url === origin || url.startsWith(`${origin}/`)) return url.slice(origin.length) || '/';
   return /^[a-z][a-z\d+.-]*:\/\/|^\/\//i.test(url) ? undefined : url;
 }
 
 /**
- * The URL of a request as if it had been sent by itself: below the version of the batch unless it names one.
+ * Returns the URL of a request as if it had been sent by itself: with the batch's version prefix unless it has its own.
  * @param url without scheme and host
- * @param entityUrl what stands for a reference at its beginning
+ * @param entityUrl URL that replaces the reference at the beginning
  */
 export function innerUrl(url: string, { prefix }: BatchTarget, entityUrl?: string): string {
   const absolute = encoded(url.startsWith('/') ? url : `/${url}`);
@@ -28,27 +28,27 @@ export function innerUrl(url: string, { prefix }: BatchTarget, entityUrl?: strin
   return versionPrefixOf(absolute) === '' ? prefix + absolute : absolute;
 }
 
-/** Why a request cannot be part of a batch, worded to follow its URL; undefined: it can. */
+/** Checks whether a request can be part of a batch. Returns the problem, worded to follow the URL; undefined: none. */
 export function unfitForBatch(method: string, url: string): string | undefined {
   const path = pathOf(url);
   if (path === batchPath || path.startsWith(`${batchPath}/`)) return unfitRoutes.get(batchPath);
   return method === 'POST' && path === importPath ? unfitRoutes.get(importPath) : undefined;
 }
 
-/** Id of the call record that a URL leads into; undefined where it names none. */
+/** Id of the call record in a URL; undefined: none. */
 export function callRecordIdOf(url: string): string | undefined {
   const [, id] = /^\/communications\/callRecords\/([^/]+)/.exec(pathOf(url)) ?? [];
   try {
     const decoded = id === undefined ? undefined : decodeURIComponent(id);
-    // One that cannot be stored is refused where the request is made.
+    // An id that cannot be stored is refused when the request runs.
     return decoded !== undefined && isStorableText(decoded) ? decoded : undefined;
   } catch {
-    // The router refuses it.
+    // The router refuses malformed encoding.
     return undefined;
   }
 }
 
-/** A URL in JSON may hold what no request line can: blanks, `#`, and characters beyond ASCII. */
+/** Percent-encodes characters that JSON allows in a URL but HTTP does not: blanks, `#`, and characters beyond ASCII. */
 function encoded(url: string): string {
   return url.replaceAll(/(?:[^\x21-\x7e]|[#\\])+/gu, encodeURIComponent);
 }

@@ -1,4 +1,4 @@
-/** Lets only so many pieces of work run at a time; the others wait in their order. */
+/** Limits the tasks that run at the same time; others wait in order. */
 export class Turns {
   private free: number;
   private readonly waiting: (() => void)[] = [];

@@ -1,14 +1,14 @@
 import { keyOf, type BatchRequest } from './batch-request';
 
-/** What is made as a whole: one request, or a group of which all succeed or none. */
+/** A single request, or an atomicity group, whose requests all succeed or all fail. */
 export interface Unit {
   readonly requests: readonly BatchRequest[];
   readonly isGroup: boolean;
-  /** Units that have to succeed first; all of them stand earlier in the batch. */
+  /** Earlier units that have to succeed first. */
   readonly after: ReadonlySet<Unit>;
 }
 
-/** Puts the requests of a batch together into units, in their order. @param requests that have been checked */
+/** Groups the requests of a batch into units, in order. @param requests validated requests */
 export function unitsOf(requests: readonly BatchRequest[]): Unit[] {
   const units: Unit[] = [];
   const byKey = new Map<string, Unit>();

@@ -5,7 +5,7 @@ import { LogReader } from './log-reader';
 import { LogRowsController } from './log-rows.controller';
 import { LogWriter } from './log-writer';
 
-/** The logs of calls and messages over the telephone network. */
+/** Logs of calls and messages over the telephone network. */
 @Module({
   imports: [ResourcesModule],
   controllers: [LogFunctionsController, LogRowsController],

@@ -2,17 +2,17 @@ import { parseDateTimeOffset, type DateTimeOffset } from '../edm/date-time-offse
 import { GraphError } from '../graph/errors/graph-error';
 import { QueryError } from '../odata/query-error';
 
-/** Two times, the first not after the second. */
+/** A time range; `from` is not after `to`. */
 export interface DateRange {
   readonly from: DateTimeOffset;
   readonly to: DateTimeOffset;
 }
 
-/** Longest range that Graph's functions take. */
+/** Longest range of Graph's functions, in days. */
 export const MOST_DAYS = 90;
 const TICKS_PER_DAY = 864_000_000_000n;
 
-/** @throws QueryError naming the parameter, GraphError `rangeTooLong` */
+/** Parses the range of a function call. @throws QueryError with the parameter's name, GraphError `rangeTooLong` */
 export function readRange(from: string, to: string): DateRange {
   const range = { from: readTime(FROM, from), to: readTime(TO, to) };
   const length = range.to.ticks - range.from.ticks;
@@ -21,17 +21,19 @@ export function readRange(from: string, to: string): DateRange {
   return range;
 }
 
-/** A date is its first moment; dates, and times without an offset, are in UTC, as Graph's are. */
+/**
+ * Parses a date or a time. A date means its first moment. Dates, and times without an offset, are in UTC, as in Graph.
+ */
 function readTime(name: string, text: string): DateTimeOffset {
   const [, date = '', time = 'T00:00', rest = ':00', offset = 'Z'] =
     /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[ +-]\d\d:\d\d)?)?$/i.exec(text) ?? [];
-  // A query has a blank where the client wrote a plus without encoding it.
+  // A plus that the client did not encode arrives as a blank.
   const value = parseDateTimeOffset(`${date}${time}${rest}${offset.replace(' ', '+')}`);
   if (value) return value;
   throw new QueryError(name, `must be a date or a time, such as 2019-11-01 or 2019-11-01T08:30:00Z, not '${text}'`);
 }
 
-/** Names of the parameters that every function has, in their order. */
+/** Names of the parameters of every function, in order. */
 export const FROM = 'fromDateTime';
 
 export const TO = 'toDateTime';

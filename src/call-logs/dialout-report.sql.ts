@@ -7,12 +7,12 @@ import { PstnOnlineMeetingDialoutReport } from './model';
 export const reportType = typeOf(PstnOnlineMeetingDialoutReport);
 
 /**
- * Kind of the calls that the bridge of an audio conference makes to bring somebody in. Source: "Microsoft Teams PSTN
- * usage report", call types.
+ * Call type of the calls by which an audio conference's bridge brings a person in. Source: "Microsoft Teams PSTN usage
+ * report", call types.
  */
 const DIAL_OUT = 'conf_out';
 
-/** What the rows are summed up by: a user who is in no directory by the name of the account. */
+/** SQL of the groups of rows. A user without an id is identified by the account name. */
 const groups = [
   "coalesce(c.body ->> 'userId', c.body ->> 'userPrincipalName')",
   "c.body ->> 'usageCountryCode'",
@@ -20,7 +20,7 @@ const groups = [
   "c.body ->> 'currency'",
 ];
 
-/** Of a user who was renamed, the latest name. */
+/** SQL of the latest value, for users who were renamed. */
 const newest = (name: string): string =>
   `(array_agg(c.body -> '${name}' ORDER BY c.start_date_time DESC, c.id DESC))[1]`;
 
@@ -34,7 +34,7 @@ const members = `'userId', ${newest('userId')}, 'userPrincipalName', ${newest('u
   'totalCallSeconds', sum(${numberOf('duration')})::bigint`;
 const order = groups.map((group) => `(${group}) COLLATE "C"`).join(', ');
 
-/** The sums of what was called from online meetings in a time, made of the log of PSTN calls. */
+/** The report of calls from online meetings in a time range, computed from the log of PSTN calls. */
 export function dialoutReport({ from, to }: DateRange): EntitySet {
   return {
     name: 'communications/callRecords/pstnOnlineMeetingDialoutReport',

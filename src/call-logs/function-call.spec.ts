@@ -42,7 +42,7 @@ describe('a function call', () => {
     ['(fromDateTime=a,toDateTime=b,fromDateTime=a)', 'fromDateTime: must not be given twice'],
     ['(2019-11-01)', "getPstnCalls: expected a parameter and its value, found '2019-11-01'"],
     ["(fromDateTime='a)", "getPstnCalls: expected a parameter and its value, found 'fromDateTime='a'"],
-    ['(fromDateTime=@f,toDateTime=b)', 'fromDateTime: the query does not say what @f is'],
+    ['(fromDateTime=@f,toDateTime=b)', 'fromDateTime: the query does not define @f'],
   ])('%s is refused', (text, message) => {
     expect(refusal(() => read(text))).toBe(message);
   });

@@ -2,20 +2,23 @@ import { QueryError } from '../odata/query-error';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { FROM, TO } from './date-range';
 
-/** The parameters of a call, as the client wrote them without percent-encoding: texts, or names of aliases. */
+/** Parameters of a function call, percent-decoded: literals or names of aliases. */
 export type CallParameters = ReadonlyMap<string, string>;
 
-/** A name with what stands before its value; a value in quotes, and one without, each up to a comma or the end. */
+/**
+ * Patterns of a parameter's name with its equals sign, of a quoted value, and of an unquoted value; values end at a
+ * comma or the end.
+ */
 const nameOf = /\s*([\w@$.]+)\s*=\s*/y;
 const quotedValue = /('(?:[^']|'')*')\s*(?:,|$)/y;
 const plainValue = /([^',]*)(?:,|$)/y;
 
 /**
- * Reads what stands between the parentheses of a function call (OData 4.01 part 1, section 11.5.4.1). Older clients of
- * Graph quote the values; both forms are taken.
- * @param name of the function, for messages
- * @param text without percent-encoding, parentheses included
- * @throws QueryError naming a parameter that is missing, unknown or given twice
+ * Parses the parameters of a function call (OData 4.01 part 1, section 11.5.4.1). Values may be quoted, as older
+ * clients of Graph do.
+ * @param name name of the function, for messages
+ * @param text percent-decoded text with its parentheses
+ * @throws QueryError for a parameter that is missing, unknown or repeated
  */
 export function readParameters(name: string, text: string): CallParameters {
   const found = new Map<string, string>();
@@ -34,7 +37,7 @@ export function readParameters(name: string, text: string): CallParameters {
   return found;
 }
 
-/** What a pattern finds at a place, and where that ends. */
+/** Returns the match of a pattern at a position, and its end. */
 function match(
   pattern: RegExp,
   text: string,
@@ -45,15 +48,15 @@ function match(
   return found === undefined ? undefined : { found, end: pattern.lastIndex };
 }
 
-/** The value of a parameter, without quotes, and looked up where it is an alias. @throws QueryError */
+/** Returns the value of a parameter, unquoted, and with an alias resolved. @throws QueryError */
 export function valueOf(parameters: CallParameters, name: string, { written }: QueryOptions): string {
   const given = parameters.get(name) ?? '';
   const value = given.startsWith('@') ? written.get(given)?.trim() : given;
-  if (value === undefined) throw new QueryError(name, `the query does not say what ${given} is`);
+  if (value === undefined) throw new QueryError(name, `the query does not define ${given}`);
   return value.startsWith("'") ? value.slice(1, -1).replaceAll("''", "'") : value;
 }
 
-/** The call as it stands in a link, parameters in their usual order. */
+/** Formats the call for a link, with the parameters in their usual order. */
 export function formatCall(name: string, parameters: CallParameters): string {
   const list = [FROM, TO].map((key) => `${key}=${encodeValue(parameters.get(key) ?? '')}`);
   return `${name}(${list.join(',')})`;

@@ -10,20 +10,20 @@ import { isLongBody, parseBody, parseBodyInSteps } from '../graph/request/body-t
 import { invalidBody } from '../graph/request/entity-body';
 import type { Log } from './logs';
 
-/** Most rows of one body. */
+/** Most rows in one body. */
 const MOST_ROWS = 20_000;
-/** Member that holds the rows of a collection, as in the answers of Graph. */
+/** Member with the rows of a collection, as in Graph's answers. */
 const VALUE = 'value';
 
 export interface LogBody {
   readonly rows: readonly JsonObject[];
-  /** Whether the body is a collection, not a row. */
+  /** Whether the body is a collection rather than a single row. */
   readonly isCollection: boolean;
 }
 
 /**
- * Reads the body of a request that writes to a log: a row, or rows in `value`, such as Graph's answers are.
- * @throws GraphError naming every broken rule with its place
+ * Parses the body of a write to a log: one row, or rows in `value` as in Graph's answers.
+ * @throws GraphError with each violation and its place
  */
 export function readLogBody(log: Log, version: Version, body: unknown): LogBody | Promise<LogBody> {
   const work = logBodyInSteps(log, version, body);
@@ -73,7 +73,7 @@ function itemsOf(value: JsonValue | undefined): JsonValue[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Which of two rows of one id is to stay, nobody could tell. */
+/** Refuses repeated ids: it would be unclear which of the rows to store. */
 function repeatedIds(rows: readonly JsonObject[]): Finding[] {
   const places = new Map<JsonValue, number>();
   return rows.flatMap(({ id }, index): Finding[] => {

@@ -20,7 +20,9 @@ import {
   sampleSms,
 } from './sample-rows';
 
-/** Graph's functions that give the rows of a log; their URLs come in the form that the router knows. */
+/**
+ * Graph's functions that return the rows of a log. The router sees their URLs with the parameters as a path segment.
+ */
 @Controller(`communications/${FUNCTION}`)
 export class LogFunctionsController {
   constructor(private readonly reader: LogReader) {}

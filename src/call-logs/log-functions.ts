@@ -2,15 +2,15 @@ import type { StructuredType } from '../edm/structured-type';
 import { reportType } from './dialout-report.sql';
 import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog, type Log } from './logs';
 
-/** A function of Graph that gives the rows of a log in a range of dates. */
+/** A function of Graph that returns the rows of a log in a date range. */
 export interface LogFunction {
   readonly name: string;
   readonly doc: string;
   /** Type of the rows. */
   readonly type: StructuredType;
-  /** Where the rows are; absent for the report, which is made of those of another log. */
+  /** The log with the rows; absent for the report, which is computed from another log. */
   readonly log?: Log;
-  /** Whether a row at the very end of the range is in it. */
+  /** Whether the end of the range is inclusive. */
   readonly includesEnd: boolean;
 }
 
@@ -20,7 +20,7 @@ function rowsOf(name: string, log: Log, doc: string, includesEnd = true): LogFun
 
 export const getPstnCalls = rowsOf('getPstnCalls', pstnCalls, 'Calls over the public telephone network.');
 
-// Graph's page of this one function names an exclusive end.
+// Only for this function, Graph's page documents an exclusive end.
 export const getDirectRoutingCalls = rowsOf(
   'getDirectRoutingCalls',
   directRoutingCalls,
@@ -33,12 +33,12 @@ export const getSmsLog = rowsOf('getSmsLog', smsLog, 'Text messages that users h
 export const getPstnBlockedUsersLog = rowsOf(
   'getPstnBlockedUsersLog',
   pstnBlockedUsersLog,
-  'When users were kept from calling over the public telephone network, or allowed to again.',
+  'Blocks and unblocks of users for calls over the public telephone network.',
 );
 
 export const getPstnOnlineMeetingDialoutReport: LogFunction = {
   name: 'getPstnOnlineMeetingDialoutReport',
-  doc: 'What users have called from online meetings, summed up.',
+  doc: 'Sums of the calls that users have made from online meetings.',
   type: reportType,
   includesEnd: true,
 };

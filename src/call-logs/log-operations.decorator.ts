@@ -17,7 +17,7 @@ import { readLogBody } from './log-body';
 import type { LogFunction } from './log-functions';
 import type { Log } from './logs';
 
-/** Tag of the logs and of the functions that give their rows. */
+/** Tag of the operations on logs. */
 export const logsTag: Tag = {
   name: 'Call logs',
   description: 'Calls and messages over the telephone network, one row each.',
@@ -25,12 +25,12 @@ export const logsTag: Tag = {
 
 const SAMPLE_RANGE = { [FROM]: '2019-11-01', [TO]: '2019-12-01' };
 
-/** Guards and documents a function that gives the rows of a log. @param rows of the example */
+/** Guards and documents a function that returns the rows of a log. @param rows rows of the example */
 export function LogFunctionOperation(called: LogFunction, rows: readonly object[]): MethodDecorator {
   const { name, doc, type, log, includesEnd } = called;
   const set = log?.set ?? dialoutReport(readRange(SAMPLE_RANGE[FROM], SAMPLE_RANGE[TO]));
-  const end = includesEnd ? 'A row at the very end of the range is in it.' : 'The end of the range is not in it.';
-  const order = log ? 'The oldest row comes first.' : 'By user, location, destination and currency.';
+  const end = includesEnd ? 'The end of the range is inclusive.' : 'The end of the range is exclusive.';
+  const order = log ? 'Oldest row first.' : 'Ordered by user, location, destination and currency.';
   const example = {
     '@odata.context': `http://localhost:3000/v1.0/$metadata#Collection(${type.name})`,
     '@odata.count': rows.length,
@@ -46,7 +46,7 @@ export function LogFunctionOperation(called: LogFunction, rows: readonly object[
     operation({
       operationId: name,
       summary: `Get ${log ? `the rows of a log: ${set.label}s` : 'a report of dial-out calls'}`,
-      description: `${doc} ${order} ${end} A page holds ${set.pageSize}, unless \`$top\` says otherwise.`,
+      description: `${doc} ${order} ${end} A page has ${set.pageSize} rows when \`$top\` is absent.`,
       tag: logsTag.name,
       access: 'readLogs',
       failures,
@@ -55,7 +55,7 @@ export function LogFunctionOperation(called: LogFunction, rows: readonly object[
     ...onlyBeta(type.beta),
     ...[FROM, TO].map((parameter) => dateParameter(parameter)),
     ...(log ? conditionOptions(set) : conditionOptions(set).slice(0, 1)),
-    // Rows are not aggregated, and their pages begin behind a number of them.
+    // Rows cannot be aggregated, and their pages use $skip instead of $skiptoken.
     ...pageOptions(set).slice(1, -1),
     ...memberOptions(set.type),
     success({
@@ -67,7 +67,10 @@ export function LogFunctionOperation(called: LogFunction, rows: readonly object[
           required: ['value'],
           properties: {
             '@odata.context': contextSchema,
-            '@odata.count': { type: 'integer', description: 'Rows of this page; with `$count=true`, of all pages.' },
+            '@odata.count': {
+              type: 'integer',
+              description: 'Number of rows on this page; with `$count=true`, on all pages.',
+            },
             '@odata.nextLink': nextLinkSchema,
             value: { type: 'array', items: schemaReference(type.name) },
           },
@@ -78,7 +81,7 @@ export function LogFunctionOperation(called: LogFunction, rows: readonly object[
   );
 }
 
-/** Only the beta version has what these rows are of. */
+/** The failure of v1.0 requests for rows that only beta has. */
 const betaOnly = new GraphError('notFound');
 
 function onlyBeta(beta: boolean): MethodDecorator[] {
@@ -86,14 +89,14 @@ function onlyBeta(beta: boolean): MethodDecorator[] {
 }
 
 function dateParameter(name: string): MethodDecorator {
-  const description = `${name === FROM ? 'Start' : 'End'} of the range: a time, or a date for its first moment, in UTC. At most 90 days lie between the two.`;
+  const description = `${name === FROM ? 'Start' : 'End'} of the range: a time, or a date, which means its first moment in UTC. The range has at most 90 days.`;
   const schema = { type: 'string', example: SAMPLE_RANGE[name as keyof typeof SAMPLE_RANGE] } as const;
   return ApiParam({ name, description, schema });
 }
 
 const countsSchema: SchemaObject = {
   type: 'object',
-  title: 'What has become of the rows',
+  title: 'Counts of written rows',
   required: ['added', 'replaced', 'unchanged'],
   properties: Object.fromEntries(
     ['added', 'replaced', 'unchanged'].map((name) => [
@@ -103,7 +106,10 @@ const countsSchema: SchemaObject = {
   ),
 };
 
-/** Guards and documents POST of rows to a log. @param rows of the example; the first is sent alone, too */
+/**
+ * Guards and documents POST of rows to a log.
+ * @param rows rows of the example; the first one is also the example of a single row
+ */
 export function WriteLogOperation(
   log: Log,
   operationId: string,
@@ -136,9 +142,9 @@ export function WriteLogOperation(
       operationId,
       summary: `Write ${set.label}s`,
       description:
-        'Takes one row, or many in `value` as the answers of Graph have them: all of them or nothing. A row whose id is ' +
-        'there already is replaced, unless it says the same. The service makes the ids that the body leaves out. Graph ' +
-        'does not have this.',
+        'Writes one row, or several in `value` as in the answers of Graph, in one transaction. A row replaces a stored ' +
+        'one with the same id, unless both are equal. The service generates missing ids. Graph does not have this ' +
+        'operation.',
       tag: logsTag.name,
       access: 'write',
       failures,
@@ -151,7 +157,7 @@ export function WriteLogOperation(
     }),
     success({
       status: 200,
-      description: 'A row that was there already as it is now, or what has become of many.',
+      description: 'The stored row when it existed before, or the counts of several rows.',
       content: json({ anyOf: [schemaReference(set.type.name), countsSchema] }, answers),
     }),
     success({
@@ -163,20 +169,20 @@ export function WriteLogOperation(
   );
 }
 
-/** Guards and documents DELETE of a row. @param id of the example */
+/** Guards and documents DELETE of a row. @param id id of the example */
 export function DeleteRowOperation({ set }: Log, operationId: string, id: string): MethodDecorator {
   return applyDecorators(
     HttpCode(204),
     operation({
       operationId,
       summary: `Delete a row of a log: ${set.label}`,
-      description: 'Graph does not have this.',
+      description: 'Graph does not have this operation.',
       tag: cleanUpTag.name,
       access: 'write',
       failures: [...commonFailures('write', false), ...missingEntities([set]), new GraphError('resourceModified')],
     }),
     ...onlyBeta(set.type.beta),
     ApiParam({ name: 'rowId', description: 'Id of the row.', schema: { type: 'string', example: id } }),
-    success({ status: 204, description: 'The row is gone.' }),
+    success({ status: 204, description: 'The row is deleted.' }),
   );
 }

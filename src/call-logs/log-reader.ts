@@ -20,7 +20,7 @@ import { formatCall, readParameters, valueOf } from './function-call';
 import type { LogFunction } from './log-functions';
 import { requireVersion } from './version-only';
 
-/** Answers the functions that give the rows of a log. */
+/** Answers the functions that return the rows of a log. */
 @Injectable()
 export class LogReader {
   constructor(
@@ -29,8 +29,8 @@ export class LogReader {
   ) {}
 
   /**
-   * A page of the rows in the range that a call names.
-   * @param written what stands behind the name of the function, without percent-encoding
+   * Reads a page of the rows in the range of a function call.
+   * @param written text after the name of the function, percent-decoded
    */
   async read(request: GraphRequest, called: LogFunction, written: string): Promise<Answer> {
     const { tenantId, root, version, query, asker } = request;
@@ -38,7 +38,8 @@ export class LogReader {
     const options = parseOptions(query);
     const parameters = readParameters(called.name, written);
     const range = readRange(valueOf(parameters, FROM, options), valueOf(parameters, TO, options));
-    if (options.skipToken !== undefined) throw new QueryError('$skiptoken', 'is not how the pages of a log begin');
+    if (options.skipToken !== undefined)
+      throw new QueryError('$skiptoken', 'does not apply to logs, whose pages begin at $skip');
     const set = setIn(called.log?.set ?? dialoutReport(range), version);
     const asked = { ...options, filter: conditionOf(called, range, options) };
     const plan = planPage(set, asked, this.answers.limitsOf(request));
@@ -60,7 +61,7 @@ export class LogReader {
   }
 }
 
-/** The range is one more condition, which no link has to repeat. */
+/** Adds the range to the filter; links do not repeat it, because the call contains it. */
 function conditionOf(
   { log, includesEnd }: LogFunction,
   { from, to }: DateRange,
@@ -72,7 +73,7 @@ function conditionOf(
   return filter ? { kind: 'binary', operator: 'and', at: 0, left, right: filter } : left;
 }
 
-/** The options of the next page. It begins behind a number of rows, as Graph's do. */
+/** The query of the next page, which begins at a `$skip`, as in Graph. */
 function nextQuery({ skip }: PagePlan, options: QueryOptions, count: number): string {
   const { top } = options;
   const rest = top === undefined ? [] : [`$top=${top - count}`];

@@ -9,10 +9,13 @@ import { sampleBlock, sampleDialOut, sampleDirectRoutingCall, samplePstnCall, sa
 
 const prefix = 'communications/callRecords';
 
-/** Paths that a call record of the id `pstnCalls` and its like has too: only their methods here mean the logs. */
+/**
+ * Paths of the logs. A call record can have the same path, such as one with the id `pstnCalls`; only the methods of
+ * this controller mean the log.
+ */
 export const logPaths = logs.flatMap(({ path }) => [`/${prefix}/${path}`, `/${prefix}/${path}/:rowId`]);
 
-/** The way into the logs: an addition to Graph. */
+/** Writes to the logs, which is an addition to Graph. */
 @Controller(prefix)
 export class LogRowsController {
   constructor(private readonly writer: LogWriter) {}

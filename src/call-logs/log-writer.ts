@@ -20,16 +20,16 @@ import { requireVersion } from './version-only';
 
 export interface WrittenAnswer {
   readonly answer: Answer;
-  /** Whether the request has made a row, and names it. */
+  /** Whether the request has created a single row. */
   readonly isNew: boolean;
 }
 
-/** Takes in the rows of logs. */
+/** Writes and deletes the rows of logs. */
 @Injectable()
 export class LogWriter {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** Writes one row or many, all of them or none. */
+  /** Writes one row or several, in one transaction. */
   async write(request: GraphRequest, log: Log, body: unknown): Promise<WrittenAnswer> {
     refuseOptions(request.query);
     requireVersion(log.set.type, request.version, `the log ${log.path}`);
@@ -41,7 +41,7 @@ export class LogWriter {
   async remove({ tenantId, query, version, conditions }: GraphRequest, { set, path }: Log, id: string): Promise<void> {
     refuseOptions(query);
     requireVersion(set.type, version, `the log ${path}`);
-    // A row has no tag that could be named.
+    // A row has no entity tag, so conditions with a tag fail.
     if (!areMet(conditions, undefined)) throw new GraphError('resourceModified');
     const deleted = await this.database.query(tenantId, deleteRow(set, id), 'write');
     if (deleted.length === 0) throw entityNotFound(set);

@@ -5,19 +5,19 @@ import type { Statement } from '../odata/sql-builder';
 import { bodyOf, columnValues } from '../writes/rows/row-values';
 import type { Log } from './logs';
 
-/** What has become of a row; of one that was there as it is, nothing is told. */
+/** The result of a written row; rows that did not change are not returned. */
 export interface WrittenRow {
   readonly id: string;
   readonly added: boolean;
 }
 
 /**
- * Adds rows, and replaces those of the same ids that say something else.
- * @param rows with their ids, each once
- * @param set the log in the version that the client uses; members that it hides stay in rows that are replaced
+ * Inserts rows, and replaces rows of the same ids that differ.
+ * @param rows rows with unique ids
+ * @param set the log in the version of the request; members that this version hides are kept in replaced rows
  */
 export function writeRows({ copied }: Log, set: EntitySet, rows: readonly JsonObject[]): Statement {
-  // In one order, so that requests with rows in common do not hold each other up.
+  // Sorted by id, so that concurrent requests with rows in common cannot deadlock.
   const sorted = [...rows].sort((one, other) => (String(one.id) < String(other.id) ? -1 : 1));
   const times = layoutOf(set).filled;
   const columns = [...times.map(columnOf), ...copied.map((name) => columnOf({ name }))];

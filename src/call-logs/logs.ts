@@ -5,17 +5,17 @@ import type { EntitySet } from '../odata/entity-set';
 import { columnOf } from '../odata/row-layout';
 import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from './model';
 
-/** Rows on one page, as many as Graph's. */
+/** Rows on one page, as in Graph. */
 export const LOG_PAGE = 1_000;
 
-/** A log of what went over the telephone network. */
+/** A log of calls or messages over the telephone network. */
 export interface Log {
-  /** Where its rows are written, below call records. */
+  /** Path for writing its rows, below call records. */
   readonly path: string;
   readonly set: EntitySet;
-  /** Name of the property that a range of dates is about. */
+  /** Name of the property that date ranges apply to. */
   readonly time: string;
-  /** Members of the body that have a column too, to find rows of other tables by. */
+  /** Members of the body that are copied to columns, for joins with other tables. */
   readonly copied: readonly string[];
 }
 
@@ -29,7 +29,7 @@ function log(path: string, label: string, row: Class, table: string, children: r
     type,
     table,
     parentKey: [],
-    // What comes later is added behind, so that the places of the rows before it stay.
+    // Later rows come last, so that the offsets of earlier rows do not change.
     order: [
       { column: columnOf(time), type: 'bigint' },
       { column: 'id', type: 'text' },

@@ -1,4 +1,4 @@
-/** Rows of logs for examples: what Graph's documentation shows, and one call out of a meeting. */
+/** Example rows of logs: those of Graph's documentation, and one call from a meeting. */
 const richard = {
   userId: 'db03c14b-06eb-4189-939b-7cbf3a20ba27',
   userPrincipalName: 'richard.malk@contoso.com',

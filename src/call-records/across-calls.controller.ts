@@ -8,7 +8,7 @@ import { allSessionsResource } from './sessions.resource';
 
 const [sessions, segments] = [allSessionsResource, allSegmentsResource];
 
-/** `/communications/sessions` and `/communications/segments`: those of all calls, an addition to Graph. */
+/** `/communications/sessions` and `/communications/segments`: the entities of all calls, an addition to Graph. */
 @Controller()
 export class AcrossCallsController {
   constructor(private readonly reads: ResourceReads) {}

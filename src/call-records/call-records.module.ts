@@ -20,7 +20,7 @@ import { SessionsService } from './sessions.service';
 /** Call records with their organizers, participants, sessions and segments. */
 @Module({
   imports: [ResourcesModule],
-  // The order of the API's page, where what a call contains is deleted before the call.
+  // In the order of the API's page, where contained entities are deleted before the call record.
   controllers: [
     SegmentsController,
     SessionsController,

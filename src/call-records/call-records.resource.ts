@@ -10,15 +10,15 @@ export const callRecordsResource = new CollectionResource({
   id: { name: 'callRecordId', description: 'Id of the call record.', example: sampleCall.id },
   notes: {
     create:
-      'Takes a whole call with its sessions, segments, organizer and participants. All of it is stored, or nothing. ' +
-      'The service makes the ids that the body leaves out. The whole call of the example has its own ids, so that the ' +
-      'other operations find it. The answer 409 means that it exists already.',
-    list: 'The newest start comes first.',
-    get: 'Sessions and participants come with `$expand`.',
+      'Stores a whole call with its sessions, segments, organizer and participants in one transaction. The service ' +
+      'generates missing ids. The whole call of the example has its own ids, so that the other operations find it. ' +
+      'Status 409 means that it exists already.',
+    list: 'Newest start first.',
+    get: 'Add sessions and participants with `$expand`.',
     put:
       'The organizer stays when the body does not name it. So do sessions and participants when the body does not name ' +
       'these collections.',
-    remove: 'Deletes all that the call record contains, too.',
+    remove: 'Also deletes all that the call record contains.',
   },
   samples: {
     create: {

@@ -4,11 +4,11 @@ import { participantsResource } from './participants.resource';
 import { allSegmentsResource, segmentsResource } from './segments.resource';
 import { allSessionsResource, sessionsResource } from './sessions.resource';
 
-/** Every collection that can be written. */
+/** All writable collections. */
 export const collections = [callRecordsResource, participantsResource, sessionsResource, segmentsResource];
 
-/** Collections at the root that list what all calls contain. */
+/** Collections at the root that list the entities of all calls. */
 export const acrossCalls = [allSessionsResource, allSegmentsResource];
 
-/** Where paths begin. */
+/** The collections at which paths begin. */
 export const roots: readonly EntitySet[] = [callRecordsResource, ...acrossCalls].map(({ set }) => set);

@@ -7,7 +7,7 @@ import { CallRecord, Organizer, Participant, Segment, Session } from './model';
 
 const byPosition: readonly OrderColumn[] = [{ column: 'position', type: 'bigint' }];
 
-/** Call records on one page, as many as Graph's. */
+/** Call records on one page, as in Graph. */
 const CALL_RECORDS_PAGE = 60;
 
 function containedSet(
@@ -57,7 +57,7 @@ export const participants = containedSet(CallRecord, 'participants_v2', Particip
   ['call_record_id', 'id'],
 ]);
 
-/** The root: all call records of a tenant, newest start first. */
+/** The root collection: all call records of a tenant, newest start first. */
 export const callRecords: EntitySet = {
   name: 'communications/callRecords',
   label: 'call record',
@@ -69,14 +69,14 @@ export const callRecords: EntitySet = {
     { column: 'id', type: 'text', descending: true },
   ],
   key: [{ column: 'id', type: 'text' }],
-  // Its version is part of it, so that whatever changes below it changes it too.
+  // The version is part of the entity, so every change below the call record changes its tag.
   revision: 'last_modified_date_time',
   pageSize: CALL_RECORDS_PAGE,
   counterparts: identityForms,
   children: byName([participants, sessions]),
 };
 
-/** The one who set up a call, a single entity within its call record. */
+/** The organizer of a call, a single entity within its call record. */
 export const organizer = {
   owner: callRecords,
   name: 'organizer_v2',
@@ -84,7 +84,9 @@ export const organizer = {
   type: typeOf(Organizer),
 } as const satisfies Owned & { readonly type: StructuredType };
 
-/** Newest start first, as call records; the rest tells the entities of all calls apart. */
+/**
+ * A read-only collection of the entities of all calls, newest start first. The rest of the key makes the order unique.
+ */
 function acrossCalls(
   name: string,
   { label, type, table, revision, pageSize, children }: EntitySet,
@@ -112,13 +114,13 @@ function acrossCalls(
   };
 }
 
-/** The sessions of all calls of a tenant, to be read only. */
+/** The sessions of all calls of a tenant, read-only. */
 export const allSessions = acrossCalls('sessions', sessions, {
   path: [callRecords, sessions],
   ids: (row) => [`${row}.call_record_id`, `${row}.id`],
 });
 
-/** The segments of all calls of a tenant, to be read only. */
+/** The segments of all calls of a tenant, read-only. */
 export const allSegments = acrossCalls('segments', segments, {
   path: [callRecords, sessions, segments],
   ids: (row) => [

@@ -31,7 +31,7 @@ export function ExportOperation(): MethodDecorator {
     ...memberOptions(callRecords.type),
     success({
       status: 200,
-      description: 'The call records. An answer that breaks off is not ended as HTTP says.',
+      description: 'The call records. When the export fails, the answer breaks off without the end that HTTP requires.',
       content: {
         [exportTypes.ndjson]: { schema: text, examples: titled({ 'With $select=id': line }) },
       },

@@ -15,7 +15,7 @@ import { ResourceReads } from '../resources/reads';
 import { callRecords } from './entity-sets';
 import { ExportOperation } from './export-operation.decorator';
 
-/** Where exports are had from. A call record of this id is read by its key in parentheses. */
+/** Path of the export. A call record with the id `export` is read with its key in parentheses. */
 export const exportPath = '/communications/callRecords/export';
 
 @Controller(exportPath)
@@ -41,7 +41,7 @@ export class ExportController {
   }
 }
 
-/** Whether the URL names an entity: `callRecords('export')`. */
+/** Whether the URL addresses an entity: `callRecords('export')`. */
 function isKey(url: string): boolean {
   const [path = ''] = url.split('?', 1);
   return /\)\/?$/.test(decodeURIComponent(path));
@@ -50,10 +50,10 @@ function isKey(url: string): boolean {
 function checkAcceptable(accept: string): void {
   const types = Object.values(exportTypes);
   if (types.some((type) => qualityOf(accept, type) > 0)) return;
-  throw new GraphError('notAcceptable', { message: `An export comes as ${types.join(' or ')}.` });
+  throw new GraphError('notAcceptable', { message: `An export is available as ${types.join(' or ')}.` });
 }
 
-/** Without $select and $expand, a line holds all that the call does, as the import takes it. */
+/** Without $select and $expand, a line contains the whole call record, in the form of the import. */
 function wholeCalls(options: QueryOptions): QueryOptions {
   if (options.select || options.expand) return options;
   return { ...options, expand: parseOptions('$expand=*($levels=max)').expand };

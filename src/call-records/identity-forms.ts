@@ -6,7 +6,7 @@ import type { Class } from '../edm/structured-type';
 import type { Counterparts } from '../odata/entity-set';
 import { CommunicationsIdentitySet, Entity, IdentitySet } from './model';
 
-/** Most identities of the older list of participants, as in Graph. */
+/** Most identities in the older list of participants, as in Graph. */
 const MOST_PARTICIPANTS = 130;
 
 const idLength = typeOf(Entity).properties.get('id')?.length ?? [1, 1];
@@ -26,19 +26,21 @@ export const identityForms: readonly Counterparts[] = [
   { older: 'participants', newer: 'participants_v2', most: MOST_PARTICIPANTS, ...forms },
 ];
 
-/** Members that only types deriving from the older one declare. */
+/** Members that only types derived from the older one declare. */
 const newerMembers = new Set(
   typeOf(IdentitySet)
     .descendants()
     .flatMap(({ ownProperties }) => ownProperties.map(({ name }) => name)),
 );
 
-/** Whether the identities are stored alike in both forms, as nearly all are; to look is much quicker than to read them. */
+/**
+ * Whether the identities are the same in both forms, as nearly all are. This check is much faster than converting them.
+ */
 function isTheSame(identities: JsonObject): boolean {
   return Object.keys(identities).every((name) => !name.includes('@') && !newerMembers.has(name));
 }
 
-/** The identities as they would be stored where the type is declared, without members that it cannot hold. */
+/** Converts identities to a type, without members that the type cannot hold. */
 function readAs(target: Class, source: JsonObject): JsonObject {
   if (isTheSame(source)) return source;
   const { json, findings } = readBody(target, source, CREATE);
@@ -47,7 +49,7 @@ function readAs(target: Class, source: JsonObject): JsonObject {
   return readAs(target, withoutMembers(source, unfit));
 }
 
-/** The id of the first identity that has one; the user's goes before all others. */
+/** The id of the first identity that has one, starting with the user. */
 function idOf({ user = null, ...others }: JsonObject): string | undefined {
   return [user, ...Object.values(others)].map(idIn).find((id) => id !== undefined);
 }

@@ -20,7 +20,7 @@ import { OrganizerService } from './organizer.service';
 import { changes, organizerAnswers } from './samples/sample-answers';
 import { sampleRecord } from './samples/sample-bodies';
 
-export const organizersTag: Tag = { name: apiTagOf(organizer), description: 'The one who set up a call.' };
+export const organizersTag: Tag = { name: apiTagOf(organizer), description: 'Organizers of calls.' };
 
 const { route, one } = callRecordsResource;
 
@@ -30,7 +30,7 @@ const { route, one } = callRecordsResource;
 export class OrganizerController {
   constructor(private readonly organizers: OrganizerService) {}
 
-  // Before GET, for which Fastify would make one that gives a 204 a length.
+  // Declared before GET: Fastify would otherwise add a HEAD route that sends a content length with status 204.
   @Head()
   @ApiExcludeEndpoint()
   @RequirePermission('read')
@@ -48,7 +48,7 @@ export class OrganizerController {
     {
       operationId: 'getOrganizer',
       summary: 'Get the organizer of a call',
-      description: 'It comes with the call record too, without being asked for.',
+      description: 'The organizer is also part of the call record, without `$expand`.',
     },
     organizerAnswers.read,
   )
@@ -70,8 +70,8 @@ export class OrganizerController {
       operationId: 'updateOrganizer',
       summary: 'Change the organizer of a call',
       description:
-        'Changes the members that the body names; complex values are replaced. Where there is no organizer, makes one. ' +
-        'The version of the call record rises by one.',
+        'Changes the members that are in the body; complex values are replaced. Creates the organizer if there is ' +
+        'none. The version of the call record increases by one.',
     },
     changes.participant,
     organizerAnswers.changed,
@@ -89,10 +89,10 @@ export class OrganizerController {
     organizer,
     {
       operationId: 'putOrganizer',
-      summary: 'Put the organizer of a call in its place',
+      summary: 'Replace or create the organizer of a call',
       description:
-        'Replaces the organizer if there is one: what the body leaves out is gone, but for the id. Else makes one. ' +
-        'The version of the call record rises by one.',
+        'Replaces the organizer, or creates it if there is none. Members that are not in the body are removed, ' +
+        'except the id. The version of the call record increases by one.',
     },
     { 'The organizer': sampleRecord.organizer_v2 },
     organizerAnswers.read,
@@ -109,7 +109,7 @@ export class OrganizerController {
   @DeleteOwnedOperation(organizer, {
     operationId: 'deleteOrganizer',
     summary: 'Delete the organizer of a call',
-    description: 'The version of the call record rises by one.',
+    description: 'The version of the call record increases by one.',
   })
   remove(@FromRequest() request: GraphRequest, @Param('callRecordId') callRecordId: string): Promise<void> {
     return this.organizers.remove(request, callRecordId);

@@ -18,7 +18,7 @@ import type { Written } from '../writes/write-transaction';
 import { callRecords, organizer } from './entity-sets';
 import type { Organizer } from './model';
 
-/** The one who set up a call: a single entity without an id in its path. */
+/** Reads and writes the organizer of a call: a single entity without an id in its path. */
 @Injectable()
 export class OrganizerService {
   constructor(
@@ -27,17 +27,17 @@ export class OrganizerService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @returns undefined where there is none */
+  /** @returns undefined when there is no organizer */
   get(request: GraphRequest, callRecordId: string): Promise<Answer | undefined> {
     return this.parts.read(request, resourceOf(callRecordId));
   }
 
-  /** Changes what the body names; where there is no organizer, makes one. */
+  /** Changes the members in the body, or creates the organizer if there is none. */
   update(request: GraphRequest, callRecordId: string, body: EntityBody<Organizer>): Promise<Answer | undefined> {
     return this.save(request, callRecordId, body, 'change');
   }
 
-  /** Puts an organizer in the place of the one that is there, of which only the id stays, or where there is none. */
+  /** Replaces the organizer except for its id, or creates it if there is none. */
   put(request: GraphRequest, callRecordId: string, body: EntityBody<Organizer>): Promise<Answer | undefined> {
     return this.save(request, callRecordId, body, 'replacement');
   }
@@ -70,7 +70,7 @@ export class OrganizerService {
     return this.parts.answer(request, row, resource, plan, { isOfWrite: true, tag, ...options });
   }
 
-  /** The organizer that is there, as a change leaves it that changes nothing; undefined where there is none. */
+  /** Reads the organizer for the answer to a change without members; undefined: there is none. */
   private async find(
     request: GraphRequest,
     { path }: Resource,

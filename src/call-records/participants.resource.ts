@@ -12,11 +12,11 @@ export const participantsResource = new CollectionResource({
   id: {
     name: 'participantId',
     description:
-      'Id of the participant: a directory id, a phone number or the id of a visitor. Where it repeats within the call, the ' +
-      'first participant of that id is meant.',
+      'Id of the participant: a directory id, a phone number or the id of a visitor. If it repeats within the call, ' +
+      'it means the first participant with that id.',
     example: abbie.id,
   },
-  notes: { list: 'They come in the order in which they were added.' },
+  notes: { list: 'In the order in which they were added.' },
   samples: {
     create: { bodies: sampleParticipants, answers: participantAnswers.created },
     put: { bodies: { 'The participant': sampleRecord.participants_v2[0] }, answers: participantAnswers.read },

@@ -10,7 +10,7 @@ export const segmentsResource = new CollectionResource({
   parent: sessionsResource,
   about: 'Parts of a session, with the quality of their media.',
   id: { name: 'segmentId', description: 'Id of the segment.', example: sampleCall.id },
-  notes: { list: 'They come in the order in which they were added.' },
+  notes: { list: 'In the order in which they were added.' },
   samples: {
     create: { bodies: { 'A segment with its media': sampleSegment }, answers: segmentAnswers.created },
     put: {

@@ -11,13 +11,13 @@ export const sessionsResource = new CollectionResource({
   about: 'Connections between two endpoints of a call.',
   id: {
     name: 'sessionId',
-    description: 'Id of the session. Where it repeats within the call, the first session of that id is meant.',
+    description: 'Id of the session. If it repeats within the call, it means the first session with that id.',
     example: sampleCall.id,
   },
   notes: {
-    list: 'They come in the order in which they were added.',
-    put: 'Segments stay when the body does not name them.',
-    remove: 'Deletes its segments, too.',
+    list: 'In the order in which they were added.',
+    put: 'Segments are kept when they are not in the body.',
+    remove: 'Also deletes its segments.',
   },
   samples: {
     create: {

@@ -1,23 +1,24 @@
 import { Injectable } from '@nestjs/common';
 
-/** Something that takes changes out of the log one after the other, and for which the log keeps them. */
+/** A consumer of the change log. The log keeps changes until all followers have taken them. */
 export interface ChangeFollower {
   /**
-   * Takes past changes that are older than so many days whoever has stood still for long. Otherwise the log would grow for
-   * as long as one follower cannot go on.
+   * Moves a follower that is stuck past changes older than the given number of days. Otherwise the log would grow for
+   * as long as the follower is stuck.
    * @param now milliseconds
-   * @returns whether anybody was moved
+   * @returns whether a follower was moved
    */
   passOver(tenantId: string, days: number, now: number): Promise<boolean>;
   /**
-   * Removes what is older than so many days of what it has made of changes.
-   * @param tenantIds all that the log has changes of
+   * Removes old rows that the follower has made from changes.
+   * @param tenantIds all tenants with changes in the log
+   * @param days age from which rows are removed
    * @param now milliseconds
    */
   removeOld(tenantIds: ReadonlySet<string>, days: number, now: number): Promise<void>;
 }
 
-/** Who follows the log of changes. */
+/** The registered followers of the change log. */
 @Injectable()
 export class ChangeFollowers {
   readonly all = new Set<ChangeFollower>();

@@ -1,11 +1,12 @@
 import type { Statement } from '../odata/sql-builder';
 
 /**
- * Gives positions to the first changes that have none. Nothing is done where no committed change lacks one: then there is
- * none to wait for, since one that is about to get its position is seen without it until that is committed.
- * @param most of them
- * @param upTo nothing is done either where all that lack one have arrived behind this, decimal text
- * @returns statement of one row with the number of them and the last arrival, or of none
+ * Gives positions to the first changes without one. Does nothing when no committed change lacks a position: a change
+ * that another transaction is giving a position still appears without one until the commit, so there is nothing to wait
+ * for.
+ * @param most most changes to be settled
+ * @param upTo ignores changes that arrived after this arrival number, decimal text
+ * @returns statement of one row with the number of settled changes and the last arrival, or of none
  */
 export function settle(most: number, upTo: string): Statement {
   const text = `SELECT settle_changes($1::uuid, $2::integer) AS settled, newest FROM (

@@ -4,42 +4,42 @@ import { TenantDatabase } from '../database/tenant-database';
 import { settle } from './change-log.sql';
 import { lastPosition } from './delta.sql';
 
-/** No change arrives behind this. */
+/** An arrival number that no change exceeds. */
 const ANY_ARRIVAL = String(2n ** 63n - 1n);
 
-/** The position behind what is settled. */
+/** The end of the settled changes. */
 export interface Settled {
   /** Decimal text. */
   readonly position: string;
-  /** Whether there may be committed changes that are not settled yet, and so come behind it. */
+  /** Whether there may be committed changes that are not settled yet, and will get later positions. */
   readonly more: boolean;
 }
 
-/** The log of what has happened to call records, which triggers write. */
+/** The change log of call records, which triggers write. */
 @Injectable()
 export class ChangeLog {
-  /** Changes that one statement settles, which takes less than a second. */
+  /** Most changes that one statement settles; that takes less than a second. */
   readonly partSize: number = 10_000;
 
   constructor(private readonly database: TenantDatabase) {}
 
   /**
-   * The position behind everything that is committed, as decimal text. All that is committed after this comes behind it. It
-   * takes as long as there is to settle.
+   * Settles all committed changes, and returns the last position as decimal text. Later commits get later positions.
+   * Takes as long as there are changes to settle.
    * @param tenantId GUID
-   * @param kind whose share of the connections it uses
+   * @param kind connection budget to be used
    */
   async end(tenantId: string, kind: ConnectionKind = 'read'): Promise<string> {
     let part = await this.settlePart(tenantId, ANY_ARRIVAL, kind);
-    // What is written meanwhile arrives behind this, so that this ends.
+    // Changes written meanwhile arrive after `newest`, so this loop ends.
     while (part.isFull) part = await this.settlePart(tenantId, part.newest, kind);
     return this.lastPosition(tenantId, kind);
   }
 
   /**
-   * Settles no more than a page of changes needs, so that nobody waits for all.
+   * Settles only one part, so that no request waits for all changes.
    * @param tenantId GUID
-   * @param kind whose share of the connections it uses
+   * @param kind connection budget to be used
    */
   async settle(tenantId: string, kind: ConnectionKind = 'read'): Promise<Settled> {
     const { isFull } = await this.settlePart(tenantId, ANY_ARRIVAL, kind);

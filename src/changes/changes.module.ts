@@ -6,7 +6,7 @@ import { DeltaReader } from './delta-reader';
 import { DeltaController } from './delta.controller';
 import { RetentionService } from './retention.service';
 
-/** What has changed, for those who follow. */
+/** The change log and the delta function. */
 @Module({
   imports: [ResourcesModule],
   controllers: [DeltaController],

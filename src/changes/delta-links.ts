@@ -2,18 +2,27 @@ import type { PathStep, Continuation } from '../odata/entity-set';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { formatQuery, resourcePath, sequenceOf, type LinkContext } from '../odata/urls/urls';
 
-/** Where one who follows the changes of a collection stands. Positions are those of the log of changes, as decimal text. */
+/**
+ * The state of a client that follows the changes of a collection. Positions are those of the change log, as decimal
+ * text.
+ */
 export type DeltaPlace =
-  /** In the first list. `position` is where it began, and `last` holds the sort keys of the entity before the page. */
+  /**
+   * In the initial list. `position` is where the list began, and `last` holds the sort keys of the entity before the
+   * page.
+   */
   | { readonly in: 'list'; readonly position: string; readonly last: Continuation }
-  /** Among the changes from one position to another, or to an end that is not known yet. */
+  /** Reading the changes from one position to another, or to an end that is not known yet. */
   | { readonly in: 'changes'; readonly position: string; readonly until: string | undefined }
-  /** Behind all that has been told. */
+  /** After all changes that the client has read. */
   | { readonly in: 'end'; readonly position: string };
 
 type TokenOption = '$skiptoken' | '$deltatoken';
 
-/** URL of the changes of a collection. @param tokens options that say where to begin; default: at the beginning */
+/**
+ * URL of the delta function of a collection.
+ * @param tokens options with the state; default: none, to start with the list
+ */
 export function deltaUrl(
   root: string,
   path: readonly PathStep[],
@@ -24,7 +33,7 @@ export function deltaUrl(
   return `${root}/${resourcePath(path)}/delta()${query === '' ? '' : `?${query}`}`;
 }
 
-/** Link to what comes behind a place: to the next page or, at the end, to the changes from then on. */
+/** Link to the next page or, at the end, to later changes. */
 export function deltaLinkTo(
   { tenantId, root, tokens }: LinkContext,
   path: readonly PathStep[],
@@ -37,7 +46,10 @@ export function deltaLinkTo(
   return place.in === 'end' ? { deltaLink: url } : { nextLink: url };
 }
 
-/** The place that a token of the request stands for; undefined without one. @throws QueryError when it is not ours */
+/**
+ * Parses the token of a request; undefined without one.
+ * @throws QueryError when the token is not valid for this request
+ */
 export function placeIn(
   { tenantId, tokens }: Pick<LinkContext, 'tenantId' | 'tokens'>,
   path: readonly PathStep[],
@@ -58,7 +70,7 @@ function valuesOf(place: DeltaPlace): Continuation {
   return place.in === 'end' || place.until === undefined ? [place.position] : [place.position, place.until];
 }
 
-/** What a token is good for: not for another request, and not for a list without changes. */
+/** Binds a token to a kind of link, tenant, path and query. */
 function sequence(option: TokenOption, tenantId: string, path: readonly PathStep[], options: QueryOptions): string {
   return `delta ${option} ${sequenceOf(tenantId, path, options)}`;
 }

@@ -11,19 +11,19 @@ import { formPreference } from '../open-api/request-headers';
 import { apiTagOf } from '../open-api/tags';
 import { SERVED_AT } from '../open-api/versions';
 
-const description = `The first request lists all call records, page by page. The last page has \`@odata.deltaLink\`: followed
-at any later time, it leads to what has changed since, and to the next such link. A record that has changed comes once, as
-it is now. One that is gone comes as \`{ "@removed": { "reason": "deleted" }, "id": … }\`, and one that no longer fulfils
-\`$filter\` with the reason \`changed\`.`;
+const description = `The first request lists all call records, page by page. The last page has \`@odata.deltaLink\`. A
+later request to that link returns the changes since then, and the next delta link. A changed call record is returned once,
+in its current state. A deleted one is returned as \`{ "@removed": { "reason": "deleted" }, "id": … }\`. One that no
+longer matches \`$filter\` has the reason \`changed\`.`;
 
-/** Guards and documents the function that tells of changes. */
+/** Guards and documents the delta function. */
 export function DeltaOperation(): MethodDecorator {
   const [filter] = conditionOptions(callRecords);
   const [, top] = pageOptions(callRecords, false);
   return applyDecorators(
     operation({
       operationId: 'deltaCallRecords',
-      summary: 'Catch up with call records',
+      summary: 'Track changes of call records',
       description,
       tag: apiTagOf(callRecords),
       access: 'read',
@@ -33,11 +33,8 @@ export function DeltaOperation(): MethodDecorator {
     ...(filter ? [filter] : []),
     ...(top ? [top] : []),
     ...memberOptions(callRecords.type),
-    text(
-      '$deltatoken',
-      'Where the client stands: set by the service in `@odata.deltaLink`, not to be made up. `latest` leaves out the list.',
-    ),
-    text('$skiptoken', 'Where the next page starts: set by the service in `@odata.nextLink`, not to be made up.'),
+    text('$deltatoken', 'State of the client, set by the service in `@odata.deltaLink`. `latest` skips the list.'),
+    text('$skiptoken', 'Start of the next page, set by the service in `@odata.nextLink`.'),
     formPreference(true),
     success({
       status: 200,

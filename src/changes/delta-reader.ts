@@ -20,10 +20,10 @@ import { deltaLinkTo, deltaUrl, placeIn, type DeltaPlace } from './delta-links';
 import { compileDelta, type DeltaRow } from './delta.sql';
 import { planDelta } from './plan-delta';
 
-/** Token of one who wants no list, only what changes from now on; Graph's word. */
+/** Token of a client that wants only later changes, without a list; Graph's word. */
 const LATEST = 'latest';
 
-/** One request, as far as it is understood. */
+/** A parsed and planned request. */
 interface Followed {
   readonly path: readonly PathStep[];
   readonly options: QueryOptions;
@@ -32,18 +32,18 @@ interface Followed {
   readonly asker: Asker;
 }
 
-/** What a page holds, and where the next begins. */
+/** The items of a page, and where the next page begins. */
 interface Page {
   /** JSON texts of the items with commas between them. */
   readonly items: string;
   readonly place: DeltaPlace;
-  /** Whether the items are changes, not the entities that there are. */
+  /** Whether the items are changes, not entities of the initial list. */
   readonly ofChanges: boolean;
 }
 
 /**
- * Tells what has changed in a collection (OData 4.01 part 1, section 11.3; Graph's "delta query"): first a list of what
- * there is, and from its end on, as often as somebody asks, what is new, changed or gone.
+ * Answers the delta function (OData 4.01 part 1, section 11.3; Graph's "delta query"): first the list of the
+ * collection's entities, then, with each delta link, new, changed and removed entities.
  */
 @Injectable()
 export class DeltaReader {
@@ -53,7 +53,10 @@ export class DeltaReader {
     private readonly answers: EntityAnswers,
   ) {}
 
-  /** A page of the list, or of the changes of the collection at the end of the path. @throws GraphError `resyncRequired` */
+  /**
+   * Reads a page of the list, or of the changes of the collection at the end of the path.
+   * @throws GraphError `resyncRequired`
+   */
   async read(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { root, asker } = request;
     const options = parseOptions(request.query);
@@ -80,14 +83,14 @@ export class DeltaReader {
       return { items: '', place: { in: 'end', position }, ofChanges: true };
     }
     const place = placeIn(links, path, options);
-    // What happens while the list is being read comes behind its beginning.
+    // Changes made while the list is being read get later positions than its start.
     if (!place) return this.list(followed, await this.log.end(links.tenantId));
     if (place.in === 'list') return this.list(followed, place.position, place);
     const { position } = place;
     if (place.in === 'changes' && place.until !== undefined)
       return this.changes(followed, position, { position: place.until, more: false });
     const settled = await this.log.settle(links.tenantId);
-    // So it is where the database has been restored from an older copy.
+    // The token is newer than the database, which was restored from an older backup.
     if (BigInt(position) > BigInt(settled.position)) throw outdated(followed);
     return this.changes(followed, position, settled);
   }
@@ -105,7 +108,7 @@ export class DeltaReader {
     return { items, place, ofChanges: false };
   }
 
-  /** @param settled end of the round, or where there is more, of the page */
+  /** @param settled last position to be read, and whether there may be later changes already */
   private async changes(followed: Followed, position: string, settled: Settled): Promise<Page> {
     const { path, plan, links, asker } = followed;
     const { position: until, more } = settled;
@@ -123,7 +126,7 @@ export class DeltaReader {
   }
 }
 
-/** That changes are missing between what the client knows and what there is. */
+/** The error for a client that has to start again, because changes since its token are no longer kept. */
 function outdated({ links, path, options }: Followed): GraphError {
   return new GraphError('resyncRequired', { headers: { Location: deltaUrl(links.root, path, options) } });
 }

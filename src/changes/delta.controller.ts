@@ -6,7 +6,7 @@ import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { DeltaOperation } from './delta-operation.decorator';
 import { DeltaReader } from './delta-reader';
 
-/** Graph's function `delta`; its URLs come in the form that the router knows. */
+/** Graph's function `delta`. The router sees its URL in a form without parentheses. */
 @Controller(`communications/${FUNCTION}`)
 export class DeltaController {
   constructor(private readonly reader: DeltaReader) {}

@@ -7,27 +7,27 @@ import { conditionsOf, rowCount } from '../odata/sql/page';
 import { PAGE_BYTES, whileFits } from '../odata/sql/page-forms';
 import { boundedColumn, type Bounded } from '../odata/sql/statements';
 
-/** Changes of the log that a page looks at, at most: those of one record can be many. */
+/** Most changes that a page scans: one call record can have many. */
 const LOOKED_AT = 10_000;
 
 /** Positions of the log, as decimal text. */
 interface Span {
-  /** The position behind which the page begins. */
+  /** The position after which the page begins. */
   readonly position: string;
-  /** The last position that is told of. */
+  /** The last position of the page's range. */
   readonly until: string;
 }
 
 export interface DeltaRow extends Bounded {
   /** JSON texts of the items with commas between them. */
   readonly items: string | null;
-  /** Position behind which the next page begins, as decimal text; null: all has been told. */
+  /** Position after which the next page begins, as decimal text; null: the range ends with this page. */
   readonly next: string | null;
-  /** Whether changes behind the position are no longer kept. */
+  /** Whether some changes after the position have been removed. */
   readonly gone: boolean;
 }
 
-/** Reads the position behind all changes that have one, as decimal text. */
+/** Reads the last position of the log, as decimal text. */
 export const lastPosition: Statement = {
   text: `SELECT greatest(0,
       (SELECT max(position) FROM change WHERE tenant_id = $1 AND position IS NOT NULL),
@@ -36,9 +36,10 @@ export const lastPosition: Statement = {
 };
 
 /**
- * Reads a page of the changes of the collection at the end of the path, which is one that the log tells of: each entity
- * once, at the place of its last change, as it is now. One that is gone, or does not fulfil the conditions, is told as
- * removed (OData JSON Format 4.01, section 15.3). Its time depends on the changes alone, not on the size of the collection.
+ * Reads a page of the changes of the collection at the end of the path, which must be in the change log. Each entity is
+ * returned once, at the place of its last change, in its current state. A deleted entity, or one that does not match
+ * the filter, is returned as removed (OData JSON Format 4.01, section 15.3). The time depends on the number of changes,
+ * not on the size of the collection.
  */
 export function compileDelta(root: string, path: readonly PathStep[], plan: PagePlan, span: Span): Statement {
   return compiled((sql) => deltaStatement(sql, root, path, plan, span));
@@ -60,7 +61,7 @@ function deltaStatement(
   const item = `CASE WHEN ${row}.id IS NULL THEN ${removed('deleted', row)}
       ${conditions.length === 0 ? '' : `WHEN (${conditions.join(' AND ')}) IS NOT TRUE THEN ${removed('changed', row)}`}
       ELSE ${json} END`;
-  // Each lateral subquery keeps its LIMIT, so that PostgreSQL looks its row up, and the log is read no further than needed.
+  // The LIMIT of each lateral subquery makes PostgreSQL look up single rows, and stop reading the log early.
   const text = `WITH log AS MATERIALIZED (
       SELECT position, call_record_id FROM change
       WHERE tenant_id = $1 AND position > ${from} AND position <= ${to} ORDER BY position LIMIT ${LOOKED_AT}),
@@ -86,7 +87,7 @@ function deltaStatement(
   return sql.statement(text);
 }
 
-/** JSON text of an entity that is gone from the collection. @param row alias of a row that knows its id */
+/** JSON text of a removed entity. @param row alias of a row with the column `changed_id` */
 function removed(reason: 'changed' | 'deleted', row: string): string {
   return `'{"${REMOVED}":{"reason":"${reason}"},"id":' || to_jsonb(${row}.changed_id)::text || '}'`;
 }

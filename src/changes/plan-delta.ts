@@ -4,7 +4,7 @@ import { permit } from '../odata/plan/plan-options';
 import { QueryError } from '../odata/query-error';
 import type { QueryOptions } from '../odata/syntax/ast';
 
-/** Options of a request for changes (OData 4.01 part 1, section 11.3.1). */
+/** Query options of the delta function (OData 4.01 part 1, section 11.3.1). */
 const ofChanges = new Set([
   '$select',
   '$compute',
@@ -17,14 +17,13 @@ const ofChanges = new Set([
 ]);
 
 /**
- * What is to be read of a collection for those who follow its changes. `$top` is the size of a page, since there is no
- * other end to what follows.
- * @throws QueryError naming what the model does not know or the service does not offer
+ * Plans a page of the delta function. `$top` is the page size, since changes have no end.
+ * @throws QueryError for unknown or unsupported members and options
  */
 export function planDelta(set: EntitySet, options: QueryOptions, limits: PageLimits): PagePlan {
   permit(options, ofChanges, 'does not apply to changes');
   const { top, skipToken, deltaToken } = options;
-  if (top === 0) throw new QueryError('$top', 'must be at least 1 here, where it is the size of a page');
+  if (top === 0) throw new QueryError('$top', 'must be at least 1, because it is the page size of changes');
   if (skipToken !== undefined && deltaToken !== undefined)
     throw new QueryError('$deltatoken', 'does not go with $skiptoken');
   const sizes = [limits.preferred, top].filter((size) => size !== undefined);

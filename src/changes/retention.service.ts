@@ -13,14 +13,16 @@ import { StorageGuard } from '../storage/storage-guard';
 import { ChangeFollowers } from './change-followers';
 import { removeExpired, settleByKeeper, tenantsToKeep } from './retention.sql';
 
-/** Milliseconds between two sweeps. Who begins to follow waits until all is settled, the longer the more has come since. */
+/**
+ * Milliseconds between two sweeps. A new follower waits until all changes are settled; frequent sweeps keep that short.
+ */
 const INTERVAL = 60_000;
-/** Changes that one statement settles or removes. */
+/** Most changes that one statement settles or removes. */
 const BATCH = 10_000;
 
 /**
- * Keeps the log of changes small: gives positions to changes that nobody follows, and removes changes that are older than
- * the setting says. Of several services on one database, one does so at a time.
+ * Maintains the change log: settles changes that no one has read, and removes changes older than the retention setting.
+ * Of several services on one database, only one does so at a time.
  */
 @Injectable()
 export class RetentionService implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -45,7 +47,7 @@ export class RetentionService implements OnApplicationBootstrap, BeforeApplicati
     this.timer = inBackground(() => setTimeout(begin, INTERVAL).unref());
   }
 
-  /** Waits for the statement that runs. */
+  /** Waits for the statement under way. */
   beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     clearTimeout(this.timer);
@@ -53,7 +55,7 @@ export class RetentionService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   /**
-   * Settles and removes what there is to, for every tenant. One that fails is left for the next time.
+   * Settles and removes changes of every tenant. A tenant that fails is retried in the next sweep.
    * @param now milliseconds
    */
   async sweep(now = Date.now()): Promise<void> {
@@ -69,14 +71,14 @@ export class RetentionService implements OnApplicationBootstrap, BeforeApplicati
   }
 
   private async keep(tenantId: string, days: number, now: number): Promise<void> {
-    // A position is a new version of a row. That can wait until there is space.
+    // Setting a position writes a new row version, which needs space.
     if (!this.storage.isShort) await this.repeat(tenantId, settleByKeeper(BATCH));
     await this.repeat(tenantId, removeExpired(days, BATCH));
     for (const follower of this.followers.all)
       if (await follower.passOver(tenantId, days, now)) await this.repeat(tenantId, removeExpired(days, BATCH));
   }
 
-  /** Runs a statement until it finds less than it could take. */
+  /** Repeats a statement until it changes fewer rows than its limit. */
   private async repeat(tenantId: string, statement: Statement): Promise<void> {
     let count = BATCH;
     while (count === BATCH && !this.isStopped) {

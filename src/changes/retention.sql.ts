@@ -1,11 +1,11 @@
 import type { Statement } from '../odata/sql-builder';
 
-/** Key of the advisory lock of the one who keeps the log: any number that stays the same. */
+/** Key of the advisory lock for maintaining the log: any constant number. */
 const KEEPER = 4_770_211_504;
 
 /**
- * Reads the tenants with changes that have no position, or that are older than so many days (`$1`). Each costs two looks
- * into an index, however many changes there are.
+ * Reads the tenants with changes that have no position or are older than `$1` days. Each tenant costs two index
+ * lookups, whatever the number of changes.
  */
 export const tenantsToKeep = `WITH RECURSIVE pending AS (
     (SELECT tenant_id FROM change WHERE position IS NULL ORDER BY tenant_id LIMIT 1)
@@ -21,8 +21,8 @@ export const tenantsToKeep = `WITH RECURSIVE pending AS (
   UNION SELECT tenant_id FROM oldest WHERE changed_at < now() - make_interval(days => $1::integer)`;
 
 /**
- * Gives positions to the first changes that have none, unless another service is at it.
- * @param most of them
+ * Gives positions to the first changes without one, unless another service is doing so.
+ * @param most most changes to be settled
  * @returns statement of one row with the number of them in `count`, or of none
  */
 export function settleByKeeper(most: number): Statement {
@@ -31,10 +31,10 @@ export function settleByKeeper(most: number): Statement {
 }
 
 /**
- * Removes the first changes, as far as they are older than so many days and all subscriptions have taken them, unless
- * another service is at it, and notes how far they are gone.
- * The range has two ends so that PostgreSQL takes it for small, and looks into the index.
- * @param most of them
+ * Removes the first changes that are older than the given number of days and that all subscriptions have taken, unless
+ * another service is doing so. Stores the position up to which changes are removed. The range has two bounds, so that
+ * PostgreSQL estimates few rows and uses the index.
+ * @param most most changes to be removed
  * @returns statement of one row with the number of them in `count`
  */
 export function removeExpired(days: number, most: number): Statement {

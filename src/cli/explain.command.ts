@@ -11,7 +11,7 @@ interface ExplainOptions {
   readonly analyze?: boolean;
 }
 
-/** Entities on a page where the URL does not say: the default of `MAX_PAGE_SIZE`. */
+/** The default of `MAX_PAGE_SIZE`. */
 const MOST = 10_000;
 
 export function explainCommand(): Command {
@@ -44,7 +44,7 @@ async function explain(url: string, { database, tenant, analyze }: ExplainOption
 }
 
 async function explanationOf(url: string): Promise<ReadExplanation> {
-  // The other commands need nothing of the service's program, and start sooner without it.
+  // Imported here: the other commands start faster without the service's modules.
   const [{ roots }, { explainRead }, { canonicalUrl }, { GraphError }, { QueryError }] = await Promise.all([
     import('../call-records/collections.js'),
     import('../resources/read-explanation.js'),
@@ -80,7 +80,7 @@ async function explained(
   try {
     await client.connect();
     const options = analyze ? 'ANALYZE, BUFFERS' : 'COSTS';
-    // In a transaction that cannot write, whatever the statement is.
+    // A read-only transaction, so that no statement can write.
     await client.query('BEGIN READ ONLY');
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(`EXPLAIN (${options}) ${text}`, [tenant, ...values]);
     return rows.map((row) => row['QUERY PLAN']).join('\n');

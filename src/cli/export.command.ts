@@ -18,8 +18,8 @@ export function exportCommand(): Command {
   const command = new Command('export')
     .summary('save a collection of a service as a file')
     .description(
-      'Saves all call records, sessions or segments of a service, or those that the query options let through, as lines ' +
-        'of JSON or as a table. A file whose name ends in .gz is compressed. It gets its name when all of it is there.',
+      'Saves all call records, sessions or segments of a service, or those that match the query options, as lines of ' +
+        'JSON or as CSV. A file whose name ends in .gz is compressed. The file appears only when it is complete.',
     )
     .argument('[file]', 'where to; - for standard output', '-')
     .addOption(
@@ -57,7 +57,7 @@ async function exportFile(file: string, options: ExportOptions): Promise<void> {
       await output.keep();
     } catch (error) {
       await output.discard();
-      // Whoever reads has seen enough, as `head` does.
+      // The reader of the pipe has closed it, as `head` does.
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE' || file !== '-') throw saveError(error);
     } finally {
       progress.clear();
@@ -66,7 +66,7 @@ async function exportFile(file: string, options: ExportOptions): Promise<void> {
   if (file !== '-') console.error(summary(count, collection));
 }
 
-/** Lets the work end by itself when the process is told to end, and then ends the process as it would have ended. */
+/** Runs the work, aborts it on a signal that ends the process, and then ends the process by that signal. */
 async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const told = new AbortController();
   let by: NodeJS.Signals | undefined;
@@ -85,11 +85,11 @@ async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): P
   }
   if (by === undefined) return;
   process.kill(process.pid, by);
-  // The signal ends the process before anything comes.
+  // The signal ends the process here.
   await once(process, 'exit');
 }
 
-/** Lines about progress would stand between those of the export. */
+/** Progress lines would mix with the export on a terminal. */
 function isTerminal({ stream }: Output): boolean {
   return 'isTTY' in stream && stream.isTTY === true;
 }

@@ -6,7 +6,7 @@ import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { generateCallRecords, type Generation } from './generate/generate';
 import { CliError, exitCodes } from './service/cli-error';
 
-/** Characters after which lines are handed on. */
+/** Characters of lines that are collected before they are written. */
 const CHUNK = 65_536;
 
 interface GenerateOptions {
@@ -17,7 +17,7 @@ interface GenerateOptions {
   readonly output?: string;
 }
 
-/** An option that is a time. @param unset a day that the help shows */
+/** Returns an option with a time as its value. @param unset default day, shown in the help */
 function timeOption(flags: string, description: string, unset: string): Option {
   return new Option(flags, description).argParser(time).default(Date.parse(unset), unset);
 }
@@ -30,7 +30,7 @@ export function generateCommand(): Command {
         'first. The same seed and period give the same bytes.',
     )
     .option('-n, --records <number>', 'how many', wholeNumber, 1000)
-    .option('-s, --seed <text>', 'what they follow from', '1')
+    .option('-s, --seed <text>', 'seed of the random values', '1')
     .addOption(timeOption('--from <time>', 'begin of the period', '2024-01-01'))
     .addOption(timeOption('--to <time>', 'end of the period', '2024-04-01'))
     .option('-o, --output <file>', 'file to write to (default: standard output)')
@@ -48,7 +48,7 @@ async function generate({ output, ...generation }: GenerateOptions): Promise<voi
     await pipeline(Readable.from(chunksOf(generation)), target, { end: output !== undefined });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // Whoever reads has seen enough, as `head` does.
+    // The reader of the pipe has closed it, as `head` does.
     if (code === 'EPIPE' && output === undefined) return;
     throw code === undefined ? error : new CliError(message);
   }

@@ -11,8 +11,8 @@ export function importCommand(): Command {
   const command = new Command('import')
     .summary('send call records to a service')
     .description(
-      'Sends a file of call records and sessions, one JSON object a line, to a service. Files compressed with gzip are ' +
-        'recognised. What the service has already is left, so that the same file can be sent again after a failure.',
+      'Sends a file of call records and sessions, one JSON object a line, to a service. Recognises gzip files. ' +
+        'Entities that are already stored do not change, so the same file can be sent again after a failure.',
     )
     .argument('<file>', 'what to send; - for standard input');
   return addServiceOptions(command).action(importFile);
@@ -40,8 +40,7 @@ function conclude(last: AnswerLine | undefined): void {
   if (!last || !('lines' in last))
     throw new CliError('The connection ended before the import did. Send the file again.');
   console.log(summary(last));
-  if (last.kind === 'failed')
-    throw new CliError(`The import could not go on: ${last.error.message} Send the file again.`);
+  if (last.kind === 'failed') throw new CliError(`The import failed: ${last.error.message} Send the file again.`);
   if (last.kind !== 'totals') throw new CliError('The connection ended before the import did. Send the file again.');
   if (last.refused > 0) process.exitCode = exitCodes.refused;
 }

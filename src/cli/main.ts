@@ -6,7 +6,7 @@ async function main(): Promise<void> {
   await createProgram().parseAsync();
 }
 
-/** The exit code of what was thrown, which is told where it has not been. */
+/** Returns the exit code for an error, and prints the error unless commander has done so. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   console.error(error instanceof CliError ? error.message : error);

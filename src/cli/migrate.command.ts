@@ -7,8 +7,8 @@ export function migrateCommand(): Command {
   return new Command('migrate')
     .summary('bring the schema of a database up to date')
     .description(
-      'Brings the schema of the database at DATABASE_URL up to date. A service does so by itself when it starts; this ' +
-        'is for those who want it done before.',
+      'Brings the schema of the database at DATABASE_URL up to date. A service does so when it starts; use this ' +
+        'command to do it before.',
     )
     .action(migrateDatabase);
 }

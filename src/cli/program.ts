@@ -16,14 +16,16 @@ Exit codes:
 
 The manual is docs/cli.md.`;
 
-/** The command line, not run yet. Help and wrong usage throw a CommanderError once they are told. */
+/**
+ * Builds the command line without running it. Help and wrong usage throw a CommanderError after their text is printed.
+ */
 export function createProgram(): Command {
   const program = new Command('callrecords')
     .description('Works with a call records service.')
     .version(version)
     .helpCommand(true)
     .addHelpText('after', exits)
-    .showHelpAfterError('(callrecords --help tells more)')
+    .showHelpAfterError('(callrecords --help shows more)')
     .exitOverride();
   const commands = [
     importCommand(),
@@ -34,7 +36,7 @@ export function createProgram(): Command {
     explainCommand(),
   ];
   for (const command of commands) {
-    command.exitOverride().showHelpAfterError(`(callrecords ${command.name()} --help tells more)`);
+    command.exitOverride().showHelpAfterError(`(callrecords ${command.name()} --help shows more)`);
     program.addCommand(command);
   }
   return program;

@@ -7,7 +7,7 @@ import type { PreparedEntity } from './prepared-entity';
 
 const MAX_INT64 = 9_223_372_036_854_775_807n;
 
-/** What the database holds of a call record, whose row is locked. */
+/** The stored state of a call record, whose row is locked. */
 export interface StoredCall {
   readonly version: bigint;
   /** Ticks. */
@@ -15,25 +15,28 @@ export interface StoredCall {
   readonly nextPosition: bigint;
 }
 
-/** What there is to know before a chunk can be planned. */
+/** The stored state that a chunk is planned with. */
 export interface StoredState {
   readonly calls: ReadonlyMap<string, StoredCall>;
   hasSession(callRecordId: string, id: string): boolean;
 }
 
-/** What is to be written of one call. */
+/** The changes of one call record. */
 export interface CallChange {
   readonly id: string;
-  /** Absent for a new call. */
+  /** Absent for a new call record. */
   readonly stored?: StoredCall;
-  /** The call record as a whole, where it is new or takes the place of an older version. */
+  /** The whole call record, when it is new or replaces an older version. */
   record?: PreparedEntity;
-  /** Sessions that are added below it. */
+  /** Sessions to be added to it. */
   added: PreparedEntity[];
   version: bigint;
 }
 
-/** A change, with the ids of the sessions that it writes: a call may have thousands, and each line asks for one. */
+/**
+ * A change under construction, with a set of its session ids: a call record can have thousands, and each line looks one
+ * up.
+ */
 interface Draft extends CallChange {
   readonly ids: Set<string>;
 }
@@ -44,7 +47,7 @@ export interface ChunkPlan {
   readonly refused: readonly RefusedLine[];
 }
 
-/** Decides, line after line, what becomes of a chunk. */
+/** Plans a chunk, line by line. */
 export function planChunk(lines: readonly ImportLine[], state: StoredState): ChunkPlan {
   const changes = new Map<string, Draft>();
   const counts = noCounts();
@@ -66,7 +69,7 @@ export function planChunk(lines: readonly ImportLine[], state: StoredState): Chu
   return { changes: [...changes.values()], counts, refused };
 }
 
-/** A version that is not newer is left; one that is replaces the call with all that it contains. */
+/** An equal or older version is ignored. A newer one replaces the whole call record. */
 function planCall(
   record: PreparedEntity,
   version: bigint,
@@ -88,7 +91,10 @@ function planCall(
   return known ? 'replaced' : 'added';
 }
 
-/** A session whose id its call has already is left. @returns undefined when there is no such call */
+/**
+ * A session is ignored when its call record already has one with its id.
+ * @returns undefined when the call record does not exist
+ */
 function planSession(
   session: PreparedEntity,
   callRecordId: string,
@@ -97,7 +103,7 @@ function planSession(
 ): 'added' | 'unchanged' | undefined {
   const change = changes.get(callRecordId) ?? draftOf(callRecordId, state);
   if (!change) return undefined;
-  // What a call has that is replaced goes with it.
+  // Replacing a call record removes its stored sessions.
   const isStored = !change.record && state.hasSession(callRecordId, session.id);
   if (isStored || change.ids.has(session.id)) return 'unchanged';
   change.added.push(session);

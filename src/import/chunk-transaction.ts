@@ -14,8 +14,8 @@ import { CopyChunk } from './copy-rows';
 import { callsOf, type ImportLine } from './import-line';
 
 /**
- * Makes a chunk part of a transaction: locks the call records that are there, decides what is new, and stores that.
- * @throws what the database throws
+ * Writes a chunk within a transaction: locks its stored call records, plans the changes, and stores them.
+ * @throws database errors unchanged
  */
 export async function writeChunk(tx: TenantTransaction, lines: readonly ImportLine[]): Promise<ChunkPlan> {
   const calls = await lock(tx, lines);
@@ -58,7 +58,7 @@ async function look(
   return { now: BigInt(moment?.now ?? 0), hasSession: (callRecordId, id) => there.has(keyOf(callRecordId, id)) };
 }
 
-/** The call record's own row; a version that was given and those that follow count as changes. */
+/** The row of the call record itself; each change raises its time of modification. */
 function rowOf({ id, stored, record, added, version }: CallChange, now: bigint): ChangedRow {
   const changes = BigInt(added.length + (record ? 1 : 0));
   const earliest = stored ? stored.lastModified + changes : now;
@@ -79,7 +79,7 @@ function containedOf({ record, added }: Pick<CallChange, 'record' | 'added'>): n
   return added.reduce((sum, { contained }) => sum + contained + 1, record?.contained ?? 0);
 }
 
-/** Rows in the order of the ids, in which all that imports lock is locked. */
+/** The new rows, in the order of the call records' ids: all imports lock in this order. */
 function rowsToCopy({ changes }: ChunkPlan, now: bigint): CopyChunk {
   const chunk = new CopyChunk();
   for (const change of changes.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {

@@ -6,33 +6,33 @@ import { writeChunk } from './chunk-transaction';
 import { addCounts, noCounts } from './import-counts';
 import type { ImportLine } from './import-line';
 
-/** Milliseconds for which a chunk is begun again that others keep from being committed. */
+/** How long a chunk is retried, in milliseconds. */
 const PATIENCE = 5_000;
-/** First and longest pause before that, in milliseconds. */
+/** First and longest delay of retries, in milliseconds. */
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 500;
-/** Lines of one chunk that may be refused because they take the database too long. */
+/** After more than this many lines of a chunk have timed out, the import fails. */
 const MOST_SLOW = 3;
 
-/** What is known of a chunk before its lines are looked for: nothing. */
+/** The state for lines that are all refused. */
 const nothingStored = { calls: new Map<string, never>(), hasSession: () => false };
 
-/** Writes chunks of lines, each in one transaction unless the database refuses some of its lines. */
+/** Writes each chunk of lines in one transaction, or in several when the database rejects some of its lines. */
 @Injectable()
 export class ChunkWriter {
   constructor(private readonly database: TenantDatabase) {}
 
   /**
-   * Stores what of a chunk is new. A line that the database refuses is told by its number, and the others are stored.
-   * @throws where the database fails, or others are in the way, so that it may go well another time; {@link PartlyStored}
-   * when some of the chunk was stored before that
+   * Stores the new entities of a chunk. A line that the database rejects is refused; the others are stored.
+   * @throws when the database fails or conflicts persist, so that a later attempt may succeed; {@link PartlyStored}
+   * when a part of the chunk was stored before that
    */
   write(tenantId: string, lines: readonly ImportLine[]): Promise<ChunkPlan> {
     return this.writePart(tenantId, lines, { slow: 0 });
   }
 
   private async writePart(tenantId: string, lines: readonly ImportLine[], so: { slow: number }): Promise<ChunkPlan> {
-    // Who sends nothing but rubbish takes no connection from others.
+    // A chunk without valid lines needs no connection.
     if (lines.every(({ kind }) => kind === 'refused')) return planChunk(lines, nothingStored);
     try {
       return await this.patiently(tenantId, lines);
@@ -48,7 +48,7 @@ export class ChunkWriter {
     }
   }
 
-  /** Nothing was stored: the halves find out between them which lines are to blame, and store the others. */
+  /** Splits a chunk that was rolled back into halves, to find the lines that fail and store the others. */
   private async writeHalves(tenantId: string, lines: readonly ImportLine[], so: { slow: number }): Promise<ChunkPlan> {
     const half = Math.ceil(lines.length / 2);
     const first = await this.writePart(tenantId, lines.slice(0, half), so);
@@ -60,7 +60,7 @@ export class ChunkWriter {
     }
   }
 
-  /** Begins again while others are in the way: they store the same call records, or hold what the chunk needs. */
+  /** Retries while other transactions lock the same call records or use up a resource. */
   private async patiently(tenantId: string, lines: readonly ImportLine[]): Promise<ChunkPlan> {
     const end = performance.now() + PATIENCE;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
@@ -68,7 +68,7 @@ export class ChunkWriter {
         return await this.database.transaction(tenantId, (tx) => writeChunk(tx, lines), 'import');
       } catch (error) {
         if (remedyFor(error) !== 'again') throw error;
-        // Never a conflict of the client's: it can do nothing about it.
+        // Never answers 409: the client could not resolve it.
         if (performance.now() >= end) throw inTheWay(error);
         await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
       }

@@ -3,7 +3,7 @@ import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import { fieldColumns } from './prepared-entity';
 
-/** A call record whose row is locked until the transaction ends. Numbers as decimal text. */
+/** A call record whose row is locked until the transaction ends; numbers as decimal text. */
 export interface LockedCall {
   readonly id: string;
   readonly version: string;
@@ -11,7 +11,7 @@ export interface LockedCall {
   readonly nextPosition: string;
 }
 
-/** Locks the call records of the ids that are there, always in the same order, so that imports do not block each other. */
+/** Locks the existing call records with these ids, always in the same order, so that imports do not deadlock. */
 export function lockCalls(ids: readonly string[]): Statement {
   return {
     text: `SELECT id, version, last_modified_date_time AS "lastModified", next_position AS "nextPosition"
@@ -23,11 +23,11 @@ export function lockCalls(ids: readonly string[]): Statement {
 export interface Moment {
   /** Ticks. */
   readonly now: string;
-  /** Which of the sessions are there, as pairs of the ids of call record and session. */
+  /** The sessions that exist, as pairs of call record id and session id. */
   readonly sessions: readonly (readonly [callRecordId: string, id: string])[];
 }
 
-/** Looks for sessions, and at the clock of the database. */
+/** Finds existing sessions, and reads the database's clock. */
 export function findSessions(pairs: readonly (readonly [callRecordId: string, id: string])[]): Statement {
   return {
     text: `SELECT current_ticks() AS now, coalesce((
@@ -38,7 +38,7 @@ export function findSessions(pairs: readonly (readonly [callRecordId: string, id
   };
 }
 
-/** Removes all that some call records contain in a collection. */
+/** Removes the entities of a collection that some call records contain. */
 export function deleteContained({ table }: EntitySet, callRecordIds: readonly string[]): Statement {
   return {
     text: `DELETE FROM ${table} WHERE tenant_id = $1 AND call_record_id = ANY($2::text[])`,
@@ -46,13 +46,13 @@ export function deleteContained({ table }: EntitySet, callRecordIds: readonly st
   };
 }
 
-/** The columns of a call record that every change of it sets. */
+/** Values of the columns of a changed call record. */
 export interface ChangedRow {
   readonly id: string;
   readonly version: bigint;
   readonly lastModified: bigint;
   readonly nextPosition: bigint;
-  /** The others, where the whole of it is replaced: values of the columns that {@link fieldColumns} names. */
+  /** Values of the {@link fieldColumns}, when the whole call record is replaced. */
   readonly fields?: readonly string[];
 }
 
@@ -67,7 +67,7 @@ const types = new Map([
 ]);
 const replacing = fieldColumns(callRecords).map((column) => [column, types.get(column) ?? 'bigint'] as const);
 
-/** Changes call records. @param rows all of them with fields, or none */
+/** Updates call records. @param rows either all with `fields`, or all without */
 export function updateCalls(rows: readonly ChangedRow[]): Statement {
   const columns = [...changing, ...(rows[0]?.fields ? replacing : [])];
   const arrays = columns.map((_, index) => `$${index + 3}::text[]`);

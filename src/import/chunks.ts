@@ -7,17 +7,17 @@ import type { Line } from './lines';
 const LINES = 1_000;
 /** Bytes of lines after which a chunk is full. */
 const BYTES = 1024 * 1024;
-/** Bytes of lines after which others get their turn, above all the writer of the last chunk, whom the database answers. */
+/** Bytes of lines after which other work gets a turn, above all the transaction of the previous chunk. */
 const TURN = 16 * 1024;
 
-/** Lines that are stored together. */
+/** Lines that are stored in one transaction. */
 export interface Chunk {
   readonly lines: ImportLine[];
   /** Length of the lines, in bytes. */
   bytes: number;
 }
 
-/** Reads lines and gathers them to chunks. */
+/** Parses lines and groups them into chunks. */
 export async function* chunksOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<Chunk> {
   let chunk: Chunk = { lines: [], bytes: 0 };
   let sinceTurn = 0;

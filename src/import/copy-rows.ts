@@ -2,13 +2,13 @@ import { callRecords, sessions } from '../call-records/entity-sets';
 import type { EntitySet } from '../odata/entity-set';
 import { fieldColumns, type PreparedEntity } from './prepared-entity';
 
-/** Rows of one table: values of all columns but the tenant's. */
+/** Rows of one table: values of all columns except the tenant's. */
 export interface CopyRows {
   readonly columns: readonly string[];
   readonly rows: (readonly string[])[];
 }
 
-/** What a row of a new call record has beside its fields. Numbers as decimal text. */
+/** Columns of a new call record's row besides its fields. */
 interface NewCall {
   readonly version: bigint;
   /** Ticks. */
@@ -16,14 +16,14 @@ interface NewCall {
   readonly nextPosition: bigint;
 }
 
-/** Every collection behind the one that contains it, since a row may refer only to rows that are there. */
+/** Collections with parents before children: a foreign key needs the parent's row first. */
 const parentsFirst = withAllBelow(callRecords);
 
-/** Gathers the rows of a chunk by table. */
+/** Collects the rows of a chunk by table. */
 export class CopyChunk {
   private readonly rows = new Map<EntitySet, (readonly string[])[]>();
 
-  /** The tables that have rows, in the order in which they are to be filled: parents first, whatever was added first. */
+  /** The tables with their rows, parents before children. */
   get tables(): [EntitySet, CopyRows][] {
     return parentsFirst.flatMap((set): [EntitySet, CopyRows][] => {
       const rows = this.rows.get(set);
@@ -40,8 +40,8 @@ export class CopyChunk {
   }
 
   /**
-   * Adds what a call record contains.
-   * @param position of the first entity; they count up in the order in which they were written
+   * Adds the contained entities of a call record.
+   * @param position position of the first entity; the others follow in the order of the body
    */
   addContained({ id, children }: Pick<PreparedEntity, 'id' | 'children'>, position: bigint): void {
     let next = position;

@@ -3,19 +3,19 @@ import type { Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { GraphError } from '../graph/errors/graph-error';
 
-/** Media type of texts that hold one JSON value a line. */
+/** Media type of newline-delimited JSON. */
 export const NDJSON = 'application/x-ndjson';
 
-/** Most zeros behind a compressed body, in bytes. */
+/** Most zero bytes allowed after a compressed body. */
 const MOST_PADDING = 1024 * 1024;
 
-/** `bytesWritten`: bytes that it has decompressed. */
+/** A decoder; `bytesWritten` counts the compressed bytes that it has consumed. */
 type Decoder = Duplex & { readonly bytesWritten: number };
 
-/** Binary logarithm of the most bytes that a zstd stream may look back, as RFC 9659 has it. A decoder keeps so many. */
+/** Binary logarithm of the largest zstd window in bytes (RFC 9659), which a decoder keeps in memory. */
 const LARGEST_WINDOW = 23;
 
-/** What Node 22.15 adds to `node:zlib`. */
+/** The zstd API that Node 22.15 adds to `node:zlib`. */
 interface ZstdOfNode {
   createZstdDecompress(options: { readonly params: Readonly<Record<number, number>> }): Decoder;
   readonly constants: { readonly ZSTD_d_windowLogMax: number };
@@ -28,7 +28,7 @@ const decoders: ReadonlyMap<string, () => Decoder> = new Map([
   ...zstd(),
 ]);
 
-/** Refuses a body that no import can read, before it is read. @throws GraphError `unsupportedMediaType` */
+/** Checks the headers of the body before it is read. @throws GraphError `unsupportedMediaType` */
 export function checkImportBody({ headers }: Pick<IncomingMessage, 'headers'>): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = /charset\s*=\s*"?([^"\s]+)/.exec(parameters.join(';'))?.[1] ?? 'utf-8';
@@ -40,11 +40,11 @@ export function checkImportBody({ headers }: Pick<IncomingMessage, 'headers'>): 
   });
 }
 
-/** A body that comes in, decompressed. */
+/** The body of an import, decompressed. */
 export interface ImportBody {
-  /** Throws GraphError `badRequest` when the body ends early or is not compressed as it says. */
+  /** Throws GraphError `badRequest` when the body ends early or cannot be decompressed. */
   readonly chunks: AsyncIterable<Buffer>;
-  /** Bytes of the body, as they were sent, of which `chunks` has given what they hold. */
+  /** Received bytes of the body, before decompression, that `chunks` has decompressed. */
   readonly received: number;
 }
 
@@ -56,9 +56,9 @@ export function importBody(request: IncomingMessage): ImportBody {
 
 class DecodedBody implements ImportBody {
   readonly chunks: AsyncIterable<Buffer>;
-  /** Bytes of the request. */
+  /** Received bytes. */
   private arrived = 0;
-  /** From this byte on, all that has arrived is zero. */
+  /** All received bytes from this one on are zero. */
   private zerosFrom = 0;
 
   constructor(
@@ -77,15 +77,16 @@ class DecodedBody implements ImportBody {
     const { request, decoder } = this;
     request.on('data', (chunk: Buffer) => this.note(chunk)).pause();
     if (decoder) {
-      // Also behind its end, where nobody else listens.
+      // An error can also occur after the iterator has ended.
       decoder.on('error', () => undefined);
       request.on('error', (error) => decoder.destroy(error)).pipe(decoder);
     }
     try {
-      // The connection still has to carry the answer when the import ends before the body.
+      // The request is not destroyed: its connection must carry the answer when the import ends before the body.
       for await (const chunk of (decoder ?? request).iterator({ destroyOnReturn: decoder !== undefined }))
         yield chunk as Buffer;
-      if (decoder && !(await this.isWhole(decoder))) throw new Error('There is more behind the compressed stream.');
+      if (decoder && !(await this.isWhole(decoder)))
+        throw new Error('The compressed stream is followed by other bytes.');
     } catch (cause) {
       throw new GraphError('badRequest', { message: this.messageOf(cause), cause });
     }
@@ -105,7 +106,7 @@ class DecodedBody implements ImportBody {
     this.arrived += chunk.length;
   }
 
-  /** Whether the decoder has taken all there is, but for zeros, with which files are filled up to a block. */
+  /** Whether the decoder has consumed the whole body except trailing zeros, with which some tools pad files. */
   private async isWhole(decoder: Decoder): Promise<boolean> {
     const taken = decoder.bytesWritten;
     const isWhole = (): boolean => this.zerosFrom <= taken && this.arrived - taken <= MOST_PADDING;

@@ -1,9 +1,9 @@
-/** What has become of the lines of an import. */
+/** Counts of an import's lines by result. */
 export interface ImportCounts {
   /** Lines that are not blank. */
   lines: number;
   readonly callRecords: { added: number; replaced: number; unchanged: number };
-  /** Of lines that hold one session. */
+  /** Counts of session lines. */
   readonly sessions: { added: number; unchanged: number };
   refused: number;
 }

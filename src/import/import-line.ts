@@ -16,10 +16,10 @@ import { withIds } from '../writes/rows/entity-ids';
 import type { Line } from './lines';
 import { prepare, type PreparedEntity } from './prepared-entity';
 
-/** Member by which a session that stands in a line of its own names its call record. */
+/** Member of a session line with the id of its call record. */
 const CALL_RECORD_ID = 'callRecordId';
 
-/** A line that has been read: what it says, or why it cannot be taken. */
+/** A parsed line, or the reason of its refusal. */
 export type ImportLine =
   | { readonly kind: 'callRecord'; readonly number: number; readonly entity: PreparedEntity; readonly version: bigint }
   | {
@@ -37,9 +37,9 @@ export interface RefusedLine {
 }
 
 /**
- * Reads a line by the rules of the body of a POST, and two more: it has an id, and a session names its call record. A fault
- * of the service refuses the line too: the lines behind it must not wait for it for ever.
- * @returns a promise for a long line, which is read in turns with other work
+ * Parses a line by the rules for the body of a POST, with two more: it must have an id, and a session must have a
+ * `callRecordId`. An internal error refuses the line, too, so that the import goes on.
+ * @returns a promise for a long line, whose parsing lets other work have turns
  */
 export function readLine(line: Line): ImportLine | Promise<ImportLine> {
   const refuse = (error: unknown): RefusedLine => ({
@@ -59,7 +59,7 @@ function isLong({ bytes }: Line): boolean {
   return bytes !== undefined && bytes.length >= LONG_TEXT;
 }
 
-/** Ids of the call records that the lines are about. */
+/** Ids of the call records that the lines write. */
 export function callsOf(lines: readonly ImportLine[]): Set<string> {
   return new Set(lines.flatMap(callRecordIdOf));
 }
@@ -69,7 +69,7 @@ function callRecordIdOf(line: ImportLine): string[] {
   return [line.kind === 'session' ? line.callRecordId : line.entity.id];
 }
 
-/** Stacks are most of what it costs to refuse a line, and nobody looks at them. */
+/** Runs without recording stack traces: they are most of the cost of a refused line, and are not used. */
 function withoutStacks<Result>(work: () => Result): Result {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
@@ -80,7 +80,7 @@ function withoutStacks<Result>(work: () => Result): Result {
   }
 }
 
-/** Reads a line once more, so that the log has the stack of what went wrong. */
+/** Parses a line again, to get the stack trace of an internal error for the log. */
 function faultIn(line: Line): GraphError {
   try {
     atOnce(lineInSteps(line));
@@ -126,7 +126,7 @@ function* entityInSteps(
   return entity;
 }
 
-/** With an id of the service's, a file that is sent twice would be stored twice. */
+/** Requires an id: if the service generated ids, sending a file twice would store it twice. */
 function withoutId({ id }: JsonObject): Finding[] {
   return id === undefined ? [{ code: 'missingProperty', message: 'is required in an import', target: 'id' }] : [];
 }

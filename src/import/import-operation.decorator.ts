@@ -11,17 +11,17 @@ import { checkImportBody, NDJSON } from './import-body';
 import { noCounts } from './import-counts';
 import { progressLine, totalsLine } from './import-report';
 
-const description = `Takes call records and sessions in any number, one JSON object a line, and stores what is new. A line
-is a call record with all that it contains, or a session with the id of its call record as \`callRecordId\`.
+const description = `Stores any number of call records and sessions, sent as one JSON object a line. A line is a whole
+call record with its contained entities, or a session with the id of its call record as \`callRecordId\`.
 
-A call record that is there already is replaced, with all that it contains, by one with a higher \`version\`, and left as
-it is otherwise. A session whose id its call has already is left as it is. So a file can be sent again, whole, after a
-connection has broken.
+A call record with a higher \`version\` replaces the stored one with all that it contains. Otherwise the stored one
+does not change. A session is ignored when its call record already has a session with its id. So a whole file can be
+sent again after a broken connection.
 
 The body may be compressed with gzip. The answer comes line by line while the body is read: refused lines with their
 errors, progress, and the totals at the end.`;
 
-const title = 'A call record and a session that are there already';
+const title = 'A call record and a session that exist already';
 const lines = [sampleRecord, { callRecordId: sampleCall.id, id: sampleCall.id, ...sampleSession }];
 const counts = {
   ...noCounts(),
@@ -53,7 +53,8 @@ export function ImportOperation(): MethodDecorator {
     ApiBody({ required: true, schema: { type: 'string' }, examples: titled({ [title]: example }) }),
     success({
       status: 200,
-      description: 'What has become of the lines. The status says nothing of them: the last line does.',
+      description:
+        'The results of the lines. The status is 200 even when lines are refused; the last line has the totals.',
       content: { [NDJSON]: { schema: { type: 'string' }, examples: titled({ [title]: answer }) } },
     }),
   );
@@ -65,5 +66,5 @@ function notImportable(): GraphError {
   } catch (error) {
     if (error instanceof GraphError) return error;
   }
-  throw new Error('A body without media type is taken.');
+  throw new Error('A body without media type is accepted.');
 }

@@ -5,23 +5,23 @@ import type { ChunkPlan } from './chunk-plan';
 import { addCounts, noCounts, type ImportCounts } from './import-counts';
 import type { RefusedLine } from './import-line';
 
-/** Most refused lines of which one answer tells what is wrong, and most characters that it takes for that. */
+/** Limits of the refusals that one answer lists, in lines and in characters. */
 const MOST_REFUSED = 10_000;
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
-/** The answer to an import, which grows with each chunk. */
+/** Builds the answer to an import, a part for each chunk. */
 export class ImportReport {
   readonly counts = noCounts();
   private told = 0;
   private characters = 0;
 
-  /** @param logger is told of lines that were refused for a fault of the service, with the id of the request */
+  /** @param logger logs lines that were refused by an internal error, with the id of the request */
   constructor(
     private readonly logger: Logger,
     private readonly requestId: string,
   ) {}
 
-  /** The lines about one chunk, in their order: of a file of millions of broken lines, the first are told, and all counted. */
+  /** Returns the answer's lines for one chunk. Refusals are counted always, but listed only up to the limits. */
   add({ counts, refused }: ChunkPlan): string {
     addCounts(this.counts, counts);
     let text = '';
@@ -39,7 +39,7 @@ export class ImportReport {
     return totalsLine(this.counts);
   }
 
-  /** The end of an import that could not go on; the counts tell what is stored. */
+  /** The last line of an import that failed; its counts are those of the stored chunks. */
   failure(thrown: unknown): string {
     const error = toGraphError(thrown);
     const retryAfter = Number(error.headers['Retry-After'] ?? NaN);
@@ -48,12 +48,12 @@ export class ImportReport {
   }
 }
 
-/** One line of the answer, as JSON text with its end. */
+/** A line of the answer, as JSON text with a line feed. */
 function refusedLine({ number, error }: RefusedLine): string {
   return lineOf({ kind: 'refused', line: number, error: errorOf(error) });
 }
 
-/** What has been stored so far: whole chunks, which stay whatever follows. */
+/** The counts of the chunks committed so far. */
 export function progressLine(counts: ImportCounts): string {
   return lineOf({ kind: 'progress', ...counts });
 }

@@ -24,7 +24,7 @@ export class ImportController {
     refuseOptions(query);
     superviseImport(raw, reply.raw);
     const lines = this.imports.import({ tenantId, requestId: id }, importBody(raw));
-    // What fails before the first line still has a status of its own.
+    // A failure before the first line of the answer still gets its own status.
     const first = await lines.next();
     await reply
       .status(200)

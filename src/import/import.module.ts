@@ -6,10 +6,10 @@ import { ChunkWriter } from './chunk-writer';
 import { ImportController } from './import.controller';
 import { ImportService } from './import.service';
 
-/** Call records in great numbers. */
+/** The import of many call records. */
 @Module({})
 export class ImportModule {
-  /** @param settings a line may be as long as the body of any other request */
+  /** @param settings `bodyLimit` limits a line as it limits the body of any other request */
   static register({ bodyLimit }: Pick<Settings, 'bodyLimit'>): DynamicModule {
     const limits = { line: bodyLimit, imports: budgets.imports.most() };
     return {

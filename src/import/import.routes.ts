@@ -6,15 +6,15 @@ import { fastifyOf } from '../connections/fastify-of';
 import { GraphError } from '../graph/errors/graph-error';
 import { checkImportBody, NDJSON } from './import-body';
 
-/** Where imports are sent to. A call record can have the id `import` all the same: only POST means the import. */
+/** Path of the import. A call record can still have the id `import`, since only POST starts an import. */
 export const importPath = '/communications/callRecords/import';
 
-/** Silence on the connection of an import after which it is closed, in milliseconds. */
+/** An import's connection is closed after being silent for this long, in milliseconds. */
 const SILENCE = 60_000;
 
 const importing = new WeakSet<object>();
 
-/** Lets the bodies of imports arrive as streams, and refuses such bodies everywhere else. */
+/** Passes the bodies of imports on as streams, and refuses their media type on all other routes. */
 export function acceptImports(app: Pick<NestFastifyApplication, 'getHttpAdapter'>): void {
   const fastify = fastifyOf(app);
   fastify.addContentTypeParser(NDJSON, ({ routeOptions }, payload, done) => {
@@ -26,20 +26,20 @@ export function acceptImports(app: Pick<NestFastifyApplication, 'getHttpAdapter'
   });
 }
 
-/** Whether a request on the connection may take longer than others: it ends by silence only. */
+/** Whether the connection carries an import, which has no time limit except for silence. */
 export function isImporting(socket: object): boolean {
   return importing.has(socket);
 }
 
-/** Watches over the connection of an import from its first byte to the end of its answer. */
+/** Supervises the connection of an import until its answer ends. */
 export function superviseImport(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;
   importing.add(socket);
-  // Unheard, it closes the connection.
+  // Without a listener, a timeout closes the connection.
   socket.setTimeout(SILENCE);
   exchangeOf(request)?.invite();
   response.once('finish', () => {
-    // Nobody reads the rest any more.
+    // Discards the rest of the body.
     request.unpipe();
     request.resume();
   });

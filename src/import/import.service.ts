@@ -13,29 +13,29 @@ import { callsOf } from './import-line';
 import { ImportReport } from './import-report';
 import { linesOf } from './lines';
 
-/** Chunks that are written at a time: what the database does for one, Node does for the next but one meanwhile. */
+/** Chunks that are written at the same time: while the database works on one, Node prepares the next. */
 const AT_A_TIME = 2;
 
-/** A chunk on its way into the database. */
+/** A chunk that is being written. */
 interface Writing {
   readonly calls: ReadonlySet<string>;
   readonly end: Promise<ChunkPlan>;
 }
 
-/** Who sends an import, and the id under which the log tells of it. */
+/** The sender of an import, and the request id for the log. */
 export interface ImportSender {
   readonly tenantId: string;
   readonly requestId: string;
 }
 
 export interface ImportLimits {
-  /** Bytes of the longest line. */
+  /** Longest line, in bytes. */
   readonly line: number;
-  /** Imports at a time. */
+  /** Most imports at the same time. */
   readonly imports: number;
 }
 
-/** Takes in call records and sessions, however many. */
+/** Imports call records and sessions. */
 export class ImportService {
   private readonly logger = new Logger(ImportService.name);
   private readonly places: Shares;
@@ -49,10 +49,10 @@ export class ImportService {
   }
 
   /**
-   * Stores the lines of a body chunk by chunk, those of one call record in their order; while some are written, the next
-   * is read.
-   * @returns the lines of the answer, the last of which holds the totals
-   * @throws what ends the import before the first line of the answer; later failures are lines themselves
+   * Stores the lines of a body in chunks, and parses the next chunk meanwhile. Lines of one call record are stored in
+   * order.
+   * @returns the lines of the answer, ending with the totals
+   * @throws a failure before the first line of the answer; later failures are lines of the answer
    */
   async *import({ tenantId, requestId }: ImportSender, body: ImportBody): AsyncGenerator<string> {
     this.storage.admit(tenantId, 0);
@@ -63,7 +63,7 @@ export class ImportService {
     try {
       for (let reading = handled(chunks.next()); ;) {
         const isFull = writing.length >= AT_A_TIME;
-        // What is stored is told at once, also while the rest of the body takes its time.
+        // Reports a stored chunk at once, even while the rest of the body is slow to arrive.
         if (writing[0] && (isFull || (await comesFirst(writing[0].end, reading)))) {
           yield report.add(await next(writing));
           continue;
@@ -88,7 +88,7 @@ export class ImportService {
       logFailure(this.logger, toGraphError(reason), reason, requestId);
       yield report.failure(reason);
     } finally {
-      // It may be waiting for the body, so it is not waited for.
+      // Not awaited: it may be waiting for the body.
       void handled(chunks.return(undefined));
       await Promise.allSettled(writing.map(({ end }) => end));
       leave();
@@ -109,25 +109,25 @@ export class ImportService {
   }
 }
 
-/** A promise whose failure is met when it is awaited, which may be later than it fails. */
+/** Prevents an unhandled rejection of a promise that is awaited later. */
 function handled<Value>(promise: Promise<Value>): Promise<Value> {
   promise.catch(() => undefined);
   return promise;
 }
 
-/** Whether the one is over before the other. */
+/** Whether `one` settles before `other`. */
 function comesFirst(one: Promise<unknown>, other: Promise<unknown>): Promise<boolean> {
   const over = (isFirst: boolean) => () => isFirst;
   return Promise.race([one.then(over(true), over(true)), other.then(over(false), over(false))]);
 }
 
-/** Waits for the chunk that was begun first. */
+/** Removes the oldest chunk, and returns its result. */
 function next(writing: Writing[]): Promise<ChunkPlan> {
   const [{ end }] = writing.splice(0, 1) as [Writing];
   return end;
 }
 
-/** What was stored of a chunk that failed. */
+/** The stored part of a chunk that failed. */
 function partOf(error: unknown): ChunkPlan | undefined {
   return error instanceof PartlyStored ? error.plan : undefined;
 }

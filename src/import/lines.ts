@@ -4,19 +4,19 @@ import type { ImportBody } from './import-body';
 
 const NEWLINE = 0x0a;
 
-/** One line of a body, without its end. */
+/** One line of a body, without its line feed. */
 export interface Line {
   /** Counted from 1, blank lines included. */
   readonly number: number;
-  /** undefined: the line is longer than a line may be, and was let go. */
+  /** undefined: the line exceeds the limit and was discarded. */
   readonly bytes: Buffer | undefined;
 }
 
 /**
- * Takes a body apart at its line feeds. Never more than one line of the longest length and one chunk are kept.
+ * Splits a body at its line feeds, keeping at most one line and one chunk in memory.
  * @param limit bytes of the longest line
- * @returns the lines that each chunk completes, blank ones left out
- * @throws what the body throws, GraphError `bodyTooLarge` when it holds more than its size may
+ * @returns the lines that each chunk completes, without blank ones
+ * @throws errors of the body; GraphError `bodyTooLarge` when it exceeds {@link ContentBound}
  */
 export async function* linesOf(body: ImportBody, limit: number): AsyncGenerator<Line[]> {
   const splitter = new LineSplitter(limit);
@@ -30,7 +30,7 @@ export async function* linesOf(body: ImportBody, limit: number): AsyncGenerator<
 
 class LineSplitter {
   private number = 0;
-  /** The beginning of a line of which more comes. */
+  /** The beginning of an incomplete line. */
   private readonly rest: GrowingBytes;
 
   constructor(private readonly limit: number) {
@@ -43,14 +43,14 @@ class LineSplitter {
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       this.complete(chunk.subarray(start, end), lines);
       start = end + 1;
-      // A run of empty lines costs next to nothing.
+      // Skips runs of empty lines quickly.
       for (; chunk[start] === NEWLINE; start++) this.number++;
     }
     if (start < chunk.length) this.rest.add(chunk.subarray(start));
     return lines;
   }
 
-  /** What stands behind the last line feed. */
+  /** Returns the text after the last line feed as a line. */
   end(): Line[] {
     const lines: Line[] = [];
     if (this.rest.length > 0) this.complete(Buffer.alloc(0), lines);
@@ -69,7 +69,7 @@ class LineSplitter {
   }
 }
 
-/** Whether nothing but white space stands in the line (RFC 8259, section 2). */
+/** Whether the line contains only white space (RFC 8259, section 2). */
 function isBlank(bytes: Buffer): boolean {
   let at = 0;
   while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d) at++;

@@ -5,17 +5,17 @@ import { columnOf, layoutOf } from '../odata/row-layout';
 import { itemsOf } from '../writes/rows/entity-ids';
 import { storedValues } from '../writes/rows/row-values';
 
-/** An entity made ready to be stored, but for the columns that are known only when it is written. */
+/** An entity converted to column values, except for columns that are known only when it is written. */
 export interface PreparedEntity {
   readonly id: string;
-  /** Values of the columns that {@link fieldColumns} names, as text. */
+  /** Values of the {@link fieldColumns}, as text. */
   readonly fields: readonly string[];
-  /** How many entities it contains, at any depth. */
+  /** Number of contained entities at any depth. */
   readonly contained: number;
   readonly children: readonly (readonly [EntitySet, readonly PreparedEntity[]])[];
 }
 
-/** Member that the service raises, so that the written value is not always the stored one. */
+/** Member that the service raises, so that the stored value can differ from the written one. */
 const VERSION = 'version';
 
 const columnsBySet = new WeakMap<EntitySet, readonly Property[]>();
@@ -28,13 +28,13 @@ function columnsOf(set: EntitySet): readonly Property[] {
   return columns;
 }
 
-/** Columns that the text of a prepared entity fills. */
+/** Columns that the `fields` of a prepared entity fill. */
 export function fieldColumns(set: EntitySet): string[] {
   const derived = set.counterparts ? ['derived'] : [];
   return [...columnsOf(set).map(columnOf), ...derived, 'body'];
 }
 
-/** @param entity valid, as it is stored, with all ids */
+/** Prepares an entity for storage. @param entity valid, in its stored form, with all ids */
 export function prepare(set: EntitySet, entity: JsonObject): PreparedEntity {
   const children = [...set.children.values()].map(
     (child) => [child, itemsOf(entity, child).map((item) => prepare(child, item))] as const,

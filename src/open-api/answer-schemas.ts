@@ -3,7 +3,7 @@ import type { StructuredType } from '../edm/structured-type';
 import { contextSchema, deltaLinkSchema, nextLinkSchema } from './control-information';
 import { schemaReference } from './value-schema';
 
-/** A page of a collection. */
+/** Schema of a page of a collection. */
 export function pageAnswer(type: StructuredType): SchemaObject {
   return {
     type: 'object',
@@ -16,7 +16,7 @@ export function pageAnswer(type: StructuredType): SchemaObject {
   };
 }
 
-/** A page of a collection, or of changes to it. */
+/** Schema of a page of a collection or of its changes. */
 export function deltaAnswer(type: StructuredType): SchemaObject {
   const page = pageAnswer(type);
   return {
@@ -31,7 +31,7 @@ export function deltaAnswer(type: StructuredType): SchemaObject {
 
 const removedSchema: SchemaObject = {
   type: 'object',
-  title: 'An entity that is gone',
+  title: 'A removed entity',
   required: ['@removed', 'id'],
   properties: {
     '@removed': {
@@ -41,7 +41,7 @@ const removedSchema: SchemaObject = {
         reason: {
           type: 'string',
           enum: ['deleted', 'changed'],
-          description: 'Whether it is deleted, or only does not fulfil the conditions any more.',
+          description: '`deleted`, or `changed` when the entity no longer matches the filter.',
         },
       },
     },

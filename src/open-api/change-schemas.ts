@@ -3,12 +3,12 @@ import { allTypes, typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import { structuredSchema } from './structured-schema';
 
-/** Name of the schema for a request that changes an entity. */
+/** Name of the schema of a change. */
 export function changeName({ name }: StructuredType): string {
   return `${name}.change`;
 }
 
-/** Whether an entity can be changed, and a change leaves members of it out: where the URL names the id. */
+/** Whether the type has a schema of changes: its entities can be changed, and their id is in the URL. */
 export function hasChange(type: StructuredType): boolean {
   const isSingle = ({ type: value, collection }: Property): boolean =>
     value.kind === 'contained' && !collection && typeOf(value.target()) === type;
@@ -31,7 +31,7 @@ function changeSchema(type: StructuredType): SchemaObject {
   return { ...structuredSchema(type, isChangeable), title, description: `Members of a ${type.localName} to change.` };
 }
 
-/** Whether a change can name it: not what the service sets, what was set for good, and what has URLs of its own. */
+/** Whether a change can contain the property: it is not computed, immutable or a contained collection. */
 function isChangeable({ type, collection, computed, immutable }: Property): boolean {
   return !computed && !immutable && !(type.kind === 'contained' && collection);
 }

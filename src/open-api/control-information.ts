@@ -7,14 +7,14 @@ import { hasCreation } from './creation-schemas';
 export const contextSchema: SchemaObject = {
   type: 'string',
   readOnly: true,
-  description: 'Context URL: what the answer is, in terms of the model.',
+  description: 'Context URL: describes the content of the answer in terms of the model.',
 };
 
 /** Entity tag of an entity. */
 const tagSchema: SchemaObject = {
   type: 'string',
   readOnly: true,
-  description: 'Tells one state of the entity from another; for `If-Match` and `If-None-Match`.',
+  description: 'Entity tag of the current state, for `If-Match` and `If-None-Match`.',
 };
 
 /** Link to the rest of a collection. */
@@ -24,14 +24,14 @@ export const nextLinkSchema: SchemaObject = {
   description: 'Link to the next page; absent on the last one.',
 };
 
-/** Link to what changes from now on. */
+/** Link to later changes. */
 export const deltaLinkSchema: SchemaObject = {
   type: 'string',
   readOnly: true,
-  description: 'Link to what changes from here on; on the last page only.',
+  description: 'Link to later changes; on the last page only.',
 };
 
-/** Members that OData adds to the values of a type. @param properties those that the values have */
+/** Schemas of the annotations that OData adds to values of a type. @param properties properties of the values */
 export function controlInformation(
   type: StructuredType,
   properties: readonly Property[],
@@ -49,6 +49,6 @@ function memberInformation({ name, type, collection }: Property): [name: string,
 }
 
 function typeAnnotation({ name }: StructuredType): SchemaObject {
-  const description = 'Names the type of the value; needed only for a type that derives from the declared one.';
+  const description = 'Type of the value; needed only for a type derived from the declared one.';
   return { type: 'string', description, enum: [`#${name}`, name] };
 }

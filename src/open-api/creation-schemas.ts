@@ -4,17 +4,17 @@ import type { Property, StructuredType } from '../edm/structured-type';
 import { propertySchema } from './property-schema';
 import { schemaReference, type Schema } from './value-schema';
 
-/** Name of the schema for a request that makes an entity: what a new one must have is not needed in a change. */
+/** Name of the schema of a new entity. It has required members, which a change does not need. */
 export function creationName({ name }: StructuredType): string {
   return `${name}.new`;
 }
 
-/** Schema for a request that makes an entity. */
+/** Reference to the schema of a new entity. */
 export function creationReference(type: StructuredType): { $ref: string } {
   return schemaReference(hasCreation(type) ? creationName(type) : type.name);
 }
 
-/** Whether a new value of the type, or one in it, must have more than the type says. */
+/** Whether a new value of the type, or a value contained in it, has required members. */
 export function hasCreation({ properties }: StructuredType): boolean {
   const isDemanding = ({ required, type }: Property): boolean =>
     required === true || (type.kind === 'contained' && hasCreation(typeOf(type.target())));
@@ -35,7 +35,7 @@ function creationSchema(type: StructuredType): SchemaObject {
   });
   return {
     title: `${type.localName} (new)`,
-    description: `A new ${type.localName} with what it must have.`,
+    description: `A new ${type.localName} with its required members.`,
     allOf: [
       schemaReference(type.name),
       { type: 'object', required, properties: Object.fromEntries(narrowed) as Record<string, Schema> },
@@ -44,8 +44,8 @@ function creationSchema(type: StructuredType): SchemaObject {
 }
 
 /**
- * What a new entity demands of a property beyond what the type does. The whole of it is said again, because code
- * generators take what is said here for all that is known.
+ * Schema of a property that is stricter in a new entity. Repeats the whole property schema, because code generators
+ * ignore the less strict one.
  */
 function narrowedSchema(property: Property): Schema | undefined {
   const { type, collection, required } = property;

@@ -9,7 +9,7 @@ import type { EntitySet } from '../odata/entity-set';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { parseOptions } from '../odata/syntax/parse';
 
-/** A date that does not exist; in a new entity, the rest is missing. */
+/** A body with an invalid date; in a new entity, other members are missing, too. */
 const mistakes = '{ "startDateTime": "2020-02-30T18:52:21Z" }';
 
 const innerError = {
@@ -18,12 +18,12 @@ const innerError = {
   'client-request-id': 'a42062a8-06ad-4055-b586-e8d540889a4d',
 };
 
-/** The answer to a request that fails. */
+/** Example of an error answer. */
 export function errorExample({ code, message, details, inner }: GraphError): object {
   return { error: { code, message, ...(details ? { details } : {}), innerError: { ...inner, ...innerError } } };
 }
 
-/** Failures of every operation. @param options whether it takes query options */
+/** Failures of every operation. @param options whether the operation takes query options */
 export function commonFailures(access: Access, options: boolean): GraphError[] {
   return [
     failureOf(() => (options ? parseOptions('$foo=1') : refuseOptions('$top=1'))),
@@ -39,7 +39,7 @@ export function commonFailures(access: Access, options: boolean): GraphError[] {
   ];
 }
 
-/** Failures for want of an entity that the path names. */
+/** Failures for entities in the path that do not exist. */
 export function missingEntities(path: readonly Pick<EntitySet, 'label'>[]): GraphError[] {
   return path.map(entityNotFound);
 }
@@ -55,7 +55,7 @@ export function bodyFailures({ type }: Pick<EntitySet, 'type'>, group: string): 
   ];
 }
 
-/** What the service itself says, so that the examples stay true. */
+/** Runs code that fails, and returns its error, so that the examples match the real errors. */
 export function failureOf(attempt: () => unknown): GraphError {
   try {
     attempt();

@@ -6,21 +6,23 @@ import { errorSchemaName } from './error-schema';
 import { commonHeaders, header, type Headers } from './response-headers';
 import { schemaReference } from './value-schema';
 
-/** Headers that come with a status beyond those of every answer. */
+/** Headers of a status beyond the common ones. */
 const headers: Readonly<Partial<Record<number, Headers>>> = {
-  401: { 'WWW-Authenticate': header('How to authenticate, and what is wrong with the token.') },
-  410: { Location: header('URL to begin anew at.', 'uri') },
+  401: { 'WWW-Authenticate': header('How to authenticate, and the problem of the token.') },
+  410: { Location: header('URL to start again.', 'uri') },
   429: {
     'Retry-After': header('Seconds to wait.'),
-    'RateLimit-Limit': header('Most requests within the time that the limit is about.'),
-    'RateLimit-Remaining': header('How many of them are left. Other answers tell it from four fifths of the limit on.'),
+    'RateLimit-Limit': header('Most requests within the window of the limit.'),
+    'RateLimit-Remaining': header(
+      'Remaining requests. Other answers have this header once four fifths of the limit are used.',
+    ),
     'RateLimit-Reset': header('Seconds until the limit has room again.'),
   },
   503: { 'Retry-After': header('Seconds to wait.') },
-  507: { 'Retry-After': header('Seconds to wait, where it is the disk that is full.') },
+  507: { 'Retry-After': header('Seconds to wait, when the disk is full.') },
 };
 
-/** Documents the failures of an operation, one response a status. */
+/** Documents the failures of an operation, with one response for each status. */
 export function errorResponses(failures: readonly GraphError[]): MethodDecorator[] {
   const statuses = [...new Set(failures.map(({ status }) => status))].sort();
   return statuses.map((status) => {
@@ -34,12 +36,12 @@ export function errorResponses(failures: readonly GraphError[]): MethodDecorator
   });
 }
 
-/** What the catalogue says of the kind of failure. */
+/** The catalogue's message for the kind of failure. */
 function meaning({ key }: GraphError): string {
   return errorCatalogue[key].message;
 }
 
-/** A choice of examples only where there is something to choose. */
+/** A single example, or a choice when there are several. */
 function examplesOf(failures: readonly GraphError[]): Pick<MediaTypeObject, 'example' | 'examples'> {
   const [first] = failures;
   if (first !== undefined && failures.length === 1) return { example: errorExample(first) };

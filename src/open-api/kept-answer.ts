@@ -5,7 +5,7 @@ interface Kept {
   readonly payload: unknown;
 }
 
-/** Lets a route answer but once, and give the same answer from then on: to write a document takes up to a second. */
+/** Caches the first answer of a route and repeats it: writing a document takes up to a second. */
 export function keepAnswer(route: RouteOptions): void {
   let kept: Kept | undefined;
   route.preHandler = (_request, reply, done) => {

@@ -14,23 +14,23 @@ import { pathsIn } from './versions';
 const description = `Call records in the shape of Microsoft Graph's call records API, with writes.
 
 **To try it out,** choose _Authorize_, then take the operations from top to bottom. The first one creates the call that
-the others read and change, and the last ones delete it. The answer 409 to a create means that it is there already.
-A subscription needs an address of yours that answers, and a time to come.
+the others read and change, and the last ones delete it. Status 409 for a create means that it exists already.
+A subscription needs a URL of yours that answers, and an expiration in the future.
 
 Every path works below \`/v1.0\`, below \`/beta\` and without a prefix, which means v1.0; the two differ in call logs and subscriptions only,
 and each has a document. An id is a path segment or a key in parentheses:
 \`/callRecords('{id}')\`.
 
 Every answer has a \`request-id\`. The request header \`client-request-id\` comes back in the answer. The request header
-\`Accept: application/json;odata.metadata=none\` leaves out all annotations but the links to further pages.
+\`Accept: application/json;odata.metadata=none\` leaves out all annotations except links to further pages.
 
 The document of v1.0 as [JSON](/api-json) and as [YAML](/api-yaml), that of beta as [JSON](/api-beta-json) and as
 [YAML](/api-beta-yaml).`;
 
-/** Where the examples of answers come from. */
+/** Root of the URLs in examples. */
 const EXAMPLES = 'http://localhost:3000/v1.0/';
 
-/** The OpenAPI document of a version of the API. @param tags groups of operations, in the order of the page */
+/** Builds the OpenAPI document of a version of the API. @param tags groups of operations, in the order of the page */
 export function openApiDocument(
   app: INestApplication,
   auth: AuthSettings,

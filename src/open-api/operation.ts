@@ -6,14 +6,14 @@ import { errorResponses } from './error-responses';
 import { commonHeaders, type Headers } from './response-headers';
 import type { Schema } from './value-schema';
 
-/** What only the author of an operation can say of it. */
+/** Texts of an operation. */
 export interface Texts {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
 }
 
-/** Examples by their titles. */
+/** Examples by title. */
 export type Examples = Readonly<Record<string, unknown>>;
 
 interface Operation extends Texts {
@@ -22,7 +22,7 @@ interface Operation extends Texts {
   readonly failures: readonly GraphError[];
 }
 
-/** Guards an operation, and documents it but for its request and its success. */
+/** Guards an operation, and documents it except for its request and its successful answers. */
 export function operation({ tag, access, failures, ...texts }: Operation): MethodDecorator {
   const permissions = accessRules[access].map((permission) => `\`${permission}\``).join(' or ');
   const description = [texts.description, `Permission: ${permissions}.`].filter(Boolean).join('\n\n');
@@ -40,7 +40,7 @@ interface Success {
   readonly content?: ContentObject;
 }
 
-/** Documents what an operation answers when it succeeds. */
+/** Documents a successful answer. */
 export function success({ headers, ...answer }: Success): MethodDecorator {
   return ApiResponse({ ...answer, headers: { ...headers, ...commonHeaders } });
 }
@@ -50,7 +50,7 @@ export function json(schema: Schema, examples: Examples): ContentObject {
   return { 'application/json': { schema, examples: titled(examples) } };
 }
 
-/** Examples in the form of the document. */
+/** Converts examples to the form of an OpenAPI document. */
 export function titled(examples: Examples): ExamplesObject {
   return Object.fromEntries(Object.entries(examples).map(([summary, value]) => [summary, { summary, value }]));
 }

@@ -22,13 +22,13 @@ import { header, type Headers } from './response-headers';
 import { cleanUpTag, apiTagOf } from './tags';
 import { schemaReference } from './value-schema';
 
-/** The collections on the way from the root to the one that an operation is about, which comes last. */
+/** The collections on the path from the root to the collection of an operation, which is last. */
 export type Path = readonly [...EntitySet[], EntitySet];
 
 /** Documents GET on a collection. @param answers pages, by title */
 export function ListOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
   const [set, parents] = split(path);
-  const description = `${texts.description} A page holds ${set.pageSize}, unless \`$top\` says otherwise.`;
+  const description = `${texts.description} A page has ${set.pageSize} ${set.label}s when \`$top\` is absent.`;
   const failures = [...commonFailures('read', true), ...missingEntities(parents)];
   return applyDecorators(
     operation({ ...texts, description, tag: apiTagOf(set), access: 'read', failures }),
@@ -40,7 +40,7 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
   );
 }
 
-/** Documents GET on the number of entities in a collection. @param example of the answer */
+/** Documents GET of the number of entities in a collection. @param example example of the answer */
 export function CountOperation(path: Path, texts: Texts, example = '1'): MethodDecorator {
   const [set, parents] = split(path);
   const failures = [...commonFailures('read', true), ...missingEntities(parents)];
@@ -68,11 +68,11 @@ export function GetOperation(path: Path, texts: Texts, answers: Examples): Metho
       headers: tagHeader,
       content: json(schemaReference(set.type.name), answers),
     }),
-    success({ status: 304, description: `The ${set.label} is as \`If-None-Match\` names it.`, headers: tagHeader }),
+    success({ status: 304, description: `The ${set.label} matches \`If-None-Match\`.`, headers: tagHeader }),
   );
 }
 
-/** Documents POST on a collection. @param answers entities, under the titles of the bodies that made them */
+/** Documents POST on a collection. @param answers entities, by the titles of the bodies that created them */
 export function CreateOperation(path: Path, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
   const [set, parents] = split(path);
   const failures = [
@@ -95,7 +95,7 @@ export function CreateOperation(path: Path, texts: Texts, bodies: Examples, answ
   );
 }
 
-/** Documents PATCH on one entity. @param answers entities, under the titles of the bodies that changed them */
+/** Documents PATCH on one entity. @param answers entities, by the titles of the bodies that changed them */
 export function UpdateOperation(path: Path, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
   const [set] = split(path);
   const failures = [
@@ -112,7 +112,7 @@ export function UpdateOperation(path: Path, texts: Texts, bodies: Examples, answ
   );
 }
 
-/** Documents PUT on one entity. @param answers entities, under the titles of the bodies that they are of */
+/** Documents PUT on one entity. @param answers entities, by the titles of their bodies */
 export function PutOperation(path: Path, texts: Texts, bodies: Examples, answers: Examples): MethodDecorator {
   const [set, parents] = split(path);
   const failures = [
@@ -129,16 +129,16 @@ export function PutOperation(path: Path, texts: Texts, bodies: Examples, answers
   );
 }
 
-/** Documents on what an operation on one entity can depend, and the answers of one that changes the entity or makes it. */
+/** Documents the conditions and answers of an operation that changes or creates an entity. */
 function written(set: EntitySet, answers: Examples): MethodDecorator[] {
   const content = json(schemaReference(set.type.name), answers);
   return [
     ...changeConditions(set),
     ...returnPreference(set),
-    success({ status: 200, description: `The ${set.label} as it is now.`, headers: tagHeader, content }),
+    success({ status: 200, description: `The ${set.label} after the change.`, headers: tagHeader, content }),
     success({
       status: 201,
-      description: `The ${set.label}, which is new.`,
+      description: `The new ${set.label}.`,
       headers: { ...locationHeader(set), ...tagHeader },
       content,
     }),
@@ -150,7 +150,7 @@ function written(set: EntitySet, answers: Examples): MethodDecorator[] {
 function minimal(set: EntitySet): MethodDecorator {
   return success({
     status: 204,
-    description: 'Done, where `Prefer: return=minimal` asks for no more.',
+    description: 'The answer with `Prefer: return=minimal`.',
     headers: {
       ...locationHeader(set),
       'OData-EntityId': header(`URL of the ${set.label}.`, 'uri'),
@@ -160,7 +160,7 @@ function minimal(set: EntitySet): MethodDecorator {
 }
 
 function locationHeader({ label }: EntitySet): Headers {
-  return { Location: header(`URL of the ${label}, where it is new.`, 'uri') };
+  return { Location: header(`URL of the new ${label}.`, 'uri') };
 }
 
 /** Documents DELETE on one entity. */
@@ -171,7 +171,7 @@ export function DeleteOperation(path: Path, texts: Texts): MethodDecorator {
     operation({ ...texts, tag: cleanUpTag.name, access: 'write', failures }),
     ...changeConditions(set),
     HttpCode(204),
-    success({ status: 204, description: `The ${set.label} is gone.` }),
+    success({ status: 204, description: `The ${set.label} is deleted.` }),
   );
 }
 

@@ -19,7 +19,7 @@ import { header } from './response-headers';
 import { cleanUpTag, apiTagOf } from './tags';
 import { schemaReference } from './value-schema';
 
-/** A single entity without a key in its path, and the collection of its owners. */
+/** A single entity without a key in its path, and the collection of its owner. */
 export interface OwnedEntity {
   readonly owner: EntitySet;
   readonly label: string;
@@ -38,11 +38,11 @@ export function GetOwnedOperation(owned: OwnedEntity, texts: Texts, answers: Exa
     formPreference(false),
     success({ status: 200, description: `The ${label}.`, headers: tagHeader, content }),
     success({ status: 204, description: `The ${owner.label} has no ${label}.` }),
-    success({ status: 304, description: `The ${label} is as \`If-None-Match\` names it.`, headers: tagHeader }),
+    success({ status: 304, description: `The ${label} matches \`If-None-Match\`.`, headers: tagHeader }),
   );
 }
 
-/** Documents PATCH on a single entity. @param answers entities, under the titles of the bodies that changed them */
+/** Documents PATCH on a single entity. @param answers entities, by the titles of the bodies that changed them */
 export function UpdateOwnedOperation(
   owned: OwnedEntity,
   texts: Texts,
@@ -52,7 +52,7 @@ export function UpdateOwnedOperation(
   return writeOwned(UPDATE, owned, texts, bodies, answers);
 }
 
-/** Documents PUT on a single entity. @param answers entities, under the titles of the bodies that they are of */
+/** Documents PUT on a single entity. @param answers entities, by the titles of their bodies */
 export function PutOwnedOperation(
   owned: OwnedEntity,
   texts: Texts,
@@ -83,16 +83,16 @@ function writeOwned(
     ApiBody({ required: true, schema: schemaReference(type.name), examples: titled(bodies) }),
     ...changeConditions(owned),
     ...returnPreference(owned),
-    success({ status: 200, description: `The ${label} as it is now.`, headers: tagHeader, content }),
+    success({ status: 200, description: `The ${label} after the change.`, headers: tagHeader, content }),
     success({
       status: 201,
-      description: `There was no ${label}. This is the new one.`,
+      description: `The new ${label}.`,
       headers: { Location: header(`URL of the ${label}.`, 'uri'), ...tagHeader },
       content,
     }),
     success({
       status: 204,
-      description: 'Done, where `Prefer: return=minimal` asks for no more.',
+      description: 'The answer with `Prefer: return=minimal`.',
       headers: { 'OData-EntityId': header(`URL of the ${label}.`, 'uri'), ...tagHeader },
     }),
   );
@@ -105,6 +105,6 @@ export function DeleteOwnedOperation(owned: OwnedEntity, texts: Texts): MethodDe
     operation({ ...texts, tag: cleanUpTag.name, access: 'write', failures }),
     ...changeConditions(owned),
     HttpCode(204),
-    success({ status: 204, description: `The ${owned.label} is gone.` }),
+    success({ status: 204, description: `The ${owned.label} is deleted.` }),
   );
 }

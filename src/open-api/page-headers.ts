@@ -1,8 +1,8 @@
 import type { onRequestHookHandler, RouteOptions } from 'fastify';
 
 /**
- * What a browser may do with the page of Swagger UI: load what comes with it, talk to this service, and nothing else. The
- * page has its styles in itself, and pictures in its style sheet.
+ * Headers that restrict the page of Swagger UI: it may load its own files and send requests to this service only. The
+ * page has inline styles, and images in its style sheet.
  */
 const headers = {
   'content-security-policy': [
@@ -17,7 +17,7 @@ const headers = {
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
-  // For browsers that know no frame-ancestors.
+  // For browsers without support for frame-ancestors.
   'x-frame-options': 'DENY',
 };
 
@@ -26,7 +26,7 @@ const sendHeaders: onRequestHookHandler = (_request, reply, done) => {
   done();
 };
 
-/** Lets the answers of a route carry what keeps the page of Swagger UI to itself. */
+/** Adds the protective headers of Swagger UI's page to a route. */
 export function protectPage(route: RouteOptions): void {
   route.onRequest = [sendHeaders, ...[route.onRequest ?? []].flat()];
 }

@@ -8,7 +8,7 @@ export function propertySchema(property: Property): Schema {
     description: descriptionOf(property),
     ...(deprecated === undefined ? {} : { deprecated: true }),
     ...(computed ? { readOnly: true } : {}),
-    // An example that is an object would be taken for a schema by validators, its `id` for the schema's.
+    // Validators would take an example that is an object for a schema, and its `id` for the schema's.
     ...(property.example === undefined || 'target' in type ? {} : { example: property.example }),
   };
   if (collection) {
@@ -23,11 +23,11 @@ export function propertySchema(property: Property): Schema {
   }
   const lengths = length ? { minLength: length[0], maxLength: length[1] } : {};
   const schema = valueSchema(type, nullable);
-  // Nothing may stand beside a reference.
+  // A reference must have no siblings.
   return '$ref' in schema ? { ...annotations, allOf: [schema] } : { ...annotations, ...schema, ...lengths };
 }
 
-/** The default is told in words: the keyword makes code generators demand the member. */
+/** Describes the default in words, because the keyword makes code generators require the member. */
 function descriptionOf({ doc, deprecated, default: given }: Property): string {
   const texts = [
     doc,

@@ -3,7 +3,7 @@ import { typeOf } from '../edm/registry';
 import type { StructuredType } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
 
-/** Options that choose which members of an entity come back. */
+/** Options that choose the members of returned entities. */
 export function memberOptions(type: StructuredType): MethodDecorator[] {
   const own = [
     selectOption('id,startDateTime'),
@@ -14,55 +14,52 @@ export function memberOptions(type: StructuredType): MethodDecorator[] {
   const list = names.map((name) => `\`${name}\``).join(', ');
   const description =
     `Contained entities to include, separated by commas: ${list}. ` +
-    `Options of theirs follow in parentheses, such as \`${nestedExample(type)}\`.`;
+    `Each can have options in parentheses, such as \`${nestedExample(type)}\`.`;
   return [...own, text('$expand', description)];
 }
 
-/** The option that names the properties to return. */
+/** The option that lists the properties to be returned. */
 export function selectOption(example: string): MethodDecorator {
   return text('$select', `Names of the properties to return, separated by commas, such as \`${example}\`.`);
 }
 
-/** Options that choose entities of a collection. */
+/** Options that filter the entities of a collection. */
 export function conditionOptions({ type }: EntitySet): MethodDecorator[] {
   return [
     text(
       '$filter',
-      `Condition that an entity has to fulfil, such as \`${filterExample(type)}\`. Operators, functions and lambdas of OData 4.01.`,
+      `Condition on the entities, such as \`${filterExample(type)}\`. Operators, functions and lambdas of OData 4.01.`,
     ),
-    text(
-      '$search',
-      'Words that an entity or what it contains has to have, with AND, OR, NOT and phrases in double quotes.',
-    ),
+    text('$search', 'Words in an entity or its contained entities, with AND, OR, NOT and phrases in double quotes.'),
   ];
 }
 
 /** Options that order a collection and page through it. @param paged whether there are pages */
 export function pageOptions({ type, pageSize }: EntitySet, paged = true): MethodDecorator[] {
   const places = [
-    text('$orderby', 'What to order by, each with `asc` or `desc`, separated by commas, such as `id desc`.'),
-    // The keyword `default` would make Swagger UI send it.
+    text('$orderby', 'Expressions to sort by, each with `asc` or `desc`, separated by commas, such as `id desc`.'),
+    // Not the keyword `default`, which would make Swagger UI send the value.
     number('$top', paged ? `Most entities to return; ${pageSize} on a page when absent.` : 'Most entities to return.'),
-    number('$skip', 'Entities to leave out at the start.'),
+    number('$skip', 'Number of entities to skip at the start.'),
   ];
   if (!paged) return places;
   return [
     text(
       '$apply',
-      `What to aggregate: the answer has a row for each group instead of entities, such as \`${applyExample(type)}\`.`,
+      `Aggregation, such as \`${applyExample(type)}\`. The answer has a row for each group instead of entities.`,
     ),
     ...places,
     ApiQuery({
       name: '$count',
       required: false,
       schema: { type: 'boolean' },
-      description: 'Whether to tell in `@odata.count` how many entities there are on all pages.',
+      description: 'Whether to return the number of entities on all pages in `@odata.count`.',
     }),
-    text('$skiptoken', 'Where the next page starts: set by the service in `@odata.nextLink`, not to be made up.'),
+    text('$skiptoken', 'Start of the next page, set by the service in `@odata.nextLink`.'),
   ];
 }
 
-/** An option that is a text. */
+/** A query option with a string value. */
 export function text(name: string, description: string): MethodDecorator {
   return ApiQuery({ name, required: false, schema: { type: 'string' }, description });
 }
@@ -87,12 +84,12 @@ function computeExample({ properties }: StructuredType): string {
     : `length(${textIn(properties)}) as size`;
 }
 
-/** A property that is a text: the id, where there is one. */
+/** Name of a string property: the id, if there is one. */
 function textIn(properties: StructuredType['properties']): string {
   return properties.has('id') ? 'id' : ([...properties.keys()][0] ?? '');
 }
 
-/** Contained collections; a single contained entity is part of every answer without being asked for. */
+/** Names of expandable properties; a single contained entity is always part of the answer. */
 function containedNames({ properties }: StructuredType): string[] {
   return [...properties.values()]
     .filter(({ type, autoExpand }) => (type.kind === 'contained' || type.kind === 'reference') && !autoExpand)

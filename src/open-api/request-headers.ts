@@ -5,9 +5,9 @@ import type { EntitySet } from '../odata/entity-set';
 import { failureOf } from './error-examples';
 import { header, type Headers } from './response-headers';
 
-/** The response header with the state of an entity. */
+/** The response header with the tag of an entity. */
 export const tagHeader: Headers = {
-  ETag: header('State of the entity, for `If-Match` and `If-None-Match`; the same as its `@odata.etag`.'),
+  ETag: header('Tag of the entity, for `If-Match` and `If-None-Match`; the same as its `@odata.etag`.'),
 };
 
 /** Request headers of a read. */
@@ -15,36 +15,36 @@ export function readConditionHeaders({ label }: Pick<EntitySet, 'label'>): Metho
   return [
     requestHeader(
       'If-None-Match',
-      `Tags of the ${label} that the client has already: 304 where one is still that of its state.`,
+      `Tags of the ${label} known to the client. The answer is 304 when one of them is current.`,
     ),
-    requestHeader('If-Match', `Tags of which the ${label} has to have one, or \`*\`.`),
+    requestHeader('If-Match', `Tags, one of which must be current, or \`*\`.`),
   ];
 }
 
 /** Request headers of a request that changes an entity. */
 export function changeConditions({ label }: Pick<EntitySet, 'label'>): MethodDecorator[] {
   return [
-    requestHeader('If-Match', `Tags of which the ${label} has to have one, or \`*\`: it has to be there.`),
-    requestHeader('If-None-Match', `Tags of which the ${label} must have none, or \`*\`: it must not be there yet.`),
+    requestHeader('If-Match', `Tags, one of which must be current, or \`*\`: the ${label} must exist.`),
+    requestHeader('If-None-Match', `Tags, none of which may be current, or \`*\`: the ${label} must not exist.`),
   ];
 }
 
-/** The request header that says what the answer to a write is to hold. */
+/** The request header that chooses the content of a write's answer. */
 export function returnPreference({ label }: Pick<EntitySet, 'label'>): MethodDecorator[] {
   const enumerated = { type: 'string', enum: ['return=minimal', 'return=representation'] };
-  const description = `Whether the answer shows the ${label}; it does when the header is absent.`;
+  const description = `Whether the answer contains the ${label}; it does when the header is absent.`;
   return [ApiHeader({ name: 'Prefer', required: false, description, schema: enumerated })];
 }
 
-/** The request header about the form of an answer to a read. @param isPage whether the answer is a page */
+/** The request header with preferences for the answer to a read. @param isPage whether the answer is a page */
 export function formPreference(isPage: boolean): MethodDecorator {
-  const page = isPage ? ['`odata.maxpagesize={number}`, how many entities a page is to hold'] : [];
+  const page = isPage ? ['`odata.maxpagesize={number}`, the number of entities on a page'] : [];
   const preferences = [
     ...page,
-    '`omit-values=nulls`, to leave out what is null or empty',
-    '`include-unknown-enum-members`, to send members that came after `unknownFutureValue`',
+    '`omit-values=nulls`, to leave out null and empty values',
+    '`include-unknown-enum-members`, to return enumeration members added after `unknownFutureValue`',
   ];
-  return requestHeader('Prefer', `What the client prefers, separated by commas: ${preferences.join('; ')}.`);
+  return requestHeader('Prefer', `Preferences, separated by commas: ${preferences.join('; ')}.`);
 }
 
 /** Failures of conditions. */

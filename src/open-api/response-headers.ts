@@ -2,15 +2,15 @@ import type { HeaderObject, ReferenceObject } from '@nestjs/swagger';
 
 export type Headers = Record<string, HeaderObject | ReferenceObject>;
 
-/** A response header that is text. */
+/** A response header with a string value. */
 export function header(description: string, format?: string): HeaderObject {
   return { description, schema: { type: 'string', ...(format === undefined ? {} : { format }) } };
 }
 
-/** Headers of every answer, to be shared in the components of the document. */
+/** Headers of every answer, shared in the components of the document. */
 export const sharedHeaders = {
   'request-id': header('Id of the request, also in the log of the service.', 'uuid'),
-  'client-request-id': header('The request header of this name, when there is one.'),
+  'client-request-id': header('The request header of this name, if sent.'),
   'OData-Version': header('Version of the protocol: 4.0, or 4.01 when the request asks for it.'),
 };
 

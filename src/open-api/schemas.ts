@@ -9,11 +9,14 @@ import { creationSchemas, hasCreation } from './creation-schemas';
 import { structuredSchema } from './structured-schema';
 import { derivedName, schemaReference } from './value-schema';
 
-/** Schemas of every type that a value can have in a version, by name; the members of other types appear where they are inherited. */
+/**
+ * Schemas of every type that values can have in a version, by name. Members of other types appear where they are
+ * inherited.
+ */
 export function modelSchemas(version: Version): Record<string, SchemaObject> {
   const all = typesOf(version).map((type) => typeIn(type, version));
   const declared = new Set(all.flatMap(declaredTypes));
-  // A base that no property is declared with is seen in the members of what derives from it only.
+  // A base type that no property is declared with appears only in the members of its derived types.
   const isBase = ({ abstract, derived }: StructuredType): boolean => abstract || derived.length > 0;
   const types = all.filter((type) => !isBase(type) || declared.has(type));
   const bases = types.filter((type) => type.derived.length > 0);
@@ -53,7 +56,7 @@ function derivedSchema(base: StructuredType): SchemaObject {
   return {
     type: 'object',
     title: `${base.localName} (derived)`,
-    description: `A value of a type that derives from ${base.localName}, which \`${TYPE_ANNOTATION}\` names.`,
+    description: `A value of a type derived from ${base.localName}, given by \`${TYPE_ANNOTATION}\`.`,
     required: [TYPE_ANNOTATION],
     anyOf: types.map(({ name }) => schemaReference(name)),
     discriminator: { propertyName: TYPE_ANNOTATION, mapping },

@@ -5,7 +5,7 @@ import { controlInformation } from './control-information';
 import { propertySchema } from './property-schema';
 import type { Schema } from './value-schema';
 
-/** Schema of the values of a type. @param isOffered which of its properties they have; default: all */
+/** Schema of the values of a type. @param isOffered selects the included properties; default: all */
 export function structuredSchema(
   type: StructuredType,
   isOffered: (property: Property) => boolean = () => true,
@@ -17,7 +17,8 @@ export function structuredSchema(
     title: titleOf(type),
     description: type.doc,
     properties: Object.fromEntries([...properties, ...controlInformation(type, offered)]) as Record<string, Schema>,
-    // A derived type can be told by its members alone, so that its members are allowed where its base is named.
+    // Allows members of derived types, because a derived type can be recognised by its members alone where its base is
+    // declared.
     additionalProperties: type.open || type.derived.length > 0,
   };
 }

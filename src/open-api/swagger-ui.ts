@@ -10,19 +10,19 @@ import { protectPage } from './page-headers';
 import { css } from './swagger-ui.css';
 import type { Tag } from './tags';
 
-/** The documents that the page offers. */
+/** Documents that the page lists. */
 const urls = [
   { name: 'v1.0', url: '/api-json' },
   { name: 'beta', url: '/api-beta-json' },
 ];
 
-/** The routes of the page and its documents, and of what leads browsers there. */
+/** Routes of the page and its documents, and the redirects to the page. */
 const documentation = /^\/(?:api(?:-beta)?(?:-json|-yaml)?(?:\/.*)?|favicon\.ico)?$/;
 const document = /-(?:json|yaml)$/;
 
 /**
- * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml` and that of beta at `/api-beta-json` and
- * `/api-beta-yaml`, and leads browsers there.
+ * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml`, and that of beta at
+ * `/api-beta-json` and `/api-beta-yaml`. Redirects browsers from `/` to the page.
  */
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: readonly Tag[]): void {
   const fastify = fastifyOf(app);
@@ -32,7 +32,7 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: 
     if (document.test(route.url)) keepAnswer(route);
     else protectPage(route);
   });
-  // Made when somebody asks for it: it would delay each start.
+  // Built on the first request: it would delay each start.
   SwaggerModule.setup('api', app, () => openApiDocument(app, auth, tags), {
     jsonDocumentUrl: 'api-json',
     yamlDocumentUrl: 'api-yaml',
@@ -41,7 +41,7 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: 
     explorer: true,
     swaggerOptions: {
       urls,
-      // A token stays in the page, and out of the browser's storage.
+      // Keeps the token in the page only, out of the browser's storage.
       persistAuthorization: false,
       displayRequestDuration: true,
       defaultModelsExpandDepth: 0,
@@ -55,6 +55,6 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: 
   });
   SwaggerModule.setup('api-beta', app, () => openApiDocument(app, auth, tags, 'beta'), { ui: false });
   fastify.get('/', (_, reply) => reply.redirect('/api'));
-  // Browsers ask for it unasked.
+  // Browsers request it by themselves.
   fastify.get('/favicon.ico', (_, reply) => reply.status(204).send());
 }

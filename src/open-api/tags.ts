@@ -6,7 +6,7 @@ export interface Tag {
   readonly description: string;
 }
 
-/** Tag of the operations that delete. The page ends with them, so that those above find what they read. */
+/** Tag of the operations that delete. They come last on the page, so that the operations above find their entities. */
 export const cleanUpTag: Tag = { name: 'Clean up', description: 'Deletes what was created, from the inside out.' };
 
 /** Name of the tag of the operations on a collection, such as `Sessions`. */

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** The document with parameters in the order of the path, and schemas in the order of the titles that readers see. */
+/** Sorts the parameters of the document in the order of the path, and its schemas by the titles that readers see. */
 export function tidyDocument(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const operation of [item.get, item.post, item.patch, item.put, item.delete]) {
@@ -13,7 +13,7 @@ export function tidyDocument(document: OpenAPIObject): OpenAPIObject {
   return { ...document, components: { ...document.components, schemas: Object.fromEntries(schemas) } };
 }
 
-/** Where the path names the parameter; behind the path when it does not. */
+/** Position of the parameter in the path; after the path when it is not a path parameter. */
 function positionIn(path: string, parameter: object): number {
   const at = 'name' in parameter ? path.indexOf(`{${String(parameter.name)}}`) : -1;
   return at < 0 ? path.length : at;

@@ -6,7 +6,7 @@ import type { PropertyType, StructuredType } from '../edm/structured-type';
 /** A schema or a reference to one. */
 export type Schema = SchemaObject | ReferenceObject;
 
-/** What a Single can be beside a number. */
+/** Values of a Single other than numbers. */
 const notFiniteSchema: SchemaObject = { type: 'string', enum: [...notFinite] };
 /** Null alone: beside a reference, `nullable` would have no effect (OpenAPI 3.0.3, section 4.7.24.1). */
 const nullSchema: SchemaObject = { type: 'object', title: 'null', nullable: true, enum: [null] };
@@ -16,7 +16,7 @@ export function schemaReference(name: string): ReferenceObject {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** Name of the schema that chooses among the types that derive from the given one. */
+/** Name of the schema that is a choice of the types derived from a type. */
 export function derivedName({ name }: StructuredType): string {
   return `${name}.derived`;
 }

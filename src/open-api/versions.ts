@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Version } from '../edm/version';
 
-/** Extension that names the path of an operation for clients, where the router knows it by another. */
+/** Extension with the path of an operation for clients, when the router has a different one. */
 export const SERVED_AT = 'x-served-at';
 /** Extension of an operation that only beta has. */
 export const ONLY_BETA = 'x-only-beta';
@@ -9,7 +9,7 @@ export const ONLY_BETA = 'x-only-beta';
 type Operation = Record<string, unknown> & { parameters?: { readonly in?: string; readonly name?: string }[] };
 type Paths = Record<string, Record<string, Operation>>;
 
-/** The operations of a version at the paths that clients use. */
+/** Returns the operations of a version at the paths that clients use. */
 export function pathsIn(paths: OpenAPIObject['paths'], version: Version): OpenAPIObject['paths'] {
   const result: Paths = {};
   for (const [path, methods] of Object.entries(paths as unknown as Paths)) {
@@ -17,7 +17,7 @@ export function pathsIn(paths: OpenAPIObject['paths'], version: Version): OpenAP
       const { [SERVED_AT]: served, [ONLY_BETA]: onlyBeta, ...operation } = given;
       if (onlyBeta === true && version !== 'beta') continue;
       const place = typeof served === 'string' ? served : path;
-      // What only the router's path has is no parameter for a client.
+      // Drops parameters that only the router's path has.
       const parameters = operation.parameters?.filter(
         (parameter) => parameter.in !== 'path' || place.includes(`{${parameter.name}}`),
       );

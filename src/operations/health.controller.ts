@@ -11,7 +11,7 @@ import { Public } from '../auth/permissions';
 import { HealthFilter } from './health.filter';
 import { Readiness } from './readiness';
 
-/** What an orchestrator asks: whether the process lives, and whether it can serve. */
+/** Health checks for orchestrators: whether the process is alive, and whether it can serve. */
 @Public()
 @ApiExcludeController()
 @UseFilters(HealthFilter)

@@ -1,10 +1,10 @@
 import { Catch, ServiceUnavailableException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
-/** Seconds after which to ask again. */
+/** Retry-After of a failed check, in seconds. */
 const RETRY_AFTER = '5';
 
-/** Answers a check that failed with terminus's own body, which names what is down, instead of Graph's envelope. */
+/** Answers a failed check with terminus's own body, which lists what is down, instead of Graph's envelope. */
 @Catch(ServiceUnavailableException)
 export class HealthFilter implements ExceptionFilter<ServiceUnavailableException> {
   catch(error: ServiceUnavailableException, host: ArgumentsHost): void {

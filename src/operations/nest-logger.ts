@@ -1,7 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** Sends what Nest and the application log to pino. Nest's words about its own start go to `debug`. */
+/**
+ * Passes the log messages of Nest and of the application to pino. Nest's messages about its own start have the level
+ * `debug`.
+ */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -37,7 +40,10 @@ export class NestLogger implements LoggerService {
   }
 }
 
-/** An error without the query and parameters that database errors carry: those are somebody's data. */
+/**
+ * The fields of an error that are logged: without the query and parameters of database errors, which can hold personal
+ * data.
+ */
 function errorFields(error: Error): { type: string; reason: string; stack: string | undefined } {
   const [reason = ''] = error.message.split('\n');
   return { type: error.name, reason, stack: error.stack };

@@ -3,6 +3,6 @@ import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health.controller';
 import { Readiness } from './readiness';
 
-/** What operators need beside the API. */
+/** Endpoints for operators. */
 @Module({ imports: [TerminusModule], controllers: [HealthController], providers: [Readiness] })
 export class OperationsModule {}

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { ControlConnection } from '../database/control-connection';
 import { migrations } from '../database/data-source';
 
-/** Longest time for the whole check, in milliseconds. */
+/** Timeout of the whole check, in milliseconds. */
 const LIMIT = 2_000;
 
-/** What keeps the service from serving, in a few words; undefined where all is well. */
+/** Reasons why the service cannot serve, in a few words; undefined: none. */
 export interface Findings {
   readonly database?: string;
   readonly migrations?: string;
@@ -18,10 +18,13 @@ interface Migration {
 
 const silent: Findings = { database: `gives no answer within ${LIMIT / 1000} seconds`, migrations: 'cannot be read' };
 
-/** Finds out whether the database can be used. The words say nothing of its address or account: anyone may ask. */
+/**
+ * Checks whether the database is usable. The reasons do not contain its address or account, since the endpoint is
+ * public.
+ */
 @Injectable()
 export class Readiness {
-  /** One check for all who ask while it is made. */
+  /** The check under way, shared by concurrent requests. */
   private asking?: Promise<Findings>;
 
   constructor(private readonly control: ControlConnection) {}

@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
 /**
- * Makes what writes one line a request once it has ended, also when the client went away. The
- * route stands for the URL, which can name people; tokens and bodies are left out.
+ * Returns a function that logs one line for each request when it has ended, also when the client has disconnected. The
+ * line contains the route instead of the URL, which can contain names of people, and no tokens or bodies.
  */
 export function logRequests(logger: Logger): (request: FastifyRequest, reply: FastifyReply) => void {
-  // Which level is written stays as it is: where it is not this one, requests need not be watched.
+  // The level never changes, so requests need not be watched when it excludes `info`.
   if (!logger.isLevelEnabled('info')) return () => undefined;
   return (request, reply) => {
     reply.raw.once('close', () => {
@@ -18,10 +18,10 @@ export function logRequests(logger: Logger): (request: FastifyRequest, reply: Fa
         app: principal?.appId,
         method,
         route: routeOptions.url,
-        // What was not sent to its end had no status for the client.
+        // The client has not received the status of an incomplete answer.
         status: isSent ? reply.statusCode : undefined,
         aborted: isSent ? undefined : true,
-        // Why the token was not accepted; nothing of it is repeated.
+        // Why the token was refused, without any part of the token.
         reason: refusal,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       };

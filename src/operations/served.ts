@@ -5,17 +5,20 @@ import { answerUnforeseen } from '../graph/answer/unforeseen-answer';
 import { requestIdOf } from '../graph/errors/request-id';
 import { isImporting } from '../import/import.routes';
 
-/** Most requests that a line of the log names. */
+/** Most request ids in one log line. */
 const MOST_NAMED = 20;
 
 const logger = new Logger('Unforeseen');
 
-/** What is known of the requests on some connections. @param unanswered gives the answers that are not sent to their end */
+/**
+ * Handles unforeseen errors for the requests of some connections.
+ * @param unanswered returns the answers that are not completely sent
+ */
 export function servedBy(unanswered: Served['unanswered']): Served {
   return {
     unanswered,
     answer: answerUnforeseen,
-    // An answer that has begun is a stream, which ends by itself where nobody reads it.
+    // An answer that has begun is a stream, which ends by itself when no one reads it.
     mayTakeLong: ({ headersSent, req }) => headersSent || isImporting(req.socket),
     report: (error, outcome, responses) => {
       const [requestId, ...others] = responses.slice(0, MOST_NAMED).map(({ req }: ServerResponse) => requestIdOf(req));

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { StatementWatch } from '../database/statement-watch';
 
 /**
- * Logs every statement with its duration at the level `trace`. Values of parameters are left out: they hold what clients
- * have sent.
- * @returns undefined where the level is not logged, so that statements need not be watched
+ * Logs every statement with its duration at the level `trace`. Parameter values are left out, since they are data of
+ * clients.
+ * @returns undefined when the level is not logged, so that statements need not be watched
  */
 export function logStatements(logger: Logger): StatementWatch | undefined {
   if (!logger.isLevelEnabled('trace')) return undefined;

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { Served } from '../connections/listeners';
 
 /**
- * How long requests that were under way when a promise failed unheard may still take, in milliseconds: longer than almost
- * all do. The one that waits for that promise never ends by itself.
+ * How long requests may still take that were under way when an unhandled rejection occurred, in milliseconds: longer
+ * than almost all requests do. A request that waits for the rejected promise never ends by itself.
  */
 const PATIENCE = 120_000;
 
@@ -12,19 +12,19 @@ const GOES_ON = 'the service goes on';
 const STOPS = 'the service stops';
 
 /**
- * Decides what becomes of this process when an error reaches it that no code has foreseen. One that belongs to a request
- * ends that request. A promise that fails unheard has undone nothing but its own work, and the process goes on. After all
- * else, nobody knows what has been left half done: the process stops in order.
+ * Handles errors that no code has caught. An error of a known request ends that request. An unhandled rejection has
+ * affected only its own work, so the process continues. After any other error the state of the process is unknown, so
+ * it shuts down gracefully.
  */
 export class Unforeseen {
   private served?: Served;
 
-  /** @param stop stops the process in order, with an exit code that tells of the failure */
+  /** @param stop shuts the process down gracefully, with an exit code of a failure */
   constructor(private readonly stop: () => void) {
     process.on('uncaughtException', (error, origin) => this.meet(error, origin));
   }
 
-  /** From now on, requests are answered here. */
+  /** Sets the requests that are served from now on. */
   watch(served: Served): void {
     this.served = served;
   }
@@ -44,7 +44,10 @@ export class Unforeseen {
     else console.error(error);
   }
 
-  /** The request on whose connection something has just happened. Node tells no more without a cost for every promise. */
+  /**
+   * The request whose connection raised the error. Finding the request of any other error would cost time for every
+   * promise.
+   */
   private ownerOf(resource: { readonly socket?: unknown; readonly args?: unknown }): ServerResponse | undefined {
     const related: unknown[] = [resource.socket, ...(Array.isArray(resource.args) ? resource.args : [])];
     return this.served

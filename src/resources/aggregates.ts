@@ -11,7 +11,7 @@ import { nextLink, sequenceOf } from '../odata/urls/urls';
 import { EntityAnswers } from './answers';
 import { unreadable } from './missing';
 
-/** Answers $apply: a page of what its steps make of a collection. */
+/** Answers requests with $apply: reads a page of aggregated rows. */
 @Injectable()
 export class AggregateReads {
   constructor(
@@ -19,7 +19,10 @@ export class AggregateReads {
     private readonly answers: EntityAnswers,
   ) {}
 
-  /** Rows have no key, so that a page begins behind a number of rows; it can be off when the data has changed. */
+  /**
+   * Aggregated rows have no key, so a page begins after a number of rows. Rows can be skipped or repeated when the data
+   * changes between two pages.
+   */
   async list(request: GraphRequest, path: readonly PathStep[], options: QueryOptions): Promise<Answer> {
     const { tenantId, root, asker } = request;
     const links = await this.answers.linksOf(request);

@@ -23,7 +23,7 @@ export interface EntityRead {
   readonly statement: ReusableStatement;
 }
 
-/** Plans answers that hold one entity, and writes them. Reads and writes answer alike. */
+/** Plans and builds answers with one entity, for reads and writes. */
 @Injectable()
 export class EntityAnswers {
   private readonly reads = new StatementCache<EntityRead>();
@@ -34,8 +34,8 @@ export class EntityAnswers {
   ) {}
 
   /**
-   * The plan and the statement of an entity, kept for requests that differ in ids only.
-   * @param query of the URL; default: no options
+   * Returns the plan and the statement for an entity. Both are cached for requests that differ only in ids.
+   * @param query query string of the URL; default: no options
    */
   readOf(request: GraphRequest, path: readonly PathStep[], query = ''): EntityRead {
     return this.reads.of(path, query, `${request.maxPageSize}`, () => {
@@ -52,16 +52,16 @@ export class EntityAnswers {
     return { most: this.settings.maxPageSize, preferred: maxPageSize };
   }
 
-  /** What the links of one answer need. */
+  /** Returns the context for the links of one answer. */
   async linksOf({ tenantId, root }: Pick<GraphRequest, 'tenantId' | 'root'>): Promise<LinkContext> {
     return { tenantId, root, tokens: await this.key.tokens() };
   }
 
   /**
-   * The answer that holds an entity.
-   * @param row what the statement of the plan has read
-   * @param options the entity's tag, where it is known, and what else a write answers
-   * @throws GraphError where the row holds no entity
+   * Builds the answer with an entity.
+   * @param row result of the plan's statement
+   * @param options the entity's tag, if known, and the status and location of a write's answer
+   * @throws GraphError when the row holds no entity
    */
   async answer(
     request: GraphRequest,

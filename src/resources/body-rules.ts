@@ -4,10 +4,10 @@ import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
 import { itemsOf } from '../writes/rows/entity-ids';
 import { countPositions } from '../writes/rows/entity-rows';
 
-/** Most entities that a collection in the body of a new entity may hold, with all that those contain. */
+/** Most entities in one collection of a new entity's body, contained ones included. */
 const MOST_ENTITIES = 20_000;
 
-/** What a new entity must not hold too much of. */
+/** Checks that the collections of a new entity are not too large. */
 export function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
   const tooMany = [...set.children.values()]
     .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
@@ -19,7 +19,7 @@ export function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
   return [...tooMany, ...tooManyValues(set, json)];
 }
 
-/** Which older lists hold more values than the collection may hold that is made of them. */
+/** Checks that older identity lists are not larger than the collections made from them may be. */
 function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject): Finding[] {
   return counterparts
     .map(({ older }) => ({ older, value: json[older] }))
@@ -31,7 +31,7 @@ function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject): Find
     }));
 }
 
-/** What a change must not name: another id, and what has URLs of its own. */
+/** Checks that a change has no other id and no contained collections, which have URLs of their own. */
 export function unchangeable(path: readonly PathStep[], json: JsonObject): Finding[] {
   const { set } = endOf(path);
   const contained = [...set.children.keys()]
@@ -40,7 +40,7 @@ export function unchangeable(path: readonly PathStep[], json: JsonObject): Findi
   return [...otherId(path, json), ...contained, ...tooManyValues(set, json)];
 }
 
-/** What the body of the entity that is to be at the end of the path must not hold. @param source the body with its annotations */
+/** Checks the body of a PUT. @param source the body with its annotations */
 export function unfitEntity(path: readonly PathStep[], json: JsonObject, source: JsonObject): Finding[] {
   const { set } = endOf(path);
   return [...otherId(path, json), ...tooManyEntities(set, json), ...partOfCollections(set, source, '')];
@@ -51,13 +51,15 @@ function otherId(path: readonly PathStep[], json: JsonObject): Finding[] {
   return json.id === undefined || json.id === id ? [] : [invalid('id', `must be '${id}', as in the URL, or absent`)];
 }
 
-/** One page of a collection must not take the place of all of it. */
+/** Refuses collections with a nextLink: a single page must not replace the whole collection. */
 function partOfCollections({ children }: EntitySet, source: JsonObject, path: string): Finding[] {
   return [...children.values()].flatMap((child) => {
     const { name } = child;
     const place = below(path, name);
     if (source[`${name}@odata.nextLink`] !== undefined)
-      return [invalid(place, 'is only a page of the collection, as its nextLink tells; leave both out to keep it')];
+      return [
+        invalid(place, 'is only a page of the collection, because it has a nextLink; omit both to keep the collection'),
+      ];
     const items = source[name];
     if (!Array.isArray(items)) return [];
     return items.flatMap((item, index) =>

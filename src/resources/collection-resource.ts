@@ -14,28 +14,31 @@ import {
 } from '../open-api/operations.decorator';
 import { apiTagOf, type Tag } from '../open-api/tags';
 
-/** Values of the path parameters that are ids, by their names. */
+/** Ids in a path, by the names of their parameters. */
 export type Ids = Readonly<Record<string, string>>;
 
-/** All that is particular to a collection. Routes, documentation, tags, the container and the paths derive from it. */
+/**
+ * Everything specific to one collection. Routes, documentation, tags, the entity container and paths are derived from
+ * it.
+ */
 export interface CollectionDeclaration {
   readonly set: EntitySet;
-  /** The collection whose entities contain it; absent: it stands at the root. */
+  /** The collection whose entities contain this one; absent: it is at the root. */
   readonly parent?: CollectionResource;
-  /** What its entities are. It describes the tag and, at the root, the entity set. */
+  /** Describes its entities, in the tag and, at the root, in the entity set. */
   readonly about: string;
-  /** The path parameter that is an entity's id. */
+  /** The path parameter of an entity's id. */
   readonly id: { readonly name: string; readonly description: string; readonly example: string };
-  /** Sentences for the descriptions of operations, beside those that all collections have. */
+  /** Sentences added to the common descriptions of operations. */
   readonly notes: {
     readonly create?: string;
     readonly list: string;
     readonly get?: string;
-    /** What a PUT keeps of the entity that it replaces. */
+    /** What a PUT keeps of the replaced entity. */
     readonly put?: string;
     readonly remove?: string;
   };
-  /** Examples by their titles. An answer has the title of the body that it answers. */
+  /** Examples by title. An answer has the same title as its request body. */
   readonly samples: {
     readonly create: { readonly bodies: Examples; readonly answers: Examples };
     readonly put: { readonly bodies: Examples; readonly answers: Examples };
@@ -49,18 +52,18 @@ export interface CollectionDeclaration {
 
 type Decorate = () => MethodDecorator;
 
-/** A collection of the API: where it is, and how its operations are documented and guarded. */
+/** A collection of the API: its path, and the documentation and guards of its operations. */
 export class CollectionResource {
   readonly set: EntitySet;
   readonly about: string;
   readonly tag: Tag;
-  /** Collections from the root to this one. */
+  /** The collections on the path from the root to this one. */
   readonly path: Path;
-  /** Path of the controller, with a parameter for each id on the way. */
+  /** Path of the controller, with a parameter for each parent's id. */
   readonly route: string;
   /** Path of one entity below {@link route}. */
   readonly one: string;
-  /** Documents and guards the handler of an operation. */
+  /** Decorators that document and guard the operations. */
   readonly docs: Readonly<Record<'create' | 'list' | 'count' | 'get' | 'update' | 'put' | 'remove', Decorate>>;
   private readonly idNames: readonly string[];
   readonly parent?: CollectionResource;
@@ -78,12 +81,15 @@ export class CollectionResource {
     this.docs = this.documentation();
   }
 
-  /** @param ids of the entities on the way and, for one entity, its own */
+  /**
+   * Returns the path to the collection or to one of its entities.
+   * @param ids ids of the parents and, for one entity, its own
+   */
   pathTo(ids: Ids): PathStep[] {
     return this.path.map((set, index) => ({ set, id: ids[this.idNames[index] ?? ''] }));
   }
 
-  /** Documents the parameters on the way to what an entity of the collection contains. */
+  /** Documents the path parameters for the collections that an entity of this one contains. */
   params(): ClassDecorator & MethodDecorator {
     const { parent } = this;
     return applyDecorators(...(parent ? [parent.params()] : []), this.idParam());
@@ -99,14 +105,14 @@ export class CollectionResource {
     const { notes, samples } = this.declaration;
     const { label } = set;
     const of = parent ? ` of a ${parent.set.label}` : '';
-    const raises = parent ? 'The version of the call record rises by one.' : 'The version rises by one.';
+    const raises = parent ? 'The version of the call record increases by one.' : 'The version increases by one.';
     const texts = (verb: string, summary: string, ...sentences: (string | undefined)[]): Texts => {
       const description = sentences.filter(Boolean).join(' ');
       return { operationId: operationId(verb, set), summary, ...(description === '' ? {} : { description }) };
     };
     const one = (documents: MethodDecorator): MethodDecorator => applyDecorators(this.idParam(), documents);
-    const update = 'Changes the members that the body names. A complex value is replaced as a whole.';
-    const put = `Replaces the ${label}, or creates it. Members that the body leaves out are removed.`;
+    const update = 'Changes the members that are in the body. A complex value is replaced as a whole.';
+    const put = `Replaces the ${label}, or creates it. Members that are not in the body are removed.`;
     return {
       create: () =>
         CreateOperation(
@@ -146,10 +152,10 @@ export class CollectionResource {
   }
 }
 
-/** A collection that lists the entities of all parents. It is read only, and an addition to Graph. */
+/** A read-only collection of the entities of all parents, an addition to Graph. */
 export class AcrossParents {
   readonly about: string;
-  /** Documents and guards the handler of an operation. */
+  /** Decorators that document and guard the operations. */
   readonly docs: Readonly<Record<'list' | 'count', Decorate>>;
 
   constructor(
@@ -158,7 +164,7 @@ export class AcrossParents {
   ) {
     const { label } = set;
     const description =
-      'The newest start comes first. Each has the `callRecordId` of its call. Graph does not have this collection.';
+      'Newest start first. Each has the `callRecordId` of its call record. Graph does not have this collection.';
     const texts = (verb: string): Pick<Texts, 'operationId' | 'summary'> => ({
       operationId: operationId(verb, set, 'All'),
       summary: `${verb.charAt(0).toUpperCase()}${verb.slice(1)} the ${label}s of all calls`,
@@ -171,14 +177,14 @@ export class AcrossParents {
   }
 }
 
-/** A name such as `listSessions`, `getSession` or `listAllSessions`. */
+/** Returns a name such as `listSessions`, `getSession` or `listAllSessions`. */
 function operationId(verb: string, { type }: EntitySet, which = ''): string {
   const name = type.name.slice(type.name.lastIndexOf('.') + 1);
   const plural = verb === 'list' || verb === 'count' ? 's' : '';
   return `${verb}${which}${name.charAt(0).toUpperCase()}${name.slice(1)}${plural}`;
 }
 
-/** A controller at the path of a collection, with its parameters documented. */
+/** Declares a controller at the path of a collection, and documents its path parameters. */
 export function CollectionController(resource: CollectionResource): ClassDecorator {
   const { parent } = resource;
   return applyDecorators(Controller(resource.route), ...(parent ? [parent.params()] : []));

@@ -7,7 +7,7 @@ import type { CollectionResource, Ids } from './collection-resource';
 import { ResourceReads } from './reads';
 import { ResourceWrites } from './writes';
 
-/** What the service of every collection does. */
+/** Base class of the services of all collections. */
 @Injectable()
 export abstract class CollectionService {
   protected abstract readonly resource: CollectionResource;
@@ -17,17 +17,17 @@ export abstract class CollectionService {
     private readonly writes: ResourceWrites,
   ) {}
 
-  /** @param ids of the entities that contain the collection */
+  /** @param ids ids of the entities that contain the collection */
   list(request: GraphRequest, ids: Ids): Promise<Answer | StreamedAnswer> {
     return this.reads.list(request, this.resource.pathTo(ids));
   }
 
-  /** @returns decimal text */
+  /** Returns the number of entities as decimal text. @param ids ids of the entities that contain the collection */
   count(request: GraphRequest, ids: Ids): Promise<string> {
     return this.reads.count(request, this.resource.pathTo(ids));
   }
 
-  /** Creates an entity with all that it contains. */
+  /** Creates an entity with its contained entities. */
   create(request: GraphRequest, ids: Ids, body: EntityBody<object>): Promise<Answer> {
     return this.writes.create(request, this.resource.pathTo(ids), body);
   }
@@ -36,7 +36,7 @@ export abstract class CollectionService {
     return this.reads.get(request, this.resource.pathTo(ids));
   }
 
-  /** Changes the members that the body names. */
+  /** Changes the members that are in the body. */
   update(request: GraphRequest, ids: Ids, body: EntityBody<object>): Promise<Answer> {
     return this.writes.update(request, this.resource.pathTo(ids), body);
   }
@@ -46,7 +46,7 @@ export abstract class CollectionService {
     return this.writes.put(request, this.resource.pathTo(ids), body);
   }
 
-  /** Deletes the entity with all that it contains. */
+  /** Deletes the entity and its contained entities. */
   remove(request: GraphRequest, ids: Ids): Promise<void> {
     return this.writes.remove(request, this.resource.pathTo(ids));
   }

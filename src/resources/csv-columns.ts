@@ -6,18 +6,21 @@ import type { Property, StructuredType } from '../edm/structured-type';
 import type { EntityPlan } from '../odata/plan/plan';
 import type { Selection } from '../odata/plan/selection';
 
-/** One column of a table of entities. */
+/** One column of a CSV export. */
 export interface CsvColumn {
-  /** Names from the entity to the value; joined by `/` in the header. */
+  /** Names on the path to the value; joined by `/` in the header. */
   readonly path: readonly string[];
-  /** Names of members that have columns of their own, where this column holds all others; undefined: a value. */
+  /**
+   * For a column of undeclared members: names of the members that have columns of their own. undefined: the column is a
+   * single value.
+   */
   readonly except?: ReadonlySet<string>;
 }
 
-/** Header of a column for the members of an open type that nobody declared. */
+/** Last part of the header of a column for the undeclared members of an open type. */
 const REST = '*';
 
-/** The columns for the entities of a plan: what is selected, taken apart down to single values and collections. */
+/** The columns for the entities of a plan: selected members, split into single values and collections. */
 export function csvColumns({ set, select, computed, expand }: EntityPlan): CsvColumn[] {
   const own = membersOf(set.type, select, [])
     .filter(({ path: [name = ''] }) => !set.children.has(name) && !computed.has(name))
@@ -30,7 +33,7 @@ export function csvColumns({ set, select, computed, expand }: EntityPlan): CsvCo
   return [...own, ...[...added, ...expanded].map((name) => ({ path: [name] }))];
 }
 
-/** Columns of all that a value of the type, or of one that derives from it, can have. */
+/** Columns for all members of a type and of the types derived from it. */
 function membersOf(type: StructuredType, select: Selection | undefined, above: readonly string[]): CsvColumn[] {
   const types = type.entity ? [type] : [type, ...type.descendants()];
   const properties = new Map(types.flatMap((each) => [...each.properties]));
@@ -58,15 +61,15 @@ function columnsOf(
   return membersOf(typeOf(type.target()), select, path);
 }
 
-/** Text of the first line (RFC 4180, section 2), with its end. */
+/** The header line (RFC 4180, section 2), with its line break. */
 export function csvHeader(columns: readonly CsvColumn[]): string {
   return `${columns.map(({ path }) => quote(path.join('/'))).join(',')}\r\n`;
 }
 
-/** Text of the line of an entity, with its end. */
+/** The line of an entity, with its line break. */
 export function csvLine(columns: readonly CsvColumn[], entity: JsonObject): string {
   const line = columns.map((column) => fieldOf(valueOf(column, entity))).join(',');
-  // An empty line would be taken for none.
+  // Readers would skip an empty line.
   return `${line === '' ? '""' : line}\r\n`;
 }
 
@@ -81,7 +84,7 @@ function valueOf({ path, except }: CsvColumn, entity: JsonObject): JsonValue | u
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
 
-/** Nothing for null and what is absent; an empty text stands in quotes. */
+/** Writes null and absent values as nothing, and an empty string as quotes. */
 function fieldOf(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value === '' ? '""' : quote(value);

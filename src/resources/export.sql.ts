@@ -4,15 +4,15 @@ import { compiled, type SqlBuilder, type Statement } from '../odata/sql-builder'
 import { wholeQuery } from '../odata/sql/page';
 import { ancestors, boundedColumn, type Bounded, type Found } from '../odata/sql/statements';
 
-/** One entity of an export. A collection that is empty, or has no parent, gives one row without an entity. */
+/** One row of an export. An empty or missing collection gives one row without an entity. */
 export interface ExportRow extends Found, Bounded {
   /** JSON text of the entity. */
   readonly json: string | null;
 }
 
 /**
- * Reads all of the collection at the end of the path, an entity a row, in the order of its pages. What is expanded comes
- * whole, and without context URLs: a line by itself has no context.
+ * Reads the whole collection at the end of the path, one entity a row, in the order of its pages. Expanded collections
+ * are complete. Rows have no context URLs, since a line by itself has no context.
  */
 export function compileExport(root: string, path: readonly PathStep[], plan: PagePlan): Statement {
   return compiled((sql) => exportStatement(sql, root, path, plan));
@@ -23,7 +23,7 @@ function exportStatement(sql: SqlBuilder, root: string, path: readonly PathStep[
   const parent = aliases.at(-1);
   const around = { parent, ancestors: [], rows: new Map() };
   const { items } = wholeQuery(sql, plan, 'entities', around, { root, path, isExport: true });
-  // Sorted inside: to sort here would hold back the first row until the last text is made.
+  // Sorted in the subquery: sorting here would delay the first row until all texts are built.
   return sql.statement(`SELECT ${found} AS found, ${boundedColumn('e.json', 'json')}
       FROM ${text} LEFT JOIN LATERAL (${items} OFFSET 0) e ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`);
 }

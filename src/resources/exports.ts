@@ -16,24 +16,24 @@ import { csvColumns, csvHeader, csvLine } from './csv-columns';
 import { compileExport, type ExportRow } from './export.sql';
 import { missing } from './missing';
 
-/** Seconds after which a client may try again what others leave no room for. */
+/** Retry-After of an export that finds no free connection, in seconds. */
 const RETRY_AFTER = '10';
-/** Characters after which lines are handed on. */
+/** Characters of text that are collected before they are sent. */
 const PIECE = 65_536;
 
-const IN_BATCH = 'An export comes as a stream, which no batch can hold: send the request outside of the batch.';
+const IN_BATCH = 'An export is a stream, which cannot be part of a batch. Send the request outside of the batch.';
 
-/** Options that make no sense where there are no pages. */
+/** Options that apply to pages only. */
 const ofPages = ['$count', '$skiptoken'];
 
-/** Gives whole collections, however large. */
+/** Exports whole collections of any size. */
 @Injectable()
 export class Exports {
   constructor(private readonly database: TenantDatabase) {}
 
   /**
-   * All of the collection at the end of the path.
-   * @throws what keeps the first entity from being read; later failures end the pieces
+   * Exports the collection at the end of the path.
+   * @throws failures before the first entity is read; later failures end the stream with an error
    */
   async export(
     { tenantId, root, asker }: GraphRequest,
@@ -97,7 +97,7 @@ async function* joined<Item>(first: Item, rest: AsyncIterable<Item>): AsyncGener
   yield* rest;
 }
 
-/** Exports take long, so that it is no use to ask again as soon as for other things. */
+/** Exports take long, so a retry makes sense only after a longer delay than for other requests. */
 function noRoom(cause: OverBudget): GraphError {
   const headers = { 'Retry-After': RETRY_AFTER };
   return new GraphError('serviceNotAvailable', { message: cause.message, headers, cause });

@@ -17,15 +17,15 @@ import { missing } from './missing';
 import { referenceTo } from './reads';
 import { planTail } from './requested-resource';
 
-/** What there is to answer with; no number of items where there are none. */
+/** The row for an answer; the number of items only for collections. */
 type PartRow = EntityRow & Partial<PropertyRow>;
 
-/** Reads parts of an entity by their path (OData 4.01 part 1, section 11.2.4). */
+/** Reads properties of an entity by path (OData 4.01 part 1, section 11.2.4). */
 @Injectable()
 export class PartReads {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** @returns undefined where the value is null, which has no body */
+  /** @returns undefined for null, whose answer has no body */
   async read(request: GraphRequest, resource: Resource): Promise<Answer | undefined> {
     const { path, tail, suffix } = resource;
     const plan = planProperty(planTail(path, tail), suffix, parseOptions(request.query));
@@ -35,7 +35,7 @@ export class PartReads {
     return this.answer(request, row, resource, plan);
   }
 
-  /** What the statement of a plan reads. */
+  /** Runs the statement of a plan. */
   async find(
     { tenantId, asker }: Pick<GraphRequest, 'tenantId' | 'asker'>,
     path: readonly PathStep[],
@@ -45,7 +45,7 @@ export class PartReads {
     return row;
   }
 
-  /** @param row what the statement of the plan has read @param options what else there is to tell of a write */
+  /** @param row result of the plan's statement @param options for the answer to a write */
   answer(
     { root }: Pick<GraphRequest, 'root'>,
     row: PartRow | undefined,
@@ -74,7 +74,7 @@ export class PartReads {
   }
 }
 
-/** The tag of a part that has one. */
+/** The tag of a property, if it has one. */
 export function partTagOf({ revision = null }: Partial<PropertyRow>): string | undefined {
   return revision === null ? undefined : entityTag(revision);
 }

@@ -15,15 +15,15 @@ import { compileCount, compileEntity, compilePage } from '../odata/sql/statement
 import { parseOptions } from '../odata/syntax/parse';
 import { planTail, requestedResource } from './requested-resource';
 
-/** How a GET is answered. */
+/** The plan and the statement of a GET. */
 export interface ReadExplanation {
-  /** An indented outline. */
+  /** Indented outline of the plan. */
   readonly plan: string;
   readonly statement: Statement;
 }
 
 /**
- * Explains how a GET is answered: the plan against the model, and the statement. Needs no database.
+ * Explains a GET: returns the outline of its plan, and its statement. Needs no database.
  * @param url in its canonical form
  * @throws GraphError, QueryError as the request itself would
  */
@@ -31,7 +31,7 @@ export function explainRead(roots: readonly EntitySet[], url: string, limits: Pa
   const { path, tail, suffix } = requestedResource(roots, url);
   const { set, id } = endOf(path);
   const options = parseOptions(url.split('?').slice(1).join('?'));
-  // Links within the answer are made of it.
+  // The root of links in the answer.
   const root = 'http://localhost:3000/v1.0';
   if (tail !== '') {
     const plan = planProperty(planTail(path, tail), suffix, options);

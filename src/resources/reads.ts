@@ -34,7 +34,7 @@ import { Exports } from './exports';
 import { missing, unreadable } from './missing';
 import { StatementCache } from './statement-cache';
 
-/** What every collection of the API has to read, from a resource path to the text of the answer. */
+/** Reads resources of all collections, from the resource path to the text of the answer. */
 @Injectable()
 export class ResourceReads {
   private readonly pages = new StatementCache<{ plan: PagePlan; statement: ReusableStatement }>();
@@ -47,9 +47,10 @@ export class ResourceReads {
   ) {}
 
   /**
-   * A page of the collection at the end of the path, or all of it where the client wants that.
-   * @param kind what stands for an entity
-   * @param given options; default: those of the query
+   * Reads a page of the collection at the end of the path, or exports the whole collection when the client asks for
+   * that.
+   * @param kind form of the items
+   * @param given options to be used; default: those of the query
    */
   async list(
     request: GraphRequest,
@@ -86,7 +87,7 @@ export class ResourceReads {
     });
   }
 
-  /** How many entities the collection at the end of the path has, as decimal text. */
+  /** Counts the entities of the collection at the end of the path; decimal text. */
   async count(
     { tenantId, query, asker }: GraphRequest,
     path: readonly PathStep[],
@@ -98,7 +99,7 @@ export class ResourceReads {
     return row.count;
   }
 
-  /** The entity at the end of the path, or that it has not changed. */
+  /** Reads the entity at the end of the path, or answers 304 when its tag matches `If-None-Match`. */
   async get(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { root, query } = request;
     const { plan, statement } = this.answers.readOf(request, path, query);
@@ -110,7 +111,10 @@ export class ResourceReads {
     return isSame && tag !== undefined ? notModified(tag) : this.answers.answer(request, row, path, plan, { tag });
   }
 
-  /** The entity at the end of the path as a change has left it that changes nothing. @throws GraphError as a change does */
+  /**
+   * Reads the entity for the answer to a change without members.
+   * @throws GraphError `resourceModified` when the conditions are not met
+   */
   async find(request: GraphRequest, path: readonly PathStep[], plan: EntityPlan): Promise<Written> {
     const { root, conditions } = request;
     const row = await this.read(request, path, compileEntity(root, path, plan));
@@ -119,7 +123,7 @@ export class ResourceReads {
     return { row, tag, found: path.length };
   }
 
-  /** A link to the entity at the end of the path. */
+  /** Reads a link to the entity at the end of the path. */
   async reference(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { root, query } = request;
     refuseOptions(query);
@@ -169,7 +173,10 @@ export class ResourceReads {
   }
 }
 
-/** What the statement of a page depends on beside its path: the query, but for which items it follows, and the rest. */
+/**
+ * The parts of a cache key that determine a page's statement beside its path. The values of `$skiptoken` are
+ * parameters, so they are left out.
+ */
 function pageKey(
   { query, maxPageSize }: GraphRequest,
   { written }: QueryOptions,
@@ -181,20 +188,20 @@ function pageKey(
   return [JSON.stringify(others), `${kind} ${maxPageSize} ${after.map((value) => value === null)}`];
 }
 
-/** Whether all of an answer depends on the entity alone, so that its tag tells of any change. */
+/** Whether the answer depends on the entity alone, so that its tag changes whenever the answer does. */
 function tellsAll({ set, computed, expand }: EntityPlan): boolean {
   if (computed.size > 0) return false;
-  // A call record changes with all that it contains.
+  // The version of a call record changes with its contained entities.
   const isRoot = set.parentKey.length === 0 && !set.home;
   return expand.length === 0 || (isRoot && expand.every(({ page }) => dependsOnDataAlone(page)));
 }
 
-/** Whether a page is the same as long as the data is; an expression can look at the clock. */
+/** Whether a page depends on stored data only; expressions can read the clock. */
 function dependsOnDataAlone({ computed, filter, expand }: PagePlan): boolean {
   return computed.size === 0 && !filter && expand.every(({ page }) => dependsOnDataAlone(page));
 }
 
-/** The answer that is a link to an entity. @param path from the service root */
+/** Returns the answer with a link to an entity. @param path path below the service root */
 export function referenceTo(root: string, path: string): Answer {
   return new Answer(entityText(`${root}/$metadata#$ref`, JSON.stringify({ '@odata.id': `${root}/${path}` })));
 }

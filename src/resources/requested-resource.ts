@@ -7,10 +7,10 @@ import { findResource, type Resource } from '../odata/plan/resource-path';
 import { QueryError } from '../odata/query-error';
 import { parseExpression } from '../odata/syntax/parse';
 
-/** Collections to which a path leads below the service root. */
+/** Injection token of the collections at the service root. */
 export const ROOTS = Symbol('ROOTS');
 
-/** What a URL, in its canonical form, leads to. @throws GraphError when it leads to nothing */
+/** Finds the resource of a URL in its canonical form. @throws GraphError when there is none */
 export function requestedResource(roots: readonly EntitySet[], url: string): Resource {
   const [path = ''] = url.split('?', 1);
   const [, , ...segments] = path.split('/');
@@ -19,7 +19,10 @@ export function requestedResource(roots: readonly EntitySet[], url: string): Res
   return resource;
 }
 
-/** What the tail of a path names of the entity before it. @throws GraphError when the entity has nothing of that name */
+/**
+ * Plans the property path after the last entity of a path.
+ * @throws GraphError when the entity type has no such property
+ */
 export function planTail(path: readonly PathStep[], tail: string): PathPlan {
   try {
     return planPropertyPath(endOf(path).set, parseExpression(decodeURIComponent(tail)));
@@ -29,7 +32,7 @@ export function planTail(path: readonly PathStep[], tail: string): PathPlan {
   }
 }
 
-/** Why nothing can be at a URL, whatever is stored; undefined: something can. */
+/** Returns the error for a URL that can never have a resource, whatever is stored; undefined: it can have one. */
 export function missingResource(roots: readonly EntitySet[], url: string): GraphError | undefined {
   try {
     const { path, tail } = requestedResource(roots, url);

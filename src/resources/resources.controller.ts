@@ -9,13 +9,15 @@ import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { ResourcesService } from './resources.service';
 
-/** All that can be read and has no operation of its own: parts of entities, links, and parts of collections by their path. */
+/** Reads resources without an operation of their own: properties, links, and filtered collections by path. */
 @ApiExcludeController()
 @Controller('communications')
 export class ResourcesController {
   constructor(private readonly resources: ResourcesService) {}
 
-  /** The singleton itself, to which the service document leads; it has nothing but what it leads to. */
+  /**
+   * Reads the singleton `communications`, which is linked in the service document and has only navigation properties.
+   */
   @Get()
   @RequirePermission('read')
   communications(@FromRequest() { root, query }: GraphRequest): Answer {
@@ -23,7 +25,7 @@ export class ResourcesController {
     return new Answer(entityText(`${root}/$metadata#communications`, '{}'));
   }
 
-  // Before GET, for which Fastify would make one that gives a 204 a length.
+  // Declared before GET: Fastify would otherwise add a HEAD route that sends a content length with status 204.
   @Head('*')
   @RequirePermission('read')
   head(

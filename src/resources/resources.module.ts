@@ -9,6 +9,6 @@ import { ResourceWrites } from './writes';
 
 const providers = [AggregateReads, EntityAnswers, EntityWriter, Exports, PartReads, ResourceReads, ResourceWrites];
 
-/** What every collection takes: reads and writes from a resource path to the text of the answer. */
+/** Reads and writes shared by all collections, from the resource path to the text of the answer. */
 @Module({ providers, exports: providers })
 export class ResourcesModule {}

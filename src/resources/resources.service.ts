@@ -9,7 +9,7 @@ import { PartReads } from './parts';
 import { ResourceReads } from './reads';
 import { requestedResource, ROOTS } from './requested-resource';
 
-/** Reads whatever a path leads to. */
+/** Reads the resource of any path. */
 @Injectable()
 export class ResourcesService {
   constructor(
@@ -18,7 +18,7 @@ export class ResourcesService {
     @Inject(ROOTS) private readonly roots: readonly EntitySet[],
   ) {}
 
-  /** @param url in its canonical form. @throws GraphError when it leads to nothing */
+  /** @param url in its canonical form @throws GraphError when there is no such resource */
   async read(request: GraphRequest, url: string): Promise<Answer | StreamedAnswer | string | undefined> {
     const resource = requestedResource(this.roots, url);
     const { path, suffix, filters } = resource;
@@ -31,7 +31,7 @@ export class ResourcesService {
   }
 }
 
-/** Adds the conditions of a path to those of the query, so that links to further pages carry them. */
+/** Adds the `$filter` segments of a path to the filter of the query, so that next links contain them. */
 function withFilters(options: QueryOptions, filters: readonly string[]): QueryOptions {
   if (filters.length === 0) return options;
   const texts = filters.map((text) => decodeURIComponent(text));

@@ -1,13 +1,13 @@
 import type { EntitySet, PathStep } from '../odata/entity-set';
 
-/** Most reads that are kept. */
+/** Most cached entries. */
 const MOST = 200;
-/** Longest query of a read that is kept, in characters. */
+/** Longest query string of a cached entry, in characters. */
 const LONGEST = 1_000;
 
 /**
- * What was made of requests to read, for those to come that differ from them in ids only. A query with other values in it
- * is another. What has not been asked for longest makes room.
+ * Caches plans and statements of reads, for requests that differ only in ids. A query with other values is a different
+ * entry. The least recently used entry is evicted.
  */
 export class StatementCache<Made> {
   private readonly reads = new Map<string, Made>();
@@ -15,9 +15,9 @@ export class StatementCache<Made> {
   private last = 0;
 
   /**
-   * @param path of which only the collections matter
-   * @param more what else of the request matters
-   * @param make makes it where it is not kept; what it throws is not
+   * @param path resource path, of which only the collections are part of the key
+   * @param more other parts of the key
+   * @param make makes the entry when it is not cached; errors are not cached
    */
   of(path: readonly PathStep[], query: string, more: string, make: () => Made): Made {
     if (query.length > LONGEST) return make();

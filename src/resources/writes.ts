@@ -22,10 +22,10 @@ import { EntityAnswers } from './answers';
 import { tooManyEntities, unchangeable, unfitEntity } from './body-rules';
 import { ResourceReads } from './reads';
 
-/** How often a PUT looks again after others have deleted or created its entity at the same moment. */
+/** Most attempts of a PUT whose entity others create or delete at the same time. */
 const MOST_ATTEMPTS = 5;
 
-/** What every collection of the API takes, from a resource path to the text of the answer. */
+/** Writes resources of all collections, from the resource path to the text of the answer. */
 @Injectable()
 export class ResourceWrites {
   constructor(
@@ -35,7 +35,7 @@ export class ResourceWrites {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Adds an entity, with all that it contains, to the collection at the end of the path. */
+  /** Creates an entity, with its contained entities, in the collection at the end of the path. */
   async create(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     refuseOptions(request.query);
     const { set } = endOf(path);
@@ -48,7 +48,10 @@ export class ResourceWrites {
     return this.add(request, [...path.slice(0, -1), { set, id: String(entity.id) }], entity, body.isLong);
   }
 
-  /** Changes what the body names of the entity at the end of the path; `If-None-Match: *` asks for a new one instead. */
+  /**
+   * Changes the members in the body of the entity at the end of the path; with `If-None-Match: *`, creates the entity
+   * instead.
+   */
   async update(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     admitChange(request, this.settings);
     const { tenantId, root, conditions } = request;
@@ -71,8 +74,8 @@ export class ResourceWrites {
   }
 
   /**
-   * Puts an entity at the end of the path: in the place of the one that is there, of which contained collections stay that
-   * the body does not name, or as a new one (OData 4.01 part 1, section 11.4.4).
+   * Replaces the entity at the end of the path, or creates it (OData 4.01 part 1, section 11.4.4). Contained
+   * collections that are not in the body are kept.
    */
   async put(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     admitChange(request, this.settings);
@@ -91,18 +94,18 @@ export class ResourceWrites {
       if (added) return added;
     }
     throw new GraphError('serviceNotAvailable', {
-      message: 'Others create and delete the entity all the time; try again later.',
+      message: 'Other requests keep creating and deleting the entity. Try again later.',
       headers: { 'Retry-After': '2' },
     });
   }
 
-  /** Removes the entity at the end of the path with all that it contains. */
+  /** Deletes the entity at the end of the path and its contained entities. */
   async remove(request: GraphRequest, path: readonly PathStep[]): Promise<void> {
     admitChange(request, this.settings);
     await this.writer.remove(request.tenantId, path, request.conditions);
   }
 
-  /** The entity that is to be at the end of the path. */
+  /** The validated entity for the end of the path, with all ids. */
   private entityOf(path: readonly PathStep[], body: EntityBody<object>): JsonObject {
     const { set, id = '' } = endOf(path);
     return withIds(
@@ -111,7 +114,7 @@ export class ResourceWrites {
     );
   }
 
-  /** Adds an entity that must not be there yet. */
+  /** Creates an entity for `If-None-Match: *`, which must not exist yet. */
   private async addAt(
     request: GraphRequest,
     path: readonly PathStep[],
@@ -124,7 +127,10 @@ export class ResourceWrites {
     return added;
   }
 
-  /** Adds an entity at the end of the path. @param isLong whether there is so much in it that it is prepared in turns */
+  /**
+   * Creates the entity at the end of the path.
+   * @param isLong whether the entity is large, so that other work gets turns while it is prepared
+   */
   private async add(
     request: GraphRequest,
     path: readonly PathStep[],
@@ -167,7 +173,7 @@ export class ResourceWrites {
   }
 }
 
-/** @throws GraphError for a request that must not change an entity as it is */
+/** @throws GraphError for a request that must not change the entity */
 export function admitChange(
   { query, conditions: { ifMatch, ifNoneMatch } }: GraphRequest,
   { requireIfMatch }: Pick<Settings, 'requireIfMatch'>,
@@ -177,18 +183,18 @@ export function admitChange(
     throw new GraphError('preconditionRequired');
 }
 
-/** The statement that reads the answer to a write, where it shows the entity. */
+/** The function that compiles the read after a write; undefined for `return=minimal`. */
 export function reading({ returns }: GraphRequest, read: () => Statement): (() => Statement) | undefined {
   return returns === 'minimal' ? undefined : read;
 }
 
-/** Undefined for a creation whose id is taken. */
+/** Returns undefined when the id is already taken; throws all other errors. */
 function unlessTaken(error: unknown): undefined {
   if (error instanceof GraphError && error.key === 'nameAlreadyExists') return undefined;
   throw error;
 }
 
-/** Expands what the body of a new entity contains, so that the answer shows all of it. */
+/** The `$expand` items for the collections in the body of a new entity, so that the answer contains them. */
 function written({ children }: EntitySet, entities: readonly JsonObject[]): ExpandItem[] {
   return [...children.values()]
     .filter(({ name }) => entities.some((entity) => entity[name] !== undefined))
@@ -198,13 +204,13 @@ function written({ children }: EntitySet, entities: readonly JsonObject[]): Expa
     });
 }
 
-/** The options that ask for nothing else but what is expanded. */
+/** Query options with nothing but the `$expand` items. */
 function expanding(expand: readonly ExpandItem[]): QueryOptions {
   const text = expand.map(({ path, options }) => `${path[0]?.name}(${formatQuery(options).join(';')})`).join(',');
   return { expand, written: new Map(expand.length === 0 ? [] : [['$expand', text]]) };
 }
 
-/** The members that may change. */
+/** The body without immutable members. */
 function withoutFixed({ type }: EntitySet, json: JsonObject): JsonObject {
   const fixed = [...type.properties.values()].filter(({ immutable }) => immutable);
   return withoutMembers(json, new Set(fixed.map(({ name }) => name)));

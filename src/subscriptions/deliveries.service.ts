@@ -18,7 +18,7 @@ const DELIVERY = { label: 'delivery' };
 /** Deliveries on one page. */
 const PAGE = 100;
 
-/** What has not arrived at the address of a subscription. */
+/** Lists the undelivered notifications of a subscription and sends them again. */
 @Injectable()
 export class DeliveriesService {
   constructor(
@@ -63,7 +63,7 @@ export class DeliveriesService {
   }
 }
 
-/** What a link to a next page carries. @throws QueryError */
+/** The `$skiptoken` of a request. @throws QueryError */
 function tokenIn(query: string): string | undefined {
   const options = parseOptions(query);
   permit(options, new Set(['$skiptoken', '$format']), 'does not apply to deliveries');

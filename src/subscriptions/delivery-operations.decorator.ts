@@ -15,14 +15,13 @@ export function ListDeliveriesOperation(): MethodDecorator {
   return applyDecorators(
     onSubscription({
       operationId: 'listDeliveries',
-      summary: 'List what has not arrived',
-      description:
-        'Notifications that are still to be sent, and those that were given up after 4 hours; the oldest first.',
+      summary: 'List undelivered notifications',
+      description: 'Returns pending notifications and those that the service gave up after 4 hours, oldest first.',
     }),
     text('$skiptoken', 'Where the next page starts: set by the service in `@odata.nextLink`, not to be made up.'),
     success({
       status: 200,
-      description: 'A page of them.',
+      description: 'A page of notifications.',
       content: json(pageAnswer(typeOf(NotificationDelivery)), deliveryAnswers),
     }),
   );
@@ -41,7 +40,7 @@ export function ReplayOperation(): MethodDecorator {
       description: 'Id of the notification.',
       schema: { type: 'string', format: 'uuid', example: sampleDelivery.id },
     }),
-    success({ status: 204, description: 'It is about to be sent.' }),
+    success({ status: 204, description: 'The notification will be sent at once.' }),
   );
 }
 
@@ -49,19 +48,19 @@ export function ReplayAllOperation(): MethodDecorator {
   return applyDecorators(
     changingSubscription({
       operationId: 'replayDeliveries',
-      summary: 'Send again what was given up',
+      summary: 'Send all failed notifications again',
       description: replay.doc,
     }),
     success({
       status: 200,
-      description: 'The number of them.',
+      description: 'The number of notifications that will be sent again.',
       content: json(
         {
           type: 'object',
           required: ['value'],
           properties: {
             '@odata.context': contextSchema,
-            value: { type: 'integer', description: 'How many they are.' },
+            value: { type: 'integer', description: 'Number of notifications.' },
           },
         },
         replayAnswer,

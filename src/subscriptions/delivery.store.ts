@@ -15,19 +15,19 @@ export interface DeliveryRow {
   readonly error: string | null;
 }
 
-/** The notifications of a subscription that have not arrived. */
+/** Reads and changes the undelivered notifications of subscriptions. */
 @Injectable()
 export class DeliveryStore {
   constructor(private readonly database: TenantDatabase) {}
 
-  /** @param after position behind which the page begins, as decimal text */
+  /** @param after position after which the page begins, as decimal text */
   list(tenantId: string, subscriptionId: string, after: string, most: number): Promise<DeliveryRow[]> {
     return this.database.query<DeliveryRow>(tenantId, listDeliveries(subscriptionId, after, most));
   }
 
   /**
-   * Has notifications sent again: the one of an id, or all that were given up. Their address is tried at once.
-   * @returns number of them
+   * Schedules notifications to be sent again at once: the one with the id, or without an id all that failed.
+   * @returns number of notifications
    */
   replay(tenantId: string, subscriptionId: string, id?: string): Promise<number> {
     return this.database

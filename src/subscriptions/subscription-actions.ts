@@ -2,18 +2,18 @@ import type { BoundAction } from '../csdl/bound-action';
 
 export const reauthorize: BoundAction = {
   name: 'microsoft.graph.reauthorize',
-  doc: 'The answer to a `reauthorizationRequired`. The life of the subscription stays what it is.',
+  doc: 'Responds to a `reauthorizationRequired` notification. The expiration of the subscription does not change.',
 };
 
-/** An addition to Graph, which drops what it gives up. */
+/** An addition to Graph, which does not keep failed notifications. */
 export const replay: BoundAction = {
   name: 'microsoft.graph.replay',
-  doc: 'Sends all notifications of the subscription that were given up, in their order.',
+  doc: 'Sends all failed notifications of the subscription again, in their order.',
   returns: 'Edm.Int32',
 };
 
-/** Likewise. */
+/** An addition to Graph. */
 export const replayDelivery: BoundAction = {
   name: 'microsoft.graph.replay',
-  doc: 'Sends the notification at once, and tries for another 4 hours.',
+  doc: 'Sends the notification at once, and retries it for another 4 hours.',
 };

@@ -20,9 +20,9 @@ const type = typeOf(Subscription);
 const label = 'subscription';
 export const subscriptionsTag: Tag = {
   name: 'Subscriptions',
-  description: 'Notifications of changes, sent to an address of yours.',
+  description: 'Notifications of changes, sent to a URL of yours.',
 };
-/** Graph has one permission for subscriptions to call records, which is the one to read them. */
+/** As in Graph, subscriptions to call records need the permission to read call records. */
 const access: Access = 'read';
 
 const idParam = ApiParam({
@@ -35,18 +35,18 @@ interface Documented extends Texts {
   readonly failures?: readonly GraphError[];
 }
 
-/** What all operations on subscriptions have in common. */
+/** Guards and documents an operation on subscriptions. */
 function onSubscriptions({ failures = [], ...texts }: Documented, group = subscriptionsTag): MethodDecorator {
   return operation({ ...texts, tag: group.name, access, failures: [...failures, ...commonFailures(access, false)] });
 }
 
-/** Likewise for those on one subscription. */
+/** Guards and documents an operation on one subscription. */
 export function onSubscription({ failures = [], ...texts }: Documented, group = subscriptionsTag): MethodDecorator {
   const all = [...missingEntities([{ label }]), ...failures];
   return applyDecorators(onSubscriptions({ ...texts, failures: all }, group), idParam);
 }
 
-/** Likewise for those that change it, or what it is owed. */
+/** Guards and documents an operation that changes a subscription or its notifications. */
 export function changingSubscription(
   { failures = [], ...texts }: Documented,
   group = subscriptionsTag,
@@ -63,8 +63,8 @@ export function CreateSubscriptionOperation(): MethodDecorator {
       operationId: 'createSubscription',
       summary: 'Subscribe to changes',
       description:
-        'The address has to answer `POST …?validationToken=…` with 200 and that token, as text/plain, within 10 seconds; so ' +
-        'has the one for lifecycle notifications. Notifications tell of what is committed from then on.',
+        'Both URLs, `notificationUrl` and `lifecycleNotificationUrl`, have to answer `POST …?validationToken=…` within ' +
+        '10 seconds with status 200 and that token as text/plain. Changes that are committed from then on are notified.',
       failures: [
         ...bodyFailures({ type }, CREATE),
         ...refused,
@@ -87,11 +87,11 @@ export function ListSubscriptionsOperation(): MethodDecorator {
     onSubscriptions({
       operationId: 'listSubscriptions',
       summary: 'List subscriptions',
-      description: 'Those of the application in its tenant that have not ended.',
+      description: 'Returns the active subscriptions of the application in its tenant.',
     }),
     success({
       status: 200,
-      description: 'All of them.',
+      description: 'All active subscriptions of the application.',
       content: json(pageAnswer(type), subscriptionAnswers.listed),
     }),
   );
@@ -114,8 +114,8 @@ export function RenewSubscriptionOperation(): MethodDecorator {
       operationId: 'updateSubscription',
       summary: 'Renew a subscription',
       description:
-        'Changes `expirationDateTime`, `notificationUrl`, and the certificate with its name. A new address has to answer as in ' +
-        'the beginning, and gets what has not been delivered yet.',
+        'Changes `expirationDateTime`, `notificationUrl`, and the certificate with its name. A new URL is validated as ' +
+        'at creation, and receives all undelivered notifications.',
       failures: [...bodyFailures({ type }, UPDATE), ...refused],
     }),
     ApiBody({
@@ -151,11 +151,11 @@ export function DeleteSubscriptionOperation(): MethodDecorator {
       {
         operationId: 'deleteSubscription',
         summary: 'End a subscription',
-        description: 'What has not been delivered yet is not sent any more.',
+        description: 'Undelivered notifications are dropped.',
       },
       cleanUpTag,
     ),
     HttpCode(204),
-    success({ status: 204, description: 'The subscription is gone.' }),
+    success({ status: 204, description: 'The subscription is deleted.' }),
   );
 }

@@ -1,14 +1,14 @@
 import type { Statement } from '../odata/sql-builder';
 import { deletion } from './model/subscription-state';
 
-/** Whose subscriptions are meant: each application of a tenant has its own, and so has each subject without one. */
+/** The owner of subscriptions: an application in a tenant, or a token's subject without an application. */
 export interface Owner {
   readonly tenantId: string;
   readonly appId?: string;
   readonly owner?: string;
 }
 
-/** A row to be added. */
+/** Values of a new subscription's row. */
 export interface NewSubscription {
   readonly id: string;
   /** JSON text. */
@@ -17,30 +17,33 @@ export interface NewSubscription {
   readonly askAt: Date;
   readonly endpointId: string | undefined;
   readonly lifecycleEndpointId: string | null | undefined;
-  /** Position in the log of changes, as decimal text. */
+  /** Position in the change log, as decimal text. */
   readonly cursor: string;
   readonly owner: string | null;
 }
 
-/** What a renewal changes. */
+/** Values that a renewal sets. */
 export interface RenewedSubscription {
-  /** JSON text of the members that change. */
+  /** JSON text of the changed members. */
   readonly body: string;
   readonly expiresAt: string;
   readonly askAt: Date;
-  /** null: the address stays. */
+  /** null: the address does not change. */
   readonly endpointId: string | null | undefined;
 }
 
-/** One that has not ended. */
+/** Condition of active subscriptions. */
 const LIVE = 'removed_at IS NULL AND expires_at > now()';
-/** Subscriptions without an application that are older than owners are anybody's, until somebody renews them. */
+/**
+ * Condition of the owner's active subscriptions. Rows older than the column `owner` belong to any subject without an
+ * application, until they are renewed.
+ */
 const OWNED = `tenant_id = $1 AND body ->> 'applicationId' IS NOT DISTINCT FROM $2::text
   AND (owner IS NULL OR owner = $3::text) AND ${LIVE}`;
 
 const valuesOf = ({ appId, owner }: Owner): (string | null)[] => [appId ?? null, owner ?? null];
 
-/** Makes those wait who create another subscription of the tenant, so that they are counted. */
+/** Locks the creation of subscriptions in the tenant until the transaction ends, so that their count is exact. */
 export const oneAtATime: Statement = {
   text: `SELECT pg_advisory_xact_lock(hashtextextended('subscriptions ' || $1::uuid, 0))`,
   values: [],
@@ -81,7 +84,7 @@ export function renewSubscription(owner: Owner, id: string, renewed: RenewedSubs
   };
 }
 
-/** Has what is still to be sent go to another address. */
+/** Redirects undelivered notifications to another address. */
 export function redirectNotifications(id: string, endpointId: string | undefined): Statement {
   return {
     text: `UPDATE notification SET endpoint_id = $3::uuid, due_at = least(due_at, now())
@@ -97,7 +100,7 @@ export function markDeleted(owner: Owner, id: string): Statement {
   };
 }
 
-/** Removes the notification that asks for a new authorization. */
+/** Removes a pending `reauthorizationRequired` notification. */
 export function takeBackRequest(id: string): Statement {
   return {
     text: `DELETE FROM notification WHERE tenant_id = $1 AND subscription_id = $2::uuid AND status = 'pending'
@@ -106,7 +109,7 @@ export function takeBackRequest(id: string): Statement {
   };
 }
 
-/** Reads the id of the row that stands for an address; the row is there until the transaction ends. */
+/** Reads the id of an address's row, inserting the row if needed and locking it until the transaction ends. */
 export function endpointOf(url: string, tls: string): Statement {
   return {
     text: `INSERT INTO notification_endpoint (tenant_id, url, tls) VALUES ($1, $2, $3)

@@ -24,7 +24,7 @@ import {
 /** Most subscriptions of a tenant (Graph's page on supported resources). */
 const MOST_SUBSCRIPTIONS = 100;
 
-/** Addresses of a subscription, which its notifications go to. */
+/** URLs of a subscription's notifications. */
 export interface Addresses {
   readonly tls: TlsVersion;
   readonly notificationUrl: string;
@@ -34,7 +34,7 @@ export interface Addresses {
 export interface Renewal {
   readonly body: JsonObject;
   readonly expiresAt: string;
-  /** Set where the address changes. */
+  /** Absent when the URL does not change. */
   readonly addresses?: Addresses;
 }
 
@@ -42,7 +42,7 @@ interface BodyRow {
   readonly body: JsonObject;
 }
 
-/** Where subscriptions are kept. */
+/** Stores subscriptions. */
 @Injectable()
 export class SubscriptionStore {
   constructor(
@@ -50,15 +50,18 @@ export class SubscriptionStore {
     private readonly log: ChangeLog,
   ) {}
 
-  /** Finds out before anything else is done whether a tenant may have one more. @throws GraphError `tooManySubscriptions` */
+  /**
+   * Checks, before the URLs are validated, whether a tenant may have another subscription.
+   * @throws GraphError `tooManySubscriptions`
+   */
   async requireRoom(tenantId: string): Promise<void> {
     const [{ count } = { count: 0 }] = await this.database.query<{ count: number }>(tenantId, liveCount);
     if (count >= MOST_SUBSCRIPTIONS) throw new GraphError('tooManySubscriptions');
   }
 
   /**
-   * Adds a subscription, which begins behind all changes that were committed before. What takes long comes before what others
-   * of the tenant wait for.
+   * Adds a subscription, whose notifications begin after all changes committed so far. The slow statements run before
+   * the lock that other creations in the tenant wait for.
    * @throws GraphError `tooManySubscriptions`
    */
   async create({ tenantId, owner }: Owner, id: string, body: JsonObject, addresses: Addresses): Promise<void> {
@@ -96,7 +99,10 @@ export class SubscriptionStore {
     return row?.body;
   }
 
-  /** Changes a subscription; what is still to be sent goes to its new address. @returns its body; undefined: it has ended */
+  /**
+   * Changes a subscription and redirects its undelivered notifications to a new URL.
+   * @returns the subscription's body; undefined: it has ended
+   */
   renew(owner: Owner, id: string, renewal: Renewal): Promise<JsonObject | undefined> {
     const { body, expiresAt, addresses } = renewal;
     return this.database.transaction(owner.tenantId, async (tx) => {
@@ -114,7 +120,10 @@ export class SubscriptionStore {
     });
   }
 
-  /** Much may belong to a subscription: what is left here is removed in the background. @returns whether there was one */
+  /**
+   * Deletes a subscription and some of its rows; the others are removed in the background.
+   * @returns whether it existed
+   */
   remove(owner: Owner, id: string): Promise<boolean> {
     return this.database.transaction(owner.tenantId, async (tx) => {
       const rows = await tx.query(markDeleted(owner, id));
@@ -123,7 +132,7 @@ export class SubscriptionStore {
     });
   }
 
-  /** Takes back what asks for a new authorization. */
+  /** Removes a pending `reauthorizationRequired` notification. */
   async reauthorize({ tenantId }: Owner, id: string): Promise<void> {
     await this.database.query(tenantId, takeBackRequest(id));
   }

@@ -23,7 +23,7 @@ import { SubscriptionStore } from './subscription.store';
 import { SubscriptionsController } from './subscriptions.controller';
 import { SubscriptionsService } from './subscriptions.service';
 
-/** Notifications of changes. */
+/** Change notifications. */
 @Module({
   imports: [ChangesModule],
   controllers: [SubscriptionsController, DeliveriesController],

@@ -24,9 +24,9 @@ import { SubscriptionStore } from './subscription.store';
 export const SUBSCRIPTION = { label: 'subscription' };
 
 const properties = [...typeOf(Subscription).properties.values()];
-/** What is set when a subscription is made. */
+/** Members that are set at creation only. */
 const fixed = properties.filter(({ immutable, computed }) => immutable && !computed).map(({ name }) => name);
-/** What cannot be changed by a renewal, but does no harm in its body. */
+/** Members that a renewal ignores. */
 const kept = new Set(properties.filter(({ immutable, computed }) => immutable || computed).map(({ name }) => name));
 
 /** The subscriptions of an application in a tenant. */
@@ -100,14 +100,14 @@ export class SubscriptionsService {
     if (!(await this.store.remove(request, String(known)))) throw entityNotFound(SUBSCRIPTION);
   }
 
-  /** Says that the application may still read what the notifications are about, which its token shows. */
+  /** Confirms that the application still has the permission to read call records, which its token proves. */
   async reauthorize(request: GraphRequest, id: string): Promise<void> {
     const { id: known } = await this.admit(request, id);
     await this.store.reauthorize(request, String(known));
   }
 
   /**
-   * The subscription that a request is to change, which has no tag that a condition could name.
+   * Returns the subscription that a request may change. It has no entity tag, so `If-Match` with a tag fails.
    * @throws GraphError `notFound`, `resourceModified`
    */
   async admit(request: GraphRequest, id: string): Promise<JsonObject> {
@@ -143,7 +143,7 @@ function entityAnswer(request: GraphRequest, body: JsonObject, options?: Constru
   return new Answer(entityText(context, stringifyJson(membersOf(request, body))), options);
 }
 
-/** What a version shows of a subscription. */
+/** The members of a subscription in the version of the request. */
 function membersOf({ version }: GraphRequest, body: JsonObject): JsonObject {
   return version === 'beta' ? { ...body, notificationContentType: 'application/json' } : body;
 }

@@ -1,10 +1,10 @@
 import { SqlBuilder, type Statement } from '../odata/sql-builder';
 import { GIVE_UP_AFTER } from './dispatch/back-off';
 
-/** What a replay changes: a notification is as if it had just been made. */
+/** Assignments of a replay: they make a notification as good as new. */
 const anew = `status = 'pending', attempts = 0, due_at = now(), give_up_at = now() + interval '${GIVE_UP_AFTER}'`;
 
-/** @param after position behind which the page begins, as decimal text */
+/** @param after position after which the page begins, as decimal text */
 export function listDeliveries(subscriptionId: string, after: string, most: number): Statement {
   return {
     text: `SELECT id, position::text AS position, kind, call_record_id AS "callRecordId", status, attempts,
@@ -15,7 +15,10 @@ export function listDeliveries(subscriptionId: string, after: string, most: numb
   };
 }
 
-/** @param id of the one to be sent again; default: all that were given up. @returns statement of one row with their `count` */
+/**
+ * @param id id of the notification to be sent again; default: all failed ones.
+ * @returns statement of one row with their `count`
+ */
 export function replayDeliveries(subscriptionId: string, id?: string): Statement {
   const sql = new SqlBuilder();
   const subscription = sql.param(subscriptionId, 'uuid');

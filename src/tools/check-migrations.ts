@@ -10,7 +10,7 @@ import { schemaDrift } from './schema-drift';
 /** `npm run migration:check`: migrates an empty database and fails when the entities describe another schema. */
 async function check(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'callrecords-migrations-'));
-  // Started by root, the server runs as somebody else, who has to get in.
+  // When root starts the server, it runs as another user, who needs access to the folder.
   await chmod(folder, 0o711);
   try {
     const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres'), settings: { fsync: 'off' } });

@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 
 /**
- * Compares the schema that the migrations made with the one that the entities describe.
+ * Compares the schema made by the migrations with the schema that the entities describe.
  * @param dataSource connected to a migrated database
- * @returns the statements that would bring the schema to the entities; none: the two agree
+ * @returns statements that would make the schemas equal; empty: they are
  */
 export async function schemaDrift(dataSource: DataSource): Promise<string[]> {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();

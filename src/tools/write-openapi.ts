@@ -9,10 +9,10 @@ import { loadSettings } from '../config/env';
 import { versions, type Version } from '../edm/version';
 import { openApiDocument } from '../open-api/open-api-document';
 
-/** Each version's file; the program is `dist/src/tools/write-openapi.js`, three folders below the root. */
+/** The file of each version. The program is `dist/src/tools/write-openapi.js`, three folders below the root. */
 const files = { 'v1.0': 'openapi.json', beta: 'openapi-beta.json' } as const satisfies Record<Version, string>;
 
-/** The documents that the service serves with its default settings; nothing is started to make them. */
+/** Builds the documents of the service with default settings, without starting anything. */
 async function documentTexts(): Promise<[file: string, text: string][]> {
   const settings = loadSettings({});
   const app = await NestFactory.create(AppModule.register(settings, ''), new FastifyAdapter(), {

@@ -287,7 +287,7 @@ describe('the versions', () => {
   it('have only their own functions', async () => {
     for (const name of ['getSmsLog', 'getPstnBlockedUsersLog', 'getPstnOnlineMeetingDialoutReport']) {
       const answer = await client.get(`${stable}/${name}${november}`);
-      expect(expectError(answer, 'notFound').message).toBe(`Only beta has ${name}: its URL begins with /beta.`);
+      expect(expectError(answer, 'notFound').message).toBe(`Only beta has ${name}. Use a URL that begins with /beta.`);
     }
     expectError(await client.get(`${stable}/getCalls${november}`), 'notFound');
     expectError(await client.get(`${stable}/getPstnCalls${november}/more`), 'notFound');

@@ -175,7 +175,9 @@ describe('a body', () => {
   it('for a log of beta is refused in v1.0', async () => {
     for (const log of ['smsLog', 'pstnBlockedUsersLog']) {
       const answer = await client.post(`${stable}/${log}`, { value: [] });
-      expect(expectError(answer, 'notFound').message).toBe(`Only beta has the log ${log}: its URL begins with /beta.`);
+      expect(expectError(answer, 'notFound').message).toBe(
+        `Only beta has the log ${log}. Use a URL that begins with /beta.`,
+      );
       expectError(await client.delete(`${stable}/${log}/x`), 'notFound');
     }
   });

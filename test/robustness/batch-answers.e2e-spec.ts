@@ -57,7 +57,7 @@ describe('batch answers', () => {
     const responses = await batch(asked);
     for (const [index, response] of responses.entries()) {
       expect({ index, ...response }).toMatchObject({ index, status: 400 });
-      expect(messageOf(response)).toMatch(/^An export comes as a stream, which no batch can hold/);
+      expect(messageOf(response)).toMatch(/^An export is a stream, which cannot be part of a batch/);
     }
     expect((await client.get(`${callRecords}/export`)).status).toBe(200);
   });

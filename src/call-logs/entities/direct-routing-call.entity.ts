@@ -14,11 +14,11 @@ export class DirectRoutingCallEntity {
   @Column({ name: 'start_date_time', type: 'bigint' })
   startDateTime: string;
 
-  /** What the body has as `correlationId`: the id of the call record, where there is one. */
+  /** Copy of the body's `correlationId`: the id of the call record, if there is one. */
   @Column({ name: 'correlation_id', type: 'text', collation: 'C', nullable: true })
   correlationId: string | null;
 
-  /** The members that were written, but for the id. */
+  /** The written members except the id. */
   @Column({ type: 'jsonb' })
   body: object;
 }

@@ -14,7 +14,7 @@ export class PstnBlockEntity {
   @Column({ name: 'block_date_time', type: 'bigint' })
   blockDateTime: string;
 
-  /** The members that were written, but for the id. */
+  /** The written members except the id. */
   @Column({ type: 'jsonb' })
   body: object;
 }

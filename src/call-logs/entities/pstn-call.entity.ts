@@ -14,7 +14,7 @@ export class PstnCallEntity {
   @Column({ name: 'start_date_time', type: 'bigint' })
   startDateTime: string;
 
-  /** The members that were written, but for the id. */
+  /** The written members except the id. */
   @Column({ type: 'jsonb' })
   body: object;
 }

@@ -14,7 +14,7 @@ export class SmsEntity {
   @Column({ name: 'sent_date_time', type: 'bigint' })
   sentDateTime: string;
 
-  /** The members that were written, but for the id. */
+  /** The written members except the id. */
   @Column({ type: 'jsonb' })
   body: object;
 }

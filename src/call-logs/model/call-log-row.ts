@@ -4,7 +4,7 @@ import { EdmComplex, EdmString, EdmType } from '../../edm/decorators';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.callLogRow',
-  doc: 'What the rows of call logs have in common: the user whom the row is about.',
+  doc: 'Common properties of the rows of call logs, such as the user.',
   beta: true,
 })
 export class CallLogRow {

@@ -7,16 +7,16 @@ import { CallLogRow } from './call-log-row';
   doc: 'A call over the public telephone network that a trunk of the organisation carried.',
 })
 export class DirectRoutingLogRow extends CallLogRow {
-  @EdmString('Number that was called.', { searchable: 'id', example: '+01234567***' })
+  @EdmString('Called number.', { searchable: 'id', example: '+01234567***' })
   calleeNumber?: string | null;
 
-  @EdmInt32('Reason why the call ended, beside the SIP code.', { example: 540000 })
+  @EdmInt32('Reason why the call ended, in addition to the SIP code.', { example: 540000 })
   callEndSubReason?: number | null;
 
   @EdmString('Number of the caller.', { searchable: 'id', example: '+12345678***' })
   callerNumber?: string | null;
 
-  @EdmReference(() => CallRecord, 'Call record whose id is the `correlationId` of the row; null where there is none.')
+  @EdmReference(() => CallRecord, 'Call record whose id is the `correlationId` of the row; null if it does not exist.')
   callRecord?: CallRecord | null;
 
   @EdmString('Direction and kind of the call.', { example: 'ByotIn' })
@@ -31,12 +31,12 @@ export class DirectRoutingLogRow extends CallLogRow {
   @EdmInt32('Seconds for which the call was connected.', { example: 5 })
   duration?: number | null;
 
-  @EdmDateTimeOffset('When the call ended, in UTC; only of calls that were established.', {
+  @EdmDateTimeOffset('When the call ended, in UTC; only for established calls.', {
     example: '2019-11-01T00:00:30.105Z',
   })
   endDateTime?: string | null;
 
-  @EdmDateTimeOffset('When the call failed, in UTC; only of calls that were not established.', {
+  @EdmDateTimeOffset('When the call failed, in UTC; only for calls that were not established.', {
     example: '0001-01-01T00:00:00Z',
   })
   failureDateTime?: string | null;
@@ -44,7 +44,7 @@ export class DirectRoutingLogRow extends CallLogRow {
   @EdmInt32('SIP code with which the call ended.', { example: 0 })
   finalSipCode?: number | null;
 
-  @EdmString('What the SIP code and the reason beside it mean.', { example: 'BYE' })
+  @EdmString('Meaning of the SIP code and the additional reason.', { example: 'BYE' })
   finalSipCodePhrase?: string | null;
 
   @EdmDateTimeOffset('When the first invitation was sent, in UTC.', { example: '2019-11-01T00:00:21.949Z' })
@@ -59,7 +59,7 @@ export class DirectRoutingLogRow extends CallLogRow {
   @EdmString('Data centre that signals went through.', { example: 'EUNO' })
   signalingLocation?: string | null;
 
-  @EdmDateTimeOffset('When the call began, in UTC; what a range of dates is about.', {
+  @EdmDateTimeOffset('When the call began, in UTC; date ranges apply to this time.', {
     required: true,
     column: true,
     example: '2019-11-01T00:00:25.105Z',
@@ -69,7 +69,7 @@ export class DirectRoutingLogRow extends CallLogRow {
   @EdmBoolean('Whether the call was established.', { example: true })
   successfulCall?: boolean | null;
 
-  @EdmString('Correlation id of the call with the one who transferred.', { beta: true })
+  @EdmString('Correlation id of the call with the transferor.', { beta: true })
   transferorCorrelationId?: string | null;
 
   @EdmString('Name of the session border controller in the domain name system.', {

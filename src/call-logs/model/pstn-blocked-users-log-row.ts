@@ -4,18 +4,18 @@ import { EdmDateTimeOffset, EdmEnum, EdmString, EdmType } from '../../edm/decora
 
 @EdmType({
   name: 'microsoft.graph.callRecords.pstnBlockedUsersLogRow',
-  doc: 'When a user was kept from calling over the public telephone network, or was allowed to again.',
+  doc: 'A block or unblock of a user for calls over the public telephone network.',
   beta: true,
 })
 export class PstnBlockedUsersLogRow {
-  @EdmDateTimeOffset('When the user was blocked or unblocked, in UTC; what a range of dates is about.', {
+  @EdmDateTimeOffset('When the user was blocked or unblocked, in UTC; date ranges apply to this time.', {
     required: true,
     column: true,
     example: '2022-11-23T13:51:09.796Z',
   })
   blockDateTime: string;
 
-  @EdmString('Why.', { searchable: 'text', example: 'High Overall Usage' })
+  @EdmString('Reason of the block.', { searchable: 'text', example: 'High Overall Usage' })
   blockReason?: string | null;
 
   @EdmString('Identifies the row within its log. Graph does not have it.', {
@@ -25,7 +25,7 @@ export class PstnBlockedUsersLogRow {
   })
   id?: string | null;
 
-  @EdmString('Id of what was done about it.', { searchable: 'id', example: 'c98e1515-a937-4b81-b8a8-3992afde64e0' })
+  @EdmString('Id of the remediation.', { searchable: 'id', example: 'c98e1515-a937-4b81-b8a8-3992afde64e0' })
   remediationId?: string | null;
 
   @EdmEnum(PstnUserBlockMode, 'Whether the user was blocked or unblocked.', { example: 'blocked' })

@@ -8,10 +8,10 @@ import { CallLogRow } from './call-log-row';
   doc: 'A call over the public telephone network that a calling plan or audio conferencing carried.',
 })
 export class PstnCallLogRow extends CallLogRow {
-  @EdmEnum(PstnCallDurationSource, 'Who measured the duration.', { example: 'microsoft' })
+  @EdmEnum(PstnCallDurationSource, 'Source of the duration.', { example: 'microsoft' })
   callDurationSource?: PstnCallDurationSourceMember | null;
 
-  @EdmString('Number that was called.', { searchable: 'id', example: '+1234567890' })
+  @EdmString('Called number.', { searchable: 'id', example: '+1234567890' })
   calleeNumber?: string | null;
 
   @EdmString('Number of the caller.', { searchable: 'id', example: '+0123456789' })
@@ -26,7 +26,7 @@ export class PstnCallLogRow extends CallLogRow {
   @EdmString('Direction and kind of the call, such as `user_in` or `conf_out`.', { example: 'user_in' })
   callType?: string | null;
 
-  @EdmDecimal('What the call cost.', { example: 0 })
+  @EdmDecimal('Cost of the call.', { example: 0 })
   charge?: JsonNumber | null;
 
   @EdmString('IPv4 address of the client in its own network.', { beta: true })
@@ -47,7 +47,7 @@ export class PstnCallLogRow extends CallLogRow {
   @EdmDecimal('Fee for the connection.', { example: 0 })
   connectionCharge?: JsonNumber | null;
 
-  @EdmString('Currency of charge and fee, as a code of ISO 4217.', { example: 'USD' })
+  @EdmString('Currency of the cost and the fee, as a code of ISO 4217.', { example: 'USD' })
   currency?: string | null;
 
   @EdmString('Whether the call stayed in the country.', { example: 'Domestic' })
@@ -74,7 +74,7 @@ export class PstnCallLogRow extends CallLogRow {
   @EdmString('Operator that carried the call.', { example: 'Microsoft' })
   operator?: string | null;
 
-  @EdmDateTimeOffset('When the call began, in UTC; what a range of dates is about.', {
+  @EdmDateTimeOffset('When the call began, in UTC; date ranges apply to this time.', {
     required: true,
     column: true,
     example: '2019-11-01T00:00:08.2589935Z',

@@ -3,7 +3,7 @@ import type { JsonNumber } from '../../edm/json/json-value';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.pstnOnlineMeetingDialoutReport',
-  doc: 'What a user has called from online meetings, summed up by location, destination and currency.',
+  doc: 'Sums of the calls that a user has made from online meetings, by location, destination and currency.',
   beta: true,
 })
 export class PstnOnlineMeetingDialoutReport {
@@ -13,7 +13,7 @@ export class PstnOnlineMeetingDialoutReport {
   @EdmString('Whether the calls stayed in the country.', { example: 'International' })
   destinationContext?: string | null;
 
-  @EdmDecimal('Sum of what the calls cost, and of the fees for their connections.', { example: 12.83 })
+  @EdmDecimal('Sum of the costs of the calls and of their connection fees.', { example: 12.83 })
   totalCallCharge?: JsonNumber | null;
 
   @EdmInt32('Number of calls.', { example: 12 })

@@ -8,7 +8,7 @@ import { CallLogRow } from './call-log-row';
   beta: true,
 })
 export class SmsLogRow extends CallLogRow {
-  @EdmDecimal('What the message cost.', { example: 0 })
+  @EdmDecimal('Cost of the message.', { example: 0 })
   callCharge?: JsonNumber | null;
 
   @EdmString('Currency of the charge, as a code of ISO 4217.', { example: 'USD' })
@@ -26,7 +26,7 @@ export class SmsLogRow extends CallLogRow {
   @EdmString('Licence that the message used.', { example: 'MCOSMS1' })
   licenseCapability?: string | null;
 
-  @EdmDateTimeOffset('When the message was sent, in UTC; what a range of dates is about.', {
+  @EdmDateTimeOffset('When the message was sent, in UTC; date ranges apply to this time.', {
     required: true,
     column: true,
     example: '2022-10-06T11:15:48.6113555Z',

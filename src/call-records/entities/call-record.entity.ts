@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A call. Its sessions, segments and participants are rows of their own; the rest of it is in `body`. */
+/** A call record. Its sessions, segments and participants are rows of their own; other members are in `body`. */
 @Entity('call_record')
 @Index('call_record_start', ['tenantId', 'startDateTime', 'id'])
 @Index('call_record_words', { synchronize: false })
@@ -29,11 +29,11 @@ export class CallRecordEntity {
   @Column({ name: 'next_position', type: 'bigint' })
   nextPosition: string;
 
-  /** Names of the members that nobody has sent: they say what their counterparts say. */
+  /** Names of the members that were derived from their counterparts instead of being written. */
   @Column({ type: 'text', array: true, default: () => "'{}'" })
   derived: string[];
 
-  /** The members that were written, but for those that have a column as exact as the text. */
+  /** The written members, except those that have a column with the same precision. */
   @Column({ type: 'jsonb' })
   body: object;
 }

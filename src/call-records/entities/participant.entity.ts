@@ -1,7 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { CallRecordEntity } from './call-record.entity';
 
-/** Somebody who took part in a call. */
+/** A participant of a call. */
 @Entity('participant')
 @Index('participant_id', ['tenantId', 'callRecordId', 'id', 'position'])
 @Index('participant_person', ['tenantId', 'id'])
@@ -28,7 +28,7 @@ export class ParticipantEntity {
   @Column({ type: 'jsonb' })
   body: object;
 
-  /** When it was last written, in ticks; each change raises it. */
+  /** Time of the last write, in ticks; each change increases it. */
   @Column({ type: 'bigint', default: () => 'current_ticks()' })
   revision: string;
 

@@ -32,7 +32,7 @@ export class SegmentEntity {
   @Column({ type: 'jsonb' })
   body: object;
 
-  /** When it was last written, in ticks; each change raises it. */
+  /** Time of the last write, in ticks; each change increases it. */
   @Column({ type: 'bigint', default: () => 'current_ticks()' })
   revision: string;
 

@@ -16,7 +16,7 @@ import { Session } from './session';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.callRecord',
-  doc: 'A call or meeting that has ended: when it was, who took part, and how the connections did.',
+  doc: 'A call or meeting that has ended: its time, its participants and the quality of its connections.',
 })
 export class CallRecord extends Entity {
   @EdmDateTimeOffset('When the last participant left, in UTC.', {
@@ -50,13 +50,13 @@ export class CallRecord extends Entity {
   })
   modalities: ModalityMember[];
 
-  @EdmComplex(() => IdentitySet, 'Older form of the one who set up the call.', {
+  @EdmComplex(() => IdentitySet, 'Older form of the organizer.', {
     deprecated: 'Use organizer_v2 instead.',
     example: { user: abbie },
   })
   organizer?: IdentitySet | null;
 
-  @EdmComplex(() => IdentitySet, 'Older form of the list of those who took part, at most 130 of them.', {
+  @EdmComplex(() => IdentitySet, 'Older form of the list of participants, at most 130 of them.', {
     collection: true,
     deprecated: 'Use participants_v2 instead.',
     example: [{ user: abbie }, { user: owen }],
@@ -78,7 +78,7 @@ export class CallRecord extends Entity {
   })
   type: CallTypeMember;
 
-  @EdmInt64('Version of the record; may be given with a new record, then the service raises it with each change.', {
+  @EdmInt64('Version of the record, which a new record can set and the service increases with each change.', {
     nullable: false,
     immutable: true,
     default: 1,
@@ -87,10 +87,10 @@ export class CallRecord extends Entity {
   })
   version?: number | bigint;
 
-  @EdmContained(() => Organizer, 'The one who set up the call.', { autoExpand: true })
+  @EdmContained(() => Organizer, 'The organizer of the call.', { autoExpand: true })
   organizer_v2?: Organizer | null;
 
-  @EdmContained(() => Participant, 'Those who took part, each once.', {
+  @EdmContained(() => Participant, 'Participants of the call, each once.', {
     nullable: false,
     collection: true,
     pageSize: 130,

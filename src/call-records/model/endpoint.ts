@@ -16,10 +16,10 @@ export class Endpoint {
 
 @EdmType({
   name: 'microsoft.graph.callRecords.participantEndpoint',
-  doc: 'The end of a session at which a person or another participant is.',
+  doc: 'The end of a session used by a person or another participant.',
 })
 export class ParticipantEndpoint extends Endpoint {
-  @EdmComplex(() => Identity, 'Who is at the endpoint.', { example: abbie })
+  @EdmComplex(() => Identity, 'Identity at the endpoint.', { example: abbie })
   associatedIdentity?: Identity | null;
 
   @EdmInt32('Number of cores of the CPU.', { example: 8 })
@@ -31,12 +31,12 @@ export class ParticipantEndpoint extends Endpoint {
   @EdmInt32('Clock speed of the CPU, in megahertz.', { example: 2346 })
   cpuProcessorSpeedInMhz?: number | null;
 
-  @EdmComplex(() => UserFeedback, 'What the user at this endpoint thought of the call.', {
+  @EdmComplex(() => UserFeedback, 'Feedback of the user at this endpoint.', {
     example: { rating: 'poor' },
   })
   feedback?: UserFeedback | null;
 
-  @EdmComplex(() => IdentitySet, 'Older form of who is at the endpoint.', {
+  @EdmComplex(() => IdentitySet, 'Older form of the identity at the endpoint.', {
     deprecated: 'Use associatedIdentity instead.',
     example: { user: abbie },
   })
@@ -48,6 +48,6 @@ export class ParticipantEndpoint extends Endpoint {
 
 @EdmType({
   name: 'microsoft.graph.callRecords.serviceEndpoint',
-  doc: 'The end of a session at which a service is, as in every group call.',
+  doc: 'The end of a session used by a service, as in every group call.',
 })
 export class ServiceEndpoint extends Endpoint {}

@@ -1,17 +1,19 @@
 import { EdmString, EdmType } from '../../edm/decorators';
 import { sampleCall } from '../samples/sample-call';
 
-/** Characters; the ids of an entity and its call have to fit into one entry of a PostgreSQL index. */
+/**
+ * Most characters of an id. The ids of an entity and of its call record have to fit into one PostgreSQL index entry.
+ */
 export const MAX_ID_LENGTH = 200;
 
 @EdmType({
   name: 'microsoft.graph.entity',
-  doc: 'Anything that is addressed by an id of its own.',
+  doc: 'An entity with its own id.',
   abstract: true,
   entity: true,
 })
 export abstract class Entity {
-  @EdmString('Identifies the entity within the collection that holds it.', {
+  @EdmString('Identifies the entity within its collection.', {
     nullable: false,
     immutable: true,
     length: [1, MAX_ID_LENGTH],

@@ -186,14 +186,14 @@ export type WifiRadioTypeMember = MemberOf<typeof WifiRadioType>;
 
 export const PstnCallDurationSource = enumType(
   `${namespace}.pstnCallDurationSource`,
-  'Who measured how long a call over the public telephone network lasted.',
+  'Source of the duration of a call over the public telephone network.',
   ['microsoft', 'operator'],
 );
 export type PstnCallDurationSourceMember = MemberOf<typeof PstnCallDurationSource>;
 
 export const PstnUserBlockMode = enumType(
   `${namespace}.pstnUserBlockMode`,
-  'Whether a user was kept from calling over the public telephone network, or was allowed to again.',
+  'Whether a user was blocked or unblocked for calls over the public telephone network.',
   ['blocked', 'unblocked', 'unknownFutureValue'],
   { beta: true },
 );

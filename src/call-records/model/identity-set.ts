@@ -21,7 +21,7 @@ export class IdentitySet {
 
 @EdmType({
   name: 'microsoft.graph.communicationsIdentitySet',
-  doc: 'The identities of one participant, with the kinds that calls add.',
+  doc: 'The identities of one participant, with the kinds that occur in calls.',
 })
 export class CommunicationsIdentitySet extends IdentitySet {
   @EdmComplex(() => Identity, 'The instance of an application, such as a resource account.')

@@ -1,7 +1,7 @@
 import { EdmString, EdmType } from '../../edm/decorators';
 import { abbie } from '../samples/sample-call';
 
-/** Characters; an id has to fit into one entry of a PostgreSQL index. */
+/** Most characters of an id, which has to fit into a PostgreSQL index entry. */
 const MAX_ID_LENGTH = 500;
 
 @EdmType({
@@ -10,7 +10,7 @@ const MAX_ID_LENGTH = 500;
   open: true,
 })
 export class Identity {
-  @EdmString('Name to show; it can be outdated, missing, or only say that the person is from outside.', {
+  @EdmString('Display name; it can be outdated, missing, or only say that the person is from outside.', {
     example: abbie.displayName,
     searchable: 'text',
   })

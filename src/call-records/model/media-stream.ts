@@ -20,13 +20,13 @@ import {
 
 @EdmType({
   name: 'microsoft.graph.callRecords.mediaStream',
-  doc: 'Audio or video that flowed one way, with what was measured of it.',
+  doc: 'Audio or video in one direction, with its measurements.',
 })
 export class MediaStream {
   @EdmEnum(AudioCodec, 'Codec that encoded the audio.', { example: 'silkWide' })
   audioCodec?: AudioCodecMember | null;
 
-  @EdmSingle('Points of the mean opinion score that the network cost, on average.', { example: 1.160898 })
+  @EdmSingle('Average loss of the mean opinion score due to the network, in points.', { example: 1.160898 })
   averageAudioDegradation?: number | null;
 
   @EdmDuration('Average jitter of the audio as RFC 3550 computes it, as an ISO 8601 duration.', {

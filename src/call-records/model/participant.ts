@@ -6,7 +6,7 @@ import { CommunicationsIdentitySet } from './identity-set';
 
 @EdmType({
   name: 'microsoft.graph.callRecords.participantBase',
-  doc: 'What organizers and participants have in common; the id is a directory id, a phone number or the id of a visitor.',
+  doc: 'Base of organizers and participants, whose id is a directory id, a phone number or the id of a visitor.',
   abstract: true,
 })
 export abstract class ParticipantBase extends Entity {
@@ -20,8 +20,8 @@ export abstract class ParticipantBase extends Entity {
   identity?: CommunicationsIdentitySet | null;
 }
 
-@EdmType({ name: 'microsoft.graph.callRecords.organizer', doc: 'The one who set up the call.' })
+@EdmType({ name: 'microsoft.graph.callRecords.organizer', doc: 'The organizer of a call.' })
 export class Organizer extends ParticipantBase {}
 
-@EdmType({ name: 'microsoft.graph.callRecords.participant', doc: 'One who took part in the call.' })
+@EdmType({ name: 'microsoft.graph.callRecords.participant', doc: 'A participant of a call.' })
 export class Participant extends ParticipantBase {}

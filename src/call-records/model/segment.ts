@@ -10,7 +10,7 @@ import { Media } from './media';
   doc: 'A stretch of a session between the same two endpoints; most sessions have one.',
 })
 export class Segment extends Entity {
-  @EdmString('Id of the call record; part of an answer where it is selected, or where the URL does not tell it.', {
+  @EdmString('Id of the call record; returned when it is selected or not part of the URL.', {
     nullable: false,
     computed: true,
     column: true,

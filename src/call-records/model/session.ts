@@ -19,7 +19,7 @@ import { Segment } from './segment';
   doc: 'A connection between two endpoints: the whole of a peer-to-peer call, or one participant and the service in a group call.',
 })
 export class Session extends Entity {
-  @EdmString('Id of the call record; part of an answer where it is selected, or where the URL does not tell it.', {
+  @EdmString('Id of the call record; returned when it is selected or not part of the URL.', {
     nullable: false,
     computed: true,
     column: true,

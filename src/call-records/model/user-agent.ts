@@ -18,7 +18,7 @@ export abstract class UserAgent {
   @EdmString('Version of the software.', { example: '6.25.0.27' })
   applicationVersion?: string | null;
 
-  @EdmString('Text by which the software introduces itself.', {
+  @EdmString('User agent string of the software.', {
     example: callerUserAgent.headerValue,
     searchable: 'text',
   })
@@ -57,7 +57,7 @@ export class ClientUserAgent extends UserAgent {
   doc: 'Software of a service that takes part in calls.',
 })
 export class ServiceUserAgent extends UserAgent {
-  @EdmEnum(ServiceRole, 'Part that the service plays in the call.', {
+  @EdmEnum(ServiceRole, 'Role of the service in the call.', {
     nullable: false,
     example: 'mediaController',
     searchable: 'text',

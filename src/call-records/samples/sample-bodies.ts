@@ -27,7 +27,7 @@ export const sampleSegment = { ...times, caller, callee, media: [media] };
 /** A session as a platform reports it. */
 export const sampleSession = { ...times, modalities: ['audio'], isTest: false, caller, callee };
 
-/** A session with no more than it must have. */
+/** A session with only its required members. */
 export const minimalSession = {
   ...times,
   modalities: ['audio'],
@@ -35,7 +35,7 @@ export const minimalSession = {
   callee: { '@odata.type': '#microsoft.graph.callRecords.endpoint' },
 };
 
-/** A peer-to-peer call with all that belongs to it. */
+/** A peer-to-peer call with all its entities. */
 export const sampleRecord = {
   id: sampleCall.id,
   version: 1,
@@ -71,5 +71,5 @@ export const sampleParticipants = {
   },
 };
 
-/** A call with no more than it must have. */
+/** A call with only its required members. */
 export const minimalRecord = { type: 'peerToPeer', modalities: ['audio'], ...times };

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { exportTypes, type ExportFormat } from '../../graph/request/export-format';
 import { answerTo, serviceRefusal, requestTo } from '../service/service-request';
 
-/** Paths of the collections that can be exported, by their names. */
+/** Paths of the exportable collections, by name. */
 export const collections = {
   callRecords: '/v1.0/communications/callRecords/export',
   sessions: '/v1.0/communications/sessions',
@@ -10,16 +10,16 @@ export const collections = {
 } as const;
 export type CollectionName = keyof typeof collections;
 
-/** Query options that a user can give, by the names of OData without the dollar sign. */
+/** Query options of the command line, by their OData names without the dollar sign. */
 export const queryOptions = ['filter', 'search', 'select', 'orderby', 'expand'] as const;
 
-/** What is asked for. */
+/** Parameters of an export. */
 export interface Question extends Readonly<Partial<Record<(typeof queryOptions)[number], string>>> {
   readonly collection: CollectionName;
   readonly format: ExportFormat;
 }
 
-/** What is coming in. */
+/** The body of an export's answer. */
 export interface Download {
   readonly bytes: IncomingMessage;
   readonly isGzip: boolean;
@@ -32,9 +32,9 @@ interface Target {
 }
 
 /**
- * Asks for an export. It is wanted compressed: a compressed stream has an end of its own, by which one is noticed that
- * was cut off behind a proxy which does not pass that on.
- * @throws CliError when the service does not give it
+ * Requests an export, compressed: a compressed stream has its own end marker, so a truncated one is noticed even behind
+ * a proxy that hides the truncation.
+ * @throws CliError when the service refuses the export
  */
 export async function download(question: Question, { url, token, signal }: Target): Promise<Download> {
   const target = new URL(collections[question.collection], url);

@@ -3,7 +3,7 @@ import type { ExportFormat } from '../../graph/request/export-format';
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 
-/** Counts the entities of an export while it passes. */
+/** Counts the entities and bytes of an export while it is being saved. */
 export class EntityCount {
   bytes = 0;
   private lines = 0;
@@ -11,7 +11,7 @@ export class EntityCount {
 
   constructor(private readonly format: ExportFormat) {}
 
-  /** The header of a table is none. */
+  /** Number of entities; the header line of a CSV export does not count. */
   get entities(): number {
     return this.format === 'csv' ? Math.max(this.lines - 1, 0) : this.lines;
   }
@@ -22,7 +22,7 @@ export class EntityCount {
     else for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) this.lines++;
   }
 
-  /** Line feeds within quotes end no line; a doubled quote ends and begins them again. */
+  /** Line feeds within quotes do not end a line. A doubled quote toggles twice, so it does not matter. */
   private addTable(chunk: Buffer): void {
     for (const byte of chunk) {
       if (byte === QUOTE) this.isQuoted = !this.isQuoted;

@@ -3,19 +3,19 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 
-/** Where an export goes. */
+/** The destination of an export. */
 export interface Output {
   readonly stream: Writable;
-  /** Whether the stream is ended with the export. */
+  /** Whether the stream has to be ended after the export. */
   readonly isEnded: boolean;
-  /** Makes what was written the file of its name; called when the stream has ended. */
+  /** Renames the finished draft to the file's name; called when the stream has ended. */
   keep(): Promise<void>;
-  /** Leaves nothing of it. */
+  /** Deletes the draft. */
   discard(): Promise<void>;
 }
 
 /**
- * Opens what is written to. A file gets its name only when all of it is there, and until then the one before it stays.
+ * Opens the destination. A file is written as a draft and replaces an older file only when it is complete.
  * @param path a file, or `-` for standard output
  * @throws NodeJS.ErrnoException when it cannot be written
  */
@@ -26,7 +26,7 @@ export async function openOutput(path: string): Promise<Output> {
     throw error;
   });
   const stats = await stat(target).catch(() => undefined);
-  // Of a device or a pipe there is no whole, and nothing may take its place. A folder fails here.
+  // A device or a pipe is written directly, and must not be replaced. A folder fails here.
   if (stats && !stats.isFile()) {
     const file = await open(target, 'w');
     return { stream: file.createWriteStream(), isEnded: true, keep: nothing, discard: nothing };
@@ -34,7 +34,7 @@ export async function openOutput(path: string): Promise<Output> {
   const draft = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`);
   const file = await open(draft, 'wx', stats?.mode);
   return {
-    // Flushed before it is closed, so that no name is given to what a crash could still take away.
+    // Flushed before the rename, so that a crash cannot leave an incomplete file under the final name.
     stream: file.createWriteStream({ flush: true }),
     isEnded: true,
     keep: () => rename(draft, target),

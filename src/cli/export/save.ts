@@ -6,16 +6,16 @@ import { CliError } from '../service/cli-error';
 import type { Download } from './download';
 import type { Output } from './output';
 
-/** How what comes in is to go out. */
+/** Options of saving an export. */
 interface Saving {
-  /** Whether it is wanted compressed with gzip. */
+  /** Whether the output is compressed with gzip. */
   readonly isGzip: boolean;
   readonly signal: AbortSignal;
-  /** Told of all bytes that are not compressed, or no longer. */
+  /** Receives all uncompressed bytes. */
   readonly onBytes: (chunk: Buffer) => void;
 }
 
-/** Writes what comes in. @throws when it ends early, is damaged or cannot be written */
+/** Writes an export to its destination. @throws when the export ends early or is damaged, or cannot be written */
 export async function save(
   { bytes, isGzip }: Download,
   { stream, isEnded }: Output,
@@ -28,14 +28,14 @@ export async function save(
     await pipeline(bytes, (chunks: AsyncIterable<Buffer>) => checked(chunks, decoder), stream, options);
   else if (wantsGzip) await pipeline(bytes, decoder, createGzip(), stream, options);
   else await pipeline(bytes, decoder, stream, options);
-  // Nothing at all is no compressed stream, though none that ended early either.
+  // An empty body is not a valid gzip stream, but the decoder does not report it.
   if ('bytesWritten' in decoder && decoder.bytesWritten === 0) throw endedEarly();
 }
 
-/** The chunks as they are; decompressing them as well shows whether they are whole. */
+/** Passes the chunks on unchanged, and decompresses them as well to check that they are complete. */
 async function* checked(chunks: AsyncIterable<Buffer>, check: Transform): AsyncGenerator<Buffer> {
   const done = finished(check);
-  // Awaited at the end, and it may fail before.
+  // Prevents an unhandled rejection before it is awaited.
   done.catch(() => undefined);
   for await (const chunk of chunks) {
     if (!check.write(chunk)) await Promise.race([once(check, 'drain'), done]);
@@ -45,11 +45,11 @@ async function* checked(chunks: AsyncIterable<Buffer>, check: Transform): AsyncG
   await done;
 }
 
-/** What keeps an export from being saved, in words. */
+/** Converts an error of saving an export to one with a readable message. */
 export function saveError(error: unknown): unknown {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
-  // ECONNRESET is HTTP's missing end, Z_BUF_ERROR that of the compressed stream.
+  // ECONNRESET means a truncated HTTP body, Z_BUF_ERROR a truncated gzip stream.
   if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code.startsWith('Z_')) return endedEarly(error);
   return syscall === undefined ? error : new CliError(message, undefined, { cause: error });
 }

@@ -5,7 +5,7 @@ import type { Random } from './random';
 import { attend, makeSession, serviceEndpoint, timeText, type Attendance, type Span } from './sessions';
 
 const SECOND = 10_000_000;
-/** People in the largest meeting. */
+/** Most people in a meeting. */
 const MOST_PEOPLE = 14;
 
 /** Makes one call of any kind. @param time its start, in milliseconds since 1970 */
@@ -80,7 +80,7 @@ function participants(people: readonly Person[]): JsonObject[] {
   return people.map((person) => ({ id: person.id, identity: { user: userIdentity(person) } }));
 }
 
-/** Different people, of which some call much more often than others. */
+/** Picks different people, some of them much more often than others. */
 function attendees(count: number, people: readonly Person[], time: number, random: Random): Attendance[] {
   const chosen = new Set<Person>();
   while (chosen.size < count) {
@@ -97,7 +97,7 @@ function modalitiesOf(random: Random): ModalityMember[] {
   return ['audio', ...more];
 }
 
-/** Bad networks break calls off; any call can fail to be set up. */
+/** Returns a failure: calls on bad networks can break off, and any call can fail to be set up. */
 function failureOf(trouble: number, random: Random): JsonObject | undefined {
   if (random.chance(0.03)) {
     return { stage: 'callSetup', reason: random.pick(['The callee did not answer.', 'The callee declined the call.']) };
@@ -106,14 +106,14 @@ function failureOf(trouble: number, random: Random): JsonObject | undefined {
   return undefined;
 }
 
-/** @param seconds how long calls of the kind may well take; most are shorter */
+/** @param seconds typical upper length of such calls; most are shorter */
 function spanOf(time: number, seconds: number, random: Random): Span {
   const start = BigInt(time) * 10_000n + BigInt(random.whole(0, 9_999));
   const length = (3 + 2 * seconds * random.unit() * random.unit()) * SECOND;
   return { start, end: start + BigInt(Math.floor(length)) };
 }
 
-/** People come late and leave early. */
+/** The part of a meeting that a person attends: people come late and leave early. */
 function partOf({ start, end }: Span, random: Random): Span {
   const length = Number(end - start);
   const late = Math.floor(length * 0.2 * random.unit() * random.unit());

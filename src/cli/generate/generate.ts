@@ -5,20 +5,20 @@ import { Random } from './random';
 import { startTimes, type Period } from './schedule';
 
 export interface Generation extends Period {
-  /** How many call records. */
+  /** Number of call records. */
   readonly records: number;
-  /** The same seed gives the same records, to the last byte. */
+  /** The same seed gives the same call records, byte by byte. */
   readonly seed: string;
 }
 
-/** People of the organisation that is made up. */
+/** Size of the invented organisation, in people. */
 const FEWEST_PEOPLE = 20;
 const MOST_PEOPLE = 2_000;
 const CALLS_PER_PERSON = 50;
 
 /**
- * Makes up call records of one organisation, oldest first: people who call again and again from offices, homes and
- * phones, and whose calls are as good as the network and the hour allow. One record is kept at a time.
+ * Generates call records of one invented organisation, oldest first. Its people call repeatedly from offices, homes and
+ * phones, and the quality of a call depends on the network and the hour. Keeps only one call record in memory.
  */
 export function* generateCallRecords({ records, seed, from, to }: Generation): Generator<JsonObject> {
   const random = Random.of(seed);

@@ -4,7 +4,7 @@ import { networkInfo, ratio, type Network } from './networks';
 import type { Device } from './people';
 import type { Random } from './random';
 
-/** One side of a medium: from where and with what. */
+/** One side of a call: its network and device. */
 export interface Side {
   readonly network: Network;
   readonly device: Device;
@@ -19,9 +19,9 @@ const labels: Partial<Record<ModalityMember, string>> = {
 };
 
 /**
- * One medium with a stream each way.
- * @param callee undefined for a service, which reports nothing of its own side
- * @param seconds how long it flowed
+ * Generates one medium with a stream in each direction.
+ * @param callee undefined for a service, which reports nothing about its side
+ * @param seconds duration of the streams
  */
 export function makeMedia(
   modality: ModalityMember,

@@ -5,21 +5,21 @@ import type { Random } from './random';
 /** A network from which people call. */
 export interface Network {
   readonly connectionType: NetworkConnectionTypeMember;
-  /** First three numbers of its addresses. */
+  /** First three bytes of its IPv4 addresses. */
   readonly prefix: string;
   readonly dnsSuffix?: string;
   /** Bit/s. */
   readonly linkSpeed: number;
-  /** Public address under which the outside sees it. */
+  /** Public IP address. */
   readonly reflexive: string;
-  /** How badly it serves calls when it is busy, from 0 to 1. */
+  /** How bad calls are when it is busy, from 0 to 1. */
   readonly badness: number;
-  /** Whether it suffers from the busy hours of the office. */
+  /** Whether the office's busy hours affect it. */
   readonly isShared: boolean;
   readonly accessPoints: readonly string[];
 }
 
-/** An office with networks of both kinds. */
+/** An office with wired and Wi-Fi networks. */
 export interface Site {
   readonly wired: readonly Network[];
   readonly wifi: readonly Network[];
@@ -42,7 +42,7 @@ function makeSite(index: number, random: Random): Site {
       badness: 0.02 + 0.08 * random.unit(),
       accessPoints: [],
     })),
-    // Each floor has its own trouble, and one of a site has much of it.
+    // Floors differ in quality; one floor of each site is bad.
     wifi: floors.map((floor) => ({
       ...shared,
       connectionType: 'wifi',
@@ -79,7 +79,7 @@ export function makeMobile(carrier: number): Network {
   };
 }
 
-/** What an endpoint reports of its network. @param trouble from 0 to 1 */
+/** Generates an endpoint's report about its network. @param trouble from 0 to 1 */
 export function networkInfo(network: Network, trouble: number, random: Random): JsonObject {
   const { connectionType, prefix, dnsSuffix, linkSpeed, reflexive, accessPoints } = network;
   return {
@@ -119,7 +119,7 @@ function wifiInfo(accessPoints: readonly string[], trouble: number, random: Rand
   };
 }
 
-/** A ratio with as many digits as reports carry. */
+/** Rounds a ratio to the digits of real reports. */
 export function ratio(value: number): number {
   return Number(Math.min(Math.max(value, 0), 1).toFixed(6));
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../edm/json/json-value';
 import { makeHome, makeMobile, makeSites, type Network, type Site } from './networks';
 import type { Random } from './random';
 
-/** What a person calls with. */
+/** A device used for calls. */
 export interface Device {
   readonly name: string;
   readonly platform: ClientPlatformMember;
@@ -14,7 +14,7 @@ export interface Device {
   readonly render: string;
 }
 
-/** Somebody who calls again and again, with the same devices and from the same places. */
+/** A person who calls repeatedly with the same devices from the same places. */
 export interface Person {
   readonly id: string;
   readonly displayName: string;
@@ -61,7 +61,7 @@ const clients = {
   iOS: { version: '6.16.1', header: 'SkypeSpaces/6.16.1/TsCallingVersion=2024.35 (iPhone)' },
 } as const;
 
-/** The people of an organisation with several offices. */
+/** Generates the people of an organisation with several offices. */
 export function makePeople(count: number, random: Random): Person[] {
   const sites = makeSites(SITES, random);
   const carriers = [makeMobile(0), makeMobile(1)];

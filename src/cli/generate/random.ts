@@ -2,14 +2,14 @@
 const RANGE = 4_294_967_296;
 
 /**
- * Numbers that look random and follow from a seed alone: xoshiro128** of Blackman and Vigna ("Scrambled Linear
- * Pseudorandom Number Generators", 2018). Only exact arithmetic is used, so that they are the same everywhere.
+ * Pseudorandom numbers from a seed: xoshiro128** of Blackman and Vigna ("Scrambled Linear Pseudorandom Number
+ * Generators", 2018). Uses exact arithmetic only, so that results are the same on every machine.
  */
 export class Random {
   /** @param state four 32-bit numbers, not all of them 0 */
   constructor(private readonly state: Uint32Array) {}
 
-  /** @param seed any text; different ones give unrelated numbers */
+  /** @param seed any text; different seeds give unrelated numbers */
   static of(seed: string): Random {
     let hash = 0x811c9dc5;
     for (const byte of new TextEncoder().encode(seed)) hash = Math.imul(hash ^ byte, 0x01000193);
@@ -40,7 +40,7 @@ export class Random {
     return least + Math.floor(this.unit() * (most - least + 1));
   }
 
-  /** A number about a mean, bell-shaped, never farther from it than twice the spread. */
+  /** A number from a bell-shaped distribution, within twice the spread of the mean. */
   about(mean: number, spread: number): number {
     return mean + spread * (this.unit() + this.unit() + this.unit() + this.unit() - 2);
   }
@@ -53,7 +53,7 @@ export class Random {
     return items[this.whole(0, items.length - 1)] as T;
   }
 
-  /** One of the choices, each as likely as its weight says. */
+  /** One of the choices, with probabilities in proportion to their weights. */
   weighted<T>(choices: readonly (readonly [weight: number, choice: T])[]): T {
     let left = this.unit() * choices.reduce((sum, [weight]) => sum + weight, 0);
     for (const [weight, choice] of choices) if ((left -= weight) < 0) return choice;
@@ -78,7 +78,7 @@ function rotated(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }
 
-/** The last steps of MurmurHash3, which let every bit of the input change half of the output's. */
+/** The finalizer of MurmurHash3: each input bit affects about half of the output bits. */
 function mixed(value: number): number {
   let bits = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);

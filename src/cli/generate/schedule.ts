@@ -1,15 +1,15 @@
 import type { Random } from './random';
 
 const HOUR = 3_600_000;
-/** How much is going on in each hour of a working day, UTC. */
+/** Relative number of calls in each hour of a working day, UTC. */
 const workingDay = [1, 1, 1, 1, 2, 4, 10, 35, 80, 100, 95, 85, 50, 70, 95, 90, 75, 45, 20, 12, 8, 5, 3, 2];
-/** How much of it is left on other days. */
+/** Factor for weekends. */
 const WEEKEND = 0.12;
 
-/** A stretch of time, in milliseconds since 1970. */
+/** A period, in milliseconds since 1970. */
 export interface Period {
   readonly from: number;
-  /** The end, which is no part of it. */
+  /** Exclusive end. */
   readonly to: number;
 }
 
@@ -20,7 +20,10 @@ export function busyness(time: number): number {
   return ((workingDay[date.getUTCHours()] ?? 0) / 100) * (isWeekend ? WEEKEND : 1);
 }
 
-/** Times in their order, spread over the period as calls are over days and weeks; in milliseconds since 1970. */
+/**
+ * Generates start times in ascending order, distributed over the period like real calls over days and weeks;
+ * milliseconds since 1970.
+ */
 export function* startTimes(count: number, period: Period, random: Random): Generator<number> {
   let total = 0;
   for (const { weight } of hoursOf(period)) total += weight;

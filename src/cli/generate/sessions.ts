@@ -8,12 +8,12 @@ import { busyness } from './schedule';
 
 const type = (name: string): { '@odata.type': string } => ({ '@odata.type': `#microsoft.graph.callRecords.${name}` });
 
-/** Somebody in a call: with which device, and how well connected. */
+/** A person in a call, with the device and the network in use. */
 export interface Attendance extends Side {
   readonly person: Person;
 }
 
-/** When a session was, in ticks of 100 ns since 1970. */
+/** Time span, in ticks of 100 ns since 1970. */
 export interface Span {
   readonly start: bigint;
   readonly end: bigint;
@@ -27,7 +27,7 @@ export interface SessionPlan extends Span {
   readonly failure?: JsonObject;
 }
 
-/** Chooses from where and with what somebody calls. @param time milliseconds since 1970 */
+/** Chooses a person's network and device for a call. @param time milliseconds since 1970 */
 export function attend(person: Person, time: number, random: Random): Attendance {
   const isWorking = busyness(time) > 0.3;
   const [network, device] = random.weighted<readonly [Network, Device]>([
@@ -42,7 +42,7 @@ export function attend(person: Person, time: number, random: Random): Attendance
   return { person, network, device, trouble };
 }
 
-/** @param id undefined: one of its own */
+/** @param id id of the session; default: a new one */
 export function makeSession(plan: SessionPlan, random: Random, id = random.uuid()): JsonObject {
   const { caller, callee, modalities, start, end, failure } = plan;
   const times = { startDateTime: timeText(start), endDateTime: timeText(end) };
@@ -102,7 +102,7 @@ function at(networks: readonly Network[], floor: number): Network {
   return networks[floor % networks.length] as Network;
 }
 
-/** A time with seven fraction digits. @param ticks of 100 ns since 1970 */
+/** Formats a time with seven fraction digits. @param ticks ticks of 100 ns since 1970 */
 export function timeText(ticks: bigint): string {
   const fraction = (ticks % 10_000_000n).toString().padStart(7, '0');
   return `${new Date(Number(ticks / 10_000n)).toISOString().slice(0, 19)}.${fraction}Z`;

@@ -2,12 +2,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 
-/** What is to be sent, as it is. */
+/** The unchanged bytes of an import. */
 export interface Input {
   readonly bytes: Readable;
-  /** How it is compressed, by its first bytes. */
+  /** Compression, detected by the first bytes. */
   readonly coding?: 'gzip' | 'zstd';
-  /** Bytes; unknown for a pipe. */
+  /** Size in bytes; unknown for a pipe. */
   readonly size?: number;
 }
 

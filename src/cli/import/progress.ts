@@ -3,12 +3,12 @@ import { StatusLine } from '../service/status-line';
 
 const WIDTH = 30;
 
-/** Shows how far an import is, with a bar on a terminal. */
+/** Shows the progress of an import, with a bar on a terminal. */
 export class Progress {
   private sent = 0;
   private readonly line: StatusLine;
 
-  /** @param size bytes that are to be sent, where that is known */
+  /** @param size total bytes, if known */
   constructor(
     output: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>,
     private readonly size: number | undefined,
@@ -26,7 +26,7 @@ export class Progress {
     this.line.show((isTerminal) => (isTerminal ? `${this.bar()}${text}` : text));
   }
 
-  /** Makes room for other text. */
+  /** Clears the line for other output. */
   clear(): void {
     this.line.clear();
   }

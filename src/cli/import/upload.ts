@@ -13,13 +13,13 @@ export type AnswerLine =
 interface Target {
   readonly url: URL;
   readonly token: string;
-  /** Told of every number of bytes that goes out. */
+  /** Called with the number of bytes of each sent chunk. */
   readonly onSent: (bytes: number) => void;
 }
 
 /**
- * Sends what is to be imported, and reads the answer meanwhile.
- * @throws CliError when the service does not take it, or the connection breaks
+ * Sends an import and reads its answer at the same time.
+ * @throws CliError when the service refuses the import or the connection breaks
  */
 export async function* upload({ bytes, coding }: Input, { url, token, onSent }: Target): AsyncGenerator<AnswerLine> {
   const target = new URL('/v1.0/communications/callRecords/import', url);
@@ -31,7 +31,7 @@ export async function* upload({ bytes, coding }: Input, { url, token, onSent }: 
   const request = requestTo(target, { method: 'POST', headers });
   const answer = answerTo(request, target);
   bytes.on('data', (chunk: Buffer) => onSent(chunk.length));
-  // What breaks the sending ends the answer too, unless the answer says better what is wrong.
+  // An error while sending also ends the answer, unless the answer reports a better reason.
   const sending = pipeline(bytes, request).catch(() => undefined);
   const response = await answer;
   if (response.statusCode !== 200) throw await serviceRefusal(response, 'import');

@@ -1,7 +1,7 @@
-/** What a command's exit code means. */
+/** Exit codes of commands. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, refused: 3 } as const;
 
-/** A failure that needs no stack trace: the message says what is wrong. */
+/** A failure that is printed without a stack trace. */
 export class CliError extends Error {
   /** @param exitCode one of {@link exitCodes} */
   constructor(

@@ -2,7 +2,7 @@ import { exchange, type Incoming } from '../../outgoing/exchange';
 import { CliError } from './cli-error';
 import type { ServiceOptions } from './service-options';
 
-/** Longest time for a token, in milliseconds. */
+/** Timeout of a token request, in milliseconds. */
 const DEADLINE = 30_000;
 /** Most bytes of the answer. */
 const ANSWER_BYTES = 1024 * 1024;
@@ -13,10 +13,7 @@ interface TokenAnswer {
   readonly error_description?: string;
 }
 
-/**
- * Asks for a token by client credentials (RFC 6749, section 4.4).
- * @throws CliError when none is given
- */
+/** Requests a token with client credentials (RFC 6749, section 4.4). @throws CliError when no token is issued */
 export async function requestToken(options: Omit<ServiceOptions, 'token'>, signal?: AbortSignal): Promise<string> {
   const { url, tokenUrl = new URL(`/${options.tenant}/oauth2/v2.0/token`, url), clientId, secret, scope } = options;
   const body = new URLSearchParams({
@@ -33,13 +30,13 @@ export async function requestToken(options: Omit<ServiceOptions, 'token'>, signa
     mostBytes: ANSWER_BYTES,
     connection: { signal },
   }).catch((cause: Error) => {
-    throw new CliError(`${tokenUrl.href} gives no answer. ${cause.message}`, undefined, { cause });
+    throw new CliError(`${tokenUrl.href} does not answer. ${cause.message}`, undefined, { cause });
   });
   const { access_token: token, error, error_description: reason } = readAnswer(answer);
   if (token !== undefined) return token;
   const hint =
-    answer.status === 404 ? ' (a service with an OpenID provider has no issuer of its own: --token-url)' : '';
-  throw new CliError(`${tokenUrl.href} gives no token: ${reason ?? error ?? answer.status}${hint}`);
+    answer.status === 404 ? ' (a service with an OpenID provider has no token endpoint; use --token-url)' : '';
+  throw new CliError(`${tokenUrl.href} issues no token: ${reason ?? error ?? answer.status}${hint}`);
 }
 
 function readAnswer({ body }: Incoming): TokenAnswer {

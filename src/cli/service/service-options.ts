@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { allPermissions, developmentTenant } from '../../auth/development-client';
 import { parseGuid } from '../../edm/guid';
 
-/** Where a service is and as whom it is used. */
+/** The address of a service, and the credentials for it. */
 export interface ServiceOptions {
   readonly url: URL;
   readonly token?: string;
@@ -13,7 +13,7 @@ export interface ServiceOptions {
   readonly scope: string;
 }
 
-/** Options of the commands that ask for a token. */
+/** Adds the options of commands that request a token. */
 export function addTokenOptions(command: Command): Command {
   return command
     .addOption(
@@ -40,19 +40,19 @@ export function addTokenOptions(command: Command): Command {
     .addOption(new Option('--scope <scope>', 'what the token is for').default(allPermissions));
 }
 
-/** Options of the commands that talk to a service. */
+/** Adds the options of commands that send requests to a service. */
 export function addServiceOptions(command: Command): Command {
-  const token = new Option('--token <token>', 'bearer token (default: one is asked for)').env('CALLRECORDS_TOKEN');
+  const token = new Option('--token <token>', 'bearer token (default: requests one)').env('CALLRECORDS_TOKEN');
   return addTokenOptions(command.addOption(token));
 }
 
 function webUrl(text: string): URL {
   if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text);
-  throw new InvalidArgumentError('It has to be an http:// or https:// URL.');
+  throw new InvalidArgumentError('It must be an http:// or https:// URL.');
 }
 
 export function tenantId(text: string): string {
   const id = parseGuid(text);
-  if (id === undefined) throw new InvalidArgumentError('It has to be a GUID.');
+  if (id === undefined) throw new InvalidArgumentError('It must be a GUID.');
   return id;
 }

@@ -3,19 +3,19 @@ import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { CliError, exitCodes } from './cli-error';
 
-/** Longest time for an answer without success, in milliseconds. */
+/** Timeout of the body of an error answer, in milliseconds. */
 const REFUSAL_TIMEOUT = 10_000;
-/** Silence after which TCP finds out whether the service is still there, in milliseconds. */
+/** Idle time before TCP keep-alive probes, in milliseconds. */
 const KEEP_ALIVE = 10_000;
 
-/** An error of the service, as Graph's envelope holds it. */
+/** An error in Graph's envelope. */
 export interface WireError {
   readonly code: string;
   readonly message: string;
   readonly details?: readonly { readonly message: string; readonly target: string }[];
 }
 
-/** Begins a request; the caller ends it. */
+/** Starts a request, which the caller has to end. */
 export function requestTo(url: URL, options: RequestOptions): ClientRequest {
   const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options);
   request.setSocketKeepAlive(true, KEEP_ALIVE);
@@ -29,12 +29,12 @@ export function answerTo(request: ClientRequest, { origin }: URL): Promise<Incom
     request.on('error', (cause: NodeJS.ErrnoException) => {
       reject(new CliError(`The connection to ${origin} failed: ${cause.code ?? cause.message}`, undefined, { cause }));
     });
-    // Some answers, such as 101, are none that Node tells of.
+    // Node emits no response event for some answers, such as 101.
     request.once('close', () => reject(new CliError(`This is no call records service: ${origin} gives no answer.`)));
   });
 }
 
-/** What an answer without success says. @param what is refused */
+/** Converts an error answer to an error. @param what name of the refused operation */
 export async function serviceRefusal(response: IncomingMessage, what: string): Promise<CliError> {
   const { statusCode: status } = response;
   const timer = setTimeout(() => response.destroy(), REFUSAL_TIMEOUT);

@@ -1,23 +1,26 @@
-/** How often progress is shown, in milliseconds. */
+/** Interval of progress updates, in milliseconds. */
 const EVERY = { terminal: 100, plain: 5_000 };
 
-/** Shows how far a command is: a line that changes on a terminal, a line now and then elsewhere. */
+/** Shows the progress of a command: a line that is updated on a terminal, occasional lines elsewhere. */
 export class StatusLine {
   private shown: number;
   private isThere = false;
   private readonly begin = Date.now();
 
   constructor(private readonly output: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>) {
-    // A command that is over soon has nothing to tell where lines stay.
+    // Where lines stay, the first one appears only after the interval, so a short command prints none.
     this.shown = output.isTTY ? 0 : this.begin;
   }
 
-  /** Milliseconds since the begin, at least 1. */
+  /** Milliseconds since the start, at least 1. */
   get elapsed(): number {
     return Math.max(Date.now() - this.begin, 1);
   }
 
-  /** Shows a text unless another was shown a moment ago. @param textOf is told whether there is a terminal */
+  /**
+   * Shows a text unless the last one is too recent.
+   * @param textOf returns the text for a terminal or for other output
+   */
   show(textOf: (isTerminal: boolean) => string): void {
     const now = Date.now();
     const { isTTY: isTerminal } = this.output;
@@ -27,7 +30,7 @@ export class StatusLine {
     this.isThere = isTerminal;
   }
 
-  /** Makes room for other text. */
+  /** Clears the line for other output. */
   clear(): void {
     if (this.isThere) this.output.write('\r\x1b[K');
     this.isThere = false;

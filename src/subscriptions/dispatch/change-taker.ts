@@ -9,10 +9,10 @@ import { isUnanswerable, toPass } from './pace';
 import { inTime, slower } from './pace.sql';
 import { passChanges, takeChanges, takersUpTo, type Horizon, type Taker } from './take-changes.sql';
 
-/** Milliseconds after which a tenant lets the next one have its turn. */
+/** Milliseconds that one tenant may use before the next one gets its turn. */
 const TURN = 1_000;
 
-/** Makes notifications of changes. */
+/** Makes notifications from the change log. */
 @Injectable()
 export class ChangeTaker {
   private readonly logger = new Logger(ChangeTaker.name);
@@ -24,12 +24,12 @@ export class ChangeTaker {
   ) {}
 
   /**
-   * Takes what is committed for the subscriptions of a tenant, some of it for each as long as the turn lasts, and tells those
-   * that are about to end.
+   * Takes committed changes for the subscriptions of a tenant, a limited number for each, until the turn's time is
+   * over. Also makes the notifications about subscriptions that are about to end.
    * @returns whether there may be more to do
    */
   async take(tenantId: string): Promise<boolean> {
-    // What is not taken stays in the log of changes, and takes no more space.
+    // Notifications need space. Changes that are not taken stay in the change log at no further cost.
     if (this.storage.isShort) return false;
     const end = performance.now() + TURN;
     await this.database.query(tenantId, askAgain, 'background');
@@ -43,26 +43,26 @@ export class ChangeTaker {
     return hasMoved;
   }
 
-  /** Takes for one of the subscriptions for which it has failed of late. @returns whether there may be more to do */
+  /** Takes changes for one subscription whose last attempts have failed. @returns whether there may be more to do */
   async takeSlowly(tenantId: string): Promise<boolean> {
     const horizon = await this.log.settle(tenantId, 'background');
     const [taker] = await this.database.query<Taker>(tenantId, takersUpTo(horizon.position, true), 'background');
     return taker !== undefined && (await this.takeFor(tenantId, taker, horizon));
   }
 
-  /** @returns whether the subscription stands elsewhere now */
+  /** @returns whether the cursor of the subscription has moved */
   private async takeFor(tenantId: string, taker: Taker, horizon: Horizon): Promise<boolean> {
     try {
       const moved = await this.attempt(tenantId, taker, horizon);
       return moved.length > 0;
     } catch (error) {
-      // Neither must the others wait, whatever this one fails by.
+      // An error of one subscription must not hold up the others.
       this.logger.warn(error);
       return false;
     }
   }
 
-  /** A filter has little time, since others wait for the same connections. */
+  /** Statements with a filter have a short timeout, since other work waits for the same connections. */
   private async attempt(tenantId: string, taker: Taker, horizon: Horizon): Promise<unknown[]> {
     const watched = watchedOf(taker);
     try {
@@ -85,7 +85,7 @@ export class ChangeTaker {
 
 const everything: WatchedResource = { callRecordId: '' };
 
-/** @returns undefined where another version of the service has accepted what this one cannot read */
+/** @returns undefined when the resource, accepted by another version of the service, does not parse here */
 function watchedOf({ resource }: Taker): WatchedResource | undefined {
   try {
     return watchedResource(resource);

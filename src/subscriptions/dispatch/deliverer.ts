@@ -19,22 +19,24 @@ import {
 } from './deliveries.sql';
 import { holdsData, NotificationError, NotificationWriter, type WrittenNotification } from './notification-writer';
 
-/** How often call records of a POST are in memory: plain, encrypted, in base64, within its text, and as its bytes. */
+/**
+ * Copies of the call records of one POST in memory: plain, encrypted, in base64, in the body's text, and as its bytes.
+ */
 const FORMS = 5;
-/** Bytes that a POST with call records takes as a rule, and at most beyond that. */
+/** Bytes of memory reserved for a POST with call records, and most bytes reserved on top of that for a larger one. */
 const ROOM = 16 * 2 ** 20;
 const MORE_ROOM = 48 * 2 ** 20;
-/** Milliseconds after which the lease of an address is prolonged before it is sent to. */
+/** When preparing a POST took longer than this, the lease of the address is extended first. Milliseconds. */
 const LONG = 1_000;
 
-/** What an address has made of a POST. */
+/** The result of a POST. */
 interface Outcome {
-  /** Why the notifications have not arrived; undefined: they have. */
+  /** Why delivery failed; undefined: it succeeded. */
   readonly problem?: string;
   readonly isSlow: boolean;
 }
 
-/** Sends notifications. */
+/** Sends the notifications of one address. */
 @Injectable()
 export class Deliverer {
   private readonly bytes: Shares;
@@ -48,7 +50,10 @@ export class Deliverer {
     this.bytes = new Shares(budgets.notificationBytes.most(settings));
   }
 
-  /** Makes one POST to an address, of what is due there, unless another process is at it. @returns whether it was made */
+  /**
+   * Sends one POST with the notifications that are due at an address, unless another process holds its lease.
+   * @returns whether there was something to send
+   */
   async deliver(tenantId: string, endpointId: string): Promise<boolean> {
     const began = performance.now();
     const [endpoint] = await this.database.query<NotificationEndpoint>(tenantId, claim(endpointId), 'background');
@@ -63,7 +68,7 @@ export class Deliverer {
       const moreRoom = this.moreRoom(tenantId, written);
       if (!moreRoom) return await this.leave(tenantId, endpoint);
       try {
-        // Others may have the address by now.
+        // The lease may have expired, and another process may hold one by now.
         const isLate = performance.now() - began > LONG;
         if (isLate && (await this.database.query(tenantId, prolong(endpoint), 'background')).length === 0) return false;
         await this.sendTo(tenantId, endpoint, written);
@@ -76,7 +81,10 @@ export class Deliverer {
     }
   }
 
-  /** @returns undefined where the first one cannot be written, which is noted as a failure of it alone */
+  /**
+   * @returns undefined when the first notification cannot be written; this is stored as a failure of that notification
+   * alone
+   */
   private async write(
     tenantId: string,
     endpoint: NotificationEndpoint,
@@ -91,7 +99,7 @@ export class Deliverer {
     }
   }
 
-  /** Room for what is larger than usual; undefined: there is none now. */
+  /** Reserves more memory for a large body; undefined: none is free now. */
   private moreRoom(tenantId: string, { body }: WrittenNotification): Release | undefined {
     const amount = Math.min(MORE_ROOM, FORMS * body.length - ROOM);
     return amount > 0 ? this.bytes.take(tenantId, amount) : noRoom;
@@ -127,5 +135,5 @@ export class Deliverer {
   }
 }
 
-/** What takes no room to speak of. */
+/** The release of a reservation of nothing. */
 const noRoom: Release = () => undefined;

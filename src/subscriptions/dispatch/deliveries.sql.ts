@@ -5,35 +5,37 @@ import type { TlsVersion } from '../outgoing/webhook.client';
 import { backOff, LEAST_ANSWERS, SLOW_PAUSE, SLOW_PERCENTAGE, WINDOW } from './back-off';
 import { announce, missedIn } from './lifecycle.sql';
 
-/** Seconds after which an address that somebody serves is free for others: longer than an answer and what is done with it. */
+/**
+ * Seconds after which the lease of an address expires: longer than the timeout of a POST and the statements after it.
+ */
 const LEASE = 5;
-/** Most notifications of one POST. */
+/** Most notifications in one POST. */
 const BATCH = 100;
 
-/** An address that this process may send to for now. */
+/** An address on which this process holds a lease. */
 export interface NotificationEndpoint {
   readonly id: string;
-  /** Tells this turn from others. */
+  /** Id of the lease. */
   readonly lease: string;
   readonly url: string;
   readonly tls: TlsVersion;
-  /** Attempts that have failed since the last one that has not. */
+  /** Failed attempts since the last success. */
   readonly failures: number;
 }
 
-/** A notification that is to be sent, with what its text needs of the subscription. */
+/** A notification to be sent, with the body of its subscription. */
 export interface Notification {
   readonly id: string;
   readonly subscriptionId: string;
   readonly position: string;
-  /** Kind of the change, or the event of the subscription. */
+  /** Kind of the change, or lifecycle event of the subscription. */
   readonly kind: string;
-  /** Null: it tells of the subscription itself. */
+  /** Null for a lifecycle notification. */
   readonly callRecordId: string | null;
   readonly subscription: JsonObject;
 }
 
-/** Takes an address for a while; no row: somebody else has it, or it is not to be used yet. */
+/** Takes the lease of an address. Returns no row when another process holds it or the address is not due. */
 export function claim(endpointId: string): Statement {
   const text = `UPDATE notification_endpoint SET lease = gen_random_uuid(), leased_until = now() + interval '${LEASE} s'
     WHERE tenant_id = $1 AND id = (SELECT id FROM notification_endpoint
@@ -46,10 +48,12 @@ const members = `n.id, n.subscription_id AS "subscriptionId", n.position::text A
   n.call_record_id AS "callRecordId"`;
 
 /**
- * Reads what goes into the next POST. What was sent in vain goes alone, so that it harms nothing else, and what tells of the
- * same record to the same subscription waits for it. While an address fails, it is tried with one notification.
+ * Reads the notifications of the next POST. A notification that has failed before is sent alone, so that it cannot make
+ * others fail. Later ones of the same subscription and call record wait for it. While an address fails, one
+ * notification is sent at a time.
  *
- * It must be a statement of its own after {@link claim}: one with the same snapshot could see what the one before has sent.
+ * This must be a statement of its own after {@link claim}: with the same snapshot it could read notifications that the
+ * previous holder of the lease has just sent.
  */
 export function nextNotifications({ id, failures }: NotificationEndpoint): Statement {
   const ofEndpoint = `n.tenant_id = $1 AND n.endpoint_id = $2::uuid AND n.status = 'pending' AND NOT EXISTS (
@@ -70,21 +74,21 @@ export function nextNotifications({ id, failures }: NotificationEndpoint): State
   return { text, values: [id, failures > 0 ? 1 : BATCH] };
 }
 
-/** Gives an address back to which there is nothing to send now. */
+/** Releases the lease of an address that has nothing to be sent now. */
 export function release({ id, lease }: NotificationEndpoint): Statement {
   const text = `UPDATE notification_endpoint SET lease = NULL, leased_until = '-infinity', due_at = now() + interval '1 s'
     WHERE tenant_id = $1 AND id = $2::uuid AND lease = $3::uuid`;
   return { text, values: [id, lease] };
 }
 
-/** Keeps an address for longer; no row: somebody else has it by now. */
+/** Extends the lease of an address. Returns no row when the lease is lost. */
 export function prolong({ id, lease }: NotificationEndpoint): Statement {
   const text = `UPDATE notification_endpoint SET leased_until = now() + interval '${LEASE} s'
     WHERE tenant_id = $1 AND id = $2::uuid AND lease = $3::uuid RETURNING id`;
   return { text, values: [id, lease] };
 }
 
-/** Notes that notifications have arrived, and gives the address back. */
+/** Removes delivered notifications and releases the lease of the address. */
 export function delivered(endpoint: NotificationEndpoint, sent: readonly Notification[], isSlow: boolean): Statement {
   const sql = new SqlBuilder();
   const text = `WITH gone AS (DELETE FROM notification n USING ${keysOf(sql, sent)} WHERE ${isSent})
@@ -92,7 +96,9 @@ export function delivered(endpoint: NotificationEndpoint, sent: readonly Notific
   return { text, values: sql.values };
 }
 
-/** Notes that notifications have not arrived, and when they and the address are tried again, or that they are given up. */
+/**
+ * Stores a failed attempt, schedules the retry of the notifications and of the address, or gives the notifications up.
+ */
 export function failed(
   endpoint: NotificationEndpoint,
   sent: readonly Notification[],
@@ -104,7 +110,10 @@ export function failed(
   );
 }
 
-/** Likewise of a notification that could not be sent by no fault of the address, which goes on with others. */
+/**
+ * Like {@link failed}, for a notification that could not be written. This is no failure of the address, which continues
+ * with other notifications.
+ */
 export function unwritten({ id, lease }: NotificationEndpoint, notification: Notification, error: string): Statement {
   return notedAs(
     error,
@@ -114,7 +123,7 @@ export function unwritten({ id, lease }: NotificationEndpoint, notification: Not
   );
 }
 
-/** @param rest what becomes of the address */
+/** @param rest the statement that releases the lease of the address */
 function notedAs(error: string, sent: readonly Notification[], rest: (sql: SqlBuilder) => string): Statement {
   const sql = new SqlBuilder();
   const text = `WITH tried AS (
@@ -127,7 +136,10 @@ function notedAs(error: string, sent: readonly Notification[], rest: (sql: SqlBu
   return { text, values: sql.values };
 }
 
-/** Table expression `sent` of the keys of notifications, whose number no plan depends on. */
+/**
+ * Table expression `sent` with the keys of notifications. Its text does not depend on their number, so its plan is
+ * reused.
+ */
 function keysOf(sql: SqlBuilder, sent: readonly Notification[]): string {
   const subscriptions = sql.param(
     sent.map(({ subscriptionId }) => subscriptionId),
@@ -142,7 +154,7 @@ function keysOf(sql: SqlBuilder, sent: readonly Notification[]): string {
 
 const isSent = 'n.tenant_id = $1 AND n.subscription_id = sent.subscription_id AND n.position = sent.position';
 
-/** Gives an address back after an answer, unless somebody else has it by now, and counts the answer. */
+/** Counts the answer of an address and releases its lease, if it is still held. */
 function giveBack(
   sql: SqlBuilder,
   { id, lease }: NotificationEndpoint,

@@ -9,22 +9,27 @@ import { Lane } from './lane';
 import { Postman } from './postman';
 import { Sweeper } from './sweeper';
 
-/** Milliseconds between two looks for changes, while there are subscriptions. */
+/** Milliseconds between two polls for changes while there are subscriptions. */
 const INTERVAL = 500;
-/** Likewise while there are none; whoever makes one here does not wait for it. */
+/**
+ * Milliseconds between two polls while there are no subscriptions. A new subscription on this process polls at once.
+ */
 const IDLE_INTERVAL = 30_000;
-/** Milliseconds until the first look, which must not slow down the start. */
+/** Milliseconds until the first poll, which must not slow down the start. */
 const FIRST = 1_000;
-/** Milliseconds between two looks for what is over. */
+/** Milliseconds between two sweeps for expired rows. */
 const SWEEP_INTERVAL = 60_000;
-/** Most tenants for which changes are taken at a time: each needs a connection to the database. */
+/** Most tenants for which changes are taken at the same time: each needs a database connection. */
 const TAKING = 2;
-/** Likewise for what has taken too long before, so that it delays nothing else. */
+/**
+ * Most tenants for which changes of slow subscriptions are taken at the same time, so that these do not delay the
+ * others.
+ */
 const TAKING_SLOWLY = 1;
 
 /**
- * Looks for changes and tells subscribers of them. Any number of services on one database do so side by side: each takes what
- * nobody else has taken.
+ * Polls for changes and notifies subscribers. Several services on one database can do so at the same time: each takes
+ * only changes and addresses that no other has locked.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -36,7 +41,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private looking?: Promise<void>;
   private isWanted = false;
   private isStopped = false;
-  /** Of a clock that does not go back. */
+  /** Time of the next sweep, by a monotonic clock. */
   private sweepAt = 0;
 
   constructor(
@@ -51,7 +56,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.lookIn(FIRST);
   }
 
-  /** Ends what is under way: a POST that is answered must be noted. */
+  /** Waits for work under way: the result of a POST that was answered must be stored. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopped = true;
     this.sweeper.stop();
@@ -61,7 +66,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.client.close();
   }
 
-  /** Looks now, or once what the caller has written is committed. */
+  /** Polls now or, in a transaction, once it is committed. */
   wake(): void {
     afterCommit(() => inBackground(() => this.lookNow()));
   }
@@ -82,7 +87,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     if (!this.isStopped) this.timer = setTimeout(() => this.lookNow(), ms).unref();
   }
 
-  /** @returns milliseconds until it is time to look again */
+  /** @returns milliseconds until the next poll */
   private async look(): Promise<number> {
     this.isWanted = false;
     try {
@@ -104,7 +109,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     return INTERVAL;
   }
 
-  /** @param work tells whether it has done something, so that there may be more to do */
+  /** @param work resolves to true when it has done something and there may be more to do */
   private async untilDone(work: Promise<boolean>): Promise<void> {
     try {
       if (await work) this.lookNow();

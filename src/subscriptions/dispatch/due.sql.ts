@@ -2,11 +2,11 @@
 export interface TenantToTell {
   readonly tenantId: string;
   readonly isBehind: boolean;
-  /** Whether there is something to take for one of those subscriptions for which that has failed of late. */
+  /** Whether there are changes for a subscription whose last attempts have failed. */
   readonly isSlow: boolean;
 }
 
-/** An address to send to. */
+/** An address with notifications to be sent. */
 export interface Due {
   readonly tenantId: string;
   readonly id: string;
@@ -14,8 +14,8 @@ export interface Due {
 }
 
 /**
- * Reads the tenants that have subscriptions, and whether there is something to take for them: changes, or the end of one.
- * Each costs a few looks into indexes, however many changes there are.
+ * Reads the tenants that have subscriptions, and whether each has work: new changes, or a subscription that expires.
+ * Each tenant costs a few index lookups, whatever the number of changes.
  */
 export const tenantsToTell = `SELECT s.tenant_id AS "tenantId",
     s.ends OR pending.found AND s.cursor IS NOT NULL OR settled.found IS NOT NULL AS "isBehind",
@@ -34,8 +34,8 @@ export const tenantsToTell = `SELECT s.tenant_id AS "tenantId",
     WHERE tenant_id = s.tenant_id AND position > s.slow_cursor LIMIT 1) slow ON true`;
 
 /**
- * Reads the addresses to which something is to be sent now. Tenants come in turns, and of each tenant the hosts: `$1` are the
- * most addresses of one tenant at one host. Hosts of `$2` are left out. At most `$3` are read.
+ * Reads the addresses with notifications to be sent now. Tenants take turns, and so do the hosts of a tenant: `$1`
+ * limits the addresses of one tenant at one host, `$2` lists hosts to leave out, and `$3` limits the rows.
  */
 export const dueEndpoints = `WITH due AS (
     SELECT e.tenant_id, e.id, e.url, e.due_at, substring(e.url FROM '^[a-z]+://([^/?#]*)') AS host FROM notification_endpoint e

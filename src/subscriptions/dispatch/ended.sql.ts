@@ -2,27 +2,27 @@ import type { Statement } from '../../odata/sql-builder';
 import { isDeleted } from '../model/subscription-state';
 import { announce, missedIn } from './lifecycle.sql';
 
-/** Rows that one statement gives up or removes, so that none takes long, whatever has piled up. */
+/** Most rows that one statement changes or removes, so that each statement is short. */
 export const PART = 5_000;
 
-/** Keys of what has waited too long behind what fails at the same address. */
+/** Keys of notifications that have expired unsent because others fail at the same address. */
 const late = `SELECT n.tenant_id, n.subscription_id, n.position FROM notification_endpoint e
   CROSS JOIN LATERAL (SELECT tenant_id, subscription_id, position FROM notification n
     WHERE n.tenant_id = e.tenant_id AND n.endpoint_id = e.id AND n.status = 'pending' AND n.attempts = 0
       AND n.give_up_at <= now() LIMIT ${PART}) n
   WHERE e.failures > 1 LIMIT ${PART}`;
 
-/** Subscriptions of which nothing is to be sent any more: they are deleted, or have ended and all is sent. */
+/** Subscriptions with nothing left to be sent: deleted ones, and expired ones without pending notifications. */
 const over = `SELECT tenant_id, id FROM subscription s WHERE ${isDeleted('s')} OR removed_at IS NOT NULL
   AND NOT EXISTS (SELECT FROM notification n
     WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id AND n.status = 'pending')`;
 
-/** SQL of a statement that returns a row for each that another one has changed. @param change with RETURNING */
+/** SQL of a statement that returns a row for each changed row. @param change a statement with RETURNING */
 function counted(change: string): string {
   return `WITH changed AS (${change}) SELECT true FROM changed`;
 }
 
-/** SQL that removes rows which belong to subscriptions that are over. */
+/** SQL that removes rows of subscriptions in {@link over}. */
 function removeOf(table: string): string {
   return counted(`DELETE FROM ${table} WHERE ctid = ANY (ARRAY (SELECT r.place FROM (${over}) s
     CROSS JOIN LATERAL (SELECT ctid AS place FROM ${table} r
@@ -30,8 +30,8 @@ function removeOf(table: string): string {
 }
 
 /**
- * What is over, in the order in which it has to be removed. Each statement returns a row for each that it has found, and is
- * to be repeated while it finds {@link PART} of them.
+ * Statements that remove expired rows, in the order in which they have to run. Each returns a row for each row that it
+ * has changed, and is to be repeated while it returns {@link PART} rows.
  */
 export const removals = [
   `WITH late AS MATERIALIZED (${late}),
@@ -53,12 +53,12 @@ export const removals = [
       AND e.id IN (s.endpoint_id, s.lifecycle_endpoint_id)) LIMIT ${PART})) RETURNING true`),
 ];
 
-/** Longer than any lease or pause. */
+/** A time beyond the end of any lease or pause. */
 const FAR = `now() + interval '2 hours'`;
 
 /**
- * Ends leases and pauses that end too late: they began before the clock of the database was set back. Each statement returns
- * a row for each that it has found.
+ * Ends leases and pauses that end too late, because they began before the database's clock was set back. Each statement
+ * returns a row for each row that it has changed.
  */
 export const repairs = [
   counted(`UPDATE notification_endpoint SET due_at = least(due_at, now()), leased_until = least(leased_until, now())
@@ -68,7 +68,7 @@ export const repairs = [
     WHERE status = 'pending' AND attempts > 0 AND due_at > ${FAR} LIMIT ${PART})) RETURNING true`),
 ];
 
-/** Removes one deleted subscription of a tenant, or as much of it as is done quickly. */
+/** Statements that remove a deleted subscription, or as many of its rows as one statement for each table may remove. */
 export function removalOf(id: string): Statement[] {
   const one = 'tenant_id = $1 AND subscription_id = $2::uuid';
   const parts = ['notification', 'subscription_record'].map(

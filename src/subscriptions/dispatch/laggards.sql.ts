@@ -1,23 +1,23 @@
 import type { Statement } from '../../odata/sql-builder';
 import { announce } from './lifecycle.sql';
 
-/** How far a subscription has taken the changes of its tenant. */
+/** The cursor of a subscription: the position up to which it has taken changes. */
 export interface SubscriptionCursor {
   readonly id: string;
   /** Decimal text. */
   readonly position: string;
 }
 
-/** Reads how far each subscription of a tenant has come. */
+/** Reads the cursor of each subscription of a tenant. */
 export const cursors: Statement = {
   text: `SELECT id, cursor::text AS position FROM subscription WHERE tenant_id = $1 AND removed_at IS NULL`,
   values: [],
 };
 
 /**
- * Takes subscriptions past changes that are older than so many days, and tells them that they have missed some. Otherwise
- * one whose filter can never be answered would keep the log from being shortened, for as long as it is renewed.
- * @param stuck those that do not come on, where they stand
+ * Moves the cursors of stuck subscriptions past changes older than the given number of days, and announces `missed`.
+ * Otherwise a subscription whose filter always fails would keep the whole change log for as long as it is renewed.
+ * @param stuck subscriptions, with the cursors at which they are stuck
  */
 export function passOver(days: number, stuck: readonly SubscriptionCursor[]): Statement {
   const ofTenant = 'FROM change WHERE tenant_id = $1 AND position IS NOT NULL';
@@ -37,8 +37,8 @@ export function passOver(days: number, stuck: readonly SubscriptionCursor[]): St
 }
 
 /**
- * Removes notifications that were given up and are older than so many days (`$1`), of all tenants, at most so many (`$2`).
- * What is listed for ever is of no use to anybody, and grows as long as its subscription is renewed.
+ * Removes failed notifications of all tenants that are older than `$1` days, at most `$2` of them. Otherwise their
+ * number would grow for as long as their subscription is renewed.
  */
 export const removeGivenUp = `WITH gone AS (
     DELETE FROM notification WHERE ctid = ANY (ARRAY(

@@ -3,11 +3,11 @@ import { ChangeFollowers, type ChangeFollower } from '../../changes/change-follo
 import { TenantDatabase } from '../../database/tenant-database';
 import { cursors, passOver, removeGivenUp, type SubscriptionCursor } from './laggards.sql';
 
-/** Milliseconds after which a subscription that has not come on is not waited for. */
+/** A subscription whose cursor has not moved for this long is stuck. Milliseconds. */
 const PATIENCE = 3_600_000;
-/** Milliseconds between two removals of notifications that were given up, each of which looks at all of them. */
+/** Milliseconds between two removals of old failed notifications; each scans all failed ones. */
 const GIVEN_UP_INTERVAL = 600_000;
-/** Notifications that one statement removes. */
+/** Most notifications that one statement removes. */
 const GIVEN_UP_AT_ONCE = 10_000;
 
 interface Standing {
@@ -16,7 +16,7 @@ interface Standing {
   readonly since: number;
 }
 
-/** Keeps subscriptions that do not come on from keeping the whole log of changes. */
+/** Moves stuck subscriptions on, so that the change log can be shortened. */
 @Injectable()
 export class Laggards implements ChangeFollower {
   private readonly known = new Map<string, ReadonlyMap<string, Standing>>();
@@ -48,7 +48,7 @@ export class Laggards implements ChangeFollower {
   /**
    * @param cursors of all subscriptions of the tenant
    * @param now milliseconds
-   * @returns those that stand where they stood an hour ago
+   * @returns subscriptions whose cursor has not moved for an hour
    */
   private note(tenantId: string, cursors: readonly SubscriptionCursor[], now: number): SubscriptionCursor[] {
     const before = this.known.get(tenantId);

@@ -1,16 +1,16 @@
-/** Keys whose last turn is remembered. */
+/** Most keys whose last turn is remembered. */
 const REMEMBERED = 10_000;
 
-/** Work of one kind that is under way: so much at a time, one for each key, such as a tenant. Keys take turns. */
+/** Runs work of one kind: a limited number of tasks at a time, one for each key, such as a tenant. Keys take turns. */
 export class Lane {
   private readonly running = new Map<string, Promise<void>>();
-  /** The key that was served last stands last. */
+  /** Keys in the order of their last turn, latest last. */
   private readonly served = new Set<string>();
 
-  /** @param size most at a time */
+  /** @param size most tasks at a time */
   constructor(private readonly size: number) {}
 
-  /** Starts work for those that have waited longest, as far as there is room. @param work that never fails */
+  /** Starts work for the keys that have waited longest, up to the limit. @param work must never reject */
   start(keys: readonly string[], work: (key: string) => Promise<void>): void {
     const order = new Map([...this.served].map((key, index) => [key, index]));
     const waiting = keys.filter((key) => !this.running.has(key));
@@ -21,7 +21,7 @@ export class Lane {
     }
   }
 
-  /** Resolves when all that is under way has ended. */
+  /** Resolves when all running work has ended. */
   async ended(): Promise<void> {
     await Promise.all(this.running.values());
   }

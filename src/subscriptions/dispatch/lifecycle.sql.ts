@@ -1,12 +1,12 @@
 import type { Statement } from '../../odata/sql-builder';
 import { GIVE_UP_AFTER } from './back-off';
 
-/** What a subscription itself can be told of (Graph's lifecycleEventType). */
+/** Events of a subscription itself (Graph's lifecycleEventType). */
 type LifecycleEvent = 'missed' | 'subscriptionRemoved' | 'reauthorizationRequired';
 
 /**
- * SQL that makes a notification for each subscription of a table expression, of those with an address for it, unless the same
- * is still to be sent. It stands behind all changes that have been told by now.
+ * SQL that makes a lifecycle notification for each subscription of a table expression that has a
+ * `lifecycleNotificationUrl`, unless the same one is still pending. Its position follows all changes notified so far.
  * @param source SQL of `tenant_id` and `id` of subscriptions, each once
  */
 export function announce(event: LifecycleEvent, source: string): string {
@@ -17,13 +17,15 @@ export function announce(event: LifecycleEvent, source: string): string {
       WHERE n.tenant_id = s.tenant_id AND n.subscription_id = s.id AND n.kind = '${event}' AND n.status = 'pending')`;
 }
 
-/** SQL of whose notifications a table expression has given up; those of lifecycles do not count. */
+/**
+ * SQL of the subscriptions whose notifications a table expression has given up; lifecycle notifications do not count.
+ */
 export function missedIn(givenUp: string): string {
   return `SELECT DISTINCT tenant_id, subscription_id AS id FROM ${givenUp}
     WHERE status = 'failed' AND call_record_id IS NOT NULL`;
 }
 
-/** Asks for a new authorization whose time it is, once for each time of life. */
+/** Announces `reauthorizationRequired` to the subscriptions that are due for it, once for each lifetime. */
 export const askAgain: Statement = {
   text: `WITH asked AS (
       UPDATE subscription SET ask_at = NULL WHERE tenant_id = $1 AND removed_at IS NULL AND ask_at <= now()

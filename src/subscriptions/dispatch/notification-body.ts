@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../edm/json/json-value';
 import type { Notification } from './deliveries.sql';
 
-/** Graph's changeNotification, without data of the call record. */
+/** Graph's changeNotification, without encrypted content. */
 export function changeNotification(tenantId: string, notification: Notification): JsonObject {
   const { id, subscriptionId, kind, callRecordId, subscription } = notification;
   const { expirationDateTime: subscriptionExpirationDateTime = null, clientState = null } = subscription;

@@ -7,18 +7,18 @@ import { changeNotification } from './notification-body';
 import { ResourceData } from './resource-data';
 import { ValidationTokens } from './validation-tokens';
 
-/** Characters of resource data behind which a POST ends. */
+/** A POST takes no further notification after this many characters of resource data. */
 const MOST_DATA = 4 * 1024 * 1024;
-/** Milliseconds after which no further call record is read for a POST. */
+/** After this many milliseconds, no further call record is read for a POST. */
 const LONGEST = 1_000;
 
-/** The text of a POST, and what it tells. */
+/** The body of a POST, and the notifications that it contains. */
 export interface WrittenNotification {
   readonly body: string;
   readonly sent: readonly Notification[];
 }
 
-/** A notification cannot be written; the message is fit for the subscriber's eyes. */
+/** A notification cannot be written. Subscribers can read the message. */
 export class NotificationError extends Error {
   constructor(
     readonly notification: Notification,
@@ -31,7 +31,7 @@ export class NotificationError extends Error {
 
 type Texts = ReadonlyMap<string, string | undefined>;
 
-/** Writes POSTs: Graph's changeNotificationCollection. */
+/** Writes the bodies of POSTs: Graph's changeNotificationCollection. */
 @Injectable()
 export class NotificationWriter {
   constructor(
@@ -40,9 +40,9 @@ export class NotificationWriter {
   ) {}
 
   /**
-   * @param due notifications in their order, one at least; what would make the text too large, or take too long, is left for
-   * the next one
-   * @throws NotificationError where the first of them cannot be written
+   * @param due notifications in their order, at least one; those that would make the body too large or take too long
+   * are left for the next POST
+   * @throws NotificationError when the first notification cannot be written
    */
   async write(tenantId: string, due: readonly Notification[]): Promise<WrittenNotification> {
     const ids = new Set(due.flatMap((one) => (holdsData(one) ? [one.callRecordId] : [])));
@@ -70,7 +70,7 @@ export class NotificationWriter {
   }
 }
 
-/** Whether a notification may hold a call record. */
+/** Whether a notification contains the call record. */
 export function holdsData(
   notification: Notification,
 ): notification is Notification & { readonly callRecordId: string } {
@@ -78,7 +78,9 @@ export function holdsData(
   return subscription.includeResourceData === true && callRecordId !== null && kind !== 'deleted';
 }
 
-/** What a notification holds of the call record; nothing where that is gone, or was not asked for. */
+/**
+ * The encrypted call record of a notification; undefined when the call record is gone or not part of the subscription.
+ */
 async function contentOf(
   notification: Notification,
   texts: Texts,

@@ -5,10 +5,10 @@ import { OutgoingShares } from '../outgoing/outgoing-shares';
 import { Deliverer } from './deliverer';
 import { dueEndpoints, type Due } from './due.sql';
 
-/** Most addresses that one look is about. */
+/** Most addresses that one poll reads. */
 const MOST = 8 * budgets.posts.most();
 
-/** Sends what is due, so that tenants and hosts have their shares of the POSTs that are made at a time. */
+/** Sends due notifications, sharing the concurrent POSTs among tenants and hosts. */
 @Injectable()
 export class Postman {
   private readonly posting = new Map<string, Promise<void>>();
@@ -19,10 +19,13 @@ export class Postman {
     private readonly shares: OutgoingShares,
   ) {}
 
-  /** Starts as many POSTs as there is room for. @param run runs the work, which tells whether a POST was made; never fails */
+  /**
+   * Starts as many POSTs as the limits allow.
+   * @param run runs the work, which resolves to whether a POST was made; never rejects
+   */
   async start(run: (work: Promise<boolean>) => Promise<void>): Promise<void> {
     if (this.shares.freePosts === 0) return;
-    // Those that are being served do not count as due.
+    // Leased addresses do not count as due.
     const values = [budgets.postsToHost.most(), this.shares.fullHosts, MOST];
     const due = await this.database.queryAll<Due>('dueEndpoints', { text: dueEndpoints, values });
     for (const { tenantId, id, url } of due) {
@@ -34,7 +37,7 @@ export class Postman {
     }
   }
 
-  /** Resolves when all that is under way has ended. */
+  /** Resolves when all POSTs under way have ended. */
   async ended(): Promise<void> {
     await Promise.all(this.posting.values());
   }

@@ -7,7 +7,7 @@ import { parseOptions } from '../../odata/syntax/parse';
 import { isUnanswerable } from './pace';
 import { inTime } from './pace.sql';
 
-/** Reads the call records that notifications hold. */
+/** Reads the call records for notifications. */
 @Injectable()
 export class ResourceData {
   private readonly plan = planEntity(callRecords, parseOptions(''), { most: 1 });
@@ -15,10 +15,10 @@ export class ResourceData {
   constructor(private readonly database: TenantDatabase) {}
 
   /**
-   * Reads call records in their order, until they have so many characters together: the last one may exceed that.
-   * @param until of `performance.now()`, after which no other is begun
-   * @returns JSON texts of call records as they are now, without what they contain; undefined: it is gone. One that is not
-   * read in time ends the map, and is not in it
+   * Reads call records in the order of their ids in the set, until their texts exceed a number of characters.
+   * @param until time by `performance.now()` after which no further call record is read
+   * @returns JSON texts of the call records as they are now, without contained entities; undefined for a deleted one. A
+   * call record that could not be read in time is not in the map, and neither are those after it
    */
   async read(
     tenantId: string,

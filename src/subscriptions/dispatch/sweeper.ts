@@ -3,10 +3,10 @@ import type { AcrossTenants } from '../../database/across-tenants';
 import { TenantDatabase } from '../../database/tenant-database';
 import { PART, removals, repairs } from './ended.sql';
 
-/** Parts of each kind that one sweep removes; the next sweep goes on. */
+/** Most repetitions of each statement in one sweep; the next sweep continues. */
 const PARTS = 200;
 
-/** Gives up what has been tried for long enough, and removes what has ended. */
+/** Gives up expired notifications, and removes the rows of ended subscriptions. */
 @Injectable()
 export class Sweeper {
   private readonly logger = new Logger(Sweeper.name);
@@ -14,7 +14,7 @@ export class Sweeper {
 
   constructor(private readonly database: TenantDatabase) {}
 
-  /** One that fails keeps no other from being done. */
+  /** Runs all statements; one that fails does not stop the others. */
   async sweep(): Promise<void> {
     const all = [
       ...repairs.map((text) => ['setBackClocks', text] as const),
@@ -23,7 +23,7 @@ export class Sweeper {
     for (const [name, text] of all) await this.repeat(name, text).catch((error: unknown) => this.logger.warn(error));
   }
 
-  /** Lets the statement that runs be the last. */
+  /** Stops the sweep after the statement under way. */
   stop(): void {
     this.isStopped = true;
   }

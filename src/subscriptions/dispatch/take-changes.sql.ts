@@ -14,18 +14,18 @@ export interface Taker extends Pace {
   readonly changeType: string;
 }
 
-/** How far the log of changes has been settled. */
+/** The end of the settled part of the change log. */
 export interface Horizon {
-  /** Last position that is known to be settled, as decimal text. */
+  /** Last settled position, as decimal text. */
   readonly position: string;
-  /** Whether there may be changes that were committed before and come behind it. */
+  /** Whether there may be committed changes that have no position yet, and will get a later one. */
   readonly more: boolean;
 }
 
 /**
- * Reads the subscriptions of a tenant that have not taken all changes up to a position, or whose time is over; those that
- * are behind most come first.
- * @param isSlow whether those are meant for which that has failed of late, or all others
+ * Reads the subscriptions of a tenant that have not taken all changes up to a position, or that have expired; those
+ * furthest behind come first.
+ * @param isSlow whether to read the subscriptions with recent failures, or those without
  */
 export function takersUpTo(position: string, isSlow: boolean): Statement {
   const text = `SELECT id, body ->> 'resource' AS resource, body ->> 'changeType' AS "changeType",
@@ -38,14 +38,14 @@ export function takersUpTo(position: string, isSlow: boolean): Statement {
 /** Common table expressions of the next changes for a subscription, the last of which is `taken`. */
 interface Next {
   readonly sql: SqlBuilder;
-  /** SQL of the id of the subscription, of the last position that is settled, and of the kinds that are told of. */
+  /** SQL of the subscription's id, of the last settled position, and of the subscription's change kinds. */
   readonly subscription: string;
   readonly last: string;
   readonly kinds: string;
   readonly ctes: string;
 }
 
-/** @param most changes */
+/** @param most changes to be taken */
 function next({ id, changeType }: Taker, watched: WatchedResource, { position }: Horizon, most: number): Next {
   const sql = new SqlBuilder();
   const subscription = sql.param(id, 'uuid');
@@ -65,10 +65,10 @@ function next({ id, changeType }: Taker, watched: WatchedResource, { position }:
 }
 
 /**
- * Takes the next changes for a subscription: what it is to be told of becomes a notification, and its cursor moves on, in one
- * statement. Whether a filter holds is asked of the call record as it is now, which for one that is gone means: whether it
- * has held before. A subscription whose time is over, and which has taken all of it, ends.
- * @returns statement of one row, or of none where somebody else is at it
+ * Takes the next changes for a subscription in one statement: makes notifications of those that match, and moves the
+ * cursor. The filter is evaluated for the call record as it is now. A deleted call record matches if it matched before.
+ * An expired subscription that has taken all changes before its end is marked as ended.
+ * @returns statement of one row, or of none when another process holds the subscription
  */
 export function takeChanges(taker: Taker, watched: WatchedResource, horizon: Horizon): Statement {
   const { sql, subscription, last, kinds, ctes } = next(taker, watched, horizon, taker.size);
@@ -93,10 +93,10 @@ export function takeChanges(taker: Taker, watched: WatchedResource, horizon: Hor
 }
 
 /**
- * Passes the next changes of a subscription whose filter cannot be answered for them: each is listed as one of which it could
- * not be told, from where its owner can have it told, and a lifecycle notification says so.
+ * Skips the next changes of a subscription whose filter fails for them. Each change of a subscribed kind is stored as a
+ * failed notification, which the owner can replay, and `missed` is announced.
  * @param most changes
- * @returns statement of one row, or of none where somebody else is at it
+ * @returns statement of one row, or of none when another process holds the subscription
  */
 export function passChanges(taker: Taker, watched: WatchedResource, horizon: Horizon, most: number): Statement {
   const { sql, subscription, kinds, ctes } = next(taker, watched, horizon, most);
@@ -119,7 +119,9 @@ export function passChanges(taker: Taker, watched: WatchedResource, horizon: Hor
   return { text, values: sql.values };
 }
 
-/** Common table expressions, the last of which is `told`: position, record and kind of what there is to tell. */
+/**
+ * Common table expressions, the last of which is `told`: position, call record and kind of each change to be notified.
+ */
 function told(sql: SqlBuilder, watched: WatchedResource, subscription: string): string {
   if (!watched.plan) return 'told AS (SELECT * FROM taken)';
   return `

@@ -3,7 +3,10 @@ import { ModuleRef } from '@nestjs/core';
 import { DevelopmentIssuer } from '../../auth/development-issuer';
 import { SETTINGS, type Settings } from '../../config/settings';
 
-/** Makes the tokens by which a subscriber knows that notifications with resource data are ours. */
+/**
+ * Makes the validation tokens by which a subscriber verifies that notifications with resource data come from this
+ * service.
+ */
 @Injectable()
 export class ValidationTokens {
   constructor(
@@ -11,7 +14,10 @@ export class ValidationTokens {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** @returns a token for each application; none where another issuer signs tokens, whose key nobody else has */
+  /**
+   * @returns a token for each application; none when an external issuer signs tokens, since this service does not have
+   * its key
+   */
   tokensFor(tenantId: string, applications: ReadonlySet<string>): Promise<string[]> {
     if (this.settings.auth.kind !== 'development') return Promise.resolve([]);
     const issuer = this.modules.get(DevelopmentIssuer, { strict: false });

@@ -5,33 +5,33 @@ import { sampleDelivery } from './sample-subscription';
 
 export const DeliveryStatus = enumType(
   'microsoft.graph.notificationDeliveryStatus',
-  'What has become of a notification: it waits to be sent, or was given up.',
+  'Status of a notification: pending, or failed and no longer retried.',
   ['pending', 'failed'],
 );
 export type DeliveryStatusMember = MemberOf<typeof DeliveryStatus>;
 
-/** Graph has nothing of the kind: what it gives up is gone. */
+/** An addition to Graph, which does not keep failed notifications. */
 @EdmType({
   name: 'microsoft.graph.notificationDelivery',
-  doc: 'A notification of a subscription that has not arrived yet.',
+  doc: 'An undelivered notification of a subscription.',
 })
 export class NotificationDelivery extends Entity {
-  @EdmString('What has happened, of a notification about a change.', { computed: true, example: 'updated' })
+  @EdmString('Kind of the change, for a change notification.', { computed: true, example: 'updated' })
   changeType?: string | null;
 
-  @EdmString('What has happened to the subscription, of a notification about that.', { computed: true, example: null })
+  @EdmString('Event of the subscription, for a lifecycle notification.', { computed: true, example: null })
   lifecycleEvent?: string | null;
 
-  @EdmString('Path of the call record, of a notification about a change.', {
+  @EdmString('Path of the call record, for a change notification.', {
     computed: true,
     example: sampleDelivery.resource,
   })
   resource?: string | null;
 
-  @EdmEnum(DeliveryStatus, 'What has become of it.', { nullable: false, computed: true, example: 'failed' })
+  @EdmEnum(DeliveryStatus, 'Status of the notification.', { nullable: false, computed: true, example: 'failed' })
   status: DeliveryStatusMember;
 
-  @EdmInt32('How often it was sent.', { nullable: false, computed: true, example: sampleDelivery.attempts })
+  @EdmInt32('Number of attempts to send it.', { nullable: false, computed: true, example: sampleDelivery.attempts })
   attempts: number;
 
   @EdmDateTimeOffset('When the notification was made.', {
@@ -41,9 +41,9 @@ export class NotificationDelivery extends Entity {
   })
   createdDateTime: string;
 
-  @EdmDateTimeOffset('When it was sent last.', { computed: true, example: sampleDelivery.lastAttemptDateTime })
+  @EdmDateTimeOffset('Time of the last attempt.', { computed: true, example: sampleDelivery.lastAttemptDateTime })
   lastAttemptDateTime?: string | null;
 
-  @EdmString('Why that has failed.', { computed: true, example: sampleDelivery.lastError })
+  @EdmString('Why the last attempt failed.', { computed: true, example: sampleDelivery.lastError })
   lastError?: string | null;
 }

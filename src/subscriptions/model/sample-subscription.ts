@@ -12,7 +12,7 @@ export const sampleSubscription = {
   encryptionCertificateId: 'key-2026',
 };
 
-/** Bodies that make a subscription, by title. */
+/** Bodies of new subscriptions, by title. */
 export const newSubscriptions = {
   'All call records': {
     changeType: 'created,updated',
@@ -32,7 +32,7 @@ export const newSubscriptions = {
 
 const root = 'http://localhost:3000/v1.0/$metadata#';
 
-/** Members of every answer that its body need not name. */
+/** Members of every answer that need not be in the body. */
 const answered = {
   id: sampleSubscription.id,
   applicationId: sampleSubscription.applicationId,
@@ -55,7 +55,7 @@ export const subscriptionAnswers = {
   },
 };
 
-/** What is sent to the address of a subscription. */
+/** A POST to the URL of a subscription. */
 export const sampleNotification = {
   value: [
     {

@@ -1,14 +1,14 @@
 import { GraphError } from '../../graph/errors/graph-error';
 
-/** Longest life of a subscription to call records, in minutes (Graph's page on subscription lifetimes). */
+/** Longest lifetime of a subscription to call records, in minutes (Graph's page on subscription lifetimes). */
 export const MOST_MINUTES = 4_230;
-/** Shortest life; a shorter one is raised to it, as in Graph. */
+/** Shortest lifetime, in minutes; a shorter one is raised to it, as in Graph. */
 export const LEAST_MINUTES = 45;
 
 const MINUTE = 60_000;
 
 /**
- * The end of a subscription that is asked for now.
+ * The expiration time of a subscription made or renewed now.
  * @param wanted an Edm.DateTimeOffset in UTC
  * @param now milliseconds since 1970
  * @returns the same text, or a later time
@@ -21,11 +21,11 @@ export function expiryOf(wanted: string, now: number): string {
   return time < least ? new Date(least).toISOString() : wanted;
 }
 
-/** Longest time before its end at which a subscription is asked to be authorized again, in milliseconds. */
+/** Longest time between `reauthorizationRequired` and the end of the subscription, in milliseconds. */
 const LONGEST_NOTICE = 60 * MINUTE;
 
 /**
- * When a subscription is asked to be authorized again: an hour before its end, or when two thirds of a shorter life are over.
+ * When `reauthorizationRequired` is due: an hour before the end, or after two thirds of a lifetime below three hours.
  * @param expiresAt an Edm.DateTimeOffset in UTC
  * @param now milliseconds since 1970
  */

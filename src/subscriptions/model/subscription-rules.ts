@@ -10,23 +10,23 @@ import { resourceProblem } from './watched-resource';
 export const changeKinds = ['created', 'updated', 'deleted'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
-/** The kinds that a `changeType` names; undefined where it is no list of them. */
+/** Parses a `changeType`; undefined when it contains an unknown kind. */
 export function changeKindsOf(changeType: string): ReadonlySet<ChangeKind> | undefined {
   const names = changeType.split(',').map((name) => name.trim());
   const kinds = changeKinds.filter((kind) => names.includes(kind));
   return names.every((name) => changeKinds.some((kind) => kind === name)) ? new Set(kinds) : undefined;
 }
 
-/** What is wrong with a member that is text, worded to follow its name. */
+/** Checks a string member. Returns the problem, worded to follow the member's name. */
 type Rule = (value: string) => string | undefined;
 
-/** Members for what Graph offers to other resources, or to call records not at all. */
+/** Members that Graph has for other resources only, or that this service does not support. */
 const notOffered = ['notificationQueryOptions', 'notificationUrlAppId'] as const;
 
-/** Members that resource data needs, and that mean nothing without it. */
+/** Members that are required with `includeResourceData`, and not allowed without it. */
 const ofResourceData = ['encryptionCertificate', 'encryptionCertificateId'] as const;
 
-/** What a new subscription must not hold beyond the rules of its type. */
+/** Checks a new subscription beyond the rules of its type. */
 export function unfitSubscription(json: JsonObject, policy: AddressPolicy): Finding[] {
   const rules: readonly (readonly [string, Rule])[] = [
     ['changeType', changeTypeProblem],
@@ -41,7 +41,7 @@ export function unfitSubscription(json: JsonObject, policy: AddressPolicy): Find
   return [...broken, ...beyond, ...unpaired(json)];
 }
 
-/** What resource data lacks, or what is there without it. */
+/** Checks that the certificate members are present exactly when resource data is. */
 function unpaired({ includeResourceData, ...json }: JsonObject): Finding[] {
   const isWanted = includeResourceData === true;
   const rule = isWanted ? 'is needed with includeResourceData' : 'goes with includeResourceData';
@@ -49,7 +49,7 @@ function unpaired({ includeResourceData, ...json }: JsonObject): Finding[] {
   return names.map((name) => invalid(name, rule));
 }
 
-/** What a change must not hold: other values of what cannot be changed. @param source the body as it was sent */
+/** Checks a change of a subscription: fixed members must not get other values. @param source the body as it was sent */
 export function unfitRenewal(
   json: JsonObject,
   source: JsonObject,

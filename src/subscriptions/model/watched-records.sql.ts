@@ -2,7 +2,7 @@ import { SqlBuilder, type Statement } from '../../odata/sql-builder';
 import { conditionsOf } from '../../odata/sql/page';
 import { type WatchedResource, watchedResource } from './watched-resource';
 
-/** SQL of whether a call record is one that the subscription tells of. @param id SQL of its id */
+/** SQL of whether a call record matches the subscription. @param id SQL of the call record's id */
 export function conditionOf(sql: SqlBuilder, { plan }: WatchedResource, id: string): string {
   if (!plan) return 'true';
   const row = sql.alias();
@@ -11,7 +11,7 @@ export function conditionOf(sql: SqlBuilder, { plan }: WatchedResource, id: stri
   return `EXISTS (SELECT FROM ${plan.set.table} ${row} WHERE ${where})`;
 }
 
-/** Notes the call records for which the filter of a new subscription holds; undefined: it has none. */
+/** Stores the call records that match the filter of a new subscription; undefined: it has no filter. */
 export function knownRecords(subscriptionId: string, resource: string): Statement | undefined {
   const plan = watchedResource(resource)?.plan;
   if (!plan) return undefined;

@@ -6,20 +6,20 @@ import { QueryError } from '../../odata/query-error';
 import type { Expression, QueryOptions } from '../../odata/syntax/ast';
 import { parseOptions } from '../../odata/syntax/parse';
 
-/** What a subscription watches. */
+/** The parsed `resource` of a subscription. */
 export interface WatchedResource {
-  /** Id of the only call record that is watched; empty: all of them. */
+  /** Id of the watched call record; empty: all of them. */
   readonly callRecordId: string;
-  /** What a call record has to be, so that a change of it is told; absent: anything. */
+  /** The filter that a call record has to match; absent: none. */
   readonly plan?: Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'>;
 }
 
 const watchedPath = /^\/communications\/callRecords(?:\/([^/$][^/]*))?$/;
 
 /**
- * Reads the `resource` of a subscription: a URL below the service root. As in Graph, `participants` in its filter means the
- * participants by their ids, which are `participants_v2` everywhere else.
- * @returns undefined when it is no resource that can be watched
+ * Parses the `resource` of a subscription: a URL below the service root. As in Graph, `participants` in its filter
+ * means the property that is called `participants_v2` everywhere else.
+ * @returns undefined when the resource cannot be watched
  * @throws QueryError when its query is not valid
  */
 export function watchedResource(resource: string): WatchedResource | undefined {
@@ -35,7 +35,7 @@ export function watchedResource(resource: string): WatchedResource | undefined {
   return { callRecordId, plan: planCount(callRecords, withParticipants(options, filter)) };
 }
 
-/** What is wrong with a resource, worded to follow its name; undefined: nothing. */
+/** Checks a resource. Returns the problem, worded to follow the member's name; undefined: none. */
 export function resourceProblem(resource: string): string | undefined {
   try {
     return watchedResource(resource)
@@ -52,7 +52,7 @@ function withParticipants(options: QueryOptions, filter: Expression): QueryOptio
   return { ...options, filter: renamed(filter), ...(aliases ? { aliases } : {}) };
 }
 
-/** The expression with `participants_v2` wherever a path begins with `participants`. */
+/** Replaces `participants` at the beginning of paths by `participants_v2`. */
 function renamed(expression: Expression): Expression {
   return changed(expression) as Expression;
 }

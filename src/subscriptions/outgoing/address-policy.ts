@@ -2,7 +2,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import { isLoopback } from '../../config/parsers';
 import type { Settings } from '../../config/settings';
 
-/** What IPv4 keeps for other uses than hosts of the Internet (IANA, IPv4 Special-Purpose Address Registry). */
+/** IPv4 networks that are not part of the public Internet (IANA, IPv4 Special-Purpose Address Registry). */
 const special4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,7 +19,7 @@ const special4: readonly (readonly [string, number])[] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ];
-/** Likewise, within the global addresses of IPv6; some hide an address of IPv4. */
+/** Non-public networks within the global unicast range of IPv6; some of them embed IPv4 addresses. */
 const special6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -33,25 +33,31 @@ for (const [network, bits] of special6) special.addSubnet(network, bits, 'ipv6')
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** Whether an IP address belongs to a host of the Internet. */
+/** Whether an IP address is public. */
 export function isPublic(address: string): boolean {
   if (!isIPv6(address)) return isIP(address) === 4 && !special.check(address);
-  // An address with a zone is of this link; one of IPv4 within IPv6 is in no global network.
+  // An address with a zone is link-local. An IPv4-mapped address is outside the global range.
   return !address.includes('%') && global6.check(address, 'ipv6') && !special.check(address, 'ipv6');
 }
 
 /** Injection token of the {@link AddressPolicy}. */
 export const ADDRESS_POLICY = Symbol('ADDRESS_POLICY');
 
-/** Where notifications may be sent to. */
+/** Decides which URLs may receive notifications. */
 export interface AddressPolicy {
   /** Whether a connection to an IP address is allowed. */
   allows(address: string, scheme: string): boolean;
-  /** Why a URL is refused before its host is looked up, worded to follow its name; undefined: it is not. */
+  /**
+   * Checks a URL before its host name is resolved. Returns the problem, worded to follow the member's name; undefined:
+   * none.
+   */
   problemOf(url: URL): string | undefined;
 }
 
-/** Hosts of the Internet by https; in development also this machine, even by http; all else only where it is set. */
+/**
+ * Allows public hosts by https, in development also loopback addresses by http or https, and every host with
+ * `allowPrivateNotifications`.
+ */
 export function addressPolicy({ allowPrivateNotifications, auth }: AddressSettings): AddressPolicy {
   const isDevelopment = auth.kind === 'development';
   const allows = (address: string, scheme: string): boolean =>

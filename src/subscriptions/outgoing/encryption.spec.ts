@@ -65,7 +65,7 @@ describe('the encryption of resource data', () => {
   it('takes no key for which nothing can be encrypted', () => {
     const even = (integer: Buffer): Buffer => Buffer.concat([integer.subarray(0, -1), Buffer.from([0])]);
     const broken = withKey(certificate, (integer) => (integer.length > 10 ? even(integer) : integer));
-    expect(problemOf(broken)).toBe('must have an RSA key for which something can be encrypted');
+    expect(problemOf(broken)).toBe('must have an RSA key that can be used for encryption');
   });
 
   it('lets others have their turn while it encrypts much', async () => {

@@ -2,21 +2,18 @@ import { constants, createCipheriv, createHmac, publicEncrypt, randomBytes, X509
 import { setImmediate as turn } from 'node:timers/promises';
 import type { JsonObject } from '../../edm/json/json-value';
 
-/** Sizes of RSA keys that are taken, in bits (Graph's page on notifications with resource data). */
+/** Allowed sizes of RSA keys, in bits (Graph's page on notifications with resource data). */
 const LEAST_BITS = 2_048;
 const MOST_BITS = 4_096;
-/** Largest public exponent that is taken. To encrypt takes time in proportion to its length; 65,537 is usual. */
+/** Upper bound of the public exponent. Encryption time grows with its length; 65,537 is usual. */
 const MOST_EXPONENT = 2n ** 32n;
 
 const KEY_BYTES = 32;
 const IV_BYTES = 16;
-/** Bytes that are encrypted at a time, before others have their turn. */
+/** Bytes that are encrypted before other work gets a turn. */
 const PIECE = 256 * 1024;
 
-/**
- * Reads a certificate as a subscription has it: in base64, DER or PEM.
- * @returns undefined where it is none
- */
+/** Parses the certificate of a subscription: base64 of DER or PEM. @returns undefined when it is not a certificate */
 function certificateIn(text: string): X509Certificate | undefined {
   try {
     return new X509Certificate(Buffer.from(text, 'base64'));
@@ -25,7 +22,7 @@ function certificateIn(text: string): X509Certificate | undefined {
   }
 }
 
-/** What is wrong with a certificate that content is to be encrypted for, worded to follow its name; undefined: nothing. */
+/** Checks a certificate for encryption. Returns the problem, worded to follow the member's name; undefined: none. */
 export function certificateProblem(text: string): string | undefined {
   const certificate = certificateIn(text);
   if (!certificate) return 'must be an X.509 certificate in base64';
@@ -38,18 +35,18 @@ export function certificateProblem(text: string): string | undefined {
     keyFor(certificate, Buffer.alloc(KEY_BYTES));
     return undefined;
   } catch {
-    // What passes for a key need not be one: an even modulus, for instance.
-    return 'must have an RSA key for which something can be encrypted';
+    // A key that parses can still be unusable, for instance with an even modulus.
+    return 'must have an RSA key that can be used for encryption';
   }
 }
 
-/** Somebody whom content is encrypted for. */
+/** Encrypts resource data for the certificate of a subscription. */
 export class Recipient {
   private readonly certificate: X509Certificate;
 
   /**
    * @param certificate in base64
-   * @throws Error where it is none that can be used, as an older version of the service may have accepted
+   * @throws Error when it cannot be used; an older version of the service may have accepted it
    */
   constructor(
     certificate: string,
@@ -61,8 +58,8 @@ export class Recipient {
   }
 
   /**
-   * Encrypts what only the recipient may read, as Graph does: AES-256-CBC with a key for this text alone, whose first half is
-   * the initialization vector; HMAC-SHA256 of the encrypted bytes by the same key; and the key by RSA-OAEP with SHA-1.
+   * Encrypts a text as Graph does: AES-256-CBC with a new key, whose first half is the initialization vector;
+   * HMAC-SHA256 of the encrypted bytes with the same key; and the key encrypted by RSA-OAEP with SHA-1.
    */
   async encrypted(text: string): Promise<JsonObject> {
     const key = randomBytes(KEY_BYTES);

@@ -7,10 +7,10 @@ import { OutgoingShares } from './outgoing-shares';
 import { RefusedHandshakes } from './refused-handshakes';
 import { WebhookClient, type TlsVersion, type WebhookAnswer } from './webhook.client';
 
-/** Longest time for the answer, in milliseconds (Graph's page on the validation of a notification URL). */
+/** Timeout of the answer, in milliseconds (Graph's page on the validation of a notification URL). */
 const TIMEOUT = 10_000;
 
-/** Finds out whether an address belongs to somebody who wants notifications. */
+/** Validates notification URLs: checks that the receiver wants notifications. */
 @Injectable()
 export class Handshake {
   constructor(
@@ -20,11 +20,9 @@ export class Handshake {
   ) {}
 
   /**
-   * Sends a token to an address, which has to answer with that token. Within a transaction nobody waits for that: it is
-   * undone, and made again when the address has answered.
-   * @param member of the subscription, whose value the URL is
-   * @throws GraphError `subscriptionNotValidated`, `tooManyRequests`
-   * @throws OverBudget
+   * Sends a token to a URL, which has to answer with that token. A transaction does not wait for the answer: it is
+   * rolled back, and run again after the answer has arrived.
+   * @param member name of the subscription's member with the URL
    */
   async validate(tenantId: string, member: string, url: string, tls: TlsVersion): Promise<void> {
     const ask = (): Promise<void> => this.ask(tenantId, member, url, tls);

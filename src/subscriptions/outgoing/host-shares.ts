@@ -1,33 +1,33 @@
 import { Shares, type Release } from '../../budgets/shares';
 
-/** Fair shares of what a host is burdened with, for each host that strangers name. Hosts that nobody uses are forgotten. */
+/** Limits the concurrent use of each host, shared fairly among keys such as tenants. Unused hosts are forgotten. */
 export class HostShares {
   private readonly hosts = new Map<string, Shares>();
 
-  /** @param total for each host */
+  /** @param total limit of each host */
   constructor(private readonly total: number) {}
 
-  /** Number of hosts that somebody uses. */
+  /** Number of hosts in use. */
   get size(): number {
     return this.hosts.size;
   }
 
-  /** Hosts of which nobody can have more now. */
+  /** Hosts that have reached their limit. */
   get full(): string[] {
     return [...this.hosts].filter(([, { free }]) => free === 0).map(([host]) => host);
   }
 
-  /** As {@link Shares.take}, of the host and port of a URL. */
+  /** Like {@link Shares.take}, for the host and port of a URL. */
   take({ host }: URL, key: string): Release | undefined {
     return this.forgetting(host, this.sharesOf(host).take(key));
   }
 
-  /** As {@link Shares.wait}, of the host and port of a URL. */
+  /** Like {@link Shares.wait}, for the host and port of a URL. */
   async wait({ host }: URL, key: string, timeout: number): Promise<Release | undefined> {
     return this.forgetting(host, await this.sharesOf(host).wait(key, timeout));
   }
 
-  /** As {@link Shares.isOwn}, of the host and port of a URL. */
+  /** Like {@link Shares.isOwn}, for the host and port of a URL. */
   isOwn({ host }: URL, key: string): boolean {
     return this.hosts.get(host)?.isOwn(key) ?? false;
   }
@@ -40,7 +40,7 @@ export class HostShares {
     return shares;
   }
 
-  /** Whoever waits is served as soon as something is given back, so that nobody waits where all is free. */
+  /** Forgets a host once all of it is free. A waiter is served as soon as a share is released, so no one waits then. */
   private forgetting(host: string, release: Release | undefined): Release | undefined {
     if (!release) return undefined;
     return () => {

@@ -8,8 +8,8 @@ import { HostShares } from './host-shares';
 const LONGEST_WAIT = 5_000;
 
 /**
- * Bounds exchanges with addresses of subscribers: in all, of a tenant, and with a host. Handshakes and notifications have
- * shares of their own, so that neither keeps the other from going on.
+ * Limits concurrent requests to subscribers: in total, per tenant and per host. Handshakes and notifications have
+ * separate limits, so that neither blocks the other.
  */
 @Injectable()
 export class OutgoingShares {
@@ -25,12 +25,12 @@ export class OutgoingShares {
     this.postsByHost = new HostShares(budgets.postsToHost.most());
   }
 
-  /** Number of POSTs that may begin, if tenants and hosts have shares of them. */
+  /** Number of POSTs that may begin by the total limit. */
   get freePosts(): number {
     return this.posts.free;
   }
 
-  /** Hosts, with their ports, to which no POST may begin now. */
+  /** Hosts with ports that have reached their limit of POSTs. */
   get fullHosts(): string[] {
     return this.postsByHost.full;
   }
@@ -38,7 +38,7 @@ export class OutgoingShares {
   /** Waits until a handshake may begin. @throws OverBudget */
   async forHandshake(tenantId: string, url: URL): Promise<Release> {
     const end = performance.now() + LONGEST_WAIT;
-    // The share of the host first: who waits for it must hold nothing that others need.
+    // The host's share first: a request that waits for its host must not hold a share of the total.
     const ofHost = await this.handshakesByHost.wait(url, tenantId, LONGEST_WAIT);
     if (!ofHost) throw new OverBudget(budgets.handshakesWithHost, this.handshakesByHost.isOwn(url, tenantId));
     const ofAll = await this.handshakes.wait(tenantId, Math.max(1, end - performance.now()));
@@ -47,7 +47,7 @@ export class OutgoingShares {
     throw new OverBudget(budgets.handshakes, this.handshakes.isOwn(tenantId));
   }
 
-  /** @returns what gives the share of a POST back; undefined: it is to be made later */
+  /** @returns the release of the POST's shares; undefined: a limit is reached */
   forPost(tenantId: string, url: URL): Release | undefined {
     const ofAll = this.posts.take(tenantId);
     if (!ofAll) return undefined;

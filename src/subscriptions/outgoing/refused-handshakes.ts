@@ -2,17 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { GraphError } from '../../graph/errors/graph-error';
 import { WindowCounter } from '../../throttling/window-counter';
 
-/** Most handshakes of a tenant within {@link WINDOW} that fail. */
+/** Most failed handshakes of a tenant within {@link WINDOW}. */
 const MOST = 60;
 /** Milliseconds. */
 const WINDOW = 60_000;
 
-/** Keeps a tenant from having requests sent on and on to addresses that do not consent to them. */
+/**
+ * Limits failed handshakes, so that a tenant cannot use the service to send many requests to hosts that do not want
+ * them.
+ */
 @Injectable()
 export class RefusedHandshakes {
   private readonly counter = new WindowCounter(MOST, WINDOW);
 
-  /** @throws GraphError `tooManyRequests` where too many have failed */
+  /** @throws GraphError `tooManyRequests` when too many have failed */
   check(tenantId: string): void {
     const wait = this.counter.wait(tenantId, performance.now());
     if (wait === 0) return;

@@ -5,7 +5,7 @@ import { KeptConnections } from '../../outgoing/kept-connections';
 import type { NameService } from '../../outgoing/name-service';
 import type { AddressPolicy } from './address-policy';
 
-/** Version of TLS, as `latestSupportedTlsVersion` names it; we speak no lower one. */
+/** TLS versions by the values of `latestSupportedTlsVersion`. Connections use this version or a higher one. */
 export const tlsVersions = {
   v1_0: 'TLSv1',
   v1_1: 'TLSv1.1',
@@ -14,9 +14,9 @@ export const tlsVersions = {
 } as const;
 export type TlsVersion = keyof typeof tlsVersions;
 
-/** Most bytes of an answer that are read; the rest is cut off. */
+/** Most bytes of an answer that are read; the rest is discarded. */
 const ANSWER_BYTES = 16 * 1024;
-/** Most addresses of one name that a connection is tried with. */
+/** Most addresses of one host name that are tried. */
 const ADDRESSES = 8;
 
 export interface Post {
@@ -24,7 +24,7 @@ export interface Post {
   readonly tls: TlsVersion;
   readonly contentType: string;
   readonly body: string;
-  /** Longest time until the whole answer is there, in milliseconds. */
+  /** Timeout of the whole answer, in milliseconds. */
   readonly timeout: number;
 }
 
@@ -35,8 +35,9 @@ export interface WebhookAnswer {
 }
 
 /**
- * Sends to addresses that others choose. Where a name leads to is checked when a connection is made, and the connection goes
- * to the very address that was checked: a name that changes its mind gains nothing. Redirects are not followed.
+ * Sends requests to URLs chosen by clients. The addresses of a host name are checked when a connection is made, and the
+ * connection uses the checked address, so that a name cannot resolve to another address after the check. Redirects are
+ * not followed.
  */
 export class WebhookClient {
   private readonly connections = new KeptConnections();
@@ -46,7 +47,7 @@ export class WebhookClient {
     private readonly names: Pick<NameService, 'addressesOf'>,
   ) {}
 
-  /** @throws ExchangeError whose message is fit for the subscriber's eyes */
+  /** @throws ExchangeError with a message that subscribers can read */
   async post({ url: text, tls, contentType, body, timeout }: Post): Promise<WebhookAnswer> {
     const url = new URL(text);
     const problem = this.policy.problemOf(url);
@@ -66,7 +67,7 @@ export class WebhookClient {
     };
   }
 
-  /** Closes the connections that nobody uses. */
+  /** Closes idle connections. */
   close(): void {
     this.connections.close();
   }
@@ -77,13 +78,16 @@ export class WebhookClient {
     return { agent: this.connections.https, lookup, minVersion: tlsVersions[tls], ciphers: ciphersOf(tls) };
   }
 
-  /** Gives only addresses that are allowed; node asks for names alone, addresses in a URL are checked before. */
+  /**
+   * Resolves host names to allowed addresses only. Node does not call this for IP addresses in a URL, which are checked
+   * before.
+   */
   private checkedLookup(scheme: string): LookupFunction {
     return (hostname, options, callback) => {
       const check = async (): Promise<void> => {
         const addresses = await this.names.addressesOf(hostname);
         const [first] = addresses;
-        // One address that is not public is reason enough: nobody needs such a name in good faith.
+        // Even a single forbidden address refuses the name: legitimate names do not mix them.
         if (!first || !addresses.every(({ address }) => this.policy.allows(address, scheme)))
           throw new ExchangeError('The name leads to an address that is not public.');
         if (options.all) callback(null, addresses.slice(0, ADDRESSES));
@@ -94,7 +98,7 @@ export class WebhookClient {
   }
 }
 
-/** What OpenSSL does not take for safe any more has to be asked for by the old versions. */
+/** Old TLS versions need ciphers that OpenSSL disables by default. */
 function ciphersOf(version: TlsVersion): string {
   const isOld = version === 'v1_0' || version === 'v1_1';
   return guardedCiphers(isOld ? 'DEFAULT@SECLEVEL=0' : DEFAULT_CIPHERS);
