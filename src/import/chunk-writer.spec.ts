@@ -103,7 +103,7 @@ describe('others that are in the way', () => {
   afterEach(() => jest.useRealTimers());
 
   it.each([
-    ['a conflict', failure('23505'), 'Other requests write'],
+    ['a conflict', failure('23505'), 'Other requests keep writing'],
     ['a deadlock', failure('40P01'), 'cannot reach its database'],
     ['a lost connection', new Error('Connection terminated unexpectedly'), 'cannot reach its database'],
   ])('are waited for, and %s that does not end is told as 503', async (_, error, message) => {
