@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fastifyOf } from '../connections/fastify-of';
 import { GraphError } from '../graph/errors/graph-error';
-import { readBody, STRANGERS_LIMIT } from '../graph/request/body-reader';
+import { readRawBody, STRANGERS_LIMIT } from '../graph/request/body-reader';
 import { TokenRequestError } from './token-request.error';
 import { answerRefusal } from './token-request.filter';
 
@@ -20,7 +20,7 @@ export function acceptTokenRequests(app: Pick<NestFastifyApplication, 'getHttpAd
   const fastify = fastifyOf(app);
   fastify.addContentTypeParser(contentType, (request: FastifyRequest, payload: IncomingMessage, done) => {
     if (!isTokenPath(request.routeOptions.url)) return done(new GraphError('unsupportedMediaType'));
-    readBody(request, payload, STRANGERS_LIMIT, (error, body) =>
+    readRawBody(request, payload, STRANGERS_LIMIT, (error, body) =>
       done(error, body && new URLSearchParams(body.toString('utf8'))),
     );
   });

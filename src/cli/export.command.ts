@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { exportTypes, type ExportFormat } from '../graph/request/export-format';
-import { collections, download, queryOptions, type CollectionName, type Question } from './export/download';
+import { exportable, download, queryOptions, type CollectionName, type Question } from './export/download';
 import { EntityCount } from './export/entity-count';
 import { openOutput, type Output } from './export/output';
 import { saveError, save } from './export/save';
@@ -24,7 +24,7 @@ export function exportCommand(): Command {
     .argument('[file]', 'where to; - for standard output', '-')
     .addOption(
       new Option('--collection <name>', 'what')
-        .choices(Object.keys(collections))
+        .choices(Object.keys(exportable))
         .default('callRecords' satisfies CollectionName),
     )
     .addOption(

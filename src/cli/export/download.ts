@@ -3,12 +3,12 @@ import { exportTypes, type ExportFormat } from '../../graph/request/export-forma
 import { answerTo, serviceRefusal, requestTo } from '../service/service-request';
 
 /** Paths of the exportable collections, by name. */
-export const collections = {
+export const exportable = {
   callRecords: '/v1.0/communications/callRecords/export',
   sessions: '/v1.0/communications/sessions',
   segments: '/v1.0/communications/segments',
 } as const;
-export type CollectionName = keyof typeof collections;
+export type CollectionName = keyof typeof exportable;
 
 /** Query options of the command line, by their OData names without the dollar sign. */
 export const queryOptions = ['filter', 'search', 'select', 'orderby', 'expand'] as const;
@@ -37,7 +37,7 @@ interface Target {
  * @throws CliError when the service refuses the export
  */
 export async function download(question: Question, { url, token, signal }: Target): Promise<Download> {
-  const target = new URL(collections[question.collection], url);
+  const target = new URL(exportable[question.collection], url);
   target.search = searchOf(question);
   const headers = {
     authorization: `Bearer ${token}`,

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { FastifyRequest } from 'fastify';
-import { readBody } from './body-reader';
+import { readRawBody } from './body-reader';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -20,7 +20,7 @@ function reading(limit: number): { readonly payload: Payload; readonly body: Pro
   const payload = new Payload();
   const request = { headers: {}, raw: {}, principal: { tenantId: 't' } };
   const body = new Promise<Buffer | undefined>((resolve, reject) =>
-    readBody(request as unknown as FastifyRequest, payload as unknown as IncomingMessage, limit, (error, read) =>
+    readRawBody(request as unknown as FastifyRequest, payload as unknown as IncomingMessage, limit, (error, read) =>
       error ? reject(error) : resolve(read),
     ),
   );

@@ -19,7 +19,7 @@ type Done = (error: Error | null, body?: Buffer) => void;
  * @param limit bytes
  * @param done is called once, with GraphError `bodyTooLarge` or `badRequest`, with OverBudget, or with the body
  */
-export function readBody(request: FastifyRequest, payload: IncomingMessage, limit: number, done: Done): void {
+export function readRawBody(request: FastifyRequest, payload: IncomingMessage, limit: number, done: Done): void {
   new BodyReader(request, payload, request.principal ? limit : Math.min(limit, STRANGERS_LIMIT), done).begin();
 }
 

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { fastifyOf } from '../../connections/fastify-of';
 import { GraphError } from '../errors/graph-error';
-import { readBody } from './body-reader';
+import { readRawBody } from './body-reader';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -20,7 +20,7 @@ export function acceptJson(app: Pick<NestFastifyApplication, 'getHttpAdapter'>, 
     const encoding = request.headers['content-encoding'] ?? 'identity';
     if (!/^utf-?8$/i.test(charset) || !/^identity$/i.test(encoding))
       return done(new GraphError('unsupportedMediaType'));
-    readBody(request, payload, bodyLimit, (error, body) => {
+    readRawBody(request, payload, bodyLimit, (error, body) => {
       if (error) return done(error);
       try {
         done(null, utf8.decode(body));
