@@ -88,7 +88,14 @@ function ticks(text: string): string {
   controllers: [SessionsController],
   providers: [
     TokenGuard,
-    { provide: DataSource, useFactory: () => createDataSource(DATABASE_URL, { poolSize: CONNECTIONS, entities: [CallRecordEntity, SessionEntity] }).initialize() },
+    {
+      provide: DataSource,
+      useFactory: () =>
+        createDataSource(DATABASE_URL, {
+          poolSize: CONNECTIONS,
+          entities: [CallRecordEntity, SessionEntity],
+        }).initialize(),
+    },
   ],
 })
 class NaiveModule {}
