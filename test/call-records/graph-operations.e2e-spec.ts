@@ -275,7 +275,7 @@ function withoutNames(operation: string): string {
 describe("Graph's operations", () => {
   it('shows every operation in the table, each with this test', () => {
     const { base } = parse(__filename);
-    expect(table.map(([, , , test]) => test)).toEqual(table.map(() => `[client](../test/${base})`));
+    expect(table.map(([, , , test]) => test)).toEqual(table.map(() => `[client](../test/call-records/${base})`));
     expect(new Set(rows.map(({ operation }) => operation))).toEqual(new Set(Object.keys(calls)));
     expect(rows.filter(({ version }) => version === 'v1.0')).toHaveLength(29 + 7);
   });

@@ -1,7 +1,12 @@
+import '../../src/app.entities';
+import { getMetadataArgsStorage } from 'typeorm';
+import { roots } from '../../src/call-records/collections';
 import { acrossTenants } from '../../src/database/across-tenants';
 import { TenantDatabase } from '../../src/database/tenant-database';
-import { startTestApp, tenant, type TestApp } from '../support/test-app';
+import type { EntitySet } from '../../src/odata/entity-set';
+import { bytesByTenant } from '../../src/storage/tenant-rows.sql';
 import { tenantTables } from '../support/tenant-guard';
+import { startTestApp, tenant, type TestApp } from '../support/test-app';
 
 let api: TestApp;
 
@@ -44,5 +49,26 @@ describe('the guard of the test application', () => {
       'subscription',
       'subscription_record',
     ]);
+  });
+
+  it('finds each of these tables in the lists of tables', async () => {
+    const tables = [...(await tenantTables(api.databaseUrl))];
+    const described = new Set(getMetadataArgsStorage().tables.map(({ name }) => name));
+    /** Written by triggers and statements of their own. */
+    const internal = /^(?:change|change_horizon|notification|notification_endpoint|subscription|subscription_record)$/;
+    expect(tables.filter((name) => !described.has(name) && !internal.test(name))).toEqual([]);
+    /** A row for each tenant, or for each address. */
+    const small = /^(?:change_horizon|notification_endpoint)$/;
+    expect(tables.filter((name) => !bytesByTenant.includes(`FROM ${name} r `) && !small.test(name))).toEqual([]);
+  });
+
+  it('finds each contained collection among the children of its set', () => {
+    const missing = (set: EntitySet): string[] => [
+      ...[...set.type.properties.values()]
+        .filter(({ name, type, collection }) => type.kind === 'contained' && collection && !set.children.has(name))
+        .map(({ name }) => `${set.name}/${name}`),
+      ...[...set.children.values()].flatMap(missing),
+    ];
+    expect(roots.flatMap(missing)).toEqual([]);
   });
 });
