@@ -68,7 +68,7 @@ export class OrganizerController {
     organizer,
     {
       operationId: 'updateOrganizer',
-      summary: 'Change the organizer of a call',
+      summary: 'Update the organizer of a call',
       description:
         'Changes the members that are in the body; complex values are replaced. Creates the organizer if there is ' +
         'none. The version of the call record increases by one.',
