@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse, stringify } from 'lossless-json';
+import { RetentionService } from '../../src/changes/retention.service';
 import { nameIn } from '../../src/database/across-tenants';
 import type { SentStatement } from '../../src/database/statement-watch';
 import { callRecords, clientOf } from '../support/call-records';
@@ -16,6 +17,8 @@ let sent: SentStatement[] = [];
 
 beforeAll(async () => {
   api = await startTestApp({ throttling: 'off' }, { watch: { sending: note } });
+  // It has statements of the tenant in the background, after a minute.
+  await api.app.get(RetentionService, { strict: false }).beforeApplicationShutdown();
   const client = clientOf(api);
   for (const call of sampleCalls) await client.create(callRecords, call);
 });
