@@ -72,8 +72,12 @@ function atClock(time: Planned, offset: number): Planned {
   return constant(edm.DateTimeOffset, String(BigInt(time.value) + BigInt(offset) * 600_000_000n));
 }
 
-const argumentNames = { collection: 'a collection', integer: 'a whole number', number: 'a number' } as const;
+const argumentNames: Partial<Record<ArgumentType, string>> = {
+  collection: 'a collection',
+  integer: 'a whole number',
+  number: 'a number',
+};
 
 function takes({ args }: Signature): string {
-  return args.map((arg) => (arg in argumentNames ? argumentNames[arg as never] : `Edm.${arg}`)).join(', ');
+  return args.map((arg) => argumentNames[arg] ?? `Edm.${arg}`).join(', ');
 }
