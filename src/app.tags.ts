@@ -1,10 +1,8 @@
 import { batchesTag } from './batch/batch-operation.decorator';
 import { logsTag } from './call-logs/log-operations.decorator';
 import { callRecordsResource } from './call-records/call-records.resource';
+import { collections } from './call-records/collections';
 import { organizersTag } from './call-records/organizer.controller';
-import { participantsResource } from './call-records/participants.resource';
-import { segmentsResource } from './call-records/segments.resource';
-import { sessionsResource } from './call-records/sessions.resource';
 import { cleanUpTag, type Tag } from './open-api/tags';
 import { subscriptionsTag } from './subscriptions/subscription-operations.decorator';
 
@@ -12,9 +10,7 @@ import { subscriptionsTag } from './subscriptions/subscription-operations.decora
 export const tags: readonly Tag[] = [
   callRecordsResource.tag,
   organizersTag,
-  participantsResource.tag,
-  sessionsResource.tag,
-  segmentsResource.tag,
+  ...collections.filter(({ parent }) => parent).map(({ tag }) => tag),
   logsTag,
   batchesTag,
   subscriptionsTag,
