@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-export const entry = new URL('../dist/src/main.js', import.meta.url);
+const entry = new URL('../dist/src/main.js', import.meta.url);
 const compiler = join(root, 'node_modules', 'typescript', 'lib', 'tsc.js');
 const dist = join(root, 'dist');
 const stamp = join(dist, '.build-stamp');

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { developmentTenant } from '../auth/development-client';
+import { variables } from '../config/variables';
 import type { Statement } from '../odata/sql-builder';
 import type { ReadExplanation } from '../resources/read-explanation';
 import { CliError, exitCodes } from './service/cli-error';
@@ -12,7 +13,7 @@ interface ExplainOptions {
 }
 
 /** The default of `MAX_PAGE_SIZE`. */
-const MOST = 10_000;
+const MOST = Number(variables.maxPageSize.default);
 
 export function explainCommand(): Command {
   return new Command('explain')
