@@ -70,8 +70,8 @@ export class OrganizerController {
       operationId: 'updateOrganizer',
       summary: 'Update the organizer of a call',
       description:
-        'Changes the members that are in the body; complex values are replaced. Creates the organizer if there is ' +
-        'none. The version of the call record increases by one.',
+        'Changes the members that are in the body. Members of a complex value that the body does not name stay. ' +
+        'Creates the organizer if there is none. The version of the call record increases by one.',
     },
     changes.participant,
     organizerAnswers.changed,

@@ -14,6 +14,7 @@ import { planTail } from '../resources/requested-resource';
 import { admitChange, reading } from '../resources/writes';
 import { EntityWriter } from '../writes/entity-writer';
 import type { OwnedMode } from '../writes/kinds/owned.sql';
+import { withMergeRules } from '../writes/rows/merge-rules';
 import type { Written } from '../writes/write-transaction';
 import { callRecords, organizer } from './entity-sets';
 import type { Organizer } from './model';
@@ -54,7 +55,8 @@ export class OrganizerService {
     mode: OwnedMode,
   ): Promise<Answer | undefined> {
     admitChange(request, this.settings);
-    const members = body.accept();
+    const accepted = body.accept();
+    const members = mode === 'change' ? withMergeRules(organizer.type, body.source, accepted) : accepted;
     const { tenantId, root, returns, conditions } = request;
     const resource = resourceOf(callRecordId);
     const { path, tail } = resource;

@@ -17,6 +17,7 @@ import { QuickWords1700000023000 } from './migrations/1700000023000-quick-words'
 import { ManyUpdates1700000024000 } from './migrations/1700000024000-many-updates';
 import { FairTurns1700000026000 } from './migrations/1700000026000-fair-turns';
 import { MemoryOfStatements1700000031000 } from './migrations/1700000031000-memory-of-statements';
+import { MergedValues1700000032000 } from './migrations/1700000032000-merged-values';
 import { PooledClient } from './pooled-client';
 import type { StatementWatch } from './statement-watch';
 
@@ -49,6 +50,7 @@ export const migrations = [
   ManyUpdates1700000024000,
   FairTurns1700000026000,
   MemoryOfStatements1700000031000,
+  MergedValues1700000032000,
 ];
 
 export interface DataSourceOptions {

@@ -111,7 +111,8 @@ export class CollectionResource {
       return { operationId: operationId(verb, set), summary, ...(description === '' ? {} : { description }) };
     };
     const one = (documents: MethodDecorator): MethodDecorator => applyDecorators(this.idParam(), documents);
-    const update = 'Changes the members that are in the body. A complex value is replaced as a whole.';
+    const update =
+      'Changes the members that are in the body. Members of a complex value that the body does not name stay.';
     const put = `Replaces the ${label}, or creates it. Members that are not in the body are removed.`;
     return {
       create: () =>

@@ -17,6 +17,7 @@ import { EntityWriter } from '../writes/entity-writer';
 import { withCounterparts } from '../writes/rows/counterpart-forms';
 import { itemsOf, withIds, withOwnedIds } from '../writes/rows/entity-ids';
 import { prepareRows } from '../writes/rows/entity-rows';
+import { withMergeRules } from '../writes/rows/merge-rules';
 import type { Written } from '../writes/write-transaction';
 import { EntityAnswers } from './answers';
 import { tooManyEntities, unchangeable, unfitEntity } from './body-rules';
@@ -57,13 +58,8 @@ export class ResourceWrites {
     const { tenantId, root, conditions } = request;
     if (conditions.ifNoneMatch === '*') return this.addAt(request, path, this.entityOf(path, body), body.isLong);
     const { set } = endOf(path);
-    const change = withOwnedIds(
-      set,
-      withoutFixed(
-        set,
-        body.accept((json) => unchangeable(path, json)),
-      ),
-    );
+    const accepted = body.accept((json) => unchangeable(path, json));
+    const change = withMergeRules(set.type, body.source, withOwnedIds(set, withoutFixed(set, accepted)));
     const plan = this.answers.readOf(request, path).plan;
     const read = reading(request, () => compileEntity(root, path, plan));
     const isEmpty = Object.keys(change).length === 0;

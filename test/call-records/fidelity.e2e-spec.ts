@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { CallRecord, Session } from '../../src/call-records/model';
 import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
-import { typeByName } from '../../src/edm/registry';
+import { typeByName, typeOf } from '../../src/edm/registry';
 import { recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { entityChange, isBefore, newEntity } from '../support/entity-arbitraries';
 import { exactAnswer, exactText, withoutAnnotations } from '../support/exact-json';
 import { expectDetails } from '../support/expect-error';
+import { merged } from '../support/merged';
 import { hasPlaceholder, realBodies } from '../support/real-bodies';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -77,12 +78,12 @@ describe('a generated body', () => {
     await fc.assert(property, { numRuns: RUNS.update });
   });
 
-  it('is laid over the entity by PATCH, and refused where the entity would end before it starts', async () => {
+  it('is merged into the entity by PATCH, and refused where the entity would end before it starts', async () => {
     const property = fc.asyncProperty(newEntity(Session), entityChange(Session), (created, { sent, kept }) =>
       whileStored(callRecords, recordBody(), (path) =>
         whileStored(`${path}/sessions`, created.sent, async (sessionPath) => {
           const before = await client.read(sessionPath);
-          const after: JsonObject = { ...before, ...kept };
+          const after = merged(before, sent, kept, typeOf(Session));
           const answer = await client.patch(sessionPath, sent);
           const isWrong = isBefore(after.endDateTime, after.startDateTime);
           expect([answer.status, answer.text]).toEqual([isWrong ? 400 : 200, expect.anything()]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { startTestApp, type TestApp } from '../support/test-app';
@@ -30,7 +30,7 @@ class Identities {
   apply(of: Target, method: string, body: JsonObject): boolean {
     if (of === 'organizer') return this.writeOrganizer(method, body);
     if (of === 'participant') return this.writeParticipant(method, body);
-    this.write(body, method === 'PUT');
+    this.write(method === 'PUT' ? body : this.mergedWith(body), method === 'PUT');
     return true;
   }
 
@@ -49,11 +49,17 @@ class Identities {
     }
   }
 
+  /** A PATCH of an object changes what it names; lists are replaced as wholes. */
+  private mergedWith(change: JsonObject): JsonObject {
+    const members = Object.entries(change).map(([name, value]) => [name, mergedValue(this.members.get(name), value)]);
+    return Object.fromEntries(members) as JsonObject;
+  }
+
   private writeOrganizer(method: string, members: JsonObject): boolean {
     const before = this.members.get('organizer_v2') ?? null;
     if (method === 'DELETE' && before === null) return false;
     if (method === 'DELETE') this.remove('organizer_v2');
-    else this.send('organizer_v2', method === 'PUT' ? members : { ...(before as JsonObject | null), ...members });
+    else this.send('organizer_v2', method === 'PUT' ? members : mergedValue(before, members));
     this.follow('organizer', olderOf(this.members.get('organizer_v2')));
     return true;
   }
@@ -63,7 +69,7 @@ class Identities {
     const at = list.findIndex((one) => one.id === id);
     if (method === 'POST' ? at >= 0 : method !== 'PUT' && at < 0) return false;
     const kept = method === 'PATCH' ? list[at] : {};
-    const after = method === 'DELETE' ? [] : [{ ...kept, id, ...members }];
+    const after = method === 'DELETE' ? [] : [mergedValue({ ...kept, id }, members)];
     this.send('participants_v2', at < 0 ? [...list, ...after] : list.toSpliced(at, 1, ...after));
     this.follow('participants', olderOf(this.members.get('participants_v2')));
     return true;
@@ -87,6 +93,12 @@ class Identities {
     this.members.delete(name);
     this.derived.delete(name);
   }
+}
+
+function mergedValue(stored: JsonValue | undefined, change: JsonValue): JsonValue {
+  if (!isJsonObject(stored) || !isJsonObject(change)) return change;
+  const members = Object.entries(change).map(([name, value]) => [name, mergedValue(stored[name], value)] as const);
+  return { ...stored, ...Object.fromEntries(members) };
 }
 
 function olderOf(newer: JsonValue = null): JsonValue {

@@ -47,7 +47,7 @@ describe.each(['/v1.0', '/beta', ''])('below %p', (prefix) => {
       '@odata.context': made.json['@odata.context'],
       id: 'abbie',
       ...unit,
-      identity: { phone: { id: '+45' } },
+      identity: { ...abbie.identity, phone: { id: '+45' } },
     });
     expect((await client.patch(path, { id: '+45', administrativeUnitInfos: null })).json).toMatchObject({
       id: '+45',

@@ -22,12 +22,127 @@ async function call(members: JsonObject = {}): Promise<string> {
 describe('PATCH', () => {
   const sessionOf = (members: JsonObject) => ({ sessions: [sessionBody({ id: 's', ...members })] });
 
-  it('replaces complex values and leaves alone what it does not name', async () => {
-    const id = await call(sessionOf({ caller: { name: 'old', cpuName: 'z80' }, isTest: true }));
-    const changed = await client.patch(pathTo(id, 's'), { caller: { name: 'new' } });
-    const caller = { '@odata.type': '#microsoft.graph.callRecords.participantEndpoint', name: 'new' };
-    expect(changed.json.caller).toEqual(caller);
+  const participant = '#microsoft.graph.callRecords.participantEndpoint';
+
+  it('of one member of a complex value keeps its other members', async () => {
+    const id = await call(
+      sessionOf({
+        caller: {
+          name: 'old',
+          cpuName: 'z80',
+          userAgent: { headerValue: 'UA', platform: 'windows' },
+          feedback: { rating: 'poor', tokens: { NoSound: true, deep: { a: 1, b: 2 } } },
+        },
+        failureInfo: { stage: 'midcall', reason: 'r' },
+        isTest: true,
+      }),
+    );
+    const changed = await client.patch(pathTo(id, 's'), {
+      caller: {
+        name: 'new',
+        userAgent: { platform: 'macOS' },
+        feedback: { tokens: { Echo: true, deep: { b: null } } },
+      },
+      failureInfo: { reason: 'new' },
+    });
     expect(changed.json).toMatchObject({ isTest: true, callee: {}, modalities: ['audio'] });
+    expect(changed.json.failureInfo).toEqual({ stage: 'midcall', reason: 'new' });
+    expect(changed.json.caller).toEqual({
+      '@odata.type': participant,
+      name: 'new',
+      cpuName: 'z80',
+      userAgent: {
+        '@odata.type': '#microsoft.graph.callRecords.clientUserAgent',
+        headerValue: 'UA',
+        platform: 'macOS',
+      },
+      feedback: { rating: 'poor', tokens: { NoSound: true, Echo: true, deep: { a: 1, b: null } } },
+    });
+    expect(await client.read(pathTo(id, 's'))).toEqual(changed.json);
+  });
+
+  it.each<[string, JsonObject, JsonObject, JsonObject]>([
+    [
+      'keeps the type that the change does not name',
+      { name: 'a', cpuName: 'z80' },
+      {},
+      { '@odata.type': participant, name: 'a', cpuName: 'z80' },
+    ],
+    [
+      'keeps the value when it names the same type',
+      { name: 'a', cpuName: 'z80' },
+      { '@odata.type': participant, name: 'b' },
+      { '@odata.type': participant, name: 'b', cpuName: 'z80' },
+    ],
+    [
+      'replaces the value when it names another type',
+      { name: 'a', userAgent: { headerValue: 'x' } },
+      { '@odata.type': '#microsoft.graph.callRecords.serviceEndpoint' },
+      { '@odata.type': '#microsoft.graph.callRecords.serviceEndpoint' },
+    ],
+    [
+      'replaces the value when it names the declared type',
+      { name: 'a' },
+      { '@odata.type': '#microsoft.graph.callRecords.endpoint' },
+      {},
+    ],
+    [
+      'gives the value the type that its members tell',
+      { userAgent: { headerValue: 'x' } },
+      { name: 'b' },
+      { '@odata.type': participant, name: 'b', userAgent: { headerValue: 'x' } },
+    ],
+    [
+      'clears a member by null',
+      { name: 'a', cpuName: 'z80' },
+      { cpuName: null },
+      { '@odata.type': participant, name: 'a', cpuName: null },
+    ],
+  ])('%s', async (_name, stored, change, expected) => {
+    const id = await call(sessionOf({ caller: stored }));
+    const { status, json } = await client.patch(pathTo(id, 's'), { caller: change });
+    expect([status, json.caller]).toEqual([200, expected]);
+  });
+
+  it('replaces collections as wholes, within complex values, too', async () => {
+    const id = await call(sessionOf({ segments: [segmentBody({ id: 'g', media: [{ label: 'a' }, { label: 'b' }] })] }));
+    const { json } = await client.patch(pathTo(id, 's', 'g'), { media: [{ label: 'c' }] });
+    expect(json.media).toEqual([{ label: 'c' }]);
+  });
+
+  it('gives a complex value that was absent or null its defaults', async () => {
+    const id = await call(sessionOf({ failureInfo: null }));
+    const { json } = await client.patch(pathTo(id, 's'), { failureInfo: { reason: 'x' } });
+    expect(json.failureInfo).toEqual({ stage: 'unknown', reason: 'x' });
+  });
+
+  it('of a part of the older organizer keeps the rest, and the id of organizer_v2', async () => {
+    const id = await call({ organizer: { user: { displayName: 'Old', tenantId: 't' } } });
+    const before = await client.read(pathTo(id));
+    const { json } = await client.patch(pathTo(id), { organizer: { user: { displayName: 'New' } } });
+    const user = { displayName: 'New', tenantId: 't' };
+    expect(json.organizer).toMatchObject({ user });
+    expect(json.organizer_v2).toMatchObject({ id: (before.organizer_v2 as JsonObject).id, identity: { user } });
+  });
+
+  it('of a part of organizer_v2 keeps its id and the rest, and the older organizer follows', async () => {
+    const organizer = { id: 'o', identity: { user: { id: 'u', displayName: 'Old' } } };
+    const id = await call({ organizer_v2: organizer });
+    const change = { identity: { user: { displayName: 'New' } } };
+    const changed = { id: 'o', identity: { user: { id: 'u', displayName: 'New' } } };
+    const { json } = await client.patch(pathTo(id), { organizer_v2: change });
+    expect(json.organizer_v2).toMatchObject(changed);
+    expect(json.organizer).toMatchObject(changed.identity);
+    const again = await client.patch(`${pathTo(id)}/organizer_v2`, { identity: { user: { displayName: 'Newer' } } });
+    expect(again.json).toMatchObject({ id: 'o', identity: { user: { id: 'u', displayName: 'Newer' } } });
+    expect((await client.read(pathTo(id))).organizer).toMatchObject({ user: { id: 'u', displayName: 'Newer' } });
+  });
+
+  it('of a part of a participant keeps the rest', async () => {
+    const id = await call({ participants_v2: [{ id: 'p', identity: { user: { id: 'u', displayName: 'A' } } }] });
+    const path = `${pathTo(id)}/participants_v2/p`;
+    const { json } = await client.patch(path, { identity: { user: { displayName: 'B' }, phone: { id: '1' } } });
+    expect(json.identity).toMatchObject({ user: { id: 'u', displayName: 'B' }, phone: { id: '1' } });
   });
 
   it('clears by null, which is not the same as absent', async () => {

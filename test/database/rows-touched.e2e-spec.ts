@@ -20,7 +20,7 @@ import { DeleteKind } from '../../src/writes/kinds/delete.sql';
 import { OwnedDeleteKind, OwnedWriteKind } from '../../src/writes/kinds/owned.sql';
 import { ReplaceKind } from '../../src/writes/kinds/replace.sql';
 import { UpdateKind } from '../../src/writes/kinds/update.sql';
-import { followMembers, recountLists, refillCollections, retellOwned } from '../../src/writes/sql/sync-counterparts';
+import { followMembers, recountLists, refillCollections, storedForms } from '../../src/writes/sql/sync-counterparts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const tenant = '11111111-1111-4111-8111-000000000001';
@@ -232,7 +232,7 @@ describe('rows touched', () => {
     ['the end of 250 organizers', owned.end.statement(paths(250).map((ids) => owned.end.write(ids, {}))), 3 * 250],
     ['what follows 250 changes', followMembers(callRecords, forCalls(250, ['organizer']), forCalls(250, {})), 2 * 250],
     ['250 lists of participants', recountLists(callRecords, forCalls(250, recount)), 3 * 250],
-    ['what 250 organizers tell', retellOwned(callRecords, forCalls(250, told)), 250],
+    ['what 250 organizers tell', storedForms(callRecords, [...forCalls(250, told).keys()], told), 250],
     ['250 collections made of lists', refillCollections(callRecords, forCalls(250, refill)), 5 * 250],
     ['the end of 250 segments', written(new DeleteKind(ofSession), paths(250, 's1', 'g1')), 6 * 250],
   ])('%s is found by an index, whatever else there is', async (_name, statement, most) => {

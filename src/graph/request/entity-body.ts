@@ -23,7 +23,8 @@ export class EntityBody<T extends object> {
    */
   constructor(
     private readonly target: Class<T>,
-    private readonly source: JsonObject,
+    /** The body as parsed, with its annotations. */
+    readonly source: JsonObject,
     private readonly group: string,
     private readonly ahead?: ReadAhead,
   ) {}

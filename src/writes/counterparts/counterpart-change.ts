@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../edm/json/json-value';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
-import { newerForm, newerList, olderForm, olderList } from '../rows/counterpart-forms';
-import { withIds, withOwnedIds } from '../rows/entity-ids';
+import { newerList, olderForm, olderList } from '../rows/counterpart-forms';
+import { withIds } from '../rows/entity-ids';
 
 /** What a write changes in members with an older and a newer form. */
 export interface CounterpartChange {
@@ -11,8 +11,13 @@ export interface CounterpartChange {
   readonly follow: JsonObject;
   readonly refill?: Refill;
   readonly recount?: Recount;
-  /** A single entity that stays. If it was sent, its older form is derived again. */
-  readonly retell?: Counterparts;
+  /** A single entity, one of whose forms was merged or stays: the other form is derived from what is stored. */
+  readonly retell?: Retell;
+}
+
+export interface Retell {
+  readonly pair: Counterparts;
+  readonly from: 'older' | 'newer';
 }
 
 /** A collection to fill with derived entities, unless its entities were sent. */
@@ -37,17 +42,19 @@ export function changeOfMembers(owner: EntitySet, change: JsonObject): Counterpa
   if (sent.length === 0) return undefined;
   const follow: JsonObject = {};
   let refill: Refill | undefined;
+  let retell: Retell | undefined;
   for (const pair of counterparts) {
     const { older, newer } = pair;
     const set = children.get(newer);
     if (change[older] !== undefined && change[newer] !== undefined) continue;
     if (change[older] !== undefined && set)
       refill = { set, entities: newerList(pair, change[older]).map((entity) => withIds(set, entity)) };
-    else if (change[older] !== undefined)
-      Object.assign(follow, withOwnedIds(owner, { [newer]: newerForm(pair, change[older]) ?? null }));
-    else if (change[newer] !== undefined && !set) follow[older] = olderForm(pair, change[newer]) ?? null;
+    else if (change[older] === null) follow[newer] = null;
+    else if (change[older] !== undefined) retell = { pair, from: 'older' };
+    else if (change[newer] === null) follow[older] = null;
+    else if (change[newer] !== undefined && !set) retell = { pair, from: 'newer' };
   }
-  return { sent, follow, refill };
+  return { sent, follow, refill, retell };
 }
 
 /** The counterpart change of a PUT. Entities with paths of their own stay. */
@@ -61,7 +68,7 @@ export function changeOfWhole(owner: EntitySet, entity: JsonObject): Counterpart
     if (entity[newer] === undefined)
       return set
         ? { ...change, refill: { set, entities: [] }, recount: { pair, set, isAdded: false } }
-        : { ...change, follow: { ...change.follow, [newer]: null }, retell: pair };
+        : { ...change, follow: { ...change.follow, [newer]: null }, retell: { pair, from: 'newer' } };
     if (!set) return change;
     const list = olderList(pair, entity[newer]);
     return { ...change, follow: { ...change.follow, [older]: list.length === 0 ? null : list } };
@@ -88,6 +95,7 @@ export function changeOfOwned(
 ): CounterpartChange | undefined {
   const pair = counterparts.find(({ newer }) => newer === name);
   if (!pair) return undefined;
-  const isTold = isWhole || members[pair.member] !== undefined;
-  return { sent: [name], follow: isTold ? { [pair.older]: olderForm(pair, members) ?? null } : {} };
+  if (isWhole) return { sent: [name], follow: { [pair.older]: olderForm(pair, members) ?? null } };
+  const isTold = members[pair.member] !== undefined;
+  return { sent: [name], follow: {}, retell: isTold ? { pair, from: 'newer' } : undefined };
 }

@@ -49,7 +49,7 @@ export class OwnedWriteKind implements WriteKind {
     ];
     const kept = mode === 'change' ? `t.body -> '${name}'` : `jsonb_build_object('id', t.body -> '${name}' -> 'id')`;
     const before = `CASE WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id) ELSE ${kept} END`;
-    const assignment = `body = t.body || jsonb_build_object('${name}', ${before} || a.change::jsonb)`;
+    const assignment = `body = t.body || jsonb_build_object('${name}', merge_values(${before}, a.change::jsonb))`;
     this.text = changing(owner, name, this.columns, assignment, 'true');
   }
 

@@ -32,7 +32,7 @@ export class UpdateKind implements WriteKind {
     const merged = names.map((name) => `coalesce(w.${name}, w.stored_${name}) AS new_${name}`);
     const inOrder = isTimed ? 'AND w.new_end_date_time >= w.new_start_date_time' : '';
     const assignments = [
-      'body = t.body || a.body::jsonb',
+      'body = merge_values(t.body, a.body::jsonb)',
       ...names.map((name) => `${name} = a.new_${name}`),
       ...markChanged(sets),
     ];
@@ -52,7 +52,7 @@ export class UpdateKind implements WriteKind {
   }
 
   /**
-   * @param change members to merge into the entity
+   * @param change members to merge into the entity, with the rules of `merge-rules.ts`
    * @param read returns the statement for the answer, which runs if the entity's own row is not sufficient; undefined:
    * the answer contains no entity
    */

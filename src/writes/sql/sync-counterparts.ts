@@ -1,9 +1,10 @@
 import { parseJson, stringifyJson } from '../../edm/json/json';
-import type { JsonObject } from '../../edm/json/json-value';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
 import type { Counterparts, EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
 import type { Recount, Refill, CounterpartChange } from '../counterparts/counterpart-change';
-import { olderList } from '../rows/counterpart-forms';
+import { newerForm, olderForm, olderList } from '../rows/counterpart-forms';
+import { newId } from '../rows/new-id';
 import { bodyOf } from '../rows/row-values';
 import { inputRows, type InputColumn } from './input-rows';
 import type { RunStatement } from './write';
@@ -34,14 +35,30 @@ export async function syncCounterparts(
       follow.set(id, { ...follow.get(id), [recount.pair.older]: list.length === 0 ? null : list });
     }
   }
-  const retells = changes.flatMap(([id, { retell }]) => (retell ? [[id, retell] as const] : []));
-  const [[, pair] = []] = retells;
-  if (pair) {
-    for (const { id, told } of await run<Told>(retellOwned(root, new Map(retells))))
-      follow.set(id, { ...follow.get(id), [pair.older]: pair.toOlder(parseJson(told) as JsonObject) });
+  const retells = new Map(changes.flatMap(([id, change]) => (change.retell ? [[id, change] as const] : [])));
+  const [retold] = retells.values();
+  if (retold?.retell) {
+    for (const row of await run<StoredForms>(storedForms(root, [...retells.keys()], retold.retell.pair)))
+      follow.set(row.id, { ...follow.get(row.id), ...retellForm(row, retells.get(row.id)) });
   }
   const sent = new Map(changes.map(([id, change]) => [id, change.sent]));
   await run(followMembers(root, sent, follow));
+}
+
+/** Derives one form from the other as it is stored. A form that was itself derived tells nothing. */
+function retellForm({ older, newer, derived }: StoredForms, change: CounterpartChange | undefined): JsonObject {
+  if (!change?.retell) return {};
+  const { pair, from } = change.retell;
+  if (derived.includes(pair[from]) && !change.sent.includes(pair[from])) return {};
+  const [told, known] = [parsed(older), parsed(newer)];
+  if (from === 'newer') return { [pair.older]: olderForm(pair, known) ?? null };
+  const form = newerForm(pair, told);
+  const id = form?.id ?? (isJsonObject(known) ? known.id : undefined) ?? newId();
+  return { [pair.newer]: form ? { ...form, id } : null };
+}
+
+function parsed(text: string | null): JsonValue {
+  return text === null ? null : parseJson(text);
 }
 
 /** Several entities of one call record may have been written together. */
@@ -106,17 +123,21 @@ export function recountLists(root: EntitySet, recounts: ReadonlyMap<string, Reco
   };
 }
 
-/** Reads the source of older forms from single entities that were sent. */
-export function retellOwned(root: EntitySet, retells: ReadonlyMap<string, Counterparts>): Statement {
-  const [{ newer, member }] = [...retells.values()] as [Counterparts];
-  const told = `c.body #> '{${newer},${member}}'`;
+/** Both forms of a single entity as stored, as JSON text, and the names of derived members. */
+interface StoredForms {
+  readonly id: string;
+  readonly older: string | null;
+  readonly newer: string | null;
+  readonly derived: readonly string[];
+}
+
+/** Reads both forms of the single entities of call records. */
+export function storedForms(root: EntitySet, ids: readonly string[], { older, newer }: Counterparts): Statement {
   return {
-    text: `SELECT i.id, c.told FROM ${inputRows([{ name: 'id', type: 'text' }], 2)}
-      CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_typeof(${told}) = 'object' AND '${newer}' <> ALL (c.derived)
-          THEN (${told})::text END AS told
-        FROM ${root.table} c WHERE c.tenant_id = $1 AND c.id = i.id LIMIT 1) c
-      WHERE c.told IS NOT NULL`,
-    values: [[...retells.keys()]],
+    text: `SELECT i.id, c.older, c.newer, c.derived FROM ${inputRows([{ name: 'id', type: 'text' }], 2)}
+      CROSS JOIN LATERAL (SELECT (c.body -> '${older}')::text AS older, (c.body -> '${newer}')::text AS newer, c.derived
+        FROM ${root.table} c WHERE c.tenant_id = $1 AND c.id = i.id LIMIT 1) c`,
+    values: [ids],
   };
 }
 

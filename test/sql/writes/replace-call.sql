@@ -637,7 +637,9 @@ WHERE
 
 SELECT
   i.id,
-  c.told
+  c.older,
+  c.newer,
+  c.derived
 FROM
   unnest(
     (
@@ -647,10 +649,9 @@ FROM
   ) WITH ORDINALITY AS i (id, n)
   CROSS JOIN LATERAL (
     SELECT
-      CASE
-        WHEN jsonb_typeof(c.body #> '{organizer_v2,identity}') = 'object'
-        AND 'organizer_v2' <> ALL (c.derived) THEN (c.body #> '{organizer_v2,identity}')::text
-      END AS told
+      (c.body -> 'organizer')::text AS older,
+      (c.body -> 'organizer_v2')::text AS newer,
+      c.derived
     FROM
       call_record c
     WHERE
@@ -658,9 +659,7 @@ FROM
       AND c.id = i.id
     LIMIT
       1
-  ) c
-WHERE
-  c.told IS NOT NULL;
+  ) c;
 -- $1 = '11111111-1111-4111-8111-111111111111'
 -- $2 = ["c"]
 

@@ -114,10 +114,13 @@ WITH
     SET
       body = t.body || jsonb_build_object(
         'organizer_v2',
-        CASE
-          WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id)
-          ELSE jsonb_build_object('id', t.body -> 'organizer_v2' -> 'id')
-        END || a.change::jsonb
+        merge_values (
+          CASE
+            WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id)
+            ELSE jsonb_build_object('id', t.body -> 'organizer_v2' -> 'id')
+          END,
+          a.change::jsonb
+        )
       ),
       version = least(t.version, 9223372036854775807 - 1) + 1,
       last_modified_date_time = greatest(t.last_modified_date_time + 1, current_ticks ())

@@ -110,7 +110,7 @@ WITH
   written AS (
     UPDATE call_record t
     SET
-      body = t.body || a.body::jsonb,
+      body = merge_values (t.body, a.body::jsonb),
       end_date_time = a.new_end_date_time,
       start_date_time = a.new_start_date_time,
       version = least(t.version, 9223372036854775807 - 1) + 1,

@@ -124,7 +124,7 @@ WITH
   written AS (
     UPDATE session t
     SET
-      body = t.body || a.body::jsonb,
+      body = merge_values (t.body, a.body::jsonb),
       end_date_time = a.new_end_date_time,
       start_date_time = a.new_start_date_time,
       revision = greatest(t.revision + 1, current_ticks ())
@@ -216,4 +216,4 @@ FROM
 -- $6 = null
 -- $7 = null
 -- $8 = null
--- $9 = '{"failureInfo":{"stage":"midcall","reason":"The network was lost."}}'
+-- $9 = '{"failureInfo":{"stage":"midcall","reason":"The network was lost.","@merge":{"into":["","#microsoft.graph.callRecords.failureInfo"],"from":[],"added":[]}}}'
