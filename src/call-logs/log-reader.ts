@@ -10,9 +10,9 @@ import { planPage, type PagePlan } from '../odata/plan/plan';
 import { QueryError } from '../odata/query-error';
 import { compilePage, type PageRow } from '../odata/sql/statements';
 import type { Expression, QueryOptions } from '../odata/syntax/ast';
-import { parseFilter, parseOptions } from '../odata/syntax/parse';
-import { formatQuery } from '../odata/urls/urls';
-import { EntityAnswers } from '../resources/answers';
+import { parseFilter } from '../odata/syntax/parse';
+import { formatQuery, topOfNext } from '../odata/urls/urls';
+import { EntityAnswers, optionsOf } from '../resources/answers';
 import { unreadable } from '../resources/missing';
 import { readRange, type DateRange, FROM, TO } from './date-range';
 import { dialoutReport } from './dialout-report.sql';
@@ -33,9 +33,9 @@ export class LogReader {
    * @param written text after the name of the function, percent-decoded
    */
   async read(request: GraphRequest, called: LogFunction, written: string): Promise<Answer> {
-    const { tenantId, root, version, query, asker } = request;
+    const { tenantId, root, version, asker } = request;
     requireVersion(called.type, version, called.name);
-    const options = parseOptions(query);
+    const options = optionsOf(request);
     const parameters = readParameters(called.name, written);
     const range = readRange(valueOf(parameters, FROM, options), valueOf(parameters, TO, options));
     if (options.skipToken !== undefined)
@@ -75,7 +75,6 @@ function conditionOf(
 
 /** The query of the next page, which begins at a `$skip`, as in Graph. */
 function nextQuery({ skip }: PagePlan, options: QueryOptions, count: number): string {
-  const { top } = options;
-  const rest = top === undefined ? [] : [`$top=${top - count}`];
-  return [...formatQuery(options, new Set(['$skip', '$top'])), ...rest, `$skip=${skip + count}`].join('&');
+  const rest = [...topOfNext(options, count), `$skip=${skip + count}`];
+  return [...formatQuery(options, new Set(['$skip', '$top'])), ...rest].join('&');
 }

@@ -2,19 +2,20 @@ import { HttpStatus, Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings';
 import { minimalAnswer, type Answer } from '../graph/answer/answer';
 import { GraphError } from '../graph/errors/graph-error';
-import { areMet } from '../graph/request/conditions';
+import { areMet, withTagInBody } from '../graph/request/conditions';
 import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { planProperty, type PropertyPlan } from '../odata/plan/plan-property';
+import { refuseOptions } from '../odata/plan/plan-options';
 import type { Resource } from '../odata/plan/resource-path';
 import { compileProperty } from '../odata/sql/property-statement';
 import { resourcePath } from '../odata/urls/urls';
 import { PartReads, partTagOf } from '../resources/parts';
 import { planTail } from '../resources/requested-resource';
-import { admitChange, reading } from '../resources/writes';
+import { admitChange, optionsOfWrite, reading } from '../resources/write-answers';
 import { EntityWriter } from '../writes/entity-writer';
 import type { OwnedMode } from '../writes/kinds/owned.sql';
-import { withMergeRules } from '../writes/rows/merge-rules';
+import { mergeRules } from '../writes/rows/merge-rules';
 import type { Written } from '../writes/write-transaction';
 import { callRecords, organizer } from './entity-sets';
 import type { Organizer } from './model';
@@ -44,6 +45,7 @@ export class OrganizerService {
   }
 
   async remove(request: GraphRequest, callRecordId: string): Promise<void> {
+    refuseOptions(request.query);
     admitChange(request, this.settings);
     await this.writer.removeOwned(request.tenantId, callRecordId, organizer, request.conditions);
   }
@@ -56,16 +58,17 @@ export class OrganizerService {
   ): Promise<Answer | undefined> {
     admitChange(request, this.settings);
     const accepted = body.accept();
-    const members = mode === 'change' ? withMergeRules(organizer.type, body.source, accepted) : accepted;
-    const { tenantId, root, returns, conditions } = request;
+    const rules = mode === 'change' ? mergeRules(organizer.type, body.source, accepted) : undefined;
+    const { tenantId, root, returns } = request;
+    const conditions = withTagInBody(request.conditions, body.source);
     const resource = resourceOf(callRecordId);
     const { path, tail } = resource;
-    const plan = planProperty(planTail(path, tail), undefined, { written: new Map() });
-    const isNothing = mode === 'change' && Object.keys(members).length === 0;
-    const read = reading(request, () => compileProperty(path, plan));
+    const plan = planProperty(planTail(path, tail), undefined, optionsOfWrite(request));
+    const isNothing = mode === 'change' && Object.keys(accepted).length === 0;
+    const read = reading(request, () => compileProperty(path, plan), true);
     const { row, tag, isNew } =
-      (isNothing ? await this.find(request, resource, plan) : undefined) ??
-      (await this.writer.writeOwned(tenantId, callRecordId, organizer, mode, members, conditions, read));
+      (isNothing ? await this.find({ ...request, conditions }, resource, plan) : undefined) ??
+      (await this.writer.writeOwned(tenantId, callRecordId, organizer, mode, { members: accepted, rules }, conditions, read));
     const url = `${root}/${resourcePath(path)}/${tail}`;
     if (returns === 'minimal') return minimalAnswer(url, { isNew, tag });
     const options = isNew ? { status: HttpStatus.CREATED, location: url } : {};

@@ -26,8 +26,6 @@ export function planDelta(set: EntitySet, options: QueryOptions, limits: PageLim
   if (top === 0) throw new QueryError('$top', 'must be at least 1, because it is the page size of changes');
   if (skipToken !== undefined && deltaToken !== undefined)
     throw new QueryError('$deltatoken', 'does not go with $skiptoken');
-  const sizes = [limits.preferred, top].filter((size) => size !== undefined);
   const written = new Map([...options.written].filter(([name]) => name !== '$deltatoken'));
-  const preferred = sizes.length === 0 ? undefined : Math.min(...sizes);
-  return planPage(set, { ...options, top: undefined, written }, { ...limits, preferred });
+  return planPage(set, { ...options, top: undefined, pageSize: top, written }, limits);
 }

@@ -9,6 +9,7 @@ import { addedMembers } from '../odata/answers/added-members';
 import { tagIn } from '../odata/answers/entity-tag';
 import { endOf, type PathStep } from '../odata/entity-set';
 import { planEntity, type EntityPlan, type PageLimits } from '../odata/plan/plan';
+import { withTopAsPageSize } from '../odata/plan/page-size';
 import type { ReusableStatement } from '../odata/sql-builder';
 import { compileEntity, type EntityRow } from '../odata/sql/statements';
 import type { QueryOptions } from '../odata/syntax/ast';
@@ -21,6 +22,15 @@ import { StatementCache } from './statement-cache';
 export interface EntityRead {
   readonly plan: EntityPlan;
   readonly statement: ReusableStatement;
+}
+
+/**
+ * The options of a read. `$top` has Graph's meaning unless the client names a version of OData.
+ * @throws QueryError on options that are malformed
+ */
+export function optionsOf({ query, isOData }: Pick<GraphRequest, 'query' | 'isOData'>): QueryOptions {
+  const options = parseOptions(query);
+  return isOData ? options : withTopAsPageSize(options);
 }
 
 /** Plans and builds answers with one entity, for reads and writes. */
@@ -38,8 +48,8 @@ export class EntityAnswers {
    * @param query query string of the URL; default: no options
    */
   readOf(request: GraphRequest, path: readonly PathStep[], query = ''): EntityRead {
-    return this.reads.of(path, query, `${request.maxPageSize}`, () => {
-      const plan = this.planOf(request, path, parseOptions(query));
+    return this.reads.of(path, query, `${request.maxPageSize} ${request.isOData}`, () => {
+      const plan = this.planOf(request, path, optionsOf({ ...request, query }));
       return { plan, statement: compileEntity(request.root, path, plan, { smallOnly: true }) };
     });
   }

@@ -1,14 +1,16 @@
 import { type Finding, below } from '../edm/json/finding';
 import { isJsonObject, type JsonObject } from '../edm/json/json-value';
-import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
+import type { GraphError } from '../graph/errors/graph-error';
+import { invalidBody } from '../graph/request/entity-body';
+import type { EntitySet } from '../odata/entity-set';
 import { itemsOf } from '../writes/rows/entity-ids';
 import { countPositions } from '../writes/rows/entity-rows';
 
 /** Most entities in one collection of a new entity's body, contained ones included. */
-const MOST_ENTITIES = 20_000;
+export const MOST_ENTITIES = 20_000;
 
 /** Checks that the collections of a new entity are not too large. */
-export function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
+function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
   const tooMany = [...set.children.values()]
     .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
     .map(({ name }) => ({
@@ -20,7 +22,7 @@ export function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
 }
 
 /** Checks that older identity lists are not larger than the collections made from them may be. */
-function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject): Finding[] {
+export function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject): Finding[] {
   return counterparts
     .map(({ older }) => ({ older, value: json[older] }))
     .filter(({ value }) => Array.isArray(value) && value.length > MOST_ENTITIES)
@@ -31,28 +33,45 @@ function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject): Find
     }));
 }
 
-/** Checks that a change has no other id and no contained collections, which have URLs of their own. */
-export function unchangeable(path: readonly PathStep[], json: JsonObject): Finding[] {
-  const { set } = endOf(path);
-  const contained = [...set.children.keys()]
-    .filter((name) => json[name] !== undefined)
-    .map((target) => invalid(target, 'cannot be changed with the entity that contains it'));
-  return [...otherId(path, json), ...contained, ...tooManyValues(set, json)];
+/** The error for contained collections in a change of OData 4.0, which does not know deep updates. */
+export function unchangeable({ children }: EntitySet, source: JsonObject): GraphError {
+  const contained = [...children.keys()].flatMap((name) => [name, `${name}@odata.delta`]);
+  return invalidBody(
+    contained
+      .filter((name) => source[name] !== undefined)
+      .map((name) => invalid(name, 'cannot be changed with the entity that contains it in OData 4.0; it can in 4.01')),
+  );
 }
 
-/** Checks the body of a PUT. @param source the body with its annotations */
-export function unfitEntity(path: readonly PathStep[], json: JsonObject, source: JsonObject): Finding[] {
-  const { set } = endOf(path);
-  return [...otherId(path, json), ...tooManyEntities(set, json), ...partOfCollections(set, source, '')];
+/** Checks the body of a new entity. @param source the body with its annotations */
+export function unfitNew(set: EntitySet, json: JsonObject, source: JsonObject): Finding[] {
+  return [...tooManyEntities(set, json), ...deltasIn(set, source, '')];
 }
 
-function otherId(path: readonly PathStep[], json: JsonObject): Finding[] {
-  const id = path.at(-1)?.id;
-  return json.id === undefined || json.id === id ? [] : [invalid('id', `must be '${id}', as in the URL, or absent`)];
+/** Checks the body of a replacing entity. @param source the body with its annotations */
+export function unfitEntity(set: EntitySet, json: JsonObject, source: JsonObject): Finding[] {
+  return [...unfitNew(set, json, source), ...partOfCollections(set, source, '')];
+}
+
+/** Refuses changes of contained collections, which only a change of their owner has. */
+function deltasIn({ children }: EntitySet, source: JsonObject, path: string): Finding[] {
+  return [...children.values()].flatMap((child) => {
+    const { name } = child;
+    const delta = `${name}@odata.delta`;
+    const own = source[delta] === undefined ? [] : [invalid(below(path, delta), 'belongs in a PATCH of its owner')];
+    const items = source[name];
+    const inside = Array.isArray(items) ? items : [];
+    return [
+      ...own,
+      ...inside.flatMap((item, index) =>
+        isJsonObject(item) ? deltasIn(child, item, below(below(path, name), index)) : [],
+      ),
+    ];
+  });
 }
 
 /** Refuses collections with a nextLink: a single page must not replace the whole collection. */
-function partOfCollections({ children }: EntitySet, source: JsonObject, path: string): Finding[] {
+export function partOfCollections({ children }: EntitySet, source: JsonObject, path: string): Finding[] {
   return [...children.values()].flatMap((child) => {
     const { name } = child;
     const place = below(path, name);
@@ -68,6 +87,6 @@ function partOfCollections({ children }: EntitySet, source: JsonObject, path: st
   });
 }
 
-function invalid(target: string, message: string): Finding {
+export function invalid(target: string, message: string): Finding {
   return { code: 'invalidValue', message, target };
 }

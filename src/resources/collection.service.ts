@@ -5,6 +5,7 @@ import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
 import type { CollectionResource, Ids } from './collection-resource';
 import { ResourceReads } from './reads';
+import { ResourceUpdates } from './updates';
 import { ResourceWrites } from './writes';
 
 /** Base class of the services of all collections. */
@@ -15,6 +16,7 @@ export abstract class CollectionService {
   constructor(
     private readonly reads: ResourceReads,
     private readonly writes: ResourceWrites,
+    private readonly updates: ResourceUpdates,
   ) {}
 
   /** @param ids ids of the entities that contain the collection */
@@ -38,7 +40,7 @@ export abstract class CollectionService {
 
   /** Changes the members that are in the body. */
   update(request: GraphRequest, ids: Ids, body: EntityBody<object>): Promise<Answer> {
-    return this.writes.update(request, this.resource.pathTo(ids), body);
+    return this.updates.update(request, this.resource.pathTo(ids), body);
   }
 
   /** Replaces the entity, or creates it. */

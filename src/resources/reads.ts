@@ -11,6 +11,7 @@ import { addedMembers } from '../odata/answers/added-members';
 import { tagIn } from '../odata/answers/entity-tag';
 import { type PathStep, type Continuation, endOf } from '../odata/entity-set';
 import { planCount, planPage, type EntityPlan, type PagePlan } from '../odata/plan/plan';
+import { withTopAsPageSize } from '../odata/plan/page-size';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { statementAt, type ReusableStatement, type Statement } from '../odata/sql-builder';
 import { withoutLast } from '../odata/sql/page-forms';
@@ -29,7 +30,7 @@ import { parseOptions } from '../odata/syntax/parse';
 import { contextUrl, nextLink as linkToNext, resourcePath, sequenceOf } from '../odata/urls/urls';
 import type { Written } from '../writes/write-transaction';
 import { AggregateReads } from './aggregates';
-import { EntityAnswers } from './answers';
+import { EntityAnswers, optionsOf } from './answers';
 import { Exports } from './exports';
 import { missing, unreadable } from './missing';
 import { StatementCache } from './statement-cache';
@@ -58,8 +59,9 @@ export class ResourceReads {
     kind: 'entities' | 'references' = 'entities',
     given?: QueryOptions,
   ): Promise<Answer | StreamedAnswer> {
-    const options = given ?? parseOptions(request.query);
-    if (request.export && kind === 'entities') return this.exports.export(request, path, options, request.export);
+    if (request.export && kind === 'entities')
+      return this.exports.export(request, path, given ?? parseOptions(request.query), request.export);
+    const options = given ? (request.isOData ? given : withTopAsPageSize(given)) : optionsOf(request);
     if (options.apply && kind === 'entities') return this.aggregates.list(request, path, options);
     const { tenantId, root } = request;
     const { set } = endOf(path);
@@ -123,6 +125,12 @@ export class ResourceReads {
     return { row, tag, found: path.length };
   }
 
+  /** Whether the entity at the end of the path exists. */
+  async has({ tenantId, asker }: GraphRequest, path: readonly PathStep[]): Promise<boolean> {
+    const [row] = await this.database.query<Found>(tenantId, compileFound(path), 'read', asker);
+    return row?.found === path.length;
+  }
+
   /** Reads a link to the entity at the end of the path. */
   async reference(request: GraphRequest, path: readonly PathStep[]): Promise<Answer> {
     const { root, query } = request;
@@ -178,14 +186,15 @@ export class ResourceReads {
  * parameters, so they are left out.
  */
 function pageKey(
-  { query, maxPageSize }: GraphRequest,
+  { query, maxPageSize, isOData }: GraphRequest,
   { written }: QueryOptions,
   kind: string,
   after: Continuation | undefined,
 ): [query: string, more: string] {
-  if (!after) return [query, `${kind} ${maxPageSize}`];
+  const form = `${kind} ${maxPageSize} ${isOData}`;
+  if (!after) return [query, form];
   const others = [...written].filter(([name]) => name !== '$skiptoken');
-  return [JSON.stringify(others), `${kind} ${maxPageSize} ${after.map((value) => value === null)}`];
+  return [JSON.stringify(others), `${form} ${after.map((value) => value === null)}`];
 }
 
 /** Whether the answer depends on the entity alone, so that its tag changes whenever the answer does. */

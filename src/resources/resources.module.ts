@@ -5,9 +5,21 @@ import { EntityAnswers } from './answers';
 import { Exports } from './exports';
 import { PartReads } from './parts';
 import { ResourceReads } from './reads';
+import { ResourceUpdates } from './updates';
+import { WriteAnswers } from './write-answers';
 import { ResourceWrites } from './writes';
 
-const providers = [AggregateReads, EntityAnswers, EntityWriter, Exports, PartReads, ResourceReads, ResourceWrites];
+const providers = [
+  AggregateReads,
+  EntityAnswers,
+  EntityWriter,
+  Exports,
+  PartReads,
+  ResourceReads,
+  ResourceUpdates,
+  ResourceWrites,
+  WriteAnswers,
+];
 
 /** Reads and writes shared by all collections, from the resource path to the text of the answer. */
 @Module({ providers, exports: providers })

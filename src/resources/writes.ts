@@ -1,27 +1,22 @@
-import { HttpStatus, Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { inATurn, inTurns } from '../budgets/in-turns';
 import { SETTINGS, type Settings } from '../config/settings';
-import { withoutMembers, type JsonObject } from '../edm/json/json-value';
-import { minimalAnswer, type Answer } from '../graph/answer/answer';
+import type { JsonObject } from '../edm/json/json-value';
+import type { Answer } from '../graph/answer/answer';
 import { GraphError } from '../graph/errors/graph-error';
+import { withTagInBody } from '../graph/request/conditions';
 import type { EntityBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
-import type { EntityPlan } from '../odata/plan/plan';
 import { refuseOptions } from '../odata/plan/plan-options';
-import type { Statement } from '../odata/sql-builder';
-import { compileEntity } from '../odata/sql/statements';
-import type { ExpandItem, QueryOptions } from '../odata/syntax/ast';
-import { formatQuery, resourcePath } from '../odata/urls/urls';
+import type { ExpandItem } from '../odata/syntax/ast';
 import { EntityWriter } from '../writes/entity-writer';
 import { withCounterparts } from '../writes/rows/counterpart-forms';
-import { itemsOf, withIds, withOwnedIds } from '../writes/rows/entity-ids';
+import { itemsOf, withIds } from '../writes/rows/entity-ids';
 import { prepareRows } from '../writes/rows/entity-rows';
-import { withMergeRules } from '../writes/rows/merge-rules';
-import type { Written } from '../writes/write-transaction';
-import { EntityAnswers } from './answers';
-import { tooManyEntities, unchangeable, unfitEntity } from './body-rules';
+import { unfitEntity, unfitNew } from './body-rules';
 import { ResourceReads } from './reads';
+import { admitChange, expanding, WriteAnswers } from './write-answers';
 
 /** Most attempts of a PUT whose entity others create or delete at the same time. */
 const MOST_ATTEMPTS = 5;
@@ -30,7 +25,7 @@ const MOST_ATTEMPTS = 5;
 @Injectable()
 export class ResourceWrites {
   constructor(
-    private readonly answers: EntityAnswers,
+    private readonly answers: WriteAnswers,
     private readonly reads: ResourceReads,
     private readonly writer: EntityWriter,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -38,35 +33,14 @@ export class ResourceWrites {
 
   /** Creates an entity, with its contained entities, in the collection at the end of the path. */
   async create(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
-    refuseOptions(request.query);
     const { set } = endOf(path);
     const accept = (): JsonObject =>
       withIds(
         set,
-        body.accept((json) => tooManyEntities(set, json)),
+        body.accept((json, source) => unfitNew(set, json, source)),
       );
     const entity = body.isLong ? await inATurn(accept) : accept();
     return this.add(request, [...path.slice(0, -1), { set, id: String(entity.id) }], entity, body.isLong);
-  }
-
-  /**
-   * Changes the members in the body of the entity at the end of the path; with `If-None-Match: *`, creates the entity
-   * instead.
-   */
-  async update(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
-    admitChange(request, this.settings);
-    const { tenantId, root, conditions } = request;
-    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, this.entityOf(path, body), body.isLong);
-    const { set } = endOf(path);
-    const accepted = body.accept((json) => unchangeable(path, json));
-    const change = withMergeRules(set.type, body.source, withOwnedIds(set, withoutFixed(set, accepted)));
-    const plan = this.answers.readOf(request, path).plan;
-    const read = reading(request, () => compileEntity(root, path, plan));
-    const isEmpty = Object.keys(change).length === 0;
-    const changed = isEmpty
-      ? await this.reads.find(request, path, plan)
-      : await this.writer.update(tenantId, path, change, conditions, read);
-    return this.answer(request, changed, path, plan);
   }
 
   /**
@@ -75,17 +49,18 @@ export class ResourceWrites {
    */
   async put(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     admitChange(request, this.settings);
-    const { tenantId, root, conditions } = request;
-    const accept = (): JsonObject => this.entityOf(path, body);
+    if (request.conditions.ifNoneMatch === '*') return this.addAt(request, path, body);
+    const { set } = endOf(path);
+    const accept = (): JsonObject => entityOf(path, body);
     const entity = body.isLong ? await inATurn(accept) : accept();
-    if (conditions.ifNoneMatch === '*') return this.addAt(request, path, entity, body.isLong);
-    if (body.isLong) await inTurns(prepareRows(endOf(path).set, entity));
-    const plan = this.answers.planOf(request, path, expanding(written(endOf(path).set, [entity])));
-    const read = reading(request, () => compileEntity(root, path, plan));
+    if (body.isLong) await inTurns(prepareRows(set, entity));
+    const { plan, read } = this.answers.planOf(request, path, written(set, [entity]));
+    const conditions = withTagInBody(request.conditions, body.source);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      const replaced = await this.writer.replace(tenantId, path, entity, conditions, read);
-      if (replaced) return this.answer(request, replaced, path, plan);
-      if (conditions.ifMatch !== undefined) throw new GraphError('resourceModified');
+      const replaced = await this.writer.replace(request.tenantId, path, entity, conditions, read);
+      if (replaced) return this.answers.answer(request, replaced, path, plan);
+      // The tag in the body of an entity from elsewhere does not refer to an entity here.
+      if (request.conditions.ifMatch !== undefined) throw new GraphError('resourceModified');
       const added = await this.add(request, path, entity, body.isLong).catch(unlessTaken);
       if (added) return added;
     }
@@ -97,30 +72,27 @@ export class ResourceWrites {
 
   /** Deletes the entity at the end of the path and its contained entities. */
   async remove(request: GraphRequest, path: readonly PathStep[]): Promise<void> {
+    refuseOptions(request.query);
     admitChange(request, this.settings);
     await this.writer.remove(request.tenantId, path, request.conditions);
   }
 
-  /** The validated entity for the end of the path, with all ids. */
-  private entityOf(path: readonly PathStep[], body: EntityBody<object>): JsonObject {
-    const { set, id = '' } = endOf(path);
-    return withIds(
-      set,
-      body.ofNew(id).accept((json, source) => unfitEntity(path, json, source)),
-    );
-  }
-
-  /** Creates an entity for `If-None-Match: *`, which must not exist yet. */
-  private async addAt(
-    request: GraphRequest,
-    path: readonly PathStep[],
-    entity: JsonObject,
-    isLong: boolean,
-  ): Promise<Answer> {
+  /**
+   * Creates the entity at the end of the path for `If-None-Match: *`. It must not exist yet: that is checked before the
+   * body, which may be a change.
+   */
+  async addAt(request: GraphRequest, path: readonly PathStep[], body: EntityBody<object>): Promise<Answer> {
     if (request.conditions.ifMatch !== undefined) throw new GraphError('resourceModified');
-    const added = await this.add(request, path, entity, isLong).catch(unlessTaken);
-    if (!added) throw new GraphError('entityExists');
-    return added;
+    const accept = (): JsonObject => entityOf(path, body);
+    try {
+      const entity = body.isLong ? await inATurn(accept) : accept();
+      const added = await this.add(request, path, entity, body.isLong).catch(unlessTaken);
+      if (added) return added;
+    } catch (error) {
+      if (!(error instanceof GraphError && error.key === 'invalidBody') || !(await this.reads.has(request, path)))
+        throw error;
+    }
+    throw new GraphError('entityExists');
   }
 
   /**
@@ -133,55 +105,26 @@ export class ResourceWrites {
     entity: JsonObject,
     isLong: boolean,
   ): Promise<Answer> {
-    const { tenantId, root } = request;
     const { set } = endOf(path);
-    const contained = written(set, [entity]);
-    const plan =
-      contained.length === 0
-        ? this.answers.readOf(request, path).plan
-        : this.answers.planOf(request, path, expanding(contained));
-    const read = reading(request, () => compileEntity(root, path, plan));
+    const { plan, read } = this.answers.planOf(request, path, written(set, [entity]));
     const complete = (): JsonObject => {
       const stored = withCounterparts(set, entity);
       return stored === entity ? entity : withIds(set, stored);
     };
     const stored = isLong ? await inATurn(complete) : complete();
     if (isLong) await inTurns(prepareRows(set, stored));
-    const made = await this.writer.create(tenantId, path, stored, read);
-    return this.answer(request, made, path, plan, true);
-  }
-
-  private answer(
-    request: GraphRequest,
-    { row, tag }: Written,
-    path: readonly PathStep[],
-    plan: EntityPlan,
-    isNew = false,
-  ): Promise<Answer> {
-    const url = `${request.root}/${resourcePath(path)}`;
-    if (request.returns === 'minimal') return Promise.resolve(minimalAnswer(url, { isNew, tag }));
-    const status = isNew ? HttpStatus.CREATED : undefined;
-    return this.answers.answer(request, row, path, plan, {
-      isOfWrite: true,
-      status,
-      location: isNew ? url : undefined,
-    });
+    const made = await this.writer.create(request.tenantId, path, stored, read);
+    return this.answers.answer(request, made, path, plan, true);
   }
 }
 
-/** @throws GraphError for a request that must not change the entity */
-export function admitChange(
-  { query, conditions: { ifMatch, ifNoneMatch } }: GraphRequest,
-  { requireIfMatch }: Pick<Settings, 'requireIfMatch'>,
-): void {
-  refuseOptions(query);
-  if (requireIfMatch && ifMatch === undefined && ifNoneMatch === undefined)
-    throw new GraphError('preconditionRequired');
-}
-
-/** The function that compiles the read after a write; undefined for `return=minimal`. */
-export function reading({ returns }: GraphRequest, read: () => Statement): (() => Statement) | undefined {
-  return returns === 'minimal' ? undefined : read;
+/** The validated entity for the end of the path, with all ids. */
+function entityOf(path: readonly PathStep[], body: EntityBody<object>): JsonObject {
+  const { set, id = '' } = endOf(path);
+  return withIds(
+    set,
+    body.ofNew(id).accept((json, source) => unfitEntity(set, json, source)),
+  );
 }
 
 /** Returns undefined when the id is already taken; throws all other errors. */
@@ -198,16 +141,4 @@ function written({ children }: EntitySet, entities: readonly JsonObject[]): Expa
       const items = entities.flatMap((entity) => itemsOf(entity, child));
       return { at: 0, path: [{ name: child.name, at: 0 }], options: expanding(written(child, items)) };
     });
-}
-
-/** Query options with nothing but the `$expand` items. */
-function expanding(expand: readonly ExpandItem[]): QueryOptions {
-  const text = expand.map(({ path, options }) => `${path[0]?.name}(${formatQuery(options).join(';')})`).join(',');
-  return { expand, written: new Map(expand.length === 0 ? [] : [['$expand', text]]) };
-}
-
-/** The body without immutable members. */
-function withoutFixed({ type }: EntitySet, json: JsonObject): JsonObject {
-  const fixed = [...type.properties.values()].filter(({ immutable }) => immutable);
-  return withoutMembers(json, new Set(fixed.map(({ name }) => name)));
 }

@@ -5,13 +5,13 @@ import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json/json-value';
 import type { Conditions } from '../graph/request/conditions';
 import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
-import type { Statement } from '../odata/sql-builder';
+import type { Change } from './rows/change';
 import { CreateKind } from './kinds/create.sql';
 import { DeleteKind } from './kinds/delete.sql';
 import { OwnedDeleteKind, OwnedWriteKind, type Owned, type OwnedMode } from './kinds/owned.sql';
 import { ReplaceKind } from './kinds/replace.sql';
 import { UpdateKind } from './kinds/update.sql';
-import type { Write } from './sql/write';
+import type { Read, Write } from './sql/write';
 import { WriteQueue } from './write-queue';
 import { writeTogether, type Outcome, type Written } from './write-transaction';
 
@@ -20,9 +20,6 @@ const PATIENCE = 100;
 
 /** Minimum number of concurrent transactions, for shared and for held writes each. */
 const LEAST = 4;
-
-/** Returns the statement that reads an answer. */
-type Read = () => Statement;
 
 /**
  * Writes entities with all they contain. Each method call is atomic, raises the version of the call record by one, and
@@ -59,8 +56,8 @@ export class EntityWriter {
   /**
    * Adds an entity to the collection at the end of the path.
    * @param entity with its id and the ids of all it contains
-   * @param read returns the statement for the answer, which runs in the transaction of the write if the entity's own
-   * row is not sufficient; undefined: the answer contains no entity
+   * @param read reads the entity for the answer, in the transaction of the write; undefined: the answer contains no
+   * entity
    * @throws GraphError when a parent does not exist, the id is taken, or too many writes are waiting
    */
   create(tenantId: string, path: readonly PathStep[], entity: JsonObject, read?: Read): Promise<Written> {
@@ -77,7 +74,7 @@ export class EntityWriter {
   update(
     tenantId: string,
     path: readonly PathStep[],
-    change: JsonObject,
+    change: Change,
     conditions: Conditions,
     read?: Read,
   ): Promise<Written> {
@@ -127,12 +124,12 @@ export class EntityWriter {
     callRecordId: string,
     owned: Owned,
     mode: OwnedMode,
-    members: JsonObject,
+    change: Change,
     conditions: Conditions,
     read?: Read,
   ): Promise<Written & { readonly isNew: boolean }> {
     const kind = known(this.ownedWrites[mode], owned, () => new OwnedWriteKind(owned, mode));
-    const made = await this.write(tenantId, kind.write([callRecordId], members, conditions, read));
+    const made = await this.write(tenantId, kind.write([callRecordId], change, conditions, read));
     return { ...made, isNew: made.found === kind.sets.length };
   }
 

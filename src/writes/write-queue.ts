@@ -187,7 +187,9 @@ export class WriteQueue {
   }
 }
 
+/** A refusal of contained entities concerns the write with these contents alone. */
 function mayBlameOne(error: unknown): boolean {
+  if (error instanceof GraphError) return true;
   return error instanceof DatabaseError && blamesOne.has(error.code?.slice(0, 2) ?? '');
 }
 

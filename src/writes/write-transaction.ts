@@ -4,6 +4,7 @@ import { entityTag } from '../odata/answers/entity-tag';
 import type { EntitySet } from '../odata/entity-set';
 import type { Statement } from '../odata/sql-builder';
 import type { EntityRow } from '../odata/sql/statements';
+import { changeContents } from './contents/change-contents';
 import type { CounterpartChange } from './counterparts/counterpart-change';
 import { shareRead } from './sql/shared-read';
 import { syncCounterparts } from './sql/sync-counterparts';
@@ -48,7 +49,11 @@ export async function writeTogether(
     for (const [kind, group] of [...byKind].sort(([a], [b]) => a.rank - b.rank)) await write(on, kind, group, outcomes);
   };
   // A single statement commits by itself, in one round trip to the server.
-  if (byKind.size === 1 && callId === undefined && writes.every(({ read, step }) => !read && !step)) {
+  if (
+    byKind.size === 1 &&
+    callId === undefined &&
+    writes.every(({ read, step, contents = [] }) => !read && !step && contents.length === 0)
+  ) {
     await run((statement) => database.query(tenantId, statement, 'write'));
   } else {
     const work = async (transaction: TenantTransaction): Promise<void> => {
@@ -72,6 +77,7 @@ async function write(
     const { n, busy, done, json, revision, found } = row;
     const one = writes[n - 1] as Write;
     const tag = revision === null ? undefined : entityTag(revision);
+    if (done && one.contents?.length) await changeContents(run, kind.sets, one.ids, one.contents);
     if (done && one.step) changes.push([one.ids[0] ?? '', one.step]);
     if (done && one.read) toRead.set(one, { tag, found });
     else if (done) outcomes.set(one, { row: { json }, tag, found });

@@ -370,12 +370,11 @@ describe('PUT', () => {
     expect(made.filter((status) => status === 201)).toHaveLength(ends + (isLeft ? 1 : 0));
   });
 
-  it('refuses what a new entity could not be, another id, and a part of a collection', async () => {
+  it('refuses what a new entity could not be, and a part of a collection', async () => {
     const id = await newCall();
     const detailsOf = async (path: string, body: JsonObject): Promise<unknown> =>
       expectError(await put(path, body), 'invalidBody').details;
     expect(await detailsOf(pathTo(id), {})).toContainEqual(expect.objectContaining({ target: 'startDateTime' }));
-    expect(await detailsOf(pathTo(id), recordBody({ id: 'other' }))).toMatchObject([{ target: 'id' }]);
     expect(await detailsOf(pathTo('x'.repeat(201)), recordBody())).toMatchObject([{ target: 'id' }]);
     const page = { sessions: [], 'sessions@odata.nextLink': 'http://x' };
     expect(await detailsOf(pathTo(id), recordBody(page))).toMatchObject([{ target: 'sessions' }]);
@@ -384,7 +383,7 @@ describe('PUT', () => {
     expect(await detailsOf(pathTo(id), recordBody({ endDateTime: '2000-01-01T00:00:00Z' }))).toMatchObject([
       { target: 'endDateTime' },
     ]);
-    expectError(await put(`${pathTo(id)}?$select=id`, recordBody()), 'invalidQuery');
+    expectError(await put(`${pathTo(id)}?$top=1`, recordBody()), 'invalidQuery');
     expectError(await put(pathTo('nothing', 's'), sessionBody()), 'notFound');
     expectError(await put(pathTo(id, 'nothing', 'g'), segmentBody(), { 'if-match': '*' }), 'notFound');
   });

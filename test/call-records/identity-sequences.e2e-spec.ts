@@ -69,7 +69,7 @@ class Identities {
     const at = list.findIndex((one) => one.id === id);
     if (method === 'POST' ? at >= 0 : method !== 'PUT' && at < 0) return false;
     const kept = method === 'PATCH' ? list[at] : {};
-    const after = method === 'DELETE' ? [] : [mergedValue({ ...kept, id }, members)];
+    const after = method === 'DELETE' ? [] : [mergedValue({ ...kept, id }, members) as JsonObject];
     this.send('participants_v2', at < 0 ? [...list, ...after] : list.toSpliced(at, 1, ...after));
     this.follow('participants', olderOf(this.members.get('participants_v2')));
     return true;

@@ -166,11 +166,6 @@ describe('PATCH', () => {
   );
 
   it.each<[string, Ids, JsonObject, string]>([
-    ['another id', [], { id: 'other' }, 'invalidValue id'],
-    ['another id', ['s'], { id: 'other' }, 'invalidValue id'],
-    ['contained entities', [], { sessions: [] }, 'invalidValue sessions'],
-    ['contained entities', [], { participants_v2: [] }, 'invalidValue participants_v2'],
-    ['contained entities', ['s'], { segments: [segmentBody()] }, 'invalidValue segments'],
     ['an end before the stored start', [], { endDateTime: '2024-03-01T09:00:00.1234566Z' }, 'invalidValue endDateTime'],
     ['an end before the stored start', ['s'], { endDateTime: '2000-01-01T00:00:00Z' }, 'invalidValue endDateTime'],
     ['a start after the stored end', ['s', 'g'], { startDateTime: '2040-01-01T00:00:00Z' }, 'invalidValue endDateTime'],
@@ -180,6 +175,17 @@ describe('PATCH', () => {
     const [record, entity] = [await client.read(pathTo(id)), await client.read(path)];
     expect(expectDetails(await client.patch(path, body))).toEqual([detail]);
     expect([await client.read(pathTo(id)), await client.read(path)]).toEqual([record, entity]);
+  });
+
+  it('ignores an id in the body', async () => {
+    const id = await call();
+    for (const path of [pathTo(id), pathTo(id, 's'), pathTo(id, 's', 'g')]) {
+      const { status, json } = await client.patch(path, { id: 'other' });
+      expect([status, json]).toEqual([200, await client.read(path)]);
+    }
+    const body = sessionBody({ id: 'other', isTest: true });
+    const put = await api.request(pathTo(id, 's'), { method: 'PUT', body });
+    expect([put.status, put.json.id, put.json.isTest]).toEqual([200, 's', true]);
   });
 
   it('takes the id of the URL in the body', async () => {

@@ -21,6 +21,7 @@ import { OwnedDeleteKind, OwnedWriteKind } from '../../src/writes/kinds/owned.sq
 import { ReplaceKind } from '../../src/writes/kinds/replace.sql';
 import { UpdateKind } from '../../src/writes/kinds/update.sql';
 import { followMembers, recountLists, refillCollections, storedForms } from '../../src/writes/sql/sync-counterparts';
+import type { Read } from '../../src/writes/sql/write';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const tenant = '11111111-1111-4111-8111-000000000001';
@@ -122,7 +123,7 @@ function written(
   paths: readonly string[][],
   entity: JsonObject = {},
 ): Statement {
-  const read = (): Statement => ({ text: '', values: [] });
+  const read: Read = { statement: () => ({ text: '', values: [] }), isNeeded: true };
   const conditions = { ifNoneMatch: ['0'] };
   return kind.statement(
     paths.map((ids) => {
@@ -130,7 +131,9 @@ function written(
       if (kind instanceof DeleteKind) return kind.write(ids, conditions);
       return kind instanceof CreateKind
         ? kind.write(ids.slice(0, -1), { ...entity, id }, read)
-        : kind.write(ids, { ...entity, id }, conditions, read);
+        : kind instanceof UpdateKind
+          ? kind.write(ids, { members: { ...entity, id } }, conditions, read)
+          : kind.write(ids, { ...entity, id }, conditions, read);
     }),
   );
 }
@@ -144,6 +147,13 @@ const forCalls = <Value>(count: number, value: Value): Map<string, Value> =>
 const recount = changeOfCollection(people)?.recount as Recount;
 const refill = changeOfMembers(callRecords, { participants: [{ user: { id: 'u' } }] })?.refill as Refill;
 const [told] = identityForms as [(typeof identityForms)[number]];
+const unread: Read = {
+  statement: () => {
+    throw new Error('No answer is read here.');
+  },
+  isNeeded: true,
+};
+
 const owned = {
   change: new OwnedWriteKind(organizer, 'change'),
   replacement: new OwnedWriteKind(organizer, 'replacement'),
@@ -151,10 +161,6 @@ const owned = {
 };
 const one = ['c1', lastSession];
 const deep = { ...times, segments: [{ ...times, id: 'g' }] };
-
-function unread(): Statement {
-  throw new Error('No answer is read here.');
-}
 
 describe('rows touched', () => {
   it.each<[string, Statement, number]>([
@@ -218,15 +224,17 @@ describe('rows touched', () => {
     ['250 new participants', written(new CreateKind(people), paths(250, 'new'), {}), 3 * 250],
     ['a change of a participant', written(new UpdateKind(people), [one], { identity: null }), 5],
     ['the end of 250 participants', written(new DeleteKind(people), paths(250, 's1')), 5 * 250],
-    ['a change of an organizer', owned.change.statement([owned.change.write(['c1'], {}, {}, unread)]), 3],
+    ['a change of an organizer', owned.change.statement([owned.change.write(['c1'], { members: {} }, {}, unread)]), 3],
     [
       '250 changes of organizers',
-      owned.change.statement(paths(250).map((ids) => owned.change.write(ids, {}, { ifMatch: ['0'] }, unread))),
+      owned.change.statement(
+        paths(250).map((ids) => owned.change.write(ids, { members: {} }, { ifMatch: ['0'] }, unread)),
+      ),
       3 * 250,
     ],
     [
       '250 organizers put in their place',
-      owned.replacement.statement(paths(250).map((ids) => owned.replacement.write(ids, {}, {}, unread))),
+      owned.replacement.statement(paths(250).map((ids) => owned.replacement.write(ids, { members: {} }, {}, unread))),
       3 * 250,
     ],
     ['the end of 250 organizers', owned.end.statement(paths(250).map((ids) => owned.end.write(ids, {}))), 3 * 250],

@@ -2,21 +2,26 @@ import { inTurns, LONG_TEXT } from '../../budgets/in-turns';
 import { parseInSteps, parseJson } from '../../edm/json/json';
 import { JsonLimitError, limitsOfInput } from '../../edm/json/json-limits';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
-import type { Steps } from '../../edm/json/steps';
+import { atOnce, type Steps } from '../../edm/json/steps';
 import { GraphError } from '../errors/graph-error';
+import { mayNeedPrefixes, withPrefixes } from './control-information';
 
 /** Whether a body is so long that it is parsed in turns. */
 export function isLongBody(body: unknown): body is string {
   return typeof body === 'string' && body.length >= LONG_TEXT;
 }
 
-/** Parses the text of a body. @throws GraphError when it is not a JSON object, or exceeds a limit */
+/**
+ * Parses the text of a body. All control information has the prefix `odata.` then.
+ * @throws GraphError when it is not a JSON object, exceeds a limit, or has control information that is not supported
+ */
 export function parseBody(body: unknown): JsonObject {
   if (typeof body !== 'string' || body.trim() === '') {
     throw new GraphError('malformedJson', { message: 'The request needs a JSON body.' });
   }
   try {
-    return objectOf(parseJson(body, limitsOfInput(body.length)));
+    const value = parseJson(body, limitsOfInput(body.length));
+    return objectOf(mayNeedPrefixes(body) ? atOnce(withPrefixes(value)) : value);
   } catch (cause) {
     throw bodyError(cause);
   }
@@ -25,7 +30,8 @@ export function parseBody(body: unknown): JsonObject {
 /** As {@link parseBody}, for a long body. */
 export function* parseBodyInSteps(body: string): Steps<JsonObject> {
   try {
-    return objectOf(yield* parseInSteps(body, limitsOfInput(body.length)));
+    const value = yield* parseInSteps(body, limitsOfInput(body.length));
+    return objectOf(mayNeedPrefixes(body) ? yield* withPrefixes(value) : value);
   } catch (cause) {
     throw bodyError(cause);
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../edm/json/json-value';
 import { GraphError } from '../errors/graph-error';
 
 /** Entity tags in a header, each without `W/` and quotes; `*` matches any. */
@@ -18,6 +19,21 @@ export function readConditions(headers: Readonly<Record<string, string | string[
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
   if (ifMatch === undefined && ifNoneMatch === undefined) return none;
   return { ifMatch: tagsOf('If-Match', ifMatch), ifNoneMatch: tagsOf('If-None-Match', ifNoneMatch) };
+}
+
+/**
+ * The preconditions with the tag in the body of a change (`@odata.etag`), which an existing entity must have.
+ * @throws GraphError when the tag is malformed
+ */
+export function withTagInBody(conditions: Conditions, { '@odata.etag': tag }: JsonObject): Conditions {
+  if (tag === undefined) return conditions;
+  const tags = typeof tag === 'string' ? parseEntityTags(tag) : undefined;
+  if (tags?.length !== 1) {
+    const detail = { code: 'invalidValue', message: 'must be an entity tag such as W/"1"', target: '@odata.etag' };
+    throw new GraphError('invalidBody', { message: `${detail.target} ${detail.message}.`, details: [detail] });
+  }
+  const { ifMatch = '*' } = conditions;
+  return { ...conditions, ifMatch: ifMatch === '*' ? tags : ifMatch.filter((one) => tags.includes(one)) };
 }
 
 /**

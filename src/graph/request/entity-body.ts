@@ -34,9 +34,14 @@ export class EntityBody<T extends object> {
     return this.ahead !== undefined;
   }
 
-  /** The body as that of a new entity. @param id default for the body's `id` */
+  /** Another body for the same entity. */
+  with(source: JsonObject): EntityBody<T> {
+    return new EntityBody(this.target, source, this.group);
+  }
+
+  /** The body as that of a new entity. @param id takes the place of the body's (OData 4.01 part 1, section 11.4.3) */
   ofNew(id: string): EntityBody<T> {
-    return new EntityBody(this.target, { id, ...this.source }, CREATE, this.group === CREATE ? this.ahead : undefined);
+    return new EntityBody(this.target, { ...this.source, id }, CREATE, this.group === CREATE ? this.ahead : undefined);
   }
 
   /**

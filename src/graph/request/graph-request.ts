@@ -26,6 +26,10 @@ export interface GraphRequest extends UrlParts {
   readonly appId?: string;
   /** Owner of what the request creates, when the token does not identify an application. */
   readonly owner?: string;
+  /** Version in the header `OData-Version`: that of the body. Absent: the latest. */
+  readonly odataVersion?: string;
+  /** Whether the client names a version of OData, and so expects the standard's meaning where Graph's differs. */
+  readonly isOData: boolean;
   /** Maximum number of items on a page (`Prefer: maxpagesize`). */
   readonly maxPageSize?: number;
   /** Content of the answer to a write (`Prefer: return`); absent: the entity. */
@@ -55,7 +59,22 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const { tenantId, appId, owner } = principal;
   const { root, version, query } = urlParts(request);
   const asker = request.raw.socket;
-  return { tenantId, appId, owner, maxPageSize, returns, conditions, asker, export: exported, root, version, query };
+  const named = headers['odata-version'];
+  return {
+    tenantId,
+    appId,
+    owner,
+    odataVersion: typeof named === 'string' ? named : undefined,
+    isOData: named !== undefined || headers['odata-maxversion'] !== undefined,
+    maxPageSize,
+    returns,
+    conditions,
+    asker,
+    export: exported,
+    root,
+    version,
+    query,
+  };
 });
 
 function urlParts({ protocol, host, originalUrl }: FastifyRequest): UrlParts {

@@ -104,9 +104,11 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
   const { it, aliases } = outer ?? { it: row, aliases: options.aliases };
   const { select, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
   const scope: Scope = { it, aliases, option: '$filter', row, this: row, computed };
-  const { top, skip = 0, count = false, orderBy = [] } = options;
+  const { skip = 0, count = false, orderBy = [] } = options;
   const isWhole = outer !== undefined && refersToIt(options);
-  const preferred = isWhole ? undefined : limits.preferred;
+  // No link can lead to a further page of such a collection, so it has one page.
+  const top = isWhole ? (options.top ?? options.pageSize) : options.top;
+  const preferred = isWhole ? undefined : smaller(limits.preferred, options.pageSize);
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
   if (options.search && set.rows)
     throw new QueryError(
@@ -134,6 +136,10 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
     options,
     isWhole,
   };
+}
+
+function smaller(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
 function planConditions({ filter, search }: QueryOptions, scope: Scope): Pick<PagePlan, 'filter' | 'search'> {

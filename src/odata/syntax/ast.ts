@@ -52,6 +52,8 @@ export interface QueryOptions {
   readonly compute?: readonly ComputeItem[];
   readonly apply?: readonly Transformation[];
   readonly top?: number;
+  /** Most items on a page, where `$top` has Graph's meaning. */
+  readonly pageSize?: number;
   readonly skip?: number;
   readonly count?: boolean;
   readonly levels?: number | 'max';

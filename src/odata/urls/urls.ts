@@ -14,6 +14,23 @@ export function resourcePath(path: readonly PathStep[]): string {
   return path.map(({ set, id }) => (id === undefined ? set.name : `${set.name}('${quoteKey(id)}')`)).join('/');
 }
 
+/** The key at the end of a URL of an entity in a collection with the given name; undefined: it is no such URL. */
+export function keyInUrl(url: string, name: string): string | undefined {
+  const quoted = /([^/]+)\('([^/]*)'\)$/.exec(url);
+  const [, collection, key] = quoted ?? /([^/]+)\/([^/]+)$/.exec(url) ?? [];
+  if (collection !== name || key === undefined) return undefined;
+  const text = decodeKey(key);
+  return quoted ? text?.replaceAll("''", "'") : text;
+}
+
+function decodeKey(key: string): string | undefined {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Most ids need no encoding, and checking that is faster than encoding. */
 const plainKey = /^[\w.!~*()-]*$/;
 
@@ -73,6 +90,12 @@ export interface LinkContext {
   readonly tokens: SkipTokens;
 }
 
+/** `$top` of the next page. @param count number of items on this page */
+export function topOfNext({ top, pageSize }: QueryOptions, count: number): string[] {
+  if (pageSize !== undefined) return [`$top=${pageSize}`];
+  return top === undefined ? [] : [`$top=${top - count}`];
+}
+
 /**
  * Link to the next page of a collection.
  * @param page number of items on this page, and where the next page begins
@@ -85,7 +108,10 @@ export function nextLink(
   kind: 'entities' | 'references' = 'entities',
 ): string {
   const token = tokens.write(sequenceOf(tenantId, path, options), last);
-  const rest = options.top === undefined ? [] : [`$top=${options.top - count}`];
-  const query = [...formatQuery(options, new Set([...PLACES, '$top'])), ...rest, `$skiptoken=${token}`];
+  const query = [
+    ...formatQuery(options, new Set([...PLACES, '$top'])),
+    ...topOfNext(options, count),
+    `$skiptoken=${token}`,
+  ];
   return `${root}/${resourcePath(path)}${kind === 'references' ? '/$ref' : ''}?${query.join('&')}`;
 }

@@ -35,26 +35,36 @@ export interface Recount {
   readonly isAdded: boolean;
 }
 
-/** The counterpart change of a change to an entity's own members, if any. */
-export function changeOfMembers(owner: EntitySet, change: JsonObject): CounterpartChange | undefined {
+/**
+ * The counterpart change of a change to an entity, if any.
+ * @param contents contained collections that change with it
+ */
+export function changeOfMembers(
+  owner: EntitySet,
+  change: JsonObject,
+  contents: readonly EntitySet[] = [],
+): CounterpartChange | undefined {
   const { counterparts = [], children } = owner;
-  const sent = counterparts.flatMap(({ older, newer }) => [older, newer]).filter((name) => change[name] !== undefined);
+  const isSent = (name: string): boolean => change[name] !== undefined || contents.some((set) => set.name === name);
+  const sent = counterparts.flatMap(({ older, newer }) => [older, newer]).filter(isSent);
   if (sent.length === 0) return undefined;
   const follow: JsonObject = {};
   let refill: Refill | undefined;
   let retell: Retell | undefined;
+  let recount: Recount | undefined;
   for (const pair of counterparts) {
     const { older, newer } = pair;
     const set = children.get(newer);
-    if (change[older] !== undefined && change[newer] !== undefined) continue;
+    if (change[older] !== undefined && isSent(newer)) continue;
     if (change[older] !== undefined && set)
       refill = { set, entities: newerList(pair, change[older]).map((entity) => withIds(set, entity)) };
     else if (change[older] === null) follow[newer] = null;
     else if (change[older] !== undefined) retell = { pair, from: 'older' };
     else if (change[newer] === null) follow[older] = null;
+    else if (set && isSent(newer) && contents.includes(set)) recount = { pair, set, isAdded: false };
     else if (change[newer] !== undefined && !set) retell = { pair, from: 'newer' };
   }
-  return { sent, follow, refill, retell };
+  return { sent, follow, refill, retell, recount };
 }
 
 /** The counterpart change of a PUT. Entities with paths of their own stay. */

@@ -9,10 +9,10 @@ import { containedRows, countPositions } from '../rows/entity-rows';
 import { storedValues } from '../rows/row-values';
 import { containedValues, descendantsOf, insertContained, inputValue, valueColumns } from '../sql/contained-rows';
 import type { InputColumn } from '../sql/input-rows';
-import { idAt, idColumns, place, pointerColumns, raiseVersions, revisionOf } from '../sql/locate';
+import { idAt, idColumns, place, pointerColumns, revisionOf, takePositions } from '../sql/locate';
 import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
-import type { Write, Refused, WriteKind } from '../sql/write';
+import { neededRead, type Read, type Write, type Refused, type WriteKind } from '../sql/write';
 import { rankOf } from './order';
 
 /** Creates entities, each with all it contains, in one collection of the model. */
@@ -25,7 +25,11 @@ export class CreateKind implements WriteKind {
   private readonly plain: StatementTexts;
   private readonly deep: StatementTexts;
 
-  constructor(readonly sets: readonly EntitySet[]) {
+  /** @param isPart whether the writes are part of a write to an owner, which raises the version of the call record */
+  constructor(
+    readonly sets: readonly EntitySet[],
+    private readonly isPart = false,
+  ) {
     this.rank = rankOf('create', sets.length);
     this.set = sets.at(-1) as EntitySet;
     this.columns = [...idColumns(sets), { name: 'size', type: 'integer' }, ...valueColumns(this.set)];
@@ -41,10 +45,9 @@ export class CreateKind implements WriteKind {
   /**
    * @param parentIds ids of the entities before it on the path
    * @param entity with its id and the ids of all it contains
-   * @param read returns the statement for the answer, which runs if the entity's own row is not sufficient; undefined:
-   * the answer contains no entity
+   * @param read returns the statement for the answer; undefined: the answer contains no entity
    */
-  write(parentIds: readonly string[], entity: JsonObject, read?: () => Statement): Write {
+  write(parentIds: readonly string[], entity: JsonObject, read?: Read): Write {
     const { set } = this;
     const hasCollections = [...set.children.keys()].some((name) => entity[name] !== undefined);
     return {
@@ -53,7 +56,7 @@ export class CreateKind implements WriteKind {
       values: [countPositions(set, entity), ...storedValues(set, entity)],
       contained: hasCollections ? containedRows(set, entity) : [],
       isSilent: !read,
-      read: hasCollections || !isWholeInRow(set) ? read : undefined,
+      read: neededRead(read, !hasCollections && isWholeInRow(set)),
       step: changeOfCollection(this.sets, true),
     };
   }
@@ -114,7 +117,7 @@ export class CreateKind implements WriteKind {
       written AS (INSERT INTO ${this.set.table} AS r (tenant_id, ${columns.join(', ')})
         SELECT $1, ${values.join(', ')} FROM ${accepted}
         RETURNING r.call_record_id, r.position, ${revisionOf(this.set, 'r')} AS revision, ${json} AS json),
-      ${raiseVersions(form, this.sets, `${form.from('placed', 'w')} WHERE ${isAccepted}`, 'size')}
+      ${takePositions(form, this.sets, `${form.from('placed', 'w')} WHERE ${isAccepted}`, { isRaising: !this.isPart })}
       ${insertContained(descendants, accepted, this.firstContained)}
       SELECT w.n::integer AS n, w.busy, w.found, true AS met, w.first IS NOT NULL AS done, r.revision,
         ${bounded('r.json')} AS json

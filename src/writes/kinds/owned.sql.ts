@@ -1,17 +1,17 @@
 import { stringifyJson } from '../../edm/json/json';
-import type { JsonObject } from '../../edm/json/json-value';
 import { entityNotFound } from '../../graph/errors/entity-not-found';
 import { GraphError } from '../../graph/errors/graph-error';
 import type { Conditions } from '../../graph/request/conditions';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
+import type { Change } from '../rows/change';
 import { changeOfOwned } from '../counterparts/counterpart-change';
 import { newId } from '../rows/new-id';
 import type { InputColumn } from '../sql/input-rows';
 import { idColumns, isEnd, locate, raise } from '../sql/locate';
 import { ownedConditionColumns, ownedConditionsMet, ownedConditionValues } from '../sql/preconditions';
 import { perForm, writeValues, type PerForm } from '../sql/single-or-many';
-import type { Write, Refused, WriteKind } from '../sql/write';
+import { neededRead, type Read, type Write, type Refused, type WriteKind } from '../sql/write';
 import { rankOf } from './order';
 
 /** A single entity that is stored within the body of a call record, such as its organizer. */
@@ -46,19 +46,20 @@ export class OwnedWriteKind implements WriteKind {
       ...ownedConditionColumns,
       { name: 'made_id', type: 'text' },
       { name: 'change', type: 'text' },
+      { name: 'rules', type: 'text' },
     ];
     const kept = mode === 'change' ? `t.body -> '${name}'` : `jsonb_build_object('id', t.body -> '${name}' -> 'id')`;
     const before = `CASE WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id) ELSE ${kept} END`;
-    const assignment = `body = t.body || jsonb_build_object('${name}', merge_values(${before}, a.change::jsonb))`;
+    const assignment = `body = t.body || jsonb_build_object('${name}', merge_values(${before}, a.change::jsonb, a.rules::jsonb))`;
     this.text = changing(owner, name, this.columns, assignment, 'true');
   }
 
   /** @param read returns the statement for the answer; undefined: the answer contains no entity */
-  write(ids: readonly string[], change: JsonObject, conditions: Conditions, read?: () => Statement): Write {
-    const values = [...ownedConditionValues(conditions), newId(), stringifyJson(change)];
+  write(ids: readonly string[], { members, rules = {} }: Change, conditions: Conditions, read?: Read): Write {
+    const values = [...ownedConditionValues(conditions), newId(), stringifyJson(members), stringifyJson(rules)];
     const { owner, name } = this.owned;
-    const step = changeOfOwned(owner, name, change, this.mode === 'replacement');
-    return { kind: this, ids, values, isSilent: !read, read, step };
+    const step = changeOfOwned(owner, name, members, this.mode === 'replacement');
+    return { kind: this, ids, values, isSilent: !read, read: neededRead(read, false), step };
   }
 
   statement(writes: readonly Write[]): Statement {

@@ -19,13 +19,13 @@ import {
   markChanged,
   place,
   positionAt,
-  raiseVersions,
   revisionOf,
+  takePositions,
 } from '../sql/locate';
 import { conditionColumns, conditionValues } from '../sql/preconditions';
 import { isWholeInRow, textFor, textsOf, type StatementTexts } from '../sql/returned-json';
 import { FIRST_COLUMN, writeValues, type InputForm } from '../sql/single-or-many';
-import type { Write, Refused, WriteKind } from '../sql/write';
+import { neededRead, type Read, type Write, type Refused, type WriteKind } from '../sql/write';
 import { rankOf } from './order';
 import { refusalOf } from './write-refusal';
 
@@ -59,10 +59,9 @@ export class ReplaceKind implements WriteKind {
 
   /**
    * @param entity with its id and the ids of all it contains
-   * @param read returns the statement for the answer, which runs if the entity's own row is not sufficient; undefined:
-   * the answer contains no entity
+   * @param read returns the statement for the answer; undefined: the answer contains no entity
    */
-  write(ids: readonly string[], entity: JsonObject, conditions: Conditions, read?: () => Statement): Write {
+  write(ids: readonly string[], entity: JsonObject, conditions: Conditions, read?: Read): Write {
     const { set } = this;
     const children = [...set.children.values()].map(({ name }) => entity[name] !== undefined);
     const isDeep = children.includes(true);
@@ -78,7 +77,7 @@ export class ReplaceKind implements WriteKind {
       ],
       contained: isDeep ? containedRows(set, entity) : undefined,
       isSilent: !read,
-      read: isDeep || !isWholeInRow(set) ? read : undefined,
+      read: neededRead(read, !isDeep && isWholeInRow(set)),
       step: this.sets.length === 1 ? changeOfWhole(set, entity) : changeOfCollection(this.sets),
     };
   }
@@ -115,7 +114,7 @@ export class ReplaceKind implements WriteKind {
     return `${place(form, sets, this.columns, isAccepted)},
       written AS (UPDATE ${set.table} t SET ${assignments.join(', ')} FROM (${this.accepted(form)}) a WHERE ${isEnd}
         RETURNING a.n, ${revisionOf(set, 't')} AS revision, ${json} AS json)
-      ${isRoot ? '' : `, ${raiseVersions(form, sets, `${form.from('placed', 'w')} WHERE ${isAccepted}`, 'size')}`}
+      ${isRoot ? '' : `, ${takePositions(form, sets, `${form.from('placed', 'w')} WHERE ${isAccepted}`)}`}
       ${contents}
       SELECT w.n::integer AS n, w.busy, w.found, w.met, r.n IS NOT NULL AS done, r.revision, ${bounded('r.json')} AS json
       FROM ${form.from('placed', 'w')} ${form.joined('written r', 'r.n = w.n')}`;

@@ -1,61 +1,52 @@
 import { TYPE_ANNOTATION } from '../../edm/annotations';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../edm/json/json-value';
+import { isJsonObject, type JsonObject } from '../../edm/json/json-value';
 import { typeByName, typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 
 /**
- * Temporary member of a complex value in a change: how `merge_values` merges the value into a stored one. No body can
- * set it, since every annotation without a namespace gets the prefix `odata.`.
+ * How the database function `merge_values` merges a complex value into a stored one. Types are named as in the stored
+ * annotation: with `#`, or '' where the value has none.
  */
-const MERGE = '@merge';
-
-/** Stored types are named as in the stored annotation: with `#`, or '' where the value has none. */
-interface MergeRule {
+export interface MergeRule {
   /** Stored types whose values merge and keep their type. */
-  readonly into: readonly string[];
+  readonly into: string[];
   /** Stored types whose values merge and get the type of the change. */
-  readonly from: readonly string[];
-  /** Members that the body did not have. */
-  readonly added: readonly string[];
+  readonly from: string[];
+  /** Members that the body does not have, and only a new value needs. */
+  readonly added: string[];
+  readonly members: MergeRules;
 }
 
+/** Rules of the complex values and single entities in an object, by member. Other values need no rules. */
+export interface MergeRules { [name: string]: MergeRule }
+
+/** The rule of a value that replaces the stored one. */
+export const replaces: MergeRule = { into: [], from: [], added: [], members: {} };
+
 /**
- * Adds merge rules to the complex values and single entities of a change, at any depth. What a body does not name stays
- * (OData 4.01 part 1, section 11.4.3); another type replaces the value.
+ * The rules for the members of a change. What a body does not name stays, at any depth; another type replaces the value
+ * (OData 4.01 part 1, section 11.4.3).
  * @param source the body
  * @param change the body in its stored form
  */
-export function withMergeRules(type: StructuredType, source: JsonObject, change: JsonObject): JsonObject {
-  let result = change;
+export function mergeRules(type: StructuredType, source: JsonObject, change: JsonObject): MergeRules {
+  const rules: MergeRules = {};
   for (const [name, value] of Object.entries(change)) {
     const target = singleTarget(type.properties.get(name));
     const told = source[name];
-    if (!target || !isJsonObject(value) || !isJsonObject(told)) continue;
-    if (result === change) result = { ...change };
-    result[name] = merging(target, told, value);
+    if (target && isJsonObject(value) && isJsonObject(told)) rules[name] = ruleOf(target, told, value);
   }
-  return result;
+  return rules;
 }
 
-/** Marks a value so that it replaces the stored one. */
-export function replacing(value: JsonValue): JsonValue {
-  return isJsonObject(value) ? { ...value, [MERGE]: rule({ into: [], from: [], added: [] }) } : value;
-}
-
-function merging(declared: StructuredType, source: JsonObject, value: JsonObject): JsonObject {
+function ruleOf(declared: StructuredType, source: JsonObject, value: JsonObject): MergeRule {
   const type = typeIn(declared, value);
   const added = Object.keys(value).filter((name) => name !== TYPE_ANNOTATION && source[name] === undefined);
   const isNamed = source[TYPE_ANNOTATION] !== undefined;
   const from = isNamed ? [] : basesOf(type, declared);
   const into = isNamed ? [type] : typesWith(declared, value, added).filter((one) => !from.includes(one));
-  return {
-    ...withMergeRules(type, source, value),
-    [MERGE]: rule({ into: storedNames(into, declared), from: storedNames(from, declared), added }),
-  };
-}
-
-function rule({ into, from, added }: MergeRule): JsonObject {
-  return { into: [...into], from: [...from], added: [...added] };
+  const members = mergeRules(type, source, value);
+  return { into: storedNames(into, declared), from: storedNames(from, declared), added, members };
 }
 
 function typeIn(declared: StructuredType, { [TYPE_ANNOTATION]: name }: JsonObject): StructuredType {

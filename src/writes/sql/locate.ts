@@ -173,6 +173,22 @@ export function raiseVersions(
     WHERE t.tenant_id = $1 AND t.ctid = a.call_row)`;
 }
 
+/**
+ * As {@link raiseVersions}, for writes that take `size` positions.
+ * @param isRaising whether the version rises, too; default true
+ */
+export function takePositions(
+  form: InputForm,
+  sets: readonly EntitySet[],
+  accepted: string,
+  { isRaising = true }: { readonly isRaising?: boolean } = {},
+): string {
+  if (isRaising) return raiseVersions(form, sets, accepted, 'size');
+  return `raised AS (UPDATE ${sets[0]?.table} t SET next_position = t.next_position + a.positions
+    FROM ${form.perCall(accepted, 'size')}
+    WHERE t.tenant_id = $1 AND t.ctid = a.call_row)`;
+}
+
 /** Name of the column for the entity's id at a level of the path; level 0 is the call record. */
 export function idAt(level: number): string {
   return `id_${level}`;

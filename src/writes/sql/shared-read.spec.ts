@@ -18,4 +18,11 @@ describe('shared read', () => {
     expect(arrays[2]).toEqual(['3', '3!']);
     expect(arrays[3]).toEqual([null, 'null!']);
   });
+
+  it('keeps arrays apart, whatever their items hold', () => {
+    const list = ['a,b', 'c"d', 'e\\f', null];
+    expect(shareRead([{ text: 'SELECT $1, $2::text[]', values: [list] }]).values).toEqual([
+      ['{"a,b","c\\"d","e\\\\f",NULL}'],
+    ]);
+  });
 });

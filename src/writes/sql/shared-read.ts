@@ -25,5 +25,15 @@ function columnOf(number: number): string {
 }
 
 function textOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
+  if (value === null || value === undefined) return null;
+  return Array.isArray(value) ? arrayText(value) : String(value);
+}
+
+/** An array in PostgreSQL's text format. */
+function arrayText(items: readonly unknown[]): string {
+  const texts = items.map((item) => {
+    const text = textOf(item);
+    return text === null ? 'NULL' : `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+  });
+  return `{${texts.join(',')}}`;
 }

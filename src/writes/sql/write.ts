@@ -1,6 +1,7 @@
 import type { GraphError } from '../../graph/errors/graph-error';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Statement } from '../../odata/sql-builder';
+import { bytesOfContents, type ContentChange } from '../rows/change';
 import type { CounterpartChange } from '../counterparts/counterpart-change';
 import type { ContainedRows } from '../rows/entity-rows';
 import type { ColumnValue } from '../rows/row-values';
@@ -20,11 +21,29 @@ export interface Write {
   readonly read?: () => Statement;
   /** Update of older and newer forms after the write, in its transaction. */
   readonly step?: CounterpartChange;
+  /** Changes of contained entities, made after the write in its transaction. */
+  readonly contents?: readonly ContentChange[];
+}
+
+/** How to read the entity of an answer after a write. */
+export interface Read {
+  readonly statement: () => Statement;
+  /** Whether the answer has parts that the entity's own row does not tell, such as what `$expand` names. */
+  readonly isNeeded: boolean;
+}
+
+/** The read that has to run after a write. @param isTold whether the write's statement returns the whole entity */
+export function neededRead(read: Read | undefined, isTold: boolean): Write['read'] {
+  return read && (read.isNeeded || !isTold) ? read.statement : undefined;
 }
 
 /** Approximate memory that a write takes, in bytes. */
-export function bytesOf({ values, contained = [] }: Write): number {
-  return sizeOf(values) + contained.reduce((sum, { rows }) => rows.reduce((size, row) => size + sizeOf(row), sum), 0);
+export function bytesOf({ values, contained = [], contents = [] }: Write): number {
+  return (
+    sizeOf(values) +
+    bytesOfContents(contents) +
+    contained.reduce((sum, { rows }) => rows.reduce((size, row) => size + sizeOf(row), sum), 0)
+  );
 }
 
 function sizeOf(values: readonly ColumnValue[]): number {
