@@ -33,7 +33,7 @@ import { NestLogger } from './operations/nest-logger';
 import { logRequests } from './operations/request-log.hook';
 import { servedBy } from './operations/served';
 import { logStatements } from './operations/statement-log';
-import { missingResource } from './resources/requested-resource';
+import { refusedMethod } from './resources/requested-resource';
 import { StorageGuard } from './storage/storage-guard';
 
 /** Longest percent-encoded path parameter. An id's character can take nine characters when encoded. */
@@ -72,7 +72,7 @@ export async function createApp(
   acceptImports(app);
   guardUnfitRoutes(fastify);
   const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), (url) =>
-    missingResource(roots, url),
+    refusedMethod(roots, url),
   );
   serveSwaggerUi(app, settings.auth, tags);
   await app.init();

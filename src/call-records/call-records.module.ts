@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ROOTS } from '../resources/requested-resource';
 import { ResourcesController } from '../resources/resources.controller';
 import { ResourcesModule } from '../resources/resources.module';
+import { PropertyWrites } from '../resources/property-writes';
 import { ResourcesService } from '../resources/resources.service';
 import { AcrossCallsController } from './across-calls.controller';
 import { CallRecordsController } from './call-records.controller';
@@ -39,6 +40,7 @@ import { SessionsService } from './sessions.service';
     SessionsService,
     SegmentsService,
     ResourcesService,
+    PropertyWrites,
   ],
 })
 export class CallRecordsModule {}

@@ -48,8 +48,8 @@ export class EntityAnswers {
    * @param query query string of the URL; default: no options
    */
   readOf(request: GraphRequest, path: readonly PathStep[], query = ''): EntityRead {
-    return this.reads.of(path, query, `${request.maxPageSize} ${request.isOData}`, () => {
-      const plan = this.planOf(request, path, optionsOf({ ...request, query }));
+    return this.reads.of(path, query, `${request.maxPageSize}`, () => {
+      const plan = this.planOf(request, path, parseOptions(query));
       return { plan, statement: compileEntity(request.root, path, plan, { smallOnly: true }) };
     });
   }

@@ -6,6 +6,7 @@ import { planPropertyPath, type PathPlan } from '../odata/plan/plan-property';
 import { findResource, type Resource } from '../odata/plan/resource-path';
 import { QueryError } from '../odata/query-error';
 import { parseExpression } from '../odata/syntax/parse';
+import { propertyPathOf } from './property-path';
 
 /** Injection token of the collections at the service root. */
 export const ROOTS = Symbol('ROOTS');
@@ -32,13 +33,20 @@ export function planTail(path: readonly PathStep[], tail: string): PathPlan {
   }
 }
 
-/** Returns the error for a URL that can never have a resource, whatever is stored; undefined: it can have one. */
-export function missingResource(roots: readonly EntitySet[], url: string): GraphError | undefined {
+/** Returns the error for a method that no resource of the URL has, whatever is stored. */
+export function refusedMethod(roots: readonly EntitySet[], url: string): GraphError | undefined {
   try {
-    const { path, tail } = requestedResource(roots, url);
-    if (tail !== '') planTail(path, tail);
-    return undefined;
+    const resource = requestedResource(roots, url);
+    if (resource.tail !== '') planTail(resource.path, resource.tail);
+    return methodNotAllowed(resource);
   } catch (error) {
     return error instanceof GraphError ? error : undefined;
   }
+}
+
+/** The error for a method that a resource does not have. */
+export function methodNotAllowed(resource: Resource): GraphError {
+  const target = propertyPathOf(resource);
+  const methods = ['GET', 'HEAD', ...(target ? ['DELETE', 'PUT'] : []), ...(target?.isComplex ? ['PATCH'] : [])];
+  return new GraphError('methodNotAllowed', { headers: { Allow: methods.sort().join(', ') } });
 }

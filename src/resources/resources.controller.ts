@@ -1,4 +1,4 @@
-import { Controller, Get, Head, HttpStatus, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Head, HttpStatus, Patch, Put, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
@@ -7,13 +7,17 @@ import { entityText } from '../graph/answer/envelope';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { refuseOptions } from '../odata/plan/plan-options';
+import { PropertyWrites, type PropertyMethod } from './property-writes';
 import { ResourcesService } from './resources.service';
 
-/** Reads resources without an operation of their own: properties, links, and filtered collections by path. */
+/** Reads and writes resources without an operation of their own: properties, links, and filtered collections by path. */
 @ApiExcludeController()
 @Controller('communications')
 export class ResourcesController {
-  constructor(private readonly resources: ResourcesService) {}
+  constructor(
+    private readonly resources: ResourcesService,
+    private readonly properties: PropertyWrites,
+  ) {}
 
   /**
    * Reads the singleton `communications`, which is linked in the service document and has only navigation properties.
@@ -45,6 +49,47 @@ export class ResourcesController {
   ): Promise<Answer | StreamedAnswer | string | undefined> {
     const answer = await this.resources.read(request, url);
     // A null has no body (OData 4.01 part 1, section 11.2.4.1).
+    if (answer === undefined) reply.status(HttpStatus.NO_CONTENT);
+    return answer;
+  }
+
+  @Put('*')
+  @RequirePermission('write')
+  put(
+    @FromRequest() request: GraphRequest,
+    @Req() url: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer | undefined> {
+    return this.write(request, url, reply, 'PUT');
+  }
+
+  @Patch('*')
+  @RequirePermission('write')
+  update(
+    @FromRequest() request: GraphRequest,
+    @Req() url: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer | undefined> {
+    return this.write(request, url, reply, 'PATCH');
+  }
+
+  @Delete('*')
+  @RequirePermission('write')
+  remove(
+    @FromRequest() request: GraphRequest,
+    @Req() url: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Answer | undefined> {
+    return this.write(request, url, reply, 'DELETE');
+  }
+
+  private async write(
+    request: GraphRequest,
+    { url, body }: FastifyRequest,
+    reply: FastifyReply,
+    method: PropertyMethod,
+  ): Promise<Answer | undefined> {
+    const answer = await this.properties.write(request, url, method, body);
     if (answer === undefined) reply.status(HttpStatus.NO_CONTENT);
     return answer;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { logFunctions } from '../../src/call-logs/log-functions';
 import { withoutMembers, type JsonObject } from '../../src/edm/json/json-value';
 import { recordBody, sessionBody } from '../support/bodies';
-import { clientOf, idsOf, itemsOf, pagesFrom, pathOf, type CallRecordsClient } from '../support/call-records';
+import { clientOf, idsOf, inOData, itemsOf, pagesFrom, pathOf, type CallRecordsClient } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { otherTenant, startTestApp, type TestApp } from '../support/test-app';
 
@@ -214,11 +214,17 @@ describe('the query language', () => {
 
   it('follows links of aliases, $top and a preference too', async () => {
     const path = `${stable}/microsoft.graph.callRecords.getPstnCalls(toDateTime=@t,fromDateTime='2017-03-01')?@t=2017-04-01&$top=5&$skip=3&$select=id`;
-    const pages = await pagesFrom(client, path, { headers: { prefer: 'odata.maxpagesize=2' } });
+    const pages = await pagesFrom(client, path, { headers: { ...inOData, prefer: 'odata.maxpagesize=2' } });
     expect(pages.map((page) => idsOf(page))).toEqual([['q0003', 'q0004'], ['q0005', 'q0006'], ['q0007']]);
     expect(decodeURIComponent(pathOf(pages[0]?.['@odata.nextLink']))).toContain(
       "getPstnCalls(fromDateTime='2017-03-01',toDateTime=@t)?@t=2017-04-01",
     );
+  });
+
+  it('pages by a $top of the size, and no version of OData asked for, to the end', async () => {
+    const pages = await pagesFrom(client, `${stable}/${call}?$top=1000&$select=id`);
+    expect(pages.map((page) => idsOf(page).length)).toEqual([1000, 1000, 345]);
+    expect(pathOf(pages[0]?.['@odata.nextLink'])).toContain('$top=1000&$skip=1000');
   });
 
   it('filters, orders, searches, computes and counts', async () => {

@@ -240,6 +240,14 @@ describe('queries of microsoft-graph-client', () => {
     );
   });
 
+  it('reach the last call through the PageIterator, whatever the top', async () => {
+    const first = await client.api(callRecords).top(3).get();
+    expect(first.value).toHaveLength(3);
+    const seen: string[] = [];
+    await new PageIterator(client, first, ({ id }: { id: string }) => seen.push(id) > 0).iterate();
+    expect(seen.sort()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('keep filter and order through the PageIterator', async () => {
     const options = { headers: { prefer: 'odata.maxpagesize=2' } };
     const first = await client

@@ -1,5 +1,14 @@
 import { many, sessionBody, wholeCall } from '../support/bodies';
-import { callRecords, clientOf, idsOf, itemsOf, pathOf, pathTo, type CallRecordsClient } from '../support/call-records';
+import {
+  callRecords,
+  clientOf,
+  inOData,
+  idsOf,
+  itemsOf,
+  pathOf,
+  pathTo,
+  type CallRecordsClient,
+} from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -7,7 +16,7 @@ let api: TestApp;
 let client: CallRecordsClient;
 beforeAll(async () => {
   api = await startTestApp();
-  client = clientOf(api);
+  client = clientOf(api, inOData);
   await client.create(callRecords, wholeCall({ id: 'known' }));
   await client.create(callRecords, wholeCall({ id: 'long', sessions: many(61, () => sessionBody()) }));
 });
@@ -40,7 +49,7 @@ describe('options', () => {
     ['$select=id,id', ['id']],
     ['$select=sessions', []],
     ['$select=id&$expand=sessions', ['id', 'sessions', 'sessions@odata.context']],
-    ['$select=joinWebUrl', []],
+    ['$select=joinWebUrl', ['joinWebUrl']],
     ['$select=*', ['endDateTime', 'id', 'lastModifiedDateTime', 'modalities', 'startDateTime', 'type', 'version']],
   ])('choose members: %s', async (query, names) => {
     const entity = await client.read(`${known}?${query}`);
@@ -103,7 +112,7 @@ describe('options', () => {
       expectError(await client.get(`${path}?${query}`), 'invalidQuery');
   });
 
-  it.each(['$select=id', '$filter=x', 'api-version=1', 'foo', '%24top=1'])(
+  it.each(['$search=x', '$filter=x', 'api-version=1', 'foo', '%24top=1'])(
     'are refused where none apply: %s',
     async (query) => {
       const name = decodeURIComponent(query.split('=')[0] ?? '');
@@ -111,8 +120,6 @@ describe('options', () => {
         await client.post(`${callRecords}?${query}`, wholeCall()),
         await client.patch(`${known}?${query}`, { joinWebUrl: 'x' }),
         await client.delete(`${known}?${query}`),
-        await client.get(`${callRecords}/$count?${query}`),
-        await client.get(`${known}/sessions/$count?${query}`),
       ])
         expect(expectError(answer, 'invalidQuery').message).toContain(name);
       expect((await client.read(known)).version).toBe(1);

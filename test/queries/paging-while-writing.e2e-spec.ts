@@ -3,6 +3,7 @@ import { many, recordBody, segmentBody, sessionBody } from '../support/bodies';
 import {
   callRecords,
   clientOf,
+  inOData,
   idsOf,
   itemsOf,
   pagesFrom,
@@ -31,7 +32,7 @@ const newestFirst = (records: JsonObject[]): string[] => records.map(sortable).s
 
 beforeAll(async () => {
   api = await startTestApp({ maxPageSize: 1000 });
-  client = clientOf(api);
+  client = clientOf(api, inOData);
   await Promise.all(starts.map((start, n) => client.create(callRecords, recordAt(start, { id: `r${n}` }))));
   const segments = many(63, (n) => segmentBody({ id: `g${n}` }));
   const sessions = many(74, (n) => sessionBody({ id: `s${n}`, ...(n === 0 || n === 70 ? { segments } : {}) }));
@@ -141,7 +142,7 @@ describe('expanded collections', () => {
         Object.keys(session)
           .filter((name) => !name.includes('@'))
           .sort(),
-      ).toEqual(['id', 'segments']);
+      ).toEqual(['id', 'isTest', 'segments']);
       expect(idsOf(session, 'segments')).toEqual(named('g', 0, 60));
       const rest = await client.read(pathOf(session['segments@odata.nextLink']));
       expect(idsOf(rest)).toEqual(named('g', 60, 63));

@@ -245,12 +245,12 @@ describe('a path that leads nowhere', () => {
 
 describe('resource paths', () => {
   it.each([
-    ['DELETE', 'callRecords/a/startDateTime'],
-    ['PATCH', 'callRecords/a/organizer_v2/id'],
-    ['PUT', 'callRecords/a/organizer_v2/identity'],
+    ['DELETE', 'callRecords/a/sessions/$count'],
+    ['PATCH', 'callRecords/a/startDateTime/$value'],
+    ['PUT', 'callRecords/a/$ref'],
+    ['PUT', 'sessions/$count'],
     ['POST', 'callRecords/$ref'],
     ['POST', 'callRecords/$filter(true)'],
-    ['DELETE', 'callRecords/a/participants_v2/u1/identity'],
     ['POST', 'sessions'],
     ['POST', 'segments'],
   ])('%s of %s is 405', async (method, path) => {
@@ -262,6 +262,9 @@ describe('resource paths', () => {
   it.each([
     ['POST', 'callRecords/a/organizer_v2', 'DELETE, GET, HEAD, PATCH, PUT'],
     ['POST', 'callRecords/a/participants_v2/u1', 'DELETE, GET, HEAD, PATCH, PUT'],
+    ['POST', 'callRecords/a/participants_v2/u1/identity', 'DELETE, GET, HEAD, PATCH, PUT'],
+    ['PATCH', 'callRecords/a/startDateTime', 'DELETE, GET, HEAD, PUT'],
+    ['POST', 'callRecords/a/modalities', 'DELETE, GET, HEAD, PUT'],
   ])('%s of %s is 405, where others write', async (method, path, allowed) => {
     const answer = await sample.api.request(at(path), { method, body: {} });
     expectError(answer, 'methodNotAllowed');

@@ -3,6 +3,9 @@ import type { TestApp, TestRequest, TestResponse } from './test-app';
 
 export const callRecords = '/v1.0/communications/callRecords';
 
+/** Header of a client for which `$top` limits all pages. */
+export const inOData = { 'odata-maxversion': '4.0' } as const;
+
 /** URL path of a call record, one of its sessions or one of that session's segments, keys as path segments. */
 export function pathTo(callRecordId: string, sessionId?: string, segmentId?: string): string {
   const steps = [callRecordId, ...(sessionId === undefined ? [] : ['sessions', sessionId])];

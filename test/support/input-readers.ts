@@ -45,7 +45,7 @@ import { SkipTokens } from '../../src/odata/urls/skip-token';
 import { formatQuery, sequenceOf } from '../../src/odata/urls/urls';
 import { isGuid, readQuoted } from '../../src/odata/values/constants';
 import { edm } from '../../src/odata/values/value-type';
-import { missingResource } from '../../src/resources/requested-resource';
+import { refusedMethod } from '../../src/resources/requested-resource';
 import { unfitSubscription } from '../../src/subscriptions/model/subscription-rules';
 import { addressPolicy } from '../../src/subscriptions/outgoing/address-policy';
 
@@ -128,7 +128,7 @@ export const inputReaders: readonly InputReader[] = [
   ...[
     ['canonicalUrl', canonicalUrl] as const,
     ['versionPrefixOf', versionPrefixOf] as const,
-    ['a path that leads nowhere', (text: string) => missingResource(roots, canonicalUrl(text))] as const,
+    ['a path that leads nowhere', (text: string) => refusedMethod(roots, canonicalUrl(text))] as const,
     [
       'a URL within a batch',
       (text: string) => {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../src/edm/json/json-value';
-import { callRecords, clientOf, idsOf, type CallRecordsClient } from './call-records';
+import { callRecords, clientOf, inOData, idsOf, type CallRecordsClient } from './call-records';
 import { sampleCalls } from './sample-calls';
 import { startTestApp, type TestApp } from './test-app';
 
@@ -13,7 +13,7 @@ export interface SampleApp {
 
 export async function startSampleApp(): Promise<SampleApp> {
   const api = await startTestApp();
-  const client = clientOf(api);
+  const client = clientOf(api, inOData);
   await Promise.all(sampleCalls.map((call) => client.create(callRecords, call)));
   return {
     api,

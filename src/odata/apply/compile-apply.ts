@@ -1,7 +1,7 @@
 import type { AddedMembers } from '../../edm/enum-sentinels';
 import { membersByPath } from '../answers/added-members';
 import { endOf, type PathStep, membership } from '../entity-set';
-import type { EntityPlan, PageLimits } from '../plan/plan';
+import { namedProperties, type EntityPlan, type PageLimits } from '../plan/plan';
 import { permit } from '../plan/plan-options';
 import { planSelect } from '../plan/plan-select';
 import { QueryError } from '../query-error';
@@ -154,7 +154,7 @@ function answerOf(
   if (!result.set) {
     const columns = selectColumns(result.columns, select);
     const names = [...columns.keys()].join(',');
-    const plan: EntityPlan = { set, row: new Range(entityShape(set)), computed: new Map(), expand: [] };
+    const plan: EntityPlan = { set, row: new Range(entityShape(set)), named: [], computed: new Map(), expand: [] };
     return { json: (row) => rowJson(c.sql, columns, row), context: `${contextUrl(root, path, plan)}(${names})` };
   }
   const values = new Range(columnsShape(result.columns));
@@ -162,6 +162,7 @@ function answerOf(
   const plan: EntityPlan = {
     ...{ set, row: new Range(entityShape(set)), expand: [] },
     select: planSelect(set.type, select, new Set(shown.keys())),
+    named: namedProperties(set.type, select),
     computed: new Map([...shown].map(([name, column]) => [name, columnNode(values, column)])),
   };
   const entity = (row: string): string => {

@@ -1,3 +1,4 @@
+import type { Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
 import { QueryError } from '../query-error';
 import type { ExpandItem, QueryOptions } from '../syntax/ast';
@@ -28,6 +29,8 @@ export interface EntityPlan {
   readonly row: Range;
   /** Members in the answer; undefined: all. */
   readonly select?: Selection;
+  /** Properties that the request names, which the answer has even where the entity lacks them. */
+  readonly named: readonly Property[];
   /** Members that $compute adds to the answer. */
   readonly computed: ReadonlyMap<string, Planned>;
   /** Contained collections to include. */
@@ -98,16 +101,14 @@ export function planCount(set: EntitySet, options: QueryOptions): Pick<PagePlan,
 }
 
 function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, outer?: Outer): PagePlan {
+  const isWhole = outer !== undefined && refersToIt(options);
   if (outer && options.apply) throw new QueryError('$apply', 'is not supported inside of $expand', 0, 'notImplemented');
   permit(options, ofCollection, 'does not apply here');
   const row = new Range(entityShape(set));
   const { it, aliases } = outer ?? { it: row, aliases: options.aliases };
-  const { select, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
+  const { select, named, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
   const scope: Scope = { it, aliases, option: '$filter', row, this: row, computed };
-  const { skip = 0, count = false, orderBy = [] } = options;
-  const isWhole = outer !== undefined && refersToIt(options);
-  // No link can lead to a further page of such a collection, so it has one page.
-  const top = isWhole ? (options.top ?? options.pageSize) : options.top;
+  const { top, skip = 0, count = false, orderBy = [] } = options;
   const preferred = isWhole ? undefined : smaller(limits.preferred, options.pageSize);
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
   if (options.search && set.rows)
@@ -122,6 +123,7 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
     set,
     row,
     select,
+    named,
     computed,
     expand,
     filter,
@@ -157,6 +159,7 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
     set,
     row,
     select: planOwned(set.type, select, owned),
+    named: namedProperties(set.type, options.select, owned),
     computed,
     expand: contained.map(([child, item]) => {
       const { suffix, options: inner } = item;
@@ -168,6 +171,16 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
       };
     }),
   };
+}
+
+/** The properties in $select and $expand that are part of the entity itself. */
+export function namedProperties(
+  { properties }: StructuredType,
+  select: QueryOptions['select'] = [],
+  owned: readonly (readonly [Property, ExpandItem])[] = [],
+): Property[] {
+  const selected = select.flatMap(({ path }) => path.flatMap(({ name }) => properties.get(name) ?? []).slice(0, 1));
+  return [...new Set([...selected, ...owned.map(([property]) => property)])];
 }
 
 /** @throws QueryError for options and suffixes that only a collection has */

@@ -86,22 +86,26 @@ export function entityExpression(
  */
 function withRest(
   sql: SqlBuilder,
-  { set, select, computed }: EntityPlan,
+  { set, select, named, computed }: EntityPlan,
   row: string,
   front: readonly string[],
   rest: readonly string[],
 ): string {
   const columns = layoutOf(set).inColumns;
   if (select) {
-    const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, columns, row));
+    const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, named, row));
     const all = [...front, ...parts, ...rest];
     return all.length === 0 ? "'{}'" : `'{' || substr(${joined(all, computed)}, 2) || '}'`;
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
   const id = set.type.properties.has('id') ? [member('id', `${row}.id`)] : [];
-  const own = shown.map((property) => member(property.name, columnValue(property, row)));
-  const body = set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`;
-  const [short, long] = [[...front, ...id, ...own], rest].filter(({ length }) => length > 0);
+  const inColumns = shown.map((property) => member(property.name, columnValue(property, row)));
+  const body = withAbsent(
+    sql,
+    named.filter((property) => !isAlwaysThere(set, property)),
+    set.hidden ? `(${row}.body - ${sql.param(set.hidden, 'text[]')})` : `${row}.body`,
+  );
+  const [short, long] = [[...front, ...id, ...inColumns], rest].filter(({ length }) => length > 0);
   if (!short) return `${body}::text`;
   // Texts are joined, not jsonb, which would be built anew. The long part comes last: left() would count all of its
   // characters, while right() reads only those that it removes. Comparing a large body would decompress it; reading its
@@ -120,20 +124,39 @@ function member(name: string, value: string): string {
   return `',"${name}":' || coalesce(to_json(${value})::text, 'null')`;
 }
 
-/** A member with a comma in front, or nothing where the entity does not have it. */
+/** Whether a member is not stored in the body. */
+function isAlwaysThere(set: EntitySet, property: Property): boolean {
+  const { name } = property;
+  return name === 'id' || set.children.has(name) || layoutOf(set).inColumns.includes(property);
+}
+
+/** The value of a property that the entity does not have, as JSON text. A collection cannot be null. */
+function absentValue({ collection }: Property): string {
+  return collection ? '[]' : 'null';
+}
+
+/** A body with the named properties that the entity does not have. */
+function withAbsent(sql: SqlBuilder, named: readonly Property[], body: string): string {
+  if (named.length === 0) return body;
+  const members = named.map((property) => `"${property.name}":${absentValue(property)}`);
+  return `(${sql.param(`{${members.join(',')}}`, 'jsonb')} || ${body})`;
+}
+
+/** A member with a comma in front. A member that only the plan added is left out where the entity does not have it. */
 function selectedMember(
   sql: SqlBuilder,
   set: EntitySet,
   name: string,
   deeper: Selection | undefined,
-  columns: readonly Property[],
+  named: readonly Property[],
   row: string,
 ): string[] {
   const property = set.type.properties.get(name);
   if (!property || set.children.has(name)) return [];
   if (name === 'id') return [member('id', `${row}.id`)];
-  if (columns.includes(property)) return [member(name, columnValue(property, row))];
-  return [`coalesce(',"${name}":' || (${prune(sql, `${row}.body -> '${name}'`, deeper)})::text, '')`];
+  if (isAlwaysThere(set, property)) return [member(name, columnValue(property, row))];
+  const absent = named.includes(property) ? `',"${name}":${absentValue(property)}'` : "''";
+  return [`coalesce(',"${name}":' || (${prune(sql, `${row}.body -> '${name}'`, deeper)})::text, ${absent})`];
 }
 
 function columnValue(property: Property, row: string): string {

@@ -56,7 +56,7 @@ export class OwnedWriteKind implements WriteKind {
 
   /** @param read returns the statement for the answer; undefined: the answer contains no entity */
   write(ids: readonly string[], { members, rules = {} }: Change, conditions: Conditions, read?: Read): Write {
-    const values = [...ownedConditionValues(conditions), newId(), stringifyJson(members), stringifyJson(rules)];
+    const values = [...ownedConditionValues(conditions), newId(), stringifyJson(members), JSON.stringify(rules)];
     const { owner, name } = this.owned;
     const step = changeOfOwned(owner, name, members, this.mode === 'replacement');
     return { kind: this, ids, values, isSilent: !read, read: neededRead(read, false), step };

@@ -1,4 +1,3 @@
-import { stringifyJson } from '../../edm/json/json';
 import { GraphError } from '../../graph/errors/graph-error';
 import type { Conditions } from '../../graph/request/conditions';
 import type { EntitySet } from '../../odata/entity-set';
@@ -79,7 +78,7 @@ export class UpdateKind implements WriteKind {
       ...conditionValues(conditions),
       ...columnValues(layoutOf(set).changeable, change),
       bodyOf(set, change),
-      stringifyJson(rules),
+      JSON.stringify(rules),
     ];
     const isWhole = isWholeInRow(set) && contents.length === 0;
     return { kind: this, ids, values, isSilent: !read, read: neededRead(read, isWhole), step, contents };
