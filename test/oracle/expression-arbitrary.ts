@@ -6,10 +6,13 @@ import { literalOf, unprefixed } from './value-literals';
 
 type Arbitrary = fc.Arbitrary<Expression>;
 
+const nothing = literal('null', 'null');
 const comparisons: readonly BinaryOperator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 /** Divisors that leave no endless fraction, and no other number in a double. */
 const divisors = ['2', '-2', '4', '8'];
 const halves = ['0.5', '-0.25', '1.5', '2', '0'];
+/** Where a part of a text begins; null makes it null. */
+const starts = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: -4, max: 4 }).map(whole) }, fc.constant(nothing));
 const shortDurations = ['PT0S', 'PT0.0000001S', 'PT1M', '-PT0.5S', 'PT23H59M', '-P1D'];
 
 /** Expressions of each kind over the paths of one scope. Arbitraries are made when they are asked for, and kept. */
@@ -124,10 +127,8 @@ export class ExpressionArbitrary {
           return [
             ...calls('string', 'tolower', 'toupper', 'trim'),
             fc.tuple(of(kind), of(kind)).map((args) => call('concat', ...args)),
-            fc.tuple(of(kind), fc.nat(3)).map(([value, at]) => call('substring', value, whole(at))),
-            fc
-              .tuple(of(kind), fc.nat(3), fc.nat(3))
-              .map(([value, at, length]) => call('substring', value, whole(at), whole(length))),
+            fc.tuple(of(kind), starts).map((args) => call('substring', ...args)),
+            fc.tuple(of(kind), starts, fc.nat(3).map(whole)).map((args) => call('substring', ...args)),
           ];
         case 'integer':
           return [

@@ -2,8 +2,6 @@ import { signature, type FunctionTable } from './function-signature';
 
 const [bool, int] = ['Boolean', 'Int32'] as const;
 
-const count = (sql: string | undefined): string => `least(greatest(${sql}, 0), 1000000000)::integer`;
-
 /** Functions of collections (sections 5.1.1.5 and 5.1.1.6); items are in the order in which they were written. */
 export const collectionFunctions: FunctionTable = {
   concat: [signature(['collection', 'collection'], 'same', (a, b) => `concat_items(${a}, ${b})`)],
@@ -13,8 +11,8 @@ export const collectionFunctions: FunctionTable = {
   indexof: [signature(['collection', 'collection'], int, (a, b) => `index_of_items(${a}, ${b})::numeric`)],
   length: [signature(['collection'], int, (a) => `jsonb_array_length(items_of(${a}))::numeric`)],
   substring: [
-    signature(['collection', 'integer'], 'same', (a, b) => `items_from(${a}, ${count(b)})`),
-    signature(['collection', 'integer', 'integer'], 'same', (a, b, c) => `items_from(${a}, ${count(b)}, ${count(c)})`),
+    signature(['collection', 'integer'], 'same', (a, b) => `items_part(${a}, ${b}, 'Infinity')`),
+    signature(['collection', 'integer', 'length'], 'same', (a, b, c) => `items_part(${a}, ${b}, ${c})`),
   ],
   hassubset: [signature(['collection', 'collection'], bool, (a, b) => `has_subset(${a}, ${b})`)],
   hassubsequence: [signature(['collection', 'collection'], bool, (a, b) => `has_subsequence(${a}, ${b})`)],

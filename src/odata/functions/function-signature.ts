@@ -8,8 +8,11 @@ export type SqlForm = (...operands: string[]) => string;
 export type FunctionType =
   'Boolean' | 'Int32' | 'Decimal' | 'String' | 'Date' | 'DateTimeOffset' | 'Duration' | 'TimeOfDay';
 
-/** What a function takes: a type, any whole number, any number, or any collection that is stored as JSON. */
-export type ArgumentType = FunctionType | 'integer' | 'number' | 'collection';
+/**
+ * What a function takes: a type, any whole number, a whole number from 0, any number, or any collection that is stored as
+ * JSON.
+ */
+export type ArgumentType = FunctionType | 'integer' | 'length' | 'number' | 'collection';
 
 /** One way to call a function. */
 export interface Signature {

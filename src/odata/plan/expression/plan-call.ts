@@ -4,6 +4,7 @@ import type { Call } from '../../syntax/ast';
 import { constant } from '../../values/constants';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
 import type { Planned } from '../../values/planned';
+import type { Scope } from '../../values/scope';
 import { edm, isInteger, isNumber, isPrimitive, typeLabel } from '../../values/value-type';
 import { coerce, plannedOperation } from './coercion';
 import type { Planner } from './plan-expression';
@@ -39,26 +40,41 @@ function argument(
   { args, at }: Call,
   index: number,
 ): Planned | undefined {
-  if (to === 'number' && isNumber(from.type)) return from;
-  if (to === 'integer' && isInteger(from.type)) return from;
-  if (to === 'collection') return asCollection(from);
-  return coerce(
-    scope,
-    from,
-    to === 'number' ? edm.Double : to === 'integer' ? edm.Int64 : edm[to],
-    args[index]?.at ?? at,
-  );
+  const place = args[index]?.at ?? at;
+  switch (to) {
+    case 'number':
+      return isNumber(from.type) ? from : coerce(scope, from, edm.Double, place);
+    case 'integer':
+      return isInteger(from.type) ? from : coerce(scope, from, edm.Int64, place);
+    case 'length':
+      refuseNegative(scope, from, place);
+      return isInteger(from.type) ? from : coerce(scope, from, edm.Int64, place);
+    case 'collection':
+      return asCollection(from);
+    default:
+      return coerce(scope, from, edm[to], place);
+  }
+}
+
+/** A length that depends on stored values, and is negative, gives null instead (section 5.1.1.5.7). */
+function refuseNegative(scope: Scope, from: Planned, at: number): void {
+  if (from.kind === 'constant' && isInteger(from.type) && String(from.value).startsWith('-') && from.value !== '-0')
+    throw invalid(scope, at, `A length cannot be negative, such as ${String(from.value)}`);
 }
 
 /** Collections that are stored or written as JSON; those with a table have no order of their own. */
 function asCollection(from: Planned): Planned | undefined {
   const { type } = from;
+  if (type.kind === 'null') return from;
   const isJson = type.kind === 'collection' && from.kind !== 'contained' && from.kind !== 'filtered';
   return isJson ? from : undefined;
 }
 
 function call(name: string, { result, form, local }: Signature, args: readonly Planned[]): Planned {
   const [first] = args;
+  // A function of null is null (section 5.1.1.4), also one of collections, whose SQL takes no null.
+  if (args.some((arg) => arg.kind === 'constant' && arg.value === null))
+    return constant(result === 'same' ? (first as Planned).type : edm[result], null);
   const offset = first?.kind === 'constant' ? first.offset : undefined;
   if (name === 'totaloffsetminutes' && offset !== undefined) return constant(edm.Int32, String(offset));
   const type = result === 'same' ? (first as Planned).type : edm[result];
@@ -75,6 +91,7 @@ function atClock(time: Planned, offset: number): Planned {
 const argumentNames: Partial<Record<ArgumentType, string>> = {
   collection: 'a collection',
   integer: 'a whole number',
+  length: 'a whole number',
   number: 'a number',
 };
 

@@ -1,4 +1,5 @@
 import type { Binary, Expression } from '../../syntax/ast';
+import { constant } from '../../values/constants';
 import { enumNumber } from '../../values/enum-values';
 import { invalid } from '../../values/expression-error';
 import { type ComparisonOperator, type ConstantValue, type Planned, isNaNConstant } from '../../values/planned';
@@ -124,6 +125,7 @@ export function logic(operator: 'and' | 'or', left: Planned, right: Planned): Pl
 export function planHas(planner: Planner, { left, right, at }: Binary): Planned {
   const { scope } = planner;
   const value = planner.plan(left);
+  if (value.type.kind === 'null') return constant(edm.Boolean, null);
   if (value.type.kind !== 'enum') throw invalid(scope, at, `'has' needs a value of an enumeration before it`);
   const { enum: type } = value.type;
   const flag = coerce(scope, planner.plan(right), value.type, right.at);

@@ -1,6 +1,7 @@
 import type { SqlForm } from '../../functions/function-signature';
 import type { TypeCall } from '../../syntax/ast';
 import { TICKS_PER_DAY } from '../../ticks';
+import { constant } from '../../values/constants';
 import { enumNumber } from '../../values/enum-values';
 import { invalid, notOffered } from '../../values/expression-error';
 import type { Planned } from '../../values/planned';
@@ -42,6 +43,7 @@ function valueTypeNamed({ scope }: Planner, from: Planned, name: string, at: num
 
 /** The value in another type; null where it cannot be converted. */
 function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Planned {
+  if (from.type.kind === 'null') return constant(to, null);
   if (isStructured(to)) return castTo(scope, from, to.type, at);
   if (sameType(from.type, to)) return from;
   if (from.type.kind === 'untyped') return castUntyped(from, to);
