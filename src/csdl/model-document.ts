@@ -1,4 +1,5 @@
 import type { EnumType } from '../edm/enum-type';
+import { namespaceAliases } from '../edm/namespace-aliases';
 import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
@@ -17,9 +18,6 @@ import type {
 import { description } from './property-annotations';
 import { enumElement, localName, namespaceOf, typeElement, type SetAnnotations } from './type-elements';
 import { capabilities, core } from './vocabularies';
-
-/** Aliases of namespaces, the same as in Graph's own documents. */
-const aliases: Readonly<Record<string, string>> = { 'microsoft.graph': 'graph' };
 
 /** The metadata document of a version: all types of the model, and the container with its functions and actions. */
 export function modelDocument(container: Container, version: Version, csdl: CsdlVersion): CsdlDocument {
@@ -43,7 +41,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
     const singletons = container.singletons.filter((singleton) => isHere(typeOfSingleton(singleton)));
     return {
       namespace,
-      alias: aliases[namespace],
+      alias: namespaceAliases.get(namespace),
       enums: byName(enums.filter(isHere).map((type) => enumElement(type, version))),
       types: byName([
         ...types

@@ -1,3 +1,4 @@
+import { withNamespace } from './namespace-aliases';
 import { StructuredType, type Class, type Property, type StructuredTypeOptions } from './structured-type';
 
 const pendingProperties = new Map<Class, Property[]>();
@@ -27,8 +28,9 @@ export function typeOf(target: Class): StructuredType {
   return type;
 }
 
+/** @param name with its namespace or the namespace's alias */
 export function typeByName(name: string): StructuredType | undefined {
-  return typesByName.get(name);
+  return typesByName.get(name) ?? typesByName.get(withNamespace(name));
 }
 
 /** Every declared type, bases before derived ones. */

@@ -1,5 +1,6 @@
 import { TYPE_ANNOTATION } from '../annotations';
 import { below } from '../json/finding';
+import { withNamespace } from '../namespace-aliases';
 import type { JsonObject, JsonValue } from '../json/json-value';
 import type { StructuredType } from '../structured-type';
 import type { Report } from './report';
@@ -8,6 +9,16 @@ import type { Report } from './report';
 const MOST_DERIVED = 31;
 /** Bit mask of an object without members that only derived types declare. */
 const UNTOLD = -1;
+
+/**
+ * The name that `@odata.type` refers to: behind the URL of a metadata document, and with an alias for its namespace (JSON
+ * Format 4.01, section 4.6.3).
+ */
+function fullName(name: JsonValue): JsonValue {
+  if (typeof name !== 'string') return name;
+  const [, local = name] = /^(?:(?:https?:\/\/[^#]*\/)?\$metadata)?#(.+)$/i.exec(name) ?? [];
+  return withNamespace(local);
+}
 
 /** Finds the type of a value among those that a declared type allows: itself and the types that derive from it. */
 export class TypeResolver {
@@ -34,7 +45,7 @@ export class TypeResolver {
 
   /** The allowed type with the name in `@odata.type`. Other names are reported, and give undefined. */
   byName(name: JsonValue, path: string, report: Report): StructuredType | undefined {
-    const type = this.named.get(name);
+    const type = this.named.get(name) ?? this.named.get(fullName(name));
     if (!type) report.addStructure('unknownType', `must name ${this.allowed()}`, below(path, TYPE_ANNOTATION));
     return type;
   }

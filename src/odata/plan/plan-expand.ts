@@ -1,3 +1,4 @@
+import { withNamespace } from '../../edm/namespace-aliases';
 import { typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
@@ -93,7 +94,7 @@ function navigation(set: EntitySet, { path, at }: ExpandItem): Property {
 }
 
 function isOwnType(type: StructuredType, name: string): boolean {
-  return name === type.name;
+  return withNamespace(name) === type.name;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withNamespace } from '../../edm/namespace-aliases';
 import { endOf, type EntitySet, type PathStep } from '../entity-set';
 
 /** The target of a URL's path (OData 4.01 part 2, section 4). */
@@ -51,7 +52,7 @@ function takeStep(
   const segment = segments[at] ?? '';
   const name = decodeURIComponent(segment);
   const suffix = at === segments.length - 1 ? suffixes.find((each) => each === name) : undefined;
-  if (name === set.type.name) return GOES_ON;
+  if (withNamespace(name) === set.type.name) return GOES_ON;
   if (id === undefined) {
     if (suffix) return suffix === '$value' ? undefined : { path, tail: '', suffix, filters };
     const [, condition] = /^\$filter\((.*)\)$/s.exec(segment) ?? [];

@@ -1,4 +1,5 @@
 import type { EnumType } from '../../edm/enum-type';
+import { withNamespace } from '../../edm/namespace-aliases';
 import { allTypes } from '../../edm/registry';
 import { edm, type ValueType } from './value-type';
 
@@ -13,6 +14,7 @@ export function enumByName(name: string): { readonly known?: EnumType; readonly 
   const all = allTypes().flatMap(({ ownProperties }) =>
     ownProperties.flatMap(({ type }) => (type.kind === 'enum' ? [type.enum] : [])),
   );
-  const known = all.find((each) => each.name === name) ?? all.find((each) => each.name.endsWith(`.${name}`));
+  const full = withNamespace(name);
+  const known = all.find((each) => each.name === full) ?? all.find((each) => each.name.endsWith(`.${name}`));
   return { known, names: all.map((each) => each.name) };
 }
