@@ -11,7 +11,10 @@ const TICKS_PER_MS = 10_000n;
 const UNIX_EPOCH_MS = 62_135_596_800_000;
 const LAST_MS = 253_402_300_799_999;
 
-const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,7}))?(?:Z|([+-])(\d\d):(\d\d))$/i;
+/** Digits of a fraction of a second that a tick can tell. */
+const TICK_DIGITS = 7;
+
+const pattern = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?(?:Z|([+-])(\d\d):(\d\d))$/i;
 
 /** Matches an existing time in the form of {@link DateTimeOffset.text}, except on leap days. */
 const utc =
@@ -22,19 +25,35 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+/** A point in time as it is written: exact to a picosecond. */
+export interface ExactTime extends DateTimeOffset {
+  /** Fraction digits beyond those of a tick, without zeros at the end. */
+  readonly beyond: string;
+}
+
 /**
- * Parses an Edm.DateTimeOffset: RFC 3339 with any offset and up to seven fraction digits, years 0001 to 9999 in UTC.
+ * Parses an Edm.DateTimeOffset: RFC 3339 with any offset, years 0001 to 9999 in UTC. Seconds may be left out, and digits
+ * of the fraction beyond the seventh must be zeros.
  * @returns undefined when the text has another form, or the date or time does not exist
  */
 export function parseDateTimeOffset(source: string): DateTimeOffset | undefined {
+  const time = parseExactTime(source);
+  return time?.beyond === '' ? { ticks: time.ticks, text: time.text } : undefined;
+}
+
+/**
+ * Parses a time with up to twelve fraction digits, which the literals of a URL can have (ABNF rule fractionalSeconds).
+ * @returns undefined when the text has another form, or the date or time does not exist
+ */
+export function parseExactTime(source: string): ExactTime | undefined {
   if (utc.test(source)) {
     const fraction = source.slice(20, -1);
-    return { ticks: ticksOf(Date.parse(`${source.slice(0, 19)}Z`), fraction), text: source };
+    return { ticks: ticksOf(Date.parse(`${source.slice(0, 19)}Z`), fraction), text: source, beyond: '' };
   }
   const match = pattern.exec(source);
   if (!match) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])];
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? 0)];
   const offsetHour = Number(match[9] ?? 0);
   const offsetMinute = Number(match[10] ?? 0);
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
@@ -47,10 +66,11 @@ export function parseDateTimeOffset(source: string): DateTimeOffset | undefined 
   const ms = time.getTime();
   if (ms < -UNIX_EPOCH_MS || ms > LAST_MS) return undefined;
 
-  const fraction = match[7];
+  const fraction = match[7]?.slice(0, TICK_DIGITS);
   return {
     ticks: ticksOf(ms, fraction ?? ''),
     text: `${time.toISOString().slice(0, 19)}${fraction === undefined ? '' : `.${fraction}`}Z`,
+    beyond: match[7]?.slice(TICK_DIGITS).replace(/0+$/, '') ?? '',
   };
 }
 

@@ -31,7 +31,7 @@ export function compare(left: Value, right: Value): Order {
   if (isKind(one, 'enum') && isKind(other, 'enum')) return one.number - other.number;
   if (isKind(one, 'dateTimeOffset') && isKind(other, 'dateTimeOffset')) return one.ticks.compare(other.ticks);
   if (isKind(one, 'date') && isKind(other, 'date')) return compareBigints(one.days, other.days);
-  if (isKind(one, 'timeOfDay') && isKind(other, 'timeOfDay')) return compareBigints(one.ticks, other.ticks);
+  if (isKind(one, 'timeOfDay') && isKind(other, 'timeOfDay')) return one.ticks.compare(other.ticks);
   if (isKind(one, 'duration') && isKind(other, 'duration')) return one.seconds.compare(other.seconds);
   if (isKind(one, 'guid') && isKind(other, 'guid')) return compareTexts(one.text, other.text);
   return NaN;
@@ -66,8 +66,16 @@ function readLike(value: Value, sample: Value): Value {
 export function equals(left: Value, right: Value): boolean {
   if (left === null || right === null) return left === right;
   if (isKind(left, 'collection') && isKind(right, 'collection')) {
-    const { items } = right;
-    return left.items.length === items.length && left.items.every((item, index) => equals(item, items[index] ?? null));
+    // No collection of the model is ordered (CSDL, section 7.2.2): each item needs an equal one of its own.
+    const rest = [...right.items];
+    return (
+      left.items.length === rest.length &&
+      left.items.every((item) => {
+        const at = rest.findIndex((other) => equals(item, other));
+        if (at >= 0) rest.splice(at, 1);
+        return at >= 0;
+      })
+    );
   }
   if (isKind(left, 'structured') && isKind(right, 'structured')) return isSameObject(left, right);
   return compare(left, right) === 0;

@@ -198,7 +198,7 @@ const values: Readonly<Record<string, readonly (readonly [text: string, value: u
     [`cast(callee,${participant}) eq null`, true],
     ["cast('5',Edm.Int32)", '5'],
     ["cast('x',Edm.Int32)", null],
-    ['cast(2.5,Edm.Int32)', '3'],
+    ['cast(2.5,Edm.Int32)', '2'],
     ['cast(5,Edm.String)', '"5"'],
     ['isof(microsoft.graph.callRecords.segment)', true],
   ],

@@ -109,12 +109,18 @@ function binary({ operator, left, right }: Binary, scope: Scope): Value {
     case 'le':
       return applyComparison(operator, one, other);
     case 'in':
-      return itemsOf(other).some((item) => equals(one, item));
+      return itemsOf(other).some((item) => (left.kind === 'list' ? isTuple(one, item) : equals(one, item)));
     case 'has':
       return has(one, other);
     default:
       return applyArithmetic(operator, one, other);
   }
+}
+
+/** A list before `in` is a tuple, whose values have places. */
+function isTuple(one: Value, other: Value): boolean {
+  const [values, others] = [itemsOf(one), itemsOf(other)];
+  return values.length === others.length && values.every((value, index) => equals(value, others[index] ?? null));
 }
 
 function has(left: Value, right: Value): boolean | null {

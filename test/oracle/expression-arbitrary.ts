@@ -2,13 +2,23 @@ import fc from 'fast-check';
 import type { BinaryOperator, Expression } from '../../src/odata/syntax/ast';
 import { binary, call, countOf, lambda, list, literal, member, text, unary, whole } from './nodes';
 import { itemSources, joined, type CollectionPath, type Leaf, type Sources, type ValueKind } from './sources';
-import { literalOf, unprefixed } from './value-literals';
+import { literalOf, unprefixed, withMoreDigits } from './value-literals';
+import { isKind } from './values';
 
 type Arbitrary = fc.Arbitrary<Expression>;
 
 const nothing = literal('null', 'null');
 const comparisons: readonly BinaryOperator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 /** Divisors that leave no endless fraction, and no other number in a double. */
+/** Texts that are whole numbers, and some that look alike. */
+const numerals = fc.constantFrom('5', '-7', '+3', '5.5', '1e2', '2147483648', '').map(text);
+/** Times that a cast reads. */
+const zoneless = fc.constantFrom(
+  '2024-03-01T09:00:00',
+  '2024-03-01T09:00',
+  '2024-03-01T09:00:00.5+02:00',
+  '2024-03-01',
+);
 const divisors = ['2', '-2', '4', '8'];
 const halves = ['0.5', '-0.25', '1.5', '2', '0'];
 /** Where a part of a text begins; null makes it null. */
@@ -37,6 +47,8 @@ export class ExpressionArbitrary {
         { weight: 2, arbitrary: this.membership() },
         { weight: 2, arbitrary: this.textPredicate(depth) },
         { weight: 1, arbitrary: this.typeTest() },
+        { weight: 1, arbitrary: this.collectionEquality() },
+        { weight: 1, arbitrary: this.tuples() },
         { weight: 1, arbitrary: this.leaf('boolean') },
       ];
       if (depth === 0) return fc.oneof(...simple);
@@ -126,6 +138,7 @@ export class ExpressionArbitrary {
         case 'string':
           return [
             ...calls('string', 'tolower', 'toupper', 'trim'),
+            ...(['integer', 'boolean'] as const).map((other) => of(other).map((value) => castTo(value, 'Edm.String'))),
             fc.tuple(of(kind), of(kind)).map((args) => call('concat', ...args)),
             fc.tuple(of(kind), starts).map((args) => call('substring', ...args)),
             fc.tuple(of(kind), starts, fc.nat(3).map(whole)).map((args) => call('substring', ...args)),
@@ -133,6 +146,8 @@ export class ExpressionArbitrary {
         case 'integer':
           return [
             ...calls('string', 'length'),
+            ...(this.has('floating') ? [of('floating').map((value) => castTo(value, 'Edm.Int32'))] : []),
+            fc.oneof(of('string'), numerals).map((value) => castTo(value, 'Edm.Int32')),
             ...calls('dateTimeOffset', 'year', 'month', 'day', 'hour', 'minute', 'second', 'totaloffsetminutes'),
             operations(['add', 'sub', 'mul'], of(kind), fc.integer({ min: -3, max: 3 }).map(whole)),
             operations(['div', 'mod'], of(kind), fc.constantFrom(-7, -2, 1, 3).map(whole)),
@@ -143,7 +158,7 @@ export class ExpressionArbitrary {
           return [
             ...calls('floating', 'floor', 'ceiling', 'round'),
             operations(['add', 'sub', 'mul'], of(kind), fc.constantFrom(...halves).map(asNumber)),
-            operations(['div', 'divby'], of(kind), fc.constantFrom(...divisors).map(asNumber)),
+            operations(['div', 'divby'], of(kind), fc.constantFrom(...divisors, '0e0', '2e0').map(asNumber)),
             of(kind).map((value) => unary('negate', value)),
           ];
         case 'decimal':
@@ -153,7 +168,14 @@ export class ExpressionArbitrary {
             operations(['divby'], of('integer'), fc.constantFrom(...divisors).map(asNumber)),
           ];
         case 'dateTimeOffset':
-          return [operations(['add', 'sub'], this.leaf(kind), this.constant('duration'))];
+          return [
+            operations(
+              ['add', 'sub'],
+              this.leaf(kind),
+              fc.oneof({ weight: 4, arbitrary: this.constant('duration') }, fc.constant(nothing)),
+            ),
+            zoneless.map((value) => castTo(text(value), 'Edm.DateTimeOffset')),
+          ];
         case 'duration':
           return [
             operations(['add', 'sub'], of(kind), of(kind)),
@@ -162,7 +184,10 @@ export class ExpressionArbitrary {
             ...(this.has('dateTimeOffset') ? [operations(['sub'], of('dateTimeOffset'), of('dateTimeOffset'))] : []),
           ];
         case 'date':
-          return calls('dateTimeOffset', 'date');
+          return [
+            ...calls('dateTimeOffset', 'date'),
+            ...(this.has('dateTimeOffset') ? [of('dateTimeOffset').map((value) => castTo(value, 'Edm.Date'))] : []),
+          ];
         case 'timeOfDay':
           return calls('dateTimeOffset', 'time');
         default:
@@ -220,6 +245,36 @@ export class ExpressionArbitrary {
         .array(literalsOf(leaf, false), { minLength: 1, maxLength: 4 })
         .map((items) => binary('in', leaf.expression, list(...items))),
     );
+  }
+
+  /** A collection of single values beside a list of them in any order. */
+  private collectionEquality(): Arbitrary {
+    const plain = this.sources.collections.filter(({ property: { type } }) => type.kind === 'enum');
+    if (plain.length === 0) return this.membership();
+    return fc.constantFrom(...plain).chain(({ expression, items }) => {
+      const names = [...new Set(items.flatMap((item) => (isKind(item, 'enum') ? [item.name] : [])))].map(text);
+      const listed = fc.shuffledSubarray(names, { maxLength: 3 }).map((all) => list(...all));
+      return fc
+        .tuple(fc.constantFrom<BinaryOperator>('eq', 'ne'), listed)
+        .map(([operator, right]) => binary(operator, expression, right));
+    });
+  }
+
+  /** Two values in a list of pairs. */
+  private tuples(): Arbitrary {
+    const leaves = this.sources.leaves.filter(
+      ({ kind }) => kind === 'string' || kind === 'integer' || kind === 'boolean',
+    );
+    if (leaves.length === 0) return this.membership();
+    return fc
+      .tuple(oneOf(leaves), oneOf(leaves))
+      .chain(([one, other]) =>
+        fc
+          .array(fc.tuple(literalsOf(one), literalsOf(other)), { minLength: 1, maxLength: 4 })
+          .map((rows) =>
+            binary('in', list(one.expression, other.expression), list(...rows.map((row) => list(...row)))),
+          ),
+      );
   }
 
   private textArgument(): Arbitrary {
@@ -337,8 +392,12 @@ function stepsOf(expression: Expression): number {
   return 1 + (expression.from ? stepsOf(expression.from) : 0);
 }
 
+function castTo(value: Expression, type: string): Expression {
+  return { kind: 'typeCall', at: 0, name: 'cast', value, type };
+}
+
 function asNumber(value: string): Expression {
-  return value.includes('.') ? literal('Edm.Decimal', value) : literal('Edm.Int64', value);
+  return /[.e]/.test(value) ? literal('Edm.Decimal', value) : literal('Edm.Int64', value);
 }
 
 /** Literals of the values that the data has at a path, with and without the prefix of their type. */
@@ -350,5 +409,12 @@ function literalsOf({ values, kind }: Leaf, withNull = true): Arbitrary {
   }
   if (withNull || found.size === 0) found.set('null', literal('null', 'null'));
   const all = fc.constantFrom(...found.values());
+  if (kind === 'dateTimeOffset' || kind === 'timeOfDay') {
+    const digits = fc.constantFrom('0', '1', '00001', '99999');
+    return fc.oneof(
+      { weight: 3, arbitrary: all },
+      fc.tuple(all, digits).map((args) => withMoreDigits(...args)),
+    );
+  }
   return kind.startsWith('enum') || kind === 'duration' ? fc.oneof(all, all.map(unprefixed)) : all;
 }

@@ -18,7 +18,7 @@ export function literalValue({ type, value }: Literal): Value {
         return integer(BigInt(value));
       case 'Edm.Decimal': {
         const number = Rational.parse(value);
-        return number && decimal(number);
+        return number && (/e/i.test(value) ? { kind: 'number', family: 'floating', value: number } : decimal(number));
       }
       case 'Edm.Double':
         return { kind: 'number', family: 'floating', value: value as NotFinite };

@@ -37,8 +37,10 @@ export function printExpression(expression: Expression): string {
     }
     case 'filterPath':
       return step(expression.from, `$filter(${printExpression(expression.predicate)})`);
-    case 'binary':
-      return `${operand(expression.left)} ${expression.operator} ${operand(expression.right)}`;
+    case 'binary': {
+      const { left, operator, right } = expression;
+      return `${operand(left)} ${operator} ${operator === 'in' ? listOrTuples(right) : operand(right)}`;
+    }
     case 'unary':
       return expression.operator === 'not'
         ? `not (${printExpression(expression.operand)})`
@@ -66,7 +68,7 @@ function printLiteral({ type, value }: Literal): string {
 function printArgument(expression: Expression): string {
   if (expression.kind !== 'list') return printExpression(expression);
   const items = expression.items.map((item) =>
-    item.kind === 'literal' && item.type === 'Edm.String' ? JSON.stringify(item.value) : printExpression(item),
+    item.kind === 'literal' && item.type === 'Edm.String' ? JSON.stringify(item.value) : printArgument(item),
   );
   return `[${items.join()}]`;
 }
@@ -75,7 +77,14 @@ function step(from: Expression | undefined, name: string): string {
   return from ? `${printExpression(from)}/${name}` : name;
 }
 
+/** What follows `in`: lists of lists are JSON. */
+function listOrTuples(expression: Expression): string {
+  const areTuples = expression.kind === 'list' && expression.items.some(({ kind }) => kind === 'list');
+  return areTuples ? printArgument(expression) : printExpression(expression);
+}
+
 function operand(expression: Expression): string {
+  if (expression.kind === 'list') return printArgument(expression);
   const isCompound = expression.kind === 'binary' || expression.kind === 'unary';
   return isCompound ? `(${printExpression(expression)})` : printExpression(expression);
 }

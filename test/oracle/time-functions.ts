@@ -10,7 +10,7 @@ const MS_PER_DAY = 86_400_000;
 
 interface Moment {
   readonly days?: bigint;
-  readonly ticks?: bigint;
+  readonly ticks?: Rational;
 }
 
 /** Day and time of day in UTC, the time zone of all stored values; only what the value has of both. */
@@ -18,8 +18,8 @@ function momentOf(value: Value | undefined): Moment {
   if (value !== undefined && isKind(value, 'date')) return { days: value.days };
   if (value !== undefined && isKind(value, 'timeOfDay')) return { ticks: value.ticks };
   if (value === undefined || !isKind(value, 'dateTimeOffset')) throw new EvaluationError('Not a time.');
-  const ticks = value.ticks.floor();
-  return { days: ticks / TICKS_PER_DAY, ticks: ticks % TICKS_PER_DAY };
+  const days = value.ticks.floor() / TICKS_PER_DAY;
+  return { days, ticks: value.ticks.minus(Rational.of(days * TICKS_PER_DAY)) };
 }
 
 function dateOf(value: Value | undefined): Date {
@@ -28,14 +28,14 @@ function dateOf(value: Value | undefined): Date {
   return new Date(Number(days) * MS_PER_DAY - UNIX_EPOCH_MS);
 }
 
-function ticksOf(value: Value | undefined): bigint {
+function ticksOf(value: Value | undefined): Rational {
   const { ticks } = momentOf(value);
   if (ticks === undefined) throw new EvaluationError('A date has no time of day.');
   return ticks;
 }
 
 function part(unit: bigint, modulus: bigint): Function {
-  return (value) => integer((ticksOf(value) / (unit * TICKS_PER_SECOND)) % modulus);
+  return (value) => integer((ticksOf(value).floor() / (unit * TICKS_PER_SECOND)) % modulus);
 }
 
 function totalSeconds(value: Value | undefined): Value {
@@ -56,7 +56,10 @@ export const timeFunctions: Readonly<Record<string, Function>> = {
   hour: part(3600n, 24n),
   minute: part(60n, 60n),
   second: part(1n, 60n),
-  fractionalseconds: (value) => decimal(Rational.of(ticksOf(value) % TICKS_PER_SECOND, TICKS_PER_SECOND)),
+  fractionalseconds: (value) => {
+    const seconds = ticksOf(value).dividedBy(Rational.of(TICKS_PER_SECOND));
+    return decimal(seconds.minus(Rational.of(seconds.floor())));
+  },
   date: (value) => ({ kind: 'date', days: momentOf(onlyTime(value ?? null)).days ?? 0n }),
   time: (value) => ({ kind: 'timeOfDay', ticks: ticksOf(onlyTime(value ?? null)) }),
   totaloffsetminutes: (value) => (onlyTime(value ?? null), integer(0)),

@@ -1,6 +1,7 @@
 import { typeByName } from '../../src/edm/registry';
 import { Rational } from './rational';
 import { readDate, readDateTimeOffset, readDuration, readGuid, readTimeOfDay } from './texts';
+import { timeFunctions } from './time-functions';
 import { collection, EvaluationError, isKind, type NumberValue, type Value } from './values';
 
 const wholeBits: Readonly<Record<string, number>> = {
@@ -25,6 +26,8 @@ export function cast(value: Value, type: string): Value {
   if (isKind(value, 'structured')) return isInstance(value, type) ? value : null;
   if (type === 'Edm.String') return textOf(value);
   if (typeof value === 'string') return readAs(value, type);
+  if (isKind(value, 'dateTimeOffset') && type === 'Edm.Date') return timeFunctions.date?.(value) ?? null;
+  if (isKind(value, 'dateTimeOffset') && type === 'Edm.TimeOfDay') return timeFunctions.time?.(value) ?? null;
   if (isKind(value, 'number')) return numberAs(value, type);
   if (isKind(value, 'enum') && type in wholeBits) {
     return numberAs({ kind: 'number', family: 'integer', value: Rational.of(BigInt(value.number)) }, type);
@@ -74,6 +77,8 @@ function readAs(text: string, type: string): Value {
       return readTimeOfDay(text) ?? null;
     default: {
       const value = Rational.parse(text);
+      // A text has to be a literal of the type: no fraction and no exponent for a whole number.
+      if (type in wholeBits && !/^[+-]?\d+$/.test(text)) return null;
       return value ? numberAs({ kind: 'number', family: 'decimal', value }, type) : null;
     }
   }
@@ -84,7 +89,8 @@ function numberAs(number: NumberValue, type: string): Value {
   if (family) return { ...number, family };
   const bits = wholeBits[type];
   if (bits === undefined || typeof number.value === 'string') return null;
-  const whole = number.value.rounded();
+  // "Appropriate rounding" of the standard: the service leaves the fraction out.
+  const whole = number.value.truncated();
   return BigInt.asIntN(bits, whole) === whole ? { kind: 'number', family: 'integer', value: Rational.of(whole) } : null;
 }
 

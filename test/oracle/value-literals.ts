@@ -20,7 +20,7 @@ export function literalOf(value: Value): Expression | undefined {
     case 'date':
       return literal('Edm.Date', formatTicks(value.days * TICKS_PER_DAY).slice(0, 10));
     case 'timeOfDay':
-      return literal('Edm.TimeOfDay', formatTicks(value.ticks).slice(11, -1));
+      return literal('Edm.TimeOfDay', formatTicks(value.ticks.floor()).slice(11, -1));
     case 'duration': {
       const seconds = value.seconds.toString();
       return literal('Edm.Duration', seconds.startsWith('-') ? `-PT${seconds.slice(1)}S` : `PT${seconds}S`);
@@ -30,6 +30,12 @@ export function literalOf(value: Value): Expression | undefined {
     default:
       return undefined;
   }
+}
+
+/** A time a little after the one that a literal says, with more digits than stored times have. */
+export function withMoreDigits(expression: Expression, digits: string): Expression {
+  if (expression.kind !== 'literal' || !/\.\d{7}(?:Z|$)/.test(expression.value)) return expression;
+  return { ...expression, value: expression.value.replace(/(?<=\.\d{7})(?=Z|$)/, digits) };
 }
 
 /** The shortest text that a literal of another type may be written as: an enumeration or a duration without its prefix. */

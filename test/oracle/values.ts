@@ -34,10 +34,10 @@ export interface DateValue {
   readonly days: bigint;
 }
 
-/** Ticks of 100 ns since midnight. */
+/** Ticks of 100 ns since midnight; a fraction of a tick is kept. */
 export interface TimeOfDayValue {
   readonly kind: 'timeOfDay';
-  readonly ticks: bigint;
+  readonly ticks: Rational;
 }
 
 export interface DurationValue {

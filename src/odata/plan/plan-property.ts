@@ -48,7 +48,7 @@ export type PathPlan = Pick<PropertyPlan, 'row' | 'value'>;
 export function planPropertyPath(set: EntitySet, path: Expression): PathPlan {
   const row = new Range(entityShape(set));
   if (!isPath(path)) throw new QueryError('The path', 'does not lead to a property of the entity');
-  return { row, value: planExpression(path, { option: 'The path', it: row, row }) };
+  return { row, value: planExpression(path, { option: 'The path', it: row, row, isResourcePath: true }) };
 }
 
 function isPath(expression: Expression): boolean {
@@ -101,7 +101,8 @@ function planItems(
   outer: Scope,
 ): ItemsPlan {
   const row = new Range(valueShape(type));
-  const scope = { ...outer, row, this: row };
+  // `$it` is an item of the collection that the URL names (section 5.1.1.14.4).
+  const scope = { ...outer, it: row, row, this: row };
   const predicate = filter && planPredicate(filter, { ...scope, option: '$filter' });
   return {
     conditions: predicate ? [{ row, predicate }] : [],

@@ -1,4 +1,4 @@
-import { parseDateTimeOffset } from '../../edm/date-time-offset';
+import { parseDateTimeOffset, parseExactTime } from '../../edm/date-time-offset';
 import { isStorableText } from '../../edm/primitive-types';
 import type { Literal } from '../syntax/ast';
 import { TICKS_PER_SECOND, TICKS_PER_DAY, MOST_SECONDS } from '../ticks';
@@ -10,13 +10,16 @@ import { edm, integerRanges, nullType, type ValueType } from './value-type';
 /** Longest number. Results of longer ones could exceed PostgreSQL's numeric. */
 const NUMBER_LENGTH = 400;
 
-const dateTimePattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(?:\.(\d{1,12}))?(Z|[+-]\d\d:\d\d)$/i;
 const timePattern = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,12}))?)?$/;
 const durationPattern = /^([+-])?P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$/i;
 const guidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-export function constant(type: ValueType, value: ConstantValue, offset?: number): Constant {
-  return Object.freeze({ kind: 'constant', type, value, ...(offset === undefined ? {} : { offset }) });
+export function constant(
+  type: ValueType,
+  value: ConstantValue,
+  more: Pick<Constant, 'offset' | 'rest'> = {},
+): Constant {
+  return Object.freeze({ kind: 'constant', type, value, ...more });
 }
 
 /** Ticks of midnight, UTC, of a date; undefined where the date does not exist. */
@@ -30,15 +33,16 @@ export function readDate(text: string): string | undefined {
   return ticks === undefined ? undefined : String(ticks / TICKS_PER_DAY);
 }
 
-/** A time. Seconds may be left out. Fraction digits beyond the seventh must be zeros. */
-export function readDateTime(text: string): { readonly ticks: string; readonly offset: number } | undefined {
-  const match = dateTimePattern.exec(text);
-  if (!match) return undefined;
-  const [, start = '', seconds = ':00', fraction = '', zone = 'Z'] = match;
-  if (/[1-9]/.test(fraction.slice(7))) return undefined;
-  const digits = fraction.slice(0, 7);
-  const time = parseDateTimeOffset(`${start}${seconds}${digits === '' ? '' : `.${digits}`}${zone}`);
-  return time && { ticks: String(time.ticks), offset: minutesOf(zone) };
+/** A time. Seconds may be left out. */
+export function readDateTime(text: string): Constant | undefined {
+  const time = parseExactTime(text);
+  const zone = /(?:Z|[+-]\d\d:\d\d)$/i.exec(text)?.[0] ?? 'Z';
+  return time && constant(edm.DateTimeOffset, String(time.ticks), { offset: minutesOf(zone), ...restOf(time.beyond) });
+}
+
+/** @param beyond fraction digits beyond those of a tick */
+function restOf(beyond: string): Pick<Constant, 'rest'> {
+  return /[1-9]/.test(beyond) ? { rest: `0.0000000${beyond}` } : {};
 }
 
 function minutesOf(zone: string): number {
@@ -47,15 +51,16 @@ function minutesOf(zone: string): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
-/** Ticks since midnight. */
-export function readTimeOfDay(text: string): string | undefined {
+/** A time of day, as ticks since midnight. */
+export function readTimeOfDay(text: string): Constant | undefined {
   const match = timePattern.exec(text);
   if (!match) return undefined;
   const [hour = 0, minute = 0, second = 0] = match.slice(1, 4).map((part) => Number(part ?? 0));
   const fraction = match[4] ?? '';
-  if (hour > 23 || minute > 59 || second > 59 || /[1-9]/.test(fraction.slice(7))) return undefined;
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
   const ticks = BigInt(hour * 3600 + minute * 60 + second) * TICKS_PER_SECOND;
-  return String(ticks + BigInt(fraction.slice(0, 7).padEnd(7, '0')));
+  const ofDay = String(ticks + BigInt(fraction.slice(0, 7).padEnd(7, '0')));
+  return constant(edm.TimeOfDay, ofDay, restOf(fraction.slice(7)));
 }
 
 /** Seconds, as a decimal number. */
@@ -96,7 +101,7 @@ export function readQuoted(text: string, type: ValueType): Constant | undefined 
     case 'Edm.Duration':
       return read(readDuration(text));
     case 'Edm.TimeOfDay':
-      return read(readTimeOfDay(text));
+      return readTimeOfDay(text);
     default:
       return undefined;
   }
@@ -105,9 +110,8 @@ export function readQuoted(text: string, type: ValueType): Constant | undefined 
 /** A time, or a date as its midnight in UTC. The plus of the time's offset may have been decoded as a blank. */
 function readQuotedTime(text: string): Constant | undefined {
   const ticks = midnight(text);
-  const time =
-    ticks === undefined ? readDateTime(text.replace(/ (?=\d\d:\d\d$)/, '+')) : { ticks: String(ticks), offset: 0 };
-  return time && constant(edm.DateTimeOffset, time.ticks, time.offset);
+  if (ticks !== undefined) return constant(edm.DateTimeOffset, String(ticks), { offset: 0 });
+  return readDateTime(text.replace(/ (?=\d\d:\d\d$)/, '+'));
 }
 
 export function isGuid(text: string): boolean {
@@ -137,15 +141,10 @@ export function planLiteral(scope: Scope, { type, value, at }: Literal): Constan
       return constant(edm.Guid, value.toLowerCase());
     case 'Edm.Date':
       return constant(edm.Date, readDate(value) ?? refuse('is not an existing date from 0001-01-01 to 9999-12-31'));
-    case 'Edm.DateTimeOffset': {
-      const time = readDateTime(value) ?? refuse('is not an existing time with at most seven fraction digits');
-      return constant(edm.DateTimeOffset, time.ticks, time.offset);
-    }
+    case 'Edm.DateTimeOffset':
+      return readDateTime(value) ?? refuse('is not an existing time with at most twelve fraction digits');
     case 'Edm.TimeOfDay':
-      return constant(
-        edm.TimeOfDay,
-        readTimeOfDay(value) ?? refuse('is not a time of day with at most seven fraction digits'),
-      );
+      return readTimeOfDay(value) ?? refuse('is not a time of day with at most twelve fraction digits');
     case 'Edm.Duration':
       return constant(edm.Duration, readDuration(value) ?? refuse('is not a duration that can be compared'));
     case 'Edm.Binary':
@@ -157,7 +156,8 @@ export function planLiteral(scope: Scope, { type, value, at }: Literal): Constan
 }
 
 function numberConstant(value: string, type: 'Edm.Int64' | 'Edm.Decimal'): Constant {
-  if (type === 'Edm.Decimal') return constant(edm.Decimal, value);
+  // A number with an exponent is a double, in whose arithmetic division by zero has a value.
+  if (type === 'Edm.Decimal') return constant(/e/i.test(value) ? edm.Double : edm.Decimal, value);
   const whole = BigInt(value);
   const fits = (name: string): boolean => {
     const [min, max] = integerRanges.get(name) as readonly [bigint, bigint];

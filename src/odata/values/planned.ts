@@ -57,6 +57,8 @@ export interface Constant {
   readonly value: ConstantValue;
   /** Offset of a literal's time zone from UTC, in minutes. */
   readonly offset?: number;
+  /** Of a time: seconds beyond its last tick, as a decimal number below 0.0000001. No stored time has any. */
+  readonly rest?: string;
 }
 
 /** A member of a value that is stored as JSON. */

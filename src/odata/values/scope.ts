@@ -18,6 +18,8 @@ export interface Scope {
   readonly computed?: ReadonlyMap<string, Planned>;
   /** Parameter aliases of the request, by name with `@`. */
   readonly aliases?: ReadonlyMap<string, Expression>;
+  /** Whether the expression is the path of a URL, so that `$it` in `/$filter(…)` is an item of the collection before it. */
+  readonly isResourcePath?: boolean;
   /** Plans a `$search` within `$count(…)`; without it, such a search is rejected. */
   readonly search?: (search: SearchExpression, range: Range) => Planned;
 }

@@ -69,6 +69,8 @@ export function writeText(type: ValueType, sql: string): string {
   if (isNumber(type)) return `write_number(${sql})`;
   if (type.kind !== 'primitive') return sql;
   switch (type.name) {
+    case 'Edm.Binary':
+      return `translate(encode(decode(${sql}, 'hex'), 'base64'), E'+/\\n', '-_')`;
     case 'Edm.Boolean':
       return `(CASE ${sql} WHEN true THEN 'true' WHEN false THEN 'false' END)`;
     case 'Edm.Date':

@@ -59,7 +59,7 @@ function readUntyped(from: Planned, to: ValueType): Planned | undefined {
 
 function midnightOf(from: Planned): Planned {
   if (from.kind === 'constant' && typeof from.value === 'string')
-    return constant(edm.DateTimeOffset, String(BigInt(from.value) * TICKS_PER_DAY), 0);
+    return constant(edm.DateTimeOffset, String(BigInt(from.value) * TICKS_PER_DAY), { offset: 0 });
   return plannedOperation(edm.DateTimeOffset, (days) => `(${days} * ${TICKS_PER_DAY})`, from);
 }
 

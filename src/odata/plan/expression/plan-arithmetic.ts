@@ -9,11 +9,13 @@ import {
   isInteger,
   isNumber,
   isPrimitive,
+  nullType,
   sameType,
   typeLabel,
   type ValueType,
 } from '../../values/value-type';
 import { coerce, plannedOperation } from './coercion';
+import { isBetweenTicks, lastTick, sinceTick } from './exact-times';
 import type { Planner } from './plan-expression';
 
 type ArithmeticOperator = 'add' | 'sub' | 'mul' | 'div' | 'divby' | 'mod';
@@ -106,11 +108,18 @@ export function planArithmetic(planner: Planner, node: Binary, operator: Arithme
     (each) => each.operator === operator && fits(left, each.left, right) && fits(right, each.right, left),
   );
   const swapped = operator === 'mul' && isNumber(left.type) && isPrimitive(right.type, 'Edm.Duration');
+  if (isNull(left) || isNull(right)) {
+    const fitting = temporal.some(
+      (each) => each.operator === operator && takesNull(left, each.left) && takesNull(right, each.right),
+    );
+    const isScaled = operator === 'mul' && isNull(left) && isPrimitive(right.type, 'Edm.Duration');
+    if ((fitting && !isNumber(left.type)) || isScaled) return constant(nullType, null);
+  }
   if (swapped) return plannedOperation(edm.Duration, (a, b) => `bounded_seconds(${a} * ${b})`, left, right);
   if (known) {
     refuseZero(planner, node, operator, right);
     const divisor = known.right === 'number' ? right : convert(planner, right, known.right, node.right.at);
-    return plannedOperation(known.result, known.form, convert(planner, left, known.left, node.left.at), divisor);
+    return exactTimes(known, convert(planner, left, known.left, node.left.at), divisor);
   }
   const [a, b] = [numberOf(planner, left, node.left.at), numberOf(planner, right, node.right.at)];
   if (!a || !b) throw refused();
@@ -118,6 +127,26 @@ export function planArithmetic(planner: Planner, node: Binary, operator: Arithme
   if (operator === 'divby' || isBinaryFloat(type)) return plannedOperation(edm.Double, floatForm(operator), a, b);
   refuseZero(planner, node, operator, b);
   return plannedOperation(type, numberForm(operator, type), a, b);
+}
+
+/** An operation on times. What a literal has beyond its last tick is added as a duration. */
+function exactTimes(operation: (typeof temporal)[number], left: Planned, right: Planned): Planned {
+  const { operator, result, form } = operation;
+  const sum = (sign: '+' | '-', a: Planned, b: Planned): Planned =>
+    plannedOperation(edm.Duration, (one, other) => `bounded_seconds(${one} ${sign} ${other})`, a, b);
+  if (isBetweenTicks(right)) return sum('-', exactTimes(operation, left, lastTick(right)), sinceTick(right));
+  if (!isBetweenTicks(left)) return plannedOperation(result, form, left, right);
+  const [tick, since] = [lastTick(left), sinceTick(left)];
+  if (isPrimitive(result, 'Edm.Duration')) return sum('+', plannedOperation(result, form, tick, right), since);
+  return plannedOperation(result, form, tick, sum(operator === 'add' ? '+' : '-', right, since));
+}
+
+function isNull({ type }: Planned): boolean {
+  return type.kind === 'null';
+}
+
+function takesNull(operand: Planned, wanted: ValueType | 'number'): boolean {
+  return isNull(operand) || (wanted === 'number' ? isNumber(operand.type) : sameType(operand.type, wanted));
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Scope } from '../../values/scope';
 import { edm, isInteger, isNumber, isPrimitive, typeLabel } from '../../values/value-type';
 import { coerce, plannedOperation } from './coercion';
 import type { Planner } from './plan-expression';
+import { exactCall, isBetweenTicks } from './exact-times';
 import { planPattern } from './plan-pattern';
 
 /** @throws QueryError where the function is not known, or does not take these arguments */
@@ -76,16 +77,19 @@ function call(name: string, { result, form, local }: Signature, args: readonly P
   if (args.some((arg) => arg.kind === 'constant' && arg.value === null))
     return constant(result === 'same' ? (first as Planned).type : edm[result], null);
   const offset = first?.kind === 'constant' ? first.offset : undefined;
+  const shown = local && offset ? [atClock(first as Planned, offset)] : args;
+  const exact = shown[0] && isBetweenTicks(shown[0]) ? exactCall(name, shown[0]) : undefined;
+  if (exact) return exact;
   if (name === 'totaloffsetminutes' && offset !== undefined) return constant(edm.Int32, String(offset));
   const type = result === 'same' ? (first as Planned).type : edm[result];
-  return plannedOperation(type, form, ...(local && offset ? [atClock(first as Planned, offset)] : args));
+  return plannedOperation(type, form, ...shown);
 }
 
 /** The ticks that the clock shows in the time zone of a literal. */
 function atClock(time: Planned, offset: number): Planned {
   if (time.kind !== 'constant' || typeof time.value !== 'string' || !isPrimitive(time.type, 'Edm.DateTimeOffset'))
     return time;
-  return constant(edm.DateTimeOffset, String(BigInt(time.value) + BigInt(offset) * 600_000_000n));
+  return Object.freeze({ ...time, value: String(BigInt(time.value) + BigInt(offset) * 600_000_000n), offset: 0 });
 }
 
 const argumentNames: Partial<Record<ArgumentType, string>> = {

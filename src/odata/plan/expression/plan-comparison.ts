@@ -1,4 +1,4 @@
-import type { Binary, Expression } from '../../syntax/ast';
+import type { Binary, Expression, ListExpression } from '../../syntax/ast';
 import { constant } from '../../values/constants';
 import { enumNumber } from '../../values/enum-values';
 import { invalid } from '../../values/expression-error';
@@ -6,6 +6,7 @@ import { type ComparisonOperator, type ConstantValue, type Planned, isNaNConstan
 import type { Scope } from '../../values/scope';
 import { edm, isNumber, isPrimitive, typeLabel, type ValueType } from '../../values/value-type';
 import { coerce, plannedOperation, unify } from './coercion';
+import { exactComparison } from './exact-times';
 import type { Planner } from './plan-expression';
 import { itemRange, rangeNode } from './plan-path';
 
@@ -50,7 +51,9 @@ function comparison(
   if (isEntityOfSet(type) && isEntityOfSet(other)) throw invalid(scope, at, 'Entities are compared by their ids only');
   if (!isEquality && !(isOrdered(type) && isOrdered(other)))
     throw invalid(scope, at, `Values of ${typeLabel(type)} have no order for '${operator}'`);
-  return Object.freeze({ kind: 'comparison', type: edm.Boolean, operator, left: operands[0], right: operands[1] });
+  const exact = exactComparison(operator, ...operands);
+  if ('result' in exact) return constant(edm.Boolean, exact.result);
+  return Object.freeze({ kind: 'comparison', type: edm.Boolean, ...exact });
 }
 
 function incomparable(scope: Scope, operator: string, left: Planned, right: Planned, at: number): Error {
@@ -78,14 +81,35 @@ function adviceOnText(text: Planned, type: ValueType): string | undefined {
 
 /** `left in (1,2)`, or `left in collection`. */
 export function planIn(planner: Planner, { left, right, at }: Binary): Planned {
+  const list = planner.unaliased(right);
+  if (left.kind === 'list' && list.kind === 'list') return inTuples(planner, left, list.items);
   const value = planner.plan(left);
-  if (right.kind === 'list') return inList(planner, [value, left.at], right.items);
+  if (list.kind === 'list') return inList(planner, [value, left.at], list.items);
   const of = planner.path(right);
+  if (of.type.kind === 'null') return constant(edm.Boolean, false);
   if (of.type.kind !== 'collection') throw invalid(planner.scope, right.at, `'in' needs a list or a collection`);
   const range = itemRange(of.type);
   const item = rangeNode(range);
   const predicate = comparison(planner.scope, 'eq', [item, right.at], [value, left.at], at);
   return Object.freeze({ kind: 'any', type: edm.Boolean, of, range, predicate });
+}
+
+/** `[a,b] in [[1,2],[3,4]]`: whether each value equals the one in its place in one of the lists (section 5.1.1.1.12). */
+function inTuples(planner: Planner, left: ListExpression, items: readonly Expression[]): Planned {
+  const values = left.items.map((item) => planner.plan(item));
+  const rows = items.map((item) => {
+    const row = planner.unaliased(item);
+    if (row.kind !== 'list' || row.items.length !== values.length)
+      throw invalid(planner.scope, item.at, `'in' needs lists of ${values.length} values, as before it,`);
+    return row.items.map((other, index) => {
+      const value = planner.reuse(values[index] as Planned, other.at);
+      return comparison(planner.scope, 'eq', [value, left.at], [planner.plan(other), other.at], other.at);
+    });
+  });
+  const conditions = rows.map((row) =>
+    row.reduce((one, other) => logic('and', one, other), constant(edm.Boolean, true)),
+  );
+  return conditions.reduce((one, other) => logic('or', one, other), constant(edm.Boolean, false));
 }
 
 function inList(planner: Planner, left: readonly [Planned, number], items: readonly Expression[]): Planned {
@@ -95,10 +119,16 @@ function inList(planner: Planner, left: readonly [Planned, number], items: reado
   let [value] = left;
   for (const item of items) {
     const equality = comparison(planner.scope, 'eq', left, [planner.plan(item), item.at], item.at);
-    if (equality.kind !== 'comparison') throw new Error('Not a comparison');
+    if (equality.kind !== 'comparison') {
+      others.push(equality);
+      continue;
+    }
     const { right } = equality;
-    // Items that are not constants, or of several types, which only a member of an open type can equal.
-    const isAlike = list.length === 0 || equality.left === value || left[0].type.kind !== 'untyped';
+    // Items that are not constants, or of several types, which only a member of an open type can equal. The order of
+    // items within a collection does not matter.
+    const isAlike =
+      right.type.kind !== 'collection' &&
+      (list.length === 0 || equality.left === value || left[0].type.kind !== 'untyped');
     if (right.kind !== 'constant' || !isAlike) others.push(planner.reuse(equality, item.at));
     else if (right.value === null) includesNull = true;
     else if (isNaNConstant(right)) continue;

@@ -1,12 +1,12 @@
 import { checkLimit } from '../../limits';
 import type { Alias, Binary, EnumLiteral, Expression, ListExpression, ObjectExpression } from '../../syntax/ast';
-import { planLiteral } from '../../values/constants';
+import { constant, planLiteral } from '../../values/constants';
 import { enumConstant } from '../../values/enum-values';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
 import type { Planned } from '../../values/planned';
 import type { Scope } from '../../values/scope';
 import { enumByName } from '../../values/type-names';
-import { edm, typeLabel } from '../../values/value-type';
+import { edm, nullType, typeLabel } from '../../values/value-type';
 import { coerce } from './coercion';
 import { planArithmetic, planNegation } from './plan-arithmetic';
 import { planCall } from './plan-call';
@@ -181,9 +181,20 @@ export class Planner {
 
   private alias({ name, at }: Alias): Planned {
     const expression = this.scope.aliases?.get(name);
-    if (!expression) throw invalid(this.scope, at, `The parameter alias ${name} has no value`);
+    // An alias without a value is null (part 2, section 5.3).
+    if (!expression) return constant(nullType, null);
     if (this.replaced.has(name)) throw invalid(this.scope, at, `The parameter alias ${name} refers to itself`);
     return new Planner(this.scope, this.budget, new Set([...this.replaced, name])).path(expression);
+  }
+
+  /** What an alias stands for, if it stands for a list or another alias; other expressions as they are. */
+  unaliased(node: Expression): Expression {
+    let found = node;
+    for (const seen = new Set<string>(); found.kind === 'alias' && !seen.has(found.name);) {
+      seen.add(found.name);
+      found = this.scope.aliases?.get(found.name) ?? node;
+    }
+    return found.kind === 'list' ? found : node;
   }
 
   /** Counts parts of the expression. @throws QueryError when it has too many */

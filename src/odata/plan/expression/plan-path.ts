@@ -224,6 +224,7 @@ export function itemRange(collection: ValueType): Range {
 function planCollection(planner: Planner, from: Lambda['from'], what: string, at: number): Planned {
   const of = from ? planner.path(from) : undefined;
   if (of?.type.kind === 'collection') return of;
+  if (of?.type.kind === 'null') return constant(collectionOf(untyped), '[]');
   const items = of?.type.kind === 'untyped' ? coerce(planner.scope, of, collectionOf(untyped), at) : undefined;
   if (items) return items;
   throw invalid(planner.scope, at, `${what} needs a collection before it`);
@@ -247,7 +248,8 @@ export function planFilterPath(planner: Planner, { from, predicate, at }: Filter
 
 function filtered(planner: Planner, of: Planned, predicate: FilterPath['predicate']): Planned {
   const range = itemRange(of.type);
-  const inner = planner.within({ row: range, this: range, computed: undefined }).predicate(predicate);
+  const it = planner.scope.isResourcePath ? { it: range, isResourcePath: false } : {};
+  const inner = planner.within({ row: range, this: range, computed: undefined, ...it }).predicate(predicate);
   return Object.freeze({ kind: 'filtered', type: of.type, of, range, predicate: inner });
 }
 

@@ -1,10 +1,10 @@
 import type { SqlForm } from '../../functions/function-signature';
 import type { TypeCall } from '../../syntax/ast';
 import { TICKS_PER_DAY } from '../../ticks';
-import { constant } from '../../values/constants';
+import { constant, readDateTime, readTimeOfDay } from '../../values/constants';
 import { enumNumber } from '../../values/enum-values';
 import { invalid, notOffered } from '../../values/expression-error';
-import type { Planned } from '../../values/planned';
+import type { Constant, Planned } from '../../values/planned';
 import { readText, writeText } from '../../values/sql-forms';
 import { enumByName, primitiveByName } from '../../values/type-names';
 import {
@@ -46,18 +46,42 @@ function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Pla
   if (from.type.kind === 'null') return constant(to, null);
   if (isStructured(to)) return castTo(scope, from, to.type, at);
   if (sameType(from.type, to)) return from;
+  if (isPrimitive(to, 'Edm.Binary')) throw notOffered(scope, at, 'cast to Edm.Binary');
   if (from.type.kind === 'untyped') return castUntyped(from, to);
+  const time = castTime(from, to);
+  if (time) return time;
   const form = castForm(from.type, to);
   if (form) return plannedOperation(to, form, from);
-  const implied = coerce(scope, from, to, at);
+  const isDate = isPrimitive(from.type, 'Edm.Date') && isPrimitive(to, 'Edm.DateTimeOffset');
+  const implied = isDate ? coerce(scope, from, to, at) : undefined;
   if (implied) return implied;
+  // No value of one primitive type has a value in another, but for those above: the cast fails, which gives null.
+  if (isSimple(from.type) && isSimple(to)) return constant(to, null);
   throw invalid(scope, at, `A value of ${typeLabel(from.type)} cannot be cast to ${typeLabel(to)}`);
+}
+
+/** A literal text as a time, with all its digits. A time without an offset is in UTC. */
+function castTime(from: Planned, to: ValueType): Constant | undefined {
+  if (from.kind !== 'constant' || typeof from.value !== 'string' || !isPrimitive(from.type, 'Edm.String'))
+    return undefined;
+  if (isPrimitive(to, 'Edm.TimeOfDay')) return readTimeOfDay(from.value) ?? constant(to, null);
+  if (!isPrimitive(to, 'Edm.DateTimeOffset')) return undefined;
+  return readDateTime(from.value) ?? readDateTime(`${from.value}Z`) ?? constant(to, null);
+}
+
+function isSimple({ kind }: ValueType): boolean {
+  return kind === 'primitive' || kind === 'enum';
 }
 
 /** Converts a member of an open type by its text: a number or a boolean has one, too. */
 function castUntyped(from: Planned, to: ValueType): Planned {
   const text: SqlForm = (json) => `scalar_text_of(${json})`;
   if (isPrimitive(to, 'Edm.String')) return plannedOperation(to, text, from);
+  if (isNumber(to)) {
+    const within = numberForm(to);
+    const read = isInteger(to) ? 'cast_whole' : 'cast_number';
+    return plannedOperation(to, (json) => within(`${read}(${json})`), from);
+  }
   const form = castForm(edm.String, to);
   return plannedOperation(to, (json) => (form ?? text)(text(json as string)), from);
 }
@@ -83,11 +107,16 @@ function fromEnum(from: Extract<ValueType, { kind: 'enum' }>, to: ValueType): Sq
 
 function fromText(to: ValueType): SqlForm {
   if (to.kind === 'enum') {
-    const branches = Object.keys(to.enum.members).map((name) => `WHEN '${name}' THEN '${name}'`);
+    const branches = Object.entries(to.enum.members).map(
+      ([name, value]) => `WHEN '${name}' THEN '${name}' WHEN '${value}' THEN '${name}'`,
+    );
     return (text) => `(CASE ${text} ${branches.join(' ')} END)`;
   }
-  const within = isNumber(to) ? numberForm(to) : (value?: string) => value as string;
-  return (text) => within(readText(to, text as string));
+  if (isPrimitive(to, 'Edm.DateTimeOffset')) return (text) => `cast_ticks(${text})`;
+  if (isPrimitive(to, 'Edm.TimeOfDay')) return (text) => `cast_time_of_day(${text})`;
+  if (!isNumber(to)) return (text) => readText(to, text as string);
+  const within = numberForm(to);
+  return (text) => within(isInteger(to) ? `read_whole(${text})` : readText(to, text as string));
 }
 
 function enumName({ enum: type }: Extract<ValueType, { kind: 'enum' }>, number: string): string {

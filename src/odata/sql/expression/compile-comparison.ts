@@ -84,7 +84,9 @@ function operand(compiler: Compiler, planned: Planned, isOrder: boolean): string
   if (isOrder && planned.type.kind === 'enum') return enumNumber(planned.type.enum, sql);
   // An absent member equals a member that is null.
   const isJson = isStructured(planned.type) || planned.type.kind === 'untyped' || planned.type.kind === 'collection';
-  return isJson ? `nullif(jsonb_strip_nulls(${sql}), 'null')` : sql;
+  const json = `nullif(jsonb_strip_nulls(${sql}), 'null')`;
+  // Collections of the model have no order (CSDL 4.01, section 7.2.2): equal items may be in any order.
+  return planned.type.kind === 'collection' ? `sorted_items(${json})` : isJson ? json : sql;
 }
 
 function whole(condition: string, exact: boolean): string {
