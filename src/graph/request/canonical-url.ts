@@ -1,3 +1,4 @@
+import { keyOfAlias } from './key-alias';
 import { pathSegments } from './path-segments';
 import { decoded, normalizedPath } from './percent-encoding';
 import { rootCollections, singletons } from './service-roots';
@@ -5,6 +6,8 @@ import { rootCollections, singletons } from './service-roots';
 const versionPrefix = /^\/(?:v1\.0|beta)(?=[/?]|$)/;
 /** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
 const keyed = /^(\w+)\((?:id=)?'(.+)'\)$/s;
+/** An entity whose key a parameter alias stands for (part 2, section 5.3). */
+const aliased = /^(\w+)\((?:id=)?(@\w+)\)$/;
 /** Scheme and host, with which a request line may begin (RFC 9112, section 3.2.2). */
 const origin = /^https?:\/\/[^/?#]*/i;
 
@@ -69,8 +72,8 @@ export function canonicalUrl(url: string): string {
   const isCollection = collections.test(root);
   if (!singletons.some((name) => name === root) && !isCollection) return path + query;
   const canonical = isCollection
-    ? canonicalSegments([root, ...segments]).map((segment) => segment.replace(namespace, ''))
-    : [root, ...canonicalSegments(segments)];
+    ? canonicalSegments([root, ...segments], query).map((segment) => segment.replace(namespace, ''))
+    : [root, ...canonicalSegments(segments, query)];
   return `/${canonical.join('/')}${query}`;
 }
 
@@ -93,8 +96,16 @@ function keySegment(key: string): string {
   return normalizedPath(encodeURIComponent(key)).replace(/^\$/, '%24');
 }
 
+/** The name and key of a segment such as `sessions('s1')`. */
+function keyIn(segment: string, query: string): readonly [name?: string, key?: string] {
+  const [, name, key] = keyed.exec(segment) ?? [];
+  if (key !== undefined) return [name, key.replaceAll("''", "'")];
+  const [, collection, alias] = aliased.exec(segment) ?? [];
+  return alias === undefined ? [] : [collection, keyOfAlias(alias, query)];
+}
+
 /** Names and keys take turns along a path; a name that brings its key in parentheses is followed by a name. */
-function canonicalSegments(segments: readonly string[]): string[] {
+function canonicalSegments(segments: readonly string[], query: string): string[] {
   const [set, call = '', ...rest] = segments;
   const text = decoded(call) ?? '';
   if (set === 'callRecords' && rest.length === 0 && deltaCall.test(text)) return [FUNCTION, 'delta'];
@@ -109,9 +120,9 @@ function canonicalSegments(segments: readonly string[]): string[] {
       isAmbiguous ||= notAKey.test(decoded(segment) ?? '');
       return segment;
     }
-    const [, name, key] = keyed.exec(decoded(segment) ?? '') ?? [];
+    const [name, key] = keyIn(decoded(segment) ?? '', query);
     isKey = key === undefined;
-    return key === undefined ? segment : `${name}/${keySegment(key.replaceAll("''", "'"))}`;
+    return key === undefined ? segment : `${name}/${keySegment(key)}`;
   });
   return isAmbiguous ? [RESOURCE, ...result] : result;
 }
