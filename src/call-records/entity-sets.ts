@@ -1,6 +1,7 @@
 import { typeOf } from '../edm/registry';
 import type { Class, StructuredType } from '../edm/structured-type';
 import type { EntitySet, Home, OrderColumn } from '../odata/entity-set';
+import { declareRootSets } from '../odata/root-sets';
 import type { Owned } from '../writes/kinds/owned.sql';
 import { identityForms } from './identity-forms';
 import { CallRecord, Organizer, Participant, Segment, Session } from './model';
@@ -130,3 +131,5 @@ export const allSegments = acrossCalls('segments', segments, {
     `${row}.id`,
   ],
 });
+
+declareRootSets(callRecords, allSessions, allSegments);

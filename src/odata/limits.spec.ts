@@ -2,7 +2,7 @@ import { plants, plantScope } from '../../test/support/plants';
 import { compileApply } from './apply/compile-apply';
 import { limits } from './limits';
 import { planExpression } from './plan/expression/plan-expression';
-import { planSearch } from './plan/plan-search';
+import { planSearch } from './plan/expression/plan-search';
 import { parseOptions } from './syntax/parse';
 
 const list = (count: number, item = 'a'): string => Array.from({ length: count }, () => item).join(',');

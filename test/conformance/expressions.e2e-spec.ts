@@ -2,6 +2,7 @@ import type { JsonValue } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { expectError } from '../support/expect-error';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
+import { otherTenant } from '../support/test-app';
 
 let sample: SampleApp;
 beforeAll(async () => (sample = await startSampleApp()));
@@ -311,4 +312,136 @@ describe('a body', () => {
     const body = recordBody({ startDateTime: '2024-03-03T13:52:00.12345678Z' });
     expectError(await sample.client.post(at('callRecords'), body), 'badRequest');
   });
+});
+
+describe('a key within an expression', () => {
+  it.each([
+    ["sessions('a1')/isTest", ['a']],
+    ["sessions(id='a1')/caller/identity/user/id eq 'u1'", ['a']],
+    ["sessions('a1')/modalities/any(m:m eq 'audio')", ['a']],
+    ["sessions('a1')/segments('a1x')/media/$count eq 1", ['a']],
+    ["sessions('a1')/segments/$filter(id eq 'a1x')/$count eq 1", ['a']],
+    ["sessions('a1')/segments/any()", ['a']],
+    ["sessions('a1')/segments/$count eq 0", ['b', 'c', 'd']],
+    ["not sessions('a1')/segments/any()", ['b', 'c', 'd']],
+    ["sessions('a1') eq null", ['b', 'c', 'd']],
+    ["sessions('a1')/microsoft.graph.callRecords.session/id ne null", ['a']],
+    ["'audio' in sessions('a1')/modalities", ['a']],
+    ["participants_v2('u1')/identity/user/id eq 'u1'", ['a']],
+  ])('names an entity: %s', async ($filter, ids) => {
+    expect(await sample.ids('callRecords', { $filter })).toEqual(ids);
+  });
+
+  it('may be an alias', async () => {
+    expect(await sample.ids('callRecords', { $filter: 'sessions(@s)/isTest', '@s': "'a1'" })).toEqual(['a']);
+  });
+
+  it('orders and computes', async () => {
+    const $orderby = "sessions('a1')/startDateTime desc,id";
+    expect(await sample.ids('callRecords', { $orderby })).toEqual(['a', 'b', 'c', 'd']);
+    expect(await valueOf("sessions('a1')/modalities")).toEqual(['audio']);
+    expect(await valueOf("sessions('b1')/modalities")).toBeNull();
+  });
+
+  it.each([
+    ["sessions(name='a1')/id eq 'a'", "A key here has one value, that of 'id', at 9"],
+    ["sessions(1)/id eq 'a'", 'A key must be a text at 10'],
+    ["modalities('a') eq 'a'", 'A key needs a collection of entities before it at 11'],
+    ["sessions('a1')/nope eq 1", "Unknown property 'nope' of session at 16"],
+    ["sessions('a1') eq sessions('a2')", 'Entities are compared by their ids only'],
+    ["sessions('a1')/segments eq null", 'A collection of entities is not a value'],
+  ])('is refused where it names nothing: %s', refused);
+});
+
+describe('$root', () => {
+  it.each([
+    ["version lt $root/communications/callRecords('a')/version", ['b', 'd']],
+    ["$root/communications/callRecords('a')/sessions('a1')/id eq sessions('a1')/id", ['a']],
+    ['$root/communications/callRecords/$count eq 4 and version eq 5', ['a']],
+    ['$root/communications/callRecords/any(r:r/type eq $it/type and r/id ne $it/id)', ['a', 'd']],
+    ["$root/communications/segments/any(s:s/id eq 'a1x') and version eq 5", ['a']],
+  ])('leads to the collections of the service: %s', async ($filter, ids) => {
+    expect(await sample.ids('callRecords', { $filter })).toEqual(ids);
+  });
+
+  it("does not lead to another tenant's entities", async () => {
+    const token = await sample.api.token(otherTenant);
+    const body = recordBody({ id: 'theirs' });
+    await sample.client.create(at('callRecords'), body, { token });
+    const read = (condition: string) =>
+      sample.client.read(at(`callRecords${query({ $filter: condition, $select: 'id' })}`), { token });
+    expect(await read("$root/communications/callRecords('a')/id eq null")).toMatchObject({ value: [{ id: 'theirs' }] });
+    expect(await read('$root/communications/callRecords/$count eq 1')).toMatchObject({ value: [{ id: 'theirs' }] });
+  });
+
+  it.each([
+    ["$root/communications/foo('a')/id eq 'a'", "Unknown collection '$root/communications/foo'"],
+    ["$root/communications/sessions('a1')/id eq 'a'", "'communications/sessions' has no keys"],
+  ])('is refused where it leads nowhere: %s', refused);
+});
+
+describe('$count with $search', () => {
+  it.each([
+    ['sessions/$count($search=hum) gt 0', ['a']],
+    ['sessions/$count($filter=isTest;$search=hum OR u1) gt 0', ['a']],
+    ['sessions/$count($search=NOT hum) eq 1', ['b', 'a']],
+    ["sessions('a1')/segments/$count($search=hum) gt 0", []],
+    ['sessions/any(s:s/segments/$count($search=nowhere) gt 0)', []],
+  ])('counts what matches: %s', async ($filter, ids) => {
+    expect(await sample.ids('callRecords', { $filter })).toEqual(ids);
+  });
+
+  it('is refused for values without words', () =>
+    refused('modalities/$count($search=hum) gt 0', '$search needs a collection of entities before it'));
+});
+
+describe('isdefined', () => {
+  it.each([
+    ['isdefined(joinWebUrl)', ['b', 'a', 'c', 'd']],
+    ['isdefined(organizer/user/tags)', ['a']],
+    ['isdefined(organizer/user/nope)', []],
+    ['isdefined(organizer_v2/identity/user/tenantId)', ['a']],
+    ["not isdefined(sessions('a1')/id)", ['b', 'c', 'd']],
+    ['sessions/any(s:isdefined(s/caller/name))', ['b', 'a']],
+  ])('tells whether a value has the member: %s', async ($filter, ids) => {
+    expect(await sample.ids('callRecords', { $filter })).toEqual(ids);
+  });
+
+  it.each(['isdefined(1)', 'isdefined(length(id))'])('takes a path: %s', (condition) =>
+    refused(condition, 'isdefined takes a path'),
+  );
+});
+
+describe('an alias as a key', () => {
+  it.each([
+    "callRecords(@i)?@i='a'",
+    "callRecords(id=@i)?@i='a'",
+    'callRecords(%40i)?%40i=%27a%27',
+    'callRecords(@i)?@i=@j&@j=%27a%27',
+    "callRecords/a/sessions(@s)?@s='a1'",
+    "callRecords(@i)/sessions(id=@s)/segments(@g)?@i='a'&@s='a1'&@g='a1x'",
+    "callRecords(@i)/participants_v2(@p)?@i='a'&@p='u1'",
+    "callRecords(@i)/organizer_v2?@i='a'",
+  ])('names the entity: %s', async (path) => {
+    const { status, json } = await sample.client.get(at(path));
+    expect([status, json['@odata.context']]).toEqual([200, expect.stringContaining('/$entity')]);
+  });
+
+  it('names it in a batch, and for a change', async () => {
+    const { id } = await sample.client.create(at('callRecords'), recordBody({ id: "it's" }));
+    const key = `@i=%27it%27%27s%27`;
+    const changed = await sample.client.patch(at(`callRecords(@i)?${key}`), { joinWebUrl: 'https://x' });
+    expect(changed.json).toMatchObject({ id, joinWebUrl: 'https://x' });
+    const requests = [{ id: '1', method: 'GET', url: `/communications/callRecords(@i)?${key}` }];
+    const { json } = await sample.client.post('/v1.0/$batch', { requests });
+    expect(json).toMatchObject({ responses: [{ status: 200, body: { id } }] });
+    expect((await sample.client.delete(at(`callRecords(@i)?${key}`))).status).toBe(204);
+  });
+
+  it.each(['callRecords(@i)', 'callRecords(@i)?@i=5', 'callRecords(@i)?@i=@i', "callRecords(@i)?@i='nope'"])(
+    'names none without a text: %s',
+    async (path) => {
+      expectError(await sample.client.get(at(path)), 'notFound');
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import type { Binary, Expression, Lambda, Member } from '../../src/odata/syntax/ast';
+import type { Binary, Expression, KeyPredicate, Lambda, Member } from '../../src/odata/syntax/ast';
 import { applyArithmetic, negate } from './arithmetic';
 import { applyComparison, equals } from './comparison';
 import { dynamicValue, memberOf } from './json-values';
@@ -61,7 +61,10 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return binary(expression, scope);
     case 'unary':
       return expression.operator === 'negate' ? negate(valueOf(expression.operand)) : not(valueOf(expression.operand));
+    case 'key':
+      return keyed(expression, scope);
     case 'call':
+      if (expression.name === 'isdefined') return isDefined(expression.args[0], scope);
       return call(expression.name, expression.args.map(valueOf));
     case 'typeCall': {
       const value = expression.value ? valueOf(expression.value) : scope.it;
@@ -135,6 +138,22 @@ function call(name: string, args: readonly Value[]): Value {
   const apply = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!apply) throw new EvaluationError(`The oracle does not know ${name}().`);
   return args.includes(null) ? null : apply(...args);
+}
+
+/** The entity with an id; of several, the first. */
+function keyed({ from, keys: [key] }: KeyPredicate, scope: Scope): Value {
+  const id = key ? evaluate(key.value, scope) : null;
+  const isSought = (item: Value): boolean => isKind(item, 'structured') && item.json.id === id;
+  return itemsOf(evaluate(from, scope)).find(isSought) ?? null;
+}
+
+/** Whether a value has the member at the end of a path; null is a value that a member can have. */
+function isDefined(path: Expression | undefined, scope: Scope): boolean {
+  if (path?.kind !== 'member') throw new EvaluationError('isdefined takes a path.');
+  const owner = path.from ? evaluate(path.from, scope) : scope.context;
+  if (owner === null) return false;
+  if (!isKind(owner, 'structured')) throw new EvaluationError('Only an object has members.');
+  return Object.hasOwn(owner.json, path.name) || (owner.type?.properties.has(path.name) ?? false);
 }
 
 function variable(name: '$it' | '$this' | '$root' | '$these', scope: Scope): Value {

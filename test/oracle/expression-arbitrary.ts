@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { BinaryOperator, Expression } from '../../src/odata/syntax/ast';
-import { binary, call, countOf, lambda, list, literal, member, text, unary, whole } from './nodes';
+import { binary, call, countOf, keyed, lambda, list, literal, member, text, unary, whole } from './nodes';
 import { itemSources, joined, type CollectionPath, type Leaf, type Sources, type ValueKind } from './sources';
 import { literalOf, unprefixed, withMoreDigits } from './value-literals';
 import { isKind } from './values';
@@ -49,6 +49,8 @@ export class ExpressionArbitrary {
         { weight: 1, arbitrary: this.typeTest() },
         { weight: 1, arbitrary: this.collectionEquality() },
         { weight: 1, arbitrary: this.tuples() },
+        { weight: 1, arbitrary: this.definedness() },
+        { weight: 1, arbitrary: this.valueByKey() },
         { weight: 1, arbitrary: this.leaf('boolean') },
       ];
       if (depth === 0) return fc.oneof(...simple);
@@ -275,6 +277,33 @@ export class ExpressionArbitrary {
             binary('in', list(one.expression, other.expression), list(...rows.map((row) => list(...row)))),
           ),
       );
+  }
+
+  private definedness(): Arbitrary {
+    const members = this.sources.leaves.filter(({ expression }) => expression.kind === 'member' && expression.from);
+    return oneOf(members.length > 0 ? members : this.sources.leaves).map(({ expression }) =>
+      expression.kind === 'member' ? call('isdefined', expression) : binary('eq', expression, nothing),
+    );
+  }
+
+  /** A value of an entity, which its key names, beside one that the data has there. */
+  private valueByKey(): Arbitrary {
+    const choices = this.sources.collections.flatMap((collection) => {
+      const ids = collection.items.flatMap((item) => (isKind(item, 'structured') ? [item.json.id] : []));
+      const known = ids.filter((id) => typeof id === 'string');
+      return collection.property.type.kind === 'contained' && known.length > 0 ? [{ collection, known }] : [];
+    });
+    if (choices.length === 0) return this.membership();
+    return fc.constantFrom(...choices).chain(({ collection, known }) =>
+      fc.constantFrom(...known).chain((id) => {
+        const { leaves } = itemSources(collection, keyed(collection.expression, id));
+        return oneOf(leaves.filter(({ kind }) => kind !== 'dynamic')).chain((leaf) =>
+          fc
+            .tuple(fc.constantFrom(...comparisons), literalsOf(leaf))
+            .map(([operator, value]) => binary(operator, leaf.expression, value)),
+        );
+      }),
+    );
   }
 
   private textArgument(): Arbitrary {

@@ -43,6 +43,14 @@ export const typeStep = (from: Expression | undefined, name: string): QualifiedN
   name,
 });
 
+/** An entity of a collection by its id. */
+export const keyed = (from: Expression, id: string): Expression => ({
+  kind: 'key',
+  at,
+  from,
+  keys: [{ value: text(id) }],
+});
+
 export const binary = (operator: BinaryOperator, left: Expression, right: Expression): Binary => ({
   kind: 'binary',
   at,

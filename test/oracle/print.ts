@@ -29,6 +29,8 @@ export function printExpression(expression: Expression): string {
     case 'member':
     case 'qualifiedName':
       return step(expression.from, expression.name);
+    case 'key':
+      return `${printExpression(expression.from)}(${expression.keys.map(({ value }) => printExpression(value)).join()})`;
     case 'count':
       return step(expression.from, `$count${countOptions(expression)}`);
     case 'lambda': {

@@ -5,9 +5,9 @@ import { callRecords, participants, segments, sessions } from '../../src/call-re
 import { migrate } from '../../src/database/migrate';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import type { EntitySet } from '../../src/odata/entity-set';
-import { planSearch } from '../../src/odata/plan/plan-search';
+import { planSearch } from '../../src/odata/plan/expression/plan-search';
 import { SqlBuilder } from '../../src/odata/sql-builder';
-import { compileSearch } from '../../src/odata/sql/search-condition';
+import { compileSearch } from '../../src/odata/sql/expression/search-condition';
 import type { SearchExpression } from '../../src/odata/syntax/ast';
 import { CreateKind } from '../../src/writes/kinds/create.sql';
 import { withIds } from '../../src/writes/rows/entity-ids';

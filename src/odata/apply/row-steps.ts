@@ -1,7 +1,7 @@
 import { planOrderValue, planPredicate } from '../plan/expression/plan-expression';
-import { planSearch } from '../plan/plan-search';
+import { planSearch } from '../plan/expression/plan-search';
 import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
-import { compileSearch } from '../sql/search-condition';
+import { compileSearch } from '../sql/expression/search-condition';
 import { orderBy, sortKeysOf } from '../sql/sort-keys';
 import type { ComputeItem, Expression, OrderItem, SearchExpression } from '../syntax/ast';
 import { notOffered } from '../values/expression-error';

@@ -16,8 +16,9 @@ export const signatures: ReadonlyMap<string, readonly Signature[]> = merged(
 export const withoutSignature: ReadonlyMap<string, number> = new Map([
   // The pattern has to be a literal, which the planner translates.
   ['matchespattern', 2],
-  // Not supported.
+  // The argument is a path, not its value.
   ['isdefined', 1],
+  // Not supported.
   ['geo.distance', 2],
   ['geo.intersects', 2],
   ['geo.length', 1],

@@ -2,10 +2,10 @@ import type { EntitySet } from '../entity-set';
 import type { Transformation } from '../syntax/ast';
 import type { Planned } from '../values/planned';
 import type { Range } from '../values/shape';
+import type { Matches, SearchPlan } from '../values/search';
 import { typeLabel } from '../values/value-type';
 import type { EntityPlan, ExpandPlan, OrderPlan, PagePlan } from './plan';
 import type { PropertyPlan } from './plan-property';
-import type { Matches } from './plan-search';
 import type { Selection } from './selection';
 
 /** A line of an outline with what stands below it. */
@@ -55,7 +55,7 @@ function pageNode(plan: PagePlan, text: string): Node {
 function conditionsOf({ filter, search }: Pick<PagePlan, 'filter' | 'search'>): Node[] {
   return [
     ...(filter ? [{ text: 'filter', below: [nodeOf(filter)] }] : []),
-    ...(search ? [{ text: search.excludes ? 'search: all but' : 'search', below: [matchesNode(search.matches)] }] : []),
+    ...(search ? [searchNode(search)] : []),
   ];
 }
 
@@ -80,6 +80,10 @@ function orderOf(order: readonly OrderPlan[]): Node[] {
     text: `order ${descending ? 'descending' : 'ascending'}`,
     below: [nodeOf(by)],
   }));
+}
+
+function searchNode({ excludes, matches }: SearchPlan): Node {
+  return { text: excludes ? 'search: all but' : 'search', below: [matchesNode(matches)] };
 }
 
 function matchesNode(matches: Matches): Node {
@@ -137,7 +141,16 @@ function nodeOf(planned: Planned): Node {
     case 'count':
       return { text: 'count', below: [nodeOf(planned.of)] };
     case 'contained':
-      return { text: `rows of ${planned.set.table} within ${rangeText(planned.parent)}` };
+      return {
+        text: `rows of ${planned.set.table}${planned.parent ? ` within ${rangeText(planned.parent)}` : ''}`,
+      };
+    case 'lookup':
+      return {
+        text: `of ${rangeText(planned.range)} by key : ${type}`,
+        below: [nodeOf(planned.of), nodeOf(planned.key), nodeOf(planned.value)],
+      };
+    case 'found':
+      return { text: `found in ${rangeText(planned.range)}`, below: [searchNode(planned.search)] };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Range } from '../values/shape';
 import { entityExpression, referenceExpression, type EntityExpression, type ReadMode } from './entity-json';
 import { compilePredicate } from './expression/compile-expression';
 import { ITEM_BREAK, sizedPage, smallPage, whileFits } from './page-forms';
-import { compileSearch } from './search-condition';
+import { compileSearch } from './expression/search-condition';
 import { comesAfter, orderBy, sortKeys, type SortKey } from './sort-keys';
 
 /** A row that is read: of a collection, or on the path to one. */

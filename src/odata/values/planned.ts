@@ -1,5 +1,6 @@
 import type { EntitySet } from '../entity-set';
 import type { SqlForm } from '../functions/function-signature';
+import type { SearchPlan } from './search';
 import type { Range } from './shape';
 import { type ValueType, isNumber } from './value-type';
 
@@ -49,7 +50,9 @@ export type Planned =
   | Quantifier
   | { readonly kind: 'count'; readonly type: ValueType; readonly of: Planned }
   | Filtered
-  | Contained;
+  | Contained
+  | Lookup
+  | Found;
 
 export interface Constant {
   readonly kind: 'constant';
@@ -123,12 +126,32 @@ export interface Filtered {
   readonly predicate: Planned;
 }
 
-/** The entities of a contained collection that belong to the entity of the range. */
+/** The entities of a contained collection that belong to the entity of the range; without one, those of a root collection. */
 export interface Contained {
   readonly kind: 'contained';
   readonly type: ValueType;
   readonly set: EntitySet;
-  readonly parent: Range;
+  readonly parent?: Range;
+}
+
+/** A value of one entity of a collection, which its key names; null where there is no such entity. */
+export interface Lookup {
+  readonly kind: 'lookup';
+  readonly type: ValueType;
+  readonly of: Contained;
+  /** The row of the entity. */
+  readonly range: Range;
+  readonly key: Planned;
+  readonly value: Planned;
+}
+
+/** Whether the entity of the range matches a `$search`. */
+export interface Found {
+  readonly kind: 'found';
+  readonly type: ValueType;
+  readonly set: EntitySet;
+  readonly range: Range;
+  readonly search: SearchPlan;
 }
 
 /** The value or row of a range. */

@@ -1,4 +1,4 @@
-import type { Expression, SearchExpression } from '../syntax/ast';
+import type { Expression } from '../syntax/ast';
 import type { Planned } from './planned';
 import type { Range } from './shape';
 
@@ -20,6 +20,4 @@ export interface Scope {
   readonly aliases?: ReadonlyMap<string, Expression>;
   /** Whether the expression is the path of a URL, so that `$it` in `/$filter(…)` is an item of the collection before it. */
   readonly isResourcePath?: boolean;
-  /** Plans a `$search` within `$count(…)`; without it, such a search is rejected. */
-  readonly search?: (search: SearchExpression, range: Range) => Planned;
 }

@@ -9,6 +9,7 @@ import { edm, isInteger, isNumber, isPrimitive, typeLabel } from '../../values/v
 import { coerce, plannedOperation } from './coercion';
 import type { Planner } from './plan-expression';
 import { exactCall, isBetweenTicks } from './exact-times';
+import { planIsDefined } from './plan-is-defined';
 import { planPattern } from './plan-pattern';
 
 /** @throws QueryError where the function is not known, or does not take these arguments */
@@ -16,6 +17,7 @@ export function planCall(planner: Planner, node: Call): Planned {
   const { scope } = planner;
   const { name, at } = node;
   if (name === 'matchespattern') return planPattern(planner, node);
+  if (name === 'isdefined') return planIsDefined(planner, node);
   if (withoutSignature.has(name)) throw notOffered(scope, at, `The function ${name}`);
   const forms = signatures.get(name);
   if (!forms) throw unknownName(scope, at, `Unknown function '${name}'`, name, canonicalNames);

@@ -11,9 +11,11 @@ import { coerce } from './coercion';
 import { planArithmetic, planNegation } from './plan-arithmetic';
 import { planCall } from './plan-call';
 import { planCase } from './plan-case';
+import { planFilterPath, planItemCount, planLambda } from './plan-collection';
 import { isOrdered, logic, planComparison, planHas, planIn } from './plan-comparison';
 import { listConstant, objectConstant } from './plan-json';
-import { planItemCount, planFilterPath, planLambda, planMember, planQualifiedName, planVariable } from './plan-path';
+import { planKey } from './plan-lookup';
+import { planMember, planQualifiedName, planVariable } from './plan-path';
 import { planTypeCall } from './plan-type-call';
 import { sizeOf } from './size';
 
@@ -37,6 +39,7 @@ export function planOrderValue(expression: Expression, scope: Scope): Planned {
 
 /** Whether the result of an expression is rows of a table. */
 function isRows(planned: Planned): boolean {
+  if (planned.kind === 'lookup') return isRows(planned.value);
   return planned.kind === 'contained' || (planned.kind === 'filtered' && isRows(planned.of));
 }
 
@@ -122,7 +125,7 @@ export class Planner {
       case 'annotation':
         throw notOffered(this.scope, node.at, `The annotation ${node.name}`);
       case 'key':
-        throw notOffered(this.scope, node.at, 'A key within an expression');
+        return planKey(this, node);
       case 'aggregatePath':
         throw notOffered(this.scope, node.at, 'aggregate within an expression');
     }

@@ -2,7 +2,7 @@ import { isStorableText } from '../../../edm/primitive-types';
 import { typeByName } from '../../../edm/registry';
 import type { Property, StructuredType } from '../../../edm/structured-type';
 import { columnOf } from '../../row-layout';
-import type { CountPath, FilterPath, Lambda, Member, QualifiedName, Variable } from '../../syntax/ast';
+import type { Member, QualifiedName, Variable } from '../../syntax/ast';
 import { constant } from '../../values/constants';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
 import type { Planned } from '../../values/planned';
@@ -24,6 +24,7 @@ import {
 } from '../../values/value-type';
 import { coerce } from './coercion';
 import type { Planner } from './plan-expression';
+import { onward, rootCollection } from './plan-lookup';
 
 export function rangeNode(range: Range): Planned {
   return Object.freeze({ kind: 'range', type: range.type, range });
@@ -31,7 +32,7 @@ export function rangeNode(range: Range): Planned {
 
 export function planVariable({ scope }: Planner, { name, at }: Variable): Planned {
   if (name === '$it') return rangeNode(scope.it);
-  if (name === '$root') throw notOffered(scope, at, '$root');
+  if (name === '$root') throw invalid(scope, at, 'A collection of the service must follow $root');
   if (name === '$this' && scope.this) return rangeNode(scope.this);
   const known = scope.variables?.get(name);
   if (known) return known instanceof Range ? rangeNode(known) : known;
@@ -40,6 +41,8 @@ export function planVariable({ scope }: Planner, { name, at }: Variable): Planne
 
 export function planMember(planner: Planner, { from, name, at }: Member): Planned {
   const { scope } = planner;
+  const root = from?.kind === 'member' ? rootCollection(scope, from, name, at) : undefined;
+  if (root) return root;
   const row = scope.row ?? scope.it;
   if (from) {
     const owner = planner.path(from);
@@ -52,7 +55,11 @@ export function planMember(planner: Planner, { from, name, at }: Member): Planne
   return computed ? planner.reuse(computed, at) : memberOf(scope, rangeNode(row), name, at);
 }
 
-function memberOf(scope: Scope, from: Planned, name: string, at: number): Planned {
+function memberOf(scope: Scope, owner: Planned, name: string, at: number): Planned {
+  return onward(owner, (from) => memberWithin(scope, from, name, at));
+}
+
+function memberWithin(scope: Scope, from: Planned, name: string, at: number): Planned {
   const { type } = from;
   switch (type.kind) {
     case 'complex':
@@ -191,7 +198,11 @@ export function structuredTypeNamed(scope: Scope, from: ValueType, name: string,
   );
 }
 
-export function castTo(scope: Scope, from: Planned, target: StructuredType, at: number): Planned {
+export function castTo(scope: Scope, owner: Planned, target: StructuredType, at: number): Planned {
+  return onward(owner, (from) => castWithin(scope, from, target, at));
+}
+
+function castWithin(scope: Scope, from: Planned, target: StructuredType, at: number): Planned {
   const { type } = from;
   if (type.kind === 'untyped') return Object.freeze({ ...from, type: { kind: 'complex', type: target } } as Planned);
   if (type.kind === 'collection' && isStructured(type.of)) return itemsOfType(scope, from, type.of, target, at);
@@ -219,47 +230,4 @@ function itemsOfType(
 export function itemRange(collection: ValueType): Range {
   const item = collection.kind === 'collection' ? collection.of : untyped;
   return new Range(item.kind === 'entity' && item.set ? entityShape(item.set) : valueShape(item));
-}
-
-function planCollection(planner: Planner, from: Lambda['from'], what: string, at: number): Planned {
-  const of = from ? planner.path(from) : undefined;
-  if (of?.type.kind === 'collection') return of;
-  if (of?.type.kind === 'null') return constant(collectionOf(untyped), '[]');
-  const items = of?.type.kind === 'untyped' ? coerce(planner.scope, of, collectionOf(untyped), at) : undefined;
-  if (items) return items;
-  throw invalid(planner.scope, at, `${what} needs a collection before it`);
-}
-
-export function planLambda(planner: Planner, { operator, from, variable, predicate, at }: Lambda): Planned {
-  const of = planCollection(planner, from, operator, at);
-  const range = itemRange(of.type);
-  const variables = new Map(planner.scope.variables);
-  if (variable !== undefined) {
-    if (variables.has(variable)) throw invalid(planner.scope, at, `The variable '${variable}' is already in use`);
-    variables.set(variable, range);
-  }
-  const inner = predicate && planner.within({ variables }).predicate(predicate);
-  return Object.freeze({ kind: operator, type: edm.Boolean, of, range, ...(inner ? { predicate: inner } : {}) });
-}
-
-export function planFilterPath(planner: Planner, { from, predicate, at }: FilterPath): Planned {
-  return filtered(planner, planCollection(planner, from, '$filter', at), predicate);
-}
-
-function filtered(planner: Planner, of: Planned, predicate: FilterPath['predicate']): Planned {
-  const range = itemRange(of.type);
-  const it = planner.scope.isResourcePath ? { it: range, isResourcePath: false } : {};
-  const inner = planner.within({ row: range, this: range, computed: undefined, ...it }).predicate(predicate);
-  return Object.freeze({ kind: 'filtered', type: of.type, of, range, predicate: inner });
-}
-
-export function planItemCount(planner: Planner, { from, filter, search, at }: CountPath): Planned {
-  let of = planCollection(planner, from, '$count', at);
-  if (filter) of = filtered(planner, of, filter);
-  if (search) {
-    if (!planner.scope.search) throw notOffered(planner.scope, at, '$search within an expression');
-    const range = itemRange(of.type);
-    of = Object.freeze({ kind: 'filtered', type: of.type, of, range, predicate: planner.scope.search(search, range) });
-  }
-  return Object.freeze({ kind: 'count', type: edm.Int64, of });
 }

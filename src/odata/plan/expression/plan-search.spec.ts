@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
-import { QueryError } from '../query-error';
-import type { SearchExpression } from '../syntax/ast';
-import { planSearch, type Matches, type SearchPlan } from './plan-search';
+import { QueryError } from '../../query-error';
+import type { SearchExpression } from '../../syntax/ast';
+import type { Matches, SearchPlan } from '../../values/search';
+import { planSearch } from './plan-search';
 
 const word = (text: string): SearchExpression => ({ kind: 'word', text, at: 0 });
 const not = (operand: SearchExpression): SearchExpression => ({ kind: 'not', operand, at: 0 });

@@ -1,23 +1,6 @@
-import { checkLimit } from '../limits';
-import type { SearchExpression } from '../syntax/ast';
-
-/** A word or phrase to find. A prefix also matches texts in which its last word is the beginning of a word. */
-export interface SearchTerm {
-  readonly kind: 'term';
-  readonly text: string;
-  readonly isPrefix: boolean;
-}
-
-/** Entities that match some word: indexes can list them. */
-export type Matches =
-  | SearchTerm
-  | { readonly kind: 'union' | 'intersection' | 'difference'; readonly left: Matches; readonly right: Matches };
-
-/** The plan of a $search: the matches or, with `excludes`, all other entities. */
-export interface SearchPlan {
-  readonly excludes: boolean;
-  readonly matches: Matches;
-}
+import { checkLimit } from '../../limits';
+import type { SearchExpression } from '../../syntax/ast';
+import type { Matches, SearchPlan, SearchTerm } from '../../values/search';
 
 /**
  * Converts a $search to one set of matches, by the laws of De Morgan: every NOT becomes a difference from a set that an
@@ -29,7 +12,8 @@ export function planSearch(search: SearchExpression): SearchPlan {
   return planPart(search);
 }
 
-function countTerms(search: SearchExpression): number {
+/** Number of words and phrases. */
+export function countTerms(search: SearchExpression): number {
   if ('text' in search) return 1;
   if ('operand' in search) return countTerms(search.operand);
   return countTerms(search.left) + countTerms(search.right);

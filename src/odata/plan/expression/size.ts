@@ -15,7 +15,7 @@ export function dependsOnRow(planned: Planned): boolean {
   return parts.length === 0 ? isOfRow.has(planned.kind) : parts.some(dependsOnRow);
 }
 
-const isOfRow: ReadonlySet<Planned['kind']> = new Set(['range', 'column', 'contained']);
+const isOfRow: ReadonlySet<Planned['kind']> = new Set(['range', 'column', 'contained', 'found']);
 
 /** The direct subexpressions of an expression. */
 export function partsOf(planned: Planned): readonly Planned[] {
@@ -24,6 +24,7 @@ export function partsOf(planned: Planned): readonly Planned[] {
     case 'range':
     case 'column':
     case 'contained':
+    case 'found':
       return [];
     case 'member':
     case 'narrowed':
@@ -46,5 +47,7 @@ export function partsOf(planned: Planned): readonly Planned[] {
       return planned.predicate ? [planned.of, planned.predicate] : [planned.of];
     case 'count':
       return [planned.of];
+    case 'lookup':
+      return [planned.of, planned.key, planned.value];
   }
 }

@@ -1,5 +1,5 @@
 import { membership } from '../../entity-set';
-import type { Filtered, Planned, Quantifier } from '../../values/planned';
+import type { Filtered, Lookup, Planned, Quantifier } from '../../values/planned';
 import { itemRows } from '../../values/sql-forms';
 import type { Compiler } from './compile-expression';
 import { isEquality, containment } from './containment';
@@ -37,6 +37,21 @@ export function compileItemCount(compiler: Compiler, { of }: Extract<Planned, { 
   return `(SELECT count(*)::numeric FROM ${from}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`})`;
 }
 
+/** A value of the entity with a key; of entities that share an id, the first. */
+export function compileLookup(compiler: Compiler, { of, range, key, value }: Lookup): string {
+  const { set, parent } = of;
+  const row = compiler.sql.alias();
+  const where = [...membership(set, row, parent && compiler.row(parent)), `${row}.id = ${compiler.value(key)}`];
+  compiler.bind(range, row);
+  const order = set.parentKey.length > 0 ? ` ORDER BY ${row}.position LIMIT 1` : '';
+  const found = `(SELECT ${compiler.value(value)} FROM ${set.table} ${row} WHERE ${where.join(' AND ')}${order})`;
+  const none = ofNone[value.kind];
+  return none === undefined ? found : `coalesce(${found}, ${none})`;
+}
+
+/** What `any`, `all` and `$count` are without an entity, whose collections then have no items. */
+const ofNone: Partial<Record<Planned['kind'], string>> = { any: 'false', all: 'true', count: '0' };
+
 /** The items of a JSON array that meet the conditions, in their order. */
 export function compileFiltered(compiler: Compiler, filtered: Filtered): string {
   const row = compiler.sql.alias();
@@ -52,7 +67,7 @@ export function itemRowsOf(
   ordinality: '' | 'WITH ORDINALITY' = '',
 ): Items {
   if (of.kind === 'contained') {
-    const where = membership(of.set, row, compiler.row(of.parent));
+    const where = membership(of.set, row, of.parent && compiler.row(of.parent));
     return { from: `${of.set.table} ${row}`, where };
   }
   if (of.kind === 'filtered') {

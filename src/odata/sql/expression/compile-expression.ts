@@ -3,9 +3,10 @@ import type { Planned } from '../../values/planned';
 import type { Range } from '../../values/shape';
 import { readJson, sqlType } from '../../values/sql-forms';
 import { isNumber, isPrimitive, isStructured } from '../../values/value-type';
-import { compileItemCount, compileFiltered, compileQuantifier } from './compile-collection';
+import { compileItemCount, compileFiltered, compileLookup, compileQuantifier } from './compile-collection';
 import { compileComparison, compileIn } from './compile-comparison';
 import { jsonSql, placeOf, textSql } from './json-place';
+import { compileSearch } from './search-condition';
 
 /**
  * Compiles an expression to SQL, in the SQL form of its type. Values from the client become parameters.
@@ -99,6 +100,10 @@ export class Compiler {
         return compileItemCount(this, planned);
       case 'filtered':
         return compileFiltered(this, planned);
+      case 'lookup':
+        return compileLookup(this, planned);
+      case 'found':
+        return `(${compileSearch(this.sql, planned.search, planned.set, this.row(planned.range))})`;
       case 'contained':
         throw new Error('A collection of entities was planned as a value');
     }

@@ -1,6 +1,6 @@
-import type { EntitySet } from '../entity-set';
-import type { Matches, SearchPlan, SearchTerm } from '../plan/plan-search';
-import type { SqlBuilder } from '../sql-builder';
+import type { EntitySet } from '../../entity-set';
+import type { SqlBuilder } from '../../sql-builder';
+import type { Matches, SearchPlan, SearchTerm } from '../../values/search';
 
 /**
  * Condition that an entity matches a $search. It matches a word when the entity, or an entity that it contains, has the

@@ -1,0 +1,13 @@
+import type { EntitySet } from './entity-set';
+
+const declared = new Map<string, EntitySet>();
+
+/** Declares the collections at the service root, to which `$root` leads in expressions. */
+export function declareRootSets(...sets: readonly EntitySet[]): void {
+  for (const set of sets) declared.set(set.name, set);
+}
+
+/** The collections at the service root by their path, such as `communications/callRecords`. */
+export function rootSets(): ReadonlyMap<string, EntitySet> {
+  return declared;
+}
