@@ -97,6 +97,26 @@ describe("Graph's examples", () => {
   });
 });
 
+describe('the dial-out report', () => {
+  it('is searched by the texts of its rows, instead of refusing $search', async () => {
+    const token = await api.token(crypto.randomUUID());
+    const call = { callType: 'conf_out', startDateTime: '2022-11-05T00:00:00Z', currency: 'USD' };
+    const users = ['Richard Malk', 'Anna Quill', 'Anna Malk'];
+    const value = users.map((userDisplayName, n) => ({ ...call, userDisplayName, userId: `u${n}`, duration: n }));
+    await client.post(`${beta}/pstnCalls`, { value }, { token });
+    const report = `${beta}/getPstnOnlineMeetingDialoutReport(fromDateTime=2022-11-01,toDateTime=2022-12-01)`;
+    const found = async (search: string) => {
+      const page = await client.read(`${report}?$search=${encodeURIComponent(search)}&$count=true`, { token });
+      return [page['@odata.count'], itemsOf(page).map(({ userDisplayName }) => userDisplayName)];
+    };
+    expect(await found('quill')).toEqual([1, ['Anna Quill']]);
+    expect(await found('anna AND NOT quill')).toEqual([1, ['Anna Malk']]);
+    expect(await found('"richard malk" OR qui*')).toEqual([2, ['Richard Malk', 'Anna Quill']]);
+    expect(await found('NOT anna')).toEqual([1, ['Richard Malk']]);
+    expect(await found('nobody')).toEqual([0, []]);
+  });
+});
+
 describe('a range', () => {
   const times = {
     before: '2018-05-01T23:59:59.9999999Z',

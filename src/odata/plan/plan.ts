@@ -112,13 +112,6 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
   const { top, skip = 0, count = false, orderBy = [] } = options;
   const preferred = isWhole ? undefined : smaller(limits.preferred, options.pageSize);
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
-  if (options.search && set.rows)
-    throw new QueryError(
-      '$search',
-      'is not supported in collections that are derived from others',
-      0,
-      'notImplemented',
-    );
   const { filter, search } = planConditions(options, scope);
   return {
     set,

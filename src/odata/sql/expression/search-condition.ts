@@ -9,8 +9,26 @@ import type { Matches, SearchPlan, SearchTerm } from '../../values/search';
  * @returns SQL boolean, best joined to others by AND
  */
 export function compileSearch(sql: SqlBuilder, { excludes, matches }: SearchPlan, set: EntitySet, row: string): string {
-  const condition = isAmong(sql, matches, set, row);
+  const condition = set.rows ? isDerivedMatch(sql, matches, row) : isAmong(sql, matches, set, row);
   return excludes ? `NOT ${condition}` : condition;
+}
+
+/** Whether a row that is derived from others matches. It is in no index, and its words are those of its texts. */
+function isDerivedMatch(sql: SqlBuilder, matches: Matches, row: string): string {
+  if (matches.kind === 'term') {
+    const query = `search_query($1, ${sql.param(matches.text, 'text')}, ${matches.isPrefix})`;
+    return `(search_words(${row}.tenant_id, ${textsOf(row)}) @@ ${query})`;
+  }
+  const [left, right] = [matches.left, matches.right].map((part) => isDerivedMatch(sql, part, row));
+  return `(${left} ${derivedOperators[matches.kind]} ${right})`;
+}
+
+const derivedOperators = { union: 'OR', intersection: 'AND', difference: 'AND NOT' } as const;
+
+/** SQL of the texts of a derived row, each after the mark that stands between texts in `search_words`. */
+function textsOf(row: string): string {
+  return `(SELECT coalesce(string_agg(member.value, chr(1)), '') FROM jsonb_each_text(${row}.body) member
+    WHERE jsonb_typeof(${row}.body -> member.key) = 'string')`;
 }
 
 /** Conditions joined by AND become joins, which the planner can order. A nested set is always computed as a whole. */
