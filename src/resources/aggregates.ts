@@ -3,6 +3,7 @@ import { TenantDatabase } from '../database/tenant-database';
 import { Answer } from '../graph/answer/answer';
 import { pageText } from '../graph/answer/envelope';
 import type { GraphRequest } from '../graph/request/graph-request';
+import type { AddedMembers } from '../edm/enum-sentinels';
 import { compileApply } from '../odata/apply/compile-apply';
 import { type PathStep, endOf } from '../odata/entity-set';
 import type { PageRow } from '../odata/sql/statements';
@@ -28,17 +29,17 @@ export class AggregateReads {
     const links = await this.answers.linksOf(request);
     const { skipToken } = options;
     const [after] = skipToken === undefined ? [] : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
-    const limits = this.answers.limitsOf(request);
-    const page = compileApply(root, path, options, limits, typeof after === 'string' ? Number(after) : undefined);
+    const form = { ...this.answers.limitsOf(request), marksTransient: request.protocol === '4.0' };
+    const page = compileApply(root, path, options, form, typeof after === 'string' ? Number(after) : undefined);
     const [row] = await this.database.query<PageRow>(tenantId, page.statement, 'read', asker);
     if (typeof row?.items !== 'string') throw unreadable(path, row);
     const { count, more, total, items } = row;
     const last = [String(page.start + count)];
     const next = more ? nextLink(links, path, options, { count, last }) : undefined;
     const text = pageText({ context: page.context, count: total, value: `[${items}]`, nextLink: next });
-    const subject = page.ofEntities
-      ? { type: endOf(path).set.type, added: () => page.added, root, path }
-      : { added: () => page.added };
+    const { type } = endOf(path).set;
+    const added = (): AddedMembers => page.added;
+    const subject = page.ofEntities ? { type, added, root, path } : { rowType: type, added };
     return new Answer(text, { subject, pageSize: page.limit });
   }
 }

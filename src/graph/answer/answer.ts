@@ -26,6 +26,8 @@ export interface AnswerOptions {
 export interface AnswerSubject {
   /** Type of the answer, or of the items in its `value`; absent where rows of an aggregation have none. */
   readonly type?: StructuredType;
+  /** Type of the entities that rows of an aggregation were made of. */
+  readonly rowType?: StructuredType;
   /** Returns members of the answer that the type does not declare. */
   readonly added?: () => AddedMembers;
   readonly root?: string;

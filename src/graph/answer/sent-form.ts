@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../../edm/json/json-value';
 import { atOnce, mapInSteps, type Steps } from '../../edm/json/steps';
 import type { PropertyType } from '../../edm/structured-type';
 import { propertyType } from '../../odata/answers/added-members';
-import { withFullMetadata, withPartMetadata, type Part } from '../../odata/answers/full-metadata';
+import { withFullMetadata, withPartMetadata, withRowMetadata, type Part } from '../../odata/answers/full-metadata';
 import { MOST_BYTES } from '../../odata/limits';
 import type { Preferences } from '../../odata/syntax/preference';
 import { isStructured } from '../../odata/values/value-type';
@@ -112,7 +112,11 @@ function typeOfSubject({ type, part }: AnswerSubject): PropertyType | undefined 
   return type && propertyType({ kind: 'entity', type });
 }
 
-function* withAllMetadata(value: JsonObject, { root = '', path, part }: AnswerSubject = {}): Steps<JsonObject> {
+function* withAllMetadata(
+  value: JsonObject,
+  { root = '', path, part, rowType }: AnswerSubject = {},
+): Steps<JsonObject> {
+  if (rowType) return yield* withRowMetadata(value, rowType);
   if (part) return yield* withPartMetadata(value, part);
   return path ? yield* withFullMetadata(value, root, path) : value;
 }

@@ -8,6 +8,7 @@ import { versionPrefixOf } from './canonical-url';
 import { readConditions, type Conditions } from './conditions';
 import { exportRequest, type ExportRequest } from './export-format';
 import { readPreferences } from './preferences';
+import { odataVersionOf } from './protocol.hook';
 
 /** The parts of a request URL other than the path. */
 export interface UrlParts {
@@ -35,6 +36,8 @@ export interface GraphRequest extends UrlParts {
   /** Content of the answer to a write (`Prefer: return`); absent: the entity. */
   readonly returns?: Preferences['return'];
   readonly conditions: Conditions;
+  /** Version of the protocol that the answer has. */
+  readonly protocol: ReturnType<typeof odataVersionOf>;
   /** The socket of the client that waits for the answer. */
   readonly asker: Asker;
   /** Set where the client requests a bulk export instead of pages. */
@@ -61,19 +64,10 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const asker = request.raw.socket;
   const named = headers['odata-version'];
   return {
-    tenantId,
-    appId,
-    owner,
+    ...{ tenantId, appId, owner, maxPageSize, returns, conditions, asker, export: exported },
+    ...{ root, version, query, protocol: odataVersionOf(headers) },
     odataVersion: typeof named === 'string' ? named : undefined,
     isOData: named !== undefined || headers['odata-maxversion'] !== undefined,
-    maxPageSize,
-    returns,
-    conditions,
-    asker,
-    export: exported,
-    root,
-    version,
-    query,
   };
 });
 

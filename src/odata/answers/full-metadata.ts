@@ -5,7 +5,8 @@ import { typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import { endOf, type PathStep } from '../entity-set';
 import { resourcePath } from '../urls/urls';
-import { isPrimitive, isStructured, typeLabel, typeOfProperty, type ValueType } from '../values/value-type';
+import { typeAnnotation } from '../values/type-names';
+import { isStructured, typeOfProperty, type ValueType } from '../values/value-type';
 
 /** Marks an entity that is gone from a collection (OData JSON Format 4.01, section 15.3). */
 export const REMOVED = '@removed';
@@ -24,6 +25,16 @@ export function* withFullMetadata(value: JsonObject, root: string, path: readonl
   return { ...value, value: yield* mapInSteps(items, (item) => describeItem(item, root, path)) };
 }
 
+/** Adds the types of rows of an aggregation, which are instances of the type of its entities. */
+export function* withRowMetadata(value: JsonObject, type: StructuredType): Steps<JsonObject> {
+  const { value: rows } = value;
+  if (!Array.isArray(rows)) return value;
+  const describe = function* (row: JsonValue): Steps<JsonValue> {
+    return isJsonObject(row) ? yield* describeEntity(row, type, undefined) : row;
+  };
+  return { ...value, value: yield* mapInSteps(rows, describe) };
+}
+
 /** A part of an entity that a path leads to. */
 export interface Part {
   readonly type: ValueType;
@@ -38,7 +49,7 @@ export interface Part {
 export function* withPartMetadata(value: JsonObject, { type, url }: Part): Steps<JsonObject> {
   if (type.kind === 'entity') return yield* describeEntity(value, type.type, url);
   if (type.kind === 'complex') return yield* describeComplex(value, type.type);
-  const name = typeName(type);
+  const name = typeAnnotation(type);
   const { value: items } = value;
   const item = type.kind === 'collection' ? type.of : type;
   const describe = function* (each: JsonValue): Steps<JsonValue> {
@@ -90,11 +101,17 @@ function* describeMembers(value: JsonObject, declared: StructuredType, url?: str
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value)) {
     const property = type.properties.get(name);
-    const typeName = property && member !== null ? typeNameOf(property) : undefined;
+    const typeName = property && member !== null ? typeAnnotation(typeOfMember(property, member)) : undefined;
     if (typeName !== undefined) setMember(result, `${name}@odata.type`, typeName);
     setMember(result, name, property && !isPlain(member) ? yield* describeValue(member, property, url) : member);
   }
   return result;
+}
+
+/** Type of a member. A row of an aggregation can have one item in place of a collection. */
+function typeOfMember(property: Property, member: JsonValue): ValueType {
+  const type = typeOfProperty(property);
+  return type.kind === 'collection' && !Array.isArray(member) ? type.of : type;
 }
 
 function* describeValue(value: JsonValue, property: Property, url: string | undefined): Steps<JsonValue> {
@@ -119,18 +136,4 @@ function* describeItemOf(
   const { id } = item;
   const key = typeof id === 'string' && url !== undefined ? encodeURIComponent(id.replaceAll("'", "''")) : undefined;
   return yield* describeEntity(item, target, key === undefined ? undefined : `${url}/${name}('${key}')`);
-}
-
-/** Name of a property's type in control information; undefined where the value itself shows or contains the type. */
-function typeNameOf(property: Property): string | undefined {
-  const type = typeOfProperty(property);
-  return isStructured(type) ? undefined : typeName(type);
-}
-
-/**
- * Name of a type in control information. Undefined where JSON shows the type (section 4.6.3), or where it is unknown.
- */
-function typeName(type: ValueType): string | undefined {
-  if (type.kind === 'untyped' || isPrimitive(type, 'Edm.String', 'Edm.Boolean')) return undefined;
-  return `#${typeLabel(type).replace('Edm.', '')}`;
 }

@@ -86,7 +86,7 @@ function countOf(scope: Scope, paths: Paths, count: CountPath): Planning {
 
 /** Sums the counts of single rows. */
 const summedCount: Method = {
-  type: edm.Int64,
+  type: edm.Decimal,
   sqlType: 'numeric',
   prepare: (sql) => sql,
   combine: (column) => `coalesce(sum(${column}), 0)`,

@@ -11,7 +11,8 @@ import { PAGE_BYTES } from '../sql/page-forms';
 import { ancestors, boundedColumn } from '../sql/statements';
 import type { QueryOptions, Transformation } from '../syntax/ast';
 import { contextUrl } from '../urls/urls';
-import { entityShape, Range, columnsShape, type TypedColumn } from '../values/shape';
+import { entityShape, Range, columnsShape } from '../values/shape';
+import { edm } from '../values/value-type';
 import { applySteps } from './apply-steps';
 import { columnNode, orderOf, type Context, type Relation } from './relation';
 import { rowJson } from './row-json';
@@ -19,6 +20,12 @@ import { selectColumns } from './select-columns';
 
 /** Rows on a page without $top and without a preferred page size. */
 const PAGE_SIZE = 1_000;
+
+/** How a page is limited and written. */
+export interface ApplyForm extends PageLimits {
+  /** Whether rows that are not entities have a null for an id; default false. */
+  readonly marksTransient?: boolean;
+}
 
 /** A page of the result of $apply. */
 export interface AppliedPage {
@@ -64,7 +71,7 @@ export function compileApply(
   root: string,
   path: readonly PathStep[],
   options: QueryOptions,
-  limits: PageLimits,
+  limits: ApplyForm,
   after?: number,
 ): AppliedPage {
   if (options.expand) throw new QueryError('$expand', 'is not supported together with $apply', 0, 'notImplemented');
@@ -77,7 +84,7 @@ function appliedPage(
   root: string,
   path: readonly PathStep[],
   options: QueryOptions,
-  limits: PageLimits,
+  limits: ApplyForm,
   after: number | undefined,
 ): AppliedPage {
   const { set } = endOf(path);
@@ -97,7 +104,7 @@ function appliedPage(
   const size = result.set ? set.pageSize : PAGE_SIZE;
   const limit = Math.min(top ?? Infinity, limits.preferred ?? (top === undefined ? size : Infinity), limits.most);
   const before = after ?? skip;
-  const answer = answerOf(c, root, path, options, result);
+  const answer = answerOf(c, root, path, options, result, limits.marksTransient ?? false);
   const canContinue = top === undefined || top > limit;
   const page = pageQuery(c, result, answer.json, { limit, before, canContinue, count });
   return {
@@ -146,24 +153,32 @@ function answerOf(
   path: readonly PathStep[],
   { select }: QueryOptions,
   result: Relation,
+  marksTransient: boolean,
 ): { readonly json: (row: string) => string; readonly context: string } {
   const { set } = c;
   const isMixed = result.entityMark !== undefined;
+  const form = { type: set.type, marksTransient };
   if (isMixed && select)
     throw new QueryError('$select', 'is not supported after a concat of entities with other rows', 0, 'notImplemented');
   if (!result.set) {
     const columns = selectColumns(result.columns, select);
     const names = [...columns.keys()].join(',');
     const plan: EntityPlan = { set, row: new Range(entityShape(set)), named: [], computed: new Map(), expand: [] };
-    return { json: (row) => rowJson(c.sql, columns, row), context: `${contextUrl(root, path, plan)}(${names})` };
+    return { json: (row) => rowJson(c.sql, columns, row, form), context: `${contextUrl(root, path, plan)}(${names})` };
   }
   const values = new Range(columnsShape(result.columns));
-  const shown = isMixed ? new Map<string, TypedColumn>() : result.columns;
+  // Rows of other kinds have further columns.
+  const columns = [...result.columns].filter(([name]) => !name.includes('/') && !set.type.properties.has(name));
   const plan: EntityPlan = {
     ...{ set, row: new Range(entityShape(set)), expand: [] },
-    select: planSelect(set.type, select, new Set(shown.keys())),
+    select: planSelect(set.type, select, new Set(columns.map(([name]) => name))),
     named: namedProperties(set.type, select),
-    computed: new Map([...shown].map(([name, column]) => [name, columnNode(values, column)])),
+    computed: new Map(columns.map(([name, column]) => [name, columnNode(values, column)])),
+    present: new Map(
+      columns.flatMap(([name, { presence }]) =>
+        presence === undefined ? [] : [[name, columnNode(values, { type: edm.Boolean, column: presence })]],
+      ),
+    ),
   };
   const entity = (row: string): string => {
     const rows = new Map([plan.row, values].map((range) => [range, row]));
@@ -171,7 +186,7 @@ function answerOf(
   };
   const json = (row: string): string =>
     isMixed
-      ? `CASE WHEN ${row}.${result.entityMark} IS NULL THEN ${rowJson(c.sql, result.columns, row)} ELSE ${entity(row)} END`
+      ? `CASE WHEN ${row}.${result.entityMark} IS NULL THEN ${rowJson(c.sql, result.columns, row, form)} ELSE ${entity(row)} END`
       : entity(row);
   return { json, context: contextUrl(root, path, plan) };
 }

@@ -7,6 +7,7 @@ import { sqlType } from '../values/sql-forms';
 import { edm, isBinaryFloat, isNumber, sameType, untyped, type ValueType } from '../values/value-type';
 import { addColumn } from './column-names';
 import type { Sequence } from './group-rows';
+import { PresenceMarks } from './presence-marks';
 import { orderOf, shared, type Context, type Relation } from './relation';
 
 type Concat = Extract<Transformation, { readonly kind: 'concat' }>;
@@ -24,7 +25,8 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
     throw notOffered(c, at, 'concat within concat of entities with other rows');
   const copies = parts.reduce((sum, each) => sum + (each.copies ?? 1), 0);
   checkLimit('applyCopies', copies, c.option, at);
-  const columns = commonColumns(c, parts, at);
+  const marks = new PresenceMarks(c);
+  const columns = commonColumns(c, parts, marks, at);
   const [part, place, number, position] = [c.column(), c.column(), c.column(), c.column()];
   const hasEntities = parts.some(({ set }) => set);
   const keys = hasEntities ? [] : input.partition;
@@ -34,17 +36,20 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
       const own = each.columns.get(path);
       return `${own ? converted(own, type, row) : `NULL::${sqlType(type)}`} AS ${column}`;
     });
+    const presences = marks.columnsOf(index, row);
     const before = [
       ...keys.map((key) => `${row}.${key}`),
       `${index} AS ${part}`,
       `row_number() OVER (ORDER BY ${orderOf(each, row)}) AS ${place}`,
       `${each.set ? `${row}.${mark}` : 'NULL::bigint'} AS ${number}`,
     ];
-    return `SELECT ${[...before, ...values].join(', ')} FROM (${each.text}) ${row}`;
+    return `SELECT ${[...before, ...values, ...presences].join(', ')} FROM (${each.text}) ${row}`;
   });
   const all = c.sql.alias();
   const entity = c.sql.alias();
-  const own = [...keys, ...[...columns.values()].map(({ column }) => column)].map((column) => `${all}.${column}`);
+  const own = [...keys, ...[...columns.values()].map(({ column }) => column), ...marks.names].map(
+    (column) => `${all}.${column}`,
+  );
   const list = [...(hasEntities ? [`${entity}.*`] : []), ...own];
   const order = `row_number() OVER (ORDER BY ${all}.${part}, ${all}.${place}) AS ${position}`;
   const entities = hasEntities ? ` LEFT JOIN (${relation.text}) ${entity} ON ${entity}.${mark} = ${all}.${number}` : '';
@@ -58,13 +63,23 @@ export function concatRows(c: Context, input: Relation, { sequences, at }: Conca
   };
 }
 
-/** A column for each path of any part. Values of different types become untyped, like members of an open type. */
-function commonColumns(c: Context, parts: readonly Relation[], at: number): ReadonlyMap<string, TypedColumn> {
+/**
+ * A column for each path of any part. Values of different types become untyped, like members of an open type. The rows
+ * of a part without the path do not have the member (section 3.2.2: the structure of each instance is preserved).
+ */
+function commonColumns(
+  c: Context,
+  parts: readonly Relation[],
+  marks: PresenceMarks,
+  at: number,
+): ReadonlyMap<string, TypedColumn> {
   const columns = new Map<string, TypedColumn>();
   for (const [path, { type }] of parts.flatMap((part) => [...part.columns])) {
     const known = columns.get(path);
     if (!known) {
-      addColumn(c, columns, path, { type, column: c.column() }, at);
+      const own = parts.map((part) => part.columns.get(path));
+      const declared = own.every((column) => column === undefined || column.declared);
+      addColumn(c, columns, path, { type, column: c.column(), presence: marks.markOf(own), declared }, at);
       continue;
     }
     columns.set(path, { ...known, type: commonType(known.type, type) });

@@ -15,6 +15,10 @@ export type Sequence = (c: Context, input: Relation, steps: readonly Transformat
 interface GroupKey extends Reached {
   readonly at: number;
   readonly column: string;
+  /** The column of the path before the rows were grouped, where it had one. */
+  readonly known?: TypedColumn;
+  /** Column of the groups that tells whether their rows have the value, where not all rows do. */
+  readonly presence?: string;
 }
 
 /**
@@ -24,7 +28,12 @@ interface GroupKey extends Reached {
 export function groupRows(c: Context, input: Relation, { by, apply, at }: GroupBy, sequence: Sequence): Relation {
   const about = scopeOf(c, input);
   const paths = new Paths(input, about.scope);
-  const keys = by.map((item) => ({ ...keyOf(about.scope, paths, item), at: item.at, column: c.column() }));
+  const keys = by.map((item): GroupKey => {
+    const reached = keyOf(about.scope, paths, item);
+    const known = input.columns.get(reached.path);
+    const presence = known?.presence === undefined ? undefined : c.column();
+    return { ...reached, at: item.at, column: c.column(), known, presence };
+  });
   const unfolding = innermost(about.scope, keys);
   const { from, row, rows } = sourceOf(c, input, about);
   const joins = joinItems(c, unfolding, rows);
@@ -32,15 +41,21 @@ export function groupRows(c: Context, input: Relation, { by, apply, at }: GroupB
   const values = keys.map(
     ({ value, column }) => `${columnSql(value.type, compileExpression(c.sql, value, rows))} AS ${column}`,
   );
+  const presences = keys.flatMap(({ known, presence }) =>
+    presence === undefined ? [] : [`${row}.${known?.presence} AS ${presence}`],
+  );
   const carried = items.map(({ range, column }) => {
     const item = rows.get(range) ?? '';
     return `${range.shape.kind === 'entity' ? item : `${item}.value`} AS ${column}`;
   });
   const keyed: Relation = {
     ...input,
-    text: `SELECT ${[`${row}.*`, ...values, ...carried].join(', ')} FROM ${from}${joins}`,
+    text: `SELECT ${[`${row}.*`, ...values, ...presences, ...carried].join(', ')} FROM ${from}${joins}`,
     items: [...input.items, ...items],
-    partition: [...input.partition, ...keys.map(({ column }) => column)],
+    partition: [
+      ...input.partition,
+      ...keys.flatMap(({ column, presence }) => (presence === undefined ? [column] : [column, presence])),
+    ],
     groups: undefined,
   };
   const { prefix, inner } = groupwise(c, keyed, apply, sequence);
@@ -113,8 +128,10 @@ function joined(
   at: number,
 ): ReadonlyMap<string, TypedColumn> {
   const columns = new Map<string, TypedColumn>();
-  for (const { path, value, column, at: place } of keys)
-    addColumn(c, columns, path, { type: value.type, column }, place);
+  for (const { path, value, column, presence, known, at: place } of keys) {
+    const declared = known ? known.declared : true;
+    addColumn(c, columns, path, { type: value.type, column, presence, declared }, place);
+  }
   const paths = new Set(columns.keys());
   for (const [path, column] of inner.columns) {
     const isKey = paths.has(path) && input.columns.get(path) === column;

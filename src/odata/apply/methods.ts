@@ -33,7 +33,7 @@ const methods = lookupTable<Planning>({
   min: (scope, value, at) => extreme(scope, 'min', value, at),
   max: (scope, value, at) => extreme(scope, 'max', value, at),
   countdistinct: (_scope, value) => ({
-    type: edm.Int64,
+    type: edm.Decimal,
     value,
     sqlType: sqlType(value.type),
     prepare: (sql) => columnSql(value.type, sql),
@@ -98,9 +98,9 @@ function extreme(scope: Scope, name: 'min' | 'max', value: Planned, at: number):
   return { ...method, combine: (column) => `${name}(${column}${collation})` };
 }
 
-/** Counts rows. */
+/** Counts rows. Counts are decimals (Data Aggregation 4.01, sections 3.2.1.3.5 and 3.2.1.4). */
 export const counting: Method = {
-  type: edm.Int64,
+  type: edm.Decimal,
   sqlType: 'boolean',
   prepare: (sql) => sql,
   combine: (column) => `count(${column})::numeric`,

@@ -34,6 +34,8 @@ export interface EntityPlan {
   readonly named: readonly Property[];
   /** Members that $compute adds to the answer. */
   readonly computed: ReadonlyMap<string, Planned>;
+  /** Conditions of computed members that not all entities have, by name. */
+  readonly present?: ReadonlyMap<string, Planned>;
   /** Contained collections to include. */
   readonly expand: readonly ExpandPlan[];
 }

@@ -6,6 +6,8 @@ import type { Selection } from '../plan/selection';
 import { columnOf, isTime, layoutOf } from '../row-layout';
 import type { SqlBuilder, Target } from '../sql-builder';
 import { members, resourcePath } from '../urls/urls';
+import type { Planned } from '../values/planned';
+import { dynamicMember } from './dynamic-member';
 import { compileExpression } from './expression/compile-expression';
 import { joinedText } from './joined-text';
 import { pageQuery, type ReadStep, type Surroundings } from './page';
@@ -14,8 +16,11 @@ import { wireForm } from './wire-form';
 
 /** Most bytes of a jsonb that is an empty object; any other has more. */
 const EMPTY_OBJECT_BYTES = 8;
-/** Copies of a computed value in an answer: as JSON, its text, and that in the growing text of the entity. */
-const SHOWN = 4;
+/**
+ * Copies of a computed value in an answer: as JSON, its text, that with its name, and that in the growing text of the
+ * entity.
+ */
+const SHOWN = 5;
 
 /** The URL of a request, and how to read its target. */
 export interface ReadMode extends Target {
@@ -49,10 +54,7 @@ export function entityExpression(
 ): EntityExpression {
   const rest = [...plan.computed]
     .filter(([name]) => !plan.select || plan.select.has(name))
-    .flatMap(([name, value]) => {
-      const text = wireForm(value.type, compileExpression(sql, value, around.rows, SHOWN));
-      return [`',' || ${sql.param(JSON.stringify(name), 'text')} || ':'`, `coalesce(${text}, 'null')`];
-    });
+    .map(([name, value]) => computedMember(sql, name, value, plan.present?.get(name), around, links));
   const isMain = around.ancestors.length === 0 && !links.isExport;
   const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
   const front = links.isExport ? [] : [...tagMember(plan.set, row), ...contexts];
@@ -78,6 +80,22 @@ export function entityExpression(
     rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`);
   }
   return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' '), complete };
+}
+
+/** A computed member with a comma in front; an export has values without their types. */
+function computedMember(
+  sql: SqlBuilder,
+  name: string,
+  value: Planned,
+  present: Planned | undefined,
+  { rows }: Surroundings,
+  { isExport }: ReadMode,
+): string {
+  const shown = compileExpression(sql, value, rows, SHOWN);
+  const member = isExport
+    ? `${sql.param(`,${JSON.stringify(name)}:`, 'text')} || coalesce(${wireForm(value.type, shown)}, 'null')`
+    : dynamicMember(sql, name, value.type, shown);
+  return present ? `CASE WHEN ${compileExpression(sql, present, rows)} THEN ${member} ELSE '' END` : member;
 }
 
 /**

@@ -6,6 +6,10 @@ export interface TypedColumn {
   readonly type: ValueType;
   /** Its name in SQL; taken from the model or made by the service, never by a client. */
   readonly column: string;
+  /** Column of boolean that is true for the rows that have the value; absent: all rows have it. */
+  readonly presence?: string;
+  /** Whether the model declares the member, so that answers need not tell its type; default false. */
+  readonly declared?: boolean;
 }
 
 /** The names that a row of SQL provides. */

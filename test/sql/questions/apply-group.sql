@@ -83,19 +83,16 @@ FROM
           (
             SELECT
               concat(
-                '{',
-                $4::text,
-                coalesce(to_jsonb(t6.c0)::text, 'null'),
-                $5::text,
+                '{"@odata.id":null',
+                concat($4::text, coalesce(to_jsonb(t6.c0)::text, 'null')),
                 coalesce(
-                  CASE
+                  $6::text || CASE
                     WHEN t6.c2 IN ('NaN', 'Infinity', '-Infinity') THEN '"' || write_number (t6.c2) || '"'
                     ELSE write_number (t6.c2)
                   END,
-                  'null'
+                  $5::text
                 ),
-                $6::text,
-                coalesce(to_jsonb(format_ticks (t6.c4))::text, 'null'),
+                coalesce($8::text || to_jsonb(format_ticks (t6.c4))::text, $7::text),
                 '}'
               ) AS json,
               t6.n,
@@ -132,7 +129,7 @@ FROM
           ) texts
       ) sized
     WHERE
-      n <= $7::bigint
+      n <= $9::bigint
       AND (
         n = 1
         OR size <= 8388608
@@ -141,7 +138,9 @@ FROM
 -- $1 = '11111111-1111-4111-8111-111111111111'
 -- $2 = 1001
 -- $3 = 0
--- $4 = '"type":'
--- $5 = ',"calls":'
--- $6 = ',"first":'
--- $7 = 1000
+-- $4 = ',"type":'
+-- $5 = ',"calls":null'
+-- $6 = ',"calls@odata.type":"#Decimal","calls":'
+-- $7 = ',"first":null'
+-- $8 = ',"first@odata.type":"#DateTimeOffset","first":'
+-- $9 = 1000

@@ -76,11 +76,24 @@ FROM
           (
             SELECT
               concat(
-                '{',
-                $4::text,
-                concat('{', $5::text, concat('{', $6::text, coalesce(to_jsonb(t8.c0)::text, 'null'), '}'), '}'),
-                $7::text,
-                coalesce(to_jsonb(write_seconds (t8.c3))::text, 'null'),
+                '{"@odata.id":null',
+                concat(
+                  $4::text,
+                  concat(
+                    '{',
+                    substr(
+                      concat(
+                        concat(
+                          $5::text,
+                          concat('{', substr(concat(concat($6::text, coalesce(to_jsonb(t8.c0)::text, 'null'))), 2), '}')
+                        )
+                      ),
+                      2
+                    ),
+                    '}'
+                  )
+                ),
+                coalesce($8::text || to_jsonb(write_seconds (t8.c3))::text, $7::text),
                 '}'
               ) AS json,
               t8.n,
@@ -119,7 +132,7 @@ FROM
           ) texts
       ) sized
     WHERE
-      n <= $8::bigint
+      n <= $9::bigint
       AND (
         n = 1
         OR size <= 8388608
@@ -128,8 +141,9 @@ FROM
 -- $1 = '11111111-1111-4111-8111-111111111111'
 -- $2 = 1001
 -- $3 = 0
--- $4 = '"media":'
--- $5 = '"callerNetwork":'
--- $6 = '"connectionType":'
--- $7 = ',"jitter":'
--- $8 = 1000
+-- $4 = ',"media":'
+-- $5 = ',"callerNetwork":'
+-- $6 = ',"connectionType":'
+-- $7 = ',"jitter":null'
+-- $8 = ',"jitter@odata.type":"#Duration","jitter":'
+-- $9 = 1000

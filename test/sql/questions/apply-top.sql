@@ -112,24 +112,21 @@ FROM
           (
             SELECT
               concat(
-                '{',
-                $7::text,
-                coalesce(to_jsonb(t9.c0)::text, 'null'),
-                $8::text,
+                '{"@odata.id":null',
+                concat($7::text, coalesce(to_jsonb(t9.c0)::text, 'null')),
                 coalesce(
-                  CASE
+                  $9::text || CASE
                     WHEN t9.c2 IN ('NaN', 'Infinity', '-Infinity') THEN '"' || write_number (t9.c2) || '"'
                     ELSE write_number (t9.c2)
                   END,
-                  'null'
+                  $8::text
                 ),
-                $9::text,
                 coalesce(
-                  CASE
+                  $11::text || CASE
                     WHEN t9.c4 IN ('NaN', 'Infinity', '-Infinity') THEN '"' || write_number (t9.c4) || '"'
                     ELSE write_number (t9.c4)
                   END,
-                  'null'
+                  $10::text
                 ),
                 '}'
               ) AS json,
@@ -167,7 +164,7 @@ FROM
           ) texts
       ) sized
     WHERE
-      n <= $10::bigint
+      n <= $12::bigint
       AND (
         n = 1
         OR size <= 8388608
@@ -179,7 +176,9 @@ FROM
 -- $4 = '2'
 -- $5 = 1001
 -- $6 = 0
--- $7 = '"type":'
--- $8 = ',"calls":'
--- $9 = ',"most":'
--- $10 = 1000
+-- $7 = ',"type":'
+-- $8 = ',"calls":null'
+-- $9 = ',"calls@odata.type":"#Decimal","calls":'
+-- $10 = ',"most":null'
+-- $11 = ',"most@odata.type":"#Int64","most":'
+-- $12 = 1000

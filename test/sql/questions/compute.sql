@@ -68,10 +68,9 @@ FROM
                       concat(
                         ',"@odata.etag":"W/\"' || t0.last_modified_date_time || '\""',
                         ',"id":' || coalesce(to_json(t0.id)::text, 'null'),
-                        ',' || $2::text || ':',
                         coalesce(
-                          to_jsonb(write_seconds (((t0.end_date_time - t0.start_date_time)::numeric / 10000000)))::text,
-                          'null'
+                          $3::text || to_jsonb(write_seconds (((t0.end_date_time - t0.start_date_time)::numeric / 10000000)))::text,
+                          $2::text
                         )
                       ),
                       2
@@ -106,4 +105,5 @@ FROM
       ) items
   ) p ON true;
 -- $1 = '11111111-1111-4111-8111-111111111111'
--- $2 = '"length"'
+-- $2 = ',"length":null'
+-- $3 = ',"length@odata.type":"#Duration","length":'
