@@ -11,6 +11,14 @@ const byPosition: readonly OrderColumn[] = [{ column: 'position', type: 'bigint'
 /** Call records on one page, as in Graph. */
 const CALL_RECORDS_PAGE = 60;
 
+/** Aggregates that reports of calls begin with, such as `CallCount` and `CallDuration`. */
+function countAndDuration(of: string): ReadonlyMap<string, string> {
+  return new Map([
+    [`${of}Count`, '$count'],
+    [`${of}Duration`, 'endDateTime sub startDateTime with sum'],
+  ]);
+}
+
 function containedSet(
   owner: Class,
   name: string,
@@ -18,6 +26,7 @@ function containedSet(
   table: string,
   parentKey: EntitySet['parentKey'],
   children: readonly EntitySet[] = [],
+  customAggregates?: EntitySet['customAggregates'],
 ): EntitySet {
   const pageSize = typeOf(owner).properties.get(name)?.pageSize;
   if (pageSize === undefined) throw new Error(`${owner.name}.${name} is not a contained collection.`);
@@ -32,6 +41,7 @@ function containedSet(
     key: byPosition,
     revision: 'revision',
     pageSize,
+    customAggregates,
     children: byName(children),
   };
 }
@@ -40,10 +50,18 @@ function byName(sets: readonly EntitySet[]): ReadonlyMap<string, EntitySet> {
   return new Map(sets.map((set) => [set.name, set]));
 }
 
-export const segments = containedSet(Session, 'segments', Segment, 'segment', [
-  ['call_record_id', 'call_record_id'],
-  ['session_position', 'position'],
-]);
+export const segments = containedSet(
+  Session,
+  'segments',
+  Segment,
+  'segment',
+  [
+    ['call_record_id', 'call_record_id'],
+    ['session_position', 'position'],
+  ],
+  [],
+  countAndDuration('Segment'),
+);
 
 export const sessions = containedSet(
   CallRecord,
@@ -52,6 +70,7 @@ export const sessions = containedSet(
   'session',
   [['call_record_id', 'id']],
   [segments],
+  countAndDuration('Session'),
 );
 
 export const participants = containedSet(CallRecord, 'participants_v2', Participant, 'participant', [
@@ -74,6 +93,7 @@ export const callRecords: EntitySet = {
   revision: 'last_modified_date_time',
   pageSize: CALL_RECORDS_PAGE,
   counterparts: identityForms,
+  customAggregates: countAndDuration('Call'),
   children: byName([participants, sessions]),
 };
 
@@ -90,7 +110,7 @@ export const organizer = {
  */
 function acrossCalls(
   name: string,
-  { label, type, table, revision, pageSize, children }: EntitySet,
+  { label, type, table, revision, pageSize, customAggregates, children }: EntitySet,
   home: Home,
 ): EntitySet {
   const key: readonly OrderColumn[] = [
@@ -111,6 +131,7 @@ function acrossCalls(
     revision,
     pageSize,
     readOnly: true,
+    customAggregates,
     children,
   };
 }

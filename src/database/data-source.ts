@@ -18,6 +18,7 @@ import { ManyUpdates1700000024000 } from './migrations/1700000024000-many-update
 import { FairTurns1700000026000 } from './migrations/1700000026000-fair-turns';
 import { MemoryOfStatements1700000031000 } from './migrations/1700000031000-memory-of-statements';
 import { MergedValues1700000032000 } from './migrations/1700000032000-merged-values';
+import { AmountsOfApply1700000034000 } from './migrations/1700000034000-amounts-of-apply';
 import { StandardFunctions1700000041000 } from './migrations/1700000041000-standard-functions';
 import { PooledClient } from './pooled-client';
 import type { StatementWatch } from './statement-watch';
@@ -52,6 +53,7 @@ export const migrations = [
   FairTurns1700000026000,
   MemoryOfStatements1700000031000,
   MergedValues1700000032000,
+  AmountsOfApply1700000034000,
   StandardFunctions1700000041000,
 ];
 

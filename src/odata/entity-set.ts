@@ -43,6 +43,11 @@ export interface EntitySet {
   readonly readOnly?: boolean;
   /** Members with the same data in an older and a newer form; the table then has a column `derived`. */
   readonly counterparts?: readonly Counterparts[];
+  /**
+   * Aggregates that have a name of their own, as they could stand in `aggregate`, such as `$count` or `version with
+   * sum`. Values of several groups are added.
+   */
+  readonly customAggregates?: ReadonlyMap<string, string>;
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
 }

@@ -47,6 +47,10 @@ const cases: Record<keyof typeof limits, readonly [size: number, query: (size: n
     limits.applyCopies.most / 4,
     (size) => `$apply=concat(${list(4, 'identity')})/concat(${list(size, 'identity')})`,
   ],
+  applyGroupings: [
+    limits.applyGroupings.most,
+    (size) => `$apply=groupby((rollup(${Array.from({ length: size }, (_, index) => `owner/bag/x${index}`).join()})))`,
+  ],
   options: [limits.options.most, (size) => Array.from({ length: size }, (_, index) => `x${index}=1`).join('&')],
 };
 

@@ -35,6 +35,8 @@ export const limits = {
   applyProperties: limit(500, (most) => `a result must not have more than ${most} properties`),
   /** The factor by which all concat together may multiply the rows of a collection. */
   applyCopies: limit(100, (most) => `concat must not multiply the rows by more than ${most}`),
+  /** Combinations of levels of all rollups of one $apply, each with a SELECT of its own. */
+  applyGroupings: limit(100, (most) => `rollup must not make more than ${most} combinations of levels`),
   /** Query options of one request, including custom ones, or of one item of $expand or $select. */
   options: limit(100, (most) => `must not have more than ${most} query options`),
 } as const;

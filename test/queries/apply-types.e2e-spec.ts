@@ -196,8 +196,8 @@ describe('Members that a row of concat does not have', () => {
     [
       `groupby((version),concat(aggregate($count as N),aggregate(type with max as M)))/filter(version eq 1)`,
       [
-        { version: 1, M: 'groupCall' },
         { version: 1, N: 1 },
+        { version: 1, M: 'groupCall' },
       ],
     ],
   ])('are left out: %s', async (apply, expected) => {

@@ -48,6 +48,11 @@ const meanings = lookupTable<Meaning>({
     message: 'The expressions of the request copy texts that are too long for so many of them.',
   },
   CR002: { key: 'answerTooLarge' },
+  CR003: {
+    key: 'invalidQuery',
+    message:
+      '$apply: The amount of topcount or bottomcount must be a whole number from 1, that of toppercent or bottompercent a number above 0 and up to 100, and that of topsum or bottomsum a number.',
+  },
 });
 
 /** Errors of the connection itself, which have no SQLSTATE. */

@@ -1,16 +1,19 @@
 import { planExpression, planPredicate } from '../plan/expression/plan-expression';
 import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
-import type { AggregateExpression, CountPath } from '../syntax/ast';
+import type { AggregateExpression, AggregateFrom, CountPath, Expression } from '../syntax/ast';
 import { invalid, notOffered } from '../values/expression-error';
 import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import type { TypedColumn } from '../values/shape';
+import { sqlType } from '../values/sql-forms';
 import { edm } from '../values/value-type';
 import { addColumn, checkAlias } from './column-names';
 import { planValue } from './column-values';
+import type { Sequence } from './group-rows';
+import { customAggregate } from './custom-aggregates';
 import { counting, planMethod, type Method } from './methods';
 import { scopeOf, shared, sourceOf, type Context, type Relation, type RelationScope } from './relation';
-import { isThere, joinItems, Paths, stepsOf, type Unfolding } from './unfold';
+import { isThere, joinItems, Paths, stepsOf, type PathStep, type Unfolding } from './unfold';
 
 /** One aggregate of the result, with the columns of its input and output. */
 interface Measure {
@@ -18,6 +21,8 @@ interface Measure {
   /** Condition of the rows that are counted. */
   readonly condition?: Planned;
   readonly unfolding?: Unfolding;
+  /** SELECT of the values, one for each group, where `from` has aggregated them in steps. */
+  readonly made?: Relation;
   readonly input: string;
   readonly output: string;
 }
@@ -27,21 +32,40 @@ interface Measure {
  * a collection takes each item. Each such collection is read by a SELECT of its own, and UNION ALL combines them: the
  * inputs of other aggregates are null there, and null does not count.
  */
-export function aggregateRows(c: Context, input: Relation, expressions: readonly AggregateExpression[]): Relation {
+export function aggregateRows(
+  c: Context,
+  given: Relation,
+  expressions: readonly AggregateExpression[],
+  sequence: Sequence,
+): Relation {
+  const isInSteps = expressions.some(({ from }) => from.length > 0);
+  const steps = isInSteps ? shared(c, given) : { prefix: '', relation: given };
+  const input = steps.relation;
   const about = scopeOf(c, input);
   const paths = new Paths(input, about.scope);
   const columns = new Map<string, TypedColumn>();
-  const measures = expressions.map((expression) => {
-    const { as = '', at } = expression;
-    const measure = { ...measureOf(about.scope, paths, expression), input: c.column(), output: c.column() };
+  const measures = expressions.map((expression): Measure => {
+    const { at } = expression;
+    const as = aliasOf(c, expression);
+    const planning = expression.from.length > 0 ? fromSteps(c, input, expression, sequence) : undefined;
+    const measure = {
+      ...(planning ?? measureOf(about.scope, paths, expression)),
+      ...{ input: c.column(), output: c.column() },
+    };
     checkAlias(c, input, as, at);
     addColumn(c, columns, as, { type: measure.method.type, column: measure.output }, at);
     return measure;
   });
-  const collections = new Set(measures.map(({ unfolding }) => unfolding));
-  const branches = [...collections].map((each) => measures.filter(({ unfolding }) => unfolding === each));
-  const { prefix, relation } = branches.length > 1 ? shared(c, input) : { prefix: '', relation: input };
-  const parts = branches.map((own) => branch(c, relation, about, own, measures));
+  const direct = measures.filter(({ made }) => !made);
+  const collections = new Set(direct.map(({ unfolding }) => unfolding));
+  const branches = [...collections].map((each) => direct.filter(({ unfolding }) => unfolding === each));
+  // Each group has a row, even if steps have lost it.
+  if (direct.length === 0 && input.partition.length > 0) branches.push([]);
+  const { prefix, relation } = branches.length > 1 && !isInSteps ? shared(c, input) : steps;
+  const parts = [
+    ...branches.map((own) => branch(c, relation, about, own, measures)),
+    ...measures.flatMap((measure) => (measure.made ? [madeBranch(c, measure.made, measure, measures)] : [])),
+  ];
   if (input.groups !== undefined) parts.push(emptyGroups(input, input.groups, measures));
   const keys = input.partition.join(', ');
   const values = measures.map(({ method, input: column, output }) => `${method.combine(column)} AS ${output}`);
@@ -52,20 +76,41 @@ export function aggregateRows(c: Context, input: Relation, expressions: readonly
   return { text, columns, items: [], partition, groups, copies: keys === '' ? undefined : copies };
 }
 
+/** The alias, or the name of a custom aggregate without a path and steps, which is its own. */
+function aliasOf(c: Context, { as, expression, from, at }: AggregateExpression): string {
+  if (as !== undefined) return as;
+  if (expression.kind !== 'member' || expression.from || from.length > 0)
+    throw invalid(c, at, "'as' and an alias missing");
+  return expression.name;
+}
+
 type Planning = Omit<Measure, 'input' | 'output'>;
 
-function measureOf(scope: Scope, paths: Paths, { expression, method, from, at }: AggregateExpression): Planning {
-  const [clause] = from;
-  if (clause) throw notOffered(scope, clause.at, "'from' in aggregate");
+function measureOf(scope: Scope, paths: Paths, { expression, method, at }: AggregateExpression): Planning {
   if (expression.kind === 'count' && method === undefined) return countOf(scope, paths, expression);
   const steps = stepsOf(expression);
   if (!steps) return { method: planMethod(scope, method, planValue(expression, scope), at) };
-  if (method === undefined) throw notOffered(scope, at, 'A custom aggregate');
+  if (method === undefined) return customOf(scope, paths, steps);
   const { value, unfolding } = paths.follow(steps);
   const isEntity = value.kind === 'range' && value.range.shape.kind === 'entity';
   // Each row is a different entity.
   if (isEntity && method === 'countdistinct') return { method: counting, unfolding };
   return { method: planMethod(scope, method, value, at), unfolding };
+}
+
+/** A custom aggregate, of the rows or of the entities at the end of a path. */
+function customOf(scope: Scope, paths: Paths, steps: readonly PathStep[]): Planning {
+  const { name, at } = steps.at(-1) as PathStep;
+  if ((scope.row ?? scope.it).shape.kind !== 'entity')
+    throw invalid(scope, at, `'${name}' needs 'with' and a method: custom aggregates are of entities,`);
+  const { value, unfolding } = paths.follow(steps.slice(0, -1));
+  if (value.kind !== 'range' || value.range.shape.kind !== 'entity')
+    throw invalid(scope, at, `The path before the custom aggregate '${name}' does not lead to entities`);
+  const row = value.range;
+  const { expression, method } = customAggregate(scope, value.range.shape.set, name, at);
+  if (expression.kind === 'count') return { method: counting, unfolding };
+  const of = planValue(expression, { ...scope, row, this: row, computed: undefined });
+  return { method: planMethod(scope, method, of, at), unfolding };
 }
 
 function countOf(scope: Scope, paths: Paths, count: CountPath): Planning {
@@ -103,7 +148,7 @@ function branch(
   const { from, row, rows } = sourceOf(c, relation, about);
   const unfolding = own[0]?.unfolding;
   // A group remains even if none of its rows has items.
-  const isComplete = relation.partition.length === 0 || all.some((measure) => !measure.unfolding);
+  const isComplete = relation.partition.length === 0 || all.some(({ unfolding: other, made }) => !other && !made);
   const joins = joinItems(c, unfolding, rows, isComplete ? 'JOIN' : 'LEFT JOIN');
   const values = all.map((measure) => {
     if (!own.includes(measure)) return `${nothing(measure)} AS ${measure.input}`;
@@ -117,6 +162,43 @@ function branch(
   });
   const keys = relation.partition.map((column) => `${row}.${column}`);
   return `SELECT ${[...keys, ...values].join(', ')} FROM ${from}${joins}`;
+}
+
+/** Names that no client can write: of the value of a group, and of that of all groups. */
+const STEP = ' step';
+const MADE = ' made';
+
+/**
+ * The value of `Amount with sum from Time with average`: the rows are grouped by the properties, the aggregate is taken
+ * of each group, and its values are aggregated by the method; those of a custom aggregate are added without one. The clauses before the last belong to the groups (Data
+ * Aggregation 4.01, section 3.2.1.5).
+ */
+function fromSteps(c: Context, input: Relation, expression: AggregateExpression, sequence: Sequence): Planning {
+  const { at, from } = expression;
+  const last = from.at(-1) as AggregateFrom;
+  const value: Expression = { kind: 'member', at, from: undefined, name: STEP };
+  const inner: AggregateExpression = { ...expression, from: from.slice(0, -1), as: STEP };
+  const outer: AggregateExpression = { at, expression: value, method: last.method ?? 'sum', from: [], as: MADE };
+  const made = sequence(c, input, [
+    { kind: 'groupby', at, by: last.properties, apply: [{ kind: 'aggregate', at, expressions: [inner] }] },
+    { kind: 'aggregate', at, expressions: [outer] },
+  ]);
+  const { type } = made.columns.get(MADE) as TypedColumn;
+  return { made, method: { type, sqlType: sqlType(type), prepare: (sql) => sql, combine: firstOf } };
+}
+
+/** The only value of a column that is not null. */
+function firstOf(column: string): string {
+  return `(array_agg(${column}) FILTER (WHERE ${column} IS NOT NULL))[1]`;
+}
+
+/** SELECT of the values that steps have made, with null for the inputs of all other aggregates. */
+function madeBranch(c: Context, made: Relation, own: Measure, all: readonly Measure[]): string {
+  const row = c.sql.alias();
+  const { column } = made.columns.get(MADE) as TypedColumn;
+  const values = all.map((measure) => `${measure === own ? `${row}.${column}` : nothing(measure)} AS ${measure.input}`);
+  const keys = made.partition.map((key) => `${row}.${key}`);
+  return `SELECT ${[...keys, ...values].join(', ')} FROM (${made.text}) ${row}`;
 }
 
 function emptyGroups({ partition }: Relation, groups: string, measures: readonly Measure[]): string {

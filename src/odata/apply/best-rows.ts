@@ -4,7 +4,7 @@ import { orderBy, sortKeysOf } from '../sql/sort-keys';
 import type { Transformation } from '../syntax/ast';
 import { invalid } from '../values/expression-error';
 import { isNumber, typeLabel } from '../values/value-type';
-import { planAmount } from './column-values';
+import { amountSql } from './column-values';
 import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
 
 type BestRows = Extract<Transformation, { readonly amount: unknown }>;
@@ -23,16 +23,13 @@ export function bestRows(c: Context, input: Relation, { kind, amount, value }: B
   const position = c.column();
   const number = `row_number() OVER (${windowOf(input, row, order)}) AS ${position}`;
   if (kind.endsWith('count')) {
-    const most = c.sql.param(planAmount(amount, about.scope, { whole: true, least: 1 }), 'bigint');
+    const most = amountSql(c, amount, about.scope, { whole: true, least: 1 });
     const numbered = `SELECT ${row}.*, ${number} FROM ${from}`;
     return { ...input, position, text: `SELECT * FROM (${numbered}) ${row} WHERE ${position} <= ${most}` };
   }
   if (!isNumber(by.type)) throw invalid(c, value.at, `${kind} needs a number, not ${typeLabel(by.type)},`);
   const percent = kind.endsWith('percent');
-  const limit = c.sql.param(
-    planAmount(amount, about.scope, percent ? { whole: false, least: 0, most: 100 } : { whole: false }),
-    'numeric',
-  );
+  const limit = amountSql(c, amount, about.scope, { whole: false, ...(percent ? { above: 0, most: 100 } : {}) });
   const [added, before, reached] = [c.column(), c.column(), c.column()];
   const values = `SELECT ${row}.*, coalesce(${compileExpression(c.sql, by, rows)}, 0) AS ${added}, ${number} FROM ${from}`;
   const inOrder = windowOf(input, row, `${row}.${position}`);

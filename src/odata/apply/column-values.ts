@@ -1,10 +1,14 @@
 import { planExpression } from '../plan/expression/plan-expression';
+import { dependsOnRow } from '../plan/expression/size';
+import { compileExpression } from '../sql/expression/compile-expression';
+import type { QueryError } from '../query-error';
 import type { Expression } from '../syntax/ast';
 import { invalid } from '../values/expression-error';
 import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import { sqlType } from '../values/sql-forms';
-import { isInteger, isNumber, typeLabel, type ValueType } from '../values/value-type';
+import { isNumber, typeLabel, type ValueType } from '../values/value-type';
+import type { Context } from './relation';
 
 /** Plans an expression whose value becomes a column. @throws QueryError where a path ends before a value */
 export function planValue(expression: Expression, scope: Scope): Planned {
@@ -18,31 +22,54 @@ export function columnSql(type: ValueType, sql: string): string {
   return sqlType(type) === 'jsonb' ? `nullif(${sql}, 'null'::jsonb)` : sql;
 }
 
+/** The values that an amount can have. */
+export interface AmountRange {
+  readonly whole: boolean;
+  readonly least?: number;
+  /** Excluded lower bound. */
+  readonly above?: number;
+  readonly most?: number;
+}
+
 /**
- * A constant number, the same for all rows.
- * @returns decimal text
- * @throws QueryError for anything else, and for a number that is too small or too large
+ * SQL of a number that is the same for all rows. The database refuses a computed one that is out of range.
+ * @throws QueryError for anything else, and for a number that is written out and out of range
  */
-export function planAmount(
-  expression: Expression,
-  scope: Scope,
-  {
-    whole,
-    least,
-    most = whole ? Number.MAX_SAFE_INTEGER : undefined,
-  }: { readonly whole: boolean; readonly least?: number; readonly most?: number },
-): string {
+export function amountSql(c: Context, expression: Expression, scope: Scope, range: AmountRange): string {
   const planned = planExpression(expression, scope);
-  const kind = whole ? 'a whole number' : 'a number';
-  if (planned.kind !== 'constant' || typeof planned.value !== 'string' || !isNumber(planned.type))
-    throw invalid(
-      scope,
-      expression.at,
-      `The amount must be ${kind} that is written out, not ${typeLabel(planned.type)},`,
-    );
-  const value = Number(planned.value);
-  const isFit = (!whole || isInteger(planned.type)) && value >= (least ?? -Infinity) && value <= (most ?? Infinity);
-  if (isFit && Number.isFinite(value)) return planned.value;
-  const bounds = [...(least === undefined ? [] : [`from ${least}`]), ...(most === undefined ? [] : [`to ${most}`])];
-  throw invalid(scope, expression.at, `The amount must be ${[kind, ...bounds].join(' ')},`);
+  if (dependsOnRow(planned))
+    throw invalid(scope, expression.at, 'The amount must be the same for all rows: a property cannot be part of it,');
+  if (!isNumber(planned.type)) throw outOfRange(scope, expression, range, typeLabel(planned.type));
+  if (planned.kind === 'constant') {
+    if (typeof planned.value !== 'string' || !isWithin(planned.value, range))
+      throw outOfRange(scope, expression, range);
+    return c.sql.param(planned.value, 'numeric');
+  }
+  const { whole, above, most } = range;
+  const percent = above === undefined ? 'NULL' : String(most);
+  return `apply_amount(${compileExpression(c.sql, planned, new Map())}, ${whole}, ${percent})`;
+}
+
+function isWithin(
+  text: string,
+  { whole, least, above, most = whole ? Number.MAX_SAFE_INTEGER : undefined }: AmountRange,
+): boolean {
+  const value = Number(text);
+  const isAbove = value >= (least ?? -Infinity) && value > (above ?? -Infinity);
+  return Number.isFinite(value) && (!whole || Number.isInteger(value)) && isAbove && value <= (most ?? Infinity);
+}
+
+function outOfRange(
+  scope: Scope,
+  { at }: Expression,
+  { whole, least, above, most }: AmountRange,
+  actual?: string,
+): QueryError {
+  const bounds = [
+    whole ? 'a whole number' : 'a number',
+    ...(least === undefined ? [] : [`from ${least}`]),
+    ...(above === undefined ? [] : [`above ${above}`]),
+    ...(most === undefined ? [] : [`up to ${most}`]),
+  ].join(' ');
+  return invalid(scope, at, `The amount must be ${bounds}${actual === undefined ? '' : `, not ${actual}`},`);
 }

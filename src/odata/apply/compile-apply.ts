@@ -91,7 +91,14 @@ function appliedPage(
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
   let columns = 0;
-  const c: Context = { sql, set, option: '$apply', aliases: options.aliases, column: () => `c${columns++}` };
+  const c: Context = {
+    sql,
+    set,
+    option: '$apply',
+    aliases: options.aliases,
+    column: () => `c${columns++}`,
+    groupings: { made: 0 },
+  };
   const row = sql.alias();
   const start: Relation = {
     ...{ text: `SELECT ${row}.* FROM ${set.table} ${row} WHERE ${membership(set, row, parent).join(' AND ')}`, set },

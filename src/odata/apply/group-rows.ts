@@ -1,15 +1,31 @@
 import { compileExpression } from '../sql/expression/compile-expression';
-import type { Expression, GroupingItem, Transformation } from '../syntax/ast';
+import type { Expression, Transformation } from '../syntax/ast';
 import { invalid, notOffered } from '../values/expression-error';
 import type { Scope } from '../values/scope';
 import type { TypedColumn } from '../values/shape';
 import { typeLabel } from '../values/value-type';
 import { addColumn } from './column-names';
 import { columnSql } from './column-values';
-import { scopeOf, shared, sourceOf, type Context, type Relation, type UnfoldedItem } from './relation';
+import {
+  orderOf,
+  scopeOf,
+  shared,
+  sourceOf,
+  valueOrder,
+  type Context,
+  type Relation,
+  type UnfoldedItem,
+} from './relation';
 import { chainOf, joinItems, Paths, stepsOf, type Reached, type Unfolding } from './unfold';
 
-type GroupBy = Extract<Transformation, { readonly kind: 'groupby' }>;
+/** A grouping by paths; without a path, all rows are one group. */
+export interface Grouping {
+  readonly by: readonly Expression[];
+  readonly apply?: readonly Transformation[];
+  readonly at: number;
+}
+
+/** Applies transformations, each to the result of the one before it. */
 export type Sequence = (c: Context, input: Relation, steps: readonly Transformation[]) => Relation;
 
 interface GroupKey extends Reached {
@@ -25,7 +41,7 @@ interface GroupKey extends Reached {
  * Groups the rows, and applies the inner steps to each group (Data Aggregation 4.01, section 3.2.3.1). With a path
  * through a collection, which the standard leaves open, each item gets a row of its own.
  */
-export function groupRows(c: Context, input: Relation, { by, apply, at }: GroupBy, sequence: Sequence): Relation {
+export function groupRows(c: Context, input: Relation, { by, apply, at }: Grouping, sequence: Sequence): Relation {
   const about = scopeOf(c, input);
   const paths = new Paths(input, about.scope);
   const keys = by.map((item): GroupKey => {
@@ -61,23 +77,30 @@ export function groupRows(c: Context, input: Relation, { by, apply, at }: GroupB
   const { prefix, inner } = groupwise(c, keyed, apply, sequence);
   if (inner.set && (items.length > 0 || inner.entityMark !== undefined))
     throw notOffered(c, at, 'A group of whole entities with other rows, or for each item of a collection,');
+  const { text, position } = inOrder(c, keys, inner);
   return {
     ...inner,
-    text: prefix === '' ? inner.text : `${prefix}SELECT * FROM (${inner.text}) ${c.sql.alias()}`,
+    text: prefix === '' ? text : `${prefix}SELECT * FROM (${text}) ${c.sql.alias()}`,
     columns: inner.set ? inner.columns : joined(c, keys, input, inner, at),
     items: input.items,
-    position: undefined,
+    position,
     partition: input.partition,
     groups: input.groups,
   };
 }
 
-function isRollup(item: GroupingItem): item is Exclude<GroupingItem, Expression> {
-  return item.kind === 'rollup' || item.kind === 'rolluprecursive';
+/** The rows of each group stay in the order that the inner steps gave them (section 3.2.3.1, step 5). */
+function inOrder(c: Context, keys: readonly GroupKey[], inner: Relation): Pick<Relation, 'text' | 'position'> {
+  if (inner.position === undefined) return { text: inner.text };
+  const row = c.sql.alias();
+  const position = c.column();
+  const groups = keys.map(({ value: { type }, column }) => ({ type, column }));
+  const order = [valueOrder(groups, row), orderOf(inner, row)].filter((part) => part !== '').join(', ');
+  const number = `row_number() OVER (ORDER BY ${order}) AS ${position}`;
+  return { text: `SELECT ${row}.*, ${number} FROM (${inner.text}) ${row}`, position };
 }
 
-function keyOf(scope: Scope, paths: Paths, item: GroupingItem): Reached {
-  if (isRollup(item)) throw notOffered(scope, item.at, item.kind);
+function keyOf(scope: Scope, paths: Paths, item: Expression): Reached {
   const steps = stepsOf(item);
   if (!steps) throw invalid(scope, item.at, 'Rows are grouped by paths only');
   const reached = paths.follow(steps);
@@ -111,8 +134,14 @@ function groupwise(
   sequence: Sequence,
 ): { readonly prefix: string; readonly inner: Relation } {
   const groups = (text: string): string =>
-    `SELECT DISTINCT ${keyed.partition.join(', ')} FROM (${text}) ${c.sql.alias()}`;
-  if (!steps) return { prefix: '', inner: { ...keyed, set: undefined, text: groups(keyed.text), columns: new Map() } };
+    keyed.partition.length === 0
+      ? `SELECT FROM (${text}) ${c.sql.alias()} LIMIT 1`
+      : `SELECT DISTINCT ${keyed.partition.join(', ')} FROM (${text}) ${c.sql.alias()}`;
+  if (!steps)
+    return {
+      prefix: '',
+      inner: { ...keyed, set: undefined, position: undefined, text: groups(keyed.text), columns: new Map() },
+    };
   // A single aggregate finds all groups by itself.
   if (steps.length === 1 && steps[0]?.kind === 'aggregate') return { prefix: '', inner: sequence(c, keyed, steps) };
   const { prefix, relation } = shared(c, keyed);

@@ -41,9 +41,9 @@ const methods = lookupTable<Planning>({
   }),
 });
 
-/** @throws QueryError where the method does not support the type, or is a custom one */
+/** @throws QueryError where the method is missing, does not support the type, or is a custom one */
 export function planMethod(scope: Scope, name: string | undefined, value: Planned, at: number): Method {
-  if (name === undefined) throw notOffered(scope, at, 'A custom aggregate');
+  if (name === undefined) throw invalid(scope, at, "'with' and a method missing");
   const plan = methods.get(name);
   if (!plan) throw notOffered(scope, at, `The aggregation method ${name}`);
   return plan(scope, value, at);

@@ -20,6 +20,8 @@ export interface Context {
   readonly aliases?: ReadonlyMap<string, Expression>;
   /** Returns a new column name, unique in the statement. */
   readonly column: () => string;
+  /** Groupings that rollups of the statement have made so far. */
+  readonly groupings: { made: number };
 }
 
 /** An item of a collection that grouping has unfolded, one per row. */
@@ -96,7 +98,14 @@ export function sourceOf({ sql }: Context, { text, items }: Relation, { ranges }
 export function orderOf({ position, set, columns }: Relation, row: string): string {
   if (position !== undefined) return `${row}.${position}`;
   if (set) return set.order.map(({ column, descending }) => `${row}.${column}${descending ? ' DESC' : ''}`).join(', ');
-  return [...columns.values()]
+  // All rows without columns are equal.
+  if (columns.size === 0) return '(SELECT NULL)';
+  return valueOrder([...columns.values()], row);
+}
+
+/** The order of values, the first column first. */
+export function valueOrder(columns: readonly TypedColumn[], row: string): string {
+  return columns
     .map(({ column, type }) => `${row}.${column}${sqlType(type) === 'text' ? ' COLLATE "C"' : ''} NULLS FIRST`)
     .join(', ');
 }

@@ -7,7 +7,7 @@ import type { ComputeItem, Expression, OrderItem, SearchExpression } from '../sy
 import { notOffered } from '../values/expression-error';
 import type { TypedColumn } from '../values/shape';
 import { addColumn, checkAlias } from './column-names';
-import { columnSql, planAmount, planValue } from './column-values';
+import { columnSql, amountSql, planValue } from './column-values';
 import { orderOf, scopeOf, sourceOf, windowOf, type Context, type Relation } from './relation';
 
 export function filterRows(c: Context, input: Relation, predicate: Expression): Relation {
@@ -59,7 +59,7 @@ export function sliceRows(c: Context, input: Relation, kind: 'top' | 'skip', cou
   const about = scopeOf(c, input);
   const { from, row } = sourceOf(c, input, about);
   const order = orderOf(input, row);
-  const amount = c.sql.param(planAmount(count, about.scope, { whole: true, least: 0 }), 'bigint');
+  const amount = amountSql(c, count, about.scope, { whole: true, least: 0 });
   if (input.partition.length === 0) {
     const range = kind === 'top' ? `LIMIT ${amount}` : `OFFSET ${amount}`;
     return { ...input, text: `SELECT ${row}.* FROM ${from} ORDER BY ${order} ${range}` };

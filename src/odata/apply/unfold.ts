@@ -29,7 +29,8 @@ export interface Reached {
   readonly path: string;
 }
 
-type PathStep = Extract<Expression, { kind: 'member' | 'qualifiedName' }>;
+/** A name on a path. */
+export type PathStep = Extract<Expression, { kind: 'member' | 'qualifiedName' }>;
 
 /** The steps of a path of names; undefined for any other expression. */
 export function stepsOf(expression: Expression): readonly PathStep[] | undefined {

@@ -1,3 +1,4 @@
+import { checkLimit } from '../limits';
 import type { AggregateExpression, AggregateFrom, Expression } from './ast';
 import { Char } from './characters';
 import type { Cursor } from './cursor';
@@ -81,6 +82,7 @@ function fromClauses(c: Cursor, needsMethod: boolean): readonly AggregateFrom[] 
   const clauses: AggregateFrom[] = [];
   for (c.skipBlanks(); c.acceptKeyword('from'); c.skipBlanks()) {
     const at = c.pos;
+    checkLimit('applySteps', ++c.applySteps, c.option, at);
     const properties = items(c, groupingPath);
     clauses.push({ at, properties, method: withMethod(c, !needsMethod) });
   }

@@ -76,8 +76,16 @@ export interface QueryOptions {
   readonly written: ReadonlyMap<string, string>;
 }
 
-/** An element of groupby: a path, or `rollup(…)` or `rolluprecursive(…)`, which are parsed and rejected. */
-export type GroupingItem = Expression | (Node & { readonly kind: 'rollup' | 'rolluprecursive' });
+/** `rollup($all,Country,City)`: the levels of a hierarchy, the coarsest first. */
+export interface Rollup extends Node {
+  readonly kind: 'rollup';
+  /** Whether all levels together are a level of their own. */
+  readonly all: boolean;
+  readonly levels: readonly Expression[];
+}
+
+/** An element of groupby: a path, `rollup(…)`, or `rolluprecursive(…)`, which is parsed and rejected. */
+export type GroupingItem = Expression | Rollup | (Node & { readonly kind: 'rolluprecursive' });
 
 /** A step of $apply (Data Aggregation 4.01, section 3). */
 export type Transformation =

@@ -1,6 +1,6 @@
 import { lookupTable } from '../../edm/lookup-table';
 import { apply } from './apply';
-import type { GroupingItem, Transformation } from './ast';
+import type { Expression, GroupingItem, Transformation } from './ast';
 import { Char, isDigit } from './characters';
 import type { Cursor } from './cursor';
 import { expression } from './expression';
@@ -147,19 +147,29 @@ function atTransformation(c: Cursor): boolean {
   return c.text.charCodeAt(end) === Char.Open && preserving.test(name);
 }
 
-/** `rollup(a,b)` or `rollup(qualifier)`. */
+/** `rollup(a,b)`, `rollup($all,a,b)` or `rollup(qualifier)`. */
 export function rollup(c: Cursor): GroupingItem {
   const at = c.pos;
   c.pos += 'rollup'.length;
   c.open();
-  const end = c.nameEnd(c.pos);
-  const name = c.text.slice(c.pos, end);
-  const next = c.text.charCodeAt(end);
-  if (name !== '' && (next === Char.Close || next === Char.Space)) c.pos = end;
-  else items(c, groupingPath);
-  if (c.acceptSpaced(Char.Comma)) items(c, groupingPath);
+  const all = c.acceptWord('$all');
+  if (all && !c.acceptSpaced(Char.Comma)) c.fail("','");
+  const levels = all ? items(c, groupingPath) : levelsOrQualifier(c);
   c.close();
-  return { kind: 'rollup', at };
+  return { kind: 'rollup', at, all, levels };
+}
+
+/** The qualifier of a hierarchy is no property. */
+function levelsOrQualifier(c: Cursor): readonly Expression[] {
+  const at = c.pos;
+  const end = c.nameEnd(at);
+  const name = c.text.slice(at, end);
+  const next = c.text.charCodeAt(end);
+  if (name === '' || (next !== Char.Close && next !== Char.Space)) return items(c, groupingPath);
+  c.node();
+  c.pos = end;
+  const first: Expression = { kind: 'member', at, from: undefined, name };
+  return c.acceptSpaced(Char.Comma) ? [first, ...items(c, groupingPath)] : [first];
 }
 
 /** `rolluprecursive(nodes,qualifier,path,transformations)`. */

@@ -84,7 +84,7 @@ FROM
               ) t7
           ) t7
         WHERE
-          c5 <= $4::bigint
+          c5 <= $4::numeric
       )
     SELECT
       coalesce(
