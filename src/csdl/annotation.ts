@@ -4,6 +4,8 @@ import type { CsdlVocabulary } from './vocabularies';
 export interface Annotation {
   readonly vocabulary: CsdlVocabulary;
   readonly term: string;
+  /** Tells annotations of one element with the same term apart. */
+  readonly qualifier?: string;
   readonly value: AnnotationExpression;
 }
 

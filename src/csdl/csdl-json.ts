@@ -143,7 +143,10 @@ function flags(given: Readonly<Record<string, boolean>>): JsonObject {
 
 function annotate(annotations: readonly Annotation[]): JsonObject {
   return Object.fromEntries(
-    annotations.map(({ vocabulary, term, value }) => [`@${vocabulary.alias}.${term}`, expression(value)]),
+    annotations.map(({ vocabulary, term, qualifier, value }) => [
+      `@${vocabulary.alias}.${term}${qualifier === undefined ? '' : `#${qualifier}`}`,
+      expression(value),
+    ]),
   );
 }
 

@@ -121,8 +121,9 @@ function entityContainer({ name, singletons, collections, annotations }: Contain
   ]);
 }
 
-function annotation({ vocabulary, term, value }: Annotation): XmlElement {
-  return withValue('Annotation', { Term: `${vocabulary.alias}.${term}` }, value);
+function annotation({ vocabulary, term, qualifier, value }: Annotation): XmlElement {
+  const named = { Term: `${vocabulary.alias}.${term}`, ...(qualifier === undefined ? {} : { Qualifier: qualifier }) };
+  return withValue('Annotation', named, value);
 }
 
 /** An element with a value: an attribute for a single value (section 14.3), else child elements (14.4). */

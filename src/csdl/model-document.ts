@@ -3,6 +3,7 @@ import { namespaceAliases } from '../edm/namespace-aliases';
 import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
+import { applyAnnotations } from './aggregation';
 import { actionElement, type BoundAction } from './bound-action';
 import { functionElement, type BoundFunction } from './bound-function';
 import { setAnnotations, withoutQueries, withoutWrites } from './capabilities';
@@ -17,7 +18,7 @@ import type {
 } from './csdl-document';
 import { description } from './property-annotations';
 import { enumElement, localName, namespaceOf, typeElement, type SetAnnotations } from './type-elements';
-import { capabilities, core } from './vocabularies';
+import { aggregation, capabilities, core } from './vocabularies';
 
 /** The metadata document of a version: all types of the model, and the container with its functions and actions. */
 export function modelDocument(container: Container, version: Version, csdl: CsdlVersion): CsdlDocument {
@@ -36,6 +37,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
     ].map(namespaceOf),
   );
   const annotationsOf = annotationsByProperty(container, version);
+  const sets = new Map(setsOf(container).map((set) => [set.type.name, set]));
   const schemas = [...namespaces].sort().map((namespace): CsdlSchema => {
     const isHere = (declared: { readonly name: string }): boolean => namespaceOf(declared) === namespace;
     const singletons = container.singletons.filter((singleton) => isHere(typeOfSingleton(singleton)));
@@ -46,7 +48,8 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
       types: byName([
         ...types
           .filter(isHere)
-          .map((type) => withContained(typeElement(type, version, annotationsOf), container, type)),
+          .map((type) => withContained(typeElement(type, version, annotationsOf), container, type))
+          .map((element) => withAggregation(element, sets.get(`${namespace}.${element.name}`))),
         ...singletons.map((singleton) => singletonType(singleton, version)),
       ]),
       functions: byName(functions.filter(([bound]) => isHere(bound)).map(([bound, to]) => functionElement(bound, to))),
@@ -54,7 +57,7 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
       container: isHere(container) ? containerElement(container) : undefined,
     };
   });
-  return { version: csdl, vocabularies: [core, capabilities], schemas };
+  return { version: csdl, vocabularies: [core, capabilities, aggregation], schemas };
 }
 
 /** The functions whose return types exist in a version, each with the type that it is bound to. */
@@ -83,6 +86,17 @@ function withContained(element: TypeElement, { collections }: Container, type: S
     annotations: [description(doc), ...withoutQueries, ...withoutWrites],
   }));
   return { ...element, navigation: [...element.navigation, ...navigation] };
+}
+
+/** Says what `$apply` does with the entities of a type. */
+function withAggregation(element: TypeElement, set: EntitySet | undefined): TypeElement {
+  return set ? { ...element, annotations: [...element.annotations, ...applyAnnotations(set)] } : element;
+}
+
+/** The collections of call records and of all that they contain. */
+function setsOf({ singletons }: Container): EntitySet[] {
+  const within = (set: EntitySet): EntitySet[] => [set, ...[...set.children.values()].flatMap(within)];
+  return singletons.flatMap(({ collections }) => collections).flatMap(({ set }) => within(set));
 }
 
 /** The enumerations that properties of the types use. */

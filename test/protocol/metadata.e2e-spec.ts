@@ -167,6 +167,11 @@ describe.each(versions)('the metadata document of %s', (version) => {
       [...terms].map((term) => term.slice(1).split('.')[0]).filter((alias) => !aliases.includes(alias ?? '')),
     ).toEqual([]);
     expect([...terms].sort()).toEqual([
+      '@Aggregation.ApplySupported',
+      ...['Call', 'Segment', 'Session'].flatMap((of) => [
+        `@Aggregation.CustomAggregate#${of}Count`,
+        `@Aggregation.CustomAggregate#${of}Duration`,
+      ]),
       '@Capabilities.BatchSupport',
       '@Capabilities.CountRestrictions',
       '@Capabilities.DeleteRestrictions',
@@ -193,6 +198,26 @@ describe.each(versions)('the metadata document of %s', (version) => {
     const { replay } = (ours(version).xml['microsoft.graph'] ?? {}) as JsonObject;
     const boundTo = (replay as JsonObject[]).map(({ $Parameter }) => ($Parameter as JsonObject[])[0]?.$Type);
     expect(boundTo.sort()).toEqual(['microsoft.graph.notificationDelivery', 'microsoft.graph.subscription']);
+  });
+
+  it('tells what $apply can do, and what has an aggregate of its own', () => {
+    const { elements } = ours(version);
+    const annotated = [...elements].filter(([, element]) => element['@Aggregation.ApplySupported'] !== undefined);
+    expect(annotated.map(([name]) => name).sort()).toEqual([
+      'microsoft.graph.callRecords.callRecord',
+      'microsoft.graph.callRecords.participant',
+      'microsoft.graph.callRecords.segment',
+      'microsoft.graph.callRecords.session',
+    ]);
+    expect(elements.get('microsoft.graph.callRecords.callRecord')).toMatchObject({
+      '@Aggregation.ApplySupported': {
+        Transformations: expect.arrayContaining(['aggregate', 'concat', 'filter', 'groupby', 'topcount']),
+        Rollup: 'MultipleHierarchies',
+        From: true,
+      },
+      '@Aggregation.CustomAggregate#CallCount': 'Edm.Decimal',
+      '@Aggregation.CustomAggregate#CallDuration': 'Edm.Duration',
+    });
   });
 
   it('tells what batches can do', () => {

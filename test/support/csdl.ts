@@ -141,8 +141,13 @@ function typeOf(element: Element): string {
 
 function annotationsOf(element: Element): JsonObject {
   return Object.fromEntries(
-    childrenOf(element, 'Annotation').map((annotation) => [`@${nameOf(annotation, 'Term')}`, valueOf(annotation)]),
+    childrenOf(element, 'Annotation').map((annotation) => [termOf(annotation), valueOf(annotation)]),
   );
+}
+
+function termOf(annotation: Element): string {
+  const qualifier = annotation.getAttribute('Qualifier');
+  return `@${nameOf(annotation, 'Term')}${qualifier === null ? '' : `#${qualifier}`}`;
 }
 
 /** Value of an annotation or of a member of a record: in an attribute or as the one element in it. */
