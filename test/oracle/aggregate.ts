@@ -3,15 +3,43 @@ import { applyArithmetic } from './arithmetic';
 import { compare, equals } from './comparison';
 import { evaluate, scopeOf } from './evaluate';
 import { restrict } from './type-functions';
-import { EvaluationError, integer, isKind, itemsOf, type StructuredValue, type Value } from './values';
+import { Rational } from './rational';
+import { decimal, EvaluationError, integer, isKind, itemsOf, type StructuredValue, type Value } from './values';
 
 /** The value of one aggregate expression over a collection (Data Aggregation, section 3.2.1.1). */
-export function aggregateValue(rows: readonly StructuredValue[], { expression, method }: AggregateExpression): Value {
-  if (expression.kind === 'count') return integer(expression.from ? reach(rows, expression.from).length : rows.length);
+export function aggregateValue(rows: readonly StructuredValue[], aggregate: AggregateExpression): Value {
+  const { expression, method, from } = aggregate;
+  const last = from.at(-1);
+  if (last) {
+    const inner = { ...aggregate, from: from.slice(0, -1) };
+    const values = grouped(rows, last.properties).map((group) => aggregateValue(group, inner));
+    return byMethod(
+      values.filter((value) => value !== null),
+      last.method,
+    );
+  }
+  if (expression.kind === 'count') return count(expression.from ? reach(rows, expression.from) : rows);
   const values = isPath(expression)
     ? reach(rows, expression)
     : rows.map((row) => evaluate(expression, scopeOf(row))).filter((value) => value !== null);
   return byMethod(values, method);
+}
+
+/** The rows with equal values of some properties, as section 3.2.1.5 groups them for `from`. */
+function grouped(rows: readonly StructuredValue[], by: readonly Expression[]): readonly (readonly StructuredValue[])[] {
+  const groups: { readonly keys: readonly Value[]; readonly rows: StructuredValue[] }[] = [];
+  for (const row of rows) {
+    const keys = by.map((path) => evaluate(path, scopeOf(row)));
+    const group = groups.find((other) => other.keys.every((key, index) => equals(key, keys[index] ?? null)));
+    if (group) group.rows.push(row);
+    else groups.push({ keys, rows: [row] });
+  }
+  return groups.map((group) => group.rows);
+}
+
+/** A count is a decimal (sections 3.2.1.3.5 and 3.2.1.4). */
+function count(items: readonly unknown[]): Value {
+  return decimal(Rational.of(BigInt(items.length)));
 }
 
 function byMethod(values: readonly Value[], method: string | undefined): Value {
@@ -25,7 +53,7 @@ function byMethod(values: readonly Value[], method: string | undefined): Value {
     case 'max':
       return extreme(values, 1);
     case 'countdistinct':
-      return integer(distinct(values).length);
+      return count(distinct(values));
     default:
       throw new EvaluationError(`The oracle does not know ${method}.`);
   }

@@ -51,22 +51,37 @@ export function answered(json: JsonObject, path: Expression): JsonValue | undefi
   return isJsonObject(owner) && Object.hasOwn(owner, path.name) ? owner[path.name] : undefined;
 }
 
-export type Row = readonly Value[];
+/** What is expected of a row. */
+export interface Row {
+  /** Undefined where the row does not have the member. */
+  readonly values: readonly (Value | undefined)[];
+  /** Whether the row has all that it says, so that a null is not left out. */
+  readonly isTransient: boolean;
+}
 export type AnsweredRow = readonly (JsonValue | undefined)[];
 
 /** Whether each row has an answer of its own and no answer is left; order is of no account. */
 export function areSameRows(expected: readonly Row[], actual: readonly AnsweredRow[]): boolean {
   const rest = [...actual];
   const found = expected.every((row) => {
-    const at = rest.findIndex((other) => row.every((value, index) => isAnswer(value, other[index])));
+    const at = rest.findIndex((other) => isSameRow(row, other));
     if (at >= 0) rest.splice(at, 1);
     return at >= 0;
   });
   return found && rest.length === 0;
 }
 
+function isSameRow({ values, isTransient }: Row, answer: AnsweredRow): boolean {
+  return values.every((value, index) => {
+    const json = answer[index];
+    if (value === undefined) return json === undefined;
+    return isAnswer(value, json) && !(isTransient && json === undefined);
+  });
+}
+
 /** A value in words, for the message of a test. */
-export function inWords(value: Value): string {
+export function inWords(value: Value | undefined): string {
+  if (value === undefined) return 'absent';
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isKind(value, 'number')) return String(value.value);
   if (isKind(value, 'enum')) return value.name;

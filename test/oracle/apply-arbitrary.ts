@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { StructuredType } from '../../src/edm/structured-type';
-import type { AggregateExpression, Expression, Transformation } from '../../src/odata/syntax/ast';
+import type { AggregateExpression, Expression, Rollup, Transformation } from '../../src/odata/syntax/ast';
 import { ExpressionArbitrary, oneOf } from './expression-arbitrary';
-import { aggregation, binary, countOf, path, whole } from './nodes';
+import { aggregation, binary, countOf, literal, path, whole } from './nodes';
+import { printReadably } from './print';
 import { itemSources, sourcesOf, type Leaf, type Sources } from './sources';
 import { isKind, type StructuredValue } from './values';
 
@@ -37,7 +38,10 @@ export class ApplyArbitrary {
 
   pipeline(): fc.Arbitrary<Pipeline> {
     const filter = fc.option(this.expressions.predicate(1), { nil: undefined });
-    const last = fc.oneof(this.aggregated(), this.grouped(), this.best(), this.concatenated(), this.regrouped());
+    const last = fc.oneof(
+      ...[this.aggregated(), this.grouped(), this.rolledUp(), this.best(), this.most()],
+      ...[this.concatenated(), this.regrouped()],
+    );
     return fc.tuple(filter, last).map(([predicate, { steps, columns }]) => ({
       steps: predicate ? [{ kind: 'filter', at: 0, predicate }, ...steps] : steps,
       columns,
@@ -68,9 +72,19 @@ export class ApplyArbitrary {
       ...of(ordered.filter(hasExtremes), 'min', 'max'),
       ...of(ordered, 'countdistinct'),
     );
-    return fc
-      .array(one, { minLength: 1, maxLength: 3 })
-      .map((all) => all.map(([expression, method], index) => aggregation(expression, method, `a${index}`)));
+    return fc.array(fc.tuple(one, this.steps()), { minLength: 1, maxLength: 3 }).map((all) =>
+      all.map(([[expression, method], from], index) => ({
+        ...aggregation(expression, method, `a${index}`),
+        from: method === 'sum' || method === 'average' || method === undefined ? from : [],
+      })),
+    );
+  }
+
+  /** Clauses with `from`, behind the aggregates whose values are numbers. */
+  private steps(): fc.Arbitrary<AggregateExpression['from']> {
+    const method = fc.constantFrom('sum', 'min', 'max', 'average', 'countdistinct');
+    const clause = fc.tuple(this.grouping(), method).map(([properties, by]) => ({ at: 0, properties, method: by }));
+    return fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(clause, { minLength: 1, maxLength: 2 }));
   }
 
   private stage(): fc.Arbitrary<Stage> {
@@ -98,6 +112,22 @@ export class ApplyArbitrary {
     }));
   }
 
+  /** Levels of hierarchies, alone, two of them, or beside a path. */
+  private rolledUp(): fc.Arbitrary<Pipeline> {
+    const hierarchies = fc.tuple(this.grouping(), this.grouping(), fc.boolean(), fc.boolean(), fc.boolean());
+    return fc
+      .tuple(hierarchies, fc.option(this.stage(), { nil: undefined }))
+      .filter(([[one, two]]) => areApart(one, two))
+      .map(([[one, two, all, both, isPlain], then]): Pipeline => {
+        const rest = isPlain ? two : both ? [rollup(two, all)] : [];
+        const by = [rollup(one, both), ...rest];
+        return {
+          steps: [{ kind: 'groupby', at: 0, by, ...(then ? { apply: [then.step] } : {}) }],
+          columns: [...one, ...(rest.length > 0 ? two : []), ...(then?.columns ?? [])],
+        };
+      });
+  }
+
   /** What aggregation has made is filtered, computed with and aggregated again. */
   private regrouped(): fc.Arbitrary<Pipeline> {
     const counted = aggregation(countOf(), undefined, 'n');
@@ -117,11 +147,39 @@ export class ApplyArbitrary {
     });
   }
 
+  /** Rows that differ in their members, perhaps grouped or filtered afterwards. */
   private concatenated(): fc.Arbitrary<Pipeline> {
-    return fc.tuple(this.stage(), this.grouped()).map(([all, groups]) => ({
-      steps: [{ kind: 'concat', at: 0, sequences: [[all.step], groups.steps] }],
-      columns: groups.columns,
-    }));
+    const later = fc.constantFrom('nothing', 'filter', 'groupby');
+    return fc.tuple(this.stage(), this.grouped(), later).map(([all, groups, then]) => {
+      const concat: Transformation = { kind: 'concat', at: 0, sequences: [[all.step], groups.steps] };
+      const columns = [...new Map([...all.columns, ...groups.columns].map((each) => [printed(each), each])).values()];
+      const [first = path('a0')] = groups.columns;
+      if (then === 'nothing') return { steps: [concat], columns };
+      if (then === 'filter') {
+        const predicate = binary('eq', first, literal('null', 'null'));
+        return { steps: [concat, { kind: 'filter', at: 0, predicate }], columns };
+      }
+      const apply: Transformation = { kind: 'aggregate', at: 0, expressions: [aggregation(countOf(), undefined, 'n')] };
+      return { steps: [concat, { kind: 'groupby', at: 0, by: [first], apply: [apply] }], columns: [first, path('n')] };
+    });
+  }
+
+  /** The fewest rows with a part of the sum. */
+  private most(): fc.Arbitrary<Pipeline> {
+    const kinds = ['topsum', 'bottomsum', 'toppercent', 'bottompercent'] as const;
+    const leaves = this.sources.leaves.filter((leaf) => leaf.kind === 'integer' && isOrdered(leaf));
+    const values = [...leaves.map(({ expression }) => expression), ...this.collections.filter(isRoot).map(countOf1)];
+    const amount = fc.tuple(fc.constantFrom(0, 1, 33, 50, 99, 100, 101), fc.nat(2));
+    return fc
+      .tuple(fc.constantFrom(...kinds), amount, fc.constantFrom<Expression>(...values))
+      .map(([kind, [part, more], by]): Pipeline => ({
+        steps: [
+          { kind: 'compute', at: 0, items: [{ at: 0, expression: by, as: 'by' }] },
+          { kind: 'filter', at: 0, predicate: binary('gt', path('by'), whole(0)) },
+          { kind, at: 0, amount: binary('add', whole(part), whole(more)), value: path('by') },
+        ],
+        columns: [path('by')],
+      }));
   }
 
   /** Which of several equal instances are taken is up to the service; the values that were taken are not. */
@@ -140,6 +198,19 @@ export class ApplyArbitrary {
     }));
   }
 }
+
+const rollup = (levels: readonly Expression[], all: boolean): Rollup => ({
+  ...{ kind: 'rollup', at: 0, levels },
+  all: all || levels.length < 2,
+});
+
+/** Whether no path is, or continues, one of the others. */
+function areApart(one: readonly Expression[], two: readonly Expression[]): boolean {
+  const [here, there] = [one, two].map((paths) => paths.map((each) => `${printed(each)}/`)) as [string[], string[]];
+  return here.every((each) => there.every((other) => !each.startsWith(other) && !other.startsWith(each)));
+}
+
+const printed = (expression: Expression): string => printReadably({ filter: expression, written: new Map() });
 
 const countOf1 = (collection: Expression): Expression => countOf(collection);
 

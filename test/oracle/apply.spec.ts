@@ -72,6 +72,20 @@ describe('$apply', () => {
       'groupby((Customer/Country),topcount(1,Amount))',
       ['#4 Customer={Country="USA"}', '#6 Customer={Country="Netherlands"}'],
     ],
+    [
+      'groupby((rollup($all,Customer/Country)),aggregate(Amount with sum as Total))',
+      ['Customer={Country="USA"} Total=19', 'Customer={Country="Netherlands"} Total=5', 'Total=24'],
+    ],
+    [
+      'groupby((rollup(Customer/Country,Customer/Name),rollup(Product/Name,ID)),topcount(1,Amount))/aggregate($count as N)',
+      ['N=28'],
+    ],
+    ['aggregate(Amount with sum from Product/Name with average as A)', ['A=8']],
+    ['aggregate(Amount with sum from Customer/Name with average from Customer/Country with max as A)', ['A=9.5']],
+    [
+      'concat(groupby((Product/Name)),aggregate(Amount with sum as T))/groupby((T),aggregate($count as N))',
+      ['N=3', 'N=1 T=24'],
+    ],
     ['filter(Amount gt 3)', ['#3', '#4', '#5']],
     ['filter(Amount gt 3)/compute(Amount mul 2 as Twice)', ['#3 Twice=8', '#4 Twice=16', '#5 Twice=8']],
     ['concat(topcount(2,Amount),aggregate(Amount with sum as Total))', ['#4', '#3', 'Total=24']],

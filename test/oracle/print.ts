@@ -110,11 +110,15 @@ function printExpand({ path, suffix, options }: ExpandItem): string {
   return `${segments(path)}${suffix ? `/${suffix}` : ''}${inner.length === 0 ? '' : `(${inner.join(';')})`}`;
 }
 
-function printAggregate({ expression, method, as }: AggregateExpression): string {
-  return `${printExpression(expression)}${method ? ` with ${method}` : ''}${as ? ` as ${as}` : ''}`;
+function printAggregate({ expression, method, from, as }: AggregateExpression): string {
+  const by = (name: string | undefined): string => (name ? ` with ${name}` : '');
+  const steps = from.map((clause) => ` from ${clause.properties.map(printExpression).join()}${by(clause.method)}`);
+  return `${printExpression(expression)}${by(method)}${steps.join('')}${as ? ` as ${as}` : ''}`;
 }
 
 function printGrouping(item: GroupingItem): string {
+  if (item.kind === 'rollup')
+    return `rollup(${[...(item.all ? ['$all'] : []), ...item.levels.map(printExpression)].join()})`;
   if (item.kind !== 'member' && item.kind !== 'qualifiedName') throw new Error(`${item.kind} is not printed.`);
   return printExpression(item);
 }

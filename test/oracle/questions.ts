@@ -3,13 +3,14 @@ import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import type { StructuredType } from '../../src/edm/structured-type';
 import type { Expression, QueryOptions } from '../../src/odata/syntax/ast';
 import { exactText } from '../support/exact-json';
-import { answered, areSameRows, inWords, isAnswer } from './answers';
+import { answered, areSameRows, inWords, isAnswer, type Row } from './answers';
 import { applyTransformations } from './apply';
 import { ApplyArbitrary, type Pipeline } from './apply-arbitrary';
 import { evaluate, scopeOf } from './evaluate';
 import { printReadably } from './print';
 import { runQuery, shape } from './query';
 import { QueryArbitrary, queryOf } from './query-arbitrary';
+import { hasMember, isTransient, namesOf } from './transient';
 import type { StructuredValue, Value } from './values';
 
 /** A collection of the service as the oracle knows it. */
@@ -96,12 +97,17 @@ function onlyIds(row: JsonObject): JsonObject {
 
 function ofAggregates({ rows }: Target, { steps, columns }: Pipeline): Question {
   return question(queryOf({ apply: steps }), () => {
-    const read = (row: StructuredValue): Value[] => columns.map((column: Expression) => evaluate(column, scopeOf(row)));
+    const valueOf = (row: StructuredValue, column: Expression): Value | undefined =>
+      hasMember(row, namesOf(column)) ? evaluate(column, scopeOf(row)) : undefined;
+    const read = (row: StructuredValue): Row => ({
+      values: columns.map((column) => valueOf(row, column)),
+      isTransient: isTransient(row),
+    });
     const expected = applyTransformations(rows, steps).map(read);
     return (body) => {
       const actual = rowsOf(body).map((row) => columns.map((column) => answered(row, column)));
       if (areSameRows(expected, actual)) return { expected, actual: expected };
-      return { expected: expected.map((row) => row.map(inWords)), actual };
+      return { expected: expected.map(({ values }) => values.map(inWords)), actual };
     };
   });
 }
