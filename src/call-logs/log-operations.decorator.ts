@@ -55,8 +55,8 @@ export function LogFunctionOperation(called: LogFunction, rows: readonly object[
     ...onlyBeta(type.beta),
     ...[FROM, TO].map((parameter) => dateParameter(parameter)),
     ...(log ? conditionOptions(set) : conditionOptions(set).slice(0, 1)),
-    // Rows cannot be aggregated, and their pages use $skip instead of $skiptoken.
-    ...pageOptions(set).slice(1, -1),
+    // Pages of rows use $skip instead of $skiptoken.
+    ...pageOptions(set).slice(0, -1),
     ...memberOptions(set.type),
     success({
       status: 200,

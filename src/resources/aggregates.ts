@@ -29,7 +29,7 @@ export class AggregateReads {
     const links = await this.answers.linksOf(request);
     const { skipToken } = options;
     const [after] = skipToken === undefined ? [] : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
-    const form = { ...this.answers.limitsOf(request), marksTransient: request.protocol === '4.0' };
+    const form = this.answers.applyFormOf(request);
     const page = compileApply(root, path, options, form, typeof after === 'string' ? Number(after) : undefined);
     const [row] = await this.database.query<PageRow>(tenantId, page.statement, 'read', asker);
     if (typeof row?.items !== 'string') throw unreadable(path, row);

@@ -7,6 +7,7 @@ import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { addedMembers } from '../odata/answers/added-members';
 import { tagIn } from '../odata/answers/entity-tag';
+import type { ApplyForm } from '../odata/apply/compile-apply';
 import { endOf, type PathStep } from '../odata/entity-set';
 import { planEntity, type EntityPlan, type PageLimits } from '../odata/plan/plan';
 import { withTopAsPageSize } from '../odata/plan/page-size';
@@ -60,6 +61,11 @@ export class EntityAnswers {
 
   limitsOf({ maxPageSize }: Pick<GraphRequest, 'maxPageSize'>): PageLimits {
     return { most: this.settings.maxPageSize, preferred: maxPageSize };
+  }
+
+  /** Limits and form of the rows of an aggregation. */
+  applyFormOf(request: Pick<GraphRequest, 'maxPageSize' | 'protocol'>): ApplyForm {
+    return { ...this.limitsOf(request), marksTransient: request.protocol === '4.0' };
   }
 
   /** Returns the context for the links of one answer. */

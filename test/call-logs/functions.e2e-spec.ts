@@ -257,12 +257,11 @@ describe('the query language', () => {
     const { value } = await read(
       '$search="%2B49 (30) 12-34"&$top=1&$compute=duration mul 2 as double&$select=id,double',
     );
-    expect(value).toEqual([{ id: 'q0000', double: 0 }]);
+    expect(value).toEqual([{ id: 'q0000', 'double@odata.type': '#Int32', double: 0 }]);
   });
 
   it.each([
     ['$skiptoken=x', 400],
-    ['$apply=aggregate($count as n)', 400],
     ['$expand=callRecord', 400],
     ['$foo=1', 400],
   ])('refuses %s', async (query, status) => {

@@ -10,7 +10,7 @@ import { entityExpression } from '../sql/entity-json';
 import { PAGE_BYTES } from '../sql/page-forms';
 import { ancestors, boundedColumn } from '../sql/statements';
 import type { QueryOptions, Transformation } from '../syntax/ast';
-import { contextUrl } from '../urls/urls';
+import { contextUrl, members } from '../urls/urls';
 import { entityShape, Range, columnsShape } from '../values/shape';
 import { edm } from '../values/value-type';
 import { applySteps } from './apply-steps';
@@ -32,6 +32,8 @@ export interface AppliedPage {
   readonly statement: Statement;
   /** Context URL of the answer. */
   readonly context: string;
+  /** The list of members at the end of that URL; empty for whole entities. */
+  readonly members: string;
   /** Most rows on the page. */
   readonly limit: number;
   /** Rows before the page. */
@@ -100,8 +102,9 @@ function appliedPage(
     groupings: { made: 0 },
   };
   const row = sql.alias();
+  const source = set.rows?.((value, type) => sql.param(value, type)) ?? set.table;
   const start: Relation = {
-    ...{ text: `SELECT ${row}.* FROM ${set.table} ${row} WHERE ${membership(set, row, parent).join(' AND ')}`, set },
+    ...{ text: `SELECT ${row}.* FROM ${source} ${row} WHERE ${membership(set, row, parent).join(' AND ')}`, set },
     ...{ columns: new Map(), items: [], partition: [] },
   };
   let result = applySteps(c, start, options.apply ?? []);
@@ -118,7 +121,7 @@ function appliedPage(
     statement:
       sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
         FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`),
-    ...{ context: answer.context, limit, start: before, ofEntities: result.set !== undefined },
+    ...{ context: answer.context, members: answer.members, limit, start: before, ofEntities: result.set !== undefined },
     added: membersByPath([...result.columns].map(([path, { type }]) => [path, type])),
   };
 }
@@ -153,7 +156,11 @@ function pageQuery(
     FROM (${sized}) sized WHERE n <= ${sql.param(limit, 'bigint')} AND (n = 1 OR size <= ${PAGE_BYTES})`;
 }
 
-/** The JSON of a row, and the context URL that describes the rows. */
+/** The JSON of a row, and what describes the rows. */
+interface Written extends Pick<AppliedPage, 'context' | 'members'> {
+  readonly json: (row: string) => string;
+}
+
 function answerOf(
   c: Context,
   root: string,
@@ -161,7 +168,7 @@ function answerOf(
   { select }: QueryOptions,
   result: Relation,
   marksTransient: boolean,
-): { readonly json: (row: string) => string; readonly context: string } {
+): Written {
   const { set } = c;
   const isMixed = result.entityMark !== undefined;
   const form = { type: set.type, marksTransient };
@@ -169,9 +176,10 @@ function answerOf(
     throw new QueryError('$select', 'is not supported after a concat of entities with other rows', 0, 'notImplemented');
   if (!result.set) {
     const columns = selectColumns(result.columns, select);
-    const names = [...columns.keys()].join(',');
+    const names = `(${[...columns.keys()].join(',')})`;
     const plan: EntityPlan = { set, row: new Range(entityShape(set)), named: [], computed: new Map(), expand: [] };
-    return { json: (row) => rowJson(c.sql, columns, row, form), context: `${contextUrl(root, path, plan)}(${names})` };
+    const context = `${contextUrl(root, path, plan)}${names}`;
+    return { json: (row) => rowJson(c.sql, columns, row, form), context, members: names };
   }
   const values = new Range(columnsShape(result.columns));
   // Rows of other kinds have further columns.
@@ -195,5 +203,5 @@ function answerOf(
     isMixed
       ? `CASE WHEN ${row}.${result.entityMark} IS NULL THEN ${rowJson(c.sql, result.columns, row, form)} ELSE ${entity(row)} END`
       : entity(row);
-  return { json, context: contextUrl(root, path, plan) };
+  return { json, context: contextUrl(root, path, plan), members: members(plan) };
 }

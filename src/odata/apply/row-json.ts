@@ -28,7 +28,7 @@ export function rowJson(
 ): string {
   return objectJson({ sql, row, marksTransient: form.marksTransient }, treeOf(columns), {
     type: form.type,
-    isEntity: true,
+    isEntity: form.type.entity,
   });
 }
 

@@ -19,6 +19,7 @@ export function filterRows(c: Context, input: Relation, predicate: Expression): 
 
 export function searchRows(c: Context, input: Relation, search: SearchExpression): Relation {
   if (!input.set) throw notOffered(c, search.at, 'A search among rows that are no entities');
+  if (input.set.rows) throw notOffered(c, search.at, 'A search in a collection that is derived from others');
   const { from, row } = sourceOf(c, input, scopeOf(c, input));
   const condition = compileSearch(c.sql, planSearch(search), input.set, row);
   return { ...input, text: `SELECT ${row}.* FROM ${from} WHERE ${condition}` };
