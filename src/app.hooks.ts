@@ -13,7 +13,7 @@ import { checkHost, hostTest } from './graph/request/host.hook';
 import { innerRequestOf } from './graph/request/inner-request';
 import { readNeedlessBody } from './graph/request/needless-body';
 import { isOpen } from './graph/request/open-routes';
-import { setProtocolHeaders } from './graph/request/protocol.hook';
+import { checkProtocol, setProtocolHeaders } from './graph/request/protocol.hook';
 import { describesApi, leadsToData } from './graph/request/service-roots';
 import { insistOnTls } from './graph/request/strict-transport.hook';
 import { checkTransferCoding } from './graph/request/transfer-coding.hook';
@@ -48,6 +48,7 @@ export function onRequest(
     (request) => checkHost(request, isAllowed),
     ({ headers }) => checkExpectation(headers),
     ({ headers }) => checkTransferCoding(headers),
+    checkProtocol,
     ...(settings.auth.kind === 'development' ? [requireLoopbackHost] : []),
   ];
   const onceSenderIsKnown: readonly Step[] = [

@@ -85,6 +85,11 @@ export const errorCatalogue = {
     code: 'nameAlreadyExists',
     message: 'An entity with this id already exists, which If-None-Match: * rules out.',
   },
+  isolationNotSupported: {
+    status: 412,
+    code: 'PreconditionFailed',
+    message: 'The service has no snapshots that last from one page to the next: leave out the header Isolation.',
+  },
   bodyTooLarge: { status: 413, code: 'RequestEntityTooLarge', message: 'The request body is too large.' },
   unsupportedMediaType: {
     status: 415,

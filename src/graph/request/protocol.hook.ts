@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GraphError } from '../errors/graph-error';
 import { clientRequestIdOf } from '../errors/request-id';
+import { describesApi, leadsToData } from './service-roots';
 
 /** Sets the headers of every answer (OData 4.01 part 1, section 8.1.5; Graph's best practices). */
 export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): void {
@@ -15,4 +17,28 @@ export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: Fasti
 export function odataVersionOf(headers: Readonly<Record<string, unknown>>): '4.0' | '4.01' {
   const asked = headers['odata-maxversion'] ?? headers['odata-version'];
   return typeof asked === 'string' && Number.parseFloat(asked) >= 4.01 ? '4.01' : '4.0';
+}
+
+/**
+ * Refuses a version that the service does not speak, and a request for a snapshot of all pages (OData 4.01 part 1,
+ * sections 8.1.5, 8.2.6 and 8.2.7).
+ * @throws GraphError `badRequest` or `preconditionFailed`
+ */
+export function checkProtocol({ headers, url }: FastifyRequest): void {
+  const { 'odata-version': version, 'odata-maxversion': most } = headers;
+  const isolation = headers.isolation ?? headers['odata-isolation'];
+  // Almost no client sends these headers.
+  if (version === undefined && most === undefined && isolation === undefined) return;
+  if (!leadsToData(url) && !describesApi(url)) return;
+  if (version !== undefined && version !== '4.0' && version !== '4.01')
+    throw new GraphError('badRequest', { message: 'The header OData-Version must be 4.0 or 4.01.' });
+  if (most !== undefined && !isFromFour(String(most)))
+    throw new GraphError('badRequest', { message: 'The header OData-MaxVersion must be a version from 4.0 on.' });
+  if (isolation === undefined) return;
+  if (isolation === 'snapshot') throw new GraphError('isolationNotSupported');
+  throw new GraphError('badRequest', { message: 'The header Isolation can only be snapshot.' });
+}
+
+function isFromFour(version: string): boolean {
+  return /^\d+\.\d+$/.test(version) && Number.parseFloat(version) >= 4;
 }
