@@ -21,6 +21,7 @@ import { holdAnswer } from './graph/answer/answer-bytes.hook';
 import { AnswerAdapter } from './graph/answer/answer.adapter';
 import { envelope } from './graph/errors/error.filter';
 import { GraphError } from './graph/errors/graph-error';
+import { JSON_TYPE, withoutCharset } from './graph/errors/json-text';
 import { requestIdOf } from './graph/errors/request-id';
 import { trackRoutes } from './graph/request/allowed-methods';
 import { canonicalUrl } from './graph/request/canonical-url';
@@ -109,9 +110,6 @@ function refuseUrl(logRequest: ReturnType<typeof logRequests>) {
       : new GraphError('notFound');
     logRequest(request, reply);
     setProtocolHeaders(request, reply);
-    void reply
-      .status(error.status)
-      .header('content-type', 'application/json;charset=utf-8')
-      .send(envelope(error, request));
+    void withoutCharset(reply).status(error.status).header('content-type', JSON_TYPE).send(envelope(error, request));
   };
 }

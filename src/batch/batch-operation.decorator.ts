@@ -25,16 +25,16 @@ const requests = [
   { id: '3', method: 'GET', url: `${path}/sessions/$count`, dependsOn: ['2'] },
 ];
 /** Headers of a response. A request that was not run (424) has no OData-Version and Cache-Control. */
-const headers = (type: string, isMade = true): object => ({
+const headers = (parameters: string, isMade = true): object => ({
   'request-id': 'a42062a8-06ad-4055-b586-e8d540889a4d',
   ...(isMade ? { 'OData-Version': '4.0', 'Cache-Control': 'no-store' } : {}),
-  'Content-Type': `application/json;${type}charset=utf-8`,
+  'Content-Type': `application/json${parameters}`,
 });
 const responses = [
   {
     id: '1',
     status: 200,
-    headers: { ...headers('odata.metadata=minimal;'), ETag: sampleTag, Vary: 'Accept, Prefer' },
+    headers: { ...headers(';odata.metadata=minimal'), ETag: sampleTag, Vary: 'Accept, Prefer' },
     body: {
       '@odata.context': 'http://localhost:3000/v1.0/$metadata#communications/callRecords(id,type)/$entity',
       '@odata.etag': sampleTag,

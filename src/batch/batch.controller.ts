@@ -3,6 +3,7 @@ import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseBodyInTurns } from '../graph/request/body-text';
 import { versionPrefixOf } from '../graph/request/canonical-url';
+import { JSON_TYPE } from '../graph/errors/json-text';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { readPreferences } from '../graph/request/preferences';
 import { refuseOptions } from '../odata/plan/plan-options';
@@ -38,7 +39,7 @@ export class BatchController {
     });
     if (continueOnError !== undefined)
       reply.header('Preference-Applied', continueOnError ? 'continue-on-error' : 'continue-on-error=false');
-    reply.header('content-type', 'application/json;charset=utf-8');
+    reply.header('content-type', JSON_TYPE);
     return answer;
   }
 }

@@ -5,6 +5,7 @@ import { stringifyJson } from '../edm/json/json';
 import { lookupTable } from '../edm/lookup-table';
 import { envelope, logFailure, toGraphError } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
+import { JSON_TYPE } from '../graph/errors/json-text';
 import { clientRequestIdOf } from '../graph/errors/request-id';
 import type { BatchRequest } from './batch-request';
 
@@ -105,7 +106,7 @@ export function innerFailureOf(thrown: unknown, { headers }: Pick<BatchRequest, 
       'request-id': id,
       ...(clientRequestId === undefined ? {} : { 'client-request-id': clientRequestId }),
       ...error.headers,
-      'Content-Type': 'application/json;charset=utf-8',
+      'Content-Type': JSON_TYPE,
     },
     body: envelope(error, { id, headers }),
   };

@@ -6,6 +6,7 @@ import { atOnce, type Steps } from '../edm/json/steps';
 import { readBody } from '../edm/reading/body';
 import { CREATE } from '../edm/rules';
 import type { Version } from '../edm/version';
+import { numbersFromText } from '../edm/wide-numbers';
 import { isLongBody, parseBody, parseBodyInSteps } from '../graph/request/body-text';
 import { invalidBody } from '../graph/request/entity-body';
 import type { Log } from './logs';
@@ -23,14 +24,15 @@ export interface LogBody {
 
 /**
  * Parses the body of a write to a log: one row, or rows in `value` as in Graph's answers.
+ * @param isText whether numbers that a double cannot hold are strings
  * @throws GraphError with each violation and its place
  */
-export function readLogBody(log: Log, version: Version, body: unknown): LogBody | Promise<LogBody> {
-  const work = logBodyInSteps(log, version, body);
+export function readLogBody(log: Log, version: Version, body: unknown, isText = false): LogBody | Promise<LogBody> {
+  const work = logBodyInSteps(log, version, body, isText);
   return isLongBody(body) ? inTurns(work) : atOnce(work);
 }
 
-function* logBodyInSteps({ set }: Log, version: Version, body: unknown): Steps<LogBody> {
+function* logBodyInSteps({ set }: Log, version: Version, body: unknown, isText: boolean): Steps<LogBody> {
   const source = isLongBody(body) ? yield* parseBodyInSteps(body) : parseBody(body);
   const isCollection = VALUE in source;
   const findings: Finding[] = isCollection ? collectionFindings(source) : [];
@@ -44,7 +46,8 @@ function* logBodyInSteps({ set }: Log, version: Version, body: unknown): Steps<L
       findings.push({ code: 'invalidType', message: 'must be an object', target: path });
       continue;
     }
-    const reading = readBody(set.type.target, item, CREATE, version, path);
+    const row = isText ? yield* numbersFromText(item, set.type, findings, path) : item;
+    const reading = readBody(set.type.target, row, CREATE, version, path);
     findings.push(...reading.findings);
     rows.push(reading.json);
   }

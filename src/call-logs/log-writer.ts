@@ -33,7 +33,7 @@ export class LogWriter {
   async write(request: GraphRequest, log: Log, body: unknown): Promise<WrittenAnswer> {
     refuseOptions(request.query);
     requireVersion(log.set.type, request.version, `the log ${log.path}`);
-    const { rows, isCollection } = await readLogBody(log, request.version, body);
+    const { rows, isCollection } = await readLogBody(log, request.version, body, request.hasTextNumbers);
     const named = rows.map((row): JsonObject => ({ ...row, id: row.id ?? newId() }));
     return isCollection ? this.writeMany(request, log, named) : this.writeOne(request, log, named[0] as JsonObject);
   }

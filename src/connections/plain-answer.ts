@@ -9,7 +9,7 @@ export function sendPlainly(error: GraphError, { headers }: IncomingMessage, res
   response
     .writeHead(error.status, {
       ...error.headers,
-      'content-type': 'application/json;charset=utf-8',
+      'content-type': 'application/json',
       'request-id': id,
       'OData-Version': '4.0',
     })

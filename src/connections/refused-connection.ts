@@ -42,7 +42,7 @@ export function rawAnswer(error: GraphError, id: string): string {
   return [
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,
     ...Object.entries(error.headers).map(([name, value]) => `${name}: ${value}`),
-    'content-type: application/json;charset=utf-8',
+    'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,
     `request-id: ${id}`,
     'OData-Version: 4.0',

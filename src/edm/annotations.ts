@@ -30,3 +30,33 @@ export function* withoutMetadata(value: JsonValue): Steps<JsonValue> {
   }
   return result;
 }
+
+/**
+ * The value in the order that `odata.streaming=true` promises (OData JSON Format 4.01, section 4.4): the context and the
+ * type come first, then the other control information of the object. The annotations of a member stand before it; a link
+ * to more of it may follow.
+ */
+export function* inStreamingOrder(value: JsonValue): Steps<JsonValue> {
+  if (Array.isArray(value)) return yield* mapInSteps(value, inStreamingOrder);
+  if (!isJsonObject(value)) return value;
+  const result: JsonObject = {};
+  for (const name of streamingOrder(Object.keys(value))) {
+    const member = value[name] ?? null;
+    setMember(result, name, isPlain(member) ? member : yield* inStreamingOrder(member));
+  }
+  return result;
+}
+
+function streamingOrder(names: readonly string[]): Iterable<string> {
+  const ofMembers = new Map<string, string[]>();
+  for (const name of names) {
+    const at = name.indexOf('@');
+    if (at <= 0 || name.endsWith('@odata.nextLink')) continue;
+    const member = name.slice(0, at);
+    ofMembers.set(member, [...(ofMembers.get(member) ?? []), name]);
+  }
+  const own = names.filter((name) => name.startsWith('@') && !/@odata\.(?:next|delta)Link$/.test(name));
+  const first = ['@odata.context', TYPE_ANNOTATION].filter((name) => own.includes(name));
+  const members = names.filter((name) => !name.includes('@'));
+  return new Set([...first, ...own, ...members.flatMap((name) => [...(ofMembers.get(name) ?? []), name]), ...names]);
+}

@@ -17,14 +17,14 @@ export interface Chunk {
   bytes: number;
 }
 
-/** Parses lines and groups them into chunks. */
-export async function* chunksOf(lines: AsyncIterable<readonly Line[]>): AsyncGenerator<Chunk> {
+/** Parses lines and groups them into chunks. @param isText whether numbers that a double cannot hold are strings */
+export async function* chunksOf(lines: AsyncIterable<readonly Line[]>, isText = false): AsyncGenerator<Chunk> {
   let chunk: Chunk = { lines: [], bytes: 0 };
   let sinceTurn = 0;
   for await (const some of lines) {
     for (const line of some) {
       const length = line.bytes?.length ?? 0;
-      const read = readLine(line);
+      const read = readLine(line, isText);
       chunk.lines.push(read instanceof Promise ? await read : read);
       chunk.bytes += length;
       sinceTurn += Math.max(length, LEAST_LINE);

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { GraphError } from '../graph/errors/graph-error';
+import { hasTextNumbers, isBodyFormKnown } from '../graph/request/body-form';
 
 /** Media type of newline-delimited JSON. */
 export const NDJSON = 'application/x-ndjson';
@@ -32,7 +33,7 @@ const decoders: ReadonlyMap<string, () => Decoder> = new Map([
 export function checkImportBody({ headers }: Pick<IncomingMessage, 'headers'>): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = /charset\s*=\s*"?([^"\s]+)/.exec(parameters.join(';'))?.[1] ?? 'utf-8';
-  const isReadable = type.trim() === NDJSON && /^utf-?8$/.test(charset);
+  const isReadable = type.trim() === NDJSON && /^utf-?8$/.test(charset) && isBodyFormKnown(headers['content-type']);
   if (isReadable && (codingOf(headers) === 'identity' || decoders.has(codingOf(headers)))) return;
   throw new GraphError('unsupportedMediaType', {
     message: `The request body must be ${NDJSON} in UTF-8, as it is or compressed with ${offered.join(' or ')}.`,
@@ -46,12 +47,14 @@ export interface ImportBody {
   readonly chunks: AsyncIterable<Buffer>;
   /** Received bytes of the body, before decompression, that `chunks` has decompressed. */
   readonly received: number;
+  /** Whether numbers that a double cannot hold are strings. */
+  readonly hasTextNumbers?: boolean;
 }
 
 export function importBody(request: IncomingMessage): ImportBody {
   const coding = codingOf(request.headers);
   const decoder = decoders.get(coding)?.();
-  return new DecodedBody(request, coding, decoder);
+  return new DecodedBody(request, coding, decoder, hasTextNumbers(request.headers['content-type']));
 }
 
 class DecodedBody implements ImportBody {
@@ -65,6 +68,7 @@ class DecodedBody implements ImportBody {
     private readonly request: IncomingMessage,
     private readonly coding: string,
     private readonly decoder: Decoder | undefined,
+    readonly hasTextNumbers: boolean,
   ) {
     this.chunks = this.read();
   }

@@ -8,7 +8,7 @@ import { primitiveTypes } from '../edm/primitive-types';
 import { CREATE } from '../edm/rules';
 import { GraphError } from '../graph/errors/graph-error';
 import { parseBody, parseBodyInSteps } from '../graph/request/body-text';
-import { EntityBody, longEntityBody } from '../graph/request/entity-body';
+import { EntityBody, exactSource, longEntityBody } from '../graph/request/entity-body';
 import type { EntitySet } from '../odata/entity-set';
 import { unfitNew } from '../resources/body-rules';
 import { withCounterparts } from '../writes/rows/counterpart-forms';
@@ -39,17 +39,18 @@ export interface RefusedLine {
 /**
  * Parses a line by the rules for the body of a POST, with two more: it must have an id, and a session must have a
  * `callRecordId`. An internal error refuses the line, too, so that the import goes on.
+ * @param isText whether numbers that a double cannot hold are strings
  * @returns a promise for a long line, whose parsing lets other work have turns
  */
-export function readLine(line: Line): ImportLine | Promise<ImportLine> {
+export function readLine(line: Line, isText = false): ImportLine | Promise<ImportLine> {
   const refuse = (error: unknown): RefusedLine => ({
     kind: 'refused',
     number: line.number,
-    error: error instanceof GraphError ? error : faultIn(line),
+    error: error instanceof GraphError ? error : faultIn(line, isText),
   });
-  if (isLong(line)) return inTurns(lineInSteps(line)).catch(refuse);
+  if (isLong(line)) return inTurns(lineInSteps(line, isText)).catch(refuse);
   try {
-    return withoutStacks(() => atOnce(lineInSteps(line)));
+    return withoutStacks(() => atOnce(lineInSteps(line, isText)));
   } catch (error) {
     return refuse(error);
   }
@@ -81,23 +82,25 @@ function withoutStacks<Result>(work: () => Result): Result {
 }
 
 /** Parses a line again, to get the stack trace of an internal error for the log. */
-function faultIn(line: Line): GraphError {
+function faultIn(line: Line, isText: boolean): GraphError {
   try {
-    atOnce(lineInSteps(line));
+    atOnce(lineInSteps(line, isText));
     return new GraphError('generalException');
   } catch (cause) {
     return new GraphError('generalException', { cause });
   }
 }
 
-function* lineInSteps(line: Line): Steps<ImportLine> {
+function* lineInSteps(line: Line, isText: boolean): Steps<ImportLine> {
   const { number, bytes } = line;
   if (bytes === undefined) throw new GraphError('bodyTooLarge', { message: 'The line is longer than a body may be.' });
   const text = textOf(bytes);
   const source = isLong(line) ? yield* parseBodyInSteps(text) : parseBody(text);
-  return CALL_RECORD_ID in source
-    ? yield* sessionInSteps(number, source, isLong(line))
-    : yield* callRecordInSteps(number, source, isLong(line));
+  const ofSession = CALL_RECORD_ID in source;
+  const exact = isText ? yield* exactSource((ofSession ? sessions : callRecords).type.target, source) : source;
+  return ofSession
+    ? yield* sessionInSteps(number, exact, isLong(line))
+    : yield* callRecordInSteps(number, exact, isLong(line));
 }
 
 function* callRecordInSteps(number: number, source: JsonObject, isLong: boolean): Steps<ImportLine> {

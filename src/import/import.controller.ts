@@ -28,7 +28,7 @@ export class ImportController {
     const first = await lines.next();
     await reply
       .status(200)
-      .header('content-type', `${NDJSON};charset=utf-8`)
+      .header('content-type', NDJSON)
       .send(Readable.from(after(first, lines)));
   }
 }

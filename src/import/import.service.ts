@@ -59,7 +59,7 @@ export class ImportService {
     const leave = this.enter(tenantId);
     const report = new ImportReport(this.logger, requestId);
     const writing: Writing[] = [];
-    const chunks = chunksOf(linesOf(body, this.limits.line));
+    const chunks = chunksOf(linesOf(body, this.limits.line), body.hasTextNumbers);
     try {
       for (let reading = handled(chunks.next()); ;) {
         const isFull = writing.length >= AT_A_TIME;

@@ -22,7 +22,7 @@ describe('metadata format', () => {
     ['$format=application/json;odata.metadata=full', '', 'json'],
     ['&$format=json&', '', 'json'],
   ])('?%s with Accept %p gets %s', (query, accept, expected) => {
-    expect(metadataFormat(query, accept)).toBe(expected);
+    expect(metadataFormat(query, accept, '4.01')).toBe(expected);
   });
 
   it.each([
@@ -32,8 +32,8 @@ describe('metadata format', () => {
     ['$format=application/jsonx', ''],
     ['$format=*/*', ''],
   ])('?%s with Accept %p is not acceptable', (query, accept) => {
-    expect(() => metadataFormat(query, accept)).toThrow(GraphError);
-    expect(() => metadataFormat(query, accept)).toThrow(
+    expect(() => metadataFormat(query, accept, '4.01')).toThrow(GraphError);
+    expect(() => metadataFormat(query, accept, '4.01')).toThrow(
       'The metadata document comes as application/xml and application/json.',
     );
   });
@@ -44,6 +44,21 @@ describe('metadata format', () => {
     ['$format=json&$FORMAT=json', '$format: must not be given twice'],
     ['$format=json&x=1', 'x: this query option is not supported'],
   ])('?%s is refused by name', (query, message) => {
-    expect(() => metadataFormat(query, '')).toThrow(new QueryError(...(message.split(': ') as [string, string])));
+    expect(() => metadataFormat(query, '', '4.0')).toThrow(
+      new QueryError(...(message.split(': ') as [string, string])),
+    );
+  });
+
+  const powerQuery =
+    'application/json;odata.metadata=minimal;q=1.0,application/json;odata=minimalmetadata;q=0.9,' +
+    'application/atomsvc+xml;q=0.8,application/atom+xml;q=0.8,application/xml;q=0.7,text/plain;q=0.7';
+
+  it.each([
+    ['4.0', powerQuery, 'xml'],
+    ['4.01', powerQuery, 'json'],
+    ['4.0', 'application/json, */*;q=0.8', 'xml'],
+    ['4.0', 'application/json', 'json'],
+  ] as const)('a client of OData %s with Accept %p gets %s', (version, accept, expected) => {
+    expect(metadataFormat('', accept, version)).toBe(expected);
   });
 });

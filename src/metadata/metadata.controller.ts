@@ -22,12 +22,13 @@ export class MetadataController {
     @Headers() headers: Readonly<Record<string, string | undefined>>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): string {
-    const format = metadataFormat(query, headers.accept ?? '');
+    const csdl = odataVersionOf(headers);
+    const format = metadataFormat(query, headers.accept ?? '', csdl);
     reply.headers({
-      'content-type': `${metadataTypes[format]};charset=utf-8`,
+      'content-type': metadataTypes[format],
       Vary: 'Accept, OData-Version, OData-MaxVersion',
     });
-    return this.documents.metadata(version, odataVersionOf(headers), format);
+    return this.documents.metadata(version, csdl, format);
   }
 
   @Get(['v1.0', 'beta'])

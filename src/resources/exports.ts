@@ -2,12 +2,15 @@ import { addAbortSignal } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { OverBudget } from '../budgets/over-budget';
 import { TenantDatabase } from '../database/tenant-database';
-import { parseJson } from '../edm/json/json';
+import { parseJson, stringifyJson } from '../edm/json/json';
 import type { JsonObject } from '../edm/json/json-value';
+import { atOnce } from '../edm/json/steps';
+import { numbersAsText } from '../edm/wide-numbers';
 import { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { GraphError } from '../graph/errors/graph-error';
 import { exportTypes, type ExportFormat, type ExportRequest } from '../graph/request/export-format';
 import type { GraphRequest } from '../graph/request/graph-request';
+import { addedMembers, propertyType } from '../odata/answers/added-members';
 import { type PathStep, endOf } from '../odata/entity-set';
 import { planPage, type PagePlan } from '../odata/plan/plan';
 import { QueryError } from '../odata/query-error';
@@ -39,7 +42,7 @@ export class Exports {
     { tenantId, root, asker }: GraphRequest,
     path: readonly PathStep[],
     options: QueryOptions,
-    { format, signal, isInBatch }: ExportRequest,
+    { format, hasTextNumbers, signal, isInBatch }: ExportRequest,
   ): Promise<StreamedAnswer> {
     if (isInBatch) throw new GraphError('badRequest', { message: IN_BATCH });
     const plan = planExport(path, options);
@@ -54,12 +57,13 @@ export class Exports {
       rows.destroy();
       throw missing(path, first?.[0]);
     }
-    return new StreamedAnswer(mediaTypes[format], pieces(format, plan, first ?? [], batches));
+    const mediaType = hasTextNumbers ? `${mediaTypes[format]};IEEE754Compatible=true` : mediaTypes[format];
+    return new StreamedAnswer(mediaType, pieces(lineWriter(format, plan, hasTextNumbers), first ?? [], batches));
   }
 }
 
 const mediaTypes: Readonly<Record<ExportFormat, string>> = {
-  ndjson: `${exportTypes.ndjson};charset=utf-8`,
+  ndjson: exportTypes.ndjson,
   csv: `${exportTypes.csv};charset=utf-8;header=present`,
 };
 
@@ -70,16 +74,31 @@ function planExport(path: readonly PathStep[], options: QueryOptions): PagePlan 
   return planPage(endOf(path).set, options, { most: Infinity });
 }
 
+/** How the lines of an export are written. */
+interface LineWriter {
+  /** The lines before the first entity. */
+  readonly start: string;
+  /** @param json text of an entity */
+  readonly lineOf: (json: string) => string;
+}
+
+function lineWriter(format: ExportFormat, plan: PagePlan, hasTextNumbers: boolean): LineWriter {
+  if (format === 'csv') {
+    const columns = csvColumns(plan);
+    return { start: csvHeader(columns), lineOf: (json) => csvLine(columns, parseJson(json) as JsonObject) };
+  }
+  if (!hasTextNumbers) return { start: '', lineOf: (json) => `${json}\n` };
+  const type = propertyType({ kind: 'entity', type: plan.set.type });
+  const added = addedMembers(plan);
+  return { start: '', lineOf: (json) => `${stringifyJson(atOnce(numbersAsText(parseJson(json), type, added)))}\n` };
+}
+
 async function* pieces(
-  format: ExportFormat,
-  plan: PagePlan,
+  { start, lineOf }: LineWriter,
   first: readonly ExportRow[],
   rest: AsyncIterableIterator<ExportRow[]>,
 ): AsyncGenerator<string> {
-  const columns = format === 'csv' ? csvColumns(plan) : [];
-  const lineOf = (json: string): string =>
-    format === 'csv' ? csvLine(columns, parseJson(json) as JsonObject) : `${json}\n`;
-  let piece = format === 'csv' ? csvHeader(columns) : '';
+  let piece = start;
   for await (const rows of joined(first, rest)) {
     for (const { json, tooLarge } of rows) {
       if (tooLarge) throw new GraphError('answerTooLarge');

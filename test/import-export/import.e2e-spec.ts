@@ -38,7 +38,7 @@ describe('a line', () => {
       callRecordId: 'forms',
       ...sessionBody({ id: 't', segments: [segmentBody()] }),
     });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson;charset=utf-8']);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
     expect(answer.end).toEqual(counts('totals', 2, [1, 0, 0], [1, 0]));
     const stored = await expanded('forms');
     // As the POST of a session would, the second line raises the version.

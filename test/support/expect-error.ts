@@ -19,7 +19,7 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 export function expectError({ status, headers, text }: TestResponse, key: ErrorKey): WireError {
   const kind: ErrorKind = errorCatalogue[key];
   expect(`${status} ${text}`).toMatch(new RegExp(`^${kind.status} \\{`));
-  expect(headers.get('content-type')).toBe('application/json;charset=utf-8');
+  expect(headers.get('content-type')).toBe('application/json');
   const body = JSON.parse(text) as { error: WireError & { innerError: Record<string, string> } };
   expect(Object.keys(body)).toEqual(['error']);
   const { code, message, details, innerError, ...rest } = body.error;

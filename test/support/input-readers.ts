@@ -22,7 +22,7 @@ import { primitiveTypes } from '../../src/edm/primitive-types';
 import { readBody } from '../../src/edm/reading/body';
 import { CREATE, UPDATE } from '../../src/edm/rules';
 import { clientRequestIdOf } from '../../src/graph/errors/request-id';
-import { isJsonAccepted, metadataLevel, qualityOf } from '../../src/graph/request/accept';
+import { isUtf8Accepted, jsonForm, qualityOf } from '../../src/graph/request/accept';
 import { parseBody } from '../../src/graph/request/body-text';
 import { canonicalUrl, versionPrefixOf } from '../../src/graph/request/canonical-url';
 import { readConditions } from '../../src/graph/request/conditions';
@@ -179,7 +179,7 @@ export const inputReaders: readonly InputReader[] = [
   },
   {
     name: 'Accept',
-    read: (text) => [isJsonAccepted(text), qualityOf(text, 'text/csv'), metadataLevel(text), exportFormat(text)],
+    read: (text) => [jsonForm(text), qualityOf(text, 'text/csv'), isUtf8Accepted(text), exportFormat(text)],
     seeds: [...headerSeeds, 'application/json', 'text/csv', 'odata.metadata='],
     frames: [
       ['application/json;', ''],
@@ -238,7 +238,7 @@ export const inputReaders: readonly InputReader[] = [
   },
   {
     name: 'the format of metadata',
-    read: (text) => metadataFormat(text, text),
+    read: (text) => metadataFormat(text, text, '4.01'),
     seeds: [...headerSeeds, '$format=', '&'],
   },
   {

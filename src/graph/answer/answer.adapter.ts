@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { withoutCharset } from '../errors/json-text';
 import { Answer } from './answer';
 import { sentForm } from './sent-form';
 import { StreamedAnswer, streamedBody } from './streamed-answer';
@@ -10,6 +11,7 @@ export class AnswerAdapter extends FastifyAdapter {
   // An interceptor would do the same, but it creates several promises and observables for each request.
   override reply(response: ServerResponse | FastifyReply, value: unknown, status?: number): FastifyReply {
     if (response instanceof Object && 'request' in response) {
+      if (typeof value === 'string' || value instanceof Answer) withoutCharset(response);
       if (value instanceof Answer) {
         // `sentForm` sets the content type, so Nest need not detect it.
         const form = sentForm(value, response);

@@ -1,18 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { inATurn, LONG_TEXT } from '../../budgets/in-turns';
-import { withoutMetadata } from '../../edm/annotations';
+import { inStreamingOrder, withoutMetadata } from '../../edm/annotations';
 import { mayHoldLaterMembers, withoutLaterMembers, withoutNulls } from '../../edm/enum-sentinels';
 import { parseInSteps, parseJson, stringifyInSteps, stringifyJson } from '../../edm/json/json';
 import type { JsonObject, JsonValue } from '../../edm/json/json-value';
 import { atOnce, mapInSteps, type Steps } from '../../edm/json/steps';
 import type { PropertyType } from '../../edm/structured-type';
+import { numbersAsText, withCountAsText } from '../../edm/wide-numbers';
 import { propertyType } from '../../odata/answers/added-members';
 import { withFullMetadata, withPartMetadata, withRowMetadata, type Part } from '../../odata/answers/full-metadata';
 import { MOST_BYTES } from '../../odata/limits';
 import type { Preferences } from '../../odata/syntax/preference';
 import { isStructured } from '../../odata/values/value-type';
 import { GraphError } from '../errors/graph-error';
-import { isJsonAccepted, metadataLevel } from '../request/accept';
+import { jsonForm, qualityOf, type JsonForm } from '../request/accept';
 import { acceptedBy } from '../request/format-option';
 import { appliedPreferences, readPreferences } from '../request/preferences';
 import type { Answer, AnswerOptions, AnswerSubject } from './answer';
@@ -26,20 +27,21 @@ import { withRoomToChange } from './changing-room';
 export function sentForm({ json, options }: Answer, reply: FastifyReply): string | undefined | Promise<string> {
   const { request } = reply;
   const accept = acceptedBy(request);
-  if (accept !== undefined && !isJsonAccepted(accept)) throw new GraphError('notAcceptable');
+  const form = jsonForm(accept);
+  const isEmpty = json === '' && !options.isPlain;
+  if (!form && !isEmpty && !(options.isPlain && qualityOf(accept ?? '', 'text/plain') > 0))
+    throw new GraphError('notAcceptable');
   const preferences = readPreferences(request.headers.prefer);
   sendHeaders(reply, options);
-  const isEmpty = json === '' && !options.isPlain;
   // Preferences about the form of a body do not apply to an answer without one.
   const applied = isEmpty
     ? appliedPreferences({ return: preferences.return }, undefined, options.isOfWrite)
     : appliedPreferences(preferences, options.pageSize, options.isOfWrite);
   if (applied !== '') reply.header('preference-applied', applied);
   if (isEmpty) return undefined;
-  const level = metadataLevel(accept);
-  reply.header('content-type', options.isPlain ? 'text/plain; charset=utf-8' : jsonType(level));
-  if (options.isPlain) return plainText(json, options.subject, preferences);
-  const choose = (): Change[] => changesOf(json, options.subject, level, preferences);
+  reply.header('content-type', options.isPlain || !form ? 'text/plain; charset=utf-8' : form.contentType);
+  if (options.isPlain || !form) return plainText(json, options.subject, preferences);
+  const choose = (): Change[] => changesOf(json, options.subject, form, preferences);
   if (json.length >= LONG_TEXT) return inATurn(choose).then((changes) => longForm(json, options, changes, request));
   const changes = choose();
   // Almost every answer is sent as the database wrote it.
@@ -66,12 +68,6 @@ function* changed(json: string, changes: readonly Change[]): Steps<string> {
   return isLong ? yield* stringifyInSteps(value) : stringifyJson(value);
 }
 
-function jsonType(level: MetadataLevel): string {
-  return `application/json;odata.metadata=${level};charset=utf-8`;
-}
-
-type MetadataLevel = ReturnType<typeof metadataLevel>;
-
 function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOptions): void {
   if (location !== undefined) reply.header('location', location);
   if (entityId !== undefined) reply.header('odata-entityid', entityId);
@@ -84,7 +80,7 @@ type Change = (value: JsonValue) => Steps<JsonValue>;
 function changesOf(
   json: string,
   subject: AnswerSubject | undefined,
-  level: MetadataLevel,
+  { level, hasTextNumbers, isStreaming }: JsonForm,
   { includeUnknownEnumMembers, omitValues }: Preferences,
 ): Change[] {
   const changes: Change[] = [];
@@ -95,8 +91,13 @@ function changesOf(
   if (subject && !includeUnknownEnumMembers && mayHoldLaterMembers(json))
     changes.push(each((item) => withoutLaterMembers(item, typeOfSubject(subject), subject.added?.())));
   if (omitValues === 'nulls') changes.push(each(withoutNulls));
+  if (hasTextNumbers) {
+    changes.push(each((item) => numbersAsText(item, subject && typeOfSubject(subject), subject?.added?.())));
+    changes.push(withCountAsText);
+  }
   if (level === 'full') changes.push((value) => withAllMetadata(value as JsonObject, subject));
   if (level === 'none') changes.push(withoutMetadata);
+  if (isStreaming) changes.push(inStreamingOrder);
   return changes;
 }
 

@@ -26,7 +26,7 @@ export function answerUnforeseen(response: ServerResponse): void {
       'odata-version': odataVersionOf(headers),
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
-      'content-type': 'application/json;charset=utf-8',
+      'content-type': 'application/json',
     })
     .end(envelope(error, { id, headers }));
 }

@@ -5,6 +5,7 @@ import { QueryError } from '../../odata/query-error';
 import { databaseError } from './database-error';
 import type { ErrorKey } from './error-catalogue';
 import { GraphError } from './graph-error';
+import { JSON_TYPE, withoutCharset } from './json-text';
 import { clientRequestIdOf } from './request-id';
 
 /** Failures that Nest and Fastify report by their status only. */
@@ -40,9 +41,9 @@ export class ErrorFilter implements ExceptionFilter {
     // too. Where the client waits for 100 Continue, Node closes the connection anyway, so the header stays to announce
     // it.
     if (request.headers.expect === undefined && reply.hasHeader('connection')) reply.removeHeader('connection');
-    reply
+    withoutCharset(reply)
       .status(error.status)
-      .headers({ ...error.headers, 'content-type': 'application/json;charset=utf-8' })
+      .headers({ ...error.headers, 'content-type': JSON_TYPE })
       .send(envelope(error, request));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { GraphError } from '../errors/graph-error';
-import { isJsonAccepted, qualityOf } from './accept';
+import { isUtf8Accepted, jsonForm, qualityOf } from './accept';
 import { exportFormat } from './export-format';
 import { acceptedBy } from './format-option';
 import { isServiceDocument, leadsToData } from './service-roots';
@@ -22,12 +22,17 @@ export class AcceptGuard implements CanActivate {
   /** @throws GraphError `notAcceptable` */
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!(leadsToData(request.url) || isServiceDocument(request.url))) return true;
+    if (!isUtf8Accepted(request.headers['accept-charset']?.toString()))
+      throw new GraphError('notAcceptable', {
+        message: 'The service answers in UTF-8, which Accept-Charset excludes.',
+      });
     const accept = acceptedBy(request);
-    if (accept === undefined || !(leadsToData(request.url) || isServiceDocument(request.url)) || isJsonAccepted(accept))
-      return true;
+    if (accept === undefined || jsonForm(accept)) return true;
     const other = Reflect.getMetadata(MEDIA_TYPE, context.getHandler()) as string | undefined;
     if (other !== undefined && qualityOf(accept, other) > 0) return true;
-    if (isRead(request) && exportFormat(accept) !== undefined) return true;
+    // Whether the answer is a raw value is known only when the path has been read.
+    if (isRead(request) && (exportFormat(accept) !== undefined || qualityOf(accept, 'text/plain') > 0)) return true;
     throw new GraphError('notAcceptable');
   }
 }

@@ -1,41 +1,70 @@
-interface MediaRange {
-  readonly type: string;
-  readonly parameters: ReadonlyMap<string, string>;
+import { mediaRanges, type MediaRange } from './media-ranges';
+
+const JSON_TYPE = 'application/json';
+
+/** The ranges that JSON is part of, the most specific one first. */
+const aroundJson = [JSON_TYPE, 'application/*', '*/*'];
+
+/** The form of a JSON answer (OData JSON Format 4.01, section 3). */
+export interface JsonForm {
+  /** Amount of control information. */
+  readonly level: 'none' | 'minimal' | 'full';
+  /** Whether the order of members lets a client read the answer while it arrives. */
+  readonly isStreaming: boolean;
+  /** Whether numbers that a double cannot hold, and counts, are strings. */
+  readonly hasTextNumbers: boolean;
+  /** The header Content-Type: the level, and what else the client has named. */
+  readonly contentType: string;
 }
 
-/** The last parsed header: one request needs it several times, and most clients send the same. */
-let last: { readonly accept: string; readonly ranges: readonly MediaRange[] } = { accept: '', ranges: [] };
+const usual: JsonForm = {
+  level: 'minimal',
+  isStreaming: false,
+  hasTextNumbers: false,
+  contentType: `${JSON_TYPE};odata.metadata=minimal`,
+};
 
-function mediaRanges(accept: string): readonly MediaRange[] {
-  if (last.accept !== accept) last = { accept, ranges: readRanges(accept) };
-  return last.ranges;
+/** The last form: most clients send the same header each time. */
+let last: { readonly accept: string; readonly form: JsonForm | undefined } = { accept: '', form: usual };
+
+/**
+ * The form of JSON that the client likes best, by weight and then by how exactly it is named (RFC 9110, section 12.5.1).
+ * @param accept the header Accept, or the option $format that replaces it
+ * @returns undefined where the client accepts none of the forms
+ */
+export function jsonForm(accept = ''): JsonForm | undefined {
+  if (accept.trim() === '') return usual;
+  if (last.accept !== accept) last = { accept, form: bestForm(mediaRanges(accept)) };
+  return last.form;
 }
 
-function readRanges(accept: string): MediaRange[] {
-  return accept.split(',').map((range) => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-    return { type, parameters: new Map(parameters.map((parameter) => splitParameter(parameter))) };
-  });
+function bestForm(ranges: readonly MediaRange[]): JsonForm | undefined {
+  let best: MediaRange | undefined;
+  for (const type of aroundJson) {
+    const named = ranges.filter((range) => range.type === type);
+    for (const range of named) if (range.quality > (best?.quality ?? 0)) best = range;
+    // The client refuses what less specific ranges would allow.
+    if (named.some(({ quality, parameters }) => quality === 0 && parameters.size === 0)) break;
+  }
+  return best && formOf(best);
 }
 
-function splitParameter(parameter: string): [string, string] {
-  const [name = '', value = ''] = parameter.split('=').map((part) => part.trim());
-  return [name, value.replace(/^"(.*)"$/, '$1')];
-}
-
-/** Weight `q` of a media range, from 0 to 1. */
-function weightOf({ parameters }: MediaRange): number {
-  const weight = Number(parameters.get('q') ?? 1);
-  return Number.isNaN(weight) ? 1 : weight;
-}
-
-function matches(accept: string, types: readonly string[]): boolean {
-  return mediaRanges(accept).some((range) => types.includes(range.type) && weightOf(range) !== 0);
-}
-
-/** Whether the client accepts JSON. @param accept the header Accept */
-export function isJsonAccepted(accept: string): boolean {
-  return accept.trim() === '' || matches(accept, ['*/*', 'application/*', 'application/json', 'text/plain', 'text/*']);
+function formOf({ parameters }: MediaRange): JsonForm {
+  const named = (name: string): string | undefined => parameters.get(`odata.${name}`) ?? parameters.get(name);
+  const level = named('metadata');
+  const told = [
+    ['odata.metadata', level ?? usual.level],
+    ['odata.streaming', named('streaming')],
+    ['IEEE754Compatible', parameters.get('ieee754compatible')],
+    ['ExponentialDecimals', parameters.get('exponentialdecimals')],
+    ['charset', parameters.has('charset') ? 'utf-8' : undefined],
+  ].flatMap(([name, value]) => (value === undefined ? [] : [`;${name}=${value}`]));
+  return {
+    level: level === 'none' || level === 'full' ? level : 'minimal',
+    isStreaming: named('streaming') === 'true',
+    hasTextNumbers: parameters.get('ieee754compatible') === 'true',
+    contentType: JSON_TYPE + told.join(''),
+  };
 }
 
 /**
@@ -44,25 +73,21 @@ export function isJsonAccepted(accept: string): boolean {
  */
 export function qualityOf(accept: string, type: string): number {
   if (accept.trim() === '') return 1;
-  const ranges = mediaRanges(accept);
   const [family = ''] = type.split('/');
   for (const name of [type, `${family}/*`, '*/*']) {
-    const weights = ranges.filter((range) => range.type === name).map(weightOf);
+    const weights = rangesOf(accept, name).map(({ quality }) => quality);
     if (weights.length > 0) return Math.max(...weights);
   }
   return 0;
 }
 
-/** Whether the header contains the media type itself, not only a wildcard. @param accept the header Accept */
-export function isNamed(accept: string, type: string): boolean {
-  return mediaRanges(accept).some((range) => range.type === type);
+/** The ranges of the header that name the media type itself, not only a wildcard. */
+export function rangesOf(accept: string, type: string): readonly MediaRange[] {
+  return mediaRanges(accept).filter((range) => range.type === type);
 }
 
-/** Amount of control information that the client requests (OData JSON Format 4.01, section 3.1). */
-export function metadataLevel(accept = ''): 'none' | 'minimal' | 'full' {
-  // Almost no client sends the parameter.
-  if (!/metadata/i.test(accept)) return 'minimal';
-  const json = mediaRanges(accept).find(({ type }) => type === 'application/json');
-  const level = json?.parameters.get('odata.metadata') ?? json?.parameters.get('metadata');
-  return level === 'none' || level === 'full' ? level : 'minimal';
+/** Whether the client reads UTF-8, the only charset of the service. @param charsets the header Accept-Charset */
+export function isUtf8Accepted(charsets: string | undefined): boolean {
+  if (charsets === undefined || charsets.trim() === '') return true;
+  return mediaRanges(charsets).some(({ type, quality }) => ['utf-8', 'utf8', '*'].includes(type) && quality > 0);
 }

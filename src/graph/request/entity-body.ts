@@ -3,13 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import { inTurns } from '../../budgets/in-turns';
 import { MOST_FINDINGS, shortened, type Finding } from '../../edm/json/finding';
 import type { JsonObject } from '../../edm/json/json-value';
-import type { Steps } from '../../edm/json/steps';
+import { atOnce, type Steps } from '../../edm/json/steps';
 import { readAhead, readBody } from '../../edm/reading/body';
 import type { ReadAhead } from '../../edm/reading/read-ahead';
+import { typeOf } from '../../edm/registry';
 import { CREATE } from '../../edm/rules';
 import type { Class } from '../../edm/structured-type';
 import type { Version } from '../../edm/version';
 import { GraphError } from '../errors/graph-error';
+import { hasTextNumbers, withNumbers } from './body-form';
 import { isLongBody, parseBody, parseBodyInSteps } from './body-text';
 
 /** Maximum number of findings in one answer. Validation looks for one more, to report that there are more. */
@@ -71,9 +73,11 @@ interface Wanted {
 type BodyOfEntity = EntityBody<object> | Promise<EntityBody<object>>;
 
 const bodyAs = createParamDecorator(({ target, group }: Wanted, context: ExecutionContext): BodyOfEntity => {
-  const { body } = context.switchToHttp().getRequest<FastifyRequest>();
-  if (isLongBody(body)) return inTurns(entityBodyInSteps(target, body, group));
-  return new EntityBody(target, parseBody(body), group);
+  const { body, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+  const isText = hasTextNumbers(headers['content-type']);
+  if (isLongBody(body)) return inTurns(entityBodyInSteps(target, body, group, isText));
+  const source = parseBody(body);
+  return new EntityBody(target, isText ? atOnce(exactSource(target, source)) : source, group);
 });
 
 /** Parses and reads a long body. @throws GraphError as {@link parseBody} */
@@ -81,8 +85,15 @@ export function* entityBodyInSteps<T extends object>(
   target: Class<T>,
   body: string,
   group: string,
+  isText = false,
 ): Steps<EntityBody<T>> {
-  return yield* longEntityBody(target, yield* parseBodyInSteps(body), group);
+  const source = yield* parseBodyInSteps(body);
+  return yield* longEntityBody(target, isText ? yield* exactSource(target, source) : source, group);
+}
+
+/** A body with numbers instead of the strings that its Content-Type announces. @throws GraphError `invalidBody` */
+export function exactSource(target: Class, source: JsonObject): Steps<JsonObject> {
+  return withNumbers(source, typeOf(target), invalidBody);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isNamed, qualityOf } from './accept';
+import { qualityOf, rangesOf } from './accept';
 import { acceptedBy } from './format-option';
 import { innerRequestOf } from './inner-request';
 
@@ -10,6 +10,8 @@ export type ExportFormat = keyof typeof exportTypes;
 /** A client's request to export a whole collection, and in which format. */
 export interface ExportRequest {
   readonly format: ExportFormat;
+  /** Whether numbers that a double cannot hold are strings (`IEEE754Compatible=true`). */
+  readonly hasTextNumbers: boolean;
   /** Aborted when the connection of the answer closes. */
   readonly signal: AbortSignal;
   /** Whether the request is part of a batch, whose answers are collected and cannot be streamed. */
@@ -22,11 +24,11 @@ export interface ExportRequest {
  * @param accept the header Accept, or the option $format that replaces it
  */
 export function exportFormat(accept: string): ExportFormat | undefined {
-  if (!Object.values(exportTypes).some((type) => isNamed(accept, type))) return undefined;
+  if (!Object.values(exportTypes).some((type) => rangesOf(accept, type).length > 0)) return undefined;
   const json = qualityOf(accept, 'application/json');
-  const isJsonNamed = isNamed(accept, 'application/json');
+  const isJsonNamed = rangesOf(accept, 'application/json').length > 0;
   const fits = (type: string): boolean => {
-    const quality = isNamed(accept, type) ? qualityOf(accept, type) : 0;
+    const quality = rangesOf(accept, type).length > 0 ? qualityOf(accept, type) : 0;
     return quality > json || (quality === json && quality > 0 && !isJsonNamed);
   };
   const formats = (Object.keys(exportTypes) as ExportFormat[]).filter((format) => fits(exportTypes[format]));
@@ -48,5 +50,7 @@ export function exportRequest(
   if (!format) return undefined;
   const gone = new AbortController();
   raw.once('close', () => gone.abort());
-  return { format, signal: gone.signal, isInBatch: innerRequestOf(request.raw) !== undefined };
+  const [range] = rangesOf(accept ?? '', exportTypes[format]);
+  const hasTextNumbers = range?.parameters.get('ieee754compatible') === 'true';
+  return { format, hasTextNumbers, signal: gone.signal, isInBatch: innerRequestOf(request.raw) !== undefined };
 }

@@ -4,6 +4,7 @@ import type { Asker } from '../../budgets/asker';
 import type { Version } from '../../edm/version';
 import type { Preferences } from '../../odata/syntax/preference';
 import { GraphError } from '../errors/graph-error';
+import { hasTextNumbers } from './body-form';
 import { versionPrefixOf } from './canonical-url';
 import { readConditions, type Conditions } from './conditions';
 import { exportRequest, type ExportRequest } from './export-format';
@@ -38,6 +39,8 @@ export interface GraphRequest extends UrlParts {
   readonly conditions: Conditions;
   /** Version of the protocol that the answer has. */
   readonly protocol: ReturnType<typeof odataVersionOf>;
+  /** Whether numbers that a double cannot hold are strings in the body. */
+  readonly hasTextNumbers: boolean;
   /** The socket of the client that waits for the answer. */
   readonly asker: Asker;
   /** Set where the client requests a bulk export instead of pages. */
@@ -58,6 +61,7 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   if (/^[^?]*%00/.test(originalUrl)) throw new GraphError('badRequest', { message: 'No id has the character U+0000.' });
   const { maxPageSize, return: returns } = readPreferences(headers.prefer);
   const conditions = readConditions(headers);
+  const isText = hasTextNumbers(headers['content-type']);
   const exported = exportRequest(request, http.getResponse<FastifyReply>());
   const { tenantId, appId, owner } = principal;
   const { root, version, query } = urlParts(request);
@@ -65,7 +69,7 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const named = headers['odata-version'];
   return {
     ...{ tenantId, appId, owner, maxPageSize, returns, conditions, asker, export: exported },
-    ...{ root, version, query, protocol: odataVersionOf(headers) },
+    ...{ root, version, query, protocol: odataVersionOf(headers), hasTextNumbers: isText },
     odataVersion: typeof named === 'string' ? named : undefined,
     isOData: named !== undefined || headers['odata-maxversion'] !== undefined,
   };

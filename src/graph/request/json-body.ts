@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { fastifyOf } from '../../connections/fastify-of';
 import { GraphError } from '../errors/graph-error';
+import { isBodyFormKnown } from './body-form';
 import { readRawBody } from './body-reader';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -18,7 +19,8 @@ export function acceptJson(app: Pick<NestFastifyApplication, 'getHttpAdapter'>, 
   fastify.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage, done) => {
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
     const encoding = request.headers['content-encoding'] ?? 'identity';
-    if (!/^utf-?8$/i.test(charset) || !/^identity$/i.test(encoding))
+    const isReadable = /^utf-?8$/i.test(charset) && /^identity$/i.test(encoding);
+    if (!isReadable || !isBodyFormKnown(request.headers['content-type']))
       return done(new GraphError('unsupportedMediaType'));
     readRawBody(request, payload, bodyLimit, (error, body) => {
       if (error) return done(error);

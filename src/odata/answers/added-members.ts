@@ -1,7 +1,13 @@
 import type { AddedMembers } from '../../edm/enum-sentinels';
+import { primitiveTypes } from '../../edm/primitive-types';
 import type { PropertyType } from '../../edm/structured-type';
 import type { EntityPlan } from '../plan/plan';
 import type { ValueType } from '../values/value-type';
+
+/** The primitive types that properties of the model have. */
+const primitiveByName = new Map<string, PropertyType>(
+  Object.values(primitiveTypes).map((primitive) => [primitive.name, { kind: 'primitive', primitive }]),
+);
 
 /** The members that $compute adds to the entities of a plan, with their types as far as the model has them. */
 export function addedMembers({ computed, expand }: EntityPlan): AddedMembers {
@@ -33,6 +39,8 @@ export function propertyType(type: ValueType): PropertyType | undefined {
   switch (type.kind) {
     case 'enum':
       return type;
+    case 'primitive':
+      return primitiveByName.get(type.name);
     case 'complex':
     case 'entity': {
       const { target } = type.type;
