@@ -2,8 +2,8 @@ import { FROM, TO } from './call-logs/date-range';
 import { logFunctions } from './call-logs/log-functions';
 import { callRecordsResource } from './call-records/call-records.resource';
 import { acrossCalls } from './call-records/collections';
-import { batchSupport } from './csdl/capabilities';
 import type { Container } from './csdl/container-type';
+import { serviceAnnotations } from './csdl/service-annotations';
 import { typeOf } from './edm/registry';
 import { NotificationDelivery } from './subscriptions/model/notification-delivery';
 import { Subscription } from './subscriptions/model/subscription';
@@ -12,7 +12,7 @@ import { reauthorize, replay, replayDelivery } from './subscriptions/subscriptio
 /** The entity container with the paths to call records. */
 export const container: Container = {
   name: 'microsoft.graph.GraphService',
-  annotations: [batchSupport],
+  annotations: serviceAnnotations,
   collections: [
     {
       name: 'subscriptions',

@@ -34,7 +34,7 @@ const responses = [
   {
     id: '1',
     status: 200,
-    headers: { ...headers(';odata.metadata=minimal'), ETag: sampleTag, Vary: 'Accept, Prefer' },
+    headers: { ...headers(';odata.metadata=minimal'), ETag: sampleTag },
     body: {
       '@odata.context': 'http://localhost:3000/v1.0/$metadata#communications/callRecords(id,type)/$entity',
       '@odata.etag': sampleTag,

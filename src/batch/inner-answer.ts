@@ -22,11 +22,13 @@ export interface InnerAnswer {
 /** Headers of the connection or of the whole answer, which parts of a batch do not have. */
 const headersOfConnection = new Set([
   'connection',
+  'content-language',
   'content-length',
   'date',
   'keep-alive',
   'strict-transport-security',
   'transfer-encoding',
+  'vary',
   'x-content-type-options',
 ]);
 

@@ -15,7 +15,7 @@ export interface Annotation {
  */
 export type AnnotationExpression = string | boolean | EnumMember | PropertyPath | AnnotationCollection | RecordOf;
 
-/** A member of an enumeration of a vocabulary. */
+/** A member of an enumeration of a vocabulary, or several with commas between them. */
 export interface EnumMember {
   readonly kind: 'enumMember';
   readonly vocabulary: CsdlVocabulary;

@@ -1,57 +1,101 @@
+import type { StructuredType } from '../edm/structured-type';
 import { propertiesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
-import { collection, record, type Annotation, type RecordOf } from './annotation';
+import {
+  collection,
+  record,
+  type Annotation,
+  type AnnotationExpression,
+  type EnumMember,
+  type RecordOf,
+} from './annotation';
 import { capabilities } from './vocabularies';
+
+/** Annotations in terms of the vocabulary Capabilities. */
+export function annotationsOf(terms: Readonly<Record<string, AnnotationExpression>>): Annotation[] {
+  return Object.entries(terms).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
+}
 
 /** The capabilities of a collection and of the entities in it. */
 export function setAnnotations(set: EntitySet, version: Version): Annotation[] {
   const writable = !set.readOnly;
-  const terms: Record<string, RecordOf> = {
-    FilterRestrictions: record({ Filterable: true }),
-    SortRestrictions: record({ Sortable: true }),
-    CountRestrictions: record({ Countable: true }),
-    SearchRestrictions: record({ Searchable: true }),
-    ExpandRestrictions: record({ Expandable: true }),
-    InsertRestrictions: record({ Insertable: writable, ...(writable ? requiredProperties(set, version) : {}) }),
-    UpdateRestrictions: record({ Updatable: writable, ...(writable ? { Upsertable: true } : {}) }),
-    DeleteRestrictions: record({ Deletable: writable }),
-  };
-  return Object.entries(terms).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
+  const isDeep = writable && set.children.size > 0;
+  return [
+    ...queries(true),
+    ...annotationsOf({
+      InsertRestrictions: insertable(writable ? set.type : undefined, version),
+      UpdateRestrictions: writable ? replaceable : record({ Updatable: false }),
+      DeleteRestrictions: record({ Deletable: writable }),
+      DeepInsertSupport: record({ Supported: isDeep, ContentIDSupported: false }),
+      DeepUpdateSupport: record({ Supported: isDeep, ContentIDSupported: false }),
+      IndexableByKey: set.home === undefined,
+    }),
+  ];
 }
 
-/** Capabilities of a collection that has no $filter, $orderby, $count, $search or $expand. */
-export const withoutQueries: readonly Annotation[] = Object.entries({
-  FilterRestrictions: record({ Filterable: false }),
-  SortRestrictions: record({ Sortable: false }),
-  CountRestrictions: record({ Countable: false }),
-  SearchRestrictions: record({ Searchable: false }),
-  ExpandRestrictions: record({ Expandable: false }),
-}).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
+/** Entities that PATCH changes, and PUT replaces or makes. */
+const replaceable = record({ Updatable: true, Upsertable: true, UpdateMethod: httpMethods('PATCH', 'PUT') });
 
-/** Capabilities of a read-only collection. */
-export const withoutWrites: readonly Annotation[] = Object.entries({
-  InsertRestrictions: record({ Insertable: false }),
+/** The capabilities of a single entity within another one. */
+export const ownedAnnotations: readonly Annotation[] = annotationsOf({
+  SelectSupport: record({ Supported: true }),
+  UpdateRestrictions: replaceable,
+  DeleteRestrictions: record({ Deletable: true }),
+});
+
+/** Capabilities of a single entity that only leads to others. */
+export const singletonAnnotations: readonly Annotation[] = annotationsOf({
+  SelectSupport: record({ Supported: false }),
+  ExpandRestrictions: record({ Expandable: false }),
   UpdateRestrictions: record({ Updatable: false }),
   DeleteRestrictions: record({ Deletable: false }),
-}).map(([term, value]) => ({ vocabulary: capabilities, term, value }));
+});
 
-/** Capabilities of `$batch`. */
-export const batchSupport: Annotation = {
-  vocabulary: capabilities,
-  term: 'BatchSupport',
-  value: record({
-    Supported: true,
-    ContinueOnErrorSupported: true,
-    ReferencesInRequestBodiesSupported: false,
-    ReferencesAcrossChangeSetsSupported: true,
-    EtagReferencesSupported: false,
-    RequestDependencyConditionsSupported: false,
-    SupportedFormats: collection(['application/json']),
-  }),
-};
+/** The capabilities of a collection of another kind: it has no query options, and PATCH only changes what is there. */
+export function plainAnnotations({ type, isWritable }: Changeable, version: Version): Annotation[] {
+  const changed = record({ Updatable: true, Upsertable: false, UpdateMethod: httpMethods('PATCH') });
+  return [
+    ...queries(false),
+    ...annotationsOf({
+      InsertRestrictions: insertable(isWritable ? type : undefined, version),
+      UpdateRestrictions: isWritable ? changed : record({ Updatable: false }),
+      DeleteRestrictions: record({ Deletable: isWritable }),
+      DeepInsertSupport: record({ Supported: false, ContentIDSupported: false }),
+      DeepUpdateSupport: record({ Supported: false, ContentIDSupported: false }),
+      IndexableByKey: isWritable,
+    }),
+  ];
+}
 
-function requiredProperties({ type }: EntitySet, version: Version): RecordOf['members'] {
-  const required = [...propertiesOf(type, version).values()].filter(({ required }) => required);
-  if (required.length === 0) return {};
-  return { RequiredProperties: collection(required.map(({ name }) => ({ kind: 'propertyPath', path: name }))) };
+interface Changeable {
+  readonly type: StructuredType;
+  /** Whether clients make, change and delete its entities, and address each by its key. */
+  readonly isWritable: boolean;
+}
+
+/** Whether a collection takes query options. */
+function queries(areSupported: boolean): Annotation[] {
+  return annotationsOf({
+    FilterRestrictions: record({ Filterable: areSupported }),
+    SortRestrictions: record({ Sortable: areSupported }),
+    CountRestrictions: record({ Countable: areSupported }),
+    SearchRestrictions: record({ Searchable: areSupported }),
+    ExpandRestrictions: record({ Expandable: areSupported }),
+    SelectSupport: record({ Supported: areSupported }),
+    TopSupported: areSupported,
+    SkipSupported: areSupported,
+  });
+}
+
+function httpMethods(...members: readonly string[]): EnumMember {
+  return { kind: 'enumMember', vocabulary: capabilities, type: 'HttpMethod', member: members.join(',') };
+}
+
+/** @param type of new entities; undefined: there are none */
+function insertable(type: StructuredType | undefined, version: Version): RecordOf {
+  if (!type) return record({ Insertable: false });
+  const required = [...propertiesOf(type, version).values()].filter((property) => property.required);
+  if (required.length === 0) return record({ Insertable: true });
+  const paths = required.map(({ name }) => ({ kind: 'propertyPath' as const, path: name }));
+  return record({ Insertable: true, RequiredProperties: collection(paths) });
 }

@@ -15,6 +15,7 @@ export interface CsdlDocument {
 export interface CsdlSchema {
   readonly namespace: string;
   readonly alias?: string;
+  readonly annotations?: readonly Annotation[];
   readonly enums: readonly EnumElement[];
   readonly types: readonly TypeElement[];
   readonly functions: readonly FunctionElement[];

@@ -30,9 +30,18 @@ function reference(vocabulary: CsdlVocabulary): [string, JsonObject] {
   return [vocabularyUrl(vocabulary, 'json'), { $Include: [include] }];
 }
 
-function schemaObject({ alias, enums, types, functions, actions, container }: CsdlSchema): JsonObject {
+function schemaObject({
+  alias,
+  annotations = [],
+  enums,
+  types,
+  functions,
+  actions,
+  container,
+}: CsdlSchema): JsonObject {
   return {
     ...(alias === undefined ? {} : { $Alias: alias }),
+    ...annotate(annotations),
     ...Object.fromEntries(enums.map((type) => [type.name, enumType(type)])),
     ...Object.fromEntries(types.map((type) => [type.name, structuredType(type)])),
     ...Object.fromEntries(functions.map((each) => [each.name, [boundFunction(each)]])),

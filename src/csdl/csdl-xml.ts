@@ -34,13 +34,23 @@ function reference(vocabulary: CsdlVocabulary): XmlElement {
   ]);
 }
 
-function schemaElement({ namespace, alias, enums, types, functions, actions, container }: CsdlSchema): XmlElement {
+function schemaElement({
+  namespace,
+  alias,
+  annotations = [],
+  enums,
+  types,
+  functions,
+  actions,
+  container,
+}: CsdlSchema): XmlElement {
   return element('Schema', { Namespace: namespace, Alias: alias, xmlns: EDM }, [
     ...enums.map(enumType),
     ...types.map(structuredType),
     ...functions.map(boundFunction),
     ...actions.map(boundAction),
     ...(container ? [entityContainer(container)] : []),
+    ...annotations.map(annotation),
   ]);
 }
 
@@ -158,5 +168,6 @@ function single(value: AnnotationExpression): [kind: string, text: string] | und
   if (typeof value === 'boolean') return ['Bool', String(value)];
   if (value.kind === 'propertyPath') return ['PropertyPath', value.path];
   if (value.kind !== 'enumMember') return undefined;
-  return ['EnumMember', `${value.vocabulary.alias}.${value.type}/${value.member}`];
+  const members = value.member.split(',').map((member) => `${value.vocabulary.alias}.${value.type}/${member}`);
+  return ['EnumMember', members.join(' ')];
 }

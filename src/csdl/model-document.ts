@@ -4,9 +4,10 @@ import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
 import { applyAnnotations } from './aggregation';
+import type { Annotation } from './annotation';
 import { actionElement, type BoundAction } from './bound-action';
 import { functionElement, type BoundFunction } from './bound-function';
-import { setAnnotations, withoutQueries, withoutWrites } from './capabilities';
+import { ownedAnnotations, plainAnnotations, setAnnotations, singletonAnnotations } from './capabilities';
 import { memberName, type Container, type Singleton } from './container-type';
 import type {
   ContainerElement,
@@ -19,6 +20,9 @@ import type {
 import { description } from './property-annotations';
 import { enumElement, localName, namespaceOf, typeElement, type SetAnnotations } from './type-elements';
 import { aggregation, capabilities, core } from './vocabularies';
+
+/** Says that functions and actions of a namespace can be called without it. */
+const defaultNamespace: Annotation = { vocabulary: core, term: 'DefaultNamespace', value: true };
 
 /** The metadata document of a version: all types of the model, and the container with its functions and actions. */
 export function modelDocument(container: Container, version: Version, csdl: CsdlVersion): CsdlDocument {
@@ -44,17 +48,18 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
     return {
       namespace,
       alias: namespaceAliases.get(namespace),
+      annotations: [...functions, ...actions].some(([bound]) => isHere(bound)) ? [defaultNamespace] : [],
       enums: byName(enums.filter(isHere).map((type) => enumElement(type, version))),
       types: byName([
         ...types
           .filter(isHere)
-          .map((type) => withContained(typeElement(type, version, annotationsOf), container, type))
+          .map((type) => withContained(typeElement(type, version, annotationsOf), container, type, version))
           .map((element) => withAggregation(element, sets.get(`${namespace}.${element.name}`))),
         ...singletons.map((singleton) => singletonType(singleton, version)),
       ]),
       functions: byName(functions.filter(([bound]) => isHere(bound)).map(([bound, to]) => functionElement(bound, to))),
       actions: byName(actions.filter(([bound]) => isHere(bound)).map(([bound, to]) => actionElement(bound, to))),
-      container: isHere(container) ? containerElement(container) : undefined,
+      container: isHere(container) ? containerElement(container, version) : undefined,
     };
   });
   return { version: csdl, vocabularies: [core, capabilities, aggregation], schemas };
@@ -79,11 +84,16 @@ function actionsOf({ collections }: Container): [BoundAction, StructuredType][] 
 }
 
 /** Adds the collections that the container declares in entities of the type. */
-function withContained(element: TypeElement, { collections }: Container, type: StructuredType): TypeElement {
+function withContained(
+  element: TypeElement,
+  { collections }: Container,
+  type: StructuredType,
+  version: Version,
+): TypeElement {
   const contained = collections.filter((each) => each.type === type).flatMap((each) => each.contained ?? []);
-  const navigation = contained.map(({ name, doc, type: { name: target } }): NavigationElement => ({
-    ...{ name, type: target, collection: true, nullable: false, containsTarget: true },
-    annotations: [description(doc), ...withoutQueries, ...withoutWrites],
+  const navigation = contained.map(({ name, doc, type: target }): NavigationElement => ({
+    ...{ name, type: target.name, collection: true, nullable: false, containsTarget: true },
+    annotations: [description(doc), ...plainAnnotations({ type: target, isWritable: false }, version)],
   }));
   return { ...element, navigation: [...element.navigation, ...navigation] };
 }
@@ -116,7 +126,8 @@ function annotationsByProperty({ singletons }: Container, version: Version): Set
   for (const { collections } of singletons) for (const { set } of collections) visit(set);
   return (type, property) => {
     const set = found.get(`${type.name}/${property.name}`);
-    return set === undefined ? [] : setAnnotations(set, version);
+    if (set) return setAnnotations(set, version);
+    return property.type.kind === 'contained' ? [...ownedAnnotations] : [];
   };
 }
 
@@ -144,14 +155,18 @@ function singletonType({ type, doc, collections }: Singleton, version: Version):
   };
 }
 
-function containerElement(container: Container): ContainerElement {
+function containerElement(container: Container, version: Version): ContainerElement {
   return {
     name: localName(container),
-    singletons: container.singletons.map(({ name, type, doc }) => ({ name, type, annotations: [description(doc)] })),
+    singletons: container.singletons.map(({ name, type, doc }) => ({
+      name,
+      type,
+      annotations: [description(doc), ...singletonAnnotations],
+    })),
     collections: container.collections.map(({ name, type, doc }) => ({
       name,
       type: type.name,
-      annotations: [description(doc), ...withoutQueries],
+      annotations: [description(doc), ...plainAnnotations({ type, isWritable: true }, version)],
     })),
     annotations: container.annotations ?? [],
   };

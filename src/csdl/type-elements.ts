@@ -50,7 +50,8 @@ function propertyElement(property: Property): PropertyElement {
 
 function navigationElement(property: Property, ofSet: readonly Annotation[]): NavigationElement {
   const { name, type, collection = false, nullable } = property;
-  const annotations = [...propertyAnnotations(property), ...ofSet];
+  // Core.Computed is a term for structural properties.
+  const annotations = [...propertyAnnotations({ ...property, computed: false }), ...ofSet];
   return { name, type: typeName(type), collection, nullable, containsTarget: type.kind === 'contained', annotations };
 }
 

@@ -24,10 +24,7 @@ export class MetadataController {
   ): string {
     const csdl = odataVersionOf(headers);
     const format = metadataFormat(query, headers.accept ?? '', csdl);
-    reply.headers({
-      'content-type': metadataTypes[format],
-      Vary: 'Accept, OData-Version, OData-MaxVersion',
-    });
+    reply.header('content-type', metadataTypes[format]);
     return this.documents.metadata(version, csdl, format);
   }
 

@@ -67,7 +67,7 @@ describe('An entity tag', () => {
     expect(tag).toMatch(/^W\/"\d{18}"$/);
     expect(shownTags(read)).toEqual([['', tag]]);
     expect(Object.keys(JSON.parse(read.text) as object)[1]).toBe('@odata.etag');
-    expect(read.headers.get('vary')).toBe('Accept, Prefer');
+    expect(read.headers.get('vary')).toContain('Prefer');
     for (const query of ['?$select=id', `?$select=${Object.keys(change(0)).join()}`])
       expect(shownTags(await client.get(path + query))).toEqual([['', tag]]);
     const collection = path.slice(0, path.lastIndexOf('/'));

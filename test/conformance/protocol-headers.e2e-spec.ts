@@ -57,3 +57,23 @@ describe('a snapshot of all pages', () => {
     expectError(await client.get(callRecords, { headers: { [name]: 'serializable' } }), 'badRequest');
   });
 });
+
+describe('an answer', () => {
+  it('names the headers that it depends on, and its language', async () => {
+    const data = 'Accept, Accept-Encoding, Authorization, OData-MaxVersion, OData-Version, Prefer';
+    const answers = [
+      await client.get(callRecords),
+      await client.get(`${callRecords}/$count`),
+      await client.get(callRecords, { headers: { accept: 'application/x-ndjson' } }),
+      await client.get(pathTo('nobody')),
+      await client.post('/v1.0/$batch', { requests: [{ id: '1', method: 'GET', url: '/communications' }] }),
+    ];
+    for (const { headers } of answers)
+      expect([headers.get('vary'), headers.get('content-language')]).toEqual([data, 'en']);
+    for (const path of ['/v1.0', '/beta/$metadata']) {
+      const { headers } = await client.get(path);
+      expect(headers.get('vary')).toBe('Accept, Accept-Encoding, OData-MaxVersion, OData-Version');
+      expect(headers.get('content-language')).toBe('en');
+    }
+  });
+});

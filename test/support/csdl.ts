@@ -53,6 +53,7 @@ function schemaObject(schema: Element, resolve: Resolve): JsonObject {
   const elements = childrenOf(schema).filter(({ localName }) => KINDS.includes(localName ?? ''));
   return {
     ...(alias === null ? {} : { $Alias: alias }),
+    ...annotationsOf(schema),
     ...elements.reduce<JsonObject>((members, element) => {
       const [name, value] = [nameOf(element), modelElement(element, resolve)];
       const overloads = members[name];
@@ -169,7 +170,11 @@ function expression(element: Element): JsonValue {
 
 function constant(kind: string, text: string): JsonValue {
   if (kind === 'Bool') return text === 'true';
-  return kind === 'EnumMember' ? text.slice(text.indexOf('/') + 1) : text;
+  if (kind !== 'EnumMember') return text;
+  return text
+    .split(' ')
+    .map((member) => member.slice(member.indexOf('/') + 1))
+    .join(',');
 }
 
 function nameOf(element: Element, attribute = 'Name'): string {

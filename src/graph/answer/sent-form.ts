@@ -71,8 +71,8 @@ function* changed(json: string, changes: readonly Change[]): Steps<string> {
 function sendHeaders(reply: FastifyReply, { location, entityId, tag }: AnswerOptions): void {
   if (location !== undefined) reply.header('location', location);
   if (entityId !== undefined) reply.header('odata-entityid', entityId);
-  // All forms of an entity share its entity tag. `Vary` lists the request headers that select the form.
-  if (tag !== undefined) reply.header('etag', tag).header('vary', 'Accept, Prefer');
+  // All forms of an entity share its entity tag.
+  if (tag !== undefined) reply.header('etag', tag);
 }
 
 type Change = (value: JsonValue) => Steps<JsonValue>;

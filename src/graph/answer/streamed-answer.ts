@@ -35,7 +35,7 @@ export function streamedBody(
   const { headers, method } = request;
   const accepted = String(headers['accept-encoding'] ?? '');
   const [coding, make] = encoders.find(([name]) => isCodingAccepted(accepted, name)) ?? [];
-  reply.headers({ 'content-type': mediaType, vary: 'Accept, Accept-Encoding' });
+  reply.header('content-type', mediaType);
   if (coding !== undefined) reply.header('content-encoding', coding);
   const body = Readable.from(method === 'HEAD' ? [] : withRoom(pieces, request), { objectMode: false });
   body.on('error', (error) => report(error, reply));

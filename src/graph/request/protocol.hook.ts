@@ -3,14 +3,32 @@ import { GraphError } from '../errors/graph-error';
 import { clientRequestIdOf } from '../errors/request-id';
 import { describesApi, leadsToData } from './service-roots';
 
-/** Sets the headers of every answer (OData 4.01 part 1, section 8.1.5; Graph's best practices). */
-export function setProtocolHeaders({ id, headers }: FastifyRequest, reply: FastifyReply): void {
+/** The headers that select the form of a description of the API, and those that select an answer with data. */
+const selecting = {
+  description: 'Accept, Accept-Encoding, OData-MaxVersion, OData-Version',
+  data: 'Accept, Accept-Encoding, Authorization, OData-MaxVersion, OData-Version, Prefer',
+} as const;
+
+/**
+ * Sets the headers of every answer (OData 4.01 part 1, sections 8.1.2 and 8.1.5; RFC 9110, section 12.5.5; Graph's best
+ * practices).
+ */
+export function setProtocolHeaders({ id, headers, url }: FastifyRequest, reply: FastifyReply): void {
+  if (leadsToData(url)) describeAnswer(reply, selecting.data);
+  else if (describesApi(url)) describeAnswer(reply, selecting.description);
   reply
     .header('request-id', id)
     .header('odata-version', odataVersionOf(headers))
     .header('x-content-type-options', 'nosniff');
   const clientRequestId = clientRequestIdOf(headers);
   if (clientRequestId !== undefined) reply.header('client-request-id', clientRequestId);
+}
+
+/** @param selects names of request headers; `Vary` keeps those that it has already */
+function describeAnswer(reply: FastifyReply, selects: string): void {
+  const known = reply.getHeader('vary');
+  // The service writes its descriptions and errors in English.
+  reply.header('vary', known === undefined ? selects : `${known}, ${selects}`).header('content-language', 'en');
 }
 
 /** 4.01 for clients that support it (sections 8.2.6 and 8.2.7), else 4.0 as in Graph. */

@@ -12,17 +12,26 @@ export const signatures: ReadonlyMap<string, readonly Signature[]> = merged(
   numberFunctions,
 );
 
-/** Canonical functions that have no signature, with their number of arguments. */
-export const withoutSignature: ReadonlyMap<string, number> = new Map([
-  // The pattern has to be a literal, which the planner translates.
+/** Canonical functions that the planner translates, with their number of arguments. */
+const translated: ReadonlyMap<string, number> = new Map([
+  // The pattern has to be a literal.
   ['matchespattern', 2],
   // The argument is a path, not its value.
   ['isdefined', 1],
-  // Not supported.
+]);
+
+/** Canonical functions that are not supported, with their number of arguments. */
+const notOffered: ReadonlyMap<string, number> = new Map([
   ['geo.distance', 2],
   ['geo.intersects', 2],
   ['geo.length', 1],
 ]);
+
+/** Canonical functions that have no signature, with their number of arguments. */
+export const withoutSignature: ReadonlyMap<string, number> = new Map([...translated, ...notOffered]);
+
+/** Names of the canonical functions that are supported, in lower case. */
+export const offeredFunctions: readonly string[] = [...signatures.keys(), ...translated.keys()];
 
 /** How many arguments a canonical function takes: the least and the most. undefined: there is no such function. */
 export function arityOf(name: string): readonly [least: number, most: number] | undefined {
