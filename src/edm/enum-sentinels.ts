@@ -63,16 +63,12 @@ export function actualType(value: JsonObject, declared: StructuredType): Structu
   return (typeof name === 'string' ? typeByName(name.replace(/^#/, '')) : undefined) ?? declared;
 }
 
-/** The value without members that are null or empty (`Prefer: omit-values=nulls`, as Graph documents it). */
+/** The value without members that are null (`Prefer: omit-values=nulls`); items of collections stay. */
 export function* withoutNulls(value: JsonValue): Steps<JsonValue> {
   if (Array.isArray(value)) return yield* mapInSteps(value, withoutNulls);
   if (!isJsonObject(value)) return value;
   const result: JsonObject = {};
   for (const [name, member] of Object.entries(value))
-    if (!isEmpty(member)) setMember(result, name, isPlain(member) ? member : yield* withoutNulls(member));
+    if (member !== null) setMember(result, name, isPlain(member) ? member : yield* withoutNulls(member));
   return result;
-}
-
-function isEmpty(value: JsonValue): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }

@@ -41,7 +41,7 @@ export function formPreference(isPage: boolean): MethodDecorator {
   const page = isPage ? ['`odata.maxpagesize={number}`, the number of entities on a page'] : [];
   const preferences = [
     ...page,
-    '`omit-values=nulls`, to leave out null and empty values',
+    '`omit-values=nulls`, to leave out null values',
     '`include-unknown-enum-members`, to return enumeration members added after `unknownFutureValue`',
   ];
   return requestHeader('Prefer', `Preferences, separated by commas: ${preferences.join('; ')}.`);

@@ -59,12 +59,14 @@ export class PartReads {
     if (json === null) return undefined;
     const { structure, items, value } = plan;
     const url = `${root}/${resourcePath(path)}/${tail}`;
-    const part = { type: value.type, url };
+    // A complex value of an undeclared member is the object itself, as one of a declared member is.
+    const isObject = !items && (structure !== undefined || (value.type.kind === 'untyped' && json.startsWith('{')));
+    const part = { type: value.type, url, isObject };
     if (plan.isText) return new Answer(json, { subject: { part }, isPlain: true });
     if (suffix === '$ref') return referenceTo(root, `${resourcePath(path)}/${tail}`);
     const selected = members({ select: plan.select, expand: [] });
     const context = `${root}/$metadata#${resourcePath(path)}/${tail}${selected}${structure?.entity ? '/$entity' : ''}`;
-    if (items || !structure) return new Answer(pageText({ context, count: total, value: json }), { subject: { part } });
+    if (!isObject) return new Answer(pageText({ context, count: total, value: json }), { subject: { part } });
     const { tag = partTagOf(row) } = options;
     return new Answer(entityText(context, json, tag), {
       ...options,

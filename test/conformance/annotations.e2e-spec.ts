@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
+import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 import { versions } from '../../src/edm/version';
 import { annotatedPlaces, documentOf } from '../support/annotated-places';
 import { recordBody, segmentBody, sessionBody, wholeCall } from '../support/bodies';
@@ -185,8 +185,8 @@ const lists: Readonly<Record<string, (word: string, trial: Trial) => Promise<boo
     return isDone((await api.request(isSingle ? url : `${url}/${key?.() ?? 'x'}`, { method, body })).status);
   },
   'InsertRestrictions.RequiredProperties': async (name, { url, make }) => {
-    const { [name]: _, ...rest } = make?.() ?? {};
-    return (await client.post(url, rest)).status === 400;
+    const body = withoutMembers(make?.() ?? {}, new Set([name]));
+    return (await client.post(url, body)).status === 400;
   },
 };
 

@@ -145,7 +145,7 @@ describe('$apply', () => {
       WorstJitter: worst,
     });
     expect(page).toEqual({
-      '@odata.context': `${api.http}/v1.0/$metadata#communications/segments(caller/userAgent/platform,media/callerNetwork/subnet,AverageJitter,WorstJitter)`,
+      '@odata.context': `${api.http}/v1.0/$metadata#Collection(microsoft.graph.callRecords.segment)(caller/userAgent/platform,media/callerNetwork/subnet,AverageJitter,WorstJitter)`,
       value: [
         row(null, null, 'PT0.5S', 'PT0.5S'),
         row('macOS', '10.0.0.0', null, 'PT1S'),

@@ -10,7 +10,7 @@ afterAll(() => sample.api.close());
 const shown = (items: readonly JsonObject[]): JsonObject[] =>
   items.map((item) =>
     Object.fromEntries(
-      Object.entries(item).filter(([name]) => !/@odata\.(context|nextLink)$|^callRecordId$/.test(name)),
+      Object.entries(item).filter(([name]) => !/@odata\.(context|id|nextLink)$|^callRecordId$/.test(name)),
     ),
   );
 

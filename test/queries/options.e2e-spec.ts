@@ -121,6 +121,7 @@ describe('$select', () => {
       id: 'a',
       sessions: [
         {
+          '@odata.id': expect.stringContaining("/callRecords('a')/sessions('a1')"),
           caller: {
             '@odata.type': '#microsoft.graph.callRecords.participantEndpoint',
             name: 'PC-7',

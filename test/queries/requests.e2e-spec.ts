@@ -1,3 +1,4 @@
+import { recordBody } from '../support/bodies';
 import { callRecords, idsOf, itemsOf, pathTo } from '../support/call-records';
 import { expectError } from '../support/expect-error';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
@@ -113,7 +114,14 @@ describe('Prefer', () => {
     expect([headers.get('preference-applied'), idsOf(json).length]).toEqual([applied, size]);
   });
 
-  it('omit-values=nulls leaves out what is null or empty', async () => {
+  it('omit-values=nulls leaves out what is null, not empty collections and texts', async () => {
+    const empty = { participants: [], joinWebUrl: '' };
+    await sample.client.create(callRecords, recordBody({ id: 'empty', organizer: null, ...empty }));
+    const { json: kept } = await get(pathTo('empty'), 'omit-values=nulls');
+    expect(kept).toMatchObject(empty);
+    expect(kept).not.toHaveProperty('organizer');
+    await sample.client.delete(pathTo('empty'));
+
     const { json, headers } = await get(`${pathTo('b')}?$select=id,joinWebUrl`, 'omit-values=nulls');
     expect([headers.get('preference-applied'), Object.keys(json)]).toEqual([
       'omit-values=nulls',

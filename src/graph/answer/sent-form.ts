@@ -124,7 +124,7 @@ function* withAllMetadata(
 
 /** Applies a change to an entity, to each item of a page, or to a part of an entity. */
 function* eachItem(value: JsonValue, change: Change, part: Part | undefined): Steps<JsonValue> {
-  if (part && isStructured(part.type)) return yield* change(value);
+  if (part && (part.isObject || isStructured(part.type))) return yield* change(value);
   const { value: items } = value as JsonObject;
   if (Array.isArray(items)) return { ...(value as JsonObject), value: yield* mapInSteps(items, change) };
   return part ? { ...(value as JsonObject), value: yield* change(items ?? null) } : yield* change(value);

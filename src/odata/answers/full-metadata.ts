@@ -40,6 +40,8 @@ export interface Part {
   readonly type: ValueType;
   /** URL of the part, if it is an entity. */
   readonly url?: string;
+  /** Whether the answer is the part itself, an object, although its type is not known to be structured. */
+  readonly isObject?: boolean;
 }
 
 /**
@@ -67,8 +69,14 @@ function* describeItem(item: JsonValue, root: string, path: readonly PathStep[])
   const end = endOf(path);
   if (!isJsonObject(item) || REMOVED in item) return item;
   const isAddressed = typeof item.id === 'string' && !end.set.home;
-  const url = isAddressed ? entityUrl(root, [...path.slice(0, -1), { set: end.set, id: String(item.id) }]) : undefined;
+  const ownPath = [...path.slice(0, -1), { set: end.set, id: String(item.id) }];
+  const url = toldUrl(item) ?? (isAddressed ? entityUrl(root, ownPath) : undefined);
   return yield* describeEntity(item, end.set.type, url);
+}
+
+/** The URL that the database has added, where neither the path nor the key tells it. */
+function toldUrl({ '@odata.id': told }: JsonObject): string | undefined {
+  return typeof told === 'string' ? told : undefined;
 }
 
 function entityUrl(root: string, path: readonly PathStep[]): string {
@@ -116,12 +124,13 @@ function typeOfMember(property: Property, member: JsonValue): ValueType {
 
 function* describeValue(value: JsonValue, property: Property, url: string | undefined): Steps<JsonValue> {
   const { type, name } = property;
-  if (type.kind !== 'complex' && type.kind !== 'contained') return value;
+  if (type.kind === 'primitive' || type.kind === 'enum') return value;
   const target = typeOf(type.target());
   if (Array.isArray(value)) return yield* mapInSteps(value, (item) => describeItemOf(item, property, target, url));
   if (!isJsonObject(value)) return value;
+  if (type.kind === 'reference') return yield* describeEntity(value, target, toldUrl(value));
   if (type.kind === 'contained')
-    return yield* describeEntity(value, target, url === undefined ? undefined : `${url}/${name}`);
+    return yield* describeEntity(value, target, toldUrl(value) ?? (url === undefined ? undefined : `${url}/${name}`));
   return yield* describeComplex(value, target);
 }
 
@@ -135,5 +144,6 @@ function* describeItemOf(
   if (type.kind !== 'contained') return yield* describeComplex(item, target);
   const { id } = item;
   const key = typeof id === 'string' && url !== undefined ? encodeURIComponent(id.replaceAll("'", "''")) : undefined;
-  return yield* describeEntity(item, target, key === undefined ? undefined : `${url}/${name}('${key}')`);
+  const ownUrl = toldUrl(item) ?? (key === undefined ? undefined : `${url}/${name}('${key}')`);
+  return yield* describeEntity(item, target, ownUrl);
 }

@@ -57,10 +57,11 @@ export function entityExpression(
     .map(([name, value]) => computedMember(sql, name, value, plan.present?.get(name), around, links));
   const isMain = around.ancestors.length === 0 && !links.isExport;
   const contexts = isMain ? ownedContexts(sql, plan, row, links) : [];
-  const front = links.isExport ? [] : [...tagMember(plan.set, row), ...contexts];
+  const ancestors = plan.set.home ? [{ set: plan.set, row }] : [...around.ancestors, { set: plan.set, row }];
+  const link = isUrlUnknown(plan, isMain, links) ? [linkMember(sql, ancestors, links)] : [];
+  const front = links.isExport ? [] : [...tagMember(plan.set, row), ...link, ...contexts];
   const joins: string[] = [];
   const complete: string[] = [];
-  const ancestors = plan.set.home ? [{ set: plan.set, row }] : [...around.ancestors, { set: plan.set, row }];
   for (const { name, kind, page } of plan.expand) {
     const items = sql.alias();
     const query = pageQuery(sql, page, kind, { parent: row, ancestors, rows: around.rows }, links);
@@ -76,8 +77,8 @@ export function entityExpression(
     rest.push(`',"${name}":[' || ${items}.items || ']'`);
     if (links.isExport) continue;
     const ids = ancestors.flatMap((step) => homeOf(step.set, step.row).ids).join(', ');
-    const link = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
-    rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${link} ELSE '' END`);
+    const more = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
+    rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${more} ELSE '' END`);
   }
   return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' '), complete };
 }
@@ -227,6 +228,24 @@ function keyedUrl(sql: SqlBuilder, base: string, links: ReadMode, steps: readonl
       sql.param(`')`, 'text'),
     ]);
   return [sql.urlParam(start(links), start, 'text'), ...keys].join(' || ');
+}
+
+/**
+ * Whether a client cannot tell the URL of an entity from that of the request: the collection spans others, or the key is
+ * left out (OData JSON Format 4.01, section 4.6.9).
+ * @param isMain whether the entity is in the collection of the request, or the entity of the request itself
+ */
+function isUrlUnknown({ set, select }: EntityPlan, isMain: boolean, { path }: ReadMode): boolean {
+  // Other entities have no URL.
+  if (set.revision === undefined) return false;
+  if (set.home) return true;
+  const isNamed = isMain && path.at(-1)?.id !== undefined;
+  return !isNamed && select !== undefined && !select.has('id');
+}
+
+/** A member with the URL of an entity, with a comma in front. */
+function linkMember(sql: SqlBuilder, steps: readonly ReadStep[], links: ReadMode): string {
+  return `',"@odata.id":"' || ${keyedUrl(sql, '/', links, steps)} || '"'`;
 }
 
 /** JSON text of a link to an entity (OData JSON Format 4.01, section 14). */

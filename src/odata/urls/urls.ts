@@ -44,6 +44,8 @@ function quoteKey(id: string): string {
  */
 export function contextUrl(root: string, path: readonly PathStep[], plan: EntityPlan): string {
   const end = endOf(path);
+  // Its entities are of several collections, so none of these is named.
+  if (end.set.home) return `${root}/$metadata#Collection(${end.set.type.name})${members(plan)}`;
   const collection = resourcePath([...path.slice(0, -1), { set: end.set }]);
   return `${root}/$metadata#${collection}${members(plan)}${end.id === undefined ? '' : '/$entity'}`;
 }

@@ -68,7 +68,13 @@ FROM
         SELECT
           CASE
             WHEN pg_column_size(t0.body) <= 137518 THEN '{' || substr(
-              ',"@odata.etag":"W/\"' || t0.revision || '\""' || ',"id":' || coalesce(to_json(t0.id)::text, 'null'),
+              ',"@odata.etag":"W/\"' || t0.revision || '\""' || ',"@odata.id":"' || $7::text || $3::text || CASE
+                WHEN t0.call_record_id ~ '^[A-Za-z0-9_.!~*()-]*$' THEN t0.call_record_id
+                ELSE url_key (t0.call_record_id)
+              END || $4::text || $5::text || CASE
+                WHEN t0.id ~ '^[A-Za-z0-9_.!~*()-]*$' THEN t0.id
+                ELSE url_key (t0.id)
+              END || $6::text || '"' || ',"id":' || coalesce(to_json(t0.id)::text, 'null'),
               2
             ) || '}'
           END AS json,
@@ -100,3 +106,8 @@ FROM
   ) p ON true;
 -- $1 = '11111111-1111-4111-8111-111111111111'
 -- $2 = true
+-- $3 = 'communications/callRecords(''
+-- $4 = '')'
+-- $5 = '/sessions(''
+-- $6 = '')'
+-- $7 = 'http://localhost:3000/v1.0/'
