@@ -8,7 +8,7 @@ import { AppModule } from './app.module';
 import { tags } from './app.tags';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
-import { guardUnfitRoutes } from './batch/batch.routes';
+import { acceptMultipart, guardUnfitRoutes } from './batch/batch.routes';
 import { HeldBytes } from './budgets/held-bytes';
 import { logPaths } from './call-logs/log-rows.controller';
 import { roots } from './call-records/collections';
@@ -71,6 +71,7 @@ export async function createApp(
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);
+  acceptMultipart(fastify, settings.bodyLimit);
   guardUnfitRoutes(fastify);
   const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), (url) =>
     refusedMethod(roots, url),

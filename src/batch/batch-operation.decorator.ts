@@ -16,7 +16,9 @@ batch. Each response has its own status, headers and body; the status of the bat
 
 URLs are relative to the version of the batch. A request waits for the requests in its \`dependsOn\`, and is answered
 with 424 when one of them fails. Requests with the same \`atomicityGroup\` are one transaction: all of them succeed, or none
-changes anything. A URL can begin with the entity of an earlier request: \`$1/sessions\`.`;
+changes anything. A URL can begin with the entity of an earlier request: \`$1/sessions\`.
+
+The batch can also have the form \`multipart/mixed\`, with change sets, and so can the answer: see \`Accept\`.`;
 
 const path = `/communications/callRecords/${sampleCall.id}`;
 const requests = [
@@ -58,12 +60,13 @@ const requestSchema: SchemaObject = {
   type: 'object',
   required: ['id', 'method', 'url'],
   properties: {
-    id: text('Unique within the batch, ignoring case.', '1'),
+    id: text('Unique within the batch.', '1'),
     method: { type: 'string', enum: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] },
     url: text('URL relative to the version of the batch, or with its own version prefix.'),
     headers: { ...headersSchema, description: 'Headers of this request only.' },
     body: bodySchema('JSON, a text, or any other content as base64url.'),
     dependsOn: { type: 'array', items: { type: 'string' }, description: 'Earlier requests and groups to wait for.' },
+    if: text('A condition, which is not evaluated: the request gets 424.'),
     atomicityGroup: text('Requests of one group are adjacent, and succeed together or not at all.'),
   },
 };

@@ -1,6 +1,6 @@
 import { areHeadersTooLarge } from '../connections/header-size';
 import { GraphError } from '../graph/errors/graph-error';
-import { keyOf, referenceOf, type BatchRequest } from './batch-request';
+import type { BatchRequest } from './batch-request';
 import { badUrl } from './batch.routes';
 import type { GroupRun } from './groups';
 import { failedDependency, innerFailureOf, hasFailed, type InnerAnswer } from './inner-answer';
@@ -11,11 +11,12 @@ import type { Unit } from './units';
 /** Most requests of one batch that run at the same time. */
 const AT_ONCE = 8;
 
-const STOPPED = 'The request was not run, because one before it failed and continue-on-error is false.';
 const NO_ENTITY = 'The request at the beginning of the URL has no entity.';
+const CONDITION =
+  'The member if is not evaluated, so the request was not run; dependsOn makes one request wait for the success of another.';
 const UNDONE = 'The request was rolled back, because another one of its atomicityGroup failed.';
 
-/** Answers by the keys of the requests. */
+/** Answers by the keys of the requests. Requests that were not run, because the batch has stopped, have none. */
 export type Answers = ReadonlyMap<string, InnerAnswer>;
 
 /** The functions by which a batch runs its requests. */
@@ -64,13 +65,11 @@ export class BatchRun {
     return this.answers;
   }
 
-  /** Runs one unit after the other, and stops after the first failure. */
-  async untilFailure(units: readonly Unit[]): Promise<Answers> {
-    let isStopped = false;
+  /** Runs one unit after the other. @param continuesOnError whether units after a failure run */
+  async inOrder(units: readonly Unit[], continuesOnError: boolean): Promise<Answers> {
     for (const unit of units) {
-      if (isStopped) this.settle(unit, (request) => failedDependency(request, STOPPED));
-      else await this.make(unit);
-      isStopped ||= this.isFailed(unit);
+      await this.make(unit);
+      if (!continuesOnError && this.isFailed(unit)) break;
     }
     return this.answers;
   }
@@ -78,6 +77,8 @@ export class BatchRun {
   private async make(unit: Unit): Promise<void> {
     if ([...unit.after].some((other) => this.isFailed(other)))
       this.settle(unit, (request) => failedDependency(request));
+    else if (unit.requests.some(({ isConditional }) => isConditional))
+      this.settle(unit, (request) => failedDependency(request, CONDITION));
     else if (unit.isGroup) await this.makeGroup(unit);
     else for (const request of unit.requests) this.note(request, await this.send(request));
   }
@@ -116,13 +117,12 @@ export class BatchRun {
       .send(request, url, isRepeated)
       .catch((error: unknown) => innerFailureOf(error, request));
     const entityUrl = entityUrlOf(request, url, answer);
-    if (entityUrl !== undefined) this.entityUrls.set(keyOf(request.id), entityUrl);
+    if (entityUrl !== undefined) this.entityUrls.set(request.key, entityUrl);
     return answer;
   }
 
   /** The URL with its reference replaced; undefined while the referenced entity is unknown. */
-  private urlOf({ url }: BatchRequest): string | undefined {
-    const reference = referenceOf(url);
+  private urlOf({ url, reference }: BatchRequest): string | undefined {
     if (reference === undefined) return innerUrl(url, this.target);
     const entityUrl = this.entityUrls.get(reference);
     return entityUrl === undefined ? undefined : innerUrl(url, this.target, entityUrl);
@@ -132,13 +132,13 @@ export class BatchRun {
     for (const request of requests) this.note(request, answer(request));
   }
 
-  private note({ id }: BatchRequest, answer: InnerAnswer): void {
-    this.answers.set(keyOf(id), answer);
+  private note({ key }: BatchRequest, answer: InnerAnswer): void {
+    this.answers.set(key, answer);
   }
 
   private isFailed({ requests }: Unit): boolean {
-    return requests.some(({ id }) => {
-      const answer = this.answers.get(keyOf(id));
+    return requests.some(({ key }) => {
+      const answer = this.answers.get(key);
       return answer !== undefined && hasFailed(answer);
     });
   }

@@ -1,7 +1,10 @@
-import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { GraphError } from '../graph/errors/graph-error';
+import { readRawBody } from '../graph/request/body-reader';
 import { innerRequestOf } from '../graph/request/inner-request';
 import { importPath } from '../import/import.routes';
+import { MULTIPART } from './mime-parts';
 
 /** Path of batches. */
 export const batchPath = '/$batch';
@@ -22,6 +25,19 @@ export function guardUnfitRoutes(fastify: FastifyInstance): void {
     if (problem === undefined) return;
     const refuse: onRequestHookHandler = ({ raw }, _, done) => done(innerRequestOf(raw) ? badUrl(problem) : undefined);
     route.onRequest = [refuse, ...[route.onRequest ?? []].flat()];
+  });
+}
+
+/**
+ * Passes the bodies of batches in parts on as bytes, and refuses their media type on all other routes.
+ * @param bodyLimit bytes
+ */
+export function acceptMultipart(fastify: FastifyInstance, bodyLimit: number): void {
+  fastify.addContentTypeParser(MULTIPART, (request: FastifyRequest, payload: IncomingMessage, done) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (request.routeOptions.url !== batchPath || !/^identity$/i.test(encoding))
+      return done(new GraphError('unsupportedMediaType'));
+    readRawBody(request, payload, bodyLimit, done);
   });
 }
 

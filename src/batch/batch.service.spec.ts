@@ -2,11 +2,13 @@ import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import type { FastifyRequest } from 'fastify';
 import { HeldBytes } from '../budgets/held-bytes';
+import { readBatch } from './batch-reader';
 import type { BatchRequest } from './batch-request';
 import { BatchService } from './batch.service';
 import type { Groups } from './groups';
 import type { InnerAnswer } from './inner-answer';
 import type { InnerPipeline } from './inner-pipeline';
+import { jsonForm } from './json-answer';
 
 const batch = {
   request: {
@@ -27,7 +29,7 @@ interface Outcome {
 async function make(
   requests: readonly Partial<BatchRequest>[],
   send: (request: BatchRequest, url: string) => Promise<InnerAnswer>,
-  continueOnError = true,
+  continuesOnError = true,
 ): Promise<Outcome[]> {
   const pipeline: Pick<InnerPipeline, 'send'> = { send: (_, request, { url }) => send(request, url) };
   const groups: Pick<Groups, 'make'> = {
@@ -35,7 +37,9 @@ async function make(
   };
   const service = new BatchService(pipeline as InnerPipeline, groups as Groups);
   const body = { requests: requests.map((one) => ({ method: 'GET', url: '/a', ...one }) as { id: string }) };
-  return (JSON.parse(await service.make({ ...batch, body, continueOnError })) as { responses: Outcome[] }).responses;
+  const read = readBatch(body, batch.target);
+  const { text } = await service.make({ ...batch, ...read, form: jsonForm, continuesOnError });
+  return (JSON.parse(text) as { responses: Outcome[] }).responses;
 }
 
 const answer = (status: number, size = 2): InnerAnswer => ({ status, headers: {}, body: `"${'x'.repeat(size - 2)}"` });
@@ -61,12 +65,12 @@ describe('batch service', () => {
     const outcomes = await make(
       [
         { id: 'a' },
-        { id: 'b', dependsOn: ['A'] },
+        { id: 'b', dependsOn: ['a'] },
         { id: 'c' },
         { id: 'd', dependsOn: ['b', 'c'] },
         { id: 'e', dependsOn: ['d'] },
       ],
-      async ({ id }) => {
+      async ({ key: id }) => {
         if (id === 'a') await new Promise((resolve) => setImmediate(resolve));
         ended.push(id);
         return answer(id === 'c' ? 404 : 200);
@@ -143,7 +147,7 @@ describe('batch service', () => {
           dependsOn,
           ...('atomicityGroup' in rest ? { atomicityGroup: rest.atomicityGroup } : {}),
         }));
-        const outcomes = await make(sent, async ({ id }) => answer(failing.has(id) ? 404 : 200));
+        const outcomes = await make(sent, async ({ key }) => answer(failing.has(key) ? 404 : 200));
         expect(outcomes.map(({ id, status }) => [id, status])).toEqual(
           [...expected].toSorted(([a], [b]) => Number(a) - Number(b)),
         );

@@ -1,24 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
-import type { JsonObject } from '../edm/json/json-value';
+import type { AnswerForm, WrittenAnswers } from './answer-form';
 import { AnswerRoom, type AnswerPart } from './answer-room';
-import { readBatch } from './batch-reader';
-import { keyOf, type BatchRequest } from './batch-request';
+import type { BatchRequest, ReadBatch } from './batch-request';
 import { BatchRun, type BatchMeans } from './batch-run';
 import { Groups } from './groups';
-import { responseObject, type InnerAnswer } from './inner-answer';
 import { InnerPipeline } from './inner-pipeline';
 import type { BatchTarget } from './inner-url';
 import { unitsOf } from './units';
 
-interface Batch {
+interface Batch extends ReadBatch {
   readonly request: FastifyRequest;
   readonly tenantId: string;
   readonly target: BatchTarget;
-  readonly body: JsonObject;
   /** Whether the requests after a failure still run. */
-  readonly continueOnError: boolean;
+  readonly continuesOnError: boolean;
+  /** How the answers are written. */
+  readonly form: AnswerForm;
   /** Resolves when the answer is sent or its connection has ended. */
   readonly sent: Promise<unknown>;
 }
@@ -31,25 +30,25 @@ export class BatchService {
     private readonly groups: Groups,
   ) {}
 
-  /** Runs a batch. @returns the JSON text of the answer @throws GraphError when the batch itself is malformed */
-  async make({ request, tenantId, target, body, continueOnError, sent }: Batch): Promise<string> {
-    const requests = readBatch(body, target);
+  /** Runs a batch, whatever form its requests have come in. */
+  async make(batch: Batch): Promise<WrittenAnswers> {
+    const { request, tenantId, target, requests, isOrdered, continuesOnError, form, sent } = batch;
     const units = unitsOf(requests);
     const room = new AnswerRoom(request.server.held.answers, tenantId);
     // The memory of the whole answer is already reserved by its parts.
     const exchange = exchangeOf(request.raw);
     if (exchange) exchange.isAnswerHeld = true;
-    const run = new BatchRun(target, this.means(request, tenantId, room));
+    const run = new BatchRun(target, this.means(batch, room));
     try {
-      const answers = await (continueOnError ? run.concurrently(units) : run.untilFailure(units));
-      const responses = requests.map((one) => responseObject(one, answers.get(keyOf(one.id)) as InnerAnswer));
-      return `{"responses":[${responses.join(',')}]}`;
+      const isConcurrent = continuesOnError && !isOrdered;
+      const answers = await (isConcurrent ? run.concurrently(units) : run.inOrder(units, continuesOnError));
+      return form.write({ requests, units, answers, isOrdered });
     } finally {
       void sent.then(() => room.release());
     }
   }
 
-  private means(batch: FastifyRequest, tenantId: string, room: AnswerRoom): BatchMeans {
+  private means({ request: batch, tenantId, form }: Batch, room: AnswerRoom): BatchMeans {
     const parts = new Map<BatchRequest, AnswerPart>();
     return {
       send: (request, url, isRepeated) => {
@@ -57,7 +56,8 @@ export class BatchService {
         parts.get(request)?.release();
         const part = room.part();
         parts.set(request, part);
-        return this.pipeline.send(batch, request, { url, part, isRepeated });
+        const textOf: AnswerForm['textOf'] = (payload, head) => form.textOf(payload, head);
+        return this.pipeline.send(batch, request, { url, part, textOf, isRepeated });
       },
       together: (urls, work) => this.groups.make(tenantId, urls, work),
     };

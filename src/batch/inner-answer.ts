@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { Response } from 'light-my-request';
-import { stringifyJson } from '../edm/json/json';
 import { lookupTable } from '../edm/lookup-table';
 import { envelope, logFailure, toGraphError } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
@@ -15,7 +14,7 @@ const logger = new Logger('Batch');
 export interface InnerAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text of the body; undefined: none. */
+  /** The body as the form of the batch's answer has it; undefined: none. */
   readonly body: string | undefined;
 }
 
@@ -82,20 +81,6 @@ function spelled(name: string): string {
   return spellings.get(name) ?? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/**
- * Converts a body to JSON text: JSON stays as it is, text becomes a string, and other content base64url (OData JSON
- * Format 4.01, section 19.4).
- * @returns undefined when there is no body
- */
-export function payloadTextOf(
-  payload: Buffer,
-  { headers: { 'Content-Type': type = '' } }: AnswerHead,
-): string | undefined {
-  if (payload.length === 0) return undefined;
-  if (/^application\/json\b/i.test(type)) return payload.toString('utf8');
-  return JSON.stringify(payload.toString(/^text\//i.test(type) ? 'utf8' : 'base64url'));
-}
-
 /** The answer to a request that fails outside the pipeline. */
 export function innerFailureOf(thrown: unknown, { headers }: Pick<BatchRequest, 'headers'>): InnerAnswer {
   const error = toGraphError(thrown);
@@ -117,10 +102,4 @@ export function innerFailureOf(thrown: unknown, { headers }: Pick<BatchRequest, 
 /** The answer to a request that was not run or was rolled back. */
 export function failedDependency(request: BatchRequest, message?: string): InnerAnswer {
   return innerFailureOf(new GraphError('failedDependency', { message }), request);
-}
-
-/** The response object of section 19.5, as JSON text. */
-export function responseObject({ id, atomicityGroup }: BatchRequest, { status, headers, body }: InnerAnswer): string {
-  const members = stringifyJson({ id, ...(atomicityGroup === undefined ? {} : { atomicityGroup }), status, headers });
-  return body === undefined ? members : `${members.slice(0, -1)},"body":${body}}`;
 }

@@ -7,6 +7,7 @@ import { AnswerRoom } from './answer-room';
 import type { BatchRequest } from './batch-request';
 import type { InnerAnswer } from './inner-answer';
 import { InnerPipeline } from './inner-pipeline';
+import { jsonForm } from './json-answer';
 
 const MB = 2 ** 20;
 const batch = { headers: {}, raw: { socket: {} } } as FastifyRequest;
@@ -22,10 +23,15 @@ afterEach(() => app.close());
 async function send(room: AnswerRoom, members: Partial<BatchRequest> = {}): Promise<InnerAnswer> {
   await app.ready();
   const request: BatchRequest = {
-    ...{ id: '1', method: 'GET', url: '/', headers: {}, body: undefined, dependsOn: [] },
-    ...{ group: undefined, atomicityGroup: undefined, ...members },
+    ...{ key: '1', id: '1', method: 'GET', url: '/', headers: {}, body: undefined, dependsOn: [] },
+    ...{ group: undefined, reference: undefined, ...members },
   };
-  return pipeline.send(batch, request, { url: '/', part: room.part(), isRepeated: false });
+  return pipeline.send(batch, request, {
+    url: '/',
+    part: room.part(),
+    textOf: (...args) => jsonForm.textOf(...args),
+    isRepeated: false,
+  });
 }
 
 const roomOf = (bytes: number): [AnswerRoom, Shares] => {

@@ -9,11 +9,11 @@ import { GraphError } from '../graph/errors/graph-error';
 import { markInner } from '../graph/request/inner-request';
 import type { AnswerPart } from './answer-room';
 import type { BatchRequest } from './batch-request';
-import { answerOf, payloadTextOf, headOf, minimalAnswerOf, type InnerAnswer } from './inner-answer';
+import { answerOf, headOf, minimalAnswerOf, type AnswerHead, type InnerAnswer } from './inner-answer';
 
 /**
- * Headers that a request inherits from its batch: those about the sender, and about the service's address as the client
- * sees it.
+ * Headers that a request inherits from its batch unless it has its own: those about the sender, about the service's
+ * address as the client sees it, and those that the standard names (Protocol 4.01, sections 8.1.5 and 8.2).
  */
 const inherited = [
   'authorization',
@@ -24,8 +24,19 @@ const inherited = [
   'x-forwarded-proto',
   'odata-version',
   'odata-maxversion',
+  'accept-charset',
+  'accept-language',
   'user-agent',
 ];
+
+/**
+ * The formats that a batch accepts for its own answer, without those of batches: a request without `Accept` inherits
+ * them (Protocol 4.01, section 8.2.1).
+ */
+function acceptedWithin({ headers: { accept } }: FastifyRequest): { accept: string } | undefined {
+  const formats = accept?.split(',').filter((format) => format.trim() !== '' && !/^\s*multipart\//i.test(format));
+  return formats && formats.length > 0 ? { accept: formats.join(',') } : undefined;
+}
 
 /** Parameters of sending a request. */
 export interface Sending {
@@ -33,6 +44,8 @@ export interface Sending {
   readonly url: string;
   /** The memory reservation for the answer's body. */
   readonly part: AnswerPart;
+  /** Returns the text that stands for the answer's body in the answer of the batch; undefined: none. */
+  readonly textOf: (payload: Buffer, head: AnswerHead) => string | undefined;
   /** Whether it was sent before, in a run of its group that was rolled back. */
   readonly isRepeated: boolean;
 }
@@ -47,7 +60,11 @@ export class InnerPipeline {
    * @throws GraphError `answerTooLarge` or OverBudget when the answer of a read, or of a request in a group, does not
    * fit; the group is rolled back
    */
-  async send(batch: FastifyRequest, request: BatchRequest, { url, part, isRepeated }: Sending): Promise<InnerAnswer> {
+  async send(
+    batch: FastifyRequest,
+    request: BatchRequest,
+    { url, part, textOf, isRepeated }: Sending,
+  ): Promise<InnerAnswer> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     const own = Object.fromEntries(inherited.flatMap((name) => headerOf(batch, name)));
     const { socket } = batch.raw;
@@ -66,7 +83,7 @@ export class InnerPipeline {
       {
         method: request.method as 'GET',
         url: '/',
-        headers: { ...own, ...headersOf(request) },
+        headers: { ...acceptedWithin(batch), ...own, ...headersOf(request) },
         payload: payloadOf(request),
         remoteAddress: socket.remoteAddress,
         payloadAsStream: true,
@@ -75,7 +92,7 @@ export class InnerPipeline {
     const head = headOf(answer);
     try {
       const payload = await gather(answer.stream() as AsyncIterable<Buffer>, part);
-      const body = payloadTextOf(payload, head);
+      const body = textOf(payload, head);
       // A JSON string can be longer than its text because of escapes.
       if (body !== undefined && body.length > payload.length) part.take(body.length - payload.length);
       return answerOf(head, body);
@@ -118,7 +135,7 @@ function headersOf({ headers, body }: BatchRequest): Record<string, string> {
  */
 function payloadOf({ headers, body }: BatchRequest): InjectPayload | undefined {
   const { 'content-type': type = 'application/json' } = headers;
-  if (body === undefined) return undefined;
+  if (body === undefined || Buffer.isBuffer(body)) return body;
   if (/^application\/(?:json\b|[^;]*\+json\b)/i.test(type)) return stringifyJson(body);
   if (typeof body !== 'string')
     throw new GraphError('badRequest', { message: `A body that is ${type} must be a string.` });

@@ -1,4 +1,4 @@
-import { keyOf, type BatchRequest } from './batch-request';
+import type { BatchRequest } from './batch-request';
 
 /** A single request, or an atomicity group, whose requests all succeed or all fail. */
 export interface Unit {
@@ -20,7 +20,7 @@ export function unitsOf(requests: readonly BatchRequest[]): Unit[] {
     const unit = { requests: members, isGroup: group !== undefined, after: new Set(after) };
     units.push(unit);
     if (group !== undefined) byKey.set(group, unit);
-    for (const { id } of members) byKey.set(keyOf(id), unit);
+    for (const { key } of members) byKey.set(key, unit);
   }
   return units;
 }

@@ -223,7 +223,7 @@ describe('a request of a batch', () => {
   it('waits for those it depends on, and is not made when one fails', async () => {
     const responses = await batch([
       { id: 'A', ...create('chain') },
-      { id: 'b', method: 'POST', url: '$A/sessions', body: sessionBody({ id: 's' }), dependsOn: ['a'] },
+      { id: 'b', method: 'POST', url: '$A/sessions', body: sessionBody({ id: 's' }), dependsOn: ['A'] },
       { id: 'c', method: 'PATCH', url: '/$b', body: { isTest: true }, dependsOn: ['b'] },
       get('d', '$c?$select=id,isTest', { dependsOn: ['c'] }),
       { id: 'e', method: 'DELETE', url: `${records}/nobody`, dependsOn: ['d'] },
@@ -281,6 +281,56 @@ describe('a request of a batch', () => {
   });
 });
 
+describe('requests of a JSON batch', () => {
+  it('whose ids differ in case alone are two: one of them was refused as a duplicate', async () => {
+    const responses = await batch([
+      get('a', records),
+      get('A', `${records}/nobody`),
+      get('b', records, { dependsOn: ['a'] }),
+    ]);
+    expect(statuses(responses)).toEqual([200, 404, 200]);
+    expectError(await post([get('a', records), get('b', records, { dependsOn: ['A'] })]), 'invalidBody');
+  });
+
+  it('with `if` fail by themselves, with their group and what depends on them: all of the batch was refused', async () => {
+    const responses = await batch([
+      get('1', records),
+      get('2', records, { dependsOn: ['1'], if: '$1/$succeeded' }),
+      get('3', records, { dependsOn: ['2'] }),
+      { id: '4', ...create('conditional'), atomicityGroup: 'g' },
+      { id: '5', ...create('other'), atomicityGroup: 'g', if: 'not $1/$succeeded', dependsOn: ['1'] },
+      get('6', records, { if: null }),
+    ]);
+    expect(statuses(responses)).toEqual([200, 424, 424, 424, 424, 200]);
+    expect(JSON.stringify(body(responses[1]))).toContain('The member if is not evaluated');
+    expect((await client.get(pathTo('conditional'))).status).toBe(404);
+  });
+
+  it('inherit the formats that the batch accepts', async () => {
+    await client.post(`/v1.0${records}`, recordBody({ id: 'accepted' }));
+    const url = `${records}/accepted`;
+    const accept = 'application/json;odata.metadata=none';
+    const sent = [get('1', url), get('2', url, { headers: { accept: 'application/json' } })];
+    const [inherited, own] = await batch(sent, undefined, { headers: { accept } });
+    expect(body(inherited)).not.toHaveProperty(['@odata.context']);
+    expect(body(own)).toHaveProperty(['@odata.context']);
+  });
+});
+
+describe('a batch itself', () => {
+  it.each([
+    ['if-match', '*'],
+    ['if-none-match', '*'],
+    ['prefer', 'return=minimal'],
+  ])('is refused with the header %s, which only its requests can have', async (name, value) => {
+    const { message } = expectError(
+      await post([get('1', records)], undefined, { headers: { [name]: value } }),
+      'badRequest',
+    );
+    expect(message).toContain(name);
+  });
+});
+
 describe('a malformed batch', () => {
   const ok = get('1', records);
   it.each<[string, JsonObject, string[]]>([
@@ -299,7 +349,11 @@ describe('a malformed batch', () => {
       { requests: [{ body: {} }] },
       ['missingProperty requests/0/method', 'missingProperty requests/0/id', 'missingProperty requests/0/url'],
     ],
-    ['with a condition', { requests: [get('1', records, { if: '$1' })] }, ['unknownProperty requests/0/if']],
+    [
+      'with a condition that is no text',
+      { requests: [get('1', records, { if: true })] },
+      ['invalidType requests/0/if'],
+    ],
     ['with an unknown method', { requests: [{ ...ok, method: 'HEAD' }] }, ['invalidValue requests/0/method']],
     [
       'within a batch',
@@ -322,7 +376,7 @@ describe('a malformed batch', () => {
       ['invalidValue requests/0/url'],
     ],
     ['with half a character', { requests: [get('1', `${records}/\ud800`)] }, ['invalidValue requests/0/url']],
-    ['with equal ids', { requests: [get('a', records), get('A', records)] }, ['invalidValue requests/1/id']],
+    ['with equal ids', { requests: [get('a', records), get('a', records)] }, ['invalidValue requests/1/id']],
     [
       'that depends on what comes later',
       { requests: [get('1', records, { dependsOn: ['2'] }), get('2', records, { dependsOn: ['1'] })] },
@@ -368,7 +422,7 @@ describe('a malformed batch', () => {
     expectError(await client.post('/v1.0/$batch?$top=1', { requests: [ok] }), 'invalidQuery');
     expectError(await client.get('/beta/$batch'), 'methodNotAllowed');
     const multipart = { headers: { 'content-type': 'multipart/mixed;boundary=b' } };
-    expectError(await client.post('/v1.0/$batch', '--b--', multipart), 'unsupportedMediaType');
+    expectError(await client.post('/v1.0/communications/callRecords', '--b--', multipart), 'unsupportedMediaType');
   });
 });
 

@@ -247,7 +247,7 @@ describe.each(versions)('the metadata document of %s', (version) => {
       ReferencesAcrossChangeSetsSupported: true,
       EtagReferencesSupported: false,
       RequestDependencyConditionsSupported: false,
-      SupportedFormats: ['application/json'],
+      SupportedFormats: ['application/json', 'multipart/mixed'],
     });
   });
 

@@ -4,6 +4,7 @@ import { headerRefusal } from '../../src/auth/token-header';
 import { readTokenRequest } from '../../src/auth/token-request';
 import { readBatch } from '../../src/batch/batch-reader';
 import { referenceOf } from '../../src/batch/batch-request';
+import { readMultipart } from '../../src/batch/multipart-reader';
 import { callRecordIdOf, innerUrl, localUrl, unfitForBatch } from '../../src/batch/inner-url';
 import { readRange } from '../../src/call-logs/date-range';
 import { readParameters } from '../../src/call-logs/function-call';
@@ -489,6 +490,31 @@ export const inputReaders: readonly InputReader[] = [
       ['{"requests":[{"id":"1","method":"GET",', '"url":"/"}]}'],
     ],
     most: MOST_BODY,
+  },
+  {
+    name: 'a batch in parts',
+    read: (text) => readMultipart(Buffer.from(text), 'multipart/mixed; boundary=b', target),
+    seeds: [
+      ...['\n', '\r\n', '--b', '--b\n', '--c\r\n', '--b--', ' ', '-', 'a:b\n', ' c', '"', ';', '='],
+      ...[
+        'Content-Type: application/http\r\n\r\n',
+        'GET / HTTP/1.1\r\n\r\n',
+        'Content-Type: multipart/mixed; boundary=c\n\n',
+      ],
+    ],
+    frames: [
+      ['--b\r\n', '\r\n--b--'],
+      ['--b\nContent-Type: application/http\n\n', '\n--b--'],
+      ['--b\nContent-Type: application/http\n\nGET ', ' HTTP/1.1\n--b--'],
+      ['--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n', '\n--c--\n--b--'],
+    ],
+    most: MOST_BODY,
+  },
+  {
+    name: 'the boundary of a batch',
+    read: (text) => readMultipart(Buffer.from('--b--'), text, target),
+    seeds: ['multipart/mixed', ';', 'boundary', '=', '"', '\\', ' ', 'b'],
+    frames: [['multipart/mixed;', '']],
   },
   {
     name: 'rows of a log',
