@@ -8,6 +8,7 @@ import type { Settings } from './config/settings';
 import { connectionOf } from './connections/connection';
 import { checkRoomForAnswer } from './graph/answer/answer-bytes.hook';
 import { GraphError } from './graph/errors/graph-error';
+import type { CrossOrigin } from './graph/request/cross-origin';
 import { checkExpectation } from './graph/request/expectation.hook';
 import { checkHost, hostTest } from './graph/request/host.hook';
 import { innerRequestOf } from './graph/request/inner-request';
@@ -37,6 +38,7 @@ export function onRequest(
   logger: Logger,
   verifier: TokenVerifier,
   storage: StorageGuard,
+  pages: CrossOrigin,
 ): OnRequest {
   const isAllowed = hostTest(settings.allowedHosts);
   const throttle = throttleRequests(settings.throttling);
@@ -44,6 +46,7 @@ export function onRequest(
   const beforeSenderIsKnown: readonly Step[] = [
     logRequests(logger),
     setProtocolHeaders,
+    (request, reply) => pages.allow(request, reply),
     insistOnTls(settings.tls),
     (request) => checkHost(request, isAllowed),
     ({ headers }) => checkExpectation(headers),
@@ -68,6 +71,7 @@ export function onRequest(
 
   return (request, reply, done) => {
     for (const step of beforeSenderIsKnown) step(request, reply);
+    if (pages.answersPreflight(request, reply)) return;
     if (isOpen(request) || (request.is404 && !leadsToData(request.url))) return done(refusalOfOpenRoute(request));
     reply.header('cache-control', 'no-store');
     const admit = (): Promise<void> | undefined => {

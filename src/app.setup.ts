@@ -25,6 +25,7 @@ import { JSON_TYPE, withoutCharset } from './graph/errors/json-text';
 import { requestIdOf } from './graph/errors/request-id';
 import { trackRoutes } from './graph/request/allowed-methods';
 import { canonicalUrl } from './graph/request/canonical-url';
+import { crossOrigin, type CrossOrigin } from './graph/request/cross-origin';
 import { acceptJson } from './graph/request/json-body';
 import { setProtocolHeaders } from './graph/request/protocol.hook';
 import { acceptImports, importPath, isImporting } from './import/import.routes';
@@ -51,9 +52,10 @@ export async function createApp(
   watch?: StatementWatch,
 ): Promise<NestFastifyApplication> {
   const logger = makeLogger(settings.logLevel);
+  const pages = crossOrigin(settings.corsOrigins);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(settings, databaseUrl, watch ?? logStatements(logger)),
-    adapter(settings, logger),
+    adapter(settings, logger, pages),
     {
       logger: new NestLogger(logger),
       bodyParser: false,
@@ -64,9 +66,10 @@ export async function createApp(
   fastify.decorate('localUrl', localUrlOf(settings));
   fastify.decorate('servedBy', servedBy);
   fastify.decorate('held', new HeldBytes(settings));
-  fastify.addHook('onRequest', onRequest(settings, logger, app.get(TokenVerifier), app.get(StorageGuard)));
+  fastify.addHook('onRequest', onRequest(settings, logger, app.get(TokenVerifier), app.get(StorageGuard), pages));
   // The hook above has already read the body, which may have any media type.
   fastify.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true });
+  fastify.addHook('onSend', pages.varies);
   fastify.addHook('onSend', holdAnswer);
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
@@ -86,7 +89,7 @@ function localUrlOf({ port, httpsPort }: Settings): string {
   return port === undefined ? `https://localhost:${httpsPort}` : `http://localhost:${port}`;
 }
 
-function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAdapter {
+function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger, pages: CrossOrigin): FastifyAdapter {
   return new AnswerAdapter({
     bodyLimit,
     trustProxy,
@@ -98,12 +101,12 @@ function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger): FastifyAd
       const refused = refuseConnection(error, socket);
       if (refused) logger.info(refused, 'connection');
     },
-    frameworkErrors: refuseUrl(logRequests(logger)),
+    frameworkErrors: refuseUrl(logRequests(logger), pages),
   });
 }
 
 /** Answers requests that the router refuses before any hook runs. */
-function refuseUrl(logRequest: ReturnType<typeof logRequests>) {
+function refuseUrl(logRequest: ReturnType<typeof logRequests>, pages: CrossOrigin) {
   return ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const isMalformed = code === 'FST_ERR_BAD_URL';
     const error = isMalformed
@@ -111,6 +114,7 @@ function refuseUrl(logRequest: ReturnType<typeof logRequests>) {
       : new GraphError('notFound');
     logRequest(request, reply);
     setProtocolHeaders(request, reply);
+    pages.allow(request, reply);
     void withoutCharset(reply).status(error.status).header('content-type', JSON_TYPE).send(envelope(error, request));
   };
 }

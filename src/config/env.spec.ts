@@ -31,6 +31,7 @@ describe('loadSettings', () => {
       workers: 1,
       tls: undefined,
       allowedHosts: undefined,
+      corsOrigins: 'loopback',
       trustProxy: undefined,
       auth: { kind: 'development' },
       logLevel: 'info',

@@ -26,6 +26,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const poolSize = reader.required(variables.poolSize);
   const workers = readWorkers(reader, poolSize);
   const allowedHosts = reader.optional(variables.allowedHosts);
+  const corsOrigins = reader.optional(variables.corsOrigins);
   const trustProxy = reader.optional(variables.trustProxy);
   const tls = readTls(reader);
   const auth = readAuth(reader, host);
@@ -71,6 +72,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     poolSize,
     workers,
     allowedHosts,
+    corsOrigins: corsOrigins ?? (auth.kind === 'development' ? 'loopback' : []),
     trustProxy,
     tls,
     auth,

@@ -139,3 +139,13 @@ export const proxies: Parser<string[]> = (text) => {
   };
   return parts.every(isKnown) ? parts : undefined;
 };
+
+/** Origins of pages (RFC 6454), in lower case; `*` stands for any and `none` for an empty list. */
+export const origins: Parser<'any' | string[]> = (text) => {
+  if (text === '*') return 'any';
+  if (text === 'none') return [];
+  const list = text.split(',').map((origin) => origin.trim().toLowerCase());
+  const isOrigin = (origin: string): boolean =>
+    /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+  return list.every(isOrigin) ? list : undefined;
+};

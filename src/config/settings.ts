@@ -17,6 +17,9 @@ export type AuthSettings =
     }
   | { readonly kind: 'development' };
 
+/** Origins of pages that may read answers: any, those of this machine, or those of a list, in lower case. */
+export type CorsOrigins = 'any' | 'loopback' | readonly string[];
+
 /** Absolute paths of the PEM files of the certificate and the private key for https. */
 export interface TlsFiles {
   readonly certFile: string;
@@ -41,6 +44,8 @@ export interface Settings {
   readonly workers: number;
   /** Hosts for which requests are answered, in lower case; `*.` before a name stands for all below it; absent: any. */
   readonly allowedHosts?: string[];
+  /** Origins whose pages may send requests and read answers. */
+  readonly corsOrigins: CorsOrigins;
   /** Proxies whose `X-Forwarded-*` headers are believed: addresses, ranges, or names of ranges; absent: none. */
   readonly trustProxy?: string[];
   /** Absent with the development issuer: a self-signed certificate is made; absent with a provider: no https. */

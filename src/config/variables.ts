@@ -8,6 +8,7 @@ import {
   integer,
   issuer,
   oneOf,
+  origins,
   proxies,
   readableFile,
   sslModes,
@@ -117,6 +118,13 @@ export const variables = {
     rule: 'host names, IP addresses, or names that begin with *., separated by commas, without ports',
     example: 'calls.example.com,*.calls.example.com',
     parse: hostNames,
+  }),
+  corsOrigins: optional({
+    name: 'CORS_ORIGINS',
+    doc: 'Origins whose web pages may use the service; `*`: any, `none`: none. Unset: see [below](#web-pages).',
+    rule: 'origins such as https://app.example.com, separated by commas, without paths; or *, or none',
+    example: 'https://app.example.com,http://localhost:5173',
+    parse: origins,
   }),
   trustProxy: optional({
     name: 'TRUST_PROXY',

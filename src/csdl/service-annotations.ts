@@ -44,7 +44,7 @@ export const serviceAnnotations: readonly Annotation[] = [
       ReferencesAcrossChangeSetsSupported: true,
       EtagReferencesSupported: false,
       RequestDependencyConditionsSupported: false,
-      SupportedFormats: collection(['application/json']),
+      SupportedFormats: collection(['application/json', 'multipart/mixed']),
     }),
   }),
 ];
