@@ -15,6 +15,7 @@ import { innerRequestOf } from './graph/request/inner-request';
 import { readNeedlessBody } from './graph/request/needless-body';
 import { isOpen } from './graph/request/open-routes';
 import { checkProtocol, setProtocolHeaders } from './graph/request/protocol.hook';
+import { QUERY } from './graph/request/query-segment';
 import { describesApi, leadsToData } from './graph/request/service-roots';
 import { insistOnTls } from './graph/request/strict-transport.hook';
 import { checkTransferCoding } from './graph/request/transfer-coding.hook';
@@ -75,6 +76,8 @@ export function onRequest(
     if (isOpen(request) || (request.is404 && !leadsToData(request.url))) return done(refusalOfOpenRoute(request));
     reply.header('cache-control', 'no-store');
     const admit = (): Promise<void> | undefined => {
+      // The read that it becomes is counted.
+      if (request.url === QUERY) return undefined;
       for (const step of onceSenderIsKnown) step(request, reply);
       return readNeedlessBody(request);
     };

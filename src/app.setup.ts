@@ -24,9 +24,9 @@ import { GraphError } from './graph/errors/graph-error';
 import { JSON_TYPE, withoutCharset } from './graph/errors/json-text';
 import { requestIdOf } from './graph/errors/request-id';
 import { trackRoutes } from './graph/request/allowed-methods';
-import { canonicalUrl } from './graph/request/canonical-url';
 import { crossOrigin, type CrossOrigin } from './graph/request/cross-origin';
 import { acceptJson } from './graph/request/json-body';
+import { acceptQueries, routedUrl } from './graph/request/query-segment';
 import { setProtocolHeaders } from './graph/request/protocol.hook';
 import { acceptImports, importPath, isImporting } from './import/import.routes';
 import { serveSwaggerUi } from './open-api/swagger-ui';
@@ -79,6 +79,7 @@ export async function createApp(
   const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), (url) =>
     refusedMethod(roots, url),
   );
+  acceptQueries(fastify);
   serveSwaggerUi(app, settings.auth, tags);
   await app.init();
   closeOtherMethods();
@@ -94,7 +95,7 @@ function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger, pages: Cro
     bodyLimit,
     trustProxy,
     genReqId: requestIdOf,
-    rewriteUrl: ({ url = '/' }: IncomingMessage) => canonicalUrl(url),
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(url),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     clientErrorHandler: (error, socket) => {
       if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isImporting(socket)) return;

@@ -1,4 +1,5 @@
 import { stringifyJson } from '../edm/json/json';
+import { JSON_TYPE } from '../graph/errors/json-text';
 import type { AnswerForm } from './answer-form';
 import type { BatchRequest } from './batch-request';
 import { failedDependency, type InnerAnswer } from './inner-answer';
@@ -18,7 +19,7 @@ export const jsonForm: AnswerForm = {
     const responses = requests.map((request) =>
       responseObject(request, answers.get(request.key) ?? failedDependency(request, STOPPED)),
     );
-    return { contentType: 'application/json;charset=utf-8', text: `{"responses":[${responses.join(',')}]}` };
+    return { contentType: JSON_TYPE, text: `{"responses":[${responses.join(',')}]}` };
   },
 };
 

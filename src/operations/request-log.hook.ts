@@ -10,6 +10,7 @@ export function logRequests(logger: Logger): (request: FastifyRequest, reply: Fa
   if (!logger.isLevelEnabled('info')) return () => undefined;
   return (request, reply) => {
     reply.raw.once('close', () => {
+      if (request.isPassedOn) return;
       const { id, method, routeOptions, principal, refusal } = request;
       const isSent = reply.raw.writableFinished;
       const line = {

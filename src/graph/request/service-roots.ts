@@ -5,7 +5,7 @@ export const rootCollections = ['subscriptions'] as const;
 
 const segment = (names: readonly string[]): RegExp => new RegExp(String.raw`^/(?:${names.join('|')})(?:[/?]|$)`);
 
-const data = segment([...singletons, ...rootCollections, String.raw`\$batch`]);
+const data = segment([...singletons, ...rootCollections, String.raw`\$batch`, String.raw`\$query`]);
 const versions = segment([String.raw`v1\.0`, 'beta']);
 const description = segment([String.raw`v1\.0`, 'beta', String.raw`\$metadata`]);
 
