@@ -9,6 +9,7 @@ import { connectionOf } from './connections/connection';
 import { checkRoomForAnswer } from './graph/answer/answer-bytes.hook';
 import { GraphError } from './graph/errors/graph-error';
 import type { CrossOrigin } from './graph/request/cross-origin';
+import { hasEmptySegment } from './graph/request/canonical-url';
 import { checkExpectation } from './graph/request/expectation.hook';
 import { checkHost, hostTest } from './graph/request/host.hook';
 import { innerRequestOf } from './graph/request/inner-request';
@@ -60,6 +61,7 @@ export function onRequest(
     (request, reply) => (innerRequestOf(request.raw)?.isRepeated ? undefined : throttle(request, reply)),
     refuseWrites(storage, new Set([batchPath, importPath])),
     (request) => checkRoomForAnswer(request),
+    ({ url }) => refuseEmptySegment(url),
   ];
   const authenticateRequest = authenticate(verifier);
   /** @returns a promise when the token has to be verified asynchronously */
@@ -96,6 +98,11 @@ export function onRequest(
 function refusalOfOpenRoute(request: FastifyRequest): GraphError | undefined {
   const isInner = innerRequestOf(request.raw) !== undefined;
   return isInner && !describesApi(request.url) ? new GraphError('notFound') : missing(request);
+}
+
+function refuseEmptySegment(url: string): void {
+  if (leadsToData(url) && hasEmptySegment(url))
+    throw new GraphError('badRequest', { message: 'The path has an empty segment: is there a name or a key missing?' });
 }
 
 function missing(request: FastifyRequest): GraphError | undefined {

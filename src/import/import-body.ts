@@ -7,6 +7,13 @@ import { hasTextNumbers, isBodyFormKnown } from '../graph/request/body-form';
 /** Media type of newline-delimited JSON. */
 export const NDJSON = 'application/x-ndjson';
 
+/** All names of that media type. */
+export const importTypes: readonly string[] = [
+  NDJSON,
+  ...['application/ndjson', 'application/jsonl', 'application/x-jsonl', 'application/jsonlines'],
+  ...['application/x-jsonlines', 'application/json-lines', 'application/x-json-lines'],
+];
+
 /** Most zero bytes allowed after a compressed body. */
 const MOST_PADDING = 1024 * 1024;
 
@@ -33,7 +40,8 @@ const decoders: ReadonlyMap<string, () => Decoder> = new Map([
 export function checkImportBody({ headers }: Pick<IncomingMessage, 'headers'>): void {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = /charset\s*=\s*"?([^"\s]+)/.exec(parameters.join(';'))?.[1] ?? 'utf-8';
-  const isReadable = type.trim() === NDJSON && /^utf-?8$/.test(charset) && isBodyFormKnown(headers['content-type']);
+  const isReadable =
+    importTypes.includes(type.trim()) && /^utf-?8$/.test(charset) && isBodyFormKnown(headers['content-type']);
   if (isReadable && (codingOf(headers) === 'identity' || decoders.has(codingOf(headers)))) return;
   throw new GraphError('unsupportedMediaType', {
     message: `The request body must be ${NDJSON} in UTF-8, as it is or compressed with ${offered.join(' or ')}.`,

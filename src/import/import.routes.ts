@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { exchangeOf } from '../connections/connection';
 import { fastifyOf } from '../connections/fastify-of';
 import { GraphError } from '../graph/errors/graph-error';
-import { checkImportBody, NDJSON } from './import-body';
+import { checkImportBody, importTypes } from './import-body';
 
 /** Path of the import. A call record can still have the id `import`, since only POST starts an import. */
 export const importPath = '/communications/callRecords/import';
@@ -17,7 +17,7 @@ const importing = new WeakSet<object>();
 /** Passes the bodies of imports on as streams, and refuses their media type on all other routes. */
 export function acceptImports(app: Pick<NestFastifyApplication, 'getHttpAdapter'>): void {
   const fastify = fastifyOf(app);
-  fastify.addContentTypeParser(NDJSON, ({ routeOptions }, payload, done) => {
+  fastify.addContentTypeParser([...importTypes], ({ routeOptions }, payload, done) => {
     if (routeOptions.url === importPath) done(null, payload);
     else done(new GraphError('unsupportedMediaType'));
   });

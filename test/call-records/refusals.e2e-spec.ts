@@ -156,7 +156,6 @@ describe('a path', () => {
   it.each([
     '/v2.0/communications/callRecords',
     '/v1.0/communications/calls',
-    '/v1.0/communications/callrecords',
     '/v1.0/communications/callRecords/known/session',
     "/v1.0/communications/callRecords('')",
     "/v1.0/communications/callRecords('')/sessions",
@@ -178,6 +177,31 @@ describe('a path', () => {
     '/%c0%af',
   ])('that is not percent-encoded correctly is refused: %s', async (path) => {
     for (const method of ['GET', 'DELETE']) expectError(await rawRequest(api, { method, path }), 'badRequest');
+  });
+
+  it.each([
+    '/v1.0/communications/callrecords/known',
+    '/V1.0/COMMUNICATIONS/CALLRECORDS/known',
+    "/Communications/CallRecords('known')",
+    '/v1.0//communications//callRecords/known',
+    '//beta/communications/callRecords/known/',
+  ])('with names in any case, or slashes of a base address, leads to the entity: %s was 404', async (path) => {
+    expect((await rawRequest(api, { path })).status).toBe(200);
+    expectError(await rawRequest(api, { path: path.replace('known', 'KNOWN') }), 'notFound');
+  });
+
+  it.each([
+    '/v1.0/communications/callRecords//sessions',
+    '/v1.0/communications/callRecords/known//sessions',
+    '/v1.0/subscriptions//deliveries',
+  ])('in which a key is missing is refused by name: %s', async (path) => {
+    for (const method of ['GET', 'DELETE'])
+      expect(expectError(await rawRequest(api, { method, path }), 'badRequest').message).toContain('empty segment');
+  });
+
+  it('with an option whose name the shell has taken is told so', async () => {
+    const answer = await rawRequest(api, { path: "/v1.0/communications/callRecords?=type%20eq%20'groupCall'" });
+    expect(expectError(answer, 'invalidQuery').message).toContain("did the shell take '$filter'?");
   });
 
   it('with an id of U+0000 is refused', async () => {

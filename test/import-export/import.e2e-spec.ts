@@ -32,6 +32,15 @@ const expanded = (id: string): Promise<JsonObject> =>
   client.read(`${pathTo(id)}?$expand=sessions($expand=segments),participants_v2`);
 const all = async (): Promise<JsonObject> => client.read(`${callRecords}?$top=1000&$expand=sessions($expand=segments)`);
 
+it.each(['application/ndjson', 'application/jsonl; charset=utf-8', 'Application/JSON-Lines'])(
+  'an import whose lines are %s is taken: it was 415',
+  async (type) => {
+    const line = `${JSON.stringify(recordBody({ id: type.length.toString() }))}\n`;
+    const answer = await client.post(importUrl, line, { headers: { 'content-type': type } });
+    expect([answer.status, answer.text.includes('"refused":0')]).toEqual([200, true]);
+  },
+);
+
 describe('a line', () => {
   it('is a call record with all it contains, or a session of one', async () => {
     const answer = await sendLines(wholeCall({ id: 'forms', version: 7, participants_v2: [{ id: 'p' }] }), {

@@ -4,6 +4,24 @@ import { canonicalUrl, versionPrefixOf } from './canonical-url';
 describe('canonicalUrl', () => {
   it.each([
     ['/communications/callRecords', '/communications/callRecords'],
+    [
+      '/V1.0/Communications/CALLRECORDS/Sessions/Sessions/S/SEGMENTS',
+      '/communications/callRecords/Sessions/sessions/S/segments',
+    ],
+    [
+      "/Beta/communications/callrecords('A')/Participants_V2?$Top=1",
+      '/communications/callRecords/A/participants_v2?$Top=1',
+    ],
+    ['/communications/callrecords/A/ORGANIZER_V2/Identity', '/communications/callRecords/A/organizer_v2/Identity'],
+    [
+      '/communications/callrecords/microsoft.graph.callRecords.callRecord/A/Sessions',
+      '/communications/$resource/callRecords/microsoft.graph.callRecords.callRecord/A/sessions',
+    ],
+    ['/SUBSCRIPTIONS/A/Deliveries', '/subscriptions/A/deliveries'],
+    ['/V1.0/$Metadata', '/$metadata'],
+    ['/V1.0', '/v1.0'],
+    ['//v1.0//communications//callRecords', '/communications/callRecords'],
+    ['/communications/callRecords//sessions', '/communications/callRecords//sessions'],
     ['/v1.0/communications/callRecords', '/communications/callRecords'],
     ['/beta/communications/callRecords/?$top=5', '/communications/callRecords?$top=5'],
     ["/communications/callRecords('a')", '/communications/callRecords/a'],

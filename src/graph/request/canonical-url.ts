@@ -1,9 +1,10 @@
 import { keyOfAlias } from './key-alias';
+import { namesAsDeclared, pathNames } from './path-names';
 import { pathSegments } from './path-segments';
 import { decoded, normalizedPath } from './percent-encoding';
 import { rootCollections, singletons } from './service-roots';
 
-const versionPrefix = /^\/(?:v1\.0|beta)(?=[/?]|$)/;
+const versionPrefix = /^\/+(?:v1\.0|beta)(?=[/?]|$)/i;
 /** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
 const keyed = /^(\w+)\((?:id=)?'(.+)'\)$/s;
 /** An entity whose key a parameter alias stands for (part 2, section 5.3). */
@@ -14,9 +15,10 @@ const origin = /^https?:\/\/[^/?#]*/i;
 /** More characters than a version prefix has, however it is written, and the one behind it. */
 const PREFIX_LENGTH = 20;
 
-/** Version prefix of a URL as the client wrote it: `/v1.0`, `/beta` or nothing. */
+/** Version prefix of a URL: `/v1.0`, `/beta` or nothing. */
 export function versionPrefixOf(url: string): string {
-  return versionPrefix.exec(normalizedPath(withoutOrigin(url).slice(0, PREFIX_LENGTH)))?.[0] ?? '';
+  const [prefix = ''] = versionPrefix.exec(normalizedPath(withoutOrigin(url).slice(0, PREFIX_LENGTH))) ?? [];
+  return prefix.toLowerCase().replace(/^\/+/, '/');
 }
 
 /** What can stand behind a collection in the place of a key and is none (part 2, sections 4.7, 4.10 and 4.12). */
@@ -37,16 +39,26 @@ const deltaCall = /^(?:(?:microsoft\.)?graph\.)?delta(?:\(\))?$/;
 /** First segment of paths to functions: their name follows, and what they are called with. */
 export const FUNCTION = '$function';
 
+/** A name of a collection. Names and keys take turns, so that no segment can be both. */
+const NAME = `(?:${pathNames.join('|')})`;
+
 /** A path of plain names and ids, perhaps with a version prefix and a slash at the end: almost every one. */
 const plain = new RegExp(
-  String.raw`^(?:/v1\.0|/beta)?(/(?:${singletons.join('|')})(?:/(?!delta(?:[/?]|$))[\w-]+)+)/?(?=\?|$)`,
+  String.raw`^(?:/v1\.0|/beta)?(/(?:${singletons.join('|')})(?=/\w)(?:/${NAME}/(?!delta(?:[/?]|$))[\w-]+)*(?:/${NAME})?)/?(?=\?|$)`,
 );
+
+const emptyBehindSingleton = new RegExp(String.raw`^(${singletons.join('|')})/{2,}`, 'i');
 
 /** Collections at a service root, perhaps with a key. */
 const collections = new RegExp(String.raw`^(?:${rootCollections.join('|')})(?:\(|$)`);
 
 /** Namespace that the name of an action may begin with (part 2, section 4.6). */
 const namespace = /^(?:microsoft\.)?graph\.(?=\w+$)/;
+
+/** Whether a URL in its canonical form has an empty segment, such as that of a key which a script has left empty. */
+export function hasEmptySegment(url: string): boolean {
+  return /^[^?]*\/\//.test(url);
+}
 
 /** First segment of paths that a router would take for others. */
 export const RESOURCE = '$resource';
@@ -67,10 +79,13 @@ export function canonicalUrl(url: string): string {
   const path = normalizedPath(mark < 0 ? local : local.slice(0, mark));
   // The router refuses it.
   if (decoded(path) === undefined) return path + query;
-  const [root = '', ...segments] = pathSegments(withoutSlashes(path.replace(versionPrefix, '')).slice(1));
-  if (systemResources.has(root)) return [`/${root}`, ...segments].join('/') + query;
+  const withoutVersion = withoutSlashes(path.replace(versionPrefix, ''));
+  const [root = '', ...segments] = namesAsDeclared(pathSegments(withoutEmptyBeginning(withoutVersion)));
+  const system = root.toLowerCase();
+  if (systemResources.has(system)) return [`/${system}`, ...segments].join('/') + query;
   const isCollection = collections.test(root);
-  if (!singletons.some((name) => name === root) && !isCollection) return path + query;
+  if (!singletons.some((name) => name === root) && !isCollection)
+    return path.replace(/^\/+(?:v1\.0|beta)(?=\/?$)/i, (text) => text.toLowerCase().replace(/^\/+/, '/')) + query;
   const canonical = isCollection
     ? canonicalSegments([root, ...segments], query).map((segment) => segment.replace(namespace, ''))
     : [root, ...canonicalSegments(segments, query)];
@@ -89,6 +104,14 @@ function withoutSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end--;
   return path.slice(0, end);
+}
+
+/**
+ * The path without slashes at its beginning and behind a singleton. There, an empty segment cannot stand for a key: the
+ * base address of a script ends with a slash, to which it adds paths that begin with one.
+ */
+function withoutEmptyBeginning(path: string): string {
+  return path.replace(/^\/+/, '').replace(emptyBehindSingleton, '$1/');
 }
 
 /** A key as a segment of its own, written as a client may write it there; a dollar sign would make something else of it. */

@@ -11,6 +11,12 @@ function faultOf(query: string): QueryError {
   throw new Error(`${query} was accepted`);
 }
 
+describe('an option without a name', () => {
+  it.each(["=type eq 'groupCall'", '$top=1&=2', ' =1', '='])('in %j is told from a shell that took it', (query) => {
+    expect(() => parseOptions(query)).toThrow("did the shell take '$filter'?");
+  });
+});
+
 describe('Names of options', () => {
   it.each([
     '$top=5',

@@ -29,6 +29,7 @@ export function parseOptions(query: string, vocabulary?: Vocabulary): QueryOptio
   for (const raw of splitOptions(query)) {
     const name = systemOrAlias(raw);
     if (name === undefined) {
+      if (raw.name.trim() === '') throw placed(namelessOption(), raw.nameAt);
       draft.custom = [...(draft.custom ?? []), decodeName(raw)];
       continue;
     }
@@ -91,6 +92,12 @@ function aliasOf(raw: RawOption, decoded: string): `@${string}` {
 function known(raw: RawOption, name: OptionName): OptionName {
   if (name !== '$levels') return name;
   throw placed(new QueryError(name, 'belongs into the parentheses of $expand'), raw.nameAt);
+}
+
+/** In double quotes, a shell replaces `$filter` by its variable of that name, which is empty. */
+function namelessOption(): QueryError {
+  const message = "has an option without a name; did the shell take '$filter'? Put the URL in single quotes";
+  return new QueryError('query', message);
 }
 
 function unknownOption(name: string): QueryError {
