@@ -156,6 +156,14 @@ function singletonType({ type, doc, collections }: Singleton, version: Version):
 }
 
 function containerElement(container: Container, version: Version): ContainerElement {
+  // The service document lists them, too, so that clients find what a singleton leads to.
+  const led = container.singletons.flatMap(({ collections }) =>
+    collections.map(({ set, doc }) => ({
+      name: memberName(set),
+      type: set.type.name,
+      annotations: [description(doc), ...setAnnotations(set, version)],
+    })),
+  );
   return {
     name: localName(container),
     singletons: container.singletons.map(({ name, type, doc }) => ({
@@ -163,11 +171,14 @@ function containerElement(container: Container, version: Version): ContainerElem
       type,
       annotations: [description(doc), ...singletonAnnotations],
     })),
-    collections: container.collections.map(({ name, type, doc }) => ({
-      name,
-      type: type.name,
-      annotations: [description(doc), ...plainAnnotations({ type, isWritable: true }, version)],
-    })),
+    collections: [
+      ...led,
+      ...container.collections.map(({ name, type, doc }) => ({
+        name,
+        type: type.name,
+        annotations: [description(doc), ...plainAnnotations({ type, isWritable: true }, version)],
+      })),
+    ],
     annotations: container.annotations ?? [],
   };
 }

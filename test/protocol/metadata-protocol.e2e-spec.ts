@@ -93,6 +93,9 @@ describe('the service document', () => {
     expect(json).toEqual({
       '@odata.context': `${api.http}${root}/$metadata`,
       value: [
+        { name: 'callRecords', kind: 'EntitySet', url: 'communications/callRecords' },
+        { name: 'sessions', kind: 'EntitySet', url: 'communications/sessions' },
+        { name: 'segments', kind: 'EntitySet', url: 'communications/segments' },
         { name: 'subscriptions', kind: 'EntitySet', url: 'subscriptions' },
         { name: 'communications', kind: 'Singleton', url: 'communications' },
       ],
@@ -101,12 +104,12 @@ describe('the service document', () => {
 
   it.each(['/v1.0', '/beta'])('at %s leads to what can be read', async (root) => {
     const { json } = await get(root);
-    for (const { name, url } of itemsOf(json)) {
+    for (const { url } of itemsOf(json)) {
       const path = `${root}/${String(url)}`;
-      expect((await client.read(path))['@odata.context']).toBe(`${api.http}${root}/$metadata#${String(name)}`);
+      expect((await client.read(path))['@odata.context']).toBe(`${api.http}${root}/$metadata#${String(url)}`);
       expect((await api.request(path, { method: 'HEAD' })).status).toBe(200);
       expectError(await get(path), 'unauthenticated');
-      expectError(await client.get(`${path}?$top=1`), 'invalidQuery');
+      expectError(await client.get(`${path}?$top=x`), 'invalidQuery');
       expectError(await client.delete(path), 'methodNotAllowed');
     }
     const none = { headers: { accept: 'application/json;odata.metadata=none' } };
@@ -183,3 +186,27 @@ function memberOf(object: JsonObject, name: string): JsonObject {
   if (!isJsonObject(member)) throw new Error(`There is no object ${name}.`);
   return member;
 }
+
+describe('a collection of the service document', () => {
+  it.each(['v1.0', 'beta'])(
+    'of %s leads to its entities, by its URL and by the name that $metadata has',
+    async (version) => {
+      const { json } = await api.request(`/${version}/`, { token: null });
+      const sets = (json.value as { name: string; kind: string; url: string }[]).filter(
+        ({ kind }) => kind === 'EntitySet',
+      );
+      expect(sets.map(({ name }) => name)).toEqual(['callRecords', 'sessions', 'segments', 'subscriptions']);
+      const metadata = await api.request(`/${version}/$metadata`, { token: null });
+      for (const { name, url } of sets) {
+        expect(metadata.text).toContain(`<EntitySet Name="${name}"`);
+        for (const path of [name, url]) {
+          const answer = await api.request(`/${version}/${path}`);
+          expect([answer.status, answer.json['@odata.context']]).toEqual([
+            200,
+            `${api.http}/${version}/$metadata#${url}`,
+          ]);
+        }
+      }
+    },
+  );
+});

@@ -25,6 +25,9 @@ const leftOut: Readonly<Record<string, string>> = {
 
 /** What only ours have. */
 const additions = [
+  'microsoft.graph.GraphService/callRecords',
+  'microsoft.graph.GraphService/segments',
+  'microsoft.graph.GraphService/sessions',
   'microsoft.graph.callRecords.directRoutingLogRow/callRecord',
   'microsoft.graph.callRecords.pstnBlockedUsersLogRow/id',
   'microsoft.graph.callRecords.segment/callRecordId',
@@ -188,6 +191,7 @@ describe.each(versions)('the metadata document of %s', (version) => {
       '@Capabilities.InsertRestrictions',
       '@Capabilities.KeyAsSegmentSupported',
       '@Capabilities.QuerySegmentSupported',
+      '@Capabilities.ReadRestrictions',
       '@Capabilities.SearchRestrictions',
       '@Capabilities.SelectSupport',
       '@Capabilities.SkipSupported',

@@ -2,7 +2,7 @@ import { keyOfAlias } from './key-alias';
 import { namesAsDeclared, pathNames } from './path-names';
 import { pathSegments } from './path-segments';
 import { decoded, normalizedPath } from './percent-encoding';
-import { rootCollections, singletons } from './service-roots';
+import { ledCollections, rootCollections, singletons } from './service-roots';
 
 const versionPrefix = /^\/+(?:v1\.0|beta)(?=[/?]|$)/i;
 /** An entity named by a key in parentheses (OData 4.01 part 2, section 4.3.1). */
@@ -80,7 +80,9 @@ export function canonicalUrl(url: string): string {
   // The router refuses it.
   if (decoded(path) === undefined) return path + query;
   const withoutVersion = withoutSlashes(path.replace(versionPrefix, ''));
-  const [root = '', ...segments] = namesAsDeclared(pathSegments(withoutEmptyBeginning(withoutVersion)));
+  const written = namesAsDeclared(pathSegments(withoutEmptyBeginning(withoutVersion)));
+  const isLed = ledCollections.has(written[0]?.replace(/\(.*$/s, '') ?? '');
+  const [root = '', ...segments] = isLed ? ['communications', ...written] : written;
   const system = root.toLowerCase();
   if (systemResources.has(system)) return [`/${system}`, ...segments].join('/') + query;
   const isCollection = collections.test(root);

@@ -3,6 +3,9 @@ export const singletons = ['communications'] as const;
 /** Collections at a service root. */
 export const rootCollections = ['subscriptions'] as const;
 
+/** Collections that `communications` leads to. They are found at a service root as well, where $metadata lists them. */
+export const ledCollections: ReadonlySet<string> = new Set(['callRecords', 'sessions', 'segments']);
+
 const segment = (names: readonly string[]): RegExp => new RegExp(String.raw`^/(?:${names.join('|')})(?:[/?]|$)`);
 
 const data = segment([...singletons, ...rootCollections, String.raw`\$batch`, String.raw`\$query`]);
