@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import type { Logger } from 'pino';
+import { ApiKeys } from './auth/api-keys';
 import { authenticate } from './auth/bearer.hook';
 import { requireLoopbackHost } from './auth/loopback-host.hook';
 import type { TokenVerifier } from './auth/token-verifier';
@@ -61,9 +62,10 @@ export function onRequest(
     (request, reply) => (innerRequestOf(request.raw)?.isRepeated ? undefined : throttle(request, reply)),
     refuseWrites(storage, new Set([batchPath, importPath])),
     (request) => checkRoomForAnswer(request),
+    refuseWritesOfKeys,
     ({ url }) => refuseEmptySegment(url),
   ];
-  const authenticateRequest = authenticate(verifier);
+  const authenticateRequest = authenticate(verifier, new ApiKeys(settings.apiKeys));
   /** @returns a promise when the token has to be verified asynchronously */
   const findSender = (request: FastifyRequest): Promise<void> | undefined => {
     const inner = innerRequestOf(request.raw);
@@ -98,6 +100,12 @@ export function onRequest(
 function refusalOfOpenRoute(request: FastifyRequest): GraphError | undefined {
   const isInner = innerRequestOf(request.raw) !== undefined;
   return isInner && !describesApi(request.url) ? new GraphError('notFound') : missing(request);
+}
+
+/** A batch is admitted, since each request in it is asked. */
+function refuseWritesOfKeys({ principal, method, url }: FastifyRequest): void {
+  if (!principal?.isReadOnly || method === 'GET' || method === 'HEAD' || url === batchPath) return;
+  throw new GraphError('forbidden', { message: 'An API key only reads: use a token with the permission to write.' });
 }
 
 function refuseEmptySegment(url: string): void {

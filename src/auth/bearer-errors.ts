@@ -27,6 +27,27 @@ export function invalidToken(reason: string, cause?: unknown): GraphError {
   });
 }
 
+/** How clients of the service may identify themselves, beside a token that they have. */
+export interface WaysIn {
+  /** Where people get a token, as clients of Microsoft look for it; undefined: unknown. */
+  readonly authorizationUri?: string;
+  /** Whether the service takes API keys, as passwords of HTTP Basic credentials. */
+  readonly takesKeys: boolean;
+}
+
+/** Adds the ways in to the challenge of a refused request. */
+export function challengedBy(error: GraphError, { authorizationUri, takesKeys }: WaysIn): GraphError {
+  const [, own = ''] = (error.headers['WWW-Authenticate'] ?? challenge).split(challenge);
+  const where = authorizationUri === undefined ? '' : `, authorization_uri="${asDescription(authorizationUri)}"`;
+  const basic = takesKeys ? ', Basic realm="Call Records", charset="UTF-8"' : '';
+  const { message, cause } = error;
+  return new GraphError('unauthenticated', {
+    message,
+    cause,
+    headers: { 'WWW-Authenticate': challenge + where + own + basic },
+  });
+}
+
 /** The error for a valid token without the permission that an operation requires. */
 export function missingPermission(access: Access): GraphError {
   return new GraphError('forbidden', {

@@ -20,6 +20,8 @@ export interface TrustedIssuer {
 export interface KeySource {
   /** @throws GraphError `serviceNotAvailable` when the issuer is unreachable */
   trustedIssuer(): Promise<TrustedIssuer>;
+  /** Where people get a token; undefined: nowhere, or not known yet. */
+  readonly authorizationUri?: string;
 }
 
 /** Injection token of the {@link KeySource}. */

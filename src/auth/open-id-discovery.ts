@@ -8,6 +8,8 @@ const DOCUMENT_BYTES = 1024 * 1024;
 export interface OpenIdConfiguration {
   readonly issuer: string;
   readonly jwksUri: URL;
+  /** Where people get a token. */
+  readonly authorizationUri?: string;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function fetchJson(url: URL, deadline: number): Promise<unknown> {
 }
 
 function readConfiguration(document: unknown, expected: string, url: URL): OpenIdConfiguration {
-  const { issuer, jwks_uri: address } = Object(document) as Record<string, unknown>;
+  const { issuer, jwks_uri: address, authorization_endpoint: page } = Object(document) as Record<string, unknown>;
   if (typeof issuer !== 'string') throw new Error(`${url.href} names no issuer`);
   // Otherwise one issuer's document could be used to sign tokens of another issuer (section 4.3).
   if (!isSameIssuer(issuer, expected)) throw new Error(`${url.href} is about the issuer ${issuer}`);
@@ -49,7 +51,7 @@ function readConfiguration(document: unknown, expected: string, url: URL): OpenI
   if (!schemes.includes(jwksUri.protocol)) {
     throw new Error(`${url.href} names a jwks_uri with ${jwksUri.protocol} instead of ${schemes.join(' or ')}`);
   }
-  return { issuer, jwksUri };
+  return { issuer, jwksUri, authorizationUri: typeof page === 'string' && URL.canParse(page) ? page : undefined };
 }
 
 function isSameIssuer(named: string, expected: string): boolean {

@@ -34,6 +34,7 @@ const defaultTimes: LoadTimes = {
 export class OpenIdKeySource implements KeySource {
   private readonly logger = new Logger(OpenIdKeySource.name);
   private readonly published: SharedLoad<Published>;
+  authorizationUri?: string;
 
   /** @param times override the defaults in tests, like the deadline */
   constructor(
@@ -42,6 +43,7 @@ export class OpenIdKeySource implements KeySource {
     clock?: () => number,
     private readonly deadline = DEADLINE,
   ) {
+    this.authorizationUri = entrasOf(provider.issuer);
     this.published = new SharedLoad(() => this.load(), { ...defaultTimes, ...times }, clock);
   }
 
@@ -67,14 +69,21 @@ export class OpenIdKeySource implements KeySource {
   private async load(): Promise<Published> {
     const end = performance.now() + this.deadline;
     try {
-      const { issuer, jwksUri } = await discoverOpenId(this.provider.issuer, this.deadline);
+      const { issuer, jwksUri, authorizationUri } = await discoverOpenId(this.provider.issuer, this.deadline);
       const keys = await fetchJson(jwksUri, Math.max(1, end - performance.now()));
+      this.authorizationUri = authorizationUri ?? this.authorizationUri;
       return { issuer, find: createLocalJWKSet(keys as JSONWebKeySet) };
     } catch (error) {
       this.logger.warn(`The keys of AUTH_ISSUER=${this.provider.issuer} cannot be had: ${reasonOf(error)}`);
       throw issuerUnavailable(error);
     }
   }
+}
+
+/** Entra's page for an issuer, which is known before its documents are fetched for the first token. */
+function entrasOf(issuer: string): string | undefined {
+  const [, tenant] = /^(https:\/\/login\.microsoftonline\.(?:com|us)\/[\w.-]+)\/v2\.0\/?$/.exec(issuer) ?? [];
+  return tenant === undefined ? undefined : `${tenant}/oauth2/v2.0/authorize`;
 }
 
 /** The messages of an error and its causes. The last one contains the reason. */

@@ -23,6 +23,11 @@ export class TokenVerifier {
     private readonly clock: () => number = Date.now,
   ) {}
 
+  /** Where people get a token; undefined: nowhere, or not known yet. */
+  get authorizationUri(): string | undefined {
+    return this.source.authorizationUri;
+  }
+
   /** Returns the principal of a token that was verified before and has not expired. */
   known(token: string): Principal | undefined {
     return this.cache.get(token, this.clock() / 1000);

@@ -4,6 +4,7 @@ import { explainCommand } from './explain.command';
 import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
+import { keyCommand } from './key.command';
 import { migrateCommand } from './migrate.command';
 import { tokenCommand } from './token.command';
 
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     exportCommand(),
     generateCommand(),
     tokenCommand(),
+    keyCommand(),
     migrateCommand(),
     explainCommand(),
   ];

@@ -34,6 +34,7 @@ describe('loadSettings', () => {
       corsOrigins: 'loopback',
       trustProxy: undefined,
       auth: { kind: 'development' },
+      apiKeys: [],
       logLevel: 'info',
       bodyLimit: 4 * 1024 * 1024,
       maxPageSize: 10_000,

@@ -30,6 +30,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const trustProxy = reader.optional(variables.trustProxy);
   const tls = readTls(reader);
   const auth = readAuth(reader, host);
+  const apiKeys = reader.optional(variables.apiKeys) ?? [];
   const logLevel = reader.required(variables.logLevel);
   const bodyLimit = reader.required(variables.bodyLimit);
   const requestMemory = readRequestMemory(reader, bodyLimit, workers);
@@ -76,6 +77,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     trustProxy,
     tls,
     auth,
+    apiKeys,
     logLevel,
     bodyLimit,
     requestMemory,

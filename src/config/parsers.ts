@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import type { ApiKeySetting } from './settings';
 
 /** Reads the text of a setting; undefined: the text breaks the rule of the setting. */
 export type Parser<T> = (text: string) => T | undefined;
@@ -148,4 +149,20 @@ export const origins: Parser<'any' | string[]> = (text) => {
   const isOrigin = (origin: string): boolean =>
     /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
   return list.every(isOrigin) ? list : undefined;
+};
+
+const apiKey = /^([\w-]{1,64}):([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}):([\da-f]{64})$/i;
+
+/** API keys by name, with their tenants and hashes. Names differ, since logs tell keys apart by them. */
+export const apiKeys: Parser<ApiKeySetting[]> = (text) => {
+  const keys = text.split(',').flatMap((part) => {
+    const [, name, tenantId, sha256] = apiKey.exec(part.trim()) ?? [];
+    return name && tenantId && sha256
+      ? [{ name, tenantId: tenantId.toLowerCase(), sha256: sha256.toLowerCase() }]
+      : [undefined];
+  });
+  const known = keys.filter((key) => key !== undefined);
+  return known.length === keys.length && new Set(known.map(({ name }) => name)).size === keys.length
+    ? known
+    : undefined;
 };

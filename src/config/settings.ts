@@ -20,6 +20,16 @@ export type AuthSettings =
 /** Origins of pages that may read answers: any, those of this machine, or those of a list, in lower case. */
 export type CorsOrigins = 'any' | 'loopback' | readonly string[];
 
+/** An API key that reads the records of a tenant. */
+export interface ApiKeySetting {
+  /** Name in logs. */
+  readonly name: string;
+  /** GUID in lower case. */
+  readonly tenantId: string;
+  /** Hash of the key in hexadecimal digits. */
+  readonly sha256: string;
+}
+
 /** Absolute paths of the PEM files of the certificate and the private key for https. */
 export interface TlsFiles {
   readonly certFile: string;
@@ -51,6 +61,7 @@ export interface Settings {
   /** Absent with the development issuer: a self-signed certificate is made; absent with a provider: no https. */
   readonly tls?: TlsFiles;
   readonly auth: AuthSettings;
+  readonly apiKeys: readonly ApiKeySetting[];
   readonly logLevel: LogLevel;
   /** Largest request body, in bytes. */
   readonly bodyLimit: number;

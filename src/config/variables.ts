@@ -1,4 +1,5 @@
 import {
+  apiKeys,
   byteSize,
   databaseUrl,
   flag,
@@ -146,6 +147,14 @@ export const variables = {
     rule: 'text without white space around it',
     example: 'api://callrecords',
     parse: word,
+  }),
+  apiKeys: optional({
+    name: 'API_KEYS',
+    doc: 'Hashes of [API keys](connect.md#api-keys) that only read, made by `npx callrecords key`.',
+    rule: 'a list of name:tenant:hash, separated by commas, with a GUID and 64 hexadecimal digits',
+    example: `excel:11111111-2222-3333-4444-555555555555:${'0'.repeat(64)}`,
+    secret: true,
+    parse: apiKeys,
   }),
   logLevel: withDefault({
     name: 'LOG_LEVEL',

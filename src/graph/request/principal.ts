@@ -14,6 +14,8 @@ export interface Principal {
   readonly owner?: string;
   /** Granted permissions: application permissions (`roles`) and delegated ones (`scp`). */
   readonly permissions: ReadonlySet<string>;
+  /** Set for API keys, which never write, whatever a permission allows to those who read. */
+  readonly isReadOnly?: true;
 }
 
 declare module 'fastify' {
