@@ -37,6 +37,8 @@ import { servedBy } from './operations/served';
 import { logStatements } from './operations/statement-log';
 import { refusedMethod } from './resources/requested-resource';
 import { StorageGuard } from './storage/storage-guard';
+import { receiverPath, serveReceiver } from './subscriptions/development-receiver';
+import { tryableExamples } from './subscriptions/model/sample-subscription';
 
 /** Longest percent-encoded path parameter. An id's character can take nine characters when encoded. */
 const MAX_PARAM_LENGTH = 2_000;
@@ -80,7 +82,8 @@ export async function createApp(
     refusedMethod(roots, url),
   );
   acceptQueries(fastify);
-  serveSwaggerUi(app, settings.auth, tags);
+  if (settings.auth.kind === 'development') serveReceiver(fastify, settings.dataDir);
+  serveSwaggerUi(app, settings.auth, tags, () => tryableExamples(`${fastify.localUrl}${receiverPath}`));
   await app.init();
   closeOtherMethods();
   return app;

@@ -17,10 +17,17 @@ type Done = (error: Error | null, body?: Buffer) => void;
  * Reads a body and reserves memory for it from the sender's share.
  * @param payload the body
  * @param limit bytes
+ * @param limitOfStrangers bytes without a valid token
  * @param done is called once, with GraphError `bodyTooLarge` or `badRequest`, with OverBudget, or with the body
  */
-export function readRawBody(request: FastifyRequest, payload: IncomingMessage, limit: number, done: Done): void {
-  new BodyReader(request, payload, request.principal ? limit : Math.min(limit, STRANGERS_LIMIT), done).begin();
+export function readRawBody(
+  request: FastifyRequest,
+  payload: IncomingMessage,
+  limit: number,
+  done: Done,
+  limitOfStrangers = STRANGERS_LIMIT,
+): void {
+  new BodyReader(request, payload, request.principal ? limit : Math.min(limit, limitOfStrangers), done).begin();
 }
 
 class BodyReader {

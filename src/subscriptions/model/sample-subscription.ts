@@ -12,6 +12,22 @@ export const sampleSubscription = {
   encryptionCertificateId: 'key-2026',
 };
 
+/** Minutes for which a subscription that is tried out lives, beyond the day on which the page is opened. */
+const TRIAL = 4_000;
+
+/**
+ * What stands in the place of the addresses and the date of the examples, so that they work when they are tried out.
+ * @param receiver URL of the receiver of this service
+ */
+export function tryableExamples(receiver: string): ReadonlyMap<string, string> {
+  const expires = new Date(Date.now() + TRIAL * 60_000).toISOString();
+  return new Map([
+    [sampleSubscription.notificationUrl, receiver],
+    [sampleSubscription.lifecycleNotificationUrl, receiver],
+    [sampleSubscription.expirationDateTime, expires],
+  ]);
+}
+
 /** Bodies of new subscriptions, by title. */
 export const newSubscriptions = {
   'All call records': {
