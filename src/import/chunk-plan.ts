@@ -1,7 +1,7 @@
 import { callRecords, sessions } from '../call-records/entity-sets';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { GraphError } from '../graph/errors/graph-error';
-import { noCounts, type ImportCounts } from './import-counts';
+import { addContained, noCounts, type ImportCounts } from './import-counts';
 import type { ImportLine, RefusedLine } from './import-line';
 import type { PreparedEntity } from './prepared-entity';
 
@@ -59,11 +59,15 @@ export function planChunk(lines: readonly ImportLine[], state: StoredState): Chu
   for (const line of lines) {
     counts.lines++;
     if (line.kind === 'refused') refuse(line.number, line.error);
-    else if (line.kind === 'callRecord') counts.callRecords[planCall(line.entity, line.version, changes, state)]++;
-    else {
+    else if (line.kind === 'callRecord') {
+      const outcome = planCall(line.entity, line.version, changes, state);
+      counts.callRecords[outcome]++;
+      if (outcome !== 'unchanged') addContained(counts, line.entity);
+    } else {
       const outcome = planSession(line.entity, line.callRecordId, changes, state);
       if (outcome) counts.sessions[outcome]++;
       else refuse(line.number, entityNotFound(callRecords));
+      if (outcome === 'added') addContained(counts, line.entity);
     }
   }
   return { changes: [...changes.values()], counts, refused };

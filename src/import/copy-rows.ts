@@ -1,5 +1,6 @@
 import { callRecords, sessions } from '../call-records/entity-sets';
 import type { EntitySet } from '../odata/entity-set';
+import { containedSets } from './contained-sets';
 import { fieldColumns, type PreparedEntity } from './prepared-entity';
 
 /** Rows of one table: values of all columns except the tenant's. */
@@ -17,7 +18,7 @@ interface NewCall {
 }
 
 /** Collections with parents before children: a foreign key needs the parent's row first. */
-const parentsFirst = withAllBelow(callRecords);
+const parentsFirst = [callRecords, ...containedSets];
 
 /** Collects the rows of a chunk by table. */
 export class CopyChunk {
@@ -62,10 +63,6 @@ export class CopyChunk {
     if (rows) rows.push(values);
     else this.rows.set(set, [values]);
   }
-}
-
-function withAllBelow(set: EntitySet): EntitySet[] {
-  return [set, ...[...set.children.values()].flatMap(withAllBelow)];
 }
 
 function columnsOf(set: EntitySet): string[] {

@@ -96,11 +96,18 @@ function* lineInSteps(line: Line, isText: boolean): Steps<ImportLine> {
   if (bytes === undefined) throw new GraphError('bodyTooLarge', { message: 'The line is longer than a body may be.' });
   const text = textOf(bytes);
   const source = isLong(line) ? yield* parseBodyInSteps(text) : parseBody(text);
+  if (source.id === undefined && Array.isArray(source.value)) throw pageRefusal();
   const ofSession = CALL_RECORD_ID in source;
   const exact = isText ? yield* exactSource((ofSession ? sessions : callRecords).type.target, source) : source;
   return ofSession
     ? yield* sessionInSteps(number, exact, isLong(line))
     : yield* callRecordInSteps(number, exact, isLong(line));
+}
+
+function pageRefusal(): GraphError {
+  return new GraphError('invalidBody', {
+    message: 'The line is a page. Send each item of its value on a line of its own, as callrecords import does.',
+  });
 }
 
 function* callRecordInSteps(number: number, source: JsonObject, isLong: boolean): Steps<ImportLine> {
