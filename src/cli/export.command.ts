@@ -1,11 +1,11 @@
-import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { exportTypes, type ExportFormat } from '../graph/request/export-format';
 import { exportable, download, queryOptions, type CollectionName, type Question } from './export/download';
 import { EntityCount } from './export/entity-count';
 import { openOutput, type Output } from './export/output';
 import { saveError, save } from './export/save';
-import { CliError, exitCodes } from './service/cli-error';
+import { fileError } from './service/file-error';
+import { untilInterrupted } from './service/interrupt';
 import { requestToken } from './service/request-token';
 import { addServiceOptions, type ServiceOptions } from './service/service-options';
 import { StatusLine } from './service/status-line';
@@ -43,9 +43,9 @@ async function exportFile(file: string, options: ExportOptions): Promise<void> {
   const count = new EntityCount(format);
   const progress = new StatusLine(process.stderr);
   await untilInterrupted(async (signal) => {
-    const output = await openOutput(file).catch((cause: NodeJS.ErrnoException) => {
-      throw new CliError(`${file} cannot be written: ${cause.message}`, exitCodes.failed, { cause });
-    });
+    const output = await openOutput(file).catch((cause: NodeJS.ErrnoException) =>
+      Promise.reject(fileError(file, 'written', cause)),
+    );
     const onBytes = (chunk: Buffer): void => {
       count.add(chunk);
       if (!isTerminal(output)) progress.show(() => summary(count, collection, progress.elapsed));
@@ -64,29 +64,6 @@ async function exportFile(file: string, options: ExportOptions): Promise<void> {
     }
   });
   if (file !== '-') console.error(summary(count, collection));
-}
-
-/** Runs the work, aborts it on a signal that ends the process, and then ends the process by that signal. */
-async function untilInterrupted(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const told = new AbortController();
-  let by: NodeJS.Signals | undefined;
-  const onSignal = (name: NodeJS.Signals): void => {
-    by = name;
-    told.abort();
-  };
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of names) process.on(name, onSignal);
-  try {
-    await work(told.signal);
-  } catch (error) {
-    if (by === undefined) throw error;
-  } finally {
-    for (const name of names) process.removeListener(name, onSignal);
-  }
-  if (by === undefined) return;
-  process.kill(process.pid, by);
-  // The signal ends the process here.
-  await once(process, 'exit');
 }
 
 /** Progress lines would mix with the export on a terminal. */

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
-import type { ImportCounts } from '../import/import-counts';
-import { openInput } from './import/input';
+import { openInput, type Input } from './import/input';
 import { Progress } from './import/progress';
-import { upload, type AnswerLine } from './import/upload';
-import { CliError, exitCodes } from './service/cli-error';
+import { Report } from './import/report';
+import { upload } from './import/upload';
+import { CliError } from './service/cli-error';
+import { fileError } from './service/file-error';
+import { untilInterrupted } from './service/interrupt';
 import { requestToken } from './service/request-token';
 import { addServiceOptions, type ServiceOptions } from './service/service-options';
 
@@ -11,50 +13,37 @@ export function importCommand(): Command {
   const command = new Command('import')
     .summary('send call records to a service')
     .description(
-      'Sends a file of call records and sessions, one JSON object a line, to a service. Recognises gzip files. ' +
-        'Entities that are already stored do not change, so the same file can be sent again after a failure.',
+      'Sends a file of call records and sessions to a service: one JSON object a line, an array, or a page of Graph. ' +
+        'Recognises gzip and zstd. Records already stored are left unchanged, so the same file can be sent again ' +
+        'after a failure.',
     )
     .argument('<file>', 'what to send; - for standard input');
-  return addServiceOptions(command).action(importFile);
+  return addServiceOptions(command).action((file: string, options: ServiceOptions) =>
+    untilInterrupted((signal) => importFile(file, options, signal)),
+  );
 }
 
-async function importFile(file: string, options: ServiceOptions): Promise<void> {
-  const input = await openInput(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new CliError(`${file} cannot be read: ${cause.message}`, exitCodes.failed, { cause });
+async function importFile(file: string, options: ServiceOptions, signal: AbortSignal): Promise<void> {
+  const progress = new Progress(process.stderr);
+  const onRead = (bytes: number): void => progress.addRead(bytes);
+  const input = await openInput(file, { onRead, signal }).catch((cause: NodeJS.ErrnoException) => {
+    throw cause instanceof CliError ? cause : fileError(file, 'read', cause);
   });
-  const token = options.token ?? (await requestToken(options));
-  const progress = new Progress(process.stderr, input.size);
-  let last: AnswerLine | undefined;
-  for await (const line of upload(input, { url: options.url, token, onSent: (bytes) => progress.addSent(bytes) })) {
-    if (line.kind === 'refused') {
-      progress.clear();
-      console.error(refusal(line));
-    } else if (line.kind === 'progress') progress.show(line);
-    last = line;
+  progress.size = input.size;
+  const report = new Report(input.kind, progress);
+  const token = options.token ?? (await requestToken(options, signal));
+  try {
+    for await (const line of upload(input, { url: options.url, token, signal })) report.add(line);
+  } finally {
+    if (signal.aborted) report.interrupted();
+    progress.clear();
   }
-  progress.clear();
-  conclude(last);
+  if (!signal.aborted) conclude(report, input, file);
 }
 
-function conclude(last: AnswerLine | undefined): void {
-  if (!last || !('lines' in last))
-    throw new CliError('The connection ended before the import did. Send the file again.');
-  console.log(summary(last));
-  if (last.kind === 'failed') throw new CliError(`The import failed: ${last.error.message} Send the file again.`);
-  if (last.kind !== 'totals') throw new CliError('The connection ended before the import did. Send the file again.');
-  if (last.refused > 0) process.exitCode = exitCodes.refused;
-}
-
-function refusal({ line, error }: Extract<AnswerLine, { kind: 'refused' }>): string {
-  const details = (error.details ?? []).map(({ target, message }) => `\n  ${target} ${message}`);
-  return `line ${line}: ${error.message}${details.length > 1 ? details.join('') : ''}`;
-}
-
-function summary({ lines, callRecords, sessions, refused }: ImportCounts): string {
-  return [
-    `${lines} lines`,
-    `call records: ${callRecords.added} added, ${callRecords.replaced} replaced, ${callRecords.unchanged} unchanged`,
-    `sessions: ${sessions.added} added, ${sessions.unchanged} unchanged`,
-    `refused: ${refused}`,
-  ].join('\n');
+function conclude(report: Report, { isCutOff, nextLink }: Input, file: string): void {
+  report.conclude();
+  if (isCutOff) throw new CliError(`${file} ends within its JSON: something is missing at its end.`);
+  if (nextLink === undefined) return;
+  console.error(`The page is not the last one. Its @odata.nextLink leads to more call records:\n${nextLink}`);
 }

@@ -100,8 +100,8 @@ describe('callrecords export', () => {
   });
 
   it('says what cannot be written before it asks', async () => {
-    await expect(run('none/calls', [], 'http://127.0.0.1:1')).rejects.toThrow(/none\/calls cannot be written: ENOENT/);
-    await expect(run('.', [], 'http://127.0.0.1:1')).rejects.toThrow(/cannot be written: EISDIR/);
+    await expect(run('none/calls', [], 'http://127.0.0.1:1')).rejects.toThrow(/none\/calls cannot be written: there is no such file or folder \(ENOENT\)/);
+    await expect(run('.', [], 'http://127.0.0.1:1')).rejects.toThrow(/cannot be written: it is a folder/);
     await expect(run('calls', [], 'http://127.0.0.1:1')).rejects.toThrow(/^The connection to .* failed: ECONNREFUSED$/);
     expect(await readdir(folder)).toEqual([]);
   });

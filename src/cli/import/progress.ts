@@ -5,19 +5,17 @@ const WIDTH = 30;
 
 /** Shows the progress of an import, with a bar on a terminal. */
 export class Progress {
-  private sent = 0;
+  private read = 0;
+  /** Bytes of the whole file, where known. */
+  size: number | undefined;
   private readonly line: StatusLine;
 
-  /** @param size total bytes, if known */
-  constructor(
-    output: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>,
-    private readonly size: number | undefined,
-  ) {
+  constructor(output: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>) {
     this.line = new StatusLine(output);
   }
 
-  addSent(bytes: number): void {
-    this.sent += bytes;
+  addRead(bytes: number): void {
+    this.read += bytes;
   }
 
   show({ lines, refused }: ImportCounts): void {
@@ -33,7 +31,7 @@ export class Progress {
 
   private bar(): string {
     if (!this.size) return '';
-    const part = Math.min(this.sent / this.size, 1);
+    const part = Math.min(this.read / this.size, 1);
     const full = Math.round(part * WIDTH);
     return `[${'#'.repeat(full)}${'-'.repeat(WIDTH - full)}] ${String(Math.floor(part * 100)).padStart(3)}%  `;
   }
