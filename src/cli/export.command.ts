@@ -2,7 +2,8 @@ import { Command, Option } from 'commander';
 import { exportTypes, type ExportFormat } from '../graph/request/export-format';
 import { exportable, download, queryOptions, type CollectionName, type Question } from './export/download';
 import { EntityCount } from './export/entity-count';
-import { openOutput, type Output } from './export/output';
+import { fileForm } from './export/file-form';
+import { isTerminal, openOutput } from './service/output';
 import { saveError, save } from './export/save';
 import { fileError } from './service/file-error';
 import { untilInterrupted } from './service/interrupt';
@@ -38,8 +39,8 @@ export function exportCommand(): Command {
 }
 
 async function exportFile(file: string, options: ExportOptions): Promise<void> {
-  const { format = /\.csv(?:\.gz)?$/i.test(file) ? 'csv' : 'ndjson', collection } = options;
-  const isGzip = /\.gz$/i.test(file);
+  const { collection } = options;
+  const { format, isGzip } = fileForm(file, options.format);
   const count = new EntityCount(format);
   const progress = new StatusLine(process.stderr);
   await untilInterrupted(async (signal) => {
@@ -64,11 +65,6 @@ async function exportFile(file: string, options: ExportOptions): Promise<void> {
     }
   });
   if (file !== '-') console.error(summary(count, collection));
-}
-
-/** Progress lines would mix with the export on a terminal. */
-function isTerminal({ stream }: Output): boolean {
-  return 'isTTY' in stream && stream.isTTY === true;
 }
 
 const nouns: Readonly<Record<CollectionName, string>> = {

@@ -1,10 +1,13 @@
-import { createWriteStream } from 'node:fs';
-import { Readable, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { generateCallRecords, type Generation } from './generate/generate';
 import { CliError, exitCodes } from './service/cli-error';
+import { fileError } from './service/file-error';
+import { untilInterrupted } from './service/interrupt';
+import { isTerminal, openOutput } from './service/output';
+import { StatusLine } from './service/status-line';
 
 /** Characters of lines that are collected before they are written. */
 const CHUNK = 65_536;
@@ -41,22 +44,38 @@ export function generateCommand(): Command {
     .action(generate);
 }
 
-async function generate({ output, ...generation }: GenerateOptions): Promise<void> {
+async function generate({ output = '-', ...generation }: GenerateOptions): Promise<void> {
   if (generation.from >= generation.to) throw new CliError('--from has to be before --to.', exitCodes.usage);
-  const target: Writable = output === undefined ? process.stdout : createWriteStream(output);
+  await untilInterrupted((signal) => write(output, generation, signal));
+}
+
+async function write(path: string, generation: Generation, signal: AbortSignal): Promise<void> {
+  const output = await openOutput(path).catch((cause: NodeJS.ErrnoException) =>
+    Promise.reject(fileError(path, 'written', cause)),
+  );
+  const progress = new StatusLine(process.stderr);
+  const onRecord = (count: number): void =>
+    isTerminal(output) ? undefined : progress.show(() => `${count} of ${generation.records} call records`);
   try {
-    await pipeline(Readable.from(chunksOf(generation)), target, { end: output !== undefined });
+    await pipeline(Readable.from(chunksOf(generation, onRecord)), output.stream, { end: output.isEnded, signal });
+    await output.keep();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    await output.discard();
+    const { code } = error as NodeJS.ErrnoException;
     // The reader of the pipe has closed it, as `head` does.
-    if (code === 'EPIPE' && output === undefined) return;
-    throw code === undefined ? error : new CliError(message);
+    if (code === 'EPIPE' && path === '-') return;
+    throw code === undefined || signal.aborted ? error : fileError(path, 'written', error as NodeJS.ErrnoException);
+  } finally {
+    progress.clear();
   }
 }
 
-function* chunksOf(generation: Generation): Generator<string> {
+/** @param onRecord called with the number of call records so far */
+function* chunksOf(generation: Generation, onRecord: (count: number) => void): Generator<string> {
   let chunk = '';
+  let count = 0;
   for (const record of generateCallRecords(generation)) {
+    onRecord(++count);
     chunk += `${JSON.stringify(record)}\n`;
     if (chunk.length < CHUNK) continue;
     yield chunk;

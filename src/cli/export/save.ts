@@ -4,7 +4,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { CliError } from '../service/cli-error';
 import type { Download } from './download';
-import type { Output } from './output';
+import type { Output } from '../service/output';
 
 /** Options of saving an export. */
 interface Saving {

@@ -3,10 +3,10 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 
-/** The destination of an export. */
+/** The destination of a command that writes a file. */
 export interface Output {
   readonly stream: Writable;
-  /** Whether the stream has to be ended after the export. */
+  /** Whether the stream has to be ended after the last byte. */
   readonly isEnded: boolean;
   /** Renames the finished draft to the file's name; called when the stream has ended. */
   keep(): Promise<void>;
@@ -43,6 +43,11 @@ export async function openOutput(path: string): Promise<Output> {
       await rm(draft, { force: true });
     },
   };
+}
+
+/** Progress lines would mix with the export on a terminal. */
+export function isTerminal({ stream }: Output): boolean {
+  return 'isTTY' in stream && stream.isTTY === true;
 }
 
 function nothing(): Promise<void> {

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createProgram } from '../../src/cli/program';
+
+// The program that is started by itself is built where there is no fresh build.
+jest.setTimeout(120_000);
+
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'callrecords-generate-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
+const generate = (...args: string[]): Promise<unknown> =>
+  createProgram().parseAsync(['generate', '--records', '20', ...args], { from: 'user' });
+
+describe('callrecords generate', () => {
+  it('puts the whole file in place of an older one', async () => {
+    const file = join(folder, 'calls.ndjson');
+    await writeFile(file, 'old');
+    await generate('-o', file);
+    expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(20);
+    expect(await readdir(folder)).toEqual(['calls.ndjson']);
+  });
+
+  it('says why a file cannot be written', async () => {
+    await expect(generate('-o', join(folder, 'none', 'calls'))).rejects.toThrow(
+      /none\/calls cannot be written: there is no such file or folder \(ENOENT\)\.$/,
+    );
+    await expect(generate('-o', folder)).rejects.toThrow(/cannot be written: it is a folder/);
+  });
+
+  it('leaves no half file after Ctrl-C', async () => {
+    const args = ['scripts/callrecords.mjs', 'generate', '-n', '100000000', '-o', join(folder, 'calls.ndjson')];
+    const program = spawn(process.execPath, args, { cwd: resolve(__dirname, '../..') });
+    const ended = once(program, 'close');
+    while ((await readdir(folder)).length === 0 && program.exitCode === null) await sleep(50);
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/^\.calls\.ndjson\..*\.part$/)]);
+    program.kill('SIGINT');
+    expect(await ended).toEqual([null, 'SIGINT']);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
