@@ -1,5 +1,4 @@
 // Makes the build that `npm start` runs, and knows whether it is the one of the present sources.
-import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -7,22 +6,38 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const entry = new URL('../dist/src/main.js', import.meta.url);
-const compiler = join(root, 'node_modules', 'typescript', 'lib', 'tsc.js');
 const dist = join(root, 'dist');
 const stamp = join(dist, '.build-stamp');
 const lock = join(dist, '.lock');
 /** Age of a lock that a killed process has left, in milliseconds. */
 const staleMs = 10_000;
+/** Begin of the names of folders in which builds are made. */
+const ASIDE = '.new-';
+/** Age of a folder whose build has been killed, in milliseconds. */
+const abandonedMs = 600_000;
 
-/** Builds unless there is a fresh and complete build, and says so. @throws {Error} with the compiler's output */
+/** Builds unless there is a fresh and complete build, and says so. @throws {Error} with the compiler's message */
 export async function ensureBuild(say = console.log) {
   // A production image may hold the build alone.
   if (!existsSync(join(root, 'src'))) return;
   const sources = sourcesDigest();
   if (isFresh(sources)) return;
-  if (existsSync(compiler)) await build(sources, say);
-  else if (existsSync(entry)) console.error('Running an older build: the development dependencies are not installed.');
+  try {
+    await build(sources, say);
+  } catch (error) {
+    throw new Error(failureOf(error), { cause: error });
+  }
+}
+
+/** Words why there is no build. */
+function failureOf({ code, message }) {
+  if (code === 'ERR_MODULE_NOT_FOUND')
+    return 'The service cannot be built before its dependencies are installed: run npm ci.';
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(code)) return `${message}\nThe build failed.`;
+  return (
+    `The build cannot be written to ${dist} (${code}). ` +
+    `Let the owner of ${root} run \`node scripts/callrecords.mjs --version\` once. Other users can run the build then.`
+  );
 }
 
 /** What a build is made from. Contents count, not times, so that a copy or a checkout of the same sources is the same. */
@@ -51,9 +66,12 @@ function filesBelow(folder) {
 /** Builds aside and puts the result in place at once, so that builds at the same time do not mix. */
 async function build(sources, say) {
   say('Building ...');
-  const aside = join(dist, `.new-${randomBytes(4).toString('hex')}`);
+  removeRemains();
+  const aside = join(dist, `${ASIDE}${randomBytes(4).toString('hex')}`);
   try {
-    await compile(aside);
+    mkdirSync(aside, { recursive: true });
+    const { compileAll } = await import('./compile.mjs');
+    compileAll(aside);
     await whileLocked(() => {
       // Another process may have built the same meanwhile, and may run it by now.
       if (!isFresh(sources)) replaceBuild(aside, sources);
@@ -63,26 +81,14 @@ async function build(sources, say) {
   }
 }
 
-async function compile(folder) {
-  const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', folder];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  const stop = () => {
-    child.kill();
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(1);
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-  for (const signal of signals) process.once(signal, stop);
-  const result = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status, signal) => resolve(signal ?? status));
-  });
-  for (const signal of signals) process.removeListener(signal, stop);
-  if (result === 0) return;
-  const how = typeof result === 'string' ? result : `exit code ${result}`;
-  throw new Error(`${output}\nThe build failed (${how}).`);
+/** Removes what builds that were killed have left. */
+function removeRemains() {
+  if (!existsSync(dist)) return;
+  for (const name of readdirSync(dist)) {
+    const path = join(dist, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (name.startsWith(ASIDE) && age > abandonedMs) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 async function whileLocked(work) {

@@ -2,53 +2,32 @@
 // database goes on meanwhile. Types are not checked: `npm run typecheck -- --watch` does that beside it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { rmSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { pathToFileURL } from 'node:url';
-import { transformFileSync } from '@swc/core';
 import pretty from 'pino-pretty';
 import { root } from './build.mjs';
+import { compile, compileAll, isSource } from './compile.mjs';
 
 const sources = join(root, 'src');
 const output = join(root, 'dist', '.dev');
 /** Milliseconds without a change after which the service restarts: an editor may save several files. */
 const QUIET = 50;
 
-const { jest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-/** The options by which the tests compile. */
-const [, options] = jest.transform['^.+\\.(t|j)s$'];
-
 /** Of a request, the line begins with what it was. */
 const messageFormat = '{msg}{if method} {method} {route} {status} {ms} ms{end}';
 
-const isSource = (name) => name.endsWith('.ts') && !/\.(?:spec|d)\.ts$/.test(name);
-const outputOf = (name) => join(output, 'src', name.replace(/\.ts$/, '.js'));
-
-/** @param name path below `src` @returns whether the file could be compiled */
-function compile(name) {
-  const file = join(sources, name);
-  if (!existsSync(file)) {
-    rmSync(outputOf(name), { force: true });
-    return true;
-  }
+/** @param names paths below `src` @returns whether all of them could be compiled */
+function compileSome(names) {
   try {
-    const { code } = transformFileSync(file, { ...options, sourceMaps: 'inline' });
-    mkdirSync(dirname(outputOf(name)), { recursive: true });
-    writeFileSync(outputOf(name), code);
+    for (const name of names) compile(name, output);
     return true;
   } catch (error) {
-    console.error(`${relative(root, file)} cannot be compiled:\n${error.message}`);
+    console.error(error.message);
     return false;
   }
-}
-
-function compileAll() {
-  rmSync(output, { recursive: true, force: true });
-  const names = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter(isSource);
-  if (!names.map(compile).every(Boolean)) process.exit(1);
-  cpSync(join(root, 'package.json'), join(output, 'package.json'));
 }
 
 /** Starts the database of `DATA_DIR`, which the restarts of the service leave alone. @returns what stops it */
@@ -97,7 +76,13 @@ async function stopService() {
   await ended;
 }
 
-compileAll();
+rmSync(output, { recursive: true, force: true });
+try {
+  compileAll(output);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
 const database = await startDatabase();
 startService(database.url);
 
@@ -115,7 +100,7 @@ async function restart() {
   const names = [...changed];
   changed.clear();
   if (stopping || names.length === 0) return;
-  if (!names.map(compile).every(Boolean)) return;
+  if (!compileSome(names)) return;
   console.log(`\n${names.join(', ')} changed.`);
   child.removeAllListeners('exit');
   await stopService();

@@ -15,7 +15,7 @@ export async function run(program, say = console.log) {
   }
   const entry = join(root, 'dist', 'src', program);
   if (!existsSync(entry)) {
-    console.error('There is no build, and none can be made: run npm install with the development dependencies first.');
+    console.error('There is no build, and there are no sources to build: copy the folder dist of a build here.');
     process.exit(1);
   }
   // From Node 22.8 on: the next start does not compile the modules again.
