@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
 import { generateCallRecords, type Generation } from './generate/generate';
 import { CliError, exitCodes } from './service/cli-error';
@@ -12,40 +12,42 @@ import { StatusLine } from './service/status-line';
 /** Characters of lines that are collected before they are written. */
 const CHUNK = 65_536;
 
+const DAY = 86_400_000;
+/** Length of the period where nothing is chosen. */
+const DAYS = 90;
+
 interface GenerateOptions {
   readonly records: number;
   readonly seed: string;
-  readonly from: number;
-  readonly to: number;
+  readonly from?: number;
+  readonly to?: number;
   readonly output?: string;
-}
-
-/** Returns an option with a time as its value. @param unset default day, shown in the help */
-function timeOption(flags: string, description: string, unset: string): Option {
-  return new Option(flags, description).argParser(time).default(Date.parse(unset), unset);
 }
 
 export function generateCommand(): Command {
   return new Command('generate')
     .summary('make up call records')
     .description(
-      'Makes up call records of an organisation with offices, homes and phones, and writes them one a line, oldest ' +
-        'first. The same seed and period give the same bytes.',
+      'Makes up call records of an organisation with offices, homes and phones, and writes one a line, oldest first. ' +
+        'The same seed and period give the same bytes.',
     )
     .option('-n, --records <number>', 'how many', wholeNumber, 1000)
-    .option('-s, --seed <text>', 'seed of the random values', '1')
-    .addOption(timeOption('--from <time>', 'begin of the period', '2024-01-01'))
-    .addOption(timeOption('--to <time>', 'end of the period', '2024-04-01'))
+    .option('-s, --seed <text>', 'seed of the random generator', '1')
+    .option('--from <time>', `begin of the period (default: ${DAYS} days before its end)`, time)
+    .option('--to <time>', 'end of the period (default: the begin of this day, UTC)', time)
     .option('-o, --output <file>', 'file to write to (default: standard output)')
     .addHelpText(
       'after',
-      '\nA time is a day (2024-01-31) or RFC 3339 (2024-01-31T08:00:00Z). Unset: the first quarter of 2024.',
+      '\nA time is a day (2024-01-31) or RFC 3339 (2024-01-31T08:00:00Z). Name --to for the same calls on any day.',
     )
     .action(generate);
 }
 
-async function generate({ output = '-', ...generation }: GenerateOptions): Promise<void> {
-  if (generation.from >= generation.to) throw new CliError('--from has to be before --to.', exitCodes.usage);
+async function generate({ output = '-', records, seed, ...period }: GenerateOptions): Promise<void> {
+  const { to = Math.floor(Date.now() / DAY) * DAY } = period;
+  const { from = to - DAYS * DAY } = period;
+  const generation: Generation = { records, seed, from, to };
+  if (from >= to) throw new CliError('--from has to be before --to.', exitCodes.usage);
   await untilInterrupted((signal) => write(output, generation, signal));
 }
 

@@ -25,6 +25,24 @@ describe('callrecords generate', () => {
     expect(await readdir(folder)).toEqual(['calls.ndjson']);
   });
 
+  it('spreads calls over the last 90 days, or those before a fixed end', async () => {
+    const file = join(folder, 'calls.ndjson');
+    const timesOf = async (...args: string[]): Promise<number[]> => {
+      await generate('-o', file, ...args);
+      const lines = (await readFile(file, 'utf8')).trim().split('\n');
+      return lines.map((line) => Date.parse((JSON.parse(line) as { startDateTime: string }).startDateTime));
+    };
+    const day = 86_400_000;
+    for (const [args, end] of [
+      [[], Date.now()],
+      [['--to', '2024-04-01'], Date.parse('2024-04-01')],
+    ] as const) {
+      const times = await timesOf(...args);
+      expect(times.every((time) => time < end && time > end - 92 * day)).toBe(true);
+      expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(60 * day);
+    }
+  });
+
   it('says why a file cannot be written', async () => {
     await expect(generate('-o', join(folder, 'none', 'calls'))).rejects.toThrow(
       /none\/calls cannot be written: there is no such file or folder \(ENOENT\)\.$/,

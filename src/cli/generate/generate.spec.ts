@@ -49,6 +49,14 @@ describe('generated call records', () => {
     expect(new Set(callers).size).toBeLessThan(callers.length / 3);
   });
 
+  it('names people in every form by which reports group them', () => {
+    const callers = records.flatMap((record) => list(record, 'sessions')).map(({ caller }) => caller as JsonObject);
+    for (const { associatedIdentity, identity } of callers) {
+      const { id, displayName } = associatedIdentity as JsonObject;
+      expect(identity).toMatchObject({ user: { id, displayName } });
+    }
+  });
+
   it('has calls of every kind, and some that fail', () => {
     const failing = records.filter((record) => list(record, 'sessions').some(({ failureInfo }) => failureInfo));
     const phones = records.filter((record) => JSON.stringify(record.participants_v2).includes('"phone"'));

@@ -108,3 +108,8 @@ function makeDevice(platform: keyof typeof clients, index: number, random: Rando
 export function userIdentity({ id, displayName, userPrincipalName }: Person): JsonObject {
   return { '@odata.type': '#microsoft.graph.callRecords.userIdentity', id, displayName, userPrincipalName, tenantId };
 }
+
+/** The older form of a person's identity at an endpoint, by which reports group. */
+export function identityOf({ id, displayName, tenantId }: Person): JsonObject {
+  return { user: { id, displayName, tenantId } };
+}

@@ -2,7 +2,7 @@ import type { ModalityMember } from '../../call-records/model';
 import type { JsonObject } from '../../edm/json/json-value';
 import { makeMedia, type Side } from './generated-media';
 import type { Network } from './networks';
-import { userIdentity, type Device, type Person } from './people';
+import { identityOf, userIdentity, type Device, type Person } from './people';
 import type { Random } from './random';
 import { busyness } from './schedule';
 
@@ -78,6 +78,7 @@ function participantEndpoint({ person, device, trouble }: Attendance, random: Ra
     name,
     userAgent: { ...type('clientUserAgent'), headerValue, applicationVersion, platform, productFamily: 'teams' },
     associatedIdentity: userIdentity(person),
+    identity: identityOf(person),
     ...(cpu && { cpuName: cpu.name, cpuCoresCount: cpu.cores, cpuProcessorSpeedInMhz: cpu.megahertz }),
     ...(random.chance(0.06) ? { feedback: feedback(trouble, random) } : {}),
   };
