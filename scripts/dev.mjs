@@ -32,8 +32,10 @@ function compileSome(names) {
 
 /** Starts the database of `DATA_DIR`, which the restarts of the service leave alone. @returns what stops it */
 async function startDatabase() {
-  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} };
   const load = async (path) => (await import(pathToFileURL(join(output, 'src', path)).href)).default;
+  const { readEnvFile } = await load('config/env-file.js');
+  readEnvFile();
+  if (process.env.DATABASE_URL) return { url: process.env.DATABASE_URL, stop: async () => {} };
   const { startEmbeddedPostgres } = await load('database/embedded/embedded-postgres.js');
   const { loadSettings } = await load('config/env.js');
   return startEmbeddedPostgres({ folder: join(loadSettings().dataDir, 'postgres'), settings: { jit: 'off' } });

@@ -47,7 +47,7 @@ export function onRequest(
   const throttle = throttleRequests(settings.throttling);
 
   const beforeSenderIsKnown: readonly Step[] = [
-    logRequests(logger),
+    logRequests(logger, settings),
     setProtocolHeaders,
     (request, reply) => pages.allow(request, reply),
     insistOnTls(settings.tls),

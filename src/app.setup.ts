@@ -53,7 +53,7 @@ export async function createApp(
   databaseUrl: string,
   watch?: StatementWatch,
 ): Promise<NestFastifyApplication> {
-  const logger = makeLogger(settings.logLevel);
+  const logger = makeLogger(settings);
   const pages = crossOrigin(settings.corsOrigins);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(settings, databaseUrl, watch ?? logStatements(logger)),
@@ -93,7 +93,8 @@ function localUrlOf({ port, httpsPort }: Settings): string {
   return port === undefined ? `https://localhost:${httpsPort}` : `http://localhost:${port}`;
 }
 
-function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger, pages: CrossOrigin): FastifyAdapter {
+function adapter(settings: Settings, logger: Logger, pages: CrossOrigin): FastifyAdapter {
+  const { bodyLimit, trustProxy } = settings;
   return new AnswerAdapter({
     bodyLimit,
     trustProxy,
@@ -105,7 +106,7 @@ function adapter({ bodyLimit, trustProxy }: Settings, logger: Logger, pages: Cro
       const refused = refuseConnection(error, socket);
       if (refused) logger.info(refused, 'connection');
     },
-    frameworkErrors: refuseUrl(logRequests(logger), pages),
+    frameworkErrors: refuseUrl(logRequests(logger, settings), pages),
   });
 }
 

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import { loadSettings } from './config/env';
+import { readEnvFile } from './config/env-file';
 import type { Settings } from './config/settings';
 import { tryPorts, type Listeners } from './connections/listeners';
+import { removeServiceFile, writeServiceFile } from './connections/service-file';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './database/embedded/embedded-postgres';
 import { Unforeseen } from './operations/unforeseen';
 import { closeInTime, loadServing } from './start/serving';
 import { explained, isWorded } from './start/start-errors';
 import { listenForStop, type Stop } from './start/stop-signals';
+import { unknownSettings } from './start/unknown-settings';
 import { Workers } from './start/workers/workers';
 import { keepBallast, prepareStorage } from './storage/embedded-storage';
 import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
 
 async function main(): Promise<void> {
+  readEnvFile();
+  for (const sentence of unknownSettings()) console.error(sentence);
   const settings = loadSettings();
   await serve(settings).catch((error: unknown) => Promise.reject(explained(error, settings)));
 }
@@ -20,6 +25,8 @@ async function main(): Promise<void> {
 interface Service extends Listeners {
   /** Resolves with the reason when the service cannot continue. */
   readonly broken?: Promise<string>;
+  /** Called when the addresses are printed. */
+  onPrinted?(): void;
 }
 
 /** Runs until a stop is requested, or until the embedded database or the workers end. */
@@ -35,9 +42,12 @@ async function serve(settings: Settings): Promise<void> {
   const opening = workers
     ? openWorkers(workers, { ...settings, ...ports }, database, stop.signal)
     : openHere(settings, database, stop, unforeseen);
+  let hasServed = false;
   try {
     const service = await Promise.race([opening, stop.told]);
-    if (service) await run(service, settings, stop.told, await database);
+    if (!service) return;
+    await run(service, settings, stop.told, await database);
+    hasServed = true;
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   } finally {
@@ -45,6 +55,7 @@ async function serve(settings: Settings): Promise<void> {
     opening.catch(() => undefined);
     await workers?.close();
     await (await database?.catch(() => undefined))?.stop();
+    if (hasServed) console.log('Stopped.');
   }
 }
 
@@ -59,9 +70,15 @@ async function openHere(
   const url = (await database)?.url ?? String(settings.databaseUrl);
   await migrate(url);
   stop.signal.throwIfAborted();
+  // A request may come before the addresses are printed.
+  serving.holdLog();
   const listeners = await serving.open(settings, url, stop.signal);
   unforeseen.watch(listeners.served);
-  return { ...listeners, close: () => closeInTime(listeners, stop.hasFailed) };
+  return {
+    ...listeners,
+    onPrinted: () => serving.releaseLog(),
+    close: () => closeInTime(listeners, stop.hasFailed),
+  };
 }
 
 async function openWorkers(
@@ -94,7 +111,9 @@ async function run(
   database: EmbeddedPostgres | undefined,
 ): Promise<void> {
   const { banner } = await import('./start/banner.js');
+  await writeServiceFile(settings.dataDir, { ...service, pid: process.pid });
   console.log(banner(settings, service));
+  service.onPrinted?.();
   if (database) keepBallast(settings);
   const reason = await Promise.race([
     told,
@@ -104,7 +123,8 @@ async function run(
   if (reason !== undefined) {
     console.error(reason);
     process.exitCode = 1;
-  }
+  } else console.log('Stopping: requests in flight are answered first.');
+  await removeServiceFile(settings.dataDir, process.pid);
   await service.close();
 }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { ENV_FILE, isFromFile } from './env-file';
 import { isLoopback, isWritableFolder } from './parsers';
 import { availableMemory, leastMemoryFor, requestMemoryOf } from './request-memory';
 import type { AuthSettings, Settings, TlsFiles } from './settings';
@@ -32,6 +33,9 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const auth = readAuth(reader, host);
   const apiKeys = reader.optional(variables.apiKeys) ?? [];
   const logLevel = reader.required(variables.logLevel);
+  const logFormat = reader.required(variables.logFormat);
+  const logTime = reader.required(variables.logTime);
+  const logClientAddress = reader.required(variables.logClientAddress);
   const bodyLimit = reader.required(variables.bodyLimit);
   const requestMemory = readRequestMemory(reader, bodyLimit, workers);
   const maxPageSize = reader.required(variables.maxPageSize);
@@ -79,6 +83,9 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     auth,
     apiKeys,
     logLevel,
+    logFormat,
+    logTime,
+    logClientAddress,
     bodyLimit,
     requestMemory,
     maxPageSize,
@@ -101,6 +108,18 @@ export function loadDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string | 
   const url = reader.optional(variables.databaseUrl);
   reader.finish();
   return url;
+}
+
+/**
+ * Reads the data folder alone, for programs that look for the service of a folder.
+ *
+ * @throws {SettingsError} when the variable is wrong
+ */
+export function loadDataDir(env: NodeJS.ProcessEnv = process.env): string {
+  const reader = new Reader(env);
+  const dataDir = reader.required(variables.dataDir);
+  reader.finish();
+  return dataDir;
 }
 
 /** The memory for requests: enough for the longest body, and not more than the processes can have together. */
@@ -190,7 +209,8 @@ class Reader {
     const { name, secret } = variable;
     const text = this.env[name];
     const shown = !text ? ' (not set)' : secret ? ' (value not shown)' : `=${JSON.stringify(text)}`;
-    this.problems.push({ variable: name, message: `${name}${shown}: ${message}` });
+    const where = this.env === process.env && text && isFromFile(name) ? ` (in ${ENV_FILE})` : '';
+    this.problems.push({ variable: name, message: `${name}${shown}${where}: ${message}` });
   }
 
   finish(): void {

@@ -2,6 +2,14 @@
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
+/** How log lines are written: as JSON, as text for people, or as text on a terminal and as JSON elsewhere. */
+export const logFormats = ['auto', 'json', 'text'] as const;
+export type LogFormat = (typeof logFormats)[number];
+
+/** How JSON log lines tell the time: as milliseconds since 1970, or as ISO 8601. */
+export const logTimes = ['epoch', 'iso'] as const;
+export type LogTime = (typeof logTimes)[number];
+
 /** How requests are limited: by a limit of each application that few reach, not at all, or as Graph limits them. */
 export const throttlings = ['generous', 'off', 'graph'] as const;
 export type Throttling = (typeof throttlings)[number];
@@ -63,6 +71,10 @@ export interface Settings {
   readonly auth: AuthSettings;
   readonly apiKeys: readonly ApiKeySetting[];
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  readonly logTime: LogTime;
+  /** Whether the log line of a request has the address of its client. */
+  readonly logClientAddress: boolean;
   /** Largest request body, in bytes. */
   readonly bodyLimit: number;
   /** Bytes that requests and background work may hold together in one process; `budgets.ts` divides them. */

@@ -17,7 +17,7 @@ import {
   type Parser,
 } from './parsers';
 import { LEAST_REQUEST_MEMORY } from './request-memory';
-import { logLevels, throttlings } from './settings';
+import { logFormats, logLevels, logTimes, throttlings } from './settings';
 
 /** One environment variable that the service reads. */
 export interface EnvironmentVariable<T> {
@@ -163,6 +163,30 @@ export const variables = {
     rule: `one of ${logLevels.join(', ')}`,
     example: 'info',
     parse: oneOf(logLevels),
+  }),
+  logFormat: withDefault({
+    name: 'LOG_FORMAT',
+    default: 'auto',
+    doc: 'Form of log lines: `json`, `text`, or `auto`, which is text on a terminal and JSON elsewhere.',
+    rule: `one of ${logFormats.join(', ')}`,
+    example: 'json',
+    parse: oneOf(logFormats),
+  }),
+  logTime: withDefault({
+    name: 'LOG_TIME',
+    default: 'epoch',
+    doc: 'Time in JSON log lines: `epoch`, milliseconds since 1970, or `iso`, such as `2026-01-31T08:00:00.000Z`.',
+    rule: `one of ${logTimes.join(', ')}`,
+    example: 'iso',
+    parse: oneOf(logTimes),
+  }),
+  logClientAddress: withDefault({
+    name: 'LOG_CLIENT_ADDRESS',
+    default: 'false',
+    doc: 'Whether the log line of a request has the IP address of its client: `true` or `false`.',
+    rule: 'true or false',
+    example: 'true',
+    parse: flag,
   }),
   bodyLimit: withDefault({
     name: 'BODY_LIMIT',

@@ -1,14 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Settings } from '../config/settings';
 
 /**
  * Returns a function that logs one line for each request when it has ended, also when the client has disconnected. The
- * line contains the route instead of the URL, which can contain names of people, and no tokens or bodies.
+ * line contains the route instead of the URL, which can contain names of people, and no tokens or bodies. It has the address of the client where a
+ * setting wants it.
  */
-export function logRequests(logger: Logger): (request: FastifyRequest, reply: FastifyReply) => void {
+export function logRequests(
+  logger: Logger,
+  { logClientAddress }: Pick<Settings, 'logClientAddress'>,
+): (request: FastifyRequest, reply: FastifyReply) => void {
   // The level never changes, so requests need not be watched when it excludes `info`.
   if (!logger.isLevelEnabled('info')) return () => undefined;
   return (request, reply) => {
+    // Not known any more when the connection has ended.
+    const address = logClientAddress ? request.ip : undefined;
     reply.raw.once('close', () => {
       if (request.isPassedOn) return;
       const { id, method, routeOptions, principal, refusal } = request;
@@ -17,6 +24,7 @@ export function logRequests(logger: Logger): (request: FastifyRequest, reply: Fa
         requestId: id,
         tenant: principal?.tenantId,
         app: principal?.appId,
+        address,
         method,
         route: routeOptions.url,
         // The client has not received the status of an incomplete answer.

@@ -23,7 +23,7 @@ describe('banner', () => {
   });
 
   it('tells how many processes serve, where it is not this one', () => {
-    expect(banner(loadSettings({ WORKERS: '2' }), listeners)).toContain('/api\nWorkers         2 processes\n');
+    expect(banner(loadSettings({ WORKERS: '2' }), listeners)).toContain('\nWorkers         2 processes\n');
     expect(banner(loadSettings({}), listeners)).not.toContain('Workers');
   });
 
@@ -33,6 +33,7 @@ describe('banner', () => {
       [
         'Call records at http://localhost:3000',
         'Swagger UI at   http://localhost:3000/api',
+        'Command line    npx callrecords --help (from elsewhere: CALLRECORDS_URL=http://localhost:3000)',
         'Tokens from     https://login.example.com/v2.0',
       ].join('\n'),
     );

@@ -19,17 +19,23 @@ const HEAP_GROWTH = 100;
 export interface Serving {
   /** @param databaseUrl a migrated database */
   open(settings: Settings, databaseUrl: string, stop: AbortSignal): Promise<OwnListeners>;
+  /** Keeps log lines until they are released. */
+  holdLog(): void;
+  releaseLog(): void;
 }
 
 /** Loads all modules that a process needs to serve. This takes about as long as a database needs to start. */
 export async function loadServing(): Promise<Serving> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
-  const [{ createApp }, { listen }, { loadTls }] = await Promise.all([
+  const [{ createApp }, { listen }, { loadTls }, { holdLines, releaseLines }] = await Promise.all([
     import('../app.setup.js'),
     import('../connections/listeners.js'),
     import('../tls/load-tls.js'),
+    import('../operations/logger.js'),
   ]);
   return {
+    holdLog: holdLines,
+    releaseLog: releaseLines,
     open: async (settings, databaseUrl, stop) => {
       const tls = loadTls(settings);
       tls.catch(() => undefined);

@@ -100,9 +100,13 @@ describe('callrecords export', () => {
   });
 
   it('says what cannot be written before it asks', async () => {
-    await expect(run('none/calls', [], 'http://127.0.0.1:1')).rejects.toThrow(/none\/calls cannot be written: there is no such file or folder \(ENOENT\)/);
+    await expect(run('none/calls', [], 'http://127.0.0.1:1')).rejects.toThrow(
+      /none\/calls cannot be written: there is no such file or folder \(ENOENT\)/,
+    );
     await expect(run('.', [], 'http://127.0.0.1:1')).rejects.toThrow(/cannot be written: it is a folder/);
-    await expect(run('calls', [], 'http://127.0.0.1:1')).rejects.toThrow(/^The connection to .* failed: ECONNREFUSED$/);
+    await expect(run('calls', [], 'http://127.0.0.1:1')).rejects.toThrow(
+      /^No service runs at .* \(ECONNREFUSED\)\. Start it .* --url or CALLRECORDS_URL\.$/,
+    );
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -91,6 +91,46 @@ describe('the service', () => {
     expect(service.output()).toContain('set AUTH_ISSUER and AUTH_AUDIENCE, or for example HOST=127.0.0.1');
   });
 
+  it('names PROT=3001, which was ignored in silence', async () => {
+    const service = services.start({ PROT: '3001', PORT: 'abc' });
+    expect(await service.exit).toBe(1);
+    expect(service.lines()[0]).toBe('PROT is not a setting of this service. Did you mean PORT?');
+  });
+
+  it('is found by the command line on any port while it runs', async () => {
+    const find = async (): Promise<string> => {
+      const program = spawn(process.execPath, ['scripts/callrecords.mjs', 'token'], {
+        env: { PATH: process.env.PATH, DATA_DIR: services.dataDir },
+      });
+      const [printed, failed] = await Promise.all([text(program.stdout), text(program.stderr)]);
+      return printed + failed;
+    };
+    const [service] = await services.startListening();
+    expect(await find()).toMatch(/^eyJ/);
+    await services.stop(service);
+    expect(await find()).toMatch(/^(eyJ|No service runs at http:\/\/localhost:3000 .* --url or CALLRECORDS_URL)/);
+  });
+
+  it('prints no log line above its addresses, and a line when it stops', async () => {
+    const [service, address] = await services.startListening({ LOG_TIME: 'iso', LOG_CLIENT_ADDRESS: 'true' });
+    await fetch(`${address}/health/live`);
+    await services.stop(service);
+    const lines = service.output().trim().split('\n');
+    const logged = lines.findIndex((line) => line.startsWith('{'));
+    expect(lines.findIndex((line) => line.startsWith('Call records at'))).toBeLessThan(logged);
+    const line = JSON.parse(lines[logged] ?? '') as { time: string; address: string };
+    expect(line.time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(line.address).toMatch(/^(127\.0\.0\.1|::1)$/);
+    expect(lines.at(-1)).toBe('Stopped.');
+  });
+
+  it('writes log lines for people where that is wanted, as on a terminal', async () => {
+    const [service, address] = await services.startListening({ LOG_FORMAT: 'text' });
+    await fetch(`${address}/health/live`);
+    await services.stop(service);
+    expect(service.output()).toMatch(/^\d\d:\d\d:\d\d INFO {2}200 GET \/health\/live [\d.]+ ms id=\S+$/m);
+  });
+
   it('refuses the data folder of another service, which goes on', async () => {
     const [, address] = await services.startListening();
     const second = services.start();

@@ -1,6 +1,7 @@
 import { exchange, type Incoming } from '../../outgoing/exchange';
 import { CliError } from './cli-error';
 import type { ServiceOptions } from './service-options';
+import { connectionFailure } from './service-request';
 
 /** Timeout of a token request, in milliseconds. */
 const DEADLINE = 30_000;
@@ -30,13 +31,17 @@ export async function requestToken(options: Omit<ServiceOptions, 'token'>, signa
     mostBytes: ANSWER_BYTES,
     connection: { signal },
   }).catch((cause: Error) => {
-    throw new CliError(`${tokenUrl.href} does not answer. ${cause.message}`, undefined, { cause });
+    throw new CliError(reasonOf(tokenUrl, cause), undefined, { cause });
   });
   const { access_token: token, error, error_description: reason } = readAnswer(answer);
   if (token !== undefined) return token;
   const hint =
     answer.status === 404 ? ' (a service with an OpenID provider has no token endpoint; use --token-url)' : '';
   throw new CliError(`${tokenUrl.href} issues no token: ${reason ?? error ?? answer.status}${hint}`);
+}
+
+function reasonOf({ origin }: URL, { message, cause }: Error): string {
+  return cause instanceof Error ? connectionFailure(origin, cause) : `${origin} did not answer. ${message}`;
 }
 
 function readAnswer({ body }: Incoming): TokenAnswer {

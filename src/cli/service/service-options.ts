@@ -1,6 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { allPermissions, developmentTenant } from '../../auth/development-client';
+import { loadDataDir } from '../../config/env';
+import { SettingsError } from '../../config/settings-error';
+import { readServiceFile, type RunningService } from '../../connections/service-file';
 import { parseGuid } from '../../edm/guid';
+
+const USUAL = 'http://localhost:3000';
 
 /** The address of a service, and the credentials for it. */
 export interface ServiceOptions {
@@ -19,7 +24,7 @@ export function addTokenOptions(command: Command): Command {
     .addOption(
       new Option('--url <url>', 'address of the service')
         .env('CALLRECORDS_URL')
-        .default(new URL('http://localhost:3000'), 'http://localhost:3000')
+        .default(new URL(ownAddress()), 'the service that runs with DATA_DIR, else http://localhost:3000')
         .argParser(webUrl),
     )
     .addOption(
@@ -44,6 +49,22 @@ export function addTokenOptions(command: Command): Command {
 export function addServiceOptions(command: Command): Command {
   const token = new Option('--token <token>', 'bearer token (default: requests one)').env('CALLRECORDS_TOKEN');
   return addTokenOptions(command.addOption(token));
+}
+
+/** The address of the service that runs with the data folder of this folder, or the usual one. */
+function ownAddress(): string {
+  const { http, https } = runningService() ?? {};
+  return http ?? https ?? USUAL;
+}
+
+function runningService(): RunningService | undefined {
+  try {
+    return readServiceFile(loadDataDir());
+  } catch (error) {
+    // A wrong setting is a matter of the service.
+    if (error instanceof SettingsError) return undefined;
+    throw error;
+  }
 }
 
 function webUrl(text: string): URL {

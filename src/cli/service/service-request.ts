@@ -27,11 +27,21 @@ export function answerTo(request: ClientRequest, { origin }: URL): Promise<Incom
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
     request.on('error', (cause: NodeJS.ErrnoException) => {
-      reject(new CliError(`The connection to ${origin} failed: ${cause.code ?? cause.message}`, undefined, { cause }));
+      reject(new CliError(connectionFailure(origin, cause), undefined, { cause }));
     });
     // Node emits no response event for some answers, such as 101.
-    request.once('close', () => reject(new CliError(`This is no call records service: ${origin} gives no answer.`)));
+    request.once('close', () => reject(new CliError(`This is no call records service: ${origin} did not answer.`)));
   });
+}
+
+/** Words why no connection to a service could be made. */
+export function connectionFailure(origin: string, { code, message }: NodeJS.ErrnoException): string {
+  const naming = 'name the address of another one with --url or CALLRECORDS_URL';
+  if (code === 'ECONNREFUSED') return `No service runs at ${origin} (${code}). Start it with npm start, or ${naming}.`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `The host of ${origin} is not known (${code}). Check --url.`;
+  if (code !== undefined && /CERT|SIGNED|ISSUER/.test(code))
+    return `The certificate of ${origin} is not trusted (${code}). Set NODE_EXTRA_CA_CERTS=./data/tls/localhost.crt for the self-signed one.`;
+  return `The connection to ${origin} failed: ${code ?? message}.`;
 }
 
 /** Converts an error answer to an error. @param what name of the refused operation */
