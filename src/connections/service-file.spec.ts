@@ -21,7 +21,7 @@ describe('the file by which programs find the service of a folder', () => {
     await writeServiceFile(folder, { ...here, pid: 2 ** 30 });
     expect(readServiceFile(folder)).toBeUndefined();
     for (const text of ['', '{}', '[]', 'null', `{"pid":${process.pid},"http":1}`]) {
-      writeFileSync(join(folder, 'service.json'), text);
+      writeFileSync(join(folder, 'service.address'), text);
       expect(readServiceFile(folder)).toBeUndefined();
     }
   });

@@ -3,7 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** File in the data folder of a running service. */
-const NAME = 'service.json';
+const NAME = 'service.address';
 
 /** Where a running service can be reached on its machine. */
 export interface RunningService {

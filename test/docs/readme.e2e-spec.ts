@@ -41,6 +41,21 @@ describe('the README', () => {
     }
   });
 
+  it('shows what the client prints for one who follows it in order', async () => {
+    const program = blocks.findIndex(({ language, text }) => language === 'js' && text.includes('.top(10)'));
+    const generated = blocks.findIndex(({ text }) => text.includes('callrecords generate'));
+    expect(program).toBeLessThan(generated);
+    const shown = blocks.slice(program).find(({ language }) => language === '')?.text ?? '';
+    const { json } = await api.request('/v1.0/communications/callRecords?$top=10');
+    const printed = (json.value as Record<string, unknown>[]).map(({ id, type, startDateTime }) => [
+      id,
+      type,
+      startDateTime,
+    ]);
+    const [id, type, startDateTime] = [...shown.matchAll(/: '([^']*)'/g)].map(([, value]) => value);
+    expect(printed).toEqual([[id, type, startDateTime]]);
+  });
+
   it('gets a token as it says', async () => {
     const command = blocks.find(({ text }) => text.startsWith('TOKEN='))?.text ?? '';
     const path = /http:\/\/localhost:3000(\S+token) /.exec(command)?.[1] ?? '';

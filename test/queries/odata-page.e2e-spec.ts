@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { limits } from '../../src/odata/limits';
-import { query, startSampleApp, type SampleApp } from '../support/queries';
+import { clientOf, type CallRecordsClient } from '../support/call-records';
+import { ndjson, sendImport } from '../support/imports';
+import { query } from '../support/queries';
+import { sampleCalls } from '../support/sample-calls';
 import { settledText } from '../support/settled-text';
+import { startTestApp, type TestApp } from '../support/test-app';
 
 const page = readFileSync(join(__dirname, '../../docs/odata.md'), 'utf8');
 
@@ -13,9 +17,16 @@ const examples = [...page.matchAll(/^```http\nGET ([^\n]*)\n```\n\n```(\w+)\n(.*
 
 const leftOut = new Set(['innerError', '@odata.etag']);
 
-let sample: SampleApp;
-beforeAll(async () => (sample = await startSampleApp()));
-afterAll(() => sample.api.close());
+const file = readFileSync(join(__dirname, '../../docs/examples.ndjson'), 'utf8');
+
+let api: TestApp;
+let client: CallRecordsClient;
+beforeAll(async () => {
+  api = await startTestApp();
+  client = clientOf(api);
+  await sendImport(api, file);
+});
+afterAll(() => api.close());
 
 /** The URL of a request that the page shows unencoded. */
 function encoded(request: string): string {
@@ -25,13 +36,17 @@ function encoded(request: string): string {
 }
 
 describe('docs/odata.md', () => {
+  it('has the calls of its examples in a file that a reader can import', () => {
+    expect(file).toBe(ndjson(sampleCalls));
+  });
+
   it('has an answer to every request', () => {
     expect(examples.length).toBe(page.match(/^```http$/gm)?.length);
     expect(examples.length).toBeGreaterThan(20);
   });
 
   it.each(examples)('tells the truth: $request', async ({ request, language, shown }) => {
-    const { text } = await sample.client.get(encoded(request));
+    const { text } = await client.get(encoded(request));
     if (language === 'text') expect(text).toBe(shown);
     else expect(inShort(settledText(text))).toEqual(inShort(settledText(shown)));
   });
