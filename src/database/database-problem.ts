@@ -13,7 +13,7 @@ export function connectionProblem(error: unknown): unknown {
   const { syscall, errors } = error as Partial<NodeJS.ErrnoException & AggregateError>;
   const isOfNetwork = syscall === 'connect' || syscall === 'getaddrinfo' || errors !== undefined;
   if (!isOfNetwork && !(error instanceof DatabaseError)) return error;
-  return new DatabaseProblem(`gives no connection: ${reasonOf(error)}`, error);
+  return new DatabaseProblem(`refused the connection: ${reasonOf(error)}`, error);
 }
 
 /** The reason of an error. A host name with several addresses has one error for each, and no message of its own. */

@@ -66,7 +66,7 @@ async function connect(url: string): Promise<DataSource> {
   try {
     return await createDataSource(url, { poolSize: 2, statementTimeout: 0 }).initialize();
   } catch (error) {
-    throw new DatabaseProblem(`gives no connection: ${reasonOf(error)}`, error);
+    throw new DatabaseProblem(`refused the connection: ${reasonOf(error)}`, error);
   }
 }
 

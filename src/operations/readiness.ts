@@ -16,7 +16,7 @@ interface Migration {
   readonly name: string;
 }
 
-const silent: Findings = { database: `gives no answer within ${LIMIT / 1000} seconds`, migrations: 'cannot be read' };
+const silent: Findings = { database: `did not answer within ${LIMIT / 1000} seconds`, migrations: 'cannot be read' };
 
 /**
  * Checks whether the database is usable. The reasons do not contain its address or account, since the endpoint is

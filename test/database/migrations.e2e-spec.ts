@@ -136,11 +136,11 @@ describe('the migrations', () => {
   it('tell what is wrong with a database that cannot be used', async () => {
     const missing = new URL(database.url);
     missing.pathname = '/missing';
-    await expect(migrate(missing.href)).rejects.toThrow('gives no connection: database "missing" does not exist');
+    await expect(migrate(missing.href)).rejects.toThrow('refused the connection: database "missing" does not exist');
     const closed = new URL(database.url);
     closed.port = '1';
     const problem = migrate(closed.href);
-    await expect(problem).rejects.toThrow(/^gives no connection: connect ECONNREFUSED/);
+    await expect(problem).rejects.toThrow(/^refused the connection: connect ECONNREFUSED/);
     await expect(problem).rejects.toBeInstanceOf(DatabaseProblem);
   });
 

@@ -72,7 +72,7 @@ describe('health while the database hangs', () => {
     const answers = await Promise.all([ready(), ready(), ready()]);
     for (const answer of answers) {
       expect(answer.statusCode).toBe(503);
-      expect(answer.json()).toMatchObject({ error: { database: { message: 'gives no answer within 2 seconds' } } });
+      expect(answer.json()).toMatchObject({ error: { database: { message: 'did not answer within 2 seconds' } } });
     }
     proxy.thaw();
     expect((await ready()).statusCode).toBe(200);

@@ -158,7 +158,7 @@ describe('the service', () => {
     const service = services.start({ DATABASE_URL: 'postgres://me:hidden@127.0.0.1:1/calls' });
     expect(await service.exit).toBe(1);
     expect(service.lines()).toEqual([
-      'DATABASE_URL: the database gives no connection: connect ECONNREFUSED 127.0.0.1:1',
+      'DATABASE_URL: the database refused the connection: connect ECONNREFUSED 127.0.0.1:1',
     ]);
   });
 });

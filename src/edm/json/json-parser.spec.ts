@@ -64,13 +64,13 @@ describe('both ways to read JSON', () => {
   it.each([
     ['{"a":1,"a":2}', '"a" is given again at position 7, with another value'],
     ['{"a":[],"a":{}}', '"a" is given again at position 8, with another value'],
-    ['{"a":1,}', 'A name in quotes was expected at position 7, but "}" stands there'],
-    ['{"a" 1}', `':' was expected at position 5, but "1" stands there`],
-    ['[1 2]', `',' or ']' was expected at position 3, but "2" stands there`],
-    ['[', 'A value was expected at position 1, but the text ends'],
-    ['"a', `A character of a string or '"' was expected at position 2, but the text ends`],
+    ['{"a":1,}', 'Unexpected "}" at position 7, expected a name in quotes'],
+    ['{"a" 1}', `Unexpected "1" at position 5, expected ':'`],
+    ['[1 2]', `Unexpected "2" at position 3, expected ',' or ']'`],
+    ['[', 'Unexpected end at position 1, expected a value'],
+    ['"a', `Unexpected end at position 2, expected a character of a string or '"'`],
     ['["\\x"]', 'The string at position 1 holds an escape that JSON does not have'],
-    ['{}{}', 'The end was expected at position 2, but "{" stands there'],
+    ['{}{}', 'Unexpected "{" at position 2, expected the end'],
   ])('say of %s what is wrong', (source, message) => {
     expect(() => parseJson(source)).toThrow(message);
   });

@@ -63,7 +63,7 @@ export class JsonParser {
       if (begun === undefined) continue;
       const whole = this.end(begun);
       if (whole === undefined) continue;
-      if (this.at < this.text.length) throw this.expected('The end');
+      if (this.at < this.text.length) throw this.expected('the end');
       return whole;
     }
   }
@@ -131,7 +131,7 @@ export class JsonParser {
     if (++container.count > this.limits.members) throw new JsonLimitError('members', this.limits);
     this.skipBlanks();
     container.nameAt = this.at;
-    if (this.text[this.at] !== '"') throw this.expected('A name in quotes');
+    if (this.text[this.at] !== '"') throw this.expected('a name in quotes');
     container.name = this.string();
     this.skipBlanks();
     this.take(':');
@@ -154,7 +154,7 @@ export class JsonParser {
   }
 
   private keyword<Value>(word: string, value: Value): Value {
-    if (!this.text.startsWith(word, this.at)) throw this.expected('A value');
+    if (!this.text.startsWith(word, this.at)) throw this.expected('a value');
     this.at += word.length;
     return value;
   }
@@ -162,7 +162,7 @@ export class JsonParser {
   private number(): JsonNumber {
     const start = this.at;
     number.lastIndex = start;
-    if (!number.test(this.text)) throw this.expected('A value');
+    if (!number.test(this.text)) throw this.expected('a value');
     this.at = number.lastIndex;
     return numberOf(this.text.slice(start, this.at));
   }
@@ -176,7 +176,7 @@ export class JsonParser {
       if (code === BACKSLASH) {
         isEscaped = true;
         this.at++;
-      } else if (!(code >= SPACE)) throw this.expected("A character of a string or '\"'");
+      } else if (!(code >= SPACE)) throw this.expected("a character of a string or '\"'");
     }
     this.at++;
     return isEscaped ? unescaped(text.slice(start, this.at), start) : text.slice(start + 1, this.at - 1);
@@ -218,8 +218,8 @@ export class JsonParser {
 
   private expected(what: string): SyntaxError {
     const sign = this.text[this.at];
-    const got = sign === undefined ? 'the text ends' : `${JSON.stringify(sign)} stands there`;
-    return new SyntaxError(`${what} was expected at position ${this.at}, but ${got}`);
+    const got = sign === undefined ? 'end' : JSON.stringify(sign);
+    return new SyntaxError(`Unexpected ${got} at position ${this.at}, expected ${what}`);
   }
 }
 
