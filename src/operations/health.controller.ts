@@ -32,8 +32,12 @@ export class HealthController {
   @Get('ready')
   @HealthCheck({ noCache: true, swaggerDocumentation: false })
   async ready(): Promise<HealthCheckResult> {
-    const { database, migrations } = await this.readiness.check();
-    return this.health.check([() => this.state('database', database), () => this.state('migrations', migrations)]);
+    const { database, migrations, storage } = await this.readiness.check();
+    return this.health.check([
+      () => this.state('database', database),
+      () => this.state('migrations', migrations),
+      () => this.state('storage', storage),
+    ]);
   }
 
   private state(name: string, problem: string | undefined): HealthIndicatorResult {

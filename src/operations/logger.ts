@@ -35,7 +35,7 @@ export function holdLines(): void {
 export function releaseLines(): void {
   const lines = held;
   held = undefined;
-  for (const line of lines ?? []) output.write(line);
+  for (const line of lines ?? []) writeInTurn(line);
 }
 
 /** Does not use `flushSync`, which never ends while the disk is full. The buffer needs a few writes at most. */

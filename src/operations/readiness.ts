@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ControlConnection } from '../database/control-connection';
 import { migrations } from '../database/data-source';
+import { StorageGuard } from '../storage/storage-guard';
 
 /** Timeout of the whole check, in milliseconds. */
 const LIMIT = 2_000;
@@ -10,6 +11,7 @@ const LIMIT = 2_000;
 export interface Findings {
   readonly database?: string;
   readonly migrations?: string;
+  readonly storage?: string;
 }
 
 interface Migration {
@@ -27,9 +29,17 @@ export class Readiness {
   /** The check under way, shared by concurrent requests. */
   private asking?: Promise<Findings>;
 
-  constructor(private readonly control: ControlConnection) {}
+  constructor(
+    private readonly control: ControlConnection,
+    private readonly storage: StorageGuard,
+  ) {}
 
   async check(): Promise<Findings> {
+    const storage = this.storage.isFull ? 'the disk of the service is full' : undefined;
+    return { ...(await this.checkDatabase()), storage };
+  }
+
+  private async checkDatabase(): Promise<Findings> {
     const done = new AbortController();
     const overdue = sleep(LIMIT, silent, { signal: done.signal }).catch(() => silent);
     try {

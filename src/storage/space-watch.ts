@@ -9,7 +9,10 @@ import type { StorageGuard } from './storage-guard';
 /** Milliseconds between two measurements, normally and when free space is near the reserve. */
 const INTERVAL = 1_000;
 const SHORT_INTERVAL = 250;
-/** Free bytes below which no checkpoint is made: it needs space as well, and PostgreSQL stops without any. */
+/**
+ * Free bytes below which the disk counts as full, and no checkpoint is made: it needs space as well, and PostgreSQL stops
+ * without any.
+ */
 const LEAST = 32 * 1024 * 1024;
 
 /**
@@ -51,6 +54,7 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
     const isShort = space !== undefined && space.free < reserve;
     if (isShort !== this.guard.isShort) this.tell(isShort, space, reserve);
     this.guard.isShort = isShort;
+    this.guard.isFull = isShort && space.free < LEAST;
     if (isShort) await this.relieve(space, reserve);
     else this.relievedAt = Infinity;
     this.isNear = space !== undefined && space.free < 2 * reserve;

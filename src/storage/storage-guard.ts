@@ -9,6 +9,8 @@ const RETRY_AFTER = '30';
 export class StorageGuard {
   /** Whether free space is so low that all writes are refused. */
   isShort = false;
+  /** Whether so little space is left that PostgreSQL may stop: the service is not ready then. */
+  isFull = false;
 
   /** Limits what tenants store; absent: no limit is set. */
   private limit?: TenantLimit;

@@ -38,9 +38,13 @@ describe('health', () => {
     expect(headers.get('cache-control')).toContain('no-store');
     expect(json).toEqual({
       status: 'error',
-      info: { database: { status: 'up' } },
+      info: { database: { status: 'up' }, storage: { status: 'up' } },
       error: { migrations: { status: 'down', message: 'not all are applied' } },
-      details: { database: { status: 'up' }, migrations: { status: 'down', message: 'not all are applied' } },
+      details: {
+        database: { status: 'up' },
+        migrations: { status: 'down', message: 'not all are applied' },
+        storage: { status: 'up' },
+      },
     });
     expect((await health('live')).status).toBe(200);
   });

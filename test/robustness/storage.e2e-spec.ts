@@ -96,9 +96,21 @@ describe('a disk that is nearly full', () => {
     expect((await client.get(`${callRecords}/export`)).status).toBe(200);
     expect((await follow(client, `${callRecords}/delta`)).length).toBeGreaterThan(0);
     expect((await client.get(subscriptions)).status).toBe(200);
-    expect((await api.request('/health/ready')).status).toBe(200);
     expect((await client.delete(`${pathTo('kept')}/sessions/s`)).status).toBe(204);
     expect((await client.delete(pathTo('kept'))).status).toBe(204);
+  });
+
+  it('leaves the service ready until the disk is full, which is named then', async () => {
+    const guard = api.app.get(StorageGuard, { strict: false });
+    await leave(GB - 1);
+    expect((await api.request('/health/ready')).status).toBe(200);
+    await leave(10 * MB);
+    while (!guard.isFull) await sleep(20);
+    const { status, json } = await api.request('/health/ready');
+    expect(status).toBe(503);
+    expect(json.error).toEqual({ storage: { status: 'down', message: 'the disk of the service is full' } });
+    await leave(2 * GB);
+    expect((await api.request('/health/ready')).status).toBe(200);
   });
 
   it('is left when there is space again', async () => {
