@@ -66,6 +66,7 @@ export class StandardFunctions1700000041000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const [name] of functions) await runner.query(`DROP FUNCTION ${name}`);
+    // Callers come after the functions they call.
+    for (const [name] of [...functions].reverse()) await runner.query(`DROP FUNCTION ${name}`);
   }
 }
