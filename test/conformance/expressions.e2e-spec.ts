@@ -445,3 +445,14 @@ describe('an alias as a key', () => {
     },
   );
 });
+
+describe('an odd query', () => {
+  it.each([
+    ["callRecords?$expand=sessions($filter=segments/all(s:indexof(s/id,'a') in (2.5,-3)))", 200],
+    ['callRecords/$filter(time(modalities/$filter(hassubset({"a":01},modalities))/$count))', 400],
+    ['callRecords/a/organizer_v2/identity/nobody/id/$value', 204],
+  ])('is answered or refused, and no fault of the service: %s', async (path, status) => {
+    const headers = { accept: path.includes('$expand') ? 'application/x-ndjson' : 'application/json' };
+    expect((await sample.client.get(at(encodeURI(path)), { headers })).status).toBe(status);
+  });
+});

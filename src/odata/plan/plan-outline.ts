@@ -53,10 +53,7 @@ function pageNode(plan: PagePlan, text: string): Node {
 }
 
 function conditionsOf({ filter, search }: Pick<PagePlan, 'filter' | 'search'>): Node[] {
-  return [
-    ...(filter ? [{ text: 'filter', below: [nodeOf(filter)] }] : []),
-    ...(search ? [searchNode(search)] : []),
-  ];
+  return [...(filter ? [{ text: 'filter', below: [nodeOf(filter)] }] : []), ...(search ? [searchNode(search)] : [])];
 }
 
 function membersOf({ select, computed, expand }: EntityPlan): Node[] {
