@@ -19,6 +19,7 @@ import { refuseConnection } from './connections/refused-connection';
 import type { StatementWatch } from './database/statement-watch';
 import { holdAnswer } from './graph/answer/answer-bytes.hook';
 import { AnswerAdapter } from './graph/answer/answer.adapter';
+import { compressAnswer } from './graph/answer/compress.hook';
 import { envelope } from './graph/errors/error.filter';
 import { GraphError } from './graph/errors/graph-error';
 import { JSON_TYPE, withoutCharset } from './graph/errors/json-text';
@@ -73,6 +74,7 @@ export async function createApp(
   fastify.addHttpMethod('DELETE', { hasBody: false, overrideExisting: true });
   fastify.addHook('onSend', pages.varies);
   fastify.addHook('onSend', holdAnswer);
+  fastify.addHook('onSend', compressAnswer);
   acceptJson(app, settings.bodyLimit);
   acceptTokenRequests(app);
   acceptImports(app);

@@ -1,4 +1,4 @@
-import type { onRequestHookHandler, RouteOptions } from 'fastify';
+import type { onRequestHookHandler, onSendHookHandler, RouteOptions } from 'fastify';
 
 /**
  * Headers that restrict the page of Swagger UI: it may load its own files and send requests to this service only. The
@@ -26,7 +26,17 @@ const sendHeaders: onRequestHookHandler = (_request, reply, done) => {
   done();
 };
 
-/** Adds the protective headers of Swagger UI's page to a route. */
+/** Files that change only with the version of Swagger UI. The page's own script contains the document. */
+const file = /(?<!-init)\.(?:css|js|png)(?:\?|$)/;
+
+/** Lets browsers keep the files for an hour. */
+const keepFiles: onSendHookHandler = ({ url }, reply, payload, done) => {
+  if (file.test(url)) reply.header('cache-control', 'public, max-age=3600');
+  done(null, payload);
+};
+
+/** Adds the headers of Swagger UI's page and its files to a route. */
 export function protectPage(route: RouteOptions): void {
   route.onRequest = [sendHeaders, ...[route.onRequest ?? []].flat()];
+  route.onSend = [keepFiles, ...[route.onSend ?? []].flat()] as onSendHookHandler[];
 }

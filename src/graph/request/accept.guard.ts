@@ -2,6 +2,7 @@ import { Injectable, SetMetadata, type CanActivate, type CustomDecorator, type E
 import type { FastifyRequest } from 'fastify';
 import { GraphError } from '../errors/graph-error';
 import { isUtf8Accepted, jsonForm, qualityOf } from './accept';
+import { acceptedCodings } from './content-coding';
 import { exportFormat } from './export-format';
 import { acceptedBy } from './format-option';
 import { isServiceDocument, leadsToData } from './service-roots';
@@ -27,6 +28,9 @@ export class AcceptGuard implements CanActivate {
       throw new GraphError('notAcceptable', {
         message: 'The service answers in UTF-8, which Accept-Charset excludes.',
       });
+    const { best, isPlainAccepted } = acceptedCodings(request.headers['accept-encoding']?.toString());
+    if (!best && !isPlainAccepted)
+      throw new GraphError('notAcceptable', { message: 'Accept-Encoding allows no coding that the service has.' });
     const accept = acceptedBy(request);
     if (accept === undefined || jsonForm(accept)) return true;
     const other = Reflect.getMetadata(MEDIA_TYPE, context.getHandler()) as string | undefined;
