@@ -17,6 +17,13 @@ const tagSchema: SchemaObject = {
   description: 'Entity tag of the current state, for `If-Match` and `If-None-Match`.',
 };
 
+/** URL of an entity. */
+const urlSchema: SchemaObject = {
+  type: 'string',
+  readOnly: true,
+  description: 'URL of the entity, where the request does not tell it.',
+};
+
 /** Link to the rest of a collection. */
 export const nextLinkSchema: SchemaObject = {
   type: 'string',
@@ -37,7 +44,7 @@ export function controlInformation(
   properties: readonly Property[],
 ): [name: string, SchemaObject][] {
   const own: [string, SchemaObject][] = [[TYPE_ANNOTATION, typeAnnotation(type)]];
-  if (type.entity) own.push(['@odata.context', contextSchema], ['@odata.etag', tagSchema]);
+  if (type.entity) own.push(['@odata.context', contextSchema], ['@odata.etag', tagSchema], ['@odata.id', urlSchema]);
   else if (hasCreation(type)) own.push(['@odata.context', contextSchema]);
   return [...own, ...properties.flatMap(memberInformation)];
 }

@@ -166,7 +166,9 @@ export const acrossCallsAnswers = {
   segments: { 'A page': acrossCalls('segments', segment) },
 };
 
-function acrossCalls(collection: string, value: object): object {
-  const context = `${service}/$metadata#communications/${collection}`;
-  return { '@odata.context': context, value: [{ ...tagged(value), callRecordId: sampleCall.id }] };
+function acrossCalls(collection: 'sessions' | 'segments', value: object): object {
+  const context = `${service}/$metadata#Collection(microsoft.graph.callRecords.${collection.slice(0, -1)})`;
+  const url = `${service}/communications/callRecords${contexts[collection]}('${sampleCall.id}')`;
+  const item = { '@odata.id': url, ...tagged(value), callRecordId: sampleCall.id };
+  return { '@odata.context': context, value: [item] };
 }
