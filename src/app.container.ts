@@ -4,6 +4,7 @@ import { callRecordsResource } from './call-records/call-records.resource';
 import { acrossCalls } from './call-records/collections';
 import type { Container } from './csdl/container-type';
 import { serviceAnnotations } from './csdl/service-annotations';
+import { operationName } from './edm/operations';
 import { typeOf } from './edm/registry';
 import { NotificationDelivery } from './subscriptions/model/notification-delivery';
 import { Subscription } from './subscriptions/model/subscription';
@@ -40,13 +41,13 @@ export const container: Container = {
           doc: callRecordsResource.about,
           functions: [
             {
-              name: 'microsoft.graph.delta',
+              name: operationName('microsoft.graph.delta'),
               doc: 'Lists all call records, and later their changes.',
               type: callRecordsResource.set.type,
               parameters: [],
             },
             ...logFunctions.map(({ name, doc, type }) => ({
-              name: `microsoft.graph.callRecords.${name}`,
+              name: operationName(`microsoft.graph.callRecords.${name}`),
               doc,
               type,
               parameters: [

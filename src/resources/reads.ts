@@ -70,7 +70,7 @@ export class ResourceReads {
     const after =
       skipToken === undefined ? undefined : links.tokens.read(sequenceOf(tenantId, path, options), skipToken);
     const make = () => {
-      const plan = planPage(set, options, this.answers.limitsOf(request));
+      const plan = planPage(set, options, this.answers.limitsOf(request), kind);
       return { plan, statement: compilePage(root, path, plan, kind, after, { smallOnly: true }) };
     };
     const { plan, statement } = given ? make() : this.pages.of(path, ...pageKey(request, options, kind, after), make);

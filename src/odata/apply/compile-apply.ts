@@ -177,7 +177,7 @@ function answerOf(
   if (!result.set) {
     const columns = selectColumns(result.columns, select);
     const names = `(${[...columns.keys()].join(',')})`;
-    const plan: EntityPlan = { set, row: new Range(entityShape(set)), named: [], computed: new Map(), expand: [] };
+    const plan: EntityPlan = { set, row: new Range(entityShape(set)), named: [], parts: new Map(), computed: new Map(), expand: [] };
     const context = `${contextUrl(root, path, plan)}${names}`;
     return { json: (row) => rowJson(c.sql, columns, row, form), context, members: names };
   }
@@ -188,6 +188,7 @@ function answerOf(
     ...{ set, row: new Range(entityShape(set)), expand: [] },
     select: planSelect(set.type, select, new Set(columns.map(([name]) => name))),
     named: namedProperties(set.type, select),
+    parts: new Map(),
     computed: new Map(columns.map(([name, column]) => [name, columnNode(values, column)])),
     present: new Map(
       columns.flatMap(([name, { presence }]) =>

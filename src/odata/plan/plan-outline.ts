@@ -4,7 +4,8 @@ import type { Planned } from '../values/planned';
 import type { Range } from '../values/shape';
 import type { Matches, SearchPlan } from '../values/search';
 import { typeLabel } from '../values/value-type';
-import type { EntityPlan, ExpandPlan, OrderPlan, PagePlan } from './plan';
+import type { OrderPlan } from './order-plan';
+import type { EntityPlan, ExpandPlan, PagePlan } from './plan';
 import type { PropertyPlan } from './plan-property';
 import type { Selection } from './selection';
 

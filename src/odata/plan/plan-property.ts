@@ -7,7 +7,7 @@ import type { Scope } from '../values/scope';
 import { entityShape, Range, valueShape } from '../values/shape';
 import { isStructured, type ValueType } from '../values/value-type';
 import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
-import type { OrderPlan } from './plan';
+import type { OrderPlan } from './order-plan';
 import { permit } from './plan-options';
 import { planSelect } from './plan-select';
 import type { Resource } from './resource-path';

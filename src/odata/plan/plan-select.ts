@@ -1,3 +1,5 @@
+import { withNamespace } from '../../edm/namespace-aliases';
+import { isOperation } from '../../edm/operations';
 import { typeByName, typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { PathSegment, SelectItem } from '../syntax/ast';
@@ -20,9 +22,11 @@ export function planSelect(
 ): Selection | undefined {
   if (!items) return undefined;
   let result: Selection | undefined = new Map();
-  for (const { path, options, at } of items) {
+  for (const item of items) {
+    const { path, options, at } = item;
     result = mergeSelections(result, selectPath(type, path, options?.select, computed));
     const other = [...(options?.written.keys() ?? [])].find((name) => name !== '$select');
+    if (choosesItems(type, item)) continue;
     if (other !== undefined) throw notOffered(select, at, `${other} inside of $select`);
   }
   return result;
@@ -39,6 +43,8 @@ function selectPath(
   if (name === '*') return undefined;
   if (name.startsWith('@')) throw notOffered(select, at, `The annotation ${name}`);
   if (name.endsWith('.*')) return new Map();
+  // Names of operations ask for what an answer tells of them, which is nothing (part 1, section 11.2.5.1).
+  if (isOperation(withNamespace(name)) && rest.length === 0) return new Map();
   if (name.includes('.')) return selectPath(castTo(type, segment), rest, inner, computed);
   if (computed.has(name) && rest.length === 0) return new Map([[name, undefined]]);
   const property = type && propertyBelow(type, name);
@@ -53,6 +59,14 @@ function selectPath(
   if (property.type.kind === 'contained' && property.collection && (rest[0] ?? inner))
     throw invalid(select, at, `'${name}' is a collection of entities; name their properties in $expand, not`);
   return new Map([[name, target ? selectPath(target, rest, inner, new Set()) : undefined]]);
+}
+
+/** The collection of values whose items the options of an item choose, if it has such options. */
+export function choosesItems(type: StructuredType, { path, options }: SelectItem): Property | undefined {
+  const [segment, ...deeper] = path.filter(({ name }) => withNamespace(name) !== type.name);
+  const property = segment && deeper.length === 0 ? type.properties.get(segment.name) : undefined;
+  const isChoice = [...(options?.written.keys() ?? [])].some((name) => name !== '$select' && !name.startsWith('@'));
+  return isChoice && property?.collection && property.type.kind !== 'contained' ? property : undefined;
 }
 
 function castTo(type: StructuredType | undefined, { name, at }: PathSegment): StructuredType {

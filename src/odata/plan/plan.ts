@@ -1,7 +1,7 @@
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
 import { QueryError } from '../query-error';
-import type { ExpandItem, QueryOptions } from '../syntax/ast';
+import type { ExpandItem, Expression, QueryOptions } from '../syntax/ast';
 import { invalid, notOffered } from '../values/expression-error';
 import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
@@ -10,8 +10,11 @@ import { entityShape, Range } from '../values/shape';
 import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
 import { planSearch } from './expression/plan-search';
 import { namedExpansions, planOwned } from './plan-expand';
+import type { OrderPlan } from './order-plan';
+import { ofCollection, ofCount, ofEntity, ofReferences } from './permitted-options';
 import { permit } from './plan-options';
-import { planSelect } from './plan-select';
+import { planProperty, type PropertyPlan } from './plan-property';
+import { choosesItems, planSelect } from './plan-select';
 import { refersToIt } from './refers-to-it';
 import type { Selection } from './selection';
 
@@ -32,6 +35,8 @@ export interface EntityPlan {
   readonly select?: Selection;
   /** Properties that the request names, which the answer has even where the entity lacks them. */
   readonly named: readonly Property[];
+  /** Collections of values whose items options within $select choose, by name. */
+  readonly parts: ReadonlyMap<string, PropertyPlan>;
   /** Members that $compute adds to the answer. */
   readonly computed: ReadonlyMap<string, Planned>;
   /** Conditions of computed members that not all entities have, by name. */
@@ -45,11 +50,6 @@ export interface ExpandPlan {
   /** What to include: the entities, links to them, or only their number. */
   readonly kind: 'entities' | 'references' | 'count';
   readonly page: PagePlan;
-}
-
-export interface OrderPlan {
-  readonly by: Planned;
-  readonly descending: boolean;
 }
 
 /** The plan for reading a page of a collection. */
@@ -72,15 +72,6 @@ export interface PagePlan extends EntityPlan {
   readonly isWhole: boolean;
 }
 
-/** Options of a request for one entity. */
-const ofEntity = new Set(['$select', '$expand', '$compute', '$format']);
-/** Options of a request for a collection. */
-const ofCollection = new Set([
-  ...ofEntity,
-  ...['$filter', '$search', '$orderby', '$top', '$skip', '$count', '$skiptoken', '$levels'],
-]);
-const counted = new Set(['$filter', '$search']);
-
 /** The names that all options of one request share. */
 type Outer = Pick<Scope, 'it' | 'aliases'>;
 
@@ -92,24 +83,36 @@ export function planEntity(set: EntitySet, options: QueryOptions, limits: PageLi
 }
 
 /** @throws QueryError on unknown names, and on features that the service does not support */
-export function planPage(set: EntitySet, options: QueryOptions, limits: PageLimits): PagePlan {
-  return planItems(set, options, limits);
+export function planPage(
+  set: EntitySet,
+  options: QueryOptions,
+  limits: PageLimits,
+  kind: ExpandPlan['kind'] = 'entities',
+): PagePlan {
+  return planItems(set, options, limits, kind);
 }
 
 /** Plans a count of a collection. @throws QueryError */
 export function planCount(set: EntitySet, options: QueryOptions): Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'> {
-  permit(options, counted, 'does not apply to a count');
+  permit(options, ofCount, 'does not apply to a count');
   const row = new Range(entityShape(set));
   return { set, row, ...planConditions(options, { option: '$filter', it: row, row, aliases: options.aliases }) };
 }
 
-function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, outer?: Outer): PagePlan {
+function planItems(
+  set: EntitySet,
+  options: QueryOptions,
+  limits: PageLimits,
+  kind: ExpandPlan['kind'],
+  outer?: Outer,
+): PagePlan {
   const isWhole = outer !== undefined && refersToIt(options);
   if (outer && options.apply) throw new QueryError('$apply', 'is not supported inside of $expand', 0, 'notImplemented');
-  permit(options, ofCollection, 'does not apply here');
+  if (kind === 'references') permit(options, ofReferences, 'does not apply to links');
+  else permit(options, ofCollection, 'does not apply here');
   const row = new Range(entityShape(set));
   const { it, aliases } = outer ?? { it: row, aliases: options.aliases };
-  const { select, named, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
+  const { select, named, parts, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
   const scope: Scope = { it, aliases, option: '$filter', row, this: row, computed };
   const { top, skip = 0, count = false, orderBy = [] } = options;
   const preferred = isWhole ? undefined : smaller(limits.preferred, options.pageSize);
@@ -120,6 +123,7 @@ function planItems(set: EntitySet, options: QueryOptions, limits: PageLimits, ou
     row,
     select,
     named,
+    parts,
     computed,
     expand,
     filter,
@@ -156,17 +160,42 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
     row,
     select: planOwned(set.type, select, owned),
     named: namedProperties(set.type, options.select, owned),
+    parts: planParts(set.type, row, options, outer, select === undefined),
     computed,
     expand: contained.map(([child, item]) => {
       const { suffix, options: inner } = item;
       if (child.single) checkSingle(child, item);
+      const kind = suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities';
       return {
         name: child.name,
-        kind: suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities',
-        page: planItems(child, withAliases(inner, options), limits, outer),
+        kind,
+        page: planItems(child, withAliases(inner, options), limits, kind, outer),
       };
     }),
   };
+}
+
+/**
+ * The collections of values with options within $select (OData 4.01 part 2, section 5.1.4).
+ * @param isAll whether $select names all properties
+ */
+function planParts(
+  type: StructuredType,
+  row: Range,
+  { select = [], aliases }: QueryOptions,
+  outer: Outer,
+  isAll: boolean,
+): ReadonlyMap<string, PropertyPlan> {
+  const parts = new Map<string, PropertyPlan>();
+  for (const item of select) {
+    const property = choosesItems(type, item);
+    if (!property || !item.options) continue;
+    if (isAll) throw notOffered({ option: '$select' }, item.at, `Options of '${property.name}' beside *`);
+    const path: Expression = { kind: 'member', at: item.at, name: property.name };
+    const value = planExpression(path, { ...outer, option: '$select', row });
+    parts.set(property.name, planProperty({ row, value }, undefined, { aliases, ...item.options }));
+  }
+  return parts;
 }
 
 /** The properties in $select and $expand that are part of the entity itself. */

@@ -2,6 +2,7 @@ import type { Property } from '../../edm/structured-type';
 import { tagMember } from '../answers/entity-tag';
 import { homeOf, type EntitySet } from '../entity-set';
 import type { EntityPlan } from '../plan/plan';
+import type { PropertyPlan } from '../plan/plan-property';
 import type { Selection } from '../plan/selection';
 import { columnOf, isTime, layoutOf } from '../row-layout';
 import type { SqlBuilder, Target } from '../sql-builder';
@@ -11,6 +12,7 @@ import { dynamicMember } from './dynamic-member';
 import { compileExpression } from './expression/compile-expression';
 import { joinedText } from './joined-text';
 import { pageQuery, type ReadStep, type Surroundings } from './page';
+import { partQuery } from './part-query';
 import { prune } from './prune';
 import { wireForm } from './wire-form';
 
@@ -80,7 +82,7 @@ export function entityExpression(
     const more = `'{"ids":' || jsonb_build_array(${ids}) || ',"last":' || ${items}.last || ',"count":' || ${items}.count || '}'`;
     rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${more} ELSE '' END`);
   }
-  return { json: withRest(sql, plan, row, front, rest), joins: joins.join(' '), complete };
+  return { json: withRest(sql, plan, row, around, front, rest), joins: joins.join(' '), complete };
 }
 
 /** A computed member with a comma in front; an export has values without their types. */
@@ -105,14 +107,18 @@ function computedMember(
  */
 function withRest(
   sql: SqlBuilder,
-  { set, select, named, computed }: EntityPlan,
+  { set, select, named, parts: chosen, computed }: EntityPlan,
   row: string,
+  around: Surroundings,
   front: readonly string[],
   rest: readonly string[],
 ): string {
   const columns = layoutOf(set).inColumns;
   if (select) {
-    const parts = [...select].flatMap(([name, deeper]) => selectedMember(sql, set, name, deeper, named, row));
+    const parts = [...select].flatMap(([name, deeper]) => {
+      const part = chosen.get(name);
+      return part ? chosenItems(sql, name, part, around) : selectedMember(sql, set, name, deeper, named, row);
+    });
     const all = [...front, ...parts, ...rest];
     return all.length === 0 ? "'{}'" : `'{' || substr(${joined(all, computed)}, 2) || '}'`;
   }
@@ -147,6 +153,13 @@ function member(name: string, value: string): string {
 function isAlwaysThere(set: EntitySet, property: Property): boolean {
   const { name } = property;
   return name === 'id' || set.children.has(name) || layoutOf(set).inColumns.includes(property);
+}
+
+/** A collection of values with the chosen items, and their number if that is requested; each with a comma in front. */
+function chosenItems(sql: SqlBuilder, name: string, plan: PropertyPlan, { rows }: Surroundings): string[] {
+  const column = (label: string, value: string): string =>
+    `',"${label}":' || (SELECT ${value} FROM (${partQuery(sql, plan, rows)}) part)`;
+  return [...(plan.items?.total ? [column(`${name}@odata.count`, 'part.total')] : []), column(name, 'part.json')];
 }
 
 /** The value of a property that the entity does not have, as JSON text. A collection cannot be null. */

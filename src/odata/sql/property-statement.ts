@@ -1,15 +1,8 @@
 import type { PathStep } from '../entity-set';
-import type { ItemsPlan, PropertyPlan } from '../plan/plan-property';
+import type { PropertyPlan } from '../plan/plan-property';
 import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
-import type { Planned } from '../values/planned';
-import type { Range } from '../values/shape';
-import { itemRows, writeText } from '../values/sql-forms';
-import type { ValueType } from '../values/value-type';
-import { compileExpression, compilePredicate } from './expression/compile-expression';
-import { prune } from './prune';
-import { orderBy, sortKeysOf } from './sort-keys';
+import { partQuery } from './part-query';
 import { ancestors, boundedColumn, type Bounded, type Found } from './statements';
-import { wireForm } from './wire-form';
 
 export interface PropertyRow extends Found, Bounded {
   /** JSON text of the value, or its bare text; null where the value is null. */
@@ -29,58 +22,6 @@ function propertyStatement(sql: SqlBuilder, path: readonly PathStep[], plan: Pro
   const { text, aliases, found } = ancestors(sql, path);
   const row = aliases.at(-1) as string;
   const rows = new Map([[plan.row, row]]);
-  const value = plan.items ? itemsQuery(sql, plan, plan.items, rows) : valueQuery(sql, plan, rows);
   return sql.statement(`SELECT ${found} AS found, ${boundedColumn('v.json', 'json')}, v.total, v.revision
-      FROM ${text} LEFT JOIN LATERAL (${value}) v ON ${row}.id IS NOT NULL`);
-}
-
-function valueQuery(sql: SqlBuilder, plan: PropertyPlan, rows: ReadonlyMap<Range, string>): string {
-  const { value, isText, select, structure } = plan;
-  const expression = compileExpression(sql, value, rows);
-  const json = isText ? bareText(value.type, expression) : wireForm(value.type, prune(sql, expression, select));
-  // The entity has no row of its own, and so no revision.
-  const revision = structure?.entity && !isText ? `md5((${expression})::text)` : 'NULL';
-  return `SELECT ${json} AS json, NULL AS total, ${revision} AS revision`;
-}
-
-/** The bare text of a value; for a member of an open type that is not a simple value, its JSON. */
-function bareText(type: ValueType, sql: string): string {
-  return type.kind === 'untyped'
-    ? `coalesce(scalar_text_of(${sql}), nullif((${sql})::text, 'null'))`
-    : writeText(type, sql);
-}
-
-function itemsQuery(
-  sql: SqlBuilder,
-  { value, select }: PropertyPlan,
-  items: ItemsPlan,
-  rows: ReadonlyMap<Range, string>,
-): string {
-  const row = sql.alias();
-  const { base, conditions } = unfiltered(value);
-  const own = new Map([...rows, [items.row, row], ...conditions.map(({ range }) => [range, row] as const)]);
-  const array = compileExpression(sql, base, rows);
-  const where = [
-    ...conditions.map(({ predicate }) => compilePredicate(sql, predicate, own)),
-    ...items.conditions.map(({ predicate }) => compilePredicate(sql, predicate, own)),
-  ];
-  const keys = sortKeysOf(sql, items.order, own);
-  const order = [...(keys.length === 0 ? [] : [orderBy(keys)]), `${row}.ordinality`].join(', ');
-  const found = `SELECT ${prune(sql, `${row}.value`, select)} AS item, row_number() OVER (ORDER BY ${order}) AS n
-    FROM ${itemRows(array)} WITH ORDINALITY ${row} (value, ordinality)
-    ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`}`;
-  const last = items.top === undefined ? '' : `AND n <= ${sql.param(items.skip + items.top, 'bigint')}`;
-  const page = `n > ${sql.param(items.skip, 'bigint')} ${last}`;
-  return `SELECT coalesce(jsonb_agg(item ORDER BY n) FILTER (WHERE ${page}), '[]')::text AS json,
-      ${items.total ? 'count(*)::text' : 'NULL'} AS total, NULL AS revision FROM (${found}) items`;
-}
-
-/** Splits a filtered path into the collection and its conditions. */
-function unfiltered(value: Planned): {
-  readonly base: Planned;
-  readonly conditions: readonly { readonly range: Range; readonly predicate: Planned }[];
-} {
-  if (value.kind !== 'filtered') return { base: value, conditions: [] };
-  const { base, conditions } = unfiltered(value.of);
-  return { base, conditions: [...conditions, value] };
+      FROM ${text} LEFT JOIN LATERAL (${partQuery(sql, plan, rows)}) v ON ${row}.id IS NOT NULL`);
 }

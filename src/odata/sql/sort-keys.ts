@@ -1,6 +1,7 @@
 import type { OrderColumn, Continuation } from '../entity-set';
 import { dependsOnRow } from '../plan/expression/size';
-import type { OrderPlan, PagePlan } from '../plan/plan';
+import type { OrderPlan } from '../plan/order-plan';
+import type { PagePlan } from '../plan/plan';
 import { hidden, type SqlBuilder } from '../sql-builder';
 import type { Range } from '../values/shape';
 import { orderKeys } from './expression/order-keys';
