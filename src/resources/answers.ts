@@ -7,7 +7,7 @@ import { withNestedLinks } from '../graph/answer/nested-links-in-turns';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { addedMembers } from '../odata/answers/added-members';
 import { tagIn } from '../odata/answers/entity-tag';
-import type { ApplyForm } from '../odata/apply/compile-apply';
+import { planApplied, type ApplyForm } from '../odata/apply/compile-apply';
 import { endOf, type PathStep } from '../odata/entity-set';
 import { planEntity, type EntityPlan, type PageLimits } from '../odata/plan/plan';
 import { withTopAsPageSize } from '../odata/plan/page-size';
@@ -49,7 +49,7 @@ export class EntityAnswers {
    * @param query query string of the URL; default: no options
    */
   readOf(request: GraphRequest, path: readonly PathStep[], query = ''): EntityRead {
-    return this.reads.of(path, query, `${request.maxPageSize}`, () => {
+    return this.reads.of(path, query, `${request.maxPageSize} ${request.protocol}`, () => {
       const plan = this.planOf(request, path, parseOptions(query));
       return { plan, statement: compileEntity(request.root, path, plan, { smallOnly: true }) };
     });
@@ -59,13 +59,14 @@ export class EntityAnswers {
     return planEntity(endOf(path).set, options, this.limitsOf(request));
   }
 
-  limitsOf({ maxPageSize }: Pick<GraphRequest, 'maxPageSize'>): PageLimits {
-    return { most: this.settings.maxPageSize, preferred: maxPageSize };
+  limitsOf(request: Pick<GraphRequest, 'maxPageSize' | 'protocol'>): PageLimits {
+    const form = this.applyFormOf(request);
+    return { ...form, applied: (set, options) => planApplied(set, options, form) };
   }
 
   /** Limits and form of the rows of an aggregation. */
-  applyFormOf(request: Pick<GraphRequest, 'maxPageSize' | 'protocol'>): ApplyForm {
-    return { ...this.limitsOf(request), marksTransient: request.protocol === '4.0' };
+  applyFormOf({ maxPageSize, protocol }: Pick<GraphRequest, 'maxPageSize' | 'protocol'>): ApplyForm {
+    return { most: this.settings.maxPageSize, preferred: maxPageSize, marksTransient: protocol === '4.0' };
   }
 
   /** Returns the context for the links of one answer. */

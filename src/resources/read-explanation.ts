@@ -1,4 +1,4 @@
-import { compileApply } from '../odata/apply/compile-apply';
+import { compileApply, planApplied } from '../odata/apply/compile-apply';
 import { type EntitySet, endOf } from '../odata/entity-set';
 import { planCount, planEntity, planPage, type PageLimits } from '../odata/plan/plan';
 import {
@@ -27,7 +27,8 @@ export interface ReadExplanation {
  * @param url in its canonical form
  * @throws GraphError, QueryError as the request itself would
  */
-export function explainRead(roots: readonly EntitySet[], url: string, limits: PageLimits): ReadExplanation {
+export function explainRead(roots: readonly EntitySet[], url: string, most: PageLimits): ReadExplanation {
+  const limits: PageLimits = { ...most, applied: (set, options) => planApplied(set, options, most) };
   const { path, tail, suffix } = requestedResource(roots, url);
   const { set, id } = endOf(path);
   const options = parseOptions(url.split('?').slice(1).join('?'));

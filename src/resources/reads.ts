@@ -186,12 +186,12 @@ export class ResourceReads {
  * parameters, so they are left out.
  */
 function pageKey(
-  { query, maxPageSize, isOData }: GraphRequest,
+  { query, maxPageSize, isOData, protocol }: GraphRequest,
   { written }: QueryOptions,
   kind: string,
   after: Continuation | undefined,
 ): [query: string, more: string] {
-  const form = `${kind} ${maxPageSize} ${isOData}`;
+  const form = `${kind} ${maxPageSize} ${isOData} ${protocol}`;
   if (!after) return [query, form];
   const others = [...written].filter(([name]) => name !== '$skiptoken');
   return [JSON.stringify(others), `${form} ${after.map((value) => value === null)}`];

@@ -475,11 +475,6 @@ describe('$apply', () => {
     );
   });
 
-  it('refuses $apply inside of $expand by name', async () => {
-    const response = await client.get(`${path}?${query({ $expand: 'sessions($apply=aggregate($count as N))' })}`);
-    expect(expectError(response, 'notImplemented').message).toContain('$apply: is not supported inside of $expand');
-  });
-
   it.each(['x;drop table segment', 'x"', "x'", 'x--', 'c0"', 'x)', '$1', 'x y'])(
     'takes no SQL in an alias: %s',
     async (alias) => {

@@ -151,8 +151,8 @@ describe('$expand', () => {
       'sessions($compute=endDateTime sub startDateTime as length;$select=id,length;$orderby=length)',
       {
         sessions: [
-          { id: 'a2', length: 'PT19M57S' },
-          { id: 'a1', length: 'PT19M59S' },
+          { id: 'a2', 'length@odata.type': '#Duration', length: 'PT19M57S' },
+          { id: 'a1', 'length@odata.type': '#Duration', length: 'PT19M59S' },
         ],
       },
     ],
@@ -213,8 +213,12 @@ describe('$compute', () => {
     const $compute = 'version mul 2 as twice,twice add 1 as more';
     expect(await sample.ids('callRecords', { $compute, $filter: 'more eq 11' })).toEqual(['a']);
     expect(await sample.ids('callRecords', { $compute, $orderby: 'twice desc' })).toEqual(['c', 'a', 'd', 'b']);
-    expect(await members(pathTo('a'), { $compute, $select: 'id,twice' })).toEqual({ id: 'a', twice: 10 });
-    expect(await members(pathTo('c'), { $compute, $select: 'more' })).toEqual({ more: 18014398509481987n });
+    expect(await members(pathTo('a'), { $compute, $select: 'id,twice' })).toEqual({
+      ...{ id: 'a', 'twice@odata.type': '#Int64', twice: 10 },
+    });
+    expect(await members(pathTo('c'), { $compute, $select: 'more' })).toEqual({
+      ...{ 'more@odata.type': '#Int64', more: 18014398509481987n },
+    });
     expect(await sample.client.read(pathTo('a') + query({ $compute }))).toMatchObject({ twice: 10, more: 11, id: 'a' });
   });
 });

@@ -52,11 +52,13 @@ async function tabled(path: string, options: Readonly<Record<string, string>>): 
   return answer.text.trim().split('\r\n');
 }
 
-/** What pages say of entities without control information, which exports leave out. */
+/** What pages say of entities without links, tags and types of computed members, which exports leave out. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([name]) => !/@odata\.(?:context|etag|nextLink)$/.test(name));
+  const members = Object.entries(value).filter(
+    ([name]) => !/.@odata\.type$|@odata\.(?:context|etag|nextLink)$/.test(name),
+  );
   return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]));
 }
 

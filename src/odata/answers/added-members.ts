@@ -15,7 +15,10 @@ export function addedMembers({ computed, expand }: EntityPlan): AddedMembers {
     const known = propertyType(type);
     return known ? [[name, known] as const] : [];
   });
-  return { types: new Map(typed), within: new Map(expand.map(({ name, page }) => [name, addedMembers(page)])) };
+  return {
+    types: new Map(typed),
+    within: new Map(expand.map(({ name, page }) => [name, page.applied ? page.applied.added : addedMembers(page)])),
+  };
 }
 
 /** The members of rows, from their paths. */

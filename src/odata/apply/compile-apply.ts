@@ -1,12 +1,13 @@
 import type { AddedMembers } from '../../edm/enum-sentinels';
 import { membersByPath } from '../answers/added-members';
-import { endOf, type PathStep, membership } from '../entity-set';
-import { namedProperties, type EntityPlan, type PageLimits } from '../plan/plan';
+import { endOf, type EntitySet, type PathStep, membership } from '../entity-set';
+import { namedProperties, type AppliedRows, type EntityPlan, type PageLimits } from '../plan/plan';
 import { permit } from '../plan/plan-options';
 import { planSelect } from '../plan/plan-select';
 import { QueryError } from '../query-error';
-import { compiled, type SqlBuilder, type Statement } from '../sql-builder';
+import { compiled, type SqlBuilder, type Statement, type Target } from '../sql-builder';
 import { entityExpression } from '../sql/entity-json';
+import type { ReadStep } from '../sql/page';
 import { PAGE_BYTES } from '../sql/page-forms';
 import { ancestors, boundedColumn } from '../sql/statements';
 import type { QueryOptions, Transformation } from '../syntax/ast';
@@ -76,9 +77,26 @@ export function compileApply(
   limits: ApplyForm,
   after?: number,
 ): AppliedPage {
+  permitApply(options);
+  return compiled((sql) => appliedPage(sql, root, path, options, limits, after));
+}
+
+/**
+ * Plans $apply on a contained collection within $expand.
+ * @throws QueryError as {@link compileApply}
+ */
+export function planApplied(set: EntitySet, options: QueryOptions, form: ApplyForm): AppliedRows {
+  permitApply(options);
+  const make = (sql: SqlBuilder, parent: string): Result =>
+    resultOf(sql, { root: '', path: [{ set }], ancestors: [{ set, row: parent }] }, options, form, parent);
+  // The result is known before the statement that it becomes a part of.
+  const { members, added } = compiled((sql) => make(sql, sql.alias()));
+  return { members, added, query: (sql, parent) => make(sql, parent).query };
+}
+
+function permitApply(options: QueryOptions): void {
   if (options.expand) throw new QueryError('$expand', 'is not supported together with $apply', 0, 'notImplemented');
   permit(options, permitted, 'does not apply here');
-  return compiled((sql) => appliedPage(sql, root, path, options, limits, after));
 }
 
 function appliedPage(
@@ -86,20 +104,47 @@ function appliedPage(
   root: string,
   path: readonly PathStep[],
   options: QueryOptions,
-  limits: ApplyForm,
+  form: ApplyForm,
   after: number | undefined,
 ): AppliedPage {
-  const { set } = endOf(path);
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
+  const { query, ...page } = resultOf(sql, { root, path, ancestors: [] }, options, form, parent, after);
+  const { set } = endOf(path);
+  const collection: EntityPlan = { set, row: new Range(entityShape(set)), computed: new Map(), expand: [] };
+  return {
+    ...page,
+    context: `${contextUrl(root, path, collection)}${page.members}`,
+    statement:
+      sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
+        FROM ${text} LEFT JOIN LATERAL (${query}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`),
+  };
+}
+
+/** Where the collection is. */
+interface Place extends Target {
+  /** Rows around it that the statement reads; empty where the URL gives them. */
+  readonly ancestors: readonly ReadStep[];
+}
+
+/** What becomes of a collection, and the SELECT of its page. */
+interface Result extends Omit<AppliedPage, 'statement' | 'context'> {
+  readonly query: string;
+}
+
+function resultOf(
+  sql: SqlBuilder,
+  place: Place,
+  options: QueryOptions,
+  form: ApplyForm,
+  parent: string | undefined,
+  after?: number,
+): Result {
+  const { set } = endOf(place.path);
   let columns = 0;
   const c: Context = {
-    sql,
-    set,
-    option: '$apply',
-    aliases: options.aliases,
+    ...{ sql, set, option: '$apply', aliases: options.aliases, groupings: { made: 0 } },
     column: () => `c${columns++}`,
-    groupings: { made: 0 },
   };
   const row = sql.alias();
   const source = set.rows?.((value, type) => sql.param(value, type)) ?? set.table;
@@ -112,16 +157,13 @@ function appliedPage(
 
   const { top, skip = 0, count = false } = options;
   const size = result.set ? set.pageSize : PAGE_SIZE;
-  const limit = Math.min(top ?? Infinity, limits.preferred ?? (top === undefined ? size : Infinity), limits.most);
+  const limit = Math.min(top ?? Infinity, form.preferred ?? (top === undefined ? size : Infinity), form.most);
   const before = after ?? skip;
-  const answer = answerOf(c, root, path, options, result, limits.marksTransient ?? false);
+  const { json, members: names } = writtenOf(c, place, options, result, form.marksTransient ?? false);
   const canContinue = top === undefined || top > limit;
-  const page = pageQuery(c, result, answer.json, { limit, before, canContinue, count });
   return {
-    statement:
-      sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
-        FROM ${text} LEFT JOIN LATERAL (${page}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`),
-    ...{ context: answer.context, members: answer.members, limit, start: before, ofEntities: result.set !== undefined },
+    query: pageQuery(c, result, json, { limit, before, canContinue, count }),
+    ...{ members: names, limit, start: before, ofEntities: result.set !== undefined },
     added: membersByPath([...result.columns].map(([path, { type }]) => [path, type])),
   };
 }
@@ -151,20 +193,19 @@ function pageQuery(
   const sized = `SELECT *, sum(octet_length(json)) OVER (ORDER BY n ROWS UNBOUNDED PRECEDING) AS size FROM (${texts} OFFSET 0) texts`;
   return `WITH ${all} AS (${result.text})
     SELECT coalesce(string_agg(json, ',' ORDER BY n), '') AS items, count(*)::integer AS count,
-      coalesce(max(found) > count(*), false) AS more, NULL::jsonb AS last,
+      coalesce(max(found) > count(*), false) AS more, jsonb_build_array((count(*) + ${sql.param(before, 'bigint')})::text) AS last,
       ${count ? `(SELECT count(*)::text FROM ${all})` : 'NULL'} AS total
     FROM (${sized}) sized WHERE n <= ${sql.param(limit, 'bigint')} AND (n = 1 OR size <= ${PAGE_BYTES})`;
 }
 
-/** The JSON of a row, and what describes the rows. */
-interface Written extends Pick<AppliedPage, 'context' | 'members'> {
+/** The JSON of a row, and the list of its members. */
+interface Written extends Pick<AppliedPage, 'members'> {
   readonly json: (row: string) => string;
 }
 
-function answerOf(
+function writtenOf(
   c: Context,
-  root: string,
-  path: readonly PathStep[],
+  place: Place,
   { select }: QueryOptions,
   result: Relation,
   marksTransient: boolean,
@@ -176,33 +217,34 @@ function answerOf(
     throw new QueryError('$select', 'is not supported after a concat of entities with other rows', 0, 'notImplemented');
   if (!result.set) {
     const columns = selectColumns(result.columns, select);
-    const names = `(${[...columns.keys()].join(',')})`;
-    const plan: EntityPlan = { set, row: new Range(entityShape(set)), named: [], parts: new Map(), computed: new Map(), expand: [] };
-    const context = `${contextUrl(root, path, plan)}${names}`;
-    return { json: (row) => rowJson(c.sql, columns, row, form), context, members: names };
+    return { json: (row) => rowJson(c.sql, columns, row, form), members: `(${[...columns.keys()].join(',')})` };
   }
   const values = new Range(columnsShape(result.columns));
-  // Rows of other kinds have further columns.
-  const columns = [...result.columns].filter(([name]) => !name.includes('/') && !set.type.properties.has(name));
-  const plan: EntityPlan = {
-    ...{ set, row: new Range(entityShape(set)), expand: [] },
-    select: planSelect(set.type, select, new Set(columns.map(([name]) => name))),
-    named: namedProperties(set.type, select),
-    parts: new Map(),
-    computed: new Map(columns.map(([name, column]) => [name, columnNode(values, column)])),
-    present: new Map(
-      columns.flatMap(([name, { presence }]) =>
-        presence === undefined ? [] : [[name, columnNode(values, { type: edm.Boolean, column: presence })]],
-      ),
-    ),
-  };
+  const plan = entityPlan(set, result, values, select);
   const entity = (row: string): string => {
     const rows = new Map([plan.row, values].map((range) => [range, row]));
-    return entityExpression(c.sql, plan, row, { ancestors: [], rows }, { root, path }).json;
+    return entityExpression(c.sql, plan, row, { ancestors: place.ancestors, rows }, place).json;
   };
   const json = (row: string): string =>
     isMixed
       ? `CASE WHEN ${row}.${result.entityMark} IS NULL THEN ${rowJson(c.sql, result.columns, row, form)} ELSE ${entity(row)} END`
       : entity(row);
-  return { json, context: contextUrl(root, path, plan), members: members(plan) };
+  return { json, members: members(plan) };
+}
+
+/** The plan of entities with the values that were computed for them. */
+function entityPlan(set: EntitySet, result: Relation, values: Range, select: QueryOptions['select']): EntityPlan {
+  // Rows of other kinds have further columns.
+  const columns = [...result.columns].filter(([name]) => !name.includes('/') && !set.type.properties.has(name));
+  const presences = columns.flatMap(([name, { presence }]) =>
+    presence === undefined ? [] : [[name, columnNode(values, { type: edm.Boolean, column: presence })] as const],
+  );
+  return {
+    ...{ set, row: new Range(entityShape(set)), expand: [] },
+    select: planSelect(set.type, select, new Set(columns.map(([name]) => name))),
+    named: namedProperties(set.type, select),
+    parts: new Map(),
+    computed: new Map(columns.map(([name, column]) => [name, columnNode(values, column)])),
+    present: new Map(presences),
+  };
 }

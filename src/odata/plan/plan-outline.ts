@@ -70,6 +70,7 @@ function selectOf(select: Selection | undefined): Node[] {
 }
 
 function expandNode({ name, kind, page }: ExpandPlan): Node {
+  if (page.applied) return { text: `expand ${name}: $apply=${page.options.written.get('$apply')}` };
   return pageNode(page, `expand ${name}${kind === 'entities' ? '' : ` as ${kind}`}`);
 }
 

@@ -1,6 +1,8 @@
+import type { AddedMembers } from '../../edm/enum-sentinels';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
 import { QueryError } from '../query-error';
+import type { SqlBuilder } from '../sql-builder';
 import type { ExpandItem, Expression, QueryOptions } from '../syntax/ast';
 import { invalid, notOffered } from '../values/expression-error';
 import type { Planned } from '../values/planned';
@@ -18,12 +20,27 @@ import { choosesItems, planSelect } from './plan-select';
 import { refersToIt } from './refers-to-it';
 import type { Selection } from './selection';
 
+/** Rows that $apply makes of a contained collection, in an answer with the entities that contain it. */
+export interface AppliedRows {
+  /** The list of their members for a context URL; empty for whole entities. */
+  readonly members: string;
+  /** Members in addition to those of entities. */
+  readonly added: AddedMembers;
+  /**
+   * SELECT of one row in the form of a page of entities.
+   * @param parent alias of the row that contains the collection
+   */
+  readonly query: (sql: SqlBuilder, parent: string) => string;
+}
+
 /** Limits of the number of entities on a page. */
 export interface PageLimits {
   /** Most entities on one page, whatever the client requests. */
   readonly most: number;
   /** Entities on a page that the client prefers (`Prefer: maxpagesize`). */
   readonly preferred?: number;
+  /** Plans $apply within $expand: its compiler stands above the plan. Absent: it is refused. */
+  readonly applied?: (set: EntitySet, options: QueryOptions) => AppliedRows;
 }
 
 /** The plan for reading one entity, checked against the model. */
@@ -70,6 +87,8 @@ export interface PagePlan extends EntityPlan {
    * page.
    */
   readonly isWhole: boolean;
+  /** The rows in place of entities, where the collection is aggregated. */
+  readonly applied?: AppliedRows;
 }
 
 /** The names that all options of one request share. */
@@ -106,10 +125,10 @@ function planItems(
   kind: ExpandPlan['kind'],
   outer?: Outer,
 ): PagePlan {
-  const isWhole = outer !== undefined && refersToIt(options);
-  if (outer && options.apply) throw new QueryError('$apply', 'is not supported inside of $expand', 0, 'notImplemented');
+  if (outer && options.apply) return planApplied(set, { ...options, aliases: outer.aliases }, limits);
   if (kind === 'references') permit(options, ofReferences, 'does not apply to links');
   else permit(options, ofCollection, 'does not apply here');
+  const isWhole = outer !== undefined && refersToIt(options);
   const row = new Range(entityShape(set));
   const { it, aliases } = outer ?? { it: row, aliases: options.aliases };
   const { select, named, parts, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
@@ -144,6 +163,19 @@ function smaller(one: number | undefined, other: number | undefined): number | u
   return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }
 
+/** The rows of a collection that is aggregated within $expand. */
+function planApplied(set: EntitySet, options: QueryOptions, limits: PageLimits): PagePlan {
+  const refuse = (what: string): QueryError => new QueryError('$apply', what, 0, 'notImplemented');
+  if (!limits.applied) throw refuse('is not supported inside of $expand here');
+  if (refersToIt(options)) throw refuse('is not supported together with $it inside of $expand');
+  const { top, skip = 0, count = false } = options;
+  return {
+    ...{ set, row: new Range(entityShape(set)), named: [], parts: new Map(), computed: new Map(), expand: [], order: [] },
+    ...{ skip, limit: Math.min(top ?? Infinity, limits.most), total: count, options, isWhole: false },
+    applied: limits.applied(set, options),
+  };
+}
+
 function planConditions({ filter, search }: QueryOptions, scope: Scope): Pick<PagePlan, 'filter' | 'search'> {
   return {
     filter: filter && planPredicate(filter, scope),
@@ -165,6 +197,7 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
     expand: contained.map(([child, item]) => {
       const { suffix, options: inner } = item;
       if (child.single) checkSingle(child, item);
+      if (suffix && inner.apply) throw invalid({ option: '$apply' }, 0, `does not apply to ${suffix}`);
       const kind = suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities';
       return {
         name: child.name,

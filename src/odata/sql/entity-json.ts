@@ -6,7 +6,7 @@ import type { PropertyPlan } from '../plan/plan-property';
 import type { Selection } from '../plan/selection';
 import { columnOf, isTime, layoutOf } from '../row-layout';
 import type { SqlBuilder, Target } from '../sql-builder';
-import { members, resourcePath } from '../urls/urls';
+import { membersOfPage, resourcePath } from '../urls/urls';
 import type { Planned } from '../values/planned';
 import { dynamicMember } from './dynamic-member';
 import { compileExpression } from './expression/compile-expression';
@@ -66,14 +66,16 @@ export function entityExpression(
   const complete: string[] = [];
   for (const { name, kind, page } of plan.expand) {
     const items = sql.alias();
-    const query = pageQuery(sql, page, kind, { parent: row, ancestors, rows: around.rows }, links);
+    const query =
+      page.applied?.query(sql, row) ?? pageQuery(sql, page, kind, { parent: row, ancestors, rows: around.rows }, links);
     joins.push(`CROSS JOIN LATERAL (${query}) ${items}`);
     if (links.smallOnly && kind !== 'count') complete.push(`${items}.items IS NOT NULL`);
     if (page.set.single) {
       rest.push(`',"${name}":' || coalesce(nullif(${items}.items, ''), 'null')`);
       continue;
     }
-    if (isMain && kind === 'entities') rest.push(contextOf(sql, plan, name, `/${name}${members(page)}`, row, links));
+    if (isMain && kind === 'entities')
+      rest.push(contextOf(sql, plan, name, `/${name}${membersOfPage(page)}`, row, links));
     if (page.total || kind === 'count') rest.push(`',"${name}@odata.count":' || ${items}.total`);
     if (kind === 'count') continue;
     rest.push(`',"${name}":[' || ${items}.items || ']'`);

@@ -1,5 +1,5 @@
 import { endOf, type PathStep, type Continuation } from '../entity-set';
-import type { EntityPlan } from '../plan/plan';
+import type { EntityPlan, PagePlan } from '../plan/plan';
 import type { Selection } from '../plan/selection';
 import type { QueryOptions } from '../syntax/ast';
 import type { SkipTokens } from './skip-token';
@@ -55,9 +55,14 @@ export function members({ select, expand }: Pick<EntityPlan, 'select' | 'expand'
   const selected = select ? listOf(select).filter((name) => !expand.some((item) => item.name === name)) : [];
   const expanded = expand
     .filter(({ kind }) => kind === 'entities')
-    .map(({ name, page }) => `${name}${members(page) || '()'}`);
+    .map(({ name, page }) => `${name}${membersOfPage(page) || '()'}`);
   const all = [...selected, ...expanded];
   return all.length === 0 ? '' : `(${all.join(',')})`;
+}
+
+/** The same for the items of an expanded collection. */
+export function membersOfPage(page: PagePlan): string {
+  return page.applied ? page.applied.members : members(page);
 }
 
 function listOf(select: Selection): string[] {
