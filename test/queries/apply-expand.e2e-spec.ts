@@ -102,7 +102,7 @@ describe('$apply within $expand', () => {
   it.each<[expand: string, kind: 'invalidQuery' | 'notImplemented', message: string]>([
     ['sessions($apply=aggregate(x with sum as S))', 'invalidQuery', "Unknown property 'x'"],
     ['sessions($apply=top(1);$expand=segments)', 'notImplemented', '$expand: is not supported together with $apply'],
-    ['sessions/$ref($apply=top(1))', 'invalidQuery', '$apply'],
+    ['sessions/$ref($apply=top(1))', 'invalidQuery', '$expand: expected one of $filter'],
     ['sessions($apply=filter(id ne $it/id))', 'notImplemented', '$it'],
     ['organizer_v2($apply=top(1))', 'invalidQuery', '$apply'],
   ])('refuses %s', async (expand, kind, message) => {

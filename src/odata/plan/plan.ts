@@ -197,7 +197,6 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
     expand: contained.map(([child, item]) => {
       const { suffix, options: inner } = item;
       if (child.single) checkSingle(child, item);
-      if (suffix && inner.apply) throw invalid({ option: '$apply' }, 0, `does not apply to ${suffix}`);
       const kind = suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities';
       return {
         name: child.name,
