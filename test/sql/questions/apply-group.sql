@@ -69,7 +69,7 @@ FROM
       ) AS items,
       count(*)::integer AS count,
       coalesce(max(found) > count(*), false) AS more,
-      NULL::jsonb AS last,
+      jsonb_build_array((count(*) + $9::bigint)::text) AS last,
       NULL AS total
     FROM
       (
@@ -129,7 +129,7 @@ FROM
           ) texts
       ) sized
     WHERE
-      n <= $9::bigint
+      n <= $10::bigint
       AND (
         n = 1
         OR size <= 8388608
@@ -143,4 +143,5 @@ FROM
 -- $6 = ',"calls@odata.type":"#Decimal","calls":'
 -- $7 = ',"first":null'
 -- $8 = ',"first@odata.type":"#DateTimeOffset","first":'
--- $9 = 1000
+-- $9 = 0
+-- $10 = 1000

@@ -62,7 +62,7 @@ FROM
       ) AS items,
       count(*)::integer AS count,
       coalesce(max(found) > count(*), false) AS more,
-      NULL::jsonb AS last,
+      jsonb_build_array((count(*) + $9::bigint)::text) AS last,
       NULL AS total
     FROM
       (
@@ -132,7 +132,7 @@ FROM
           ) texts
       ) sized
     WHERE
-      n <= $9::bigint
+      n <= $10::bigint
       AND (
         n = 1
         OR size <= 8388608
@@ -146,4 +146,5 @@ FROM
 -- $6 = ',"connectionType":'
 -- $7 = ',"jitter":null'
 -- $8 = ',"jitter@odata.type":"#Duration","jitter":'
--- $9 = 1000
+-- $9 = 0
+-- $10 = 1000

@@ -98,7 +98,7 @@ FROM
       ) AS items,
       count(*)::integer AS count,
       coalesce(max(found) > count(*), false) AS more,
-      NULL::jsonb AS last,
+      jsonb_build_array((count(*) + $12::bigint)::text) AS last,
       NULL AS total
     FROM
       (
@@ -164,7 +164,7 @@ FROM
           ) texts
       ) sized
     WHERE
-      n <= $12::bigint
+      n <= $13::bigint
       AND (
         n = 1
         OR size <= 8388608
@@ -181,4 +181,5 @@ FROM
 -- $9 = ',"calls@odata.type":"#Decimal","calls":'
 -- $10 = ',"most":null'
 -- $11 = ',"most@odata.type":"#Int64","most":'
--- $12 = 1000
+-- $12 = 0
+-- $13 = 1000
