@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseDateTimeOffset } from '../edm/date-time-offset';
+import type { JsonObject } from '../edm/json/json-value';
 import { generateCallRecords, type Generation } from './generate/generate';
+import { generatedLogs, generateLogRows, type GeneratedLog } from './generate/log-rows';
 import { CliError, exitCodes } from './service/cli-error';
 import { fileError } from './service/file-error';
 import { untilInterrupted } from './service/interrupt';
@@ -21,6 +23,7 @@ interface GenerateOptions {
   readonly seed: string;
   readonly from?: number;
   readonly to?: number;
+  readonly log?: GeneratedLog;
   readonly output?: string;
 }
 
@@ -35,6 +38,11 @@ export function generateCommand(): Command {
     .option('-s, --seed <text>', 'seed of the random generator', '1')
     .option('--from <time>', `begin of the period (default: ${DAYS} days before its end)`, time)
     .option('--to <time>', 'end of the period (default: the begin of this day, UTC)', time)
+    .addOption(
+      new Option('--log <name>', 'write the rows of this log for the same calls, instead of them').choices(
+        generatedLogs,
+      ),
+    )
     .option('-o, --output <file>', 'file to write to (default: standard output)')
     .addHelpText(
       'after',
@@ -43,23 +51,32 @@ export function generateCommand(): Command {
     .action(generate);
 }
 
-async function generate({ output = '-', records, seed, ...period }: GenerateOptions): Promise<void> {
+async function generate({ output = '-', records, seed, log, ...period }: GenerateOptions): Promise<void> {
   const { to = Math.floor(Date.now() / DAY) * DAY } = period;
   const { from = to - DAYS * DAY } = period;
   const generation: Generation = { records, seed, from, to };
   if (from >= to) throw new CliError('--from has to be before --to.', exitCodes.usage);
-  await untilInterrupted((signal) => write(output, generation, signal));
+  await untilInterrupted((signal) => write(output, { generation, log, signal }));
 }
 
-async function write(path: string, generation: Generation, signal: AbortSignal): Promise<void> {
+interface Writing {
+  readonly generation: Generation;
+  readonly log?: GeneratedLog;
+  readonly signal: AbortSignal;
+}
+
+async function write(path: string, { generation, log, signal }: Writing): Promise<void> {
   const output = await openOutput(path).catch((cause: NodeJS.ErrnoException) =>
     Promise.reject(fileError(path, 'written', cause)),
   );
   const progress = new StatusLine(process.stderr);
   const onRecord = (count: number): void =>
-    isTerminal(output) ? undefined : progress.show(() => `${count} of ${generation.records} call records`);
+    isTerminal(output)
+      ? undefined
+      : progress.show(() => (log ? `${count} rows` : `${count} of ${generation.records} call records`));
+  const entities = log ? generateLogRows(log, generation) : generateCallRecords(generation);
   try {
-    await pipeline(Readable.from(chunksOf(generation, onRecord)), output.stream, { end: output.isEnded, signal });
+    await pipeline(Readable.from(chunksOf(entities, onRecord)), output.stream, { end: output.isEnded, signal });
     await output.keep();
   } catch (error) {
     await output.discard();
@@ -72,11 +89,11 @@ async function write(path: string, generation: Generation, signal: AbortSignal):
   }
 }
 
-/** @param onRecord called with the number of call records so far */
-function* chunksOf(generation: Generation, onRecord: (count: number) => void): Generator<string> {
+/** @param onRecord called with the number of entities so far */
+function* chunksOf(entities: Iterable<JsonObject>, onRecord: (count: number) => void): Generator<string> {
   let chunk = '';
   let count = 0;
-  for (const record of generateCallRecords(generation)) {
+  for (const record of entities) {
     onRecord(++count);
     chunk += `${JSON.stringify(record)}\n`;
     if (chunk.length < CHUNK) continue;

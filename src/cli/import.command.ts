@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { openInput, type Input } from './import/input';
+import { logNames, uploadRows, type LogName } from './import/log-upload';
 import { Progress } from './import/progress';
 import { Report } from './import/report';
 import { upload } from './import/upload';
@@ -8,6 +9,11 @@ import { fileError } from './service/file-error';
 import { untilInterrupted } from './service/interrupt';
 import { requestToken } from './service/request-token';
 import { addServiceOptions, type ServiceOptions } from './service/service-options';
+import { StatusLine } from './service/status-line';
+
+interface ImportOptions extends ServiceOptions {
+  readonly log?: LogName;
+}
 
 export function importCommand(): Command {
   const command = new Command('import')
@@ -18,12 +24,13 @@ export function importCommand(): Command {
         'after a failure.',
     )
     .argument('<file>', 'what to send; - for standard input');
-  return addServiceOptions(command).action((file: string, options: ServiceOptions) =>
+  command.addOption(new Option('--log <name>', 'send rows of this log instead of call records').choices(logNames));
+  return addServiceOptions(command).action((file: string, options: ImportOptions) =>
     untilInterrupted((signal) => importFile(file, options, signal)),
   );
 }
 
-async function importFile(file: string, options: ServiceOptions, signal: AbortSignal): Promise<void> {
+async function importFile(file: string, options: ImportOptions, signal: AbortSignal): Promise<void> {
   const progress = new Progress(process.stderr);
   const onRead = (bytes: number): void => progress.addRead(bytes);
   const input = await openInput(file, { onRead, signal }).catch((cause: NodeJS.ErrnoException) => {
@@ -32,6 +39,10 @@ async function importFile(file: string, options: ServiceOptions, signal: AbortSi
   progress.size = input.size;
   const report = new Report(input.kind, progress);
   const token = options.token ?? (await requestToken(options, signal));
+  if (options.log !== undefined) {
+    await importRows(input, { url: options.url, token, log: options.log, signal });
+    return;
+  }
   try {
     for await (const line of upload(input, { url: options.url, token, signal })) report.add(line);
   } finally {
@@ -39,6 +50,20 @@ async function importFile(file: string, options: ServiceOptions, signal: AbortSi
     progress.clear();
   }
   if (!signal.aborted) conclude(report, input, file);
+}
+
+async function importRows(input: Input, target: Parameters<typeof uploadRows>[1]): Promise<void> {
+  const progress = new StatusLine(process.stderr);
+  let text = 'no rows';
+  try {
+    for await (const { added, replaced, unchanged } of uploadRows(input, target)) {
+      text = `${added} added, ${replaced} replaced, ${unchanged} unchanged`;
+      progress.show(() => text);
+    }
+  } finally {
+    progress.clear();
+    console.log(`${target.log}: ${text}`);
+  }
 }
 
 function conclude(report: Report, { isCutOff, nextLink }: Input, file: string): void {

@@ -6,6 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { logs } from '../../src/call-logs/logs';
+import { generateCallRecords } from '../../src/cli/generate/generate';
+import { generatedLogs, generateLogRows } from '../../src/cli/generate/log-rows';
+import { logNames } from '../../src/cli/import/log-upload';
 import { createProgram } from '../../src/cli/program';
 import { exitCodes } from '../../src/cli/service/cli-error';
 import type { JsonObject } from '../../src/edm/json/json-value';
@@ -113,6 +117,41 @@ describe('callrecords import takes what people have', () => {
     expect((await run('calls.zst', Buffer.concat([stdout, stdout]))).totals).toContain('600 lines');
     const cut = run('calls.zst', stdout.subarray(0, -9));
     await expect(cut).rejects.toThrow(/The file cannot be read: |The import failed: /);
+  });
+});
+
+describe('callrecords import --log', () => {
+  const generation = { records: 300, seed: 'logs', from: Date.parse('2024-03-01'), to: Date.parse('2024-03-08') };
+  const runLog = async (log: string, content: string | Buffer): Promise<string> => {
+    const file = join(folder, 'rows');
+    await writeFile(file, content);
+    const args = ['import', file, '--log', log, '--url', api.http, '--token', token];
+    await createProgram().parseAsync(args, { from: 'user' });
+    return said().totals;
+  };
+
+  it('sends generated rows, which join to their call records', async () => {
+    await run('calls.ndjson', ndjson([...generateCallRecords(generation)]));
+    for (const log of generatedLogs) {
+      const rows = [...generateLogRows(log, generation)];
+      expect(rows.length).toBeGreaterThan(5);
+      expect(await runLog(log, ndjson(rows))).toBe(`${log}: ${rows.length} added, 0 replaced, 0 unchanged`);
+      expect(await runLog(log, gzipSync(JSON.stringify(rows)))).toBe(
+        `${log}: 0 added, 0 replaced, ${rows.length} unchanged`,
+      );
+    }
+    const read =
+      '/v1.0/communications/callRecords/getDirectRoutingCalls(fromDateTime=2024-03-01,toDateTime=2024-03-08)';
+    const { value } = (await client.read(`${read}?$expand=callRecord($select=id)`)) as { value: JsonObject[] };
+    expect(value.length).toBeGreaterThan(5);
+    for (const { correlationId, callRecord } of value) expect(callRecord).toMatchObject({ id: correlationId });
+  });
+
+  it('knows every log, and tells which rows are refused', async () => {
+    expect([...logNames]).toEqual(logs.map(({ path }) => path));
+    await expect(runLog('smsLog', '{"id":"1"}\n')).rejects.toThrow(
+      /startDateTime|sentDateTime|Rows 1 to 1 were not stored/,
+    );
   });
 });
 

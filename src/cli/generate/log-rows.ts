@@ -1,0 +1,103 @@
+import type { JsonObject } from '../../edm/json/json-value';
+import { generateCallRecords, type Generation } from './generate';
+
+/** Logs of calls over the public telephone network. */
+export const generatedLogs = ['pstnCalls', 'directRoutingCalls'] as const;
+export type GeneratedLog = (typeof generatedLogs)[number];
+
+/** Number that the organisation calls from. */
+const OWN_NUMBER = '+14255550100';
+/** Role of the callee of a call that a trunk of the organisation carries; others use a calling plan. */
+const TRUNK = 'gateway';
+
+/**
+ * Generates the rows of a log for the telephone calls among the generated call records. A row has the id of its call
+ * record, and the user that called.
+ */
+export function* generateLogRows(log: GeneratedLog, generation: Generation): Generator<JsonObject> {
+  for (const record of generateCallRecords(generation)) {
+    const call = phoneCallOf(record);
+    if (call?.log === log) yield log === 'pstnCalls' ? pstnRow(call) : directRoutingRow(call);
+  }
+}
+
+interface PhoneCall {
+  readonly log: GeneratedLog;
+  readonly record: JsonObject;
+  readonly calleeNumber: string;
+  readonly user: JsonObject;
+  readonly failure?: JsonObject;
+}
+
+function phoneCallOf(record: JsonObject): PhoneCall | undefined {
+  const participants = record.participants_v2 as JsonObject[];
+  const phone = participants.map(({ identity }) => (identity as JsonObject).phone).find(Boolean) as
+    JsonObject | undefined;
+  const [session] = record.sessions as [JsonObject];
+  if (!phone) return undefined;
+  const { role } = (session.callee as JsonObject).userAgent as JsonObject;
+  return {
+    log: role === TRUNK ? 'directRoutingCalls' : 'pstnCalls',
+    record,
+    calleeNumber: String(phone.id),
+    user: (session.caller as JsonObject).associatedIdentity as JsonObject,
+    ...(session.failureInfo ? { failure: session.failureInfo as JsonObject } : {}),
+  };
+}
+
+/** What rows of both logs have. */
+function commonOf({ record, user, calleeNumber }: PhoneCall): JsonObject {
+  const { startDateTime, endDateTime } = record;
+  return {
+    id: record.id ?? null,
+    userId: user.id ?? null,
+    userPrincipalName: user.userPrincipalName ?? null,
+    userDisplayName: user.displayName ?? null,
+    startDateTime: startDateTime ?? null,
+    endDateTime: endDateTime ?? null,
+    duration: Math.floor((Date.parse(String(endDateTime)) - Date.parse(String(startDateTime))) / 1000),
+    callerNumber: OWN_NUMBER,
+    calleeNumber,
+  };
+}
+
+function pstnRow(call: PhoneCall): JsonObject {
+  const common = commonOf(call);
+  const minutes = Math.ceil(Number(common.duration) / 60);
+  return {
+    ...common,
+    callId: `${String(call.record.id)}@teams.example.com`,
+    callType: 'user_out',
+    charge: (minutes * 2) / 100,
+    connectionCharge: 0,
+    currency: 'USD',
+    destinationContext: 'Domestic',
+    destinationName: 'United States',
+    usageCountryCode: 'US',
+    tenantCountryCode: 'US',
+    licenseCapability: 'MCOPSTN1',
+    inventoryType: 'Subscriber',
+    operator: 'Microsoft',
+    callDurationSource: 'microsoft',
+  };
+}
+
+function directRoutingRow(call: PhoneCall): JsonObject {
+  const common = commonOf(call);
+  const isEstablished = call.failure?.stage !== 'callSetup';
+  return {
+    ...common,
+    correlationId: call.record.id ?? null,
+    inviteDateTime: common.startDateTime ?? null,
+    ...(isEstablished ? {} : { failureDateTime: common.endDateTime ?? null }),
+    callType: 'ByotOut',
+    successfulCall: isEstablished,
+    finalSipCode: isEstablished ? 0 : 480,
+    finalSipCodePhrase: isEstablished ? 'BYE' : 'Temporarily Unavailable',
+    callEndSubReason: isEstablished ? 540_000 : 540_480,
+    mediaPathLocation: 'USWE',
+    signalingLocation: 'USWE',
+    mediaBypassEnabled: false,
+    trunkFullyQualifiedDomainName: 'sbc1.contoso.com',
+  };
+}
