@@ -1,5 +1,5 @@
-import { ENV_FILE, isFromFile } from '../config/env-file';
-import { variables } from '../config/variables';
+import { ENV_FILE, isFromFile } from './env-file';
+import { variables } from './variables';
 
 const known = Object.values(variables).map(({ name }) => name);
 /** Fewest letters of a name in which one, or two, may be wrong. */
