@@ -29,11 +29,17 @@ describe('the first start', () => {
   };
 
   it('needs nothing that NODE_ENV=production npm ci leaves out', async () => {
-    for (const name of ['start', 'callrecords', 'run', 'build', 'compile']) {
-      const text = await readFile(join(root, 'scripts', `${name}.mjs`), 'utf8');
-      const packages = [...text.matchAll(/(?:from|import\()\s*'([^.'][^']*)'/g)].map(([, found]) => found);
-      for (const found of packages.filter((path) => !path?.startsWith('node:')))
-        expect(dependencies).toHaveProperty([found ?? '']);
+    const scripts = ['start', 'callrecords', 'run', 'build', 'compile'].map((name) => `scripts/${name}.mjs`);
+    const sources = (await readdir(join(root, 'src'), { recursive: true }))
+      .filter((name) => /(?<!\.spec|\.d)\.ts$/.test(name))
+      .map((name) => `src/${name}`);
+    for (const path of [...scripts, ...sources]) {
+      const text = await readFile(join(root, path), 'utf8');
+      const imports = [...text.matchAll(/^(?:import|export)(?! type)[^;]*? from '([@a-z][^':]*)';$/gm)];
+      for (const [, found = ''] of imports) {
+        const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(found) ?? [];
+        expect(Object.keys(dependencies)).toContain(name);
+      }
     }
   });
 
