@@ -68,7 +68,15 @@ export class OrganizerService {
     const read = reading(request, () => compileProperty(path, plan), true);
     const { row, tag, isNew } =
       (isNothing ? await this.find({ ...request, conditions }, resource, plan) : undefined) ??
-      (await this.writer.writeOwned(tenantId, callRecordId, organizer, mode, { members: accepted, rules }, conditions, read));
+      (await this.writer.writeOwned(
+        tenantId,
+        callRecordId,
+        organizer,
+        mode,
+        { members: accepted, rules },
+        conditions,
+        read,
+      ));
     const url = `${root}/${resourcePath(path)}/${tail}`;
     if (returns === 'minimal') return minimalAnswer(url, { isNew, tag });
     const options = isNew ? { status: HttpStatus.CREATED, location: url } : {};

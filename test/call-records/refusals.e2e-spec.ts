@@ -186,8 +186,8 @@ describe('a path', () => {
     '/v1.0//communications//callRecords/known',
     '//beta/communications/callRecords/known/',
   ])('with names in any case, or slashes of a base address, leads to the entity: %s was 404', async (path) => {
-    expect((await rawRequest(api, { path })).status).toBe(200);
-    expectError(await rawRequest(api, { path: path.replace('known', 'KNOWN') }), 'notFound');
+    expect((await rawRequest(api, { method: 'GET', path })).status).toBe(200);
+    expectError(await rawRequest(api, { method: 'GET', path: path.replace('known', 'KNOWN') }), 'notFound');
   });
 
   it.each([
@@ -200,7 +200,10 @@ describe('a path', () => {
   });
 
   it('with an option whose name the shell has taken is told so', async () => {
-    const answer = await rawRequest(api, { path: "/v1.0/communications/callRecords?=type%20eq%20'groupCall'" });
+    const answer = await rawRequest(api, {
+      method: 'GET',
+      path: "/v1.0/communications/callRecords?=type%20eq%20'groupCall'",
+    });
     expect(expectError(answer, 'invalidQuery').message).toContain("did the shell take '$filter'?");
   });
 

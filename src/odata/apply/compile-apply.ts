@@ -110,11 +110,9 @@ function appliedPage(
   const { text, aliases, found } = ancestors(sql, path.slice(0, -1));
   const parent = aliases.at(-1);
   const { query, ...page } = resultOf(sql, { root, path, ancestors: [] }, options, form, parent, after);
-  const { set } = endOf(path);
-  const collection: EntityPlan = { set, row: new Range(entityShape(set)), computed: new Map(), expand: [] };
   return {
     ...page,
-    context: `${contextUrl(root, path, collection)}${page.members}`,
+    context: `${contextUrl(root, path, { select: undefined, expand: [] })}${page.members}`,
     statement:
       sql.statement(`SELECT ${found} AS found, ${boundedColumn('p.items', 'items')}, p.count, p.more, p.last, p.total
         FROM ${text} LEFT JOIN LATERAL (${query}) p ON ${parent === undefined ? 'true' : `${parent}.id IS NOT NULL`}`),

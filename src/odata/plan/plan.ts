@@ -170,7 +170,15 @@ function planApplied(set: EntitySet, options: QueryOptions, limits: PageLimits):
   if (refersToIt(options)) throw refuse('is not supported together with $it inside of $expand');
   const { top, skip = 0, count = false } = options;
   return {
-    ...{ set, row: new Range(entityShape(set)), named: [], parts: new Map(), computed: new Map(), expand: [], order: [] },
+    ...{
+      set,
+      row: new Range(entityShape(set)),
+      named: [],
+      parts: new Map(),
+      computed: new Map(),
+      expand: [],
+      order: [],
+    },
     ...{ skip, limit: Math.min(top ?? Infinity, limits.most), total: count, options, isWhole: false },
     applied: limits.applied(set, options),
   };

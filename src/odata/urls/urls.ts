@@ -42,7 +42,11 @@ function quoteKey(id: string): string {
  * Context URL of an answer (OData 4.01 part 1, section 10).
  * @param root URL of the service root, without a slash at the end
  */
-export function contextUrl(root: string, path: readonly PathStep[], plan: EntityPlan): string {
+export function contextUrl(
+  root: string,
+  path: readonly PathStep[],
+  plan: Pick<EntityPlan, 'select' | 'expand'>,
+): string {
   const end = endOf(path);
   // Its entities are of several collections, so none of these is named.
   if (end.set.home) return `${root}/$metadata#Collection(${end.set.type.name})${members(plan)}`;

@@ -18,7 +18,9 @@ export interface MergeRule {
 }
 
 /** Rules of the complex values and single entities in an object, by member. Other values need no rules. */
-export interface MergeRules { [name: string]: MergeRule }
+export interface MergeRules {
+  [name: string]: MergeRule;
+}
 
 /** The rule of a value that replaces the stored one. */
 export const replaces: MergeRule = { into: [], from: [], added: [], members: {} };
