@@ -4,6 +4,7 @@ import { ResourcesController } from '../resources/resources.controller';
 import { ResourcesModule } from '../resources/resources.module';
 import { PropertyWrites } from '../resources/property-writes';
 import { ResourcesService } from '../resources/resources.service';
+import { SystemResourcesController } from '../resources/system-resources.controller';
 import { AcrossCallsController } from './across-calls.controller';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
@@ -30,6 +31,7 @@ import { SessionsService } from './sessions.service';
     CallRecordsController,
     ExportController,
     AcrossCallsController,
+    SystemResourcesController,
     ResourcesController,
   ],
   providers: [

@@ -30,9 +30,28 @@ export class PartReads {
     const { path, tail, suffix } = resource;
     const plan = planProperty(planTail(path, tail), suffix, parseOptions(request.query));
     const row = await this.find(request, path, plan);
+    if (row?.json === null && row.found === path.length) await this.checkCasts(request, resource);
     const tag = suffix === undefined && row?.json ? partTagOf(row) : undefined;
     if (tag !== undefined && isKnown(request.conditions, tag)) return notModified(tag);
     return this.answer(request, row, resource, plan);
+  }
+
+  /**
+   * Checks the casts of a path whose value is null. A cast to a type that the value is not leads to no resource (OData
+   * 4.01 part 2, section 4.11), while a property that is null is one.
+   * @throws GraphError `notFound`
+   */
+  private async checkCasts(request: GraphRequest, { path, tail }: Resource): Promise<void> {
+    const segments = tail.split('/');
+    for (const [index, segment] of segments.entries()) {
+      if (index === 0 || !decodeURIComponent(segment).includes('.')) continue;
+      const isThere = async (end: number): Promise<boolean> => {
+        const plan = planProperty(planTail(path, segments.slice(0, end).join('/')), undefined, noOptions);
+        return (await this.find(request, path, plan))?.json != null;
+      };
+      if ((await isThere(index)) && !(await isThere(index + 1)))
+        throw new GraphError('notFound', { message: `The value is not of the type ${decodeURIComponent(segment)}.` });
+    }
   }
 
   /** Runs the statement of a plan. */
@@ -75,6 +94,8 @@ export class PartReads {
     });
   }
 }
+
+const noOptions = { written: new Map<string, string>() };
 
 /** The tag of a property, if it has one. */
 export function partTagOf({ revision = null }: Partial<PropertyRow>): string | undefined {

@@ -2,11 +2,9 @@ import { Controller, Delete, Get, Head, HttpStatus, Patch, Put, Req, Res } from 
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
-import { Answer } from '../graph/answer/answer';
-import { entityText } from '../graph/answer/envelope';
+import type { Answer } from '../graph/answer/answer';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
-import { refuseOptions } from '../odata/plan/plan-options';
 import { PropertyWrites, type PropertyMethod } from './property-writes';
 import { ResourcesService } from './resources.service';
 
@@ -18,16 +16,6 @@ export class ResourcesController {
     private readonly resources: ResourcesService,
     private readonly properties: PropertyWrites,
   ) {}
-
-  /**
-   * Reads the singleton `communications`, which is linked in the service document and has only navigation properties.
-   */
-  @Get()
-  @RequirePermission('read')
-  communications(@FromRequest() { root, query }: GraphRequest): Answer {
-    refuseOptions(query);
-    return new Answer(entityText(`${root}/$metadata#communications`, '{}'));
-  }
 
   // Declared before GET: Fastify would otherwise add a HEAD route that sends a content length with status 204.
   @Head('*')

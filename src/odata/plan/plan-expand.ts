@@ -109,15 +109,24 @@ export function planOwned(
   let result = select;
   for (const [property, { suffix, options, at }] of owned) {
     if (suffix === '$count') throw invalid(expand, at, `'${property.name}' is not a collection`);
-    if (suffix) throw notOffered(expand, at, `${suffix} of '${property.name}'`);
     const [other] = [...options.written.keys()].filter((name) => name !== '$select' && name !== '$levels');
     if (other) throw invalid(expand, at, `'${property.name}' does not take the option ${other}`);
     const target = property.type.kind === 'contained' ? typeOf(property.type.target()) : type;
     const inner = planSelect(target, options.select);
+    if (suffix && inner) throw invalid(expand, at, `'${property.name}/$ref' does not take the option $select`);
+    if (suffix) {
+      result = new Map([...(result ?? everything(type))].filter(([name]) => name !== property.name));
+      continue;
+    }
     if (!result && !inner) continue;
     result = new Map([...(result ?? everything(type)), [property.name, inner]]);
   }
   return result;
+}
+
+/** The names of single entities of which the answer has links. */
+export function referencedOwned(owned: readonly (readonly [Property, ExpandItem])[]): string[] {
+  return owned.filter(([, { suffix }]) => suffix === '$ref').map(([{ name }]) => name);
 }
 
 /** All declared members of a type; contained collections do not matter in a selection. */

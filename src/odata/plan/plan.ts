@@ -11,7 +11,7 @@ import type { SearchPlan } from '../values/search';
 import { entityShape, Range } from '../values/shape';
 import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
 import { planSearch } from './expression/plan-search';
-import { namedExpansions, planOwned } from './plan-expand';
+import { namedExpansions, planOwned, referencedOwned } from './plan-expand';
 import type { OrderPlan } from './order-plan';
 import { ofCollection, ofCount, ofEntity, ofReferences } from './permitted-options';
 import { permit } from './plan-options';
@@ -52,6 +52,8 @@ export interface EntityPlan {
   readonly select?: Selection;
   /** Properties that the request names, which the answer has even where the entity lacks them. */
   readonly named: readonly Property[];
+  /** Single entities within the entity that the answer has links to, instead of their members. */
+  readonly references?: readonly string[];
   /** Collections of values whose items options within $select choose, by name. */
   readonly parts: ReadonlyMap<string, PropertyPlan>;
   /** Members that $compute adds to the answer. */
@@ -131,7 +133,10 @@ function planItems(
   const isWhole = outer !== undefined && refersToIt(options);
   const row = new Range(entityShape(set));
   const { it, aliases } = outer ?? { it: row, aliases: options.aliases };
-  const { select, named, parts, computed, expand } = planMembers(set, row, options, limits, { it, aliases });
+  const { select, named, references, parts, computed, expand } = planMembers(set, row, options, limits, {
+    it,
+    aliases,
+  });
   const scope: Scope = { it, aliases, option: '$filter', row, this: row, computed };
   const { top, skip = 0, count = false, orderBy = [] } = options;
   const preferred = isWhole ? undefined : smaller(limits.preferred, options.pageSize);
@@ -142,6 +147,7 @@ function planItems(
     row,
     select,
     named,
+    references,
     parts,
     computed,
     expand,
@@ -200,6 +206,7 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
     row,
     select: planOwned(set.type, select, owned),
     named: namedProperties(set.type, options.select, owned),
+    references: referencedOwned(owned),
     parts: planParts(set.type, row, options, outer, select === undefined),
     computed,
     expand: contained.map(([child, item]) => {

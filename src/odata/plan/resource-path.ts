@@ -54,7 +54,7 @@ function takeStep(
   const suffix = at === segments.length - 1 ? suffixes.find((each) => each === name) : undefined;
   if (withNamespace(name) === set.type.name) return GOES_ON;
   if (id === undefined) {
-    if (suffix) return suffix === '$value' ? undefined : { path, tail: '', suffix, filters };
+    if (suffix) return { path, tail: '', suffix, filters };
     const [, condition] = /^\$filter\((.*)\)$/s.exec(segment) ?? [];
     if (condition !== undefined) {
       filters.push(condition);
@@ -73,7 +73,7 @@ function takeStep(
     path.push({ set: child });
     return GOES_ON;
   }
-  if (suffix) return suffix === '$ref' ? { path, tail: '', suffix, filters } : undefined;
+  if (suffix) return suffix === '$count' ? undefined : { path, tail: '', suffix, filters };
   return withSuffix(path, segments.slice(at));
 }
 

@@ -4,6 +4,7 @@ import { homeOf, type EntitySet } from '../entity-set';
 import type { EntityPlan } from '../plan/plan';
 import type { PropertyPlan } from '../plan/plan-property';
 import type { Selection } from '../plan/selection';
+import { QueryError } from '../query-error';
 import { columnOf, isTime, layoutOf } from '../row-layout';
 import type { SqlBuilder, Target } from '../sql-builder';
 import { membersOfPage, resourcePath } from '../urls/urls';
@@ -64,6 +65,7 @@ export function entityExpression(
   const front = links.isExport ? [] : [...tagMember(plan.set, row), ...link, ...contexts];
   const joins: string[] = [];
   const complete: string[] = [];
+  for (const name of plan.references ?? []) rest.push(ownedReference(sql, name, row, ancestors, links));
   for (const { name, kind, page } of plan.expand) {
     const items = sql.alias();
     const query =
@@ -85,6 +87,20 @@ export function entityExpression(
     rest.push(`CASE WHEN ${items}.more THEN ',"${name}@odata.nextLink":' || ${more} ELSE '' END`);
   }
   return { json: withRest(sql, plan, row, around, front, rest), joins: joins.join(' '), complete };
+}
+
+/** A link to a single entity within the entity, or null where there is none; a comma in front. */
+function ownedReference(
+  sql: SqlBuilder,
+  name: string,
+  row: string,
+  steps: readonly ReadStep[],
+  links: ReadMode,
+): string {
+  if (links.isExport)
+    throw new QueryError('$expand', `${name}/$ref is not supported in an export`, 0, 'notImplemented');
+  const link = `'{"@odata.id":"' || ${keyedUrl(sql, '/', links, steps)} || '/${name}"}'`;
+  return `',"${name}":' || CASE WHEN jsonb_typeof(${row}.body -> '${name}') = 'object' THEN ${link} ELSE 'null' END`;
 }
 
 /** A computed member with a comma in front; an export has values without their types. */
