@@ -39,7 +39,25 @@ interface Place {
 const call = '/communications/callRecords/a';
 const records = 'microsoft.graph.callRecords';
 
+/** The collections of all calls, which the container has below `communications` and by their own names. */
+const collections: Readonly<Record<string, Place>> = {
+  callRecords: {
+    path: () => '/communications/callRecords',
+    key: () => 'a',
+    make: recordBody,
+    change: { joinWebUrl: 'x' },
+    deep: [{ sessions: [sessionBody({ id: 'deep' })] }, 'sessions/deep'],
+  },
+  sessions: { path: () => '/communications/sessions', key: () => 's', make: sessionBody },
+  segments: { path: () => '/communications/segments', key: () => 'g', make: segmentBody },
+};
+
+const below = (owner: string): Readonly<Record<string, Place>> =>
+  Object.fromEntries(Object.entries(collections).map(([name, place]) => [`${owner}/${name}`, place]));
+
 const places: Readonly<Record<string, Place>> = {
+  ...below('microsoft.graph.GraphService'),
+  ...below('microsoft.graph.cloudCommunications'),
   'microsoft.graph': { path: () => '' },
   [records]: { path: () => '' },
   'microsoft.graph.GraphService': { path: () => '' },
@@ -53,23 +71,6 @@ const places: Readonly<Record<string, Place>> = {
   'microsoft.graph.subscription/deliveries': {
     path: () => `/subscriptions/${subscription}/deliveries`,
     make: () => ({}),
-  },
-  'microsoft.graph.cloudCommunications/callRecords': {
-    path: () => '/communications/callRecords',
-    key: () => 'a',
-    make: recordBody,
-    change: { joinWebUrl: 'x' },
-    deep: [{ sessions: [sessionBody({ id: 'deep' })] }, 'sessions/deep'],
-  },
-  'microsoft.graph.cloudCommunications/sessions': {
-    path: () => '/communications/sessions',
-    key: () => 's',
-    make: sessionBody,
-  },
-  'microsoft.graph.cloudCommunications/segments': {
-    path: () => '/communications/segments',
-    key: () => 'g',
-    make: segmentBody,
   },
   [`${records}.callRecord/sessions`]: {
     path: () => `${call}/sessions`,

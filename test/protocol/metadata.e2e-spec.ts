@@ -191,7 +191,6 @@ describe.each(versions)('the metadata document of %s', (version) => {
       '@Capabilities.InsertRestrictions',
       '@Capabilities.KeyAsSegmentSupported',
       '@Capabilities.QuerySegmentSupported',
-      '@Capabilities.ReadRestrictions',
       '@Capabilities.SearchRestrictions',
       '@Capabilities.SelectSupport',
       '@Capabilities.SkipSupported',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { limits } from '../../src/odata/limits';
-import { clientOf, type CallRecordsClient } from '../support/call-records';
+import { clientOf, inOData, type CallRecordsClient } from '../support/call-records';
 import { ndjson, sendImport } from '../support/imports';
 import { query } from '../support/queries';
 import { sampleCalls } from '../support/sample-calls';
@@ -23,7 +23,7 @@ let api: TestApp;
 let client: CallRecordsClient;
 beforeAll(async () => {
   api = await startTestApp();
-  client = clientOf(api);
+  client = clientOf(api, inOData);
   await sendImport(api, file);
 });
 afterAll(() => api.close());
@@ -41,7 +41,7 @@ describe('docs/odata.md', () => {
   });
 
   it('has an answer to every request', () => {
-    expect(examples.length).toBe(page.match(/^```http$/gm)?.length);
+    expect(examples.length).toBe(page.match(/^```http\nGET /gm)?.length);
     expect(examples.length).toBeGreaterThan(20);
   });
 

@@ -40,7 +40,7 @@ const name = fc
   .oneof(
     text,
     fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty', 'toJSON', 'isLosslessNumber', 'value'),
-    fc.constantFrom('acsUser', 'spoolUser', '@type', 'a/b', '', '0', '$ref', 'odata.type'),
+    fc.constantFrom('acsUser', 'spoolUser', 'a@b', 'a/b', '', '0', '$ref', 'odata.type'),
   )
   .filter((value) => !value.includes('@odata.'));
 
