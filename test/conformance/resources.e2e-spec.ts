@@ -121,6 +121,19 @@ describe('$select', () => {
     expect(own(await sample.client.read(at('callRecords/b?$expand=organizer_v2')))).toHaveProperty('organizer_v2');
   });
 
+  it('names what a complex value lacks as null, if all values of its type have the property', async () => {
+    const read = async (select: string) =>
+      own(await sample.client.read(at(`callRecords/a/sessions/a1?$select=${select}`)));
+    const { failureInfo } = await read('failureInfo/reason');
+    expect(failureInfo === null || Object.keys(failureInfo as JsonObject)).not.toEqual([]);
+    const { caller } = await read('caller/userAgent,caller/microsoft.graph.callRecords.serviceEndpoint/userAgent');
+    expect(caller).toHaveProperty('userAgent');
+    const { organizer } = own(
+      await sample.client.read(at('callRecords/a?$select=organizer/application,organizer/user/id')),
+    );
+    expect(organizer).toEqual({ application: null, user: { id: 'u1' } });
+  });
+
   it('ignores the names of operations', async () => {
     const json = await sample.client.read(at('callRecords/a?$select=id,microsoft.graph.reauthorize,graph.delta'));
     expect(own(json)).toEqual({ id: 'a' });

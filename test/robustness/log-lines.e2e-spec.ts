@@ -45,7 +45,7 @@ describe('log lines', () => {
       '$filter=geo.length(id) gt 1',
       '$index=1',
       '$apply=rollup(a)',
-      '$expand=sessions($apply=identity)',
+      '$apply=join(sessions as s)',
     ])
       expect((await api.request(`${callRecords}?${query.replaceAll(' ', '%20')}`, { token })).status).toBeGreaterThan(
         399,

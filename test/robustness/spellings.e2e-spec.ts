@@ -117,6 +117,7 @@ describe('spellings of a path', () => {
       '/api/index.html',
       '/api/swagger-ui-init.js',
       '/beta',
+      '/development/notifications',
       '/favicon.ico',
       '/health/live',
       '/health/ready',

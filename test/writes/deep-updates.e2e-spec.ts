@@ -211,6 +211,31 @@ describe('control information without its prefix', () => {
     expect(feedback).toMatchObject({ tokens: { Loud: 3, 'Loud@odata.type': '#Int64' } });
   });
 
+  it.each([
+    ['isTest@type', '#Int64', 'isTest'],
+    ['isTest@odata.type', '#nothing', 'isTest'],
+    ['modalities@type', '#microsoft.graph.callRecords.modality', 'modalities'],
+    ['failureInfo@type', 7, 'failureInfo'],
+  ])('%s as %j is refused: it is no type of the property', async (name, type, member) => {
+    const path = `${await call()}/sessions/s1`;
+    expect(expectDetails(await client.patch(path, { [name]: type }))).toEqual([`unknownType ${member}@odata.type`]);
+  });
+
+  it('takes the type of a property, in any spelling', async () => {
+    const path = `${await call()}/sessions/s1`;
+    const types = { 'isTest@type': '#Boolean', 'startDateTime@odata.type': 'Edm.DateTimeOffset' };
+    const modalities = '#Collection(graph.callRecords.modality)';
+    const body = { ...types, 'modalities@type': modalities.replace('graph.', 'microsoft.graph.'), isTest: true };
+    expect((await client.patch(path, body)).status).toBe(200);
+    const caller = {
+      '@type': '#microsoft.graph.callRecords.participantEndpoint',
+      feedback: { tokens: { a: 1, 'a@type': '#none' } },
+    };
+    expect(expectDetails(await client.patch(path, { caller }))).toEqual([
+      'unknownType caller/feedback/tokens/a@odata.type',
+    ]);
+  });
+
   it('is refused where both forms of a member are there', async () => {
     const body = '{"@type":"#x","@odata.type":"#x"}';
     expectError(await client.post(callRecords, body), 'malformedJson');

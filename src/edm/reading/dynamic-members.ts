@@ -1,9 +1,10 @@
-import { isControlInformation, TYPE_ANNOTATION } from '../annotations';
+import { isControlInformation } from '../annotations';
 import { below } from '../json/finding';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../json/json-value';
 import { isStorableNumber, isStorableText, primitiveTypes } from '../primitive-types';
 import type { StructuredType } from '../structured-type';
 import type { Report } from './report';
+import { describedMember } from './type-annotations';
 
 /** Deepest nesting of a member of an open type. */
 const DEPTH = 100;
@@ -14,8 +15,8 @@ const DEPTH = 100;
  */
 export function isKept(type: StructuredType, name: string, source: JsonObject): boolean {
   if (!isControlInformation(name)) return true;
-  const described = name.endsWith(TYPE_ANNOTATION) ? name.slice(0, -TYPE_ANNOTATION.length) : '';
-  return described !== '' && Object.hasOwn(source, described) && !type.properties.has(described);
+  const described = describedMember(name);
+  return described !== undefined && Object.hasOwn(source, described) && !type.properties.has(described);
 }
 
 /** Reports the parts of an undeclared member that cannot be stored. */

@@ -11,6 +11,7 @@ import { PropertyReader } from './property-reader';
 import type { ReadAhead } from './read-ahead';
 import type { Reading } from './reading';
 import type { Report } from './report';
+import { brokenTypeRule, describedMember } from './type-annotations';
 import type { ValueReaders } from './value-reader';
 
 /** Changes to an object: new values of members; undefined: the member is removed. */
@@ -103,6 +104,7 @@ export class TypeReader {
     path: string,
     report: Report,
   ): boolean {
+    if (isSure) this.checkTypeOf(name, value, source, path, report);
     if (!this.type.open) {
       if (isSure && !isAnnotation(name))
         report.addStructure('unknownProperty', `is not a property of ${this.type.name}`, below(path, name));
@@ -111,6 +113,16 @@ export class TypeReader {
     if (!isKept(this.type, name, source)) return false;
     checkMember(name, value, path, report);
     return true;
+  }
+
+  /** Checks the annotation with the type of another member. */
+  private checkTypeOf(name: string, value: JsonValue, source: JsonObject, path: string, report: Report): void {
+    const described = describedMember(name);
+    if (described === undefined) return;
+    const property = this.properties.get(described)?.property;
+    if (!property && !(this.type.open && Object.hasOwn(source, described))) return;
+    const rule = brokenTypeRule(value, property);
+    if (rule !== undefined) report.addStructure('unknownType', rule, below(path, name));
   }
 
   private checkPresence(source: JsonObject, path: string, broken: BrokenRules): void {

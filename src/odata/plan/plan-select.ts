@@ -4,7 +4,7 @@ import { typeByName, typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { PathSegment, SelectItem } from '../syntax/ast';
 import { invalid, notOffered, unknownName } from '../values/expression-error';
-import { mergeSelections, type Selection } from './selection';
+import { mergeSelections, selectionOf, type Selection } from './selection';
 
 /** The option, for messages. */
 const select = { option: '$select' };
@@ -37,6 +37,7 @@ function selectPath(
   [segment, ...rest]: readonly PathSegment[],
   inner: readonly SelectItem[] | undefined,
   computed: ReadonlySet<string>,
+  isDeclared = true,
 ): Selection | undefined {
   if (!segment) return type ? planSelect(type, inner) : undefined;
   const { name, at } = segment;
@@ -45,12 +46,12 @@ function selectPath(
   if (name.endsWith('.*')) return new Map();
   // Names of operations ask for what an answer tells of them, which is nothing (part 1, section 11.2.5.1).
   if (isOperation(withNamespace(name)) && rest.length === 0) return new Map();
-  if (name.includes('.')) return selectPath(castTo(type, segment), rest, inner, computed);
+  if (name.includes('.')) return selectPath(castTo(type, segment), rest, inner, computed, false);
   if (computed.has(name) && rest.length === 0) return new Map([[name, undefined]]);
   const property = type && propertyBelow(type, name);
   if (!property) {
     const derived = type && descendantNamed(type, name);
-    if (derived) return selectPath(derived, rest, inner, new Set());
+    if (derived) return selectPath(derived, rest, inner, new Set(), false);
     if (type && !type.open) throw unknownProperty(type, segment);
     return new Map([[name, selectPath(undefined, rest, inner, new Set())]]);
   }
@@ -58,7 +59,10 @@ function selectPath(
   if (!target && (rest[0] ?? inner)) throw invalid(select, rest[0]?.at ?? at, `'${name}' has no properties`);
   if (property.type.kind === 'contained' && property.collection && (rest[0] ?? inner))
     throw invalid(select, at, `'${name}' is a collection of entities; name their properties in $expand, not`);
-  return new Map([[name, target ? selectPath(target, rest, inner, new Set()) : undefined]]);
+  const within = target ? selectPath(target, rest, inner, new Set()) : undefined;
+  // A value of another type does not have the properties of a type that derives from the declared one.
+  const absent = isDeclared && type.properties.has(name) ? [[name, property.collection ? '[]' : 'null'] as const] : [];
+  return selectionOf([[name, within]], new Map(absent));
 }
 
 /** The collection of values whose items the options of an item choose, if it has such options. */

@@ -1,5 +1,15 @@
 /** Members in the answer, each with the selection within its value; undefined: the whole value. */
-export type Selection = ReadonlyMap<string, Selection | undefined>;
+export interface Selection extends ReadonlyMap<string, Selection | undefined> {
+  /** JSON text of the members that the answer has even where the value lacks them. */
+  readonly absent?: ReadonlyMap<string, string>;
+}
+
+type Members = readonly (readonly [name: string, within: Selection | undefined])[];
+
+/** @param absent as in {@link Selection} */
+export function selectionOf(members: Members, absent: ReadonlyMap<string, string> = new Map()): Selection {
+  return Object.assign(new Map(members), { absent });
+}
 
 /** Combines the selections of two items of $select within one value. */
 export function mergeSelections(one: Selection | undefined, other: Selection | undefined): Selection | undefined {
@@ -7,5 +17,5 @@ export function mergeSelections(one: Selection | undefined, other: Selection | u
   const merged = new Map(one);
   for (const [name, deeper] of other)
     merged.set(name, merged.has(name) ? mergeSelections(merged.get(name), deeper) : deeper);
-  return merged;
+  return selectionOf([...merged], new Map([...(one.absent ?? []), ...(other.absent ?? [])]));
 }

@@ -18,7 +18,10 @@ function pruneObject(sql: SqlBuilder, value: string, selection: Selection): stri
   );
   const kept =
     deeper.length === 0 ? `${member}.value` : `CASE ${member}.key ${deeper.join(' ')} ELSE ${member}.value END`;
+  const { absent = new Map<string, string>() } = selection;
+  const members = [...absent].map(([name, json]) => `${JSON.stringify(name)}:${json}`);
+  const missing = members.length === 0 ? '' : `${sql.param(`{${members.join(',')}}`, 'jsonb')} || `;
   return `CASE jsonb_typeof(${value}) WHEN 'object' THEN
-    (SELECT coalesce(jsonb_object_agg(${member}.key, ${kept}), '{}') FROM jsonb_each(${value}) ${member} WHERE ${member}.key = ANY(${names}))
+    ${missing}(SELECT coalesce(jsonb_object_agg(${member}.key, ${kept}), '{}') FROM jsonb_each(${value}) ${member} WHERE ${member}.key = ANY(${names}))
     ELSE ${value} END`;
 }

@@ -8,6 +8,7 @@ import {
   type JsonValue,
 } from '../../../src/edm/json/json-value';
 import { isStorableNumber, isStorableText, primitiveTypes } from '../../../src/edm/primitive-types';
+import { brokenTypeRule } from '../../../src/edm/reading/type-annotations';
 import { typeOf } from '../../../src/edm/registry';
 import { CREATE } from '../../../src/edm/rules';
 import type { Property, StructuredType } from '../../../src/edm/structured-type';
@@ -45,6 +46,7 @@ export class StructureReader {
     // Also where the members of a value of the declared type would tell of another one.
     if (type !== declared || inferType(declared, source) !== declared) json[TYPE_ANNOTATION] = `#${type.name}`;
     for (const [name, value] of Object.entries(source)) {
+      if (!problem) this.checkTypeOf(type, name, value, source, path);
       const property = type.properties.get(name);
       if (property) this.readDeclared(property, value, path, dto, json);
       else if (type.open) this.readDynamic(type, name, value, source, path, json);
@@ -53,6 +55,15 @@ export class StructureReader {
     }
     if (!type.entity || this.group === CREATE) applyDefaults(type, dto, json);
     return { dto, json };
+  }
+
+  /** The type that an annotation gives another member. */
+  private checkTypeOf(type: StructuredType, name: string, value: JsonValue, source: JsonObject, path: string): void {
+    const [, described = ''] = /^(.+)@odata\.type$/s.exec(name) ?? [];
+    const property = type.properties.get(described);
+    if (described === '' || (!property && !(type.open && Object.hasOwn(source, described)))) return;
+    const rule = brokenTypeRule(value, property);
+    if (rule !== undefined) this.refuse('unknownType', rule, path, name);
   }
 
   private readDeclared(
