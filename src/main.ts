@@ -15,6 +15,8 @@ import { keepBallast, prepareStorage } from './storage/embedded-storage';
 import { fullDiskAdvice, isFullDisk } from './storage/full-disk';
 
 async function main(): Promise<void> {
+  // What cannot be printed, as on a full disk, must not stop the service.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   readEnvFile();
   for (const sentence of unknownSettings()) console.error(sentence);
   const settings = loadSettings();
