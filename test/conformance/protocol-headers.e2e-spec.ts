@@ -72,7 +72,7 @@ describe('an answer', () => {
       expect([headers.get('vary'), headers.get('content-language')]).toEqual([data, 'en']);
     for (const path of ['/v1.0', '/beta/$metadata']) {
       const { headers } = await client.get(path);
-      expect(headers.get('vary')).toBe('Accept, Accept-Encoding, OData-MaxVersion, OData-Version');
+      expect(headers.get('vary')).toBe('Accept, Accept-Encoding, OData-MaxVersion, OData-Version, Origin');
       expect(headers.get('content-language')).toBe('en');
     }
   });

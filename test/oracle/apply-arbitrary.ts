@@ -53,29 +53,34 @@ export class ApplyArbitrary {
     const ordered = this.reachable.filter(
       (leaf) => leaf.kind !== 'dynamic' && leaf.kind !== 'boolean' && isOrdered(leaf),
     );
-    const of = (leaves: readonly Leaf[], ...methods: string[]): fc.Arbitrary<[Expression, string | undefined]>[] =>
+    type Aggregate = [expression: Expression, method: string | undefined, takesSteps: boolean];
+    const of = (leaves: readonly Leaf[], takesSteps: boolean, ...methods: string[]): fc.Arbitrary<Aggregate>[] =>
       leaves.length === 0
         ? []
         : [
             fc.tuple(
               oneOf(leaves).map(({ expression }) => expression),
               fc.constantFrom(...methods),
+              fc.constant(takesSteps),
             ),
           ];
     const counted = fc
       .constantFrom(undefined, ...this.collections)
-      .map((from): [Expression, string | undefined] => [countOf(from), undefined]);
+      .map((from): Aggregate => [countOf(from), undefined, true]);
+    // Sums of infinities may be NaN, which has no place among the values of a further step.
+    const isFinite = ({ kind }: Leaf): boolean => kind !== 'floating';
     const hasExtremes = ({ kind }: Leaf): boolean => !kind.startsWith('enum');
     const one = fc.oneof(
       counted,
-      ...of(numbers, 'sum', 'average'),
-      ...of(ordered.filter(hasExtremes), 'min', 'max'),
-      ...of(ordered, 'countdistinct'),
+      ...of(numbers.filter(isFinite), true, 'sum', 'average'),
+      ...of(numbers, false, 'sum', 'average'),
+      ...of(ordered.filter(hasExtremes), false, 'min', 'max'),
+      ...of(ordered, false, 'countdistinct'),
     );
     return fc.array(fc.tuple(one, this.steps()), { minLength: 1, maxLength: 3 }).map((all) =>
-      all.map(([[expression, method], from], index) => ({
+      all.map(([[expression, method, takesSteps], from], index) => ({
         ...aggregation(expression, method, `a${index}`),
-        from: method === 'sum' || method === 'average' || method === undefined ? from : [],
+        from: takesSteps ? from : [],
       })),
     );
   }

@@ -56,8 +56,9 @@ async function tabled(path: string, options: Readonly<Record<string, string>>): 
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
+  const isLink = Object.keys(value).length === 1;
   const members = Object.entries(value).filter(
-    ([name]) => !/.@odata\.type$|@odata\.(?:context|etag|nextLink)$/.test(name),
+    ([name]) => !/.@odata\.type$|@odata\.(?:context|etag|nextLink)$/.test(name) && (isLink || name !== '@odata.id'),
   );
   return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]));
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { innerRequestOf } from '../request/inner-request';
 import { acceptedCodings } from '../request/content-coding';
+import { varyBy } from '../request/vary';
 
 /** Answers shorter than this many bytes fit into one packet, and stay as they are. */
 const SMALL = 1_400;
@@ -20,7 +21,7 @@ export function compressAnswer(
   done: (error?: Error | null, payload?: unknown) => void,
 ): void {
   if (!isFit(request, reply)) return done(null, payload);
-  vary(reply);
+  varyBy(reply, 'Accept-Encoding');
   const { best, isPlainAccepted } = acceptedCodings(request.headers['accept-encoding']?.toString());
   if (!best || reply.hasHeader('content-encoding')) return done(null, payload);
   if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
@@ -46,11 +47,4 @@ function isFit({ raw }: FastifyRequest, reply: FastifyReply): boolean {
   if (typeof type !== 'string' || !compressible.test(type)) return false;
   const isPart = reply.statusCode === 206 || reply.hasHeader('content-range');
   return !isPart && innerRequestOf(raw) === undefined;
-}
-
-/** Tells caches that the answer depends on Accept-Encoding, if nothing has told them before. */
-function vary(reply: FastifyReply): void {
-  const known = reply.getHeader('vary')?.toString();
-  if (known === undefined) reply.header('vary', 'Accept-Encoding');
-  else if (!/accept-encoding/i.test(known)) reply.header('vary', `${known}, Accept-Encoding`);
 }

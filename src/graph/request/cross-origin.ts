@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from 'fastify';
 import type { CorsOrigins } from '../../config/settings';
 import { innerRequestOf } from './inner-request';
+import { varyBy } from './vary';
 
 /** Pages of this machine, by the names that only this machine answers to. */
 const loopbackOrigin = /^https?:\/\/(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
@@ -47,6 +48,7 @@ export function crossOrigin(origins: CorsOrigins): CrossOrigin {
       reply.raw.setHeader('access-control-allow-origin', origin);
       reply.raw.setHeader('access-control-expose-headers', READABLE);
       reply.raw.setHeader('vary', 'Origin');
+      varyBy(reply, 'Origin');
     },
 
     answersPreflight(request, reply) {
@@ -55,10 +57,10 @@ export function crossOrigin(origins: CorsOrigins): CrossOrigin {
       if (!isPreflight || allowedOf(request) === undefined) return false;
       const wanted = headers['access-control-request-headers'] ?? '';
       if (headerNames.test(wanted)) reply.header('access-control-allow-headers', wanted);
+      varyBy(reply, 'Access-Control-Request-Headers');
       void reply
         .header('access-control-allow-methods', METHODS)
         .header('access-control-max-age', KEPT)
-        .header('vary', 'Access-Control-Request-Headers')
         .status(204)
         .send();
       return true;
@@ -68,8 +70,7 @@ export function crossOrigin(origins: CorsOrigins): CrossOrigin {
       // Caches do not keep answers with data at all.
       const isKept = reply.getHeader('cache-control') !== 'no-store';
       if (origins.length > 0 && !innerRequestOf(request.raw) && (isKept || request.headers.origin !== undefined)) {
-        const vary = reply.getHeader('vary');
-        reply.header('vary', [...(vary === undefined ? [] : [vary].flat()), 'Origin'].join(', '));
+        varyBy(reply, 'Origin');
       }
       done(null, payload);
     },

@@ -24,11 +24,10 @@ export function setProtocolHeaders({ id, headers, url }: FastifyRequest, reply: 
   if (clientRequestId !== undefined) reply.header('client-request-id', clientRequestId);
 }
 
-/** @param selects names of request headers; `Vary` keeps those that it has already */
+/** @param selects names of request headers, before any other part of the service adds some */
 function describeAnswer(reply: FastifyReply, selects: string): void {
-  const known = reply.getHeader('vary');
   // The service writes its descriptions and errors in English.
-  reply.header('vary', known === undefined ? selects : `${known}, ${selects}`).header('content-language', 'en');
+  reply.header('vary', selects).header('content-language', 'en');
 }
 
 /** 4.01 for clients that support it (sections 8.2.6 and 8.2.7), else 4.0 as in Graph. */
