@@ -170,7 +170,6 @@ describe('what is refused', () => {
     ['$compute=versio mul 2 as x', "at 1; did you mean 'version'?"],
     ['$fliter=true', '$fliter: is no query option of OData; did you mean $filter?'],
     ['$filter=version div 0 eq 1', "$filter: 'div' by zero at 13."],
-    ['$filter=version eq @v', '$filter: The parameter alias @v has no value at 12.'],
   ])('%s', async (text, end) => {
     const [name = '', value = ''] = text.split(/=(.*)/s);
     const { message } = expectError(await sample.client.get(callRecords + query({ [name]: value })), 'invalidQuery');
@@ -188,14 +187,10 @@ describe('what is refused', () => {
   });
 
   const leftOut: readonly Readonly<Record<string, string>>[] = [
-    { $filter: '$root/communications/callRecords ne null' },
     { $filter: 'organizer/@Core.Description eq null' },
     { $filter: 'microsoft.graph.something(a=1) eq 1' },
-    { $filter: 'isdefined(version)' },
     { $filter: "id eq geography'SRID=0;Point(0 0)'" },
-    { $filter: "sessions('a1')/isTest" },
     { $filter: 'sessions/aggregate($count) gt 1' },
-    { $filter: 'sessions/$count($search=hum) gt 1' },
     { $filter: 'cast(modalities,Collection(Edm.String)) eq null' },
     { $filter: 'isof(modalities,Collection(Edm.String))' },
     { $deltatoken: 'x' },
@@ -203,8 +198,7 @@ describe('what is refused', () => {
     { $index: '1' },
     { $schemaversion: '1' },
     { $select: '@odata.etag' },
-    { $select: 'participants($filter=true)' },
-    { $expand: 'organizer_v2/$ref' },
+    { $select: 'organizer($filter=true)' },
   ];
   it.each(leftOut)('with 501, as left out: %j', async (options) => {
     const [[name = ''] = []] = Object.entries(options);
