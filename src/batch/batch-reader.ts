@@ -47,7 +47,7 @@ function readRequest(value: JsonValue, place: string, target: BatchTarget, repor
     id,
     method,
     url: local,
-    headers: isTooLarge ? {} : readHeaders(source.headers, `${place}/headers`, report),
+    headers: isTooLarge ? {} : readHeaders(source.headers, `${place}/headers`, target, report),
     body: absent(source.body) ? undefined : source.body,
     reference: referenceOf(local),
     dependsOn: readDependencies(source.dependsOn, `${place}/dependsOn`, report),
@@ -82,13 +82,18 @@ function readId(value: JsonValue | undefined, place: string, report: Report): st
   return checkedId(readText(value, place, report), place, report);
 }
 
-function readHeaders(value: JsonValue | undefined, place: string, report: Report): Record<string, string> {
+function readHeaders(
+  value: JsonValue | undefined,
+  place: string,
+  { authorization }: BatchTarget,
+  report: Report,
+): Record<string, string> {
   if (absent(value)) return {};
   if (!isJsonObject(value)) {
     report('invalidType', place, 'must be an object');
     return {};
   }
-  const headers = new CheckedHeaders(place, report);
+  const headers = new CheckedHeaders(place, report, authorization);
   for (const [name, text] of Object.entries(value)) headers.add(name, text);
   return headers.all;
 }

@@ -37,6 +37,7 @@ export class BatchController {
     const target = {
       origin: `${request.protocol}://${request.host}`,
       prefix: versionPrefixOf(request.originalUrl),
+      authorization: request.headers.authorization,
     };
     const isMultipart = Buffer.isBuffer(body);
     const batch = isMultipart

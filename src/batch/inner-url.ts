@@ -3,12 +3,14 @@ import { canonicalUrl, versionPrefixOf } from '../graph/request/canonical-url';
 import { importPath } from '../import/import.routes';
 import { batchPath, unfitRoutes } from './batch.routes';
 
-/** The origin and version prefix of a batch's own URL. */
+/** The origin and version prefix of a batch's own URL, and who sends it. */
 export interface BatchTarget {
   /** Scheme and host, such as `http://localhost:3000`. */
   readonly origin: string;
   /** Version prefix of its URL: `/v1.0`, `/beta` or nothing. */
   readonly prefix: string;
+  /** The header `Authorization`, which a request within the batch may repeat. */
+  readonly authorization?: string;
 }
 
 /** Removes the batch's scheme and host from a URL; undefined: it has another host. */

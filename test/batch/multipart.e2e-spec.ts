@@ -2,7 +2,7 @@ import { recordBody, sessionBody } from '../support/bodies';
 import { clientOf, itemsOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { expectDetails, expectError } from '../support/expect-error';
 import { partsOf, type Part } from '../support/multipart';
-import { startTestApp, type TestApp, type TestResponse } from '../support/test-app';
+import { otherTenant, startTestApp, type TestApp, type TestResponse } from '../support/test-app';
 
 const records = 'communications/callRecords';
 
@@ -48,6 +48,23 @@ async function answered(body: string, headers?: Headers, path?: string): Promise
 const statuses = (parts: readonly Part[]): unknown[] =>
   parts.map(({ status, parts: within }) => (within ? statuses(within) : status));
 const json = (one: Part | undefined): Record<string, unknown> => JSON.parse(one?.body ?? '') as Record<string, unknown>;
+
+describe('a batch whose requests repeat its Authorization', () => {
+  it('was refused, although UI5 sends the headers of its model with each request', async () => {
+    const authorization = `Bearer ${await api.token()}`;
+    const parts = await answered(get(`${records}/here`, `Authorization:${authorization}\r\n`), { authorization });
+    expect(statuses(parts)).toEqual([200]);
+    const requests = [{ id: '1', method: 'GET', url: `/${records}/here`, headers: { Authorization: authorization } }];
+    const { json: answer } = await client.post('/v1.0/$batch', { requests }, { headers: { authorization } });
+    expect(itemsOf(answer, 'responses')).toMatchObject([{ status: 200, body: { id: 'here' } }]);
+  });
+
+  it('is refused where one of them has the token of another tenant', async () => {
+    const other = `Bearer ${await api.token(otherTenant)}`;
+    const requests = [{ id: '1', method: 'GET', url: `/${records}/here`, headers: { Authorization: other } }];
+    expectDetails(await client.post('/v1.0/$batch', { requests }), ['invalidValue requests/0/headers/Authorization']);
+  });
+});
 
 describe('a batch in parts', () => {
   it('as the OData V4 model of UI5 sends it was refused with 415', async () => {
