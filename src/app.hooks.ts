@@ -21,6 +21,7 @@ import { QUERY } from './graph/request/query-segment';
 import { describesApi, leadsToData } from './graph/request/service-roots';
 import { insistOnTls } from './graph/request/strict-transport.hook';
 import { checkTransferCoding } from './graph/request/transfer-coding.hook';
+import { refusalOfResource } from './graph/request/unsupported-resources';
 import { importPath } from './import/import.routes';
 import { logRequests } from './operations/request-log.hook';
 import { refuseWrites } from './storage/refuse-writes.hook';
@@ -64,6 +65,7 @@ export function onRequest(
     (request) => checkRoomForAnswer(request),
     refuseWritesOfKeys,
     ({ url }) => refuseEmptySegment(url),
+    ({ url }) => refuseUnsupported(url),
   ];
   const authenticateRequest = authenticate(verifier, new ApiKeys(settings.apiKeys));
   /** @returns a promise when the token has to be verified asynchronously */
@@ -113,6 +115,11 @@ function refuseEmptySegment(url: string): void {
     throw new GraphError('badRequest', { message: 'The path has an empty segment: is there a name or a key missing?' });
 }
 
+function refuseUnsupported(url: string): void {
+  const refusal = leadsToData(url) ? refusalOfResource(url) : undefined;
+  if (refusal) throw refusal;
+}
+
 function missing(request: FastifyRequest): GraphError | undefined {
-  return request.is404 ? new GraphError('notFound') : undefined;
+  return request.is404 ? (refusalOfResource(request.url) ?? new GraphError('notFound')) : undefined;
 }

@@ -1,11 +1,10 @@
-import { Controller, Get, HttpStatus, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { RequirePermission } from '../auth/permissions';
 import { Answer } from '../graph/answer/answer';
 import { entityText } from '../graph/answer/envelope';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
-import { GraphError } from '../graph/errors/graph-error';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { QueryError } from '../odata/query-error';
 import { parseOptions } from '../odata/syntax/parse';
@@ -40,11 +39,5 @@ export class SystemResourcesController {
     const answer = await this.resources.readById(request);
     if (answer === undefined) reply.status(HttpStatus.NO_CONTENT);
     return answer;
-  }
-
-  @Get(['$all', '$crossjoin'])
-  notOffered(@Req() { url }: FastifyRequest): never {
-    const [, name = ''] = /^\/([^/?]+)/.exec(url) ?? [];
-    throw new GraphError('notImplemented', { message: `${name} is not supported. Read the collections one by one.` });
   }
 }

@@ -25,8 +25,7 @@ export function versionPrefixOf(url: string): string {
 const notAKey = /^(?:\$ref$|\$filter\(|(?:any|all)\(|microsoft\.graph\.)/;
 
 /** What stands at a service root beside collections (part 2, section 4.1). */
-const systemResources: ReadonlySet<string | undefined> = new Set(['$metadata', '$batch', '$entity', '$all']);
-const crossJoin = /^\$crossjoin\(/i;
+const systemResources: ReadonlySet<string | undefined> = new Set(['$metadata', '$batch', '$entity']);
 
 /**
  * A call of a function that is bound to the call records (part 2, section 4.5). Its name may be qualified; one that is
@@ -85,7 +84,6 @@ export function canonicalUrl(url: string): string {
   const isLed = ledCollections.has(written[0]?.replace(/\(.*$/s, '') ?? '');
   const [root = '', ...segments] = isLed ? ['communications', ...written] : written;
   const system = root.toLowerCase();
-  if (crossJoin.test(root)) return `/$crossjoin${query}`;
   if (systemResources.has(system)) return [`/${system}`, ...segments].join('/') + query;
   const isCollection = collections.test(root);
   if (!singletons.some((name) => name === root) && !isCollection)
