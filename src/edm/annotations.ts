@@ -4,6 +4,9 @@ import { mapInSteps, type Steps } from './json/steps';
 /** Control information with the type of a value (OData JSON Format 4.01, section 4.6.3). */
 export const TYPE_ANNOTATION = '@odata.type';
 
+/** Control information with the changes of a collection (section 4.6.13). */
+export const DELTA_ANNOTATION = '@odata.delta';
+
 /** Whether a member is an annotation of the object or of another member, in OData's terms or others (section 4.6). */
 export function isAnnotation(name: string): boolean {
   return name.includes('@');

@@ -10,7 +10,7 @@ import { GraphError } from '../graph/errors/graph-error';
 import { parseBody, parseBodyInSteps } from '../graph/request/body-text';
 import { EntityBody, exactSource, longEntityBody } from '../graph/request/entity-body';
 import type { EntitySet } from '../odata/entity-set';
-import { unfitNew } from '../resources/body-rules';
+import { tooManyEntities } from '../resources/body-rules';
 import { withCounterparts } from '../writes/rows/counterpart-forms';
 import { withIds } from '../writes/rows/entity-ids';
 import type { Line } from './lines';
@@ -129,7 +129,7 @@ function* entityInSteps(
 ): Steps<JsonObject> {
   const { target } = set.type;
   const body = isLong ? yield* longEntityBody(target, source, CREATE) : new EntityBody(target, source, CREATE);
-  const json = body.accept((json, source) => [...more, ...withoutId(json), ...unfitNew(set, json, source)]);
+  const json = body.accept((json) => [...more, ...withoutId(json), ...tooManyEntities(set, json)]);
   if (isLong) yield;
   const entity = withIds(set, withCounterparts(set, json));
   if (isLong) yield;

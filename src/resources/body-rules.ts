@@ -1,3 +1,4 @@
+import { DELTA_ANNOTATION } from '../edm/annotations';
 import { type Finding, below } from '../edm/json/finding';
 import { isJsonObject, type JsonObject } from '../edm/json/json-value';
 import type { GraphError } from '../graph/errors/graph-error';
@@ -10,7 +11,7 @@ import { countPositions } from '../writes/rows/entity-rows';
 export const MOST_ENTITIES = 20_000;
 
 /** Checks that the collections of a new entity are not too large. */
-function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
+export function tooManyEntities(set: EntitySet, json: JsonObject): Finding[] {
   const tooMany = [...set.children.values()]
     .filter((child) => itemsOf(json, child).reduce((sum, item) => sum + countPositions(child, item), 0) > MOST_ENTITIES)
     .map(({ name }) => ({
@@ -35,7 +36,7 @@ export function tooManyValues({ counterparts = [] }: EntitySet, json: JsonObject
 
 /** The error for contained collections in a change of OData 4.0, which does not know deep updates. */
 export function unchangeable({ children }: EntitySet, source: JsonObject): GraphError {
-  const contained = [...children.keys()].flatMap((name) => [name, `${name}@odata.delta`]);
+  const contained = [...children.keys()].flatMap((name) => [name, `${name}${DELTA_ANNOTATION}`]);
   return invalidBody(
     contained
       .filter((name) => source[name] !== undefined)
@@ -43,31 +44,9 @@ export function unchangeable({ children }: EntitySet, source: JsonObject): Graph
   );
 }
 
-/** Checks the body of a new entity. @param source the body with its annotations */
-export function unfitNew(set: EntitySet, json: JsonObject, source: JsonObject): Finding[] {
-  return [...tooManyEntities(set, json), ...deltasIn(set, source, '')];
-}
-
 /** Checks the body of a replacing entity. @param source the body with its annotations */
 export function unfitEntity(set: EntitySet, json: JsonObject, source: JsonObject): Finding[] {
-  return [...unfitNew(set, json, source), ...partOfCollections(set, source, '')];
-}
-
-/** Refuses changes of contained collections, which only a change of their owner has. */
-function deltasIn({ children }: EntitySet, source: JsonObject, path: string): Finding[] {
-  return [...children.values()].flatMap((child) => {
-    const { name } = child;
-    const delta = `${name}@odata.delta`;
-    const own = source[delta] === undefined ? [] : [invalid(below(path, delta), 'belongs in a PATCH of its owner')];
-    const items = source[name];
-    const inside = Array.isArray(items) ? items : [];
-    return [
-      ...own,
-      ...inside.flatMap((item, index) =>
-        isJsonObject(item) ? deltasIn(child, item, below(below(path, name), index)) : [],
-      ),
-    ];
-  });
+  return [...tooManyEntities(set, json), ...partOfCollections(set, source, '')];
 }
 
 /** Refuses collections with a nextLink: a single page must not replace the whole collection. */

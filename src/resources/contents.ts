@@ -1,3 +1,4 @@
+import { DELTA_ANNOTATION } from '../edm/annotations';
 import { below, MOST_FINDINGS, type Finding } from '../edm/json/finding';
 import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../edm/json/json-value';
 import type { Steps } from '../edm/json/steps';
@@ -12,7 +13,6 @@ import { withIds } from '../writes/rows/entity-ids';
 import { invalid, MOST_ENTITIES, partOfCollections } from './body-rules';
 import { memberChange } from './member-change';
 
-const DELTA = '@odata.delta';
 const REMOVED = '@odata.removed';
 
 /** Whether the body of a change names contained collections or changes of them. */
@@ -26,7 +26,7 @@ export function withoutContents(set: EntitySet, source: JsonObject): JsonObject 
 }
 
 function memberNames({ children }: EntitySet): string[] {
-  return [...children.keys()].flatMap((name) => [name, `${name}${DELTA}`]);
+  return [...children.keys()].flatMap((name) => [name, `${name}${DELTA_ANNOTATION}`]);
 }
 
 /**
@@ -44,7 +44,7 @@ export function* readContents(set: EntitySet, source: JsonObject): Steps<Content
 function* contentsIn(set: EntitySet, source: JsonObject, path: string, findings: Finding[]): Steps<ContentChange[]> {
   const contents: ContentChange[] = [];
   for (const child of set.children.values()) {
-    const delta = `${child.name}${DELTA}`;
+    const delta = `${child.name}${DELTA_ANNOTATION}`;
     const isWhole = source[child.name] !== undefined;
     if (isWhole && source[delta] !== undefined)
       findings.push(invalid(below(path, delta), `must not be beside ${child.name}, the whole collection`));
@@ -84,6 +84,7 @@ function* contentIn(
       const id = idOf(set, item, at, findings);
       if (id !== undefined && ids.has(id)) findings.push(invalid(below(at, 'id'), `must not be '${id}' twice`));
       if (id !== undefined) ids.add(id);
+      findings.push(...unfitRemoval(item, at));
       if (isRemoved(item)) {
         if (isWhole) findings.push(invalid(below(at, REMOVED), 'belongs in a delta; leave the entity out instead'));
         else if (id === undefined) findings.push(invalid(at, 'must have the id of the entity to remove'));
@@ -124,7 +125,7 @@ function* itemIn(
 /** An item as the body of a new entity: what a delta adds to its collections is all that they contain. */
 function asNew(set: EntitySet, item: JsonObject, id: string | undefined): JsonObject {
   const collections = [...set.children.values()].flatMap((child): [string, JsonValue][] => {
-    const items = item[child.name] ?? item[`${child.name}${DELTA}`];
+    const items = item[child.name] ?? item[`${child.name}${DELTA_ANNOTATION}`];
     if (!Array.isArray(items)) return [];
     const added = items.filter(isJsonObject).filter((one) => !isRemoved(one));
     return [[child.name, added.map((one) => asNew(child, one, idIn(child, one)))]];
@@ -136,6 +137,14 @@ function asNew(set: EntitySet, item: JsonObject, id: string | undefined): JsonOb
 /** A removed entity in the form of OData 4.01 or 4.0 (OData JSON Format 4.01, section 15.3). */
 function isRemoved({ [REMOVED]: removed, '@odata.context': context }: JsonObject): boolean {
   return removed !== undefined || (typeof context === 'string' && context.endsWith('/$deletedEntity'));
+}
+
+/** A null or a text would delete an entity, perhaps against the client's will. */
+function unfitRemoval({ [REMOVED]: removed }: JsonObject, place: string): Finding[] {
+  if (removed === undefined) return [];
+  const { reason } = isJsonObject(removed) ? removed : { reason: null };
+  if (reason === undefined || reason === 'deleted' || reason === 'changed') return [];
+  return [invalid(below(place, REMOVED), 'must be an object, such as {"reason":"deleted"}')];
 }
 
 function idOf(set: EntitySet, item: JsonObject, place: string, findings: Finding[]): string | undefined {

@@ -14,7 +14,7 @@ import { EntityWriter } from '../writes/entity-writer';
 import { withCounterparts } from '../writes/rows/counterpart-forms';
 import { itemsOf, withIds } from '../writes/rows/entity-ids';
 import { prepareRows } from '../writes/rows/entity-rows';
-import { unfitEntity, unfitNew } from './body-rules';
+import { tooManyEntities, unfitEntity } from './body-rules';
 import { ResourceReads } from './reads';
 import { admitChange, expanding, WriteAnswers } from './write-answers';
 
@@ -37,7 +37,7 @@ export class ResourceWrites {
     const accept = (): JsonObject =>
       withIds(
         set,
-        body.accept((json, source) => unfitNew(set, json, source)),
+        body.accept((json) => tooManyEntities(set, json)),
       );
     const entity = body.isLong ? await inATurn(accept) : accept();
     return this.add(request, [...path.slice(0, -1), { set, id: String(entity.id) }], entity, body.isLong);

@@ -135,6 +135,26 @@ describe('a deep update that cannot be made', () => {
       ['invalidValue sessions/0/@odata.removed'],
     ],
     [
+      'removes with null, which deleted the session',
+      { 'sessions@delta': [{ id: 's1', '@removed': null }] },
+      400,
+      ['invalidValue sessions@odata.delta/0/@odata.removed'],
+    ],
+    [
+      'removes for a reason that nobody knows',
+      { 'sessions@delta': [{ id: 's1', '@removed': { reason: 'boredom' } }] },
+      400,
+      ['invalidValue sessions@odata.delta/0/@odata.removed'],
+    ],
+    ['has a delta of values', { 'modalities@delta': ['video'] }, 400, ['invalidValue modalities@odata.delta']],
+    ['has a delta of one entity', { 'organizer_v2@delta': {} }, 400, ['invalidValue organizer_v2@odata.delta']],
+    [
+      'has a delta within a value',
+      { organizer: { 'user@odata.delta': {} } },
+      400,
+      ['invalidValue organizer/user@odata.delta'],
+    ],
+    [
       'removes nothing that it names',
       { 'sessions@delta': [{ '@removed': {} }] },
       400,

@@ -1,4 +1,4 @@
-import { isAnnotation, TYPE_ANNOTATION } from '../annotations';
+import { DELTA_ANNOTATION, isAnnotation, TYPE_ANNOTATION } from '../annotations';
 import { isBefore } from '../date-time-offset';
 import { below, MOST_FINDINGS, type Finding } from '../json/finding';
 import { setMember, type JsonObject, type JsonValue } from '../json/json-value';
@@ -104,6 +104,11 @@ export class TypeReader {
     path: string,
     report: Report,
   ): boolean {
+    if (name.endsWith(DELTA_ANNOTATION)) {
+      const message = 'changes a collection of entities only, in a PATCH of its owner';
+      if (isSure) report.addStructure('invalidValue', message, below(path, name));
+      return false;
+    }
     if (isSure) this.checkTypeOf(name, value, source, path, report);
     if (!this.type.open) {
       if (isSure && !isAnnotation(name))
