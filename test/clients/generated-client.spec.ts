@@ -1,15 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import ts from 'typescript';
-import { container } from '../../src/app.container';
 import { logFunctions } from '../../src/call-logs/log-functions';
-import { csdlXml } from '../../src/csdl/csdl-xml';
-import { modelDocument } from '../../src/csdl/model-document';
 import { reauthorize, replay, replayDelivery } from '../../src/subscriptions/subscription-actions';
-
-const modules = resolve(__dirname, '../../node_modules');
+import { generateClient, modules } from '../support/generated-client';
 
 /** Programs that use the client, by what they do; `graph` is the client, and `model` its types. */
 const taken: Readonly<Record<string, string>> = {
@@ -48,7 +43,7 @@ const refused: Readonly<Record<string, string>> = {
 function compile(programs: Readonly<Record<string, string>>): Map<string, string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'generated-client-'));
   try {
-    generate(folder);
+    generateClient(folder);
     const names = Object.keys(programs);
     const files = names.map((name, index) => {
       const file = join(folder, `${index}.ts`);
@@ -63,15 +58,6 @@ import * as model from './client/MicrosoftGraphModel';`;
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function generate(folder: string): void {
-  const metadata = join(folder, 'metadata.xml');
-  writeFileSync(metadata, csdlXml(modelDocument(container, 'beta', '4.0')));
-  writeFileSync(join(folder, 'tsconfig.json'), '{ "compilerOptions": { "strict": true, "target": "es2022" } }');
-  const generator = join(modules, '@odata2ts/odata2ts/lib/run-cli.js');
-  const options = ['--source', metadata, '--output', join(folder, 'client'), '--mode', 'service', '--emit-mode', 'ts'];
-  execFileSync(process.execPath, [generator, ...options], { cwd: folder, stdio: 'pipe' });
 }
 
 function diagnose(files: readonly string[], names: readonly string[]): Map<string, string[]> {
