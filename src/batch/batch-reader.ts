@@ -85,7 +85,7 @@ function readId(value: JsonValue | undefined, place: string, report: Report): st
 function readHeaders(
   value: JsonValue | undefined,
   place: string,
-  { authorization }: BatchTarget,
+  { credentials }: BatchTarget,
   report: Report,
 ): Record<string, string> {
   if (absent(value)) return {};
@@ -93,7 +93,7 @@ function readHeaders(
     report('invalidType', place, 'must be an object');
     return {};
   }
-  const headers = new CheckedHeaders(place, report, authorization);
+  const headers = new CheckedHeaders(place, report, credentials);
   for (const [name, text] of Object.entries(value)) headers.add(name, text);
   return headers.all;
 }

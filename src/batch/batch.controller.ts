@@ -13,6 +13,7 @@ import type { AnswerForm } from './answer-form';
 import { BatchOperation } from './batch-operation.decorator';
 import { readBatch } from './batch-reader';
 import { BatchService } from './batch.service';
+import type { BatchTarget } from './inner-url';
 import { jsonForm } from './json-answer';
 import { MULTIPART } from './mime-parts';
 import { multipartForm } from './multipart-answer';
@@ -37,7 +38,7 @@ export class BatchController {
     const target = {
       origin: `${request.protocol}://${request.host}`,
       prefix: versionPrefixOf(request.originalUrl),
-      authorization: request.headers.authorization,
+      credentials: credentialsIn(request),
     };
     const isMultipart = Buffer.isBuffer(body);
     const batch = isMultipart
@@ -58,6 +59,11 @@ export class BatchController {
     reply.header('content-type', contentType);
     return text;
   }
+}
+
+/** What names the sender. Those of a request without any cannot be repeated. */
+function credentialsIn({ headers }: FastifyRequest): BatchTarget['credentials'] {
+  return { authorization: headers.authorization, 'x-api-key': headers['x-api-key'] };
 }
 
 /** The form that the client prefers, else that of its request (Protocol 4.01, section 11.7.1). */

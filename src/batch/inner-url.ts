@@ -9,8 +9,8 @@ export interface BatchTarget {
   readonly origin: string;
   /** Version prefix of its URL: `/v1.0`, `/beta` or nothing. */
   readonly prefix: string;
-  /** The header `Authorization`, which a request within the batch may repeat. */
-  readonly authorization?: string;
+  /** Headers that tell the sender, by name in lower case. A request within the batch may repeat them. */
+  readonly credentials?: Readonly<Record<string, unknown>>;
 }
 
 /** Removes the batch's scheme and host from a URL; undefined: it has another host. */

@@ -155,7 +155,7 @@ class MultipartReader {
   }
 
   private readHeaders(lines: readonly (readonly [string, string | undefined])[], place: string): RequestHeaders {
-    const headers = new CheckedHeaders(`${place}/headers`, this.report, this.target.authorization);
+    const headers = new CheckedHeaders(`${place}/headers`, this.report, this.target.credentials);
     const own = new Map<string, string>();
     for (const [name, value] of lines) {
       const key = name.toLowerCase();

@@ -8,7 +8,7 @@ const headerName = /^[!#$%&'*+.^`|~\w-]+$/;
 const headerValue = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
 /** Headers that only the batch itself can have (Protocol 4.01, section 11.7.7.1), and headers of the connection. */
 const headersOfBatch =
-  /^(?:authorization|connection|content-encoding|content-length|expect|forwarded|from|host|keep-alive|max-forwards|proxy-.*|range|te|trailer|transfer-encoding|upgrade|x-forwarded-.*)$/;
+  /^(?:authorization|x-api-key|connection|content-encoding|content-length|expect|forwarded|from|host|keep-alive|max-forwards|proxy-.*|range|te|trailer|transfer-encoding|upgrade|x-forwarded-.*)$/;
 
 /** Notes one broken rule at one place. */
 export type Report = (code: Finding['code'], target: string, message: string) => void;
@@ -54,11 +54,11 @@ export function checkedUrl(url: string, method: string, place: string, target: B
 export class CheckedHeaders {
   private readonly headers = new Map<string, string>();
 
-  /** @param authorization header of the batch, which clients such as UI5 repeat in each of its requests */
+  /** @param credentials headers of the batch that clients such as UI5 repeat in each of its requests */
   constructor(
     private readonly place: string,
     private readonly report: Report,
-    private readonly authorization: string | undefined,
+    private readonly credentials: BatchTarget['credentials'],
   ) {}
 
   /** Adds a header, or reports what is wrong with it. */
@@ -68,7 +68,7 @@ export class CheckedHeaders {
     if (!headerName.test(name)) this.report('invalidValue', at, 'must have the name of a header');
     else if (typeof text !== 'string') this.report('invalidType', at, 'must be a string');
     else if (!headerValue.test(text)) this.report('invalidValue', at, 'must be printable ASCII');
-    else if (key === 'authorization' && text === this.authorization) return;
+    else if (text === this.credentials?.[key]) return;
     else if (headersOfBatch.test(key))
       this.report('invalidValue', at, 'must be a header of the batch, not of a request in it');
     else if (this.headers.has(key)) this.report('invalidValue', at, 'must not be given twice');

@@ -59,10 +59,13 @@ describe('a batch whose requests repeat its Authorization', () => {
     expect(itemsOf(answer, 'responses')).toMatchObject([{ status: 200, body: { id: 'here' } }]);
   });
 
-  it('is refused where one of them has the token of another tenant', async () => {
-    const other = `Bearer ${await api.token(otherTenant)}`;
-    const requests = [{ id: '1', method: 'GET', url: `/${records}/here`, headers: { Authorization: other } }];
-    expectDetails(await client.post('/v1.0/$batch', { requests }), ['invalidValue requests/0/headers/Authorization']);
+  it('is refused where one of them has the token of another tenant, or a key', async () => {
+    const other = { Authorization: `Bearer ${await api.token(otherTenant)}`, 'X-API-Key': 'x' };
+    const requests = [{ id: '1', method: 'GET', url: `/${records}/here`, headers: other }];
+    expect(expectDetails(await client.post('/v1.0/$batch', { requests }))).toEqual([
+      'invalidValue requests/0/headers/Authorization',
+      'invalidValue requests/0/headers/X-API-Key',
+    ]);
   });
 });
 

@@ -245,7 +245,7 @@ const writing: readonly Item[] = [
 
 const batches: readonly Item[] = [
   advanced('11.7', 'a batch in JSON has groups, dependencies and references', async ({ client }) => {
-    const requests = [
+    const requests: JsonObject[] = [
       { id: '1', method: 'POST', url: '/communications/callRecords', body: recordBody({ id: 'batched' }) },
       { id: '2', dependsOn: ['1'], method: 'POST', url: '/$1/sessions', body: sessionBody({ id: 's' }) },
       { id: '3', dependsOn: ['2'], method: 'DELETE', url: '/communications/callRecords/batched' },
