@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { callRecords, idsOf, itemsOf, pathTo } from '../support/call-records';
+import { expectError } from '../support/expect-error';
 import { query, startSampleApp, type SampleApp } from '../support/queries';
 
 let sample: SampleApp;
@@ -255,4 +256,14 @@ describe('$format', () => {
   it.each(['xml', 'atom', 'text/html'])('%s is refused', async (format) => {
     expect((await sample.client.get(callRecords + query({ $format: format }))).status).toBe(406);
   });
+});
+
+describe('options within $select', () => {
+  it.each(['modalities($top=1),modalities($top=2)', 'modalities,id,modalities($count=true)'])(
+    'were lost where the collection is selected twice: %s',
+    async ($select) => {
+      const { message } = expectError(await sample.client.get(callRecords + query({ $select })), 'invalidQuery');
+      expect(message).toContain("'modalities' has options, but is selected twice");
+    },
+  );
 });

@@ -26,7 +26,10 @@ export function planSelect(
     const { path, options, at } = item;
     result = mergeSelections(result, selectPath(type, path, options?.select, computed));
     const other = [...(options?.written.keys() ?? [])].find((name) => name !== '$select');
-    if (choosesItems(type, item)) continue;
+    const chosen = choosesItems(type, item);
+    if (chosen && items.some((one) => one !== item && firstProperty(type, one) === chosen))
+      throw invalid(select, at, `'${chosen.name}' has options, but is selected twice`);
+    if (chosen) continue;
     if (other !== undefined) throw notOffered(select, at, `${other} inside of $select`);
   }
   return result;
@@ -67,10 +70,18 @@ function selectPath(
 
 /** The collection of values whose items the options of an item choose, if it has such options. */
 export function choosesItems(type: StructuredType, { path, options }: SelectItem): Property | undefined {
-  const [segment, ...deeper] = path.filter(({ name }) => withNamespace(name) !== type.name);
+  const [segment, ...deeper] = withoutOwnType(type, path);
   const property = segment && deeper.length === 0 ? type.properties.get(segment.name) : undefined;
   const isChoice = [...(options?.written.keys() ?? [])].some((name) => name !== '$select' && !name.startsWith('@'));
   return isChoice && property?.collection && property.type.kind !== 'contained' ? property : undefined;
+}
+
+function firstProperty(type: StructuredType, { path }: SelectItem): Property | undefined {
+  return type.properties.get(withoutOwnType(type, path)[0]?.name ?? '');
+}
+
+function withoutOwnType(type: StructuredType, path: readonly PathSegment[]): PathSegment[] {
+  return path.filter(({ name }) => withNamespace(name) !== type.name);
 }
 
 function castTo(type: StructuredType | undefined, { name, at }: PathSegment): StructuredType {
