@@ -38,6 +38,7 @@ import { servedBy } from './operations/served';
 import { logStatements } from './operations/statement-log';
 import { refusedMethod } from './resources/requested-resource';
 import { StorageGuard } from './storage/storage-guard';
+import { developmentTag, receiverPaths } from './subscriptions/development-receiver.document';
 import { receiverPath, serveReceiver } from './subscriptions/development-receiver';
 import { tryableExamples } from './subscriptions/model/sample-subscription';
 
@@ -85,7 +86,11 @@ export async function createApp(
   );
   acceptQueries(fastify);
   if (settings.auth.kind === 'development') serveReceiver(fastify, settings.dataDir);
-  serveSwaggerUi(app, settings.auth, tags, () => tryableExamples(`${fastify.localUrl}${receiverPath}`));
+  serveSwaggerUi(app, settings.auth, tags, {
+    examples: () => tryableExamples(`${fastify.localUrl}${receiverPath}`),
+    tag: developmentTag,
+    paths: receiverPaths,
+  });
   await app.init();
   closeOtherMethods();
   return app;

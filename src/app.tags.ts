@@ -9,10 +9,11 @@ import { subscriptionsTag } from './subscriptions/subscription-operations.decora
 /** Groups of operations in the order of the API's page. */
 export const tags: readonly Tag[] = [
   callRecordsResource.tag,
+  // The operations below them make changes, which the subscription of the example notifies.
+  subscriptionsTag,
   organizersTag,
   ...collections.filter(({ parent }) => parent).map(({ tag }) => tag),
   logsTag,
   batchesTag,
-  subscriptionsTag,
   cleanUpTag,
 ];

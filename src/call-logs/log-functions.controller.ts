@@ -13,7 +13,6 @@ import { LogFunctionOperation } from './log-operations.decorator';
 import { LogReader } from './log-reader';
 import {
   sampleBlock,
-  sampleDialOut,
   sampleDialOutReport,
   sampleDirectRoutingCall,
   samplePstnCall,
@@ -28,7 +27,7 @@ export class LogFunctionsController {
   constructor(private readonly reader: LogReader) {}
 
   @Get('getPstnCalls/:call')
-  @LogFunctionOperation(getPstnCalls, [samplePstnCall, sampleDialOut])
+  @LogFunctionOperation(getPstnCalls, [samplePstnCall])
   pstnCalls(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
     return this.reader.read(request, getPstnCalls, call);
   }

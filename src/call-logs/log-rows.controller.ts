@@ -5,7 +5,7 @@ import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import { DeleteRowOperation, WriteLogOperation } from './log-operations.decorator';
 import { LogWriter } from './log-writer';
 import { directRoutingCalls, logs, pstnBlockedUsersLog, pstnCalls, smsLog, type Log } from './logs';
-import { sampleBlock, sampleDialOut, sampleDirectRoutingCall, samplePstnCall, sampleSms } from './sample-rows';
+import { sampleBlock, sampleDirectRoutingCall, samplePstnCall, sampleSms } from './sample-rows';
 
 const prefix = 'communications/callRecords';
 
@@ -21,7 +21,7 @@ export class LogRowsController {
   constructor(private readonly writer: LogWriter) {}
 
   @Post(pstnCalls.path)
-  @WriteLogOperation(pstnCalls, 'writePstnCalls', [samplePstnCall, sampleDialOut])
+  @WriteLogOperation(pstnCalls, 'writePstnCalls', [samplePstnCall])
   writePstnCalls(
     @FromRequest() request: GraphRequest,
     @Body() body: unknown,

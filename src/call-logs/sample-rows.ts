@@ -1,4 +1,4 @@
-/** Example rows of logs: those of Graph's documentation, and one call from a meeting. */
+/** Example rows of logs, after those of Graph's documentation; the PSTN call is one that a meeting has made. */
 const richard = {
   userId: 'db03c14b-06eb-4189-939b-7cbf3a20ba27',
   userPrincipalName: 'richard.malk@contoso.com',
@@ -9,38 +9,24 @@ export const samplePstnCall = {
   id: '9c4984c7-6c3c-427d-a30c-bd0b2eacee90',
   callId: '1835317186_112562680@61.221.3.176',
   ...richard,
-  startDateTime: '2019-11-01T00:00:08.2589935Z',
-  endDateTime: '2019-11-01T00:03:47.2589935Z',
-  duration: 219,
-  charge: 0,
-  callType: 'user_in',
+  startDateTime: '2019-11-01T09:30:00.2589935Z',
+  endDateTime: '2019-11-01T09:32:00.2589935Z',
+  duration: 120,
+  charge: 0.25,
+  callType: 'conf_out',
   currency: 'USD',
   calleeNumber: '+1234567890',
   usageCountryCode: 'US',
   tenantCountryCode: 'US',
-  connectionCharge: 0,
+  connectionCharge: 0.05,
   callerNumber: '+0123456789',
-  destinationContext: null,
+  destinationContext: 'Domestic',
   destinationName: 'United States',
-  conferenceId: null,
+  conferenceId: '1238493',
   licenseCapability: 'MCOPSTNU',
   inventoryType: 'Subscriber',
   operator: 'Microsoft',
   callDurationSource: 'microsoft',
-};
-
-export const sampleDialOut = {
-  ...samplePstnCall,
-  id: '0c43b1d4-98ac-4c6d-9d4c-2d3a5c7f6b11',
-  callId: '1835317187_112562681@61.221.3.176',
-  startDateTime: '2019-11-01T09:30:00Z',
-  endDateTime: '2019-11-01T09:32:00Z',
-  duration: 120,
-  charge: 0.25,
-  callType: 'conf_out',
-  connectionCharge: 0.05,
-  destinationContext: 'Domestic',
-  conferenceId: '1238493',
 };
 
 export const sampleDialOutReport = {

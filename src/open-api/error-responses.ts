@@ -12,7 +12,7 @@ const headers: Readonly<Partial<Record<number, Headers>>> = {
   410: { Location: header('URL to start again.', 'uri') },
   429: {
     'Retry-After': header('Seconds to wait.'),
-    'RateLimit-Limit': header('Most requests within the window of the limit.'),
+    'RateLimit-Limit': header('Maximum number of requests within the window of the limit.'),
     'RateLimit-Remaining': header(
       'Remaining requests. Other answers have this header once four fifths of the limit are used.',
     ),

@@ -15,7 +15,8 @@ const description = `Call records in the shape of Microsoft Graph's call records
 
 **To try it out,** choose _Authorize_, then take the operations from top to bottom. The first one creates the call that
 the others read and change, and the last ones delete it. Status 409 for a create means that it exists already.
-A subscription needs a URL of yours that answers, and an expiration in the future.
+A subscription needs a URL that answers, and an expiry in the future. While the development issuer is on, the examples
+name a receiver of this service, \`/development/notifications\`.
 
 Every path works below \`/v1.0\`, below \`/beta\` and without a prefix, which means v1.0; the two differ in call logs and subscriptions only,
 and each has a document. An id is a path segment or a key in parentheses:

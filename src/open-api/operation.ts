@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiResponse, type ContentObject, type ExamplesObject } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, type ContentObject, type ExamplesObject, type ResponseObject } from '@nestjs/swagger';
 import { accessRules, RequirePermission, type Access } from '../auth/permissions';
 import type { GraphError } from '../graph/errors/graph-error';
 import { errorResponses } from './error-responses';
@@ -33,11 +33,25 @@ export function operation({ tag, access, failures, ...texts }: Operation): Metho
   );
 }
 
+/** Links of an answer, by their names. */
+type Links = NonNullable<ResponseObject['links']>;
+
 interface Success {
   readonly status: number;
   readonly description: string;
   readonly headers?: Headers;
   readonly content?: ContentObject;
+  readonly links?: Links;
+}
+
+/**
+ * Links from an answer to operations on the entity that it names (OpenAPI 3.0, "Link Object"). The API's page fills their
+ * parameters.
+ * @param pointer JSON pointer to the id in the answer
+ */
+export function linksTo(parameter: string, pointer: string, operationIds: readonly string[]): Links {
+  const parameters = { [parameter]: `$response.body#${pointer}` };
+  return Object.fromEntries(operationIds.map((operationId) => [operationId, { operationId, parameters }]));
 }
 
 /** Documents a successful answer. */

@@ -34,12 +34,17 @@ export function conditionOptions({ type }: EntitySet): MethodDecorator[] {
   ];
 }
 
+/** Prefilled where an answer has no pages, so that trying it out does not bring all there is. */
+const FEW = 5;
+
 /** Options that order a collection and page through it. @param paged whether there are pages */
 export function pageOptions({ type, pageSize }: EntitySet, paged = true): MethodDecorator[] {
   const places = [
     text('$orderby', 'Expressions to sort by, each with `asc` or `desc`, separated by commas, such as `id desc`.'),
     // Not the keyword `default`, which would make Swagger UI send the value.
-    number('$top', paged ? `Most entities to return; ${pageSize} on a page when absent.` : 'Most entities to return.'),
+    paged
+      ? number('$top', `Maximum number of entities; a page has ${pageSize} when absent.`)
+      : number('$top', 'Maximum number of entities; all when absent.', FEW),
     number('$skip', 'Number of entities to skip at the start.'),
   ];
   if (!paged) return places;
@@ -64,8 +69,9 @@ export function text(name: string, description: string): MethodDecorator {
   return ApiQuery({ name, required: false, schema: { type: 'string' }, description });
 }
 
-function number(name: string, description: string): MethodDecorator {
-  return ApiQuery({ name, required: false, schema: { type: 'integer', minimum: 0 }, description });
+function number(name: string, description: string, example?: number): MethodDecorator {
+  const shown = example === undefined ? {} : { example };
+  return ApiQuery({ name, required: false, schema: { type: 'integer', minimum: 0, ...shown }, description });
 }
 
 function filterExample({ properties }: StructuredType): string {

@@ -9,7 +9,24 @@ import { keepAnswer } from './kept-answer';
 import { openApiDocument } from './open-api-document';
 import { protectPage } from './page-headers';
 import { css } from './swagger-ui.css';
+import { pagePlugin } from './swagger-ui.plugin';
 import type { Tag } from './tags';
+
+/** What the page has for trying out while the development issuer is on. */
+export interface Trial {
+  /** What stands in the place of texts of examples. */
+  examples(): ReadonlyMap<string, string>;
+  /** Tag of the paths, before the tag of what deletes. */
+  readonly tag: Tag;
+  readonly paths: OpenAPIObject['paths'];
+}
+
+/** What the page's script holds in the place of a document. */
+const noDocument = JSON.parse('{}') as OpenAPIObject;
+
+function isOfScript(request: unknown): boolean {
+  return (request as { readonly url: string }).url.includes('-init.js');
+}
 
 /** Documents that the page lists. */
 const urls = [
@@ -24,13 +41,12 @@ const document = /-(?:json|yaml)$/;
 /**
  * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml`, and that of beta at
  * `/api-beta-json` and `/api-beta-yaml`. Redirects browsers from `/` to the page.
- * @param examples what stands in the place of texts of examples while the development issuer is on
  */
 export function serveSwaggerUi(
   app: INestApplication,
   auth: AuthSettings,
   tags: readonly Tag[],
-  examples: () => ReadonlyMap<string, string>,
+  trial: Trial,
 ): void {
   const fastify = fastifyOf(app);
   fastify.addHook('onRoute', (route) => {
@@ -40,10 +56,10 @@ export function serveSwaggerUi(
     else protectPage(route);
   });
   const documentOf = (version: Version): OpenAPIObject => {
-    const built = openApiDocument(app, auth, tags, version);
-    if (auth.kind !== 'development') return built;
-    let text = JSON.stringify(built);
-    for (const [from, to] of examples()) text = text.replaceAll(from, to);
+    if (auth.kind !== 'development') return openApiDocument(app, auth, tags, version);
+    const document = openApiDocument(app, auth, [...tags.slice(0, -1), trial.tag, ...tags.slice(-1)], version);
+    let text = JSON.stringify({ ...document, paths: { ...document.paths, ...trial.paths } });
+    for (const [from, to] of trial.examples()) text = text.replaceAll(from, to);
     return JSON.parse(text) as OpenAPIObject;
   };
   // Built on the first request: it would delay each start.
@@ -53,8 +69,13 @@ export function serveSwaggerUi(
     customSiteTitle: 'Call records API',
     customCss: css,
     explorer: true,
+    // The page loads the document by its URL; Nest would put it into the page's script as well.
+    patchDocumentOnRequest: (request, _reply, document) => (isOfScript(request) ? noDocument : document),
     swaggerOptions: {
       urls,
+      plugins: [pagePlugin],
+      filter: true,
+      docExpansion: 'list',
       // Keeps the token in the page only, out of the browser's storage.
       persistAuthorization: false,
       displayRequestDuration: true,

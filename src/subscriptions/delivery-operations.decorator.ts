@@ -4,7 +4,7 @@ import { typeOf } from '../edm/registry';
 import { entityNotFound } from '../graph/errors/entity-not-found';
 import { pageAnswer } from '../open-api/answer-schemas';
 import { contextSchema } from '../open-api/control-information';
-import { json, success } from '../open-api/operation';
+import { json, linksTo, success } from '../open-api/operation';
 import { text } from '../open-api/query-parameters';
 import { NotificationDelivery } from './model/notification-delivery';
 import { deliveryAnswers, replayAnswer, sampleDelivery } from './model/sample-subscription';
@@ -18,11 +18,12 @@ export function ListDeliveriesOperation(): MethodDecorator {
       summary: 'List undelivered notifications',
       description: 'Returns pending notifications and those that the service gave up after 4 hours, oldest first.',
     }),
-    text('$skiptoken', 'Where the next page starts: set by the service in `@odata.nextLink`, not to be made up.'),
+    text('$skiptoken', 'Start of the next page, set by the service in `@odata.nextLink`. It is opaque; never build one.'),
     success({
       status: 200,
       description: 'A page of notifications.',
       content: json(pageAnswer(typeOf(NotificationDelivery)), deliveryAnswers),
+      links: linksTo('deliveryId', '/value/0/id', ['replayDelivery']),
     }),
   );
 }

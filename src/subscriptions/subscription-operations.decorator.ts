@@ -8,7 +8,7 @@ import { pageAnswer } from '../open-api/answer-schemas';
 import { changeName } from '../open-api/change-schemas';
 import { creationName } from '../open-api/creation-schemas';
 import { bodyFailures, commonFailures, missingEntities } from '../open-api/error-examples';
-import { json, operation, success, titled, type Texts } from '../open-api/operation';
+import { json, linksTo, operation, success, titled, type Texts } from '../open-api/operation';
 import { header } from '../open-api/response-headers';
 import { cleanUpTag, type Tag } from '../open-api/tags';
 import { schemaReference } from '../open-api/value-schema';
@@ -20,16 +20,28 @@ const type = typeOf(Subscription);
 const label = 'subscription';
 export const subscriptionsTag: Tag = {
   name: 'Subscriptions',
-  description: 'Notifications of changes, sent to a URL of yours.',
+  description: 'Notifications of changes, sent to a URL that you name.',
 };
 /** As in Graph, subscriptions to call records need the permission to read call records. */
 const access: Access = 'read';
 
+const idName = 'subscriptionId';
 const idParam = ApiParam({
-  name: 'subscriptionId',
+  name: idName,
   description: 'Id of the subscription.',
   schema: { type: 'string', format: 'uuid', example: sampleSubscription.id },
 });
+
+/** Operations on one subscription. */
+const onOneSubscription = [
+  'getSubscription',
+  'updateSubscription',
+  'reauthorizeSubscription',
+  'listDeliveries',
+  'replayDelivery',
+  'replayDeliveries',
+  'deleteSubscription',
+];
 
 interface Documented extends Texts {
   readonly failures?: readonly GraphError[];
@@ -78,6 +90,7 @@ export function CreateSubscriptionOperation(): MethodDecorator {
       description: 'The new subscription.',
       headers: { Location: header('URL of the subscription.', 'uri') },
       content: json(schemaReference(type.name), subscriptionAnswers.created),
+      links: linksTo(idName, '/id', onOneSubscription),
     }),
   );
 }

@@ -104,10 +104,10 @@ export const sampleDelivery = {
 };
 
 export const deliveryAnswers = {
-  'One that was given up': {
+  'One that failed': {
     '@odata.context': `${root}subscriptions('${sampleSubscription.id}')/deliveries`,
     value: [sampleDelivery],
   },
 };
 
-export const replayAnswer = { 'One was given up': { '@odata.context': `${root}Edm.Int32`, value: 1 } };
+export const replayAnswer = { 'One is sent again': { '@odata.context': `${root}Edm.Int32`, value: 1 } };

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog } from '../../../src/call-logs/logs';
 import {
   sampleBlock,
-  sampleDialOut,
   sampleDirectRoutingCall,
   samplePstnCall,
   sampleSms,
@@ -22,7 +21,7 @@ const KEPT = 40;
 
 /** Rows of each log, by the name of their type. */
 const rows: ReadonlyMap<string, readonly JsonObject[]> = new Map([
-  [pstnCalls.set.type.name, [samplePstnCall, sampleDialOut]],
+  [pstnCalls.set.type.name, [samplePstnCall]],
   [directRoutingCalls.set.type.name, [sampleDirectRoutingCall]],
   [smsLog.set.type.name, [sampleSms]],
   [pstnBlockedUsersLog.set.type.name, [sampleBlock]],
