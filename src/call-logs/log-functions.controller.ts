@@ -11,13 +11,7 @@ import {
 } from './log-functions';
 import { LogFunctionOperation } from './log-operations.decorator';
 import { LogReader } from './log-reader';
-import {
-  sampleBlock,
-  sampleDialOutReport,
-  sampleDirectRoutingCall,
-  samplePstnCall,
-  sampleSms,
-} from './sample-rows';
+import { sampleBlock, sampleDialOutReport, sampleDirectRoutingCall, samplePstnCall, sampleSms } from './sample-rows';
 
 /**
  * Graph's functions that return the rows of a log. The router sees their URLs with the parameters as a path segment.

@@ -1,5 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOperation, ApiResponse, type ContentObject, type ExamplesObject, type ResponseObject } from '@nestjs/swagger';
+import {
+  ApiOperation,
+  ApiResponse,
+  type ContentObject,
+  type ExamplesObject,
+  type ResponseObject,
+} from '@nestjs/swagger';
 import { accessRules, RequirePermission, type Access } from '../auth/permissions';
 import type { GraphError } from '../graph/errors/graph-error';
 import { errorResponses } from './error-responses';

@@ -35,16 +35,8 @@ const keepFiles: onSendHookHandler = ({ url }, reply, payload, done) => {
   done(null, payload);
 };
 
-/** Lets a phone show the page in its own width. */
-const fitWidth: onSendHookHandler = (_request, reply, payload, done) => {
-  const isPage = String(reply.getHeader('content-type')).startsWith('text/html') && typeof payload === 'string';
-  done(null, isPage ? payload.replace('<head>', `<head>\n  ${viewport}`) : payload);
-};
-
-const viewport = '<meta name="viewport" content="width=device-width, initial-scale=1">';
-
 /** Adds the headers of Swagger UI's page and its files to a route. */
 export function protectPage(route: RouteOptions): void {
   route.onRequest = [sendHeaders, ...[route.onRequest ?? []].flat()];
-  route.onSend = [keepFiles, fitWidth, ...[route.onSend ?? []].flat()] as onSendHookHandler[];
+  route.onSend = [keepFiles, ...[route.onSend ?? []].flat()] as onSendHookHandler[];
 }

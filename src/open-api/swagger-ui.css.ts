@@ -13,6 +13,16 @@ export const css = `
 .swagger-ui .response:is([data-code^="4"], [data-code^="5"]) .headers-wrapper:not(:has(tbody tr:nth-child(4))),
 .swagger-ui .response:is([data-code^="4"], [data-code^="5"]) .headers tbody tr:nth-last-child(-n + 3) { display: none }
 
+/* A folded error reads as a line of text, which opens. */
+.swagger-ui .folded-error {
+  all: unset; cursor: pointer; font-size: 14px; color: inherit; text-decoration: underline dotted; text-underline-offset: 3px;
+}
+.swagger-ui .folded-error:focus-visible { outline: 2px solid currentColor; outline-offset: 2px }
+.swagger-ui tr.response:has(.folded-error) td { padding-top: 6px }
+
+/* The search box looks like the other fields, and does not zoom a phone. */
+.swagger-ui .operation-filter-input { width: 100%; font-size: 16px }
+
 /* On a phone the cells of a table stand below each other. */
 @media (max-width: 640px) {
   .swagger-ui .wrapper { padding: 0 8px }

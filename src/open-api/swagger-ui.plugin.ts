@@ -16,7 +16,9 @@ interface System {
     useState<T>(initial: T): [T, (next: T) => void];
   };
   readonly specSelectors: { specJson(): ImmutableMap };
-  readonly specActions: { changeParam(operation: readonly string[], name: string, place: string, value: unknown): void };
+  readonly specActions: {
+    changeParam(operation: readonly string[], name: string, place: string, value: unknown): void;
+  };
 }
 
 /** What the plugin uses of an immutable collection. */
@@ -43,7 +45,11 @@ interface Layout {
 }
 
 type SampleOf = (schema: unknown, mediaType: string | undefined, config: unknown, example: unknown) => unknown;
-type SetResponse = (path: string, method: string, response: { readonly status: number; readonly body?: unknown }) => unknown;
+type SetResponse = (
+  path: string,
+  method: string,
+  response: { readonly status: number; readonly body?: unknown },
+) => unknown;
 
 /**
  * The plugin of the API's page. It is sent to the browser as text: it uses nothing of this module but types.
@@ -63,7 +69,10 @@ export function pagePlugin() {
         const wanted = phrase.toLowerCase().split(/\s+/);
         const isFound = (entry: ImmutableMap): boolean => {
           const texts = [['method'], ['path'], ['operation', 'summary'], ['operation', 'tags', '0']];
-          const text = texts.map((path) => String(entry.getIn(path))).join(' ').toLowerCase();
+          const text = texts
+            .map((path) => String(entry.getIn(path)))
+            .join(' ')
+            .toLowerCase();
           return wanted.every((word) => text.includes(word));
         };
         return tags
@@ -79,7 +88,7 @@ export function pagePlugin() {
           return React.createElement('input', {
             className: 'operation-filter-input',
             type: 'search',
-            placeholder: 'Search the operations, for example: delete session',
+            placeholder: 'Search the operations, for example: renew subscription',
             value: typeof phrase === 'string' ? phrase : '',
             onChange: ({ target }: { target: { value: string } }) => layoutActions.updateFilter(target.value),
           });
@@ -94,7 +103,10 @@ export function pagePlugin() {
             ...props,
             contentType: isLines && !isLarge ? 'text/plain' : contentType,
             headers: isLarge
-              ? { ...(headers as object), 'content-disposition': `attachment; filename="answer.${isLines ? 'ndjson' : 'json'}"` }
+              ? {
+                  ...(headers as object),
+                  'content-disposition': `attachment; filename="answer.${isLines ? 'ndjson' : 'json'}"`,
+                }
               : headers,
           });
         },
@@ -120,7 +132,8 @@ export function pagePlugin() {
     statePlugins: {
       spec: {
         wrapActions: {
-          setResponse: (setResponse: SetResponse, { specSelectors, specActions }: System): SetResponse =>
+          setResponse:
+            (setResponse: SetResponse, { specSelectors, specActions }: System): SetResponse =>
             (path, method, response) => {
               const paths = specSelectors.specJson().get('paths') as ImmutableMap;
               const links = paths.getIn([path, method, 'responses', String(response.status), 'links']);

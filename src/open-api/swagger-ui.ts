@@ -21,6 +21,9 @@ export interface Trial {
   readonly paths: OpenAPIObject['paths'];
 }
 
+/** The page's title; what follows lets a phone show the page in its own width. Nest has no other place for it. */
+const head = 'Call records API</title><meta name="viewport" content="width=device-width, initial-scale=1">';
+
 /** What the page's script holds in the place of a document. */
 const noDocument = JSON.parse('{}') as OpenAPIObject;
 
@@ -42,12 +45,7 @@ const document = /-(?:json|yaml)$/;
  * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml`, and that of beta at
  * `/api-beta-json` and `/api-beta-yaml`. Redirects browsers from `/` to the page.
  */
-export function serveSwaggerUi(
-  app: INestApplication,
-  auth: AuthSettings,
-  tags: readonly Tag[],
-  trial: Trial,
-): void {
+export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: readonly Tag[], trial: Trial): void {
   const fastify = fastifyOf(app);
   fastify.addHook('onRoute', (route) => {
     if (!documentation.test(route.url)) return;
@@ -66,7 +64,7 @@ export function serveSwaggerUi(
   SwaggerModule.setup('api', app, () => documentOf('v1.0'), {
     jsonDocumentUrl: 'api-json',
     yamlDocumentUrl: 'api-yaml',
-    customSiteTitle: 'Call records API',
+    customSiteTitle: head,
     customCss: css,
     explorer: true,
     // The page loads the document by its URL; Nest would put it into the page's script as well.

@@ -18,7 +18,10 @@ export function ListDeliveriesOperation(): MethodDecorator {
       summary: 'List undelivered notifications',
       description: 'Returns pending notifications and those that the service gave up after 4 hours, oldest first.',
     }),
-    text('$skiptoken', 'Start of the next page, set by the service in `@odata.nextLink`. It is opaque; never build one.'),
+    text(
+      '$skiptoken',
+      'Start of the next page, set by the service in `@odata.nextLink`. It is opaque; never build one.',
+    ),
     success({
       status: 200,
       description: 'A page of notifications.',
@@ -33,7 +36,7 @@ export function ReplayOperation(): MethodDecorator {
     changingSubscription({
       operationId: 'replayDelivery',
       summary: 'Send a notification again',
-      description: replayDelivery.doc,
+      description: `${replayDelivery.doc} Status 404 means that it has arrived, or never existed.`,
       failures: [entityNotFound({ label: 'delivery' })],
     }),
     ApiParam({

@@ -1,0 +1,76 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+
+/** What the page shows of an executed operation. */
+export interface Shown {
+  readonly summary: string;
+  readonly status: number;
+  /** The body of the answer; empty without one. */
+  readonly body: string;
+  readonly curl: string;
+}
+
+/** Milliseconds for anything that the page does, however busy the machine is. */
+const PATIENCE = 120_000;
+
+/** The API's page in a browser. */
+export class ApiPage {
+  private constructor(readonly page: Page) {}
+
+  static async open(browser: Browser, url: string, width = 1280): Promise<ApiPage> {
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    page.setDefaultTimeout(PATIENCE);
+    page.setDefaultNavigationTimeout(PATIENCE);
+    await page.goto(url);
+    await page.locator('.opblock').first().waitFor();
+    return new ApiPage(page);
+  }
+
+  async authorize(): Promise<void> {
+    await this.page.click('.btn.authorize');
+    await this.page.click('.auth-btn-wrapper .authorize');
+    await this.page.getByRole('button', { name: 'Logout' }).waitFor();
+    await this.page.click('.auth-btn-wrapper .btn-done');
+  }
+
+  /** Tries out every operation as it is prefilled, from top to bottom. */
+  async *tryAll(): AsyncGenerator<Shown> {
+    const sections = this.page.locator('.opblock-tag-section');
+    const tags = await sections.count();
+    // Closed sections cost the browser nothing.
+    for (let tag = 0; tag < tags; tag++) await toggle(sections.nth(tag), false);
+    for (let tag = 0; tag < tags; tag++) {
+      await toggle(sections.nth(tag), true);
+      const blocks = sections.nth(tag).locator('.opblock');
+      const count = await blocks.count();
+      for (let n = 0; n < count; n++) yield await this.try(blocks.nth(n));
+      await toggle(sections.nth(tag), false);
+    }
+  }
+
+  /** Opens an operation, executes it, and closes it again. */
+  private async try(block: Locator): Promise<Shown> {
+    await block.locator('.opblock-summary-control').click();
+    await block.locator('.try-out__btn').waitFor();
+    const tryOut = block.locator('.try-out__btn:not(.cancel)');
+    if ((await tryOut.count()) > 0) await tryOut.click();
+    await block.locator('.execute').click();
+    const answer = block.locator('.live-responses-table tbody');
+    await answer.locator('.response-col_status').first().waitFor();
+    const body = answer.locator('.highlight-code pre, .microlight').first();
+    const shown = {
+      summary: await block.locator('.opblock-summary-description').innerText(),
+      status: Number.parseInt(await answer.locator('.response-col_status').first().innerText(), 10),
+      body: (await body.count()) > 0 ? await body.innerText() : '',
+      curl: await block.locator('.curl').first().innerText(),
+    };
+    // The next round waits for an answer of its own.
+    await block.locator('.btn-clear').click();
+    await block.locator('.opblock-summary-control').click();
+    return shown;
+  }
+}
+
+async function toggle(section: Locator, isOpen: boolean): Promise<void> {
+  const heading = section.locator('.opblock-tag');
+  if ((await heading.getAttribute('data-is-open')) !== String(isOpen)) await heading.click();
+}
