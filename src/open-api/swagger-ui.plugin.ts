@@ -85,13 +85,14 @@ export function pagePlugin() {
       FilterContainer: (_: Component, { React }: System) =>
         function Search({ layoutSelectors, layoutActions }: Layout): unknown {
           const phrase = layoutSelectors.currentFilter();
-          return React.createElement('input', {
+          const field = React.createElement('input', {
             className: 'operation-filter-input',
             type: 'search',
             placeholder: 'Search the operations, for example: renew subscription',
             value: typeof phrase === 'string' ? phrase : '',
             onChange: ({ target }: { target: { value: string } }) => layoutActions.updateFilter(target.value),
           });
+          return React.createElement('div', { className: 'wrapper' }, field);
         },
 
       responseBody: (Body: Component, { React }: System) =>

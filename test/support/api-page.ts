@@ -28,7 +28,7 @@ export class ApiPage {
   async authorize(): Promise<void> {
     await this.page.click('.btn.authorize');
     await this.page.click('.auth-btn-wrapper .authorize');
-    await this.page.getByRole('button', { name: 'Logout' }).waitFor();
+    await this.page.getByText('Logout').waitFor();
     await this.page.click('.auth-btn-wrapper .btn-done');
   }
 
