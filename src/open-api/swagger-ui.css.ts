@@ -21,7 +21,7 @@ export const css = `
 .swagger-ui tr.response:has(.folded-error) td { padding-top: 6px }
 
 /* The search box looks like the other fields, and does not zoom a phone. */
-.swagger-ui .operation-filter-input { width: 100%; font-size: 16px }
+.swagger-ui .operation-filter-input { width: 100%; max-width: none; font-size: 16px }
 
 /* On a phone the cells of a table stand below each other. */
 @media (max-width: 640px) {

@@ -56,11 +56,11 @@ export class ApiPage {
     await block.locator('.execute').click();
     const answer = block.locator('.live-responses-table tbody');
     await answer.locator('.response-col_status').first().waitFor();
-    const body = answer.locator('.highlight-code pre, .microlight').first();
+    const body = answer.locator('h5:text-is("Response body") + *').first();
     const shown = {
       summary: await block.locator('.opblock-summary-description').innerText(),
       status: Number.parseInt(await answer.locator('.response-col_status').first().innerText(), 10),
-      body: (await body.count()) > 0 ? await body.innerText() : '',
+      body: (await body.count()) > 0 ? await textOf(body) : '',
       curl: await block.locator('.curl').first().innerText(),
     };
     // The next round waits for an answer of its own.
@@ -68,6 +68,12 @@ export class ApiPage {
     await block.locator('.opblock-summary-control').click();
     return shown;
   }
+}
+
+/** The text of a body, without the buttons beside it. */
+async function textOf(body: Locator): Promise<string> {
+  const inner = body.locator('pre').first();
+  return (await inner.count()) > 0 ? inner.innerText() : body.innerText();
 }
 
 async function toggle(section: Locator, isOpen: boolean): Promise<void> {
