@@ -41,12 +41,7 @@ const requests = (): Line[] => linesOf(({ msg }) => msg === 'request');
 
 describe('log lines', () => {
   it('has no warning of a part of OData that is left out', async () => {
-    for (const query of [
-      '$filter=geo.length(id) gt 1',
-      '$index=1',
-      '$apply=rollup(a)',
-      '$apply=join(sessions as s)',
-    ])
+    for (const query of ['$filter=geo.length(id) gt 1', '$index=1', '$apply=rollup(a)', '$apply=join(sessions as s)'])
       expect((await api.request(`${callRecords}?${query.replaceAll(' ', '%20')}`, { token })).status).toBeGreaterThan(
         399,
       );

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog } from '../../../src/call-logs/logs';
-import {
-  sampleBlock,
-  sampleDirectRoutingCall,
-  samplePstnCall,
-  sampleSms,
-} from '../../../src/call-logs/sample-rows';
+import { sampleBlock, sampleDirectRoutingCall, samplePstnCall, sampleSms } from '../../../src/call-logs/sample-rows';
 import { CallRecord, Organizer, Participant, Segment, Session } from '../../../src/call-records/model';
 import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
 import { typeOf } from '../../../src/edm/registry';
