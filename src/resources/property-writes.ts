@@ -18,7 +18,7 @@ import { invalid } from './body-rules';
 import { memberChange } from './member-change';
 import { PartReads } from './parts';
 import { propertyPathOf, type PropertyPath } from './property-path';
-import { methodNotAllowed, planTail, requestedResource, ROOTS } from './requested-resource';
+import { planTail, refusedMethod, requestedResource, ROOTS } from './requested-resource';
 import { admitChange, optionsOfWrite, reading } from './write-answers';
 
 /** How a request writes a property: PUT replaces the value, PATCH merges a complex one, DELETE sets null. */
@@ -42,7 +42,7 @@ export class PropertyWrites {
   async write(request: GraphRequest, url: string, method: PropertyMethod, body: unknown): Promise<Answer | undefined> {
     const resource = requestedResource(this.roots, url);
     const target = propertyPathOf(resource);
-    if (!target || (method === 'PATCH' && !target.isComplex)) throw methodNotAllowed(resource);
+    if (!target || (method === 'PATCH' && !target.isComplex)) throw refusedMethod(this.roots, url);
     if (method === 'DELETE') refuseOptions(request.query);
     admitChange(request, this.settings);
     refuseFixed(target);

@@ -34,18 +34,20 @@ export function planTail(path: readonly PathStep[], tail: string): PathPlan {
 }
 
 /** Returns the error for a method that no resource of the URL has, whatever is stored. */
-export function refusedMethod(roots: readonly EntitySet[], url: string): GraphError | undefined {
+export function refusedMethod(roots: readonly EntitySet[], url: string): GraphError {
   try {
     const resource = requestedResource(roots, url);
     if (resource.tail !== '') planTail(resource.path, resource.tail);
     return methodNotAllowed(resource);
   } catch (error) {
-    return error instanceof GraphError ? error : undefined;
+    if (error instanceof GraphError) return error;
+    if (error instanceof QueryError) return new GraphError('notImplemented', { message: sentenceOf(error) });
+    throw error;
   }
 }
 
 /** The error for a method that a resource does not have. */
-export function methodNotAllowed(resource: Resource): GraphError {
+function methodNotAllowed(resource: Resource): GraphError {
   const target = propertyPathOf(resource);
   const methods = ['GET', 'HEAD', ...(target ? ['DELETE', 'PUT'] : []), ...(target?.isComplex ? ['PATCH'] : [])];
   return new GraphError('methodNotAllowed', { headers: { Allow: methods.sort().join(', ') } });

@@ -79,12 +79,13 @@ describe('the metadata document', () => {
     expect([head.status, head.text]).toEqual([200, '']);
   });
 
-  it.each(['/v2.0/$metadata', '/v1.0/$metadata/types', '/v1.0/$metadata/$metadata', '/v1.0/beta/$metadata'])(
-    'is not at %s',
-    async (path) => {
-      expectError(await get(path), 'notFound');
-    },
-  );
+  it.each(['/v2.0/$metadata', '/v1.0/beta/$metadata'])('is not at %s', async (path) => {
+    expectError(await get(path), 'notFound');
+  });
+
+  it.each(['/v1.0/$metadata/types', '/v1.0/$metadata/$metadata'])('has nothing behind it: %s', async (path) => {
+    expectError(await get(path), 'notImplemented');
+  });
 });
 
 describe('the service document', () => {
