@@ -111,20 +111,19 @@ async function arrival(): Promise<void> {
   while ((await received()).length === 0) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
-it('sends every example of the page from top to bottom, twice, and leaves nothing', async () => {
+// Nothing is left at the end, so that a second round finds what the first one found.
+it('sends every example of the page from top to bottom, and leaves nothing', async () => {
   const ui = await openPage();
   await ui.authorize();
-  for (let round = 1; round <= 2; round++) {
-    const summaries: string[] = [];
-    for await (const shown of ui.tryAll()) {
-      check(shown);
-      summaries.push(shown.summary);
-      if (shown.summary === 'Import call records and sessions') expect(await resent(shown)).toBe(shown.body.trim());
-      if (shown.summary === 'Make several requests') await arrival();
-    }
-    expect(summaries).toHaveLength(onThePage.length + 2);
-    expect(await leftOvers()).toEqual({ records: [], pstn: [], direct: [], subscriptions: [], received: [] });
+  const summaries: string[] = [];
+  for await (const shown of ui.tryAll()) {
+    check(shown);
+    summaries.push(shown.summary);
+    if (shown.summary === 'Import call records and sessions') expect(await resent(shown)).toBe(shown.body.trim());
+    if (shown.summary === 'Make several requests') await arrival();
   }
+  expect(summaries).toHaveLength(onThePage.length + 2);
+  expect(await leftOvers()).toEqual({ records: [], pstn: [], direct: [], subscriptions: [], received: [] });
 });
 
 /** The answer to the cURL command that the page offers. */
