@@ -108,7 +108,6 @@ describe('a single entity that is part of every answer', () => {
 
   it.each([
     ['keeper/$count', "'keeper' is not a collection"],
-    ['keeper/$ref', "$ref of 'keeper'"],
     ['keeper($filter=true)', "'keeper' does not take the option $filter"],
   ])('%s is refused', (text, message) => {
     expect(() => owned(text)).toThrow(message);

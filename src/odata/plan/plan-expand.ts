@@ -113,7 +113,6 @@ export function planOwned(
     if (other) throw invalid(expand, at, `'${property.name}' does not take the option ${other}`);
     const target = property.type.kind === 'contained' ? typeOf(property.type.target()) : type;
     const inner = planSelect(target, options.select);
-    if (suffix && inner) throw invalid(expand, at, `'${property.name}/$ref' does not take the option $select`);
     if (suffix) {
       result = new Map([...(result ?? everything(type))].filter(([name]) => name !== property.name));
       continue;

@@ -106,7 +106,7 @@ FROM
               (
                 SELECT
                   '{' || substr(
-                    ',"@odata.etag":"W/\"' || t0.last_modified_date_time || '\""' || ',"id":' || coalesce(to_json(t0.id)::text, 'null') || coalesce(',"type":' || (t0.body -> 'type')::text, ''),
+                    ',"@odata.etag":"W/\"' || t0.last_modified_date_time || '\""' || ',"id":' || coalesce(to_json(t0.id)::text, 'null') || coalesce(',"type":' || (t0.body -> 'type')::text, ',"type":null'),
                     2
                   ) || '}' AS json,
                   t0.k0 AS k0,

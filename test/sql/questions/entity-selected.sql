@@ -12,7 +12,7 @@ FROM
             ELSE url_key (t0.id)
           END || $4::text || $6::text || '"'
           ELSE ''
-        END || ',"id":' || coalesce(to_json(t0.id)::text, 'null') || coalesce(',"modalities":' || (t0.body -> 'modalities')::text, '') || coalesce(',"organizer_v2":' || (t0.body -> 'organizer_v2')::text, ''),
+        END || ',"id":' || coalesce(to_json(t0.id)::text, 'null') || coalesce(',"modalities":' || (t0.body -> 'modalities')::text, ',"modalities":[]') || coalesce(',"organizer_v2":' || (t0.body -> 'organizer_v2')::text, ',"organizer_v2":null'),
         2
       ) || '}' AS json
     FROM

@@ -63,7 +63,7 @@ FROM
         SELECT
           CASE
             WHEN pg_column_size(t0.body) <= 2796202 THEN '{' || substr(
-              ',"@odata.etag":"W/\"' || t0.last_modified_date_time || '\""' || ',"id":' || coalesce(to_json(t0.id)::text, 'null') || coalesce(',"startDateTime":' || (t0.body -> 'startDateTime')::text, ''),
+              ',"@odata.etag":"W/\"' || t0.last_modified_date_time || '\""' || ',"id":' || coalesce(to_json(t0.id)::text, 'null') || coalesce(',"startDateTime":' || (t0.body -> 'startDateTime')::text, ',"startDateTime":null'),
               2
             ) || '}'
           END AS json,
@@ -90,5 +90,5 @@ FROM
       ) items
   ) p ON true;
 -- $1 = '11111111-1111-4111-8111-111111111111'
--- $2 = 2
+-- $2 = 3
 -- $3 = 2

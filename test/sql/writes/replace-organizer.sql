@@ -19,6 +19,7 @@ WITH
           $5::text AS if_none_match,
           $6::text AS made_id,
           $7::text AS change,
+          $8::text AS rules,
           1::bigint AS n
       ) i
       LEFT JOIN (
@@ -77,6 +78,7 @@ WITH
               $5::text AS if_none_match,
               $6::text AS made_id,
               $7::text AS change,
+              $8::text AS rules,
               1::bigint AS n
           ) i
       ) w
@@ -119,7 +121,8 @@ WITH
             WHEN a.state IS NULL THEN jsonb_build_object('id', a.made_id)
             ELSE jsonb_build_object('id', t.body -> 'organizer_v2' -> 'id')
           END,
-          a.change::jsonb
+          a.change::jsonb,
+          a.rules::jsonb
         )
       ),
       version = least(t.version, 9223372036854775807 - 1) + 1,
@@ -163,6 +166,7 @@ FROM
 -- $5 = null
 -- $6 = '…'
 -- $7 = '{"id":"ada","identity":{"user":{"id":"ada","displayName":"Ada"}}}'
+-- $8 = '{}'
 
 UPDATE call_record t
 SET

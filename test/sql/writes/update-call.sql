@@ -32,6 +32,7 @@ WITH
           $6::bigint AS end_date_time,
           $7::bigint AS start_date_time,
           $8::text AS body,
+          $9::text AS rules,
           1::bigint AS n
       ) i
       LEFT JOIN (
@@ -97,6 +98,7 @@ WITH
                   $6::bigint AS end_date_time,
                   $7::bigint AS start_date_time,
                   $8::text AS body,
+                  $9::text AS rules,
                   1::bigint AS n
               ) i
           ) w
@@ -110,7 +112,7 @@ WITH
   written AS (
     UPDATE call_record t
     SET
-      body = merge_values (t.body, a.body::jsonb),
+      body = merge_values (t.body, a.body::jsonb, a.rules::jsonb),
       end_date_time = a.new_end_date_time,
       start_date_time = a.new_start_date_time,
       version = least(t.version, 9223372036854775807 - 1) + 1,
@@ -150,6 +152,7 @@ FROM
           $6::bigint AS end_date_time,
           $7::bigint AS start_date_time,
           $8::text AS body,
+          $9::text AS rules,
           1::bigint AS n
       ) i
   ) w
@@ -162,6 +165,7 @@ FROM
 -- $6 = null
 -- $7 = null
 -- $8 = '{"joinWebUrl":"https://example.com/changed"}'
+-- $9 = '{}'
 
 SELECT
   shared.n::integer AS n,

@@ -32,6 +32,7 @@ WITH
           $7::bigint AS end_date_time,
           $8::bigint AS start_date_time,
           $9::text AS body,
+          $10::text AS rules,
           1::bigint AS n
       ) i
       LEFT JOIN (
@@ -111,6 +112,7 @@ WITH
                   $7::bigint AS end_date_time,
                   $8::bigint AS start_date_time,
                   $9::text AS body,
+                  $10::text AS rules,
                   1::bigint AS n
               ) i
           ) w
@@ -124,7 +126,7 @@ WITH
   written AS (
     UPDATE session t
     SET
-      body = merge_values (t.body, a.body::jsonb),
+      body = merge_values (t.body, a.body::jsonb, a.rules::jsonb),
       end_date_time = a.new_end_date_time,
       start_date_time = a.new_start_date_time,
       revision = greatest(t.revision + 1, current_ticks ())
@@ -171,6 +173,7 @@ WITH
               $7::bigint AS end_date_time,
               $8::bigint AS start_date_time,
               $9::text AS body,
+              $10::text AS rules,
               1::bigint AS n
           ) i
       ) a
@@ -204,6 +207,7 @@ FROM
           $7::bigint AS end_date_time,
           $8::bigint AS start_date_time,
           $9::text AS body,
+          $10::text AS rules,
           1::bigint AS n
       ) i
   ) w
@@ -216,4 +220,5 @@ FROM
 -- $6 = null
 -- $7 = null
 -- $8 = null
--- $9 = '{"failureInfo":{"stage":"midcall","reason":"The network was lost.","@merge":{"into":["","#microsoft.graph.callRecords.failureInfo"],"from":[],"added":[]}}}'
+-- $9 = '{"failureInfo":{"stage":"midcall","reason":"The network was lost."}}'
+-- $10 = '{"failureInfo":{"into":["","#microsoft.graph.callRecords.failureInfo"],"from":[],"added":[],"members":{}}}'
