@@ -28,8 +28,8 @@ describe('a resource path', () => {
     ['sessions', ['communications/sessions', '', [], undefined]],
     ['sessions/$count', ['communications/sessions', '', [], '$count']],
     ['sessions/a', undefined],
-    ['callRecords/$value', undefined],
-    ['callRecords/a/$value', undefined],
+    ['callRecords/$value', [records, '', [], '$value']],
+    ['callRecords/a/$value', [`${records}=a`, '', [], '$value']],
     ['callRecords/$filter(x)/a', undefined],
     ['nothing', undefined],
   ])('%s', (path, expected) => {

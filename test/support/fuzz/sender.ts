@@ -3,6 +3,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import zlib from 'node:zlib';
 import { bytesOf, targetOf, type FuzzRequest } from './requests';
 
 /** What came back: or why nothing did. */
@@ -53,7 +54,7 @@ export class Sender {
     sent.on('error', (error) => (failure = error));
     sent.end(body);
     const [response] = await answered;
-    const bytes = await buffer(response);
+    const bytes = decoded(response.headers, await buffer(response));
     if (failure) throw failure;
     return { status: response.statusCode ?? 0, headers: response.headers, bytes };
   }
@@ -77,6 +78,15 @@ export class Sender {
   close(): void {
     this.agent.destroy();
   }
+}
+
+/** The body without its content coding. */
+function decoded({ 'content-encoding': coding }: IncomingMessage['headers'], bytes: Buffer): Buffer {
+  if (bytes.length === 0) return bytes;
+  if (coding === 'gzip') return zlib.gunzipSync(bytes);
+  // Node knows this coding from 22.15 on, as does the service.
+  const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (bytes: Buffer) => Buffer };
+  return coding === 'zstd' && zstdDecompressSync ? zstdDecompressSync(bytes) : bytes;
 }
 
 /** A header that stands twice is sent twice. */
