@@ -61,10 +61,12 @@ export class WriteAnswers {
   }
 }
 
+const noOptions: QueryOptions = { written: new Map() };
 const ofWrites = new Set(['$select', '$expand', '$format']);
 
 /** The options of a write, which apply to its answer. @throws QueryError on others */
 export function optionsOfWrite({ query }: Pick<GraphRequest, 'query'>): QueryOptions {
+  if (query === '') return noOptions;
   const options = parseOptions(query);
   permit(options, ofWrites, 'does not apply to writes');
   return options;
