@@ -9,6 +9,7 @@ import { areMet } from '../graph/request/conditions';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { setIn } from '../odata/entity-set';
 import { planEntity } from '../odata/plan/plan';
+import { noOptions } from '../odata/plan/plan-options';
 import { refuseOptions } from '../odata/plan/plan-options';
 import { compileEntity, type EntityRow } from '../odata/sql/statements';
 import { unreadable } from '../resources/missing';
@@ -66,7 +67,7 @@ export class LogWriter {
     const id = String(row.id);
     const set = setIn(log.set, version);
     const path = [{ set, id }];
-    const plan = planEntity(set, { written: new Map() }, { most: 1 });
+    const plan = planEntity(set, noOptions, { most: 1 });
     const [written, stored] = await this.database.transaction(tenantId, async (tx) => [
       await tx.query<WrittenRow>(writeRows(log, set, [row])),
       await tx.query<EntityRow>(compileEntity(root, path, plan)),

@@ -7,6 +7,7 @@ import { isKnown } from '../graph/request/conditions';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { entityTag } from '../odata/answers/entity-tag';
 import type { PathStep } from '../odata/entity-set';
+import { noOptions } from '../odata/plan/plan-options';
 import { planProperty, type PropertyPlan } from '../odata/plan/plan-property';
 import type { Resource } from '../odata/plan/resource-path';
 import { compileProperty, type PropertyRow } from '../odata/sql/property-statement';
@@ -94,8 +95,6 @@ export class PartReads {
     });
   }
 }
-
-const noOptions = { written: new Map<string, string>() };
 
 /** The tag of a property, if it has one. */
 export function partTagOf({ revision = null }: Partial<PropertyRow>): string | undefined {

@@ -9,7 +9,7 @@ import { EntityBody, invalidBody } from '../graph/request/entity-body';
 import type { GraphRequest } from '../graph/request/graph-request';
 import { endOf, type EntitySet } from '../odata/entity-set';
 import { planProperty } from '../odata/plan/plan-property';
-import { refuseOptions } from '../odata/plan/plan-options';
+import { noOptions, refuseOptions } from '../odata/plan/plan-options';
 import type { Resource } from '../odata/plan/resource-path';
 import { compileProperty } from '../odata/sql/property-statement';
 import { EntityWriter } from '../writes/entity-writer';
@@ -75,8 +75,6 @@ export class PropertyWrites {
       throw new GraphError('notFound', { message: `${decodeURIComponent(owner)} is null: it has no properties.` });
   }
 }
-
-const noOptions = { written: new Map<string, string>() };
 
 /** @throws GraphError for a property that the service sets, or that identifies the entity */
 function refuseFixed({ property, names }: PropertyPath): void {

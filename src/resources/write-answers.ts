@@ -5,7 +5,7 @@ import type { GraphRequest } from '../graph/request/graph-request';
 import type { Settings } from '../config/settings';
 import type { PathStep } from '../odata/entity-set';
 import type { EntityPlan } from '../odata/plan/plan';
-import { permit } from '../odata/plan/plan-options';
+import { noOptions, permit } from '../odata/plan/plan-options';
 import type { Statement } from '../odata/sql-builder';
 import { compileEntity } from '../odata/sql/statements';
 import type { ExpandItem, QueryOptions } from '../odata/syntax/ast';
@@ -61,7 +61,6 @@ export class WriteAnswers {
   }
 }
 
-const noOptions: QueryOptions = { written: new Map() };
 const ofWrites = new Set(['$select', '$expand', '$format']);
 
 /** The options of a write, which apply to its answer. @throws QueryError on others */

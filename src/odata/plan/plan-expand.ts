@@ -4,6 +4,7 @@ import type { Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
 import type { ExpandItem } from '../syntax/ast';
 import { invalid, notOffered, unknownName } from '../values/expression-error';
+import { noOptions } from './plan-options';
 import { planSelect } from './plan-select';
 import type { Selection } from './selection';
 
@@ -52,12 +53,10 @@ function expandStar(set: EntitySet, { at, suffix, options }: ExpandItem): [Prope
     const deeper = levels !== 1 && (set.children.get(property.name)?.children.size ?? 0) > 0;
     return [
       property,
-      { at, path: [{ name: property.name, at }], suffix, options: deeper ? nextLevel(at, levels) : nothing },
+      { at, path: [{ name: property.name, at }], suffix, options: deeper ? nextLevel(at, levels) : noOptions },
     ];
   });
 }
-
-const nothing: ExpandItem['options'] = { written: new Map() };
 
 function nextLevel(at: number, levels: number | 'max'): ExpandItem['options'] {
   const next = levels === 'max' ? levels : levels - 1;

@@ -5,6 +5,9 @@ import { parseOptions } from '../syntax/parse';
 /** Options of the standard that the service does not support in any request. */
 const unsupported: ReadonlySet<string> = new Set(['$deltatoken', '$id', '$index', '$schemaversion']);
 
+/** The options of a request without any. */
+export const noOptions: QueryOptions = { written: new Map() };
+
 /** @throws QueryError for an option that the request does not allow */
 export function permit({ written, custom = [] }: QueryOptions, permitted: ReadonlySet<string>, problem: string): void {
   const [unknown] = custom;

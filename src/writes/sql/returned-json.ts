@@ -1,5 +1,6 @@
 import type { EntitySet } from '../../odata/entity-set';
 import { planEntity } from '../../odata/plan/plan';
+import { noOptions } from '../../odata/plan/plan-options';
 import { SqlBuilder } from '../../odata/sql-builder';
 import { entityExpression } from '../../odata/sql/entity-json';
 import type { InputColumn } from './input-rows';
@@ -13,7 +14,7 @@ import type { Write } from './write';
  */
 function storedJson(set: EntitySet, row: string): string {
   if (!isWholeInRow(set)) return 'NULL::text';
-  const plan = planEntity(set, { written: new Map() }, { most: 1 });
+  const plan = planEntity(set, noOptions, { most: 1 });
   const around = { ancestors: [], rows: new Map([[plan.row, row]]) };
   return entityExpression(new SqlBuilder(), plan, row, around, { root: '', path: [{ set }] }).json;
 }
