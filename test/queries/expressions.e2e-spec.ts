@@ -392,6 +392,7 @@ const values: readonly (readonly [expression: string, value: string | null])[] =
   ['totaloffsetminutes(startDateTime)', '0'],
   ['totaloffsetminutes(2024-01-01T00:00:00-05:30)', '-330'],
   ['hour(2024-01-01T01:00:00+02:00)', '1'],
+  ["hour(cast('2024-01-01T01:00:00+02:00',Edm.DateTimeOffset))", '23'],
   ['date(2024-01-01T01:00:00+02:00) eq 2024-01-01', 'true'],
   ['year(0001-01-01)', '1'],
   ['year(9999-12-31)', '9999'],

@@ -60,13 +60,14 @@ function cast({ scope }: Planner, from: Planned, to: ValueType, at: number): Pla
   throw invalid(scope, at, `A value of ${typeLabel(from.type)} cannot be cast to ${typeLabel(to)}`);
 }
 
-/** A literal text as a time, with all its digits. A time without an offset is in UTC. */
+/** A literal text as a time in UTC, with all its digits, as the cast of a stored text is. */
 function castTime(from: Planned, to: ValueType): Constant | undefined {
   if (from.kind !== 'constant' || typeof from.value !== 'string' || !isPrimitive(from.type, 'Edm.String'))
     return undefined;
   if (isPrimitive(to, 'Edm.TimeOfDay')) return readTimeOfDay(from.value) ?? constant(to, null);
   if (!isPrimitive(to, 'Edm.DateTimeOffset')) return undefined;
-  return readDateTime(from.value) ?? readDateTime(`${from.value}Z`) ?? constant(to, null);
+  const time = readDateTime(from.value) ?? readDateTime(`${from.value}Z`);
+  return time ? { ...time, offset: 0 } : constant(to, null);
 }
 
 function isSimple({ kind }: ValueType): boolean {
