@@ -6,6 +6,7 @@ import { CallRecordEntity } from './call-records/entities/call-record.entity';
 import { ParticipantEntity } from './call-records/entities/participant.entity';
 import { SegmentEntity } from './call-records/entities/segment.entity';
 import { SessionEntity } from './call-records/entities/session.entity';
+import { CallSummaryEntity, QualityHourEntity, StreamEntity } from './quality/entities/quality-tables';
 
 /**
  * The tables for TypeORM's command line and `npm run migration:check`, which compare them with the migrations. The
@@ -20,4 +21,7 @@ export const entities = [
   DirectRoutingCallEntity,
   SmsEntity,
   PstnBlockEntity,
+  StreamEntity,
+  CallSummaryEntity,
+  QualityHourEntity,
 ];

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type EntitySchema } from 'typeorm';
 import { CallRecords1700000000000 } from './migrations/1700000000000-call-records';
 import { KeysByPosition1700000001000 } from './migrations/1700000001000-keys-by-position';
 import { QueryFunctions1700000002000 } from './migrations/1700000002000-query-functions';
@@ -20,6 +20,7 @@ import { MemoryOfStatements1700000031000 } from './migrations/1700000031000-memo
 import { MergedValues1700000032000 } from './migrations/1700000032000-merged-values';
 import { AmountsOfApply1700000034000 } from './migrations/1700000034000-amounts-of-apply';
 import { StandardFunctions1700000041000 } from './migrations/1700000041000-standard-functions';
+import { Quality1700000050000 } from './migrations/1700000050000-quality';
 import { PooledClient } from './pooled-client';
 import type { StatementWatch } from './statement-watch';
 
@@ -55,6 +56,7 @@ export const migrations = [
   MergedValues1700000032000,
   AmountsOfApply1700000034000,
   StandardFunctions1700000041000,
+  Quality1700000050000,
 ];
 
 export interface DataSourceOptions {
@@ -64,7 +66,7 @@ export interface DataSourceOptions {
   readonly statementTimeout?: number;
   readonly watch?: StatementWatch;
   /** Classes that describe the tables, for TypeORM's tools. The service needs none. */
-  readonly entities?: readonly (new () => object)[];
+  readonly entities?: readonly ((new () => object) | EntitySchema)[];
 }
 
 /** Creates the data source for the service, the tests and TypeORM's command line. */
