@@ -6,12 +6,6 @@ import { Connection, connectionOf } from './connection';
 import type { Patience } from './patience';
 import { Places, type Room } from './places';
 
-/**
- * Interval in which a stop closes idle connections, and so the time for a request in transit to arrive, in
- * milliseconds.
- */
-const GRACE = 500;
-
 /** The connections of servers that stop together. */
 export class Connections {
   private readonly servers: Server[] = [];
@@ -53,7 +47,7 @@ export class Connections {
       (server) => new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve())),
     );
     for (const connection of this.places.items) connection.closeBehindLast();
-    const timer = setInterval(() => this.closeIdle(), GRACE);
+    const timer = setInterval(() => this.closeIdle(), this.patience.transit);
     await Promise.all(closed);
     clearInterval(timer);
     clearInterval(this.looking);

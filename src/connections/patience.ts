@@ -14,6 +14,8 @@ export interface Patience {
   readonly rest: number;
   /** Interval of the checks for all timeouts. */
   readonly look: number;
+  /** Interval in which a stop closes idle connections, and so the time for a request in transit to arrive. */
+  readonly transit: number;
 }
 
 export const patience: Patience = {
@@ -23,4 +25,5 @@ export const patience: Patience = {
   unread: budgets.unreadTime.most(),
   rest: 5_000,
   look: 5_000,
+  transit: 500,
 };

@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { onlyTags, type ApiDocument } from './open-api';
 
 /** What the page shows of an executed operation. */
 export interface Shown {
@@ -9,6 +10,13 @@ export interface Shown {
   readonly curl: string;
 }
 
+interface PageOptions {
+  /** Pixels. */
+  readonly width?: number;
+  /** The only groups of operations that the page is to have; default: all. */
+  readonly tags?: readonly string[];
+}
+
 /** Milliseconds for anything that the page does, however busy the machine is. */
 const PATIENCE = 120_000;
 
@@ -16,10 +24,16 @@ const PATIENCE = 120_000;
 export class ApiPage {
   private constructor(readonly page: Page) {}
 
-  static async open(browser: Browser, url: string, width = 1280): Promise<ApiPage> {
+  static async open(browser: Browser, url: string, { width = 1280, tags }: PageOptions = {}): Promise<ApiPage> {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     page.setDefaultTimeout(PATIENCE);
     page.setDefaultNavigationTimeout(PATIENCE);
+    if (tags) {
+      await page.route('**/*-json', async (route) => {
+        const whole = (await (await route.fetch()).json()) as ApiDocument;
+        await route.fulfill({ json: onlyTags(whole, tags) });
+      });
+    }
     await page.goto(url);
     await page.locator('.opblock').first().waitFor();
     return new ApiPage(page);
@@ -32,19 +46,15 @@ export class ApiPage {
     await this.page.click('.auth-btn-wrapper .btn-done');
   }
 
-  /** Tries out every operation as it is prefilled, from top to bottom. */
-  async *tryAll(): AsyncGenerator<Shown> {
+  /** Tries out every operation of a group as it is prefilled, from top to bottom. */
+  async *tryGroup(name: string): AsyncGenerator<Shown> {
     const sections = this.page.locator('.opblock-tag-section');
-    const tags = await sections.count();
     // Closed sections cost the browser nothing.
-    for (let tag = 0; tag < tags; tag++) await toggle(sections.nth(tag), false);
-    for (let tag = 0; tag < tags; tag++) {
-      await toggle(sections.nth(tag), true);
-      const blocks = sections.nth(tag).locator('.opblock');
-      const count = await blocks.count();
-      for (let n = 0; n < count; n++) yield await this.try(blocks.nth(n));
-      await toggle(sections.nth(tag), false);
-    }
+    for (let n = 0, count = await sections.count(); n < count; n++) await toggle(sections.nth(n), false);
+    const group = sections.filter({ has: this.page.locator(`[data-tag="${name}"]`) });
+    await toggle(group, true);
+    const blocks = group.locator('.opblock');
+    for (let n = 0, count = await blocks.count(); n < count; n++) yield await this.try(blocks.nth(n));
   }
 
   /**

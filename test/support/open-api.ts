@@ -59,6 +59,19 @@ export const document = read('openapi.json');
 export const betaDocument = read('openapi-beta.json');
 export const schemas = document.components?.schemas as Record<string, Schema>;
 
+export type ApiDocument = OpenAPIObject;
+
+/** The document with the operations of some groups alone. */
+export function onlyTags(whole: ApiDocument, tags: readonly string[]): ApiDocument {
+  const isKept = (part: object): boolean =>
+    !('tags' in part) || (part.tags as string[]).some((tag) => tags.includes(tag));
+  const paths = Object.entries(whole.paths).map(([path, item]) => [
+    path,
+    Object.fromEntries(Object.entries(item as Record<string, object>).filter(([, part]) => isKept(part))),
+  ]);
+  return { ...whole, paths: Object.fromEntries(paths) as ApiDocument['paths'] };
+}
+
 /** The operations in the order of the document. */
 export function operationsOf({ paths }: OpenAPIObject): Entry[] {
   return Object.entries(paths as unknown as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>

@@ -8,6 +8,7 @@ import { permissions as allPermissions, type Permission } from '../../src/auth/p
 import { loadSettings } from '../../src/config/env';
 import type { Settings } from '../../src/config/settings';
 import { listen, type Grants } from '../../src/connections/listeners';
+import { patience } from '../../src/connections/patience';
 import { migrate } from '../../src/database/migrate';
 import type { StatementWatch } from '../../src/database/statement-watch';
 import { parseJson, stringifyJson } from '../../src/edm/json/json';
@@ -61,6 +62,9 @@ export interface TestAppOptions {
   readonly isGuarded?: boolean;
 }
 
+/** Requests of tests have no way to travel, so that a stop need not wait for one in transit. */
+const quick = { ...patience, transit: 10 };
+
 /** Starts the real application on free ports with a data folder of its own. */
 export async function startTestApp(
   overrides: Partial<Settings> = {},
@@ -79,7 +83,7 @@ export async function startTestApp(
   const guard = isGuarded ? await tenantGuard(database.url) : undefined;
   const app = await createApp(settings, database.url, both(guard, watch));
   const tls = await loadTls(settings);
-  const listeners = await listen(app, settings, tls, grants);
+  const listeners = await listen(app, settings, tls, { patience: quick, ...grants });
 
   const token = async (tenantId = tenant, permissions: readonly Permission[] = allPermissions): Promise<string> =>
     app.get(DevelopmentIssuer, { strict: false }).issueToken({ tenantId, clientId: 'test-client', permissions });
