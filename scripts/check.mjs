@@ -1,5 +1,6 @@
 // Runs every check of the project but the installation, and stops at the first that fails. CI runs it after `npm ci`.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,21 @@ function npm(script, ...args) {
     shell: process.platform === 'win32',
   });
   return result.status ?? 1;
+}
+
+/** Runs scripts of package.json at the same time, and prints what each says when it ends. @returns an exit code */
+async function together(...scripts) {
+  const codes = await Promise.all(
+    scripts.map(async (script) => {
+      const child = spawn('npm', ['run', '--silent', script], { cwd: root, shell: process.platform === 'win32' });
+      const said = [];
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (some) => said.push(some));
+      const [code] = await once(child, 'close');
+      console.log(`-- ${script}\n${Buffer.concat(said).toString().trim()}`);
+      return code ?? 1;
+    }),
+  );
+  return codes.find((code) => code !== 0) ?? 0;
 }
 
 /** The lock file must not hold the addresses of the registry that it was made with. */
@@ -40,9 +56,7 @@ function test() {
 
 const steps = [
   ['Lock file', checkLockFile],
-  ['Format', () => npm('format:check')],
-  ['Lint', () => npm('lint')],
-  ['Types', () => npm('typecheck')],
+  ['Format, types and lint', () => together('format:check', 'typecheck', 'lint')],
   ['Build', () => npm('build')],
   ['Migrations', () => npm('migration:check')],
   ['OpenAPI', () => npm('openapi:check') || npm('openapi:lint')],
@@ -51,6 +65,6 @@ const steps = [
 
 for (const [name, step] of steps) {
   console.log(`\n== ${name}`);
-  const status = step();
+  const status = await step();
   if (status !== 0) process.exit(status);
 }

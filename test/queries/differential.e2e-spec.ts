@@ -12,7 +12,7 @@ import { callRecords, clientOf, itemsOf, pathTo, type CallRecordsClient } from '
 import { startTestApp, type TestApp } from '../support/test-app';
 
 /** Queries in all. */
-const RUNS = Number(process.env.DIFFERENTIAL_RUNS ?? 1000);
+const RUNS = Number(process.env.DIFFERENTIAL_RUNS ?? 600);
 /** Makes the data and the queries. */
 const SEED = Number(process.env.DIFFERENTIAL_SEED ?? Date.now() % 2 ** 31);
 const EVERYTHING = '$expand=sessions($expand=segments),participants_v2';

@@ -14,7 +14,7 @@ jest.mock('pino', () => {
 });
 
 /** Requests in all. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 4_000);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 2_000);
 /** Makes the requests. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const LONGEST_MS_PER_RUN = 30;
