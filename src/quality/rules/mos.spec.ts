@@ -50,7 +50,7 @@ describe('an estimated score', () => {
       { averageRoundTripTime: 'PT0.1S' },
       { averageJitter: 'PT0.01S', averageRoundTripTime: 'PT0S' },
       { averageJitter: 'PT0.01S', averageRoundTripTime: 'PT10.1S' },
-    ])
+    ] satisfies JsonObject[] as JsonObject[])
       expect(estimate('pcmu', members)).toMatchObject({ estimatedMos: 4.409, estimatedMosConversational: null });
   });
 
