@@ -2,6 +2,7 @@ import { callRecords } from '../call-records/entity-sets';
 import { typeOf } from '../edm/registry';
 import type { Class } from '../edm/structured-type';
 import type { EntitySet } from '../odata/entity-set';
+import { declareRelated } from '../odata/related-sets';
 import { columnOf } from '../odata/row-layout';
 import { DirectRoutingLogRow, PstnBlockedUsersLogRow, PstnCallLogRow, SmsLogRow } from './model';
 
@@ -19,7 +20,7 @@ export interface Log {
   readonly copied: readonly string[];
 }
 
-function log(path: string, label: string, row: Class, table: string, children: readonly EntitySet[] = []): Log {
+function log(path: string, label: string, row: Class, table: string): Log {
   const type = typeOf(row);
   const time = [...type.properties.values()].find(({ column }) => column);
   if (!time) throw new Error(`${type.name} has no time.`);
@@ -36,7 +37,7 @@ function log(path: string, label: string, row: Class, table: string, children: r
     ],
     key: [{ column: 'id', type: 'text' }],
     pageSize: LOG_PAGE,
-    children: new Map(children.map((child) => [child.name, child])),
+    children: new Map(),
   };
   return { path, set, time: time.name, copied: [] };
 }
@@ -50,10 +51,12 @@ const callRecordOfRow: EntitySet = {
   home: { path: [callRecords], ids: (row) => [`${row}.id`] },
 };
 
+declareRelated(typeOf(DirectRoutingLogRow), callRecordOfRow);
+
 export const pstnCalls = log('pstnCalls', 'PSTN call', PstnCallLogRow, 'pstn_call');
 
 export const directRoutingCalls: Log = {
-  ...log('directRoutingCalls', 'direct routing call', DirectRoutingLogRow, 'direct_routing_call', [callRecordOfRow]),
+  ...log('directRoutingCalls', 'direct routing call', DirectRoutingLogRow, 'direct_routing_call'),
   copied: ['correlationId'],
 };
 

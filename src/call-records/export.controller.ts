@@ -8,6 +8,7 @@ import { AnswersWith } from '../graph/request/accept.guard';
 import { exportRequest, exportTypes } from '../graph/request/export-format';
 import { acceptedBy } from '../graph/request/format-option';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
+import type { EntitySet } from '../odata/entity-set';
 import type { QueryOptions } from '../odata/syntax/ast';
 import { parseOptions } from '../odata/syntax/parse';
 import { Exports } from '../resources/exports';
@@ -56,5 +57,13 @@ function checkAcceptable(accept: string): void {
 /** Without $select and $expand, a line contains the whole call record, in the form of the import. */
 function wholeCalls(options: QueryOptions): QueryOptions {
   if (options.select || options.expand) return options;
-  return { ...options, expand: parseOptions('$expand=*($levels=max)').expand };
+  return { ...options, expand: parseOptions(`$expand=${contents(callRecords)}`).expand };
+}
+
+/** The $expand of all that an entity contains. */
+function contents({ children }: EntitySet): string {
+  const names = [...children.values()].map((child) =>
+    child.children.size === 0 ? child.name : `${child.name}($expand=${contents(child)})`,
+  );
+  return names.join(',');
 }

@@ -21,7 +21,7 @@ export function setAnnotations(set: EntitySet, version: Version): Annotation[] {
   const writable = !set.readOnly;
   const isDeep = writable && set.children.size > 0;
   return [
-    ...queries(true),
+    ...queries(true, set.search !== 'none'),
     ...annotationsOf({
       InsertRestrictions: insertable(writable ? set.type : undefined, version),
       UpdateRestrictions: writable ? replaceable : record({ Updatable: false }),
@@ -41,6 +41,12 @@ export const ownedAnnotations: readonly Annotation[] = annotationsOf({
   SelectSupport: record({ Supported: true }),
   UpdateRestrictions: replaceable,
   DeleteRestrictions: record({ Deletable: true }),
+});
+
+/** The capabilities of a navigation property to a single entity elsewhere, which has operations of its own there. */
+export const referencedAnnotations: readonly Annotation[] = annotationsOf({
+  UpdateRestrictions: record({ Updatable: false }),
+  DeleteRestrictions: record({ Deletable: false }),
 });
 
 /** Capabilities of a single entity that only leads to others. */
@@ -73,13 +79,13 @@ interface Changeable {
   readonly isWritable: boolean;
 }
 
-/** Whether a collection takes query options. */
-function queries(areSupported: boolean): Annotation[] {
+/** Whether a collection takes query options, and $search among them. */
+function queries(areSupported: boolean, isSearchable = areSupported): Annotation[] {
   return annotationsOf({
     FilterRestrictions: record({ Filterable: areSupported }),
     SortRestrictions: record({ Sortable: areSupported }),
     CountRestrictions: record({ Countable: areSupported }),
-    SearchRestrictions: record({ Searchable: areSupported }),
+    SearchRestrictions: record({ Searchable: isSearchable }),
     ExpandRestrictions: record({ Expandable: areSupported }),
     SelectSupport: record({ Supported: areSupported }),
     TopSupported: areSupported,

@@ -3,11 +3,18 @@ import { namespaceAliases } from '../edm/namespace-aliases';
 import type { StructuredType } from '../edm/structured-type';
 import { isIn, ownPropertiesOf, typesOf, type Version } from '../edm/version';
 import type { EntitySet } from '../odata/entity-set';
+import { relatedSets } from '../odata/related-sets';
 import { applyAnnotations } from './aggregation';
 import type { Annotation } from './annotation';
 import { actionElement, type BoundAction } from './bound-action';
 import { functionElement, type BoundFunction } from './bound-function';
-import { ownedAnnotations, plainAnnotations, setAnnotations, singletonAnnotations } from './capabilities';
+import {
+  ownedAnnotations,
+  plainAnnotations,
+  referencedAnnotations,
+  setAnnotations,
+  singletonAnnotations,
+} from './capabilities';
 import { memberName, type Container, type Singleton } from './container-type';
 import type {
   ContainerElement,
@@ -118,15 +125,14 @@ function enumsOf(types: readonly StructuredType[], version: Version): EnumType[]
 function annotationsByProperty({ singletons }: Container, version: Version): SetAnnotations {
   const found = new Map<string, EntitySet>();
   const visit = (set: EntitySet): void => {
-    for (const child of set.children.values()) {
-      found.set(`${set.type.name}/${child.name}`, child);
-      visit(child);
-    }
+    for (const target of [...set.children.values(), ...relatedSets(set).values()])
+      found.set(`${set.type.name}/${target.name}`, target);
+    for (const child of set.children.values()) visit(child);
   };
   for (const { collections } of singletons) for (const { set } of collections) visit(set);
   return (type, property) => {
     const set = found.get(`${type.name}/${property.name}`);
-    if (set) return setAnnotations(set, version);
+    if (set) return set.single ? [...referencedAnnotations] : setAnnotations(set, version);
     return property.type.kind === 'contained' ? [...ownedAnnotations] : [];
   };
 }

@@ -47,7 +47,7 @@ export function EdmComplex(target: () => Class, doc: string, options?: PropertyO
 }
 
 /**
- * Declares a navigation property to one entity that is not contained, but has a path of its own. Bodies do not set it.
+ * Declares a navigation property to entities that are not contained, but have a path of their own. Bodies do not set it.
  */
 export function EdmReference(target: () => Class, doc: string, options?: PropertyOptions): PropertyDecorator {
   return property({ kind: 'reference', target }, doc, { computed: true, ...options });

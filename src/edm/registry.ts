@@ -5,8 +5,13 @@ const pendingProperties = new Map<Class, Property[]>();
 const typesByClass = new Map<Class, StructuredType>();
 const typesByName = new Map<string, StructuredType>();
 
-/** Stores a property until its class is registered: property decorators run before class decorators. */
+/**
+ * Stores a property until its class is registered: property decorators run before class decorators. A property of a
+ * class that is registered extends its type.
+ */
 export function registerProperty(owner: Class, property: Property): void {
+  const known = typesByClass.get(owner);
+  if (known) return known.extend(property);
   const properties = pendingProperties.get(owner);
   if (properties) properties.push(property);
   else pendingProperties.set(owner, [property]);

@@ -11,7 +11,7 @@ export type PropertyType =
   | { readonly kind: 'complex'; readonly target: () => Class }
   /** A contained navigation property (CSDL 4.01, section 8.4). */
   | { readonly kind: 'contained'; readonly target: () => Class }
-  /** A navigation property to an entity that is not contained, but has a path of its own. */
+  /** A navigation property to an entity, or to a collection of them, that is not contained, but has a path of its own. */
   | { readonly kind: 'reference'; readonly target: () => Class };
 
 export interface PropertyOptions {
@@ -33,7 +33,9 @@ export interface PropertyOptions {
   /** Default value of the property in a new object. */
   readonly default?: JsonValue;
   /**
-   * Stored in a `bigint` column of its own (a time as ticks), to be filtered, ordered or changed apart from the rest.
+   * Stored in a column of its own, to be filtered, ordered or changed apart from the rest. Only for a single value that
+   * is no object. The column holds the SQL form of the type (`odata/values/sql-forms.ts`): ticks for a time, seconds for
+   * a duration. An integer may also be a `bigint`. A column of a nullable property can be null.
    */
   readonly column?: boolean;
   /**
@@ -116,6 +118,16 @@ export class StructuredType {
   /** A copy of the type with other properties and relatives, under the same name. */
   adapted(parts: Pick<StructuredType, 'base' | 'derived' | 'ownProperties' | 'properties'>): StructuredType {
     return Object.assign(Object.create(StructuredType.prototype) as StructuredType, this, parts);
+  }
+
+  /**
+   * Adds a property that a part of the service above the type declares, such as `streams` of a call record. Only while
+   * the service loads, before anything is read as the type.
+   */
+  extend(property: Property): void {
+    (this.ownProperties as Property[]).push(property);
+    for (const { properties } of [this, ...this.descendants()])
+      (properties as Map<string, Property>).set(property.name, property);
   }
 
   isOrDerivesFrom(other: StructuredType): boolean {

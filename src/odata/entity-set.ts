@@ -16,6 +16,8 @@ export interface EntitySet {
   readonly name: string;
   /** Name of one entity in messages. */
   readonly label: string;
+  /** Name of several entities; default: the label with an s. */
+  readonly plural?: string;
   readonly type: StructuredType;
   readonly table: string;
   /** Columns that refer to the parent, each with the parent's column that it equals; empty at the root. */
@@ -37,6 +39,11 @@ export interface EntitySet {
    * @param param adds a value with its SQL type, and returns its parameter
    */
   readonly rows?: (param: (value: unknown, type: string) => string) => string;
+  /**
+   * What $search looks into; default: the texts of the entities and of those that they contain. `none`: it is refused. The
+   * name of a navigation property to a single entity: it matches where that entity does.
+   */
+  readonly search?: 'none' | { readonly through: string };
   /** Entities on one page. */
   readonly pageSize: number;
   /** Whether its entities change only with the entity that contains them; default false. */
@@ -50,6 +57,11 @@ export interface EntitySet {
   readonly customAggregates?: ReadonlyMap<string, string>;
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
+}
+
+/** Name of several entities of a set in messages. */
+export function pluralOf({ label, plural }: Pick<EntitySet, 'label' | 'plural'>): string {
+  return plural ?? `${label}s`;
 }
 
 const setsOfV1 = new WeakMap<EntitySet, EntitySet>();
@@ -122,6 +134,12 @@ export function membership(
 
 /** Values, as text, of the sort keys of the last item of a page. */
 export type Continuation = readonly (string | null)[];
+
+/** The end of a SELECT of one entity by its id: of the entities of one parent that share the id, the first. */
+export function firstOf({ parentKey, key }: EntitySet, row: string): string {
+  const isUnique = parentKey.length === 0 || key.every(({ column }) => column === 'id');
+  return isUnique ? '' : ` ORDER BY ${key.map(({ column }) => `${row}.${column}`).join(', ')} LIMIT 1`;
+}
 
 /** The last step of a path that is not empty. */
 export function endOf(path: readonly PathStep[]): PathStep {

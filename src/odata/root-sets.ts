@@ -2,7 +2,7 @@ import type { EntitySet } from './entity-set';
 
 const declared = new Map<string, EntitySet>();
 
-/** Declares the collections at the service root, to which `$root` leads in expressions. */
+/** Declares collections at the service root: paths begin there, and `$root` leads to them in expressions. */
 export function declareRootSets(...sets: readonly EntitySet[]): void {
   for (const set of sets) declared.set(set.name, set);
 }

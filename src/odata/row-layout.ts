@@ -14,7 +14,7 @@ export interface RowLayout {
   readonly filled: readonly Property[];
   /** Those of {@link filled} that a change may set. */
   readonly changeable: readonly Property[];
-  /** Properties that the column `body` leaves out, since their own column has the complete value. */
+  /** Properties beside the id that the column `body` leaves out, since their own column has the complete value. */
   readonly inColumns: readonly Property[];
   /** Names of all members that the column `body` leaves out: contained collections, too. */
   readonly elsewhere: ReadonlySet<string>;
@@ -29,7 +29,9 @@ export function layoutOf(set: EntitySet): RowLayout {
   const properties = [...set.type.properties.values()];
   const filled = properties.filter(({ column, computed }) => column && !computed);
   // A time is stored in its column as ticks, and in the body with the digits that were sent.
-  const inColumns = properties.filter((property) => property.column && (!isTime(property) || property.computed));
+  const inColumns = properties.filter(
+    (property) => property.column && property.name !== 'id' && (!isTime(property) || property.computed),
+  );
   const layout = {
     filled,
     changeable: filled.filter(({ immutable }) => !immutable),
@@ -43,6 +45,11 @@ export function layoutOf(set: EntitySet): RowLayout {
 /** Column of a property that has one. */
 export function columnOf(property: Pick<Property, 'name'>): string {
   return property.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Whether the column of a property can be null; ids, and what each new entity has to name, never are. */
+export function canBeNull({ name, nullable, required }: Property): boolean {
+  return nullable && !required && name !== 'id';
 }
 
 /** Whether a property is a time, which columns hold as ticks. */

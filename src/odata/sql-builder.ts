@@ -1,4 +1,4 @@
-import type { PathStep, Continuation } from './entity-set';
+import type { Continuation, EntitySet, PathStep } from './entity-set';
 
 /** The target of a request's URL. */
 export interface Target {
@@ -66,6 +66,11 @@ export class SqlBuilder {
   urlParam(value: unknown, read: UrlValue['read'], type: string): string {
     this.urlValues.push({ index: this.values.length, read });
     return this.param(value, type);
+  }
+
+  /** What the rows of a set are read from: its table or, for a derived set, a SELECT in parentheses. */
+  source({ table, rows }: Pick<EntitySet, 'table' | 'rows'>): string {
+    return rows?.((value, type) => this.param(value, type)) ?? table;
   }
 
   alias(): string {

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../edm/json/json-
 import { typeOf } from '../edm/registry';
 import type { Property, StructuredType } from '../edm/structured-type';
 import type { EntityPlan } from '../odata/plan/plan';
+import { navigationTarget } from '../odata/related-sets';
 import type { Selection } from '../odata/plan/selection';
 
 /** One column of a CSV export. */
@@ -23,7 +24,7 @@ const REST = '*';
 /** The columns for the entities of a plan: selected members, split into single values and collections. */
 export function csvColumns({ set, select, computed, expand }: EntityPlan): CsvColumn[] {
   const own = membersOf(set.type, select, [])
-    .filter(({ path: [name = ''] }) => !set.children.has(name) && !computed.has(name))
+    .filter(({ path: [name = ''] }) => !navigationTarget(set, name) && !computed.has(name))
     .filter(({ path: [name = ''] }) => select ?? (set.home !== undefined || !set.type.properties.get(name)?.implied));
   const added = [...computed.keys()].filter((name) => !select || select.has(name));
   const expanded = expand.flatMap(({ name, kind, page }) => [

@@ -52,8 +52,8 @@ export class Plant {
   @EdmBoolean('Whether it lives.') alive?: boolean;
   @EdmInt32('Its height.') height?: number;
   @EdmSingle('Its weight.') weight?: number;
-  @EdmInt64('Its version.', { column: true }) version?: number;
-  @EdmDateTimeOffset('When it was planted.', { column: true }) planted?: string;
+  @EdmInt64('Its version.', { column: true, nullable: false }) version?: number;
+  @EdmDateTimeOffset('When it was planted.', { column: true, nullable: false }) planted?: string;
   @EdmDateTimeOffset('When it was cut.') cut?: string;
   @EdmEnum(Kind, 'Its kind.') kind?: string;
   @EdmEnum(Kind, 'Kinds beside it.', { collection: true }) kinds?: string[];

@@ -87,13 +87,18 @@ function entityUrl(root: string, path: readonly PathStep[]): string {
 function* describeEntity(value: JsonObject, type: StructuredType, url: string | undefined): Steps<JsonObject> {
   const links: JsonObject = { '@odata.type': `#${type.name}` };
   if (url !== undefined) Object.assign(links, { '@odata.id': url, '@odata.editLink': url });
-  const navigations = [...type.properties.values()].filter((property) => property.type.kind === 'contained');
+  const navigations = [...type.properties.values()].filter(isAddressed);
   for (const { name } of url === undefined ? [] : navigations) {
     links[`${name}@odata.associationLink`] = `${url}/${name}/$ref`;
     links[`${name}@odata.navigationLink`] = `${url}/${name}`;
   }
   const described = yield* describeMembers(value, type, url);
   return { ...annotationsOf(described), ...links, ...described };
+}
+
+/** Whether a navigation property has a path: what it leads to is contained, or a collection. */
+function isAddressed({ type, collection }: Property): boolean {
+  return type.kind === 'contained' || (type.kind === 'reference' && collection === true);
 }
 
 function annotationsOf(value: JsonObject): JsonObject {
@@ -141,7 +146,7 @@ function* describeItemOf(
   url?: string,
 ): Steps<JsonValue> {
   if (!isJsonObject(item)) return item;
-  if (type.kind !== 'contained') return yield* describeComplex(item, target);
+  if (type.kind === 'complex') return yield* describeComplex(item, target);
   const { id } = item;
   const key = typeof id === 'string' && url !== undefined ? encodeURIComponent(id.replaceAll("'", "''")) : undefined;
   const ownUrl = toldUrl(item) ?? (key === undefined ? undefined : `${url}/${name}('${key}')`);

@@ -145,7 +145,7 @@ function resultOf(
     column: () => `c${columns++}`,
   };
   const row = sql.alias();
-  const source = set.rows?.((value, type) => sql.param(value, type)) ?? set.table;
+  const source = sql.source(set);
   const start: Relation = {
     ...{ text: `SELECT ${row}.* FROM ${source} ${row} WHERE ${membership(set, row, parent).join(' AND ')}`, set },
     ...{ columns: new Map(), items: [], partition: [] },

@@ -1,5 +1,5 @@
 import { planOrderValue, planPredicate } from '../plan/expression/plan-expression';
-import { planSearch } from '../plan/expression/plan-search';
+import { planSearchIn } from '../plan/expression/plan-search';
 import { compileExpression, compilePredicate } from '../sql/expression/compile-expression';
 import { compileSearch } from '../sql/expression/search-condition';
 import { orderBy, sortKeysOf } from '../sql/sort-keys';
@@ -21,7 +21,7 @@ export function searchRows(c: Context, input: Relation, search: SearchExpression
   if (!input.set) throw notOffered(c, search.at, 'A search among rows that are no entities');
   if (input.set.rows) throw notOffered(c, search.at, 'A search in a collection that is derived from others');
   const { from, row } = sourceOf(c, input, scopeOf(c, input));
-  const condition = compileSearch(c.sql, planSearch(search), input.set, row);
+  const condition = compileSearch(c.sql, planSearchIn(input.set, search), input.set, row);
   return { ...input, text: `SELECT ${row}.* FROM ${from} WHERE ${condition}` };
 }
 

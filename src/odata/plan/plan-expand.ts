@@ -2,6 +2,7 @@ import { withNamespace } from '../../edm/namespace-aliases';
 import { typeOf } from '../../edm/registry';
 import type { Property, StructuredType } from '../../edm/structured-type';
 import type { EntitySet } from '../entity-set';
+import { navigationTarget } from '../related-sets';
 import type { ExpandItem } from '../syntax/ast';
 import { invalid, notOffered, unknownName } from '../values/expression-error';
 import { noOptions } from './plan-options';
@@ -15,7 +16,8 @@ const expand = { option: '$expand' };
 export interface Expansions {
   /** Single entities that are stored within the entity that contains them, and part of every answer. */
   readonly owned: readonly (readonly [Property, ExpandItem])[];
-  readonly contained: readonly (readonly [EntitySet, ExpandItem])[];
+  /** Entities with rows of their own, contained or not. */
+  readonly led: readonly (readonly [EntitySet, ExpandItem])[];
 }
 
 /**
@@ -33,13 +35,13 @@ export function namedExpansions(set: EntitySet, items: readonly ExpandItem[] = [
   }
   const rest = all.filter(([{ name }]) => !seen.has(name) && seen.add(name));
   const owned: [Property, ExpandItem][] = [];
-  const contained: [EntitySet, ExpandItem][] = [];
+  const led: [EntitySet, ExpandItem][] = [];
   for (const [property, item] of [...named, ...rest]) {
-    const child = set.children.get(property.name);
-    if (child) contained.push([child, item]);
+    const target = navigationTarget(set, property.name);
+    if (target) led.push([target, item]);
     else owned.push([property, item]);
   }
-  return { owned, contained };
+  return { owned, led };
 }
 
 function isStar({ path }: ExpandItem): boolean {
@@ -50,7 +52,7 @@ function isStar({ path }: ExpandItem): boolean {
 function expandStar(set: EntitySet, { at, suffix, options }: ExpandItem): [Property, ExpandItem][] {
   const { levels = 1 } = options;
   return navigations(set).map((property) => {
-    const deeper = levels !== 1 && (set.children.get(property.name)?.children.size ?? 0) > 0;
+    const deeper = levels !== 1 && (navigationTarget(set, property.name)?.children.size ?? 0) > 0;
     return [
       property,
       { at, path: [{ name: property.name, at }], suffix, options: deeper ? nextLevel(at, levels) : noOptions },

@@ -59,9 +59,9 @@ function selectPath(
     return new Map([[name, selectPath(undefined, rest, inner, new Set())]]);
   }
   const target = targetOf(property);
-  if (!target && (rest[0] ?? inner)) throw invalid(select, rest[0]?.at ?? at, `'${name}' has no properties`);
-  if (property.type.kind === 'contained' && property.collection && (rest[0] ?? inner))
+  if (isNavigation(property) && property.collection && (rest[0] ?? inner))
     throw invalid(select, at, `'${name}' is a collection of entities; name their properties in $expand, not`);
+  if (!target && (rest[0] ?? inner)) throw invalid(select, rest[0]?.at ?? at, `'${name}' has no properties`);
   const within = target ? selectPath(target, rest, inner, new Set()) : undefined;
   // A value of another type does not have the properties of a type that derives from the declared one.
   const absent = isDeclared && type.properties.has(name) ? [[name, property.collection ? '[]' : 'null'] as const] : [];
@@ -73,7 +73,7 @@ export function choosesItems(type: StructuredType, { path, options }: SelectItem
   const [segment, ...deeper] = withoutOwnType(type, path);
   const property = segment && deeper.length === 0 ? type.properties.get(segment.name) : undefined;
   const isChoice = [...(options?.written.keys() ?? [])].some((name) => name !== '$select' && !name.startsWith('@'));
-  return isChoice && property?.collection && property.type.kind !== 'contained' ? property : undefined;
+  return isChoice && property?.collection && !isNavigation(property) ? property : undefined;
 }
 
 function firstProperty(type: StructuredType, { path }: SelectItem): Property | undefined {
@@ -103,6 +103,10 @@ function propertyBelow(type: StructuredType, name: string): Property | undefined
 
 function descendantNamed(type: StructuredType, name: string): StructuredType | undefined {
   return [type, ...type.descendants()].find(({ localName }) => localName === name);
+}
+
+function isNavigation({ type }: Property): boolean {
+  return type.kind === 'contained' || type.kind === 'reference';
 }
 
 function targetOf({ type }: Property): StructuredType | undefined {

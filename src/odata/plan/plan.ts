@@ -10,7 +10,7 @@ import type { Scope } from '../values/scope';
 import type { SearchPlan } from '../values/search';
 import { entityShape, Range } from '../values/shape';
 import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
-import { planSearch } from './expression/plan-search';
+import { planSearchIn } from './expression/plan-search';
 import { namedExpansions, planOwned, referencedOwned } from './plan-expand';
 import type { OrderPlan } from './order-plan';
 import { ofCollection, ofCount, ofEntity, ofReferences } from './permitted-options';
@@ -60,7 +60,7 @@ export interface EntityPlan {
   readonly computed: ReadonlyMap<string, Planned>;
   /** Conditions of computed members that not all entities have, by name. */
   readonly present?: ReadonlyMap<string, Planned>;
-  /** Contained collections to include. */
+  /** Entities with rows of their own to include. */
   readonly expand: readonly ExpandPlan[];
 }
 
@@ -117,7 +117,7 @@ export function planPage(
 export function planCount(set: EntitySet, options: QueryOptions): Pick<PagePlan, 'set' | 'row' | 'filter' | 'search'> {
   permit(options, ofCount, 'does not apply to a count');
   const row = new Range(entityShape(set));
-  return { set, row, ...planConditions(options, { option: '$filter', it: row, row, aliases: options.aliases }) };
+  return { set, row, ...planConditions(set, options, { option: '$filter', it: row, row, aliases: options.aliases }) };
 }
 
 function planItems(
@@ -141,7 +141,7 @@ function planItems(
   const { top, skip = 0, count = false, orderBy = [] } = options;
   const preferred = isWhole ? undefined : smaller(limits.preferred, options.pageSize);
   const pageSize = top === undefined && !isWhole ? set.pageSize : Infinity;
-  const { filter, search } = planConditions(options, scope);
+  const { filter, search } = planConditions(set, options, scope);
   return {
     set,
     row,
@@ -190,16 +190,20 @@ function planApplied(set: EntitySet, options: QueryOptions, limits: PageLimits):
   };
 }
 
-function planConditions({ filter, search }: QueryOptions, scope: Scope): Pick<PagePlan, 'filter' | 'search'> {
+function planConditions(
+  set: EntitySet,
+  { filter, search }: QueryOptions,
+  scope: Scope,
+): Pick<PagePlan, 'filter' | 'search'> {
   return {
     filter: filter && planPredicate(filter, scope),
-    search: search && planSearch(search),
+    search: search && planSearchIn(set, search),
   };
 }
 
 function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: PageLimits, outer: Outer): EntityPlan {
   const computed = planCompute(set, row, options, outer);
-  const { owned, contained } = namedExpansions(set, options.expand);
+  const { owned, led } = namedExpansions(set, options.expand);
   const select = planSelect(set.type, options.select, new Set(computed.keys()));
   return {
     set,
@@ -209,7 +213,7 @@ function planMembers(set: EntitySet, row: Range, options: QueryOptions, limits: 
     references: referencedOwned(owned),
     parts: planParts(set.type, row, options, outer, select === undefined),
     computed,
-    expand: contained.map(([child, item]) => {
+    expand: led.map(([child, item]) => {
       const { suffix, options: inner } = item;
       if (child.single) checkSingle(child, item);
       const kind = suffix === '$ref' ? 'references' : suffix === '$count' ? 'count' : 'entities';

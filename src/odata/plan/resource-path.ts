@@ -1,5 +1,6 @@
 import { withNamespace } from '../../edm/namespace-aliases';
 import { endOf, type EntitySet, type PathStep } from '../entity-set';
+import { navigationTarget } from '../related-sets';
 
 /** The target of a URL's path (OData 4.01 part 2, section 4). */
 export interface Resource {
@@ -68,9 +69,10 @@ function takeStep(
     path[path.length - 1] = { set, id: name };
     return GOES_ON;
   }
-  const child = set.children.get(name);
-  if (child) {
-    path.push({ set: child });
+  const target = navigationTarget(set, name);
+  // A path through a single entity is an expression.
+  if (target && !target.single) {
+    path.push({ set: target });
     return GOES_ON;
   }
   if (suffix) return suffix === '$count' ? undefined : { path, tail: '', suffix, filters };

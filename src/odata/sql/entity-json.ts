@@ -5,10 +5,13 @@ import type { EntityPlan } from '../plan/plan';
 import type { PropertyPlan } from '../plan/plan-property';
 import type { Selection } from '../plan/selection';
 import { QueryError } from '../query-error';
-import { columnOf, isTime, layoutOf } from '../row-layout';
+import { navigationTarget } from '../related-sets';
+import { rootSets } from '../root-sets';
+import { layoutOf } from '../row-layout';
 import type { SqlBuilder, Target } from '../sql-builder';
 import { membersOfPage, resourcePath } from '../urls/urls';
 import type { Planned } from '../values/planned';
+import { columnJson } from './column-json';
 import { dynamicMember } from './dynamic-member';
 import { compileExpression } from './expression/compile-expression';
 import { joinedText } from './joined-text';
@@ -141,8 +144,8 @@ function withRest(
     return all.length === 0 ? "'{}'" : `'{' || substr(${joined(all, computed)}, 2) || '}'`;
   }
   const shown = columns.filter(({ implied }) => !implied || set.home);
-  const id = set.type.properties.has('id') ? [member('id', `${row}.id`)] : [];
-  const inColumns = shown.map((property) => member(property.name, columnValue(property, row)));
+  const id = set.type.properties.has('id') ? [member('id', idJson(row))] : [];
+  const inColumns = shown.map((property) => member(property.name, columnJson(property, row)));
   const body = withAbsent(
     sql,
     named.filter((property) => !isAlwaysThere(set, property)),
@@ -162,15 +165,19 @@ function joined(parts: readonly string[], computed: EntityPlan['computed']): str
   return computed.size === 0 ? parts.join(' || ') : joinedText(parts);
 }
 
-/** A member with a comma in front. @param value SQL of a text or number */
-function member(name: string, value: string): string {
-  return `',"${name}":' || coalesce(to_json(${value})::text, 'null')`;
+/** A member with a comma in front. @param json SQL of JSON text; null for null */
+function member(name: string, json: string): string {
+  return `',"${name}":' || coalesce(${json}, 'null')`;
+}
+
+function idJson(row: string): string {
+  return `to_json(${row}.id)::text`;
 }
 
 /** Whether a member is not stored in the body. */
 function isAlwaysThere(set: EntitySet, property: Property): boolean {
   const { name } = property;
-  return name === 'id' || set.children.has(name) || layoutOf(set).inColumns.includes(property);
+  return name === 'id' || navigationTarget(set, name) !== undefined || layoutOf(set).inColumns.includes(property);
 }
 
 /** A collection of values with the chosen items, and their number if that is requested; each with a comma in front. */
@@ -202,16 +209,11 @@ function selectedMember(
   row: string,
 ): string[] {
   const property = set.type.properties.get(name);
-  if (!property || set.children.has(name)) return [];
-  if (name === 'id') return [member('id', `${row}.id`)];
-  if (isAlwaysThere(set, property)) return [member(name, columnValue(property, row))];
+  if (!property || navigationTarget(set, name)) return [];
+  if (name === 'id') return [member('id', idJson(row))];
+  if (isAlwaysThere(set, property)) return [member(name, columnJson(property, row))];
   const absent = named.includes(property) ? `',"${name}":${absentValue(property)}'` : "''";
   return [`coalesce(',"${name}":' || (${prune(sql, `${row}.body -> '${name}'`, deeper)})::text, ${absent})`];
-}
-
-function columnValue(property: Property, row: string): string {
-  const column = `${row}.${columnOf(property)}`;
-  return isTime(property) ? `format_ticks(${column})` : column;
 }
 
 /** Context URLs of the contained entities that are part of every answer. */
@@ -267,11 +269,15 @@ function keyedUrl(sql: SqlBuilder, base: string, links: ReadMode, steps: readonl
  * @param isMain whether the entity is in the collection of the request, or the entity of the request itself
  */
 function isUrlUnknown({ set, select }: EntityPlan, isMain: boolean, { path }: ReadMode): boolean {
-  // Other entities have no URL.
-  if (set.revision === undefined) return false;
+  if (!hasUrl(set)) return false;
   if (set.home) return true;
   const isNamed = isMain && path.at(-1)?.id !== undefined;
   return !isNamed && select !== undefined && !select.has('id');
+}
+
+/** Whether its entities can be addressed: those that are changed one by one, at a root, or below an entity. */
+function hasUrl({ name, revision, parentKey }: EntitySet): boolean {
+  return revision !== undefined || parentKey.length > 0 || rootSets().has(name);
 }
 
 /** A member with the URL of an entity, with a comma in front. */

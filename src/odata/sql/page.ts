@@ -50,7 +50,7 @@ export function pageQuery(
   const looksAtAll = around.parent === undefined && (plan.filter || plan.search || plan.order.length > 0 || total);
   const tenant = looksAtAll ? '$1' : hidden('$1::uuid');
   const conditions = [...membership(set, row, around.parent, { tenant }), ...conditionsOf(sql, plan, row, rows)];
-  const source = set.rows?.((value, type) => sql.param(value, type)) ?? set.table;
+  const source = sql.source(set);
   const totalColumn = total || kind === 'count' ? `${countOf(source, row, conditions)} AS total` : 'NULL AS total';
   if (kind === 'count')
     return `SELECT ''::text AS items, 0 AS count, false AS more, NULL::jsonb AS last, ${totalColumn}`;
@@ -96,7 +96,10 @@ function wholePage(
 function wholeCount(sql: SqlBuilder, plan: PagePlan, { parent, rows }: Surroundings): string {
   const row = sql.alias();
   const own = new Map([...rows, [plan.row, row]]);
-  return countOf(plan.set.table, row, [...membership(plan.set, row, parent), ...conditionsOf(sql, plan, row, own)]);
+  return countOf(sql.source(plan.set), row, [
+    ...membership(plan.set, row, parent),
+    ...conditionsOf(sql, plan, row, own),
+  ]);
 }
 
 /** SQL of a number of rows, as decimal text. */
@@ -123,7 +126,7 @@ export function wholeQuery(
   const keys = sortKeys(sql, plan, row, rows);
   const top = options.top === undefined ? '' : `LIMIT ${sql.param(options.top, 'bigint')}`;
   const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
-    FROM ${set.table} ${row} WHERE ${conditions.join(' AND ')}
+    FROM ${sql.source(set)} ${row} WHERE ${conditions.join(' AND ')}
     ORDER BY ${orderBy(keys)} ${top} ${skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : ''}`;
   const { json, joins } = itemExpression(sql, plan, kind, row, { ...around, rows }, links);
   const columns = keys.map((_, index) => `${row}.k${index}`).join(', ');

@@ -1,4 +1,4 @@
-import { parentPosition, type PathStep, membership, type Continuation } from '../entity-set';
+import { firstOf, parentPosition, type PathStep, membership, type Continuation } from '../entity-set';
 import { MOST_BYTES } from '../limits';
 import type { EntityPlan, PagePlan } from '../plan/plan';
 import { compiled, SqlBuilder, type ReusableStatement, type Statement } from '../sql-builder';
@@ -160,7 +160,7 @@ function countStatement(
   const where = [...membership(set, row, parent), ...conditions].join(' AND ');
   const exists = parent === undefined ? 'true' : `${parent}.id IS NOT NULL`;
   return sql.statement(`SELECT ${found} AS found, c.count FROM ${text}
-      LEFT JOIN LATERAL (SELECT count(*)::text AS count FROM ${set.table} ${row} WHERE ${where}) c ON ${exists}`);
+      LEFT JOIN LATERAL (SELECT count(*)::text AS count FROM ${sql.source(set)} ${row} WHERE ${where}) c ON ${exists}`);
 }
 
 /**
@@ -204,10 +204,9 @@ function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string):
     const where = [...membership(set, alias, rows.at(-1)?.alias, { parentId: rootId }), `${alias}.id = ${given}`];
     if (position !== undefined && index === path.length - 1)
       where.push(`${alias}.position = ${sql.urlParam(position, ({ after }) => after?.at(-1), 'bigint')}`);
-    const found = `${set.table} ${alias} WHERE ${where.join(' AND ')}`;
+    const found = `${sql.source(set)} ${alias} WHERE ${where.join(' AND ')}`;
     rootId = index === 0 && isNamedById(path[1]) ? given : undefined;
-    const first = set.parentKey.length > 0 ? ` ORDER BY ${alias}.position LIMIT 1` : '';
-    if (rootId === undefined) rows.push({ alias, query: `SELECT * FROM ${found}${first}` });
+    if (rootId === undefined) rows.push({ alias, query: `SELECT * FROM ${found}${firstOf(set, alias)}` });
     else root = `SELECT FROM ${found}`;
   }
   return { root, rows };

@@ -126,7 +126,10 @@ export interface Filtered {
   readonly predicate: Planned;
 }
 
-/** The entities of a contained collection that belong to the entity of the range; without one, those of a root collection. */
+/**
+ * The entities of a collection that belong to the entity of the range, contained in it or related to it; without one,
+ * those of a root collection.
+ */
 export interface Contained {
   readonly kind: 'contained';
   readonly type: ValueType;

@@ -7,7 +7,7 @@ import { coerce } from './coercion';
 import type { Planner } from './plan-expression';
 import { onward } from './plan-lookup';
 import { itemRange } from './plan-path';
-import { countTerms, planSearch } from './plan-search';
+import { countTerms, planSearchIn } from './plan-search';
 
 function planCollection(planner: Planner, from: Lambda['from'], what: string, at: number): Planned {
   const of = from ? planner.path(from) : undefined;
@@ -65,7 +65,7 @@ function searched(planner: Planner, collection: Planned, search: SearchExpressio
     type: edm.Boolean,
     set,
     range,
-    search: planSearch(search),
+    search: planSearchIn(set, search),
   });
   return onward(collection, (of) => Object.freeze({ kind: 'filtered', type: of.type, of, range, predicate }));
 }

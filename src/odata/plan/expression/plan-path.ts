@@ -1,7 +1,8 @@
 import { isStorableText } from '../../../edm/primitive-types';
 import { typeByName } from '../../../edm/registry';
 import type { Property, StructuredType } from '../../../edm/structured-type';
-import { columnOf } from '../../row-layout';
+import { navigationTarget } from '../../related-sets';
+import { canBeNull, columnOf } from '../../row-layout';
 import type { Member, QualifiedName, Variable } from '../../syntax/ast';
 import { constant } from '../../values/constants';
 import { invalid, notOffered, unknownName } from '../../values/expression-error';
@@ -109,7 +110,8 @@ function structuredMember(
   at: number,
 ): Planned {
   const property = type.properties.get(name) ?? derivedProperty(scope, type, name, at);
-  if (property?.type.kind === 'reference') throw notOffered(scope, at, `A path through '${name}'`);
+  if (property?.type.kind === 'reference' && !property.collection)
+    throw notOffered(scope, at, `A path through '${name}'`);
   if (property) return declaredMember(from, property);
   const derived = type.descendants().find(({ localName }) => localName === name);
   if (derived) return narrow(from, derived);
@@ -141,11 +143,11 @@ function declaredMember(from: Planned, property: Property): Planned {
 function entityMember(range: Range, property: Property): Planned {
   if (range.shape.kind !== 'entity') throw new Error('Not a row of a collection');
   const { name } = property;
-  const set = range.shape.set.children.get(name);
+  const set = navigationTarget(range.shape.set, name);
   const type = typeOfProperty(property, set);
   if (set) return Object.freeze({ kind: 'contained', type, set, parent: range });
   if (name === 'id' || property.column)
-    return Object.freeze({ kind: 'column', type, range, column: columnOf(property), nullable: false });
+    return Object.freeze({ kind: 'column', type, range, column: columnOf(property), nullable: canBeNull(property) });
   return member(rangeNode(range), name, type, false);
 }
 

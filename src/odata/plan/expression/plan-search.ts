@@ -1,4 +1,6 @@
+import type { EntitySet } from '../../entity-set';
 import { checkLimit } from '../../limits';
+import { QueryError } from '../../query-error';
 import type { SearchExpression } from '../../syntax/ast';
 import type { Matches, SearchPlan, SearchTerm } from '../../values/search';
 
@@ -10,6 +12,18 @@ import type { Matches, SearchPlan, SearchTerm } from '../../values/search';
 export function planSearch(search: SearchExpression): SearchPlan {
   checkLimit('searchTerms', countTerms(search), '$search');
   return planPart(search);
+}
+
+/** Plans a $search of a collection. @throws QueryError when it is too large, or the collection cannot be searched */
+export function planSearchIn({ search: searched, name }: EntitySet, search: SearchExpression): SearchPlan {
+  if (searched === 'none')
+    throw new QueryError(
+      '$search',
+      `is not supported for ${name}, whose rows have no words; use $filter`,
+      0,
+      'notImplemented',
+    );
+  return planSearch(search);
 }
 
 /** Number of words and phrases. */

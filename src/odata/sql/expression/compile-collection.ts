@@ -1,4 +1,4 @@
-import { membership } from '../../entity-set';
+import { firstOf, membership } from '../../entity-set';
 import type { Filtered, Lookup, Planned, Quantifier } from '../../values/planned';
 import { itemRows } from '../../values/sql-forms';
 import type { Compiler } from './compile-expression';
@@ -43,8 +43,8 @@ export function compileLookup(compiler: Compiler, { of, range, key, value }: Loo
   const row = compiler.sql.alias();
   const where = [...membership(set, row, parent && compiler.row(parent)), `${row}.id = ${compiler.value(key)}`];
   compiler.bind(range, row);
-  const order = set.parentKey.length > 0 ? ` ORDER BY ${row}.position LIMIT 1` : '';
-  const found = `(SELECT ${compiler.value(value)} FROM ${set.table} ${row} WHERE ${where.join(' AND ')}${order})`;
+  const source = compiler.sql.source(set);
+  const found = `(SELECT ${compiler.value(value)} FROM ${source} ${row} WHERE ${where.join(' AND ')}${firstOf(set, row)})`;
   const none = ofNone[value.kind];
   return none === undefined ? found : `coalesce(${found}, ${none})`;
 }
@@ -68,7 +68,7 @@ export function itemRowsOf(
 ): Items {
   if (of.kind === 'contained') {
     const where = membership(of.set, row, of.parent && compiler.row(of.parent));
-    return { from: `${of.set.table} ${row}`, where };
+    return { from: `${compiler.sql.source(of.set)} ${row}`, where };
   }
   if (of.kind === 'filtered') {
     const { from, where } = itemRowsOf(compiler, of.of, row, ordinality);

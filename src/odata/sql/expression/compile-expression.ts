@@ -149,8 +149,8 @@ export class Compiler {
 
   private column({ range, column, type }: Extract<Planned, { kind: 'column' }>): string {
     const sql = `${this.row(range)}.${column}`;
-    // The tables have ids, times and integers in columns; integers are bigint.
-    if (range.shape.kind === 'entity') return isNumber(type) ? `${sql}::numeric` : sql;
+    // Some tables have integers as bigint.
+    if (range.shape.kind === 'entity' && isNumber(type)) return `${sql}::numeric`;
     const form = sqlType(type);
     return form === 'text' || form === 'jsonb' ? this.bounded(sql, form, 1) : sql;
   }

@@ -1,4 +1,5 @@
 import type { EntitySet } from '../../entity-set';
+import { relatedSets } from '../../related-sets';
 import type { SqlBuilder } from '../../sql-builder';
 import type { Matches, SearchPlan, SearchTerm } from '../../values/search';
 
@@ -9,8 +10,20 @@ import type { Matches, SearchPlan, SearchTerm } from '../../values/search';
  * @returns SQL boolean, best joined to others by AND
  */
 export function compileSearch(sql: SqlBuilder, { excludes, matches }: SearchPlan, set: EntitySet, row: string): string {
-  const condition = set.rows ? isDerivedMatch(sql, matches, row) : isAmong(sql, matches, set, row);
+  const condition = set.rows ? isDerivedMatch(sql, matches, row) : isAmong(sql, matches, searchedIn(set), row);
   return excludes ? `NOT ${condition}` : condition;
+}
+
+/** The keys of the entities whose words count, each column with that of the row which it equals. */
+interface Searched {
+  readonly set: EntitySet;
+  readonly keys: readonly (readonly [found: string, own: string])[];
+}
+
+function searchedIn(set: EntitySet): Searched {
+  const target = typeof set.search === 'object' ? relatedSets(set).get(set.search.through) : undefined;
+  if (!target) return { set, keys: keyColumns(set).map((column) => [column, column]) };
+  return { set: { ...target, parentKey: [] }, keys: target.parentKey };
 }
 
 /** Whether a row that is derived from others matches. It is in no index, and its words are those of its texts. */
@@ -32,15 +45,16 @@ function textsOf(row: string): string {
 }
 
 /** Conditions joined by AND become joins, which the planner can order. A nested set is always computed as a whole. */
-function isAmong(sql: SqlBuilder, matches: Matches, set: EntitySet, row: string): string {
+function isAmong(sql: SqlBuilder, matches: Matches, searched: Searched, row: string): string {
   if (matches.kind === 'intersection' || matches.kind === 'difference') {
     const not = matches.kind === 'difference' ? 'NOT ' : '';
-    return `(${isAmong(sql, matches.left, set, row)} AND ${not}${isAmong(sql, matches.right, set, row)})`;
+    return `(${isAmong(sql, matches.left, searched, row)} AND ${not}${isAmong(sql, matches.right, searched, row)})`;
   }
   const found = sql.alias();
-  const keys = keyColumns(set);
-  const isSame = keys.map((key) => `${found}.${key} = ${row}.${key}`).join(' AND ');
-  return `EXISTS (SELECT FROM (${keysOf(sql, matches, set)}) ${found} (${keys.join(', ')}) WHERE ${isSame})`;
+  const { set, keys } = searched;
+  const isSame = keys.map(([key, own]) => `${found}.${key} = ${row}.${own}`).join(' AND ');
+  const columns = keys.map(([key]) => key).join(', ');
+  return `EXISTS (SELECT FROM (${keysOf(sql, matches, set)}) ${found} (${columns}) WHERE ${isSame})`;
 }
 
 const operators = { union: 'UNION ALL', intersection: 'INTERSECT', difference: 'EXCEPT' } as const;
@@ -74,8 +88,7 @@ interface Holder {
  * The tables whose words count as those of an entity of the set: its own, and those of all entities that it contains.
  */
 function holders(set: EntitySet, key: readonly string[]): Holder[] {
-  const contained = [...set.children.values()].filter(({ single }) => !single);
-  const below = contained.flatMap((child) =>
+  const below = [...set.children.values()].flatMap((child) =>
     holders(
       child,
       key.map((column) => childColumn(child, column)),
