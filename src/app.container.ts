@@ -6,6 +6,7 @@ import type { Container } from './csdl/container-type';
 import { serviceAnnotations } from './csdl/service-annotations';
 import { operationName } from './edm/operations';
 import { typeOf } from './edm/registry';
+import { qualityResources } from './quality/quality.resources';
 import { NotificationDelivery } from './subscriptions/model/notification-delivery';
 import { Subscription } from './subscriptions/model/subscription';
 import { reauthorize, replay, replayDelivery } from './subscriptions/subscription-actions';
@@ -57,7 +58,7 @@ export const container: Container = {
             })),
           ],
         },
-        ...acrossCalls.map(({ set, about }) => ({ set, doc: about })),
+        ...[...acrossCalls, ...qualityResources].map(({ set, about }) => ({ set, doc: about })),
       ],
     },
   ],

@@ -16,6 +16,7 @@ import { AcceptGuard } from './graph/request/accept.guard';
 import { ImportModule } from './import/import.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { OperationsModule } from './operations/operations.module';
+import { QualityModule } from './quality/quality.module';
 import { StorageModule } from './storage/storage.module';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
@@ -36,6 +37,7 @@ export class AppModule {
         SubscriptionsModule,
         CallLogsModule,
         CallRecordsModule,
+        QualityModule,
         ChangesModule,
         MetadataModule.register(container),
         ImportModule.register(settings),

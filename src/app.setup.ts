@@ -11,7 +11,6 @@ import { TokenVerifier } from './auth/token-verifier';
 import { acceptMultipart, guardUnfitRoutes } from './batch/batch.routes';
 import { HeldBytes } from './budgets/held-bytes';
 import { logPaths } from './call-logs/log-rows.controller';
-import { roots } from './call-records/collections';
 import { exportPath } from './call-records/export.controller';
 import type { Settings } from './config/settings';
 import { fastifyOf } from './connections/fastify-of';
@@ -30,6 +29,7 @@ import { acceptJson } from './graph/request/json-body';
 import { acceptQueries, routedUrl } from './graph/request/query-segment';
 import { setProtocolHeaders } from './graph/request/protocol.hook';
 import { acceptImports, importPath, isImporting } from './import/import.routes';
+import { rootSets } from './odata/root-sets';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
 import { NestLogger } from './operations/nest-logger';
@@ -82,7 +82,7 @@ export async function createApp(
   acceptMultipart(fastify, settings.bodyLimit);
   guardUnfitRoutes(fastify);
   const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), (url) =>
-    refusedMethod(roots, url),
+    refusedMethod([...rootSets().values()], url),
   );
   acceptQueries(fastify);
   if (settings.auth.kind === 'development') serveReceiver(fastify, settings.dataDir);

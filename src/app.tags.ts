@@ -4,6 +4,7 @@ import { callRecordsResource } from './call-records/call-records.resource';
 import { collections } from './call-records/collections';
 import { organizersTag } from './call-records/organizer.controller';
 import { cleanUpTag, type Tag } from './open-api/tags';
+import { qualityResources } from './quality/quality.resources';
 import { subscriptionsTag } from './subscriptions/subscription-operations.decorator';
 
 /** Groups of operations in the order of the API's page. */
@@ -13,6 +14,7 @@ export const tags: readonly Tag[] = [
   subscriptionsTag,
   organizersTag,
   ...collections.filter(({ parent }) => parent).map(({ tag }) => tag),
+  ...qualityResources.map(({ tag }) => tag),
   logsTag,
   batchesTag,
   cleanUpTag,

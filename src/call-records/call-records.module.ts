@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { rootSets } from '../odata/root-sets';
 import { ROOTS } from '../resources/requested-resource';
 import { ResourcesController } from '../resources/resources.controller';
 import { ResourcesModule } from '../resources/resources.module';
@@ -8,7 +9,6 @@ import { SystemResourcesController } from '../resources/system-resources.control
 import { AcrossCallsController } from './across-calls.controller';
 import { CallRecordsController } from './call-records.controller';
 import { CallRecordsService } from './call-records.service';
-import { roots } from './collections';
 import { ExportController } from './export.controller';
 import { OrganizerController } from './organizer.controller';
 import { OrganizerService } from './organizer.service';
@@ -35,7 +35,7 @@ import { SessionsService } from './sessions.service';
     ResourcesController,
   ],
   providers: [
-    { provide: ROOTS, useValue: roots },
+    { provide: ROOTS, useFactory: () => [...rootSets().values()] },
     CallRecordsService,
     OrganizerService,
     ParticipantsService,

@@ -1,4 +1,3 @@
-import type { EntitySet } from '../odata/entity-set';
 import { callRecordsResource } from './call-records.resource';
 import { participantsResource } from './participants.resource';
 import { allSegmentsResource, segmentsResource } from './segments.resource';
@@ -9,6 +8,3 @@ export const collections = [callRecordsResource, participantsResource, sessionsR
 
 /** Collections at the root that list the entities of all calls. */
 export const acrossCalls = [allSessionsResource, allSegmentsResource];
-
-/** The collections at which paths begin. */
-export const roots: readonly EntitySet[] = [callRecordsResource, ...acrossCalls].map(({ set }) => set);

@@ -1,9 +1,10 @@
 import { findResource } from '../odata/plan/resource-path';
-import { roots } from './collections';
+import { rootSets } from '../odata/root-sets';
+import './entity-sets';
 
 /** The resource as its path, what is left of it, its conditions and its suffix. */
 const found = (path: string): unknown[] | undefined => {
-  const resource = findResource(roots, path.split('/'));
+  const resource = findResource([...rootSets().values()], path.split('/'));
   if (!resource) return undefined;
   const steps = resource.path.map(({ set, id }) => (id === undefined ? set.name : `${set.name}=${id}`));
   return [steps.join(' '), resource.tail, resource.filters, resource.suffix];

@@ -50,7 +50,7 @@ export function controlInformation(
 }
 
 function memberInformation({ name, type, collection }: Property): [name: string, SchemaObject][] {
-  if (type.kind !== 'contained') return [];
+  if (type.kind !== 'contained' && !(type.kind === 'reference' && collection)) return [];
   const context: [string, SchemaObject] = [`${name}@odata.context`, contextSchema];
   return collection ? [context, [`${name}@odata.nextLink`, nextLinkSchema]] : [context];
 }

@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody, ApiProduces } from '@nestjs/swagger';
 import { CREATE, UPDATE } from '../edm/rules';
 import { GraphError } from '../graph/errors/graph-error';
-import type { EntitySet } from '../odata/entity-set';
+import { pluralOf, type EntitySet } from '../odata/entity-set';
 import { pageAnswer } from './answer-schemas';
 import { changeName } from './change-schemas';
 import { creationReference } from './creation-schemas';
@@ -28,7 +28,7 @@ export type Path = readonly [...EntitySet[], EntitySet];
 /** Documents GET on a collection. @param answers pages, by title */
 export function ListOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
   const [set, parents] = split(path);
-  const description = `${texts.description} A page has ${set.pageSize} ${set.label}s when \`$top\` is absent.`;
+  const description = `${texts.description} A page has ${set.pageSize} ${pluralOf(set)} when \`$top\` is absent.`;
   const failures = [...commonFailures('read', true), ...missingEntities(parents)];
   return applyDecorators(
     operation({ ...texts, description, tag: apiTagOf(set), access: 'read', failures }),
@@ -36,7 +36,7 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
     ...pageOptions(set),
     ...memberOptions(set.type),
     formPreference(true),
-    success({ status: 200, description: `A page of ${set.label}s.`, content: json(pageAnswer(set.type), answers) }),
+    success({ status: 200, description: `A page of ${pluralOf(set)}.`, content: json(pageAnswer(set.type), answers) }),
   );
 }
 
@@ -49,26 +49,29 @@ export function CountOperation(path: Path, texts: Texts, example = '1'): MethodD
     operation({ ...texts, tag: apiTagOf(set), access: 'read', failures }),
     ...conditionOptions(set),
     ApiProduces('text/plain'),
-    success({ status: 200, description: `The number of ${set.label}s, as text.`, content }),
+    success({ status: 200, description: `The number of ${pluralOf(set)}, as text.`, content }),
   );
 }
 
 /** Documents GET on one entity. @param answers entities, by title */
 export function GetOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
   const [set] = split(path);
-  const failures = [...commonFailures('read', true), ...missingEntities(path), ...conditionFailures()];
+  const hasTag = set.revision !== undefined;
+  const failures = [...commonFailures('read', true), ...missingEntities(path), ...(hasTag ? conditionFailures() : [])];
   return applyDecorators(
     operation({ ...texts, tag: apiTagOf(set), access: 'read', failures }),
     ...memberOptions(set.type),
-    ...readConditionHeaders(set),
+    ...(hasTag ? readConditionHeaders(set) : []),
     formPreference(false),
     success({
       status: 200,
       description: `The ${set.label}.`,
-      headers: tagHeader,
+      ...(hasTag ? { headers: tagHeader } : {}),
       content: json(schemaReference(set.type.name), answers),
     }),
-    success({ status: 304, description: `The ${set.label} matches \`If-None-Match\`.`, headers: tagHeader }),
+    ...(hasTag
+      ? [success({ status: 304, description: `The ${set.label} matches \`If-None-Match\`.`, headers: tagHeader })]
+      : []),
   );
 }
 

@@ -6,14 +6,14 @@ import type { EntitySet } from '../odata/entity-set';
 /** Options that choose the members of returned entities. */
 export function memberOptions(type: StructuredType): MethodDecorator[] {
   const own = [
-    selectOption('id,startDateTime'),
+    selectOption(selectExample(type)),
     text('$compute', `Properties to add, separated by commas, such as \`${computeExample(type)}\`.`),
   ];
   const names = containedNames(type);
   if (names.length === 0) return own;
   const list = names.map((name) => `\`${name}\``).join(', ');
   const description =
-    `Contained entities to include, separated by commas: ${list}. ` +
+    `Entities to include, separated by commas: ${list}. ` +
     `Each can have options in parentheses, such as \`${nestedExample(type)}\`.`;
   return [...own, text('$expand', description)];
 }
@@ -24,13 +24,13 @@ export function selectOption(example: string): MethodDecorator {
 }
 
 /** Options that filter the entities of a collection. */
-export function conditionOptions({ type }: EntitySet): MethodDecorator[] {
+export function conditionOptions({ type, search }: EntitySet): MethodDecorator[] {
+  const filter = `Condition on the entities, such as \`${filterExample(type)}\`. Operators, functions and lambdas of OData 4.01.`;
+  if (search === 'none') return [text('$filter', filter)];
+  const searched = search ? `the ${search.through} of an entity` : 'an entity or its contained entities';
   return [
-    text(
-      '$filter',
-      `Condition on the entities, such as \`${filterExample(type)}\`. Operators, functions and lambdas of OData 4.01.`,
-    ),
-    text('$search', 'Words in an entity or its contained entities, with AND, OR, NOT and phrases in double quotes.'),
+    text('$filter', filter),
+    text('$search', `Words in ${searched}, with AND, OR, NOT and phrases in double quotes.`),
   ];
 }
 
@@ -72,6 +72,10 @@ export function text(name: string, description: string): MethodDecorator {
 function number(name: string, description: string, example?: number): MethodDecorator {
   const shown = example === undefined ? {} : { example };
   return ApiQuery({ name, required: false, schema: { type: 'integer', minimum: 0, ...shown }, description });
+}
+
+function selectExample({ properties }: StructuredType): string {
+  return properties.has('startDateTime') ? 'id,startDateTime' : textIn(properties);
 }
 
 function filterExample({ properties }: StructuredType): string {

@@ -1,4 +1,4 @@
-import type { EntitySet } from '../odata/entity-set';
+import { pluralOf, type EntitySet } from '../odata/entity-set';
 
 /** A group of operations on the API's page. */
 export interface Tag {
@@ -10,6 +10,7 @@ export interface Tag {
 export const cleanUpTag: Tag = { name: 'Clean up', description: 'Deletes what was created, from the inside out.' };
 
 /** Name of the tag of the operations on a collection, such as `Sessions`. */
-export function apiTagOf({ label }: Pick<EntitySet, 'label'>): string {
-  return `${label.charAt(0).toUpperCase()}${label.slice(1)}s`;
+export function apiTagOf(set: Pick<EntitySet, 'label' | 'plural'>): string {
+  const name = pluralOf(set);
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }

@@ -1,8 +1,12 @@
 import { callRecords } from '../call-records/entity-sets';
+import { CallRecord } from '../call-records/model';
+import { EdmReference } from '../edm/decorators';
 import { typeOf } from '../edm/registry';
 import type { EntitySet, OrderColumn } from '../odata/entity-set';
+import { declareRelated } from '../odata/related-sets';
 import { declareRootSets } from '../odata/root-sets';
 import { CallSummary, QualityHour, Stream } from './model';
+import { qualityHourRows } from './quality-hours.sql';
 
 /** Rows on one page. */
 const PAGE = 100;
@@ -17,15 +21,14 @@ function newestFirst(time: string): readonly OrderColumn[] {
 }
 
 /** The call record that a row was derived from. @param column of the row, with its id */
-function callRecordBy(column: string): ReadonlyMap<string, EntitySet> {
-  const callRecord: EntitySet = {
+function callRecordBy(column: string): EntitySet {
+  return {
     ...callRecords,
     name: 'callRecord',
     parentKey: [['id', column]],
     single: true,
     home: { path: [callRecords], ids: (row) => [`${row}.id`] },
   };
-  return new Map([[callRecord.name, callRecord]]);
 }
 
 /** The media streams of all calls of a tenant. */
@@ -37,37 +40,59 @@ export const streams: EntitySet = {
   parentKey: [],
   order: newestFirst('start_date_time'),
   key: byId,
+  search: { through: 'callRecord' },
   pageSize: PAGE,
   readOnly: true,
-  children: callRecordBy('call_record_id'),
+  children: new Map(),
+};
+
+/** The media streams of one call record, oldest first. */
+export const streamsOfCall: EntitySet = {
+  ...streams,
+  name: 'streams',
+  parentKey: [['call_record_id', 'id']],
+  order: [{ column: 'start_date_time', type: 'bigint' }, ...byId],
 };
 
 /** A summary of each call record of a tenant. */
 export const callSummaries: EntitySet = {
   name: 'communications/callSummaries',
   label: 'call summary',
+  plural: 'call summaries',
   type: typeOf(CallSummary),
   table: 'call_summary',
   parentKey: [],
   order: newestFirst('start_date_time'),
   key: byId,
-  pageSize: PAGE,
-  readOnly: true,
-  children: callRecordBy('id'),
-};
-
-/** Totals of the streams and calls of a tenant by hour. */
-export const qualityHours: EntitySet = {
-  name: 'communications/qualityHours',
-  label: 'hour of quality',
-  type: typeOf(QualityHour),
-  table: 'quality_hour',
-  parentKey: [],
-  order: newestFirst('hour'),
-  key: byId,
+  search: { through: 'callRecord' },
   pageSize: PAGE,
   readOnly: true,
   children: new Map(),
 };
 
+/** Totals of the streams and calls of a tenant by hour. */
+export const qualityHours: EntitySet = {
+  name: 'communications/qualityHours',
+  label: 'quality hour',
+  type: typeOf(QualityHour),
+  table: 'quality_hour',
+  rows: qualityHourRows,
+  parentKey: [],
+  order: newestFirst('hour'),
+  key: byId,
+  search: 'none',
+  pageSize: PAGE,
+  readOnly: true,
+  children: new Map(),
+};
+
+// Call records know nothing of what is derived from them: the property is added to their type here.
+EdmReference(() => Stream, 'Media streams of the call, with what follows from their measurements.', {
+  collection: true,
+  nullable: false,
+})(CallRecord.prototype, 'streams');
+
+declareRelated(typeOf(CallRecord), streamsOfCall);
+declareRelated(typeOf(Stream), callRecordBy('call_record_id'));
+declareRelated(typeOf(CallSummary), callRecordBy('id'));
 declareRootSets(streams, callSummaries, qualityHours);

@@ -4,8 +4,9 @@ import { annotatedPlaces, documentOf } from '../support/annotated-places';
 import { recordBody, segmentBody, sessionBody, wholeCall } from '../support/bodies';
 import { clientOf, type CallRecordsClient } from '../support/call-records';
 import { filterSamples } from '../support/filter-samples';
+import { insertQualityRows } from '../support/quality-rows';
 import { inMinutes, subscriptionBody } from '../support/subscriptions';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startTestApp, tenant, type TestApp } from '../support/test-app';
 import { WebhookReceiver } from '../support/webhook-receiver';
 
 let api: TestApp;
@@ -17,6 +18,11 @@ beforeAll(async () => {
   client = clientOf(api);
   const people = { organizer_v2: { id: 'o' }, participants_v2: [{ id: 'p' }] };
   await client.create('/v1.0/communications/callRecords', wholeCall({ id: 'a', ...people }));
+  await insertQualityRows(api.databaseUrl, tenant, {
+    streams: [{ id: 'st', callRecordId: 'a' }],
+    callSummaries: [{ id: 'a' }],
+    qualityHours: [{ id: 'h' }],
+  });
   subscription = String((await client.create('/v1.0/subscriptions', subscriptionBody(receiver.origin))).id);
 });
 afterAll(async () => {
@@ -50,6 +56,9 @@ const collections: Readonly<Record<string, Place>> = {
   },
   sessions: { path: () => '/communications/sessions', key: () => 's', make: sessionBody },
   segments: { path: () => '/communications/segments', key: () => 'g', make: segmentBody },
+  streams: { path: () => '/communications/streams', key: () => 'st' },
+  callSummaries: { path: () => '/communications/callSummaries', key: () => 'a' },
+  qualityHours: { path: () => '/communications/qualityHours', key: () => 'h' },
 };
 
 const below = (owner: string): Readonly<Record<string, Place>> =>
@@ -90,6 +99,12 @@ const places: Readonly<Record<string, Place>> = {
     key: () => 'p',
     make: (members) => ({ ...members }),
     change: { administrativeUnitInfos: [] },
+  },
+  [`${records}.callRecord/streams`]: { path: () => `${call}/streams`, key: () => 'st' },
+  'callrecords.quality.stream/callRecord': { path: () => '/communications/streams/st/callRecord', isSingle: true },
+  'callrecords.quality.callSummary/callRecord': {
+    path: () => '/communications/callSummaries/a/callRecord',
+    isSingle: true,
   },
   [`${records}.callRecord/organizer_v2`]: { path: () => `${call}/organizer_v2`, isSingle: true, change: { id: 'o' } },
 };

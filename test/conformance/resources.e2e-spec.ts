@@ -107,7 +107,7 @@ describe('links', () => {
 
   it('lead to all that * names', async () => {
     const json = await sample.client.read(at('callRecords/a?$select=id&$expand=*/$ref'));
-    expect(Object.keys(own(json)).sort()).toEqual(['id', 'organizer_v2', 'participants_v2', 'sessions']);
+    expect(Object.keys(own(json)).sort()).toEqual(['id', 'organizer_v2', 'participants_v2', 'sessions', 'streams']);
     const ids = (json.sessions as JsonObject[]).map((link) => link['@odata.id']);
     expect(ids[0]).toBe(`${sample.api.http}/v1.0/communications/callRecords('a')/sessions('a1')`);
   });

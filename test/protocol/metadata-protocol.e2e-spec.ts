@@ -103,6 +103,9 @@ describe('the service document', () => {
         { name: 'callRecords', kind: 'EntitySet', url: 'communications/callRecords' },
         { name: 'sessions', kind: 'EntitySet', url: 'communications/sessions' },
         { name: 'segments', kind: 'EntitySet', url: 'communications/segments' },
+        { name: 'streams', kind: 'EntitySet', url: 'communications/streams' },
+        { name: 'callSummaries', kind: 'EntitySet', url: 'communications/callSummaries' },
+        { name: 'qualityHours', kind: 'EntitySet', url: 'communications/qualityHours' },
         { name: 'subscriptions', kind: 'EntitySet', url: 'subscriptions' },
         { name: 'communications', kind: 'Singleton', url: 'communications' },
       ],
@@ -204,7 +207,10 @@ describe('a collection of the service document', () => {
       const sets = (json.value as { name: string; kind: string; url: string }[]).filter(
         ({ kind }) => kind === 'EntitySet',
       );
-      expect(sets.map(({ name }) => name)).toEqual(['callRecords', 'sessions', 'segments', 'subscriptions']);
+      expect(sets.map(({ name }) => name)).toEqual([
+        ...['callRecords', 'sessions', 'segments'],
+        ...['streams', 'callSummaries', 'qualityHours', 'subscriptions'],
+      ]);
       const metadata = await api.request(`/${version}/$metadata`, { token: null });
       for (const { name, url } of sets) {
         expect(metadata.text).toContain(`<EntitySet Name="${name}"`);

@@ -26,14 +26,21 @@ const leftOut: Readonly<Record<string, string>> = {
 /** What only ours have. */
 const additions = [
   'microsoft.graph.GraphService/callRecords',
+  'microsoft.graph.GraphService/callSummaries',
+  'microsoft.graph.GraphService/qualityHours',
   'microsoft.graph.GraphService/segments',
   'microsoft.graph.GraphService/sessions',
+  'microsoft.graph.GraphService/streams',
+  'microsoft.graph.callRecords.callRecord/streams',
   'microsoft.graph.callRecords.directRoutingLogRow/callRecord',
   'microsoft.graph.callRecords.pstnBlockedUsersLogRow/id',
   'microsoft.graph.callRecords.segment/callRecordId',
   'microsoft.graph.callRecords.session/callRecordId',
+  'microsoft.graph.cloudCommunications/callSummaries',
+  'microsoft.graph.cloudCommunications/qualityHours',
   'microsoft.graph.cloudCommunications/segments',
   'microsoft.graph.cloudCommunications/sessions',
+  'microsoft.graph.cloudCommunications/streams',
   'microsoft.graph.delta',
   'microsoft.graph.notificationDelivery',
   'microsoft.graph.notificationDelivery/attempts',
@@ -48,6 +55,9 @@ const additions = [
   'microsoft.graph.replay',
   'microsoft.graph.subscription/deliveries',
 ];
+
+/** Graph has no namespace of this name. */
+const isOurs = (name: string): boolean => name.startsWith('callrecords.quality.');
 
 /** Of them, what only beta has. */
 const onlyBeta = ['microsoft.graph.callRecords.pstnBlockedUsersLogRow/id'];
@@ -144,9 +154,8 @@ describe.each(versions)('the metadata document of %s', (version) => {
 
   it('has only the additions beside what Graph has', () => {
     const known = elementsOf(graphs(version));
-    expect([...ours(version).elements.keys()].filter((name) => !known.has(name)).sort()).toEqual(
-      additions.filter((name) => version === 'beta' || !onlyBeta.includes(name)),
-    );
+    const others = [...ours(version).elements.keys()].filter((name) => !known.has(name) && !isOurs(name));
+    expect(others.sort()).toEqual(additions.filter((name) => version === 'beta' || !onlyBeta.includes(name)));
   });
 
   it('says the same in XML and in JSON', () => {
@@ -224,6 +233,9 @@ describe.each(versions)('the metadata document of %s', (version) => {
     const { elements } = ours(version);
     const annotated = [...elements].filter(([, element]) => element['@Aggregation.ApplySupported'] !== undefined);
     expect(annotated.map(([name]) => name).sort()).toEqual([
+      'callrecords.quality.callSummary',
+      'callrecords.quality.qualityHour',
+      'callrecords.quality.stream',
       'microsoft.graph.callRecords.callRecord',
       'microsoft.graph.callRecords.participant',
       'microsoft.graph.callRecords.segment',
@@ -238,6 +250,23 @@ describe.each(versions)('the metadata document of %s', (version) => {
       '@Aggregation.CustomAggregate#CallCount': 'Edm.Decimal',
       '@Aggregation.CustomAggregate#CallDuration': 'Edm.Duration',
     });
+  });
+
+  it('computes all that is derived, and leads back to call records', () => {
+    const { elements } = ours(version);
+    const derived = [...elements].filter(([name]) => isOurs(name) && name.includes('/'));
+    const isNavigation = ([, { $Kind: kind }]: readonly [string, JsonObject]): boolean => kind === 'NavigationProperty';
+    expect(derived.length).toBeGreaterThan(150);
+    expect(derived.filter((one) => !isNavigation(one) && one[1]['@Core.Computed'] !== true)).toEqual([]);
+    expect(derived.filter(isNavigation).map(([name]) => name)).toEqual([
+      'callrecords.quality.callSummary/callRecord',
+      'callrecords.quality.stream/callRecord',
+    ]);
+    expect(elements.get('microsoft.graph.callRecords.callRecord/streams')).toMatchObject({
+      $Type: 'callrecords.quality.stream',
+      $Collection: true,
+    });
+    expect(elements.get('microsoft.graph.callRecords.callRecord/streams')).not.toHaveProperty('$ContainsTarget');
   });
 
   it('tells what batches can do', () => {
@@ -259,7 +288,7 @@ describe.each(versions)('the metadata document of %s', (version) => {
     const ofNotifications = /[.](?:notificationDelivery|subscription)\//;
     const annotated = (term: string): string[] =>
       [...elements]
-        .filter(([name, element]) => `@${term}` in element && !ofNotifications.test(name))
+        .filter(([name, element]) => `@${term}` in element && !ofNotifications.test(name) && !isOurs(name))
         .map(([name]) => name);
     const inCallRecord = (name: string): string => `microsoft.graph.callRecords.callRecord/${name}`;
     expect(annotated('Core.Computed')).toEqual([

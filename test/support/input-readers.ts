@@ -10,7 +10,6 @@ import { readRange } from '../../src/call-logs/date-range';
 import { readParameters } from '../../src/call-logs/function-call';
 import { readLogBody } from '../../src/call-logs/log-body';
 import { smsLog } from '../../src/call-logs/logs';
-import { roots } from '../../src/call-records/collections';
 import { callRecords } from '../../src/call-records/entity-sets';
 import { CallRecord } from '../../src/call-records/model';
 import { placeIn } from '../../src/changes/delta-links';
@@ -36,6 +35,7 @@ import { checkImportBody } from '../../src/import/import-body';
 import { readLine } from '../../src/import/import-line';
 import { linesOf } from '../../src/import/lines';
 import { metadataFormat } from '../../src/metadata/metadata-format';
+import { rootSets } from '../../src/odata/root-sets';
 import { compileApply } from '../../src/odata/apply/compile-apply';
 import { toPostgresPattern } from '../../src/odata/plan/expression/regular-expression';
 import { planPage } from '../../src/odata/plan/plan';
@@ -129,7 +129,10 @@ export const inputReaders: readonly InputReader[] = [
   ...[
     ['canonicalUrl', canonicalUrl] as const,
     ['versionPrefixOf', versionPrefixOf] as const,
-    ['a path that leads nowhere', (text: string) => refusedMethod(roots, canonicalUrl(text))] as const,
+    [
+      'a path that leads nowhere',
+      (text: string) => refusedMethod([...rootSets().values()], canonicalUrl(text)),
+    ] as const,
     [
       'a URL within a batch',
       (text: string) => {

@@ -1,5 +1,23 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** Bits of each level of `quality_hour.user_bits`, and the levels. */
+const LEVEL_BITS = 256;
+const LAST_LEVEL = 3;
+/** Fewest bits of a level that are not set: with fewer, the next level tells more. */
+const FREE_BITS = 8;
+
+/**
+ * Estimates the number of users whose bits are set, by linear counting on the finest level that is not full. Level k,
+ * the bits from 256k on, counts one user in 8^k. The standard error is about 12 per cent at most; beyond 350,000 users,
+ * it grows.
+ */
+const estimateUsers = `CREATE FUNCTION "estimate_users"(bits bit) RETURNS integer
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN (SELECT round(-${LEVEL_BITS} * ln(greatest(free, 1) / ${LEVEL_BITS}.0::float8) * 8 ^ level)::integer
+    FROM (SELECT level, ${LEVEL_BITS} - bit_count(substring(bits FROM level * ${LEVEL_BITS} + 1 FOR ${LEVEL_BITS})) AS free
+      FROM generate_series(0, ${LAST_LEVEL}) AS level) levels
+    WHERE free >= ${FREE_BITS} OR level = ${LAST_LEVEL} ORDER BY level LIMIT 1)`;
+
 /**
  * What is derived from call records: a row for each media stream, one for each call, and totals by hour.
  *
@@ -94,11 +112,13 @@ export class Quality1700000050000 implements MigrationInterface {
         "changed_at" timestamptz, "moved_at" timestamptz NOT NULL DEFAULT now())`,
       `CREATE TABLE "touched_call" ("tenant_id" uuid NOT NULL, "arrival" bigint GENERATED ALWAYS AS IDENTITY,
         "call_record_id" text COLLATE "C" NOT NULL, PRIMARY KEY ("tenant_id", "arrival"))`,
+      estimateUsers,
     ];
     for (const statement of statements) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP FUNCTION "estimate_users"(bit)');
     await runner.query('DROP TABLE "touched_call", "quality_place", "quality_hour", "call_summary", "media_stream"');
   }
 }

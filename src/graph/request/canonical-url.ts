@@ -22,7 +22,7 @@ export function versionPrefixOf(url: string): string {
 }
 
 /** What can stand behind a collection in the place of a key and is none (part 2, sections 4.7, 4.10 and 4.12). */
-const notAKey = /^(?:\$ref$|\$filter\(|(?:any|all)\(|microsoft\.graph\.)/;
+const notAKey = /^(?:\$ref$|\$filter\(|(?:any|all)\(|microsoft\.graph\.|callrecords\.quality\.)/;
 
 /** What stands at a service root beside collections (part 2, section 4.1). */
 const systemResources: ReadonlySet<string | undefined> = new Set(['$metadata', '$batch', '$entity']);

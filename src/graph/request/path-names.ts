@@ -8,13 +8,16 @@ export const pathNames = [
   'participants_v2',
   'organizer_v2',
   'deliveries',
+  'streams',
+  'callSummaries',
+  'qualityHours',
 ] as const;
 
 const declared = new Map([...singletons, ...rootCollections, ...pathNames].map((name) => [name.toLowerCase(), name]));
 /** What a collection is followed by where it has no key in parentheses. */
 const keyless: ReadonlySet<string> = new Set([...singletons, 'organizer_v2']);
 /** A cast to a type, which changes nothing about what follows. */
-const cast = /^(?:microsoft\.)?graph\./i;
+const cast = /^(?:(?:microsoft\.)?graph|callrecords\.quality)\./i;
 
 /**
  * Writes the names of a path as the model declares them: like Graph, the service does not care about their case. Keys

@@ -4,7 +4,14 @@ export const singletons = ['communications'] as const;
 export const rootCollections = ['subscriptions'] as const;
 
 /** Collections that `communications` leads to. They are found at a service root as well, where $metadata lists them. */
-export const ledCollections: ReadonlySet<string> = new Set(['callRecords', 'sessions', 'segments']);
+export const ledCollections: ReadonlySet<string> = new Set([
+  'callRecords',
+  'sessions',
+  'segments',
+  'streams',
+  'callSummaries',
+  'qualityHours',
+]);
 
 const segment = (names: readonly string[]): RegExp => new RegExp(String.raw`^/(?:${names.join('|')})(?:[/?]|$)`);
 
