@@ -59,6 +59,8 @@ const onRecord: Operation[] = [
   { method: 'PATCH', path: participant, body: { identity: null } },
   { method: 'PUT', path: participant, body: { identity: null } },
   { method: 'DELETE', path: participant },
+  { method: 'GET', path: (id) => `${pathTo(id)}/streams` },
+  { method: 'GET', path: (id) => `${pathTo(id)}/streams/$count` },
   { method: 'GET', path: sessions },
   { method: 'GET', path: (id) => `${sessions(id)}/$count` },
   { method: 'POST', path: sessions, body: sessionBody() },
@@ -78,10 +80,9 @@ const onRecord: Operation[] = [
   { method: 'DELETE', path: (id) => pathTo(id) },
 ];
 const onRoot: Operation[] = [
-  ...['sessions', 'sessions/$count', 'segments', 'segments/$count'].map((path) => ({
-    method: 'GET',
-    path: () => `/v1.0/communications/${path}`,
-  })),
+  ...['sessions', 'segments', 'streams', 'callSummaries', 'qualityHours']
+    .flatMap((name) => [name, `${name}/$count`])
+    .map((path) => ({ method: 'GET', path: () => `/v1.0/communications/${path}` })),
   { method: 'GET', path: () => callRecords },
   { method: 'HEAD', path: () => callRecords },
   { method: 'GET', path: () => `${callRecords}/$count` },
@@ -203,8 +204,9 @@ describe('tenants', () => {
       const [collections = ''] = path('*').replace('/v1.0', '').split('?');
       return `${method} ${collections.replaceAll(/\/(sessions|segments|participants_v2)\/[sgp](?=\/|$)/g, '/$1/*')}`;
     });
-    // Those of the logs have tests of their own, in call-logs/, and so have subscriptions.
-    const others = /\/callRecords\/(?:get\w+\(|pstnCalls|directRoutingCalls)| \/subscriptions/;
+    // Those of the logs have tests of their own, in call-logs/, and so have subscriptions and derived rows.
+    const others =
+      /\/callRecords\/(?:get\w+\(|pstnCalls|directRoutingCalls)| \/subscriptions|\/(?:streams|callSummaries|qualityHours)\/\*$/;
     expect(described.filter((operation) => !tried.includes(operation) && !others.test(operation))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { firstOf, parentPosition, type PathStep, membership, type Continuation } from '../entity-set';
+import { firstOf, membership, parentPosition, type Continuation, type EntitySet, type PathStep } from '../entity-set';
 import { MOST_BYTES } from '../limits';
 import type { EntityPlan, PagePlan } from '../plan/plan';
 import { compiled, SqlBuilder, type ReusableStatement, type Statement } from '../sql-builder';
@@ -205,13 +205,14 @@ function stepsOf(sql: SqlBuilder, path: readonly PathStep[], position?: string):
     if (position !== undefined && index === path.length - 1)
       where.push(`${alias}.position = ${sql.urlParam(position, ({ after }) => after?.at(-1), 'bigint')}`);
     const found = `${sql.source(set)} ${alias} WHERE ${where.join(' AND ')}`;
-    rootId = index === 0 && isNamedById(path[1]) ? given : undefined;
+    rootId = index === 0 && isNamedById(set, path[1]) ? given : undefined;
     if (rootId === undefined) rows.push({ alias, query: `SELECT * FROM ${found}${firstOf(set, alias)}` });
     else root = `SELECT FROM ${found}`;
   }
   return { root, rows };
 }
 
-function isNamedById(step: PathStep | undefined): boolean {
-  return step !== undefined && step.set.parentKey.every(([, parents]) => parents === 'id');
+/** Whether the rows of the next step refer to an entity by its id, and are there only as long as the entity is. */
+function isNamedById({ children }: EntitySet, step: PathStep | undefined): boolean {
+  return step !== undefined && children.has(step.set.name) && step.set.parentKey.every(([, own]) => own === 'id');
 }
