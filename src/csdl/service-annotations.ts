@@ -1,5 +1,6 @@
 import { offeredFunctions } from '../odata/functions/canonical-functions';
 import { operatorWords } from '../odata/syntax/operators';
+import { applyDefaults } from './aggregation';
 import { collection, record, type Annotation } from './annotation';
 import { annotationsOf } from './capabilities';
 import { capabilities, core } from './vocabularies';
@@ -47,4 +48,5 @@ export const serviceAnnotations: readonly Annotation[] = [
       SupportedFormats: collection(['application/json', 'multipart/mixed']),
     }),
   }),
+  applyDefaults,
 ];

@@ -1,5 +1,8 @@
 import { lookupTable } from './lookup-table';
 
+/** Namespace of what the service adds to Graph's model, so that its names never meet one of Graph's. */
+export const OWN_NAMESPACE = 'callrecords.quality';
+
 const named = { 'microsoft.graph': 'graph' } as const;
 
 /** Aliases of namespaces, the same as in Graph's own documents (CSDL 4.01, section 5.2). */

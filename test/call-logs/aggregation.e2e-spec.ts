@@ -69,6 +69,16 @@ describe('$apply on the rows of a log', () => {
     ],
     ['getPstnCalls', 'aggregate(duration with sum from callType with max as M)', '', [{ M: 180 }]],
     ['getDirectRoutingCalls', 'aggregate(duration with average as A,$count as N)', '', [{ A: 15, N: 2 }]],
+    [
+      'getPstnCalls',
+      'groupby((callType),aggregate(duration with p50 as M))',
+      '',
+      [
+        { callType: 'conf_out', M: 30 },
+        { callType: 'user_out', M: 60 },
+      ],
+    ],
+    ['getDirectRoutingCalls', 'aggregate(duration with callrecords.quality.p95 as M)', '', [{ M: 20 }]],
     ['getSmsLog', 'aggregate(smsUnits with sum as U)', '', [{ U: 2 }]],
     ['getPstnBlockedUsersLog', 'groupby((blockReason),aggregate($count as N))', '', [{ blockReason: 'x', N: 1 }]],
     [

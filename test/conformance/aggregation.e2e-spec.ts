@@ -53,6 +53,11 @@ const items: readonly Item[] = [
     'aggregate averages durations',
     rows('aggregate(media/streams/averageJitter with average as jitter)', [{ jitter: 'PT0.0275S' }], {}, segments),
   ),
+  minimal(
+    '3.2.1.3.6',
+    'aggregate knows custom methods by their qualified names',
+    rows('aggregate(version with callrecords.quality.p50 as a)', [{ a: 2 }]),
+  ),
   minimal('3.2.1.4', '$count is the number of rows', rows('aggregate($count as n)', [{ n: 4 }])),
   minimal(
     '3.2.1',

@@ -115,7 +115,29 @@ interface Trial extends Place {
   readonly url: string;
 }
 
+/** `$apply` steps by the name of their transformation. */
+const transformationSamples: Readonly<Record<string, string>> = {
+  aggregate: 'aggregate($count as n)',
+  bottomcount: 'bottomcount(1,version)',
+  bottompercent: 'bottompercent(10,version)',
+  bottomsum: 'bottomsum(1,version)',
+  compute: 'compute(version add 1 as n)',
+  concat: 'concat(identity,identity)',
+  filter: 'filter(version gt 0)',
+  groupby: 'groupby((type))',
+  identity: 'identity',
+  orderby: 'orderby(version)',
+  search: 'search(x)',
+  skip: 'skip(1)',
+  top: 'top(1)',
+  topcount: 'topcount(1,version)',
+  toppercent: 'toppercent(10,version)',
+  topsum: 'topsum(1,version)',
+};
+
 const get = async (url: string): Promise<boolean> => isDone((await client.get(url)).status);
+const applies = (apply: string): Promise<boolean> =>
+  get(`/v1.0/communications/callRecords?$apply=${encodeURIComponent(apply)}`);
 const takes =
   (option: string) =>
   ({ url }: Trial) =>
@@ -173,6 +195,8 @@ const trials: Readonly<Record<string, (trial: Trial) => Promise<boolean>>> = {
     isDone(
       (await client.post('/v1.0/$batch', { requests: [{ id: '1', method: 'GET', url: '/communications' }] })).status,
     ),
+  'ApplySupportedDefaults.From': async () =>
+    applies('aggregate(version with sum from type with callrecords.quality.p50 as n)'),
   DefaultNamespace: async () =>
     (await get('/v1.0/communications/callRecords/delta()')) &&
     (await get('/v1.0/communications/callRecords/getPstnCalls(fromDateTime=2024-01-01,toDateTime=2024-01-02)')),
@@ -196,6 +220,10 @@ const lists: Readonly<Record<string, (word: string, trial: Trial) => Promise<boo
     const { headers } = await client.get(`/v1.0${call}`, { headers: { 'OData-MaxVersion': version } });
     return headers.get('odata-version') === version;
   },
+  'ApplySupportedDefaults.Transformations': async (name) =>
+    applies(transformationSamples[name] ?? `no sample of ${name}`),
+  'ApplySupportedDefaults.CustomAggregationMethods': async (name) => applies(`aggregate(version with ${name} as n)`),
+  'ApplySupportedDefaults.Rollup': async () => applies('groupby((rollup($all,type),rollup($all,version)))'),
   'UpdateRestrictions.UpdateMethod': async (method, { url, key, change, make, isSingle }) => {
     const body = method === 'PATCH' ? (change ?? {}) : (make?.({ id: key?.() ?? 'o' }) ?? { id: 'o' });
     return isDone((await api.request(isSingle ? url : `${url}/${key?.() ?? 'x'}`, { method, body })).status);

@@ -55,7 +55,7 @@ function byMethod(values: readonly Value[], method: string | undefined): Value {
     case 'countdistinct':
       return count(distinct(values));
     default:
-      throw new EvaluationError(`The oracle does not know ${method}.`);
+      return percentile(values, method);
   }
 }
 
@@ -63,6 +63,14 @@ function byMethod(values: readonly Value[], method: string | undefined): Value {
 export function sum(values: readonly Value[]): Value {
   const [first = null, ...rest] = values;
   return rest.reduce<Value>((total, value) => applyArithmetic('add', total, value), first);
+}
+
+/** The nearest rank: the first value, in order, up to which there are so many percent of the values; null of none. */
+function percentile(values: readonly Value[], method = ''): Value {
+  const [, percent] = /^(?:callrecords\.quality\.)?p(50|95|99)$/.exec(method) ?? [];
+  if (percent === undefined) throw new EvaluationError(`The oracle does not know ${method}.`);
+  const sorted = [...values].sort(compare);
+  return sorted.find((_, index) => (index + 1) * 100 >= sorted.length * Number(percent)) ?? null;
 }
 
 function extreme(values: readonly Value[], direction: 1 | -1): Value {

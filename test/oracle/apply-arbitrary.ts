@@ -18,6 +18,9 @@ interface Stage {
   readonly columns: readonly Expression[];
 }
 
+/** Kinds of values that have percentiles. */
+const ranked: ReadonlySet<string> = new Set(['integer', 'floating', 'dateTimeOffset', 'duration']);
+
 /** Collections within each other that a path leads through. */
 const DEPTH = 3;
 
@@ -69,12 +72,14 @@ export class ApplyArbitrary {
       .map((from): Aggregate => [countOf(from), undefined, true]);
     // Sums of infinities may be NaN, which has no place among the values of a further step.
     const isFinite = ({ kind }: Leaf): boolean => kind !== 'floating';
+    const isRanked = ({ kind }: Leaf): boolean => ranked.has(kind);
     const hasExtremes = ({ kind }: Leaf): boolean => !kind.startsWith('enum');
     const one = fc.oneof(
       counted,
-      ...of(numbers.filter(isFinite), true, 'sum', 'average'),
+      ...of(numbers.filter(isFinite), true, 'sum', 'average', 'callrecords.quality.p50'),
       ...of(numbers, false, 'sum', 'average'),
       ...of(ordered.filter(hasExtremes), false, 'min', 'max'),
+      ...of(ordered.filter(isRanked), false, 'p50', 'p95', 'callrecords.quality.p99'),
       ...of(ordered, false, 'countdistinct'),
     );
     return fc.array(fc.tuple(one, this.steps()), { minLength: 1, maxLength: 3 }).map((all) =>
@@ -87,7 +92,7 @@ export class ApplyArbitrary {
 
   /** Clauses with `from`, behind the aggregates whose values are numbers. */
   private steps(): fc.Arbitrary<AggregateExpression['from']> {
-    const method = fc.constantFrom('sum', 'min', 'max', 'average', 'countdistinct');
+    const method = fc.constantFrom('sum', 'min', 'max', 'average', 'countdistinct', 'p95');
     const clause = fc.tuple(this.grouping(), method).map(([properties, by]) => ({ at: 0, properties, method: by }));
     return fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(clause, { minLength: 1, maxLength: 2 }));
   }

@@ -180,6 +180,7 @@ describe.each(versions)('the metadata document of %s', (version) => {
     ).toEqual([]);
     expect([...terms].sort()).toEqual([
       '@Aggregation.ApplySupported',
+      '@Aggregation.ApplySupportedDefaults',
       ...['Call', 'Segment', 'Session'].flatMap((of) => [
         `@Aggregation.CustomAggregate#${of}Count`,
         `@Aggregation.CustomAggregate#${of}Duration`,
@@ -244,6 +245,7 @@ describe.each(versions)('the metadata document of %s', (version) => {
     expect(elements.get('microsoft.graph.callRecords.callRecord')).toMatchObject({
       '@Aggregation.ApplySupported': {
         Transformations: expect.arrayContaining(['aggregate', 'concat', 'filter', 'groupby', 'topcount']),
+        CustomAggregationMethods: ['callrecords.quality.p50', 'callrecords.quality.p95', 'callrecords.quality.p99'],
         Rollup: 'MultipleHierarchies',
         From: true,
       },

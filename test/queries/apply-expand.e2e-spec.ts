@@ -42,6 +42,16 @@ describe('$apply within $expand', () => {
     ]);
   });
 
+  it('has percentiles of the items of each entity', async () => {
+    expect(
+      await rowsOf('sessions($apply=aggregate(segments/$count with p50 as N,segments/$count with p95 as M))'),
+    ).toEqual([
+      { id: 'r1', sessions: [{ N: 1, M: 2 }] },
+      { id: 'r2', sessions: [{ N: 1, M: 1 }] },
+      { id: 'r3', sessions: [{ N: null, M: null }] },
+    ]);
+  });
+
   it('goes before the other options of the collection', async () => {
     const apply = '$apply=groupby((modalities),aggregate($count as N))';
     expect(

@@ -176,6 +176,35 @@ describe('$apply', () => {
       'filter(version gt 100)/aggregate(version with sum as S,version with max as M,$count as N)',
       [{ S: null, M: null, N: 0 }],
     ],
+    ['aggregate(version with p50 as L,version with callrecords.quality.p95 as H)', [{ L: 2, H: 8 }]],
+    ['aggregate(version with p50 as L,version mul 2 with p50 as D,$count as N)', [{ L: 2, D: 4, N: 4 }]],
+    [
+      'aggregate(startDateTime with p50 as T,date(startDateTime) with p99 as D)',
+      [{ T: '2024-03-02T09:00:00.0000000Z', D: '2024-03-04' }],
+    ],
+    ['aggregate(time(startDateTime) with p95 as T)', [{ T: '09:00:00.0000000' }]],
+    ['aggregate(sessions/segments/media/streams/averageJitter with p50 as J)', [{ J: 'PT0.03S' }]],
+    [
+      'aggregate(sessions/segments/media/streams/averageJitter with p95 as J,version with p50 as V)',
+      [{ J: 'PT9S', V: 2 }],
+    ],
+    ['filter(version gt 100)/aggregate(version with p50 as M)', [{ M: null }]],
+    ['aggregate(version with p50 from type with p99 as M)', [{ M: 2 }]],
+    [
+      'groupby((type),filter(version gt 4)/aggregate(version with p50 as M))',
+      [
+        { type: 'groupCall', M: null },
+        { type: 'peerToPeer', M: 8 },
+      ],
+    ],
+    [
+      'groupby((rollup($all,type)),aggregate(version with p99 as M))',
+      [{ type: 'groupCall', M: 4 }, { type: 'peerToPeer', M: 8 }, { M: 8 }],
+    ],
+    [
+      'concat(aggregate(version with p50 as M),groupby((type),aggregate(version with p50 as M)))',
+      [{ M: 2 }, { type: 'groupCall', M: 1 }, { type: 'peerToPeer', M: 2 }],
+    ],
     ['groupby((type))', [{ type: 'groupCall' }, { type: 'peerToPeer' }]],
     [
       'groupby((type),aggregate(version with sum as Total,$count as N))',
@@ -371,7 +400,41 @@ describe('$apply', () => {
     ],
     ['toppercent(101,version)', 400, 'The amount must be a number above 0 up to 100, at 12'],
     ['topsum(1,type)', 400, 'topsum needs a number, not microsoft.graph.callRecords.callType, at 10'],
-    ['aggregate(version with My.method as S)', 501, 'The aggregation method My.method is not supported at 11'],
+    [
+      'aggregate(joinWebUrl with p95 as S)',
+      400,
+      "'p95' needs numbers, durations, times or dates, not Edm.String, at 11",
+    ],
+    [
+      'aggregate(type with callrecords.quality.p95 as S)',
+      400,
+      "'p95' needs numbers, durations, times or dates, not microsoft.graph.callRecords.callType, at 11",
+    ],
+    [
+      'aggregate(organizer/user/seats with p50 as S)',
+      400,
+      "'p50' needs to know the type of a member of an open type: use cast at 11",
+    ],
+    [
+      'aggregate(version with p94 as S)',
+      400,
+      'expected one of sum, min, max, average, countdistinct, p50, p95, p99 at 24',
+    ],
+    [
+      'aggregate(version with callrecords.quality.p94 as S)',
+      501,
+      'average, countdistinct, p50, p95, p99, callrecords.quality.p50, ',
+    ],
+    [
+      'aggregate(version with callrecords.quality.sum as S)',
+      501,
+      'The aggregation method callrecords.quality.sum is not supported at 11',
+    ],
+    [
+      'aggregate(version with My.method as S)',
+      501,
+      'The aggregation method My.method is not supported at 11; the service has sum, min, ',
+    ],
     ['aggregate(Forecast)', 400, "Unknown custom aggregate 'Forecast' of callRecord at 11"],
     ['join(sessions as s)', 501, 'join is not supported at 1'],
     ['aggregate($count as N)/search(x)', 501, 'A search among rows that are no entities is not supported at 31'],

@@ -10,6 +10,7 @@ import { edm } from '../values/value-type';
 import { addColumn, checkAlias } from './column-names';
 import { planValue } from './column-values';
 import type { Sequence } from './group-rows';
+import { countedValues } from './counted-values';
 import { customAggregate } from './custom-aggregates';
 import { counting, planMethod, type Method } from './methods';
 import { scopeOf, shared, sourceOf, type Context, type Relation, type RelationScope } from './relation';
@@ -23,6 +24,9 @@ interface Measure {
   readonly unfolding?: Unfolding;
   /** SELECT of the values, one for each group, where `from` has aggregated them in steps. */
   readonly made?: Relation;
+  /** The path of the value, where there is one. */
+  readonly path?: string;
+  /** Aggregates of the same value can have the same input. */
   readonly input: string;
   readonly output: string;
 }
@@ -44,18 +48,21 @@ export function aggregateRows(
   const about = scopeOf(c, input);
   const paths = new Paths(input, about.scope);
   const columns = new Map<string, TypedColumn>();
-  const measures = expressions.map((expression): Measure => {
+  const measures: Measure[] = [];
+  for (const expression of expressions) {
     const { at } = expression;
     const as = aliasOf(c, expression);
-    const planning = expression.from.length > 0 ? fromSteps(c, input, expression, sequence) : undefined;
-    const measure = {
-      ...(planning ?? measureOf(about.scope, paths, expression)),
-      ...{ input: c.column(), output: c.column() },
-    };
+    const planning =
+      expression.from.length > 0
+        ? fromSteps(c, input, expression, sequence)
+        : measureOf(about.scope, paths, expression);
+    const same = measures.find((other) => haveSameInput(other, planning));
+    const measure = { ...planning, input: same?.input ?? c.column(), output: c.column() };
     checkAlias(c, input, as, at);
     addColumn(c, columns, as, { type: measure.method.type, column: measure.output }, at);
-    return measure;
-  });
+    measures.push(measure);
+  }
+  const inputs = measures.filter((each, index) => measures.findIndex((other) => other.input === each.input) === index);
   const direct = measures.filter(({ made }) => !made);
   const collections = new Set(direct.map(({ unfolding }) => unfolding));
   const branches = [...collections].map((each) => direct.filter(({ unfolding }) => unfolding === each));
@@ -63,15 +70,15 @@ export function aggregateRows(
   if (direct.length === 0 && input.partition.length > 0) branches.push([]);
   const { prefix, relation } = branches.length > 1 && !isInSteps ? shared(c, input) : steps;
   const parts = [
-    ...branches.map((own) => branch(c, relation, about, own, measures)),
-    ...measures.flatMap((measure) => (measure.made ? [madeBranch(c, measure.made, measure, measures)] : [])),
+    ...branches.map((own) => branch(c, relation, about, own, inputs)),
+    ...inputs.flatMap((measure) => (measure.made ? [madeBranch(c, measure.made, measure, inputs)] : [])),
   ];
-  if (input.groups !== undefined) parts.push(emptyGroups(input, input.groups, measures));
+  if (input.groups !== undefined) parts.push(emptyGroups(input, input.groups, inputs));
   const keys = input.partition.join(', ');
-  const values = measures.map(({ method, input: column, output }) => `${method.combine(column)} AS ${output}`);
+  const { rows, values } = countedValues(c, input.partition, parts.join(' UNION ALL '), measures);
   const list = [...input.partition, ...values].join(', ');
   const grouping = keys === '' ? '' : ` GROUP BY ${keys}`;
-  const text = `${prefix}SELECT ${list} FROM (${parts.join(' UNION ALL ')}) ${c.sql.alias()}${grouping}`;
+  const text = `${prefix}SELECT ${list} FROM (${rows}) ${c.sql.alias()}${grouping}`;
   const { partition, groups, copies } = input;
   return { text, columns, items: [], partition, groups, copies: keys === '' ? undefined : copies };
 }
@@ -86,6 +93,12 @@ function aliasOf(c: Context, { as, expression, from, at }: AggregateExpression):
 
 type Planning = Omit<Measure, 'input' | 'output'>;
 
+/** Whether both aggregates are percentiles of the values of one path. */
+function haveSameInput(one: Planning, other: Planning): boolean {
+  const areCounted = one.method.combineCounted !== undefined && other.method.combineCounted !== undefined;
+  return areCounted && one.path !== undefined && one.path === other.path;
+}
+
 function measureOf(scope: Scope, paths: Paths, { expression, method, at }: AggregateExpression): Planning {
   if (expression.kind === 'count' && method === undefined) return countOf(scope, paths, expression);
   const steps = stepsOf(expression);
@@ -95,7 +108,8 @@ function measureOf(scope: Scope, paths: Paths, { expression, method, at }: Aggre
   const isEntity = value.kind === 'range' && value.range.shape.kind === 'entity';
   // Each row is a different entity.
   if (isEntity && method === 'countdistinct') return { method: counting, unfolding };
-  return { method: planMethod(scope, method, value, at), unfolding };
+  const path = steps.map(({ name }) => name).join('/');
+  return { method: planMethod(scope, method, value, at), unfolding, path };
 }
 
 /** A custom aggregate, of the rows or of the entities at the end of a path. */

@@ -1,4 +1,5 @@
 import { lookupTable } from '../../edm/lookup-table';
+import { customMethods, methodNamed, percentiles, shortMethods } from '../functions/aggregation-methods';
 import { coerce } from '../plan/expression/coercion';
 import { isOrdered } from '../plan/expression/plan-comparison';
 import { enumNumber } from '../values/enum-values';
@@ -21,6 +22,13 @@ export interface Method {
   readonly prepare: (sql: string) => string;
   /** Returns SQL of the aggregate; nulls do not count (Data Aggregation 4.01, section 3.2.1.2). */
   readonly combine: (column: string) => string;
+  /**
+   * Returns SQL of the aggregate over the different values, each once: for values of which a few occur often. Absent:
+   * the method takes each value.
+   * @param upTo SQL of the number of values up to the value of the row
+   * @param all SQL of the number of values
+   */
+  readonly combineCounted?: (column: string, upTo: string, all: string) => string;
 }
 
 const asIs = (sql: string): string => sql;
@@ -39,13 +47,22 @@ const methods = lookupTable<Planning>({
     prepare: (sql) => columnSql(value.type, sql),
     combine: (column) => `count(DISTINCT ${column})::numeric`,
   }),
+  ...Object.fromEntries(
+    [...percentiles].map(([name, percent]): [string, Planning] => [
+      name,
+      (scope, value, at) => percentile(scope, name, percent, value, at),
+    ]),
+  ),
 });
 
-/** @throws QueryError where the method is missing, does not support the type, or is a custom one */
+/** @throws QueryError where the method is missing, unknown, or does not support the type */
 export function planMethod(scope: Scope, name: string | undefined, value: Planned, at: number): Method {
   if (name === undefined) throw invalid(scope, at, "'with' and a method missing");
-  const plan = methods.get(name);
-  if (!plan) throw notOffered(scope, at, `The aggregation method ${name}`);
+  const plan = methods.get(methodNamed(name) ?? '');
+  if (!plan) {
+    const known = [...shortMethods, ...customMethods].join(', ');
+    throw notOffered(scope, at, `The aggregation method ${name}`, known);
+  }
   return plan(scope, value, at);
 }
 
@@ -96,6 +113,31 @@ function extreme(scope: Scope, name: 'min' | 'max', value: Planned, at: number):
     return { ...method, combine: (column) => `bool_${name === 'min' ? 'and' : 'or'}(${column})` };
   const collation = method.sqlType === 'text' ? ' COLLATE "C"' : '';
   return { ...method, combine: (column) => `${name}(${column}${collation})` };
+}
+
+/** What is measured often has the same values; points in time have not. */
+const measured = ['Edm.Duration', 'Edm.Date'] as const;
+const ranked = [...measured, 'Edm.DateTimeOffset', 'Edm.TimeOfDay'] as const;
+
+/**
+ * The value of the nearest rank: the least value that at least so many percent of the values are not above. The rank is
+ * `ceil(percent * n / 100)`. PostgreSQL computes it in doubles, without an error for any number of rows: see
+ * percentile-ranks.spec.ts.
+ */
+function percentile(scope: Scope, name: string, percent: number, value: Planned, at: number): Method {
+  const { type } = value;
+  if (type.kind === 'untyped')
+    throw invalid(scope, at, `'${name}' needs to know the type of a member of an open type: use cast`);
+  if (!isNumber(type) && !isPrimitive(type, ...ranked))
+    throw invalid(scope, at, `'${name}' needs numbers, durations, times or dates, not ${typeLabel(type)},`);
+  const isMeasured = isNumber(type) || isPrimitive(type, ...measured);
+  return {
+    ...{ type, value, sqlType: sqlType(type), prepare: asIs },
+    combine: (column) => `percentile_disc(${percent / 100}) WITHIN GROUP (ORDER BY ${column})`,
+    combineCounted: isMeasured
+      ? (column, upTo, all) => `min(${column}) FILTER (WHERE ${upTo} * 100 >= ${all} * ${percent})`
+      : undefined,
+  };
 }
 
 /** Counts rows. Counts are decimals (Data Aggregation 4.01, sections 3.2.1.3.5 and 3.2.1.4). */

@@ -1,3 +1,4 @@
+import { shortMethods } from '../functions/aggregation-methods';
 import { checkLimit } from '../limits';
 import type { AggregateExpression, AggregateFrom, Expression } from './ast';
 import { Char } from './characters';
@@ -6,8 +7,6 @@ import { expression } from './expression';
 import { groupingPath } from './grouping';
 import { alias, items } from './items';
 import { dottedNameEnd } from './type-name';
-
-const methods = ['sum', 'min', 'max', 'average', 'countdistinct'] as const;
 
 /** One expression of the transformation `aggregate` (Data Aggregation, section 3.2.1.1). */
 export function aggregateExpression(c: Cursor): AggregateExpression {
@@ -59,9 +58,9 @@ function methodName(c: Cursor): string {
   const end = dottedNameEnd(c);
   const name = c.text.slice(c.pos, end);
   if (name.includes('.')) return ownMethod(c, end);
-  if (!(methods as readonly string[]).includes(name)) {
+  if (!shortMethods.includes(name)) {
     c.reaches(end);
-    c.fail(`one of ${methods.join(', ')}`);
+    c.fail(`one of ${shortMethods.join(', ')}`);
   }
   return c.take(end);
 }

@@ -141,8 +141,8 @@ export interface AggregatePath extends Node {
 }
 
 /**
- * A `from` clause of an aggregate. Its method is `sum`, `min`, `max`, `average`, `countdistinct`, or the qualified name
- * of a custom method.
+ * A `from` clause of an aggregate. Its method is a word such as `sum` or `p95`, or a qualified name such as
+ * `callrecords.quality.p95`.
  */
 export interface AggregateFrom extends Node {
   readonly properties: readonly Expression[];

@@ -23,7 +23,11 @@ export function unknownName(
   return new QueryError(option, `${problem} at ${at + 1}${didYouMean(name, known)}`, at);
 }
 
-/** The error for a part of the standard that the service does not support. */
-export function notOffered({ option }: Named, at: number, what: string): QueryError {
-  return new QueryError(option, `${what} is not supported at ${at + 1}`, at, 'notImplemented');
+/**
+ * The error for a part of the standard that the service does not support.
+ * @param instead what the service supports in its place
+ */
+export function notOffered({ option }: Named, at: number, what: string, instead?: string): QueryError {
+  const advice = instead === undefined ? '' : `; the service has ${instead}`;
+  return new QueryError(option, `${what} is not supported at ${at + 1}${advice}`, at, 'notImplemented');
 }

@@ -1,7 +1,7 @@
 import { enumType, type MemberOf } from '../../edm/enum-type';
+import { OWN_NAMESPACE as NAMESPACE } from '../../edm/namespace-aliases';
 
-/** Namespace of the types that Graph does not have. */
-export const NAMESPACE = 'callrecords.quality';
+export { NAMESPACE };
 
 export const StreamClassification = enumType(
   `${NAMESPACE}.streamClassification`,

@@ -213,7 +213,13 @@ export class QueryOptionMaker {
     const { random, expressions } = this;
     const kind = random.pick(['number', 'number', 'duration', 'time', 'text'] as const);
     const isSummed = kind === 'number' || kind === 'duration';
-    const methods = [...(isSummed ? ['sum', 'average'] : []), 'min', 'max', 'countdistinct'];
+    const methods = [
+      ...(isSummed ? ['sum', 'average', 'callrecords.quality.p95'] : []),
+      'min',
+      'max',
+      'countdistinct',
+      'p50',
+    ];
     const value = random.chance(0.7) ? expressions.of(kind, place, depth) : expressions.path(place);
     const method = this.either(methods, ['constructor', 'Custom.m', 'sum']);
     const as = this.alias(kind);
