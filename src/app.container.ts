@@ -1,5 +1,6 @@
 import { FROM, TO } from './call-logs/date-range';
 import { logFunctions } from './call-logs/log-functions';
+import { logs } from './call-logs/logs';
 import { callRecordsResource } from './call-records/call-records.resource';
 import { acrossCalls } from './call-records/collections';
 import type { Container } from './csdl/container-type';
@@ -7,6 +8,7 @@ import { serviceAnnotations } from './csdl/service-annotations';
 import { operationName } from './edm/operations';
 import { typeOf } from './edm/registry';
 import { qualityResources } from './quality/quality.resources';
+import { LOG_NAMESPACE } from './graph/request/path-names';
 import { NotificationDelivery } from './subscriptions/model/notification-delivery';
 import { Subscription } from './subscriptions/model/subscription';
 import { reauthorize, replay, replayDelivery } from './subscriptions/subscription-actions';
@@ -47,6 +49,14 @@ export const container: Container = {
               type: callRecordsResource.set.type,
               parameters: [],
             },
+            // Their rows are of Graph's complex types, which an entity set cannot have.
+            ...logs.map(({ name, doc, set: { type } }) => ({
+              name: operationName(`${LOG_NAMESPACE}.${name}`),
+              doc: `${doc} At any time, newest first. Called without parentheses, it is a collection with rows by id.`,
+              type,
+              parameters: [],
+              composable: true,
+            })),
             ...logFunctions.map(({ name, doc, type }) => ({
               name: operationName(`microsoft.graph.callRecords.${name}`),
               doc,

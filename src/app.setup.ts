@@ -10,7 +10,7 @@ import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
 import { acceptMultipart, guardUnfitRoutes } from './batch/batch.routes';
 import { HeldBytes } from './budgets/held-bytes';
-import { logPaths } from './call-logs/log-rows.controller';
+import { logSets } from './call-logs/logs';
 import { exportPath } from './call-records/export.controller';
 import type { Settings } from './config/settings';
 import { fastifyOf } from './connections/fastify-of';
@@ -81,8 +81,8 @@ export async function createApp(
   acceptImports(app);
   acceptMultipart(fastify, settings.bodyLimit);
   guardUnfitRoutes(fastify);
-  const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath, ...logPaths]), (url) =>
-    refusedMethod([...rootSets().values()], url),
+  const closeOtherMethods = trackRoutes(fastify, new Set([importPath, exportPath]), (url) =>
+    refusedMethod([...rootSets().values(), ...logSets], url),
   );
   acceptQueries(fastify);
   if (settings.auth.kind === 'development') serveReceiver(fastify, settings.dataDir);

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { GraphError } from '../graph/errors/graph-error';
 import { missingPermission, missingToken } from './bearer-errors';
-import { ACCESS, accessRules, type Access } from './permissions';
+import { ACCESS, opens, type Access } from './permissions';
 
 /**
  * Admits a request whose principal has one of the permissions that the handler requires. A handler without
@@ -23,7 +23,7 @@ export class PermissionGuard implements CanActivate {
     const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
     if (principal === undefined) throw missingToken();
     if (access === undefined) throw new GraphError('forbidden', { message: 'No permission opens this operation.' });
-    if (accessRules[access].some((permission) => principal.permissions.has(permission))) return true;
+    if (opens(access, principal.permissions)) return true;
     throw missingPermission(access);
   }
 }

@@ -27,6 +27,11 @@ export const accessRules = {
 /** Kind of access that an operation needs. */
 export type Access = keyof typeof accessRules;
 
+/** Whether permissions are sufficient for a kind of access. */
+export function opens(access: Access, granted: ReadonlySet<string>): boolean {
+  return accessRules[access].some((permission) => granted.has(permission));
+}
+
 /** Metadata key of an operation's access. */
 export const ACCESS = Symbol('ACCESS');
 

@@ -12,7 +12,7 @@ import { invalidBody } from '../graph/request/entity-body';
 import type { Log } from './logs';
 
 /** Most rows in one body. */
-const MOST_ROWS = 20_000;
+export const MOST_ROWS = 20_000;
 /** Member with the rows of a collection, as in Graph's answers. */
 const VALUE = 'value';
 

@@ -1,5 +1,6 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, type Type } from '@nestjs/common';
 import type { Answer } from '../graph/answer/answer';
+import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { FUNCTION } from '../graph/request/canonical-url';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import {
@@ -8,45 +9,41 @@ import {
   getPstnCalls,
   getPstnOnlineMeetingDialoutReport,
   getSmsLog,
+  type LogFunction,
 } from './log-functions';
-import { LogFunctionOperation } from './log-operations.decorator';
+import { CountFunctionOperation, LogFunctionOperation } from './log-operations.decorator';
 import { LogReader } from './log-reader';
 import { sampleBlock, sampleDialOutReport, sampleDirectRoutingCall, samplePstnCall, sampleSms } from './sample-rows';
 
 /**
- * Graph's functions that return the rows of a log. The router sees their URLs with the parameters as a path segment.
+ * A function of Graph that returns the rows of a log. The router sees its URLs with the parameters as a path segment.
+ * @param sample the row of the examples
  */
-@Controller(`communications/${FUNCTION}`)
-export class LogFunctionsController {
-  constructor(private readonly reader: LogReader) {}
+function controllerOf(called: LogFunction, sample: object): Type {
+  @Controller(`communications/${FUNCTION}/${called.name}`)
+  class LogFunctionController {
+    constructor(private readonly reader: LogReader) {}
 
-  @Get('getPstnCalls/:call')
-  @LogFunctionOperation(getPstnCalls, [samplePstnCall])
-  pstnCalls(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
-    return this.reader.read(request, getPstnCalls, call);
+    @Get(':call')
+    @LogFunctionOperation(called, [sample])
+    read(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer | StreamedAnswer> {
+      return this.reader.read(request, called, call);
+    }
+
+    @Get(':call/$count')
+    @CountFunctionOperation(called)
+    count(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<string> {
+      return this.reader.count(request, called, call);
+    }
   }
 
-  @Get('getDirectRoutingCalls/:call')
-  @LogFunctionOperation(getDirectRoutingCalls, [sampleDirectRoutingCall])
-  directRoutingCalls(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
-    return this.reader.read(request, getDirectRoutingCalls, call);
-  }
-
-  @Get('getSmsLog/:call')
-  @LogFunctionOperation(getSmsLog, [sampleSms])
-  smsLog(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
-    return this.reader.read(request, getSmsLog, call);
-  }
-
-  @Get('getPstnBlockedUsersLog/:call')
-  @LogFunctionOperation(getPstnBlockedUsersLog, [sampleBlock])
-  pstnBlockedUsersLog(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
-    return this.reader.read(request, getPstnBlockedUsersLog, call);
-  }
-
-  @Get('getPstnOnlineMeetingDialoutReport/:call')
-  @LogFunctionOperation(getPstnOnlineMeetingDialoutReport, [sampleDialOutReport])
-  dialoutReport(@FromRequest() request: GraphRequest, @Param('call') call: string): Promise<Answer> {
-    return this.reader.read(request, getPstnOnlineMeetingDialoutReport, call);
-  }
+  return LogFunctionController;
 }
+
+export const logFunctionControllers: readonly Type[] = [
+  controllerOf(getPstnCalls, samplePstnCall),
+  controllerOf(getDirectRoutingCalls, sampleDirectRoutingCall),
+  controllerOf(getSmsLog, sampleSms),
+  controllerOf(getPstnBlockedUsersLog, sampleBlock),
+  controllerOf(getPstnOnlineMeetingDialoutReport, sampleDialOutReport),
+];

@@ -1,6 +1,6 @@
 import type { StructuredType } from '../edm/structured-type';
 import { reportType } from './dialout-report.sql';
-import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog, type Log } from './logs';
+import { blockedUsers, directRoutingCalls, pstnCalls, smsMessages, type Log } from './logs';
 
 /** A function of Graph that returns the rows of a log in a date range. */
 export interface LogFunction {
@@ -14,27 +14,18 @@ export interface LogFunction {
   readonly includesEnd: boolean;
 }
 
-function rowsOf(name: string, log: Log, doc: string, includesEnd = true): LogFunction {
-  return { name, doc, type: log.set.type, log, includesEnd };
+function rowsOf(name: string, log: Log, includesEnd = true): LogFunction {
+  return { name, doc: log.doc, type: log.set.type, log, includesEnd };
 }
 
-export const getPstnCalls = rowsOf('getPstnCalls', pstnCalls, 'Calls over the public telephone network.');
+export const getPstnCalls = rowsOf('getPstnCalls', pstnCalls);
 
 // Only for this function, Graph's page documents an exclusive end.
-export const getDirectRoutingCalls = rowsOf(
-  'getDirectRoutingCalls',
-  directRoutingCalls,
-  'Calls over the public telephone network by direct routing.',
-  false,
-);
+export const getDirectRoutingCalls = rowsOf('getDirectRoutingCalls', directRoutingCalls, false);
 
-export const getSmsLog = rowsOf('getSmsLog', smsLog, 'Text messages that users have sent and received.');
+export const getSmsLog = rowsOf('getSmsLog', smsMessages);
 
-export const getPstnBlockedUsersLog = rowsOf(
-  'getPstnBlockedUsersLog',
-  pstnBlockedUsersLog,
-  'Blocks and unblocks of users for calls over the public telephone network.',
-);
+export const getPstnBlockedUsersLog = rowsOf('getPstnBlockedUsersLog', blockedUsers);
 
 export const getPstnOnlineMeetingDialoutReport: LogFunction = {
   name: 'getPstnOnlineMeetingDialoutReport',

@@ -89,3 +89,8 @@ export const sampleBlock = {
   blockReason: 'High Overall Usage',
   remediationId: 'c98e1515-a937-4b81-b8a8-3992afde64e0',
 };
+
+/** An example row of a log. */
+export interface SampleRow {
+  readonly id: string;
+}

@@ -46,17 +46,19 @@ async function explain(url: string, { database, tenant, analyze }: ExplainOption
 
 async function explanationOf(url: string): Promise<ReadExplanation> {
   // Imported here: the other commands start faster without the service's modules.
-  const [{ rootSets }, { explainRead }, { canonicalUrl }, { GraphError }, { QueryError }] = await Promise.all([
-    import('../odata/root-sets.js'),
-    import('../resources/read-explanation.js'),
-    import('../graph/request/canonical-url.js'),
-    import('../graph/errors/graph-error.js'),
-    import('../odata/query-error.js'),
-    // Declares all collections, also those of call records.
-    import('../quality/quality-sets.js'),
-  ]);
+  const [{ rootSets }, { logSets }, { explainRead }, { canonicalUrl }, { GraphError }, { QueryError }] =
+    await Promise.all([
+      import('../odata/root-sets.js'),
+      import('../call-logs/logs.js'),
+      import('../resources/read-explanation.js'),
+      import('../graph/request/canonical-url.js'),
+      import('../graph/errors/graph-error.js'),
+      import('../odata/query-error.js'),
+      // Declares all collections, also those of call records.
+      import('../quality/quality-sets.js'),
+    ]);
   try {
-    return explainRead([...rootSets().values()], canonicalUrl(url.replaceAll(' ', '%20')), { most: MOST });
+    return explainRead([...rootSets().values(), ...logSets], canonicalUrl(url.replaceAll(' ', '%20')), { most: MOST });
   } catch (error) {
     if (error instanceof GraphError || error instanceof QueryError)
       throw new CliError(error.message, exitCodes.usage, { cause: error });

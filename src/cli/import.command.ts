@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
+import { logNames, type LogName } from '../graph/request/path-names';
 import { openInput, type Input } from './import/input';
-import { logNames, uploadRows, type LogName } from './import/log-upload';
+import { uploadRows } from './import/log-upload';
 import { Progress } from './import/progress';
 import { Report } from './import/report';
 import { upload } from './import/upload';

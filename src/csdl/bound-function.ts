@@ -15,6 +15,8 @@ export interface BoundFunction {
   readonly parameters: readonly { readonly name: string; readonly doc: string }[];
   /** Type of the returned values or entities. */
   readonly type: StructuredType;
+  /** Whether a path may go on behind the function, as with `/$count`; default false. */
+  readonly composable?: boolean;
 }
 
 /** @param boundTo type of the entities of the collection */
@@ -29,6 +31,7 @@ export function functionElement(bound: BoundFunction, boundTo: StructuredType): 
       facets,
       annotations: [description(parameter.doc)],
     })),
+    composable: bound.composable ?? false,
     returns: bound.type.name,
     annotations: [description(bound.doc)],
   };

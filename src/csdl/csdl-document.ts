@@ -67,6 +67,8 @@ export interface FunctionElement extends Annotated {
   /** Qualified name of the type of the entities. */
   readonly boundTo: string;
   readonly parameters: readonly ParameterElement[];
+  /** Whether a path may go on behind the function. */
+  readonly composable: boolean;
   /** Qualified name of the type of the returned items. */
   readonly returns: string;
 }

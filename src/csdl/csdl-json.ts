@@ -87,10 +87,11 @@ function navigationProperty(property: NavigationElement): JsonObject {
   };
 }
 
-function boundFunction({ boundTo, parameters, returns, annotations }: FunctionElement): JsonObject {
+function boundFunction({ boundTo, parameters, composable, returns, annotations }: FunctionElement): JsonObject {
   return {
     $Kind: 'Function',
     $IsBound: true,
+    ...flags({ $IsComposable: composable }),
     $Parameter: [
       { $Name: BINDING_PARAMETER, $Type: boundTo, $Collection: true },
       ...parameters.map(({ name, type, facets, annotations }) => ({

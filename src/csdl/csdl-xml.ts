@@ -100,8 +100,8 @@ function navigationProperty(property: NavigationElement): XmlElement {
   return element('NavigationProperty', attributes, annotations.map(annotation));
 }
 
-function boundFunction({ name, boundTo, parameters, returns, annotations }: FunctionElement): XmlElement {
-  return element('Function', { Name: name, IsBound: true }, [
+function boundFunction({ name, boundTo, parameters, composable, returns, annotations }: FunctionElement): XmlElement {
+  return element('Function', { Name: name, IsBound: true, IsComposable: composable || undefined }, [
     element('Parameter', { Name: BINDING_PARAMETER, Type: `Collection(${boundTo})` }),
     ...parameters.map(({ name, type, facets, annotations }) =>
       element('Parameter', { Name: name, Type: type, ...facets }, annotations.map(annotation)),

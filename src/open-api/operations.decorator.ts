@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import { ApiBody, ApiProduces } from '@nestjs/swagger';
+import type { Access } from '../auth/permissions';
 import { CREATE, UPDATE } from '../edm/rules';
 import { GraphError } from '../graph/errors/graph-error';
 import { pluralOf, type EntitySet } from '../odata/entity-set';
@@ -25,13 +26,24 @@ import { schemaReference } from './value-schema';
 /** The collections on the path from the root to the collection of an operation, which is last. */
 export type Path = readonly [...EntitySet[], EntitySet];
 
+/** Where an operation stands on the page, and who may use it; default: with its collection, and readers. */
+interface Place {
+  readonly tag?: string;
+  readonly access?: Access;
+}
+
 /** Documents GET on a collection. @param answers pages, by title */
-export function ListOperation(path: Path, texts: Texts, answers: Examples): MethodDecorator {
+export function ListOperation(
+  path: Path,
+  texts: Texts,
+  answers: Examples,
+  { tag, access = 'read' }: Place = {},
+): MethodDecorator {
   const [set, parents] = split(path);
   const description = `${texts.description} A page has ${set.pageSize} ${pluralOf(set)} when \`$top\` is absent.`;
-  const failures = [...commonFailures('read', true), ...missingEntities(parents)];
+  const failures = [...commonFailures(access, true), ...missingEntities(parents)];
   return applyDecorators(
-    operation({ ...texts, description, tag: apiTagOf(set), access: 'read', failures }),
+    operation({ ...texts, description, tag: tag ?? apiTagOf(set), access, failures }),
     ...conditionOptions(set),
     ...pageOptions(set),
     ...memberOptions(set.type),
@@ -41,12 +53,17 @@ export function ListOperation(path: Path, texts: Texts, answers: Examples): Meth
 }
 
 /** Documents GET of the number of entities in a collection. @param example example of the answer */
-export function CountOperation(path: Path, texts: Texts, example = '1'): MethodDecorator {
+export function CountOperation(
+  path: Path,
+  texts: Texts,
+  example = '1',
+  { tag, access = 'read' }: Place = {},
+): MethodDecorator {
   const [set, parents] = split(path);
-  const failures = [...commonFailures('read', true), ...missingEntities(parents)];
+  const failures = [...commonFailures(access, true), ...missingEntities(parents)];
   const content = { 'text/plain': { schema: { type: 'string', pattern: '^\\d+$' }, example } } as const;
   return applyDecorators(
-    operation({ ...texts, tag: apiTagOf(set), access: 'read', failures }),
+    operation({ ...texts, tag: tag ?? apiTagOf(set), access, failures }),
     ...conditionOptions(set),
     ApiProduces('text/plain'),
     success({ status: 200, description: `The number of ${pluralOf(set)}, as text.`, content }),

@@ -1,6 +1,6 @@
 import { sentenceOf } from '../graph/errors/error.filter';
 import { GraphError } from '../graph/errors/graph-error';
-import { RESOURCE } from '../graph/request/canonical-url';
+import { LOG, RESOURCE } from '../graph/request/canonical-url';
 import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
 import { planPropertyPath, type PathPlan } from '../odata/plan/plan-property';
 import { findResource, type Resource } from '../odata/plan/resource-path';
@@ -14,10 +14,19 @@ export const ROOTS = Symbol('ROOTS');
 /** Finds the resource of a URL in its canonical form. @throws GraphError when there is none */
 export function requestedResource(roots: readonly EntitySet[], url: string): Resource {
   const [path = ''] = url.split('?', 1);
-  const [, , ...segments] = path.split('/');
-  const resource = findResource(roots, segments[0] === RESOURCE ? segments.slice(1) : segments);
+  const [, , first = '', ...rest] = path.split('/');
+  const resource = findResource(
+    roots,
+    first === LOG ? segmentsOfLog(rest) : first === RESOURCE ? rest : [first, ...rest],
+  );
   if (!resource) throw new GraphError('notFound');
   return resource;
+}
+
+/** The segments of a path to a call log, with the path of the log as the first one. */
+function segmentsOfLog(segments: readonly string[]): readonly string[] {
+  const [name = '', ...rest] = segments[0] === RESOURCE ? segments.slice(1) : segments;
+  return [`callRecords/${name}`, ...rest];
 }
 
 /**

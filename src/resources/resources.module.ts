@@ -4,6 +4,7 @@ import { AggregateReads } from './aggregates';
 import { EntityAnswers } from './answers';
 import { Exports } from './exports';
 import { PartReads } from './parts';
+import { PathReads } from './path-reads';
 import { ResourceReads } from './reads';
 import { ResourceUpdates } from './updates';
 import { WriteAnswers } from './write-answers';
@@ -15,6 +16,7 @@ const providers = [
   EntityWriter,
   Exports,
   PartReads,
+  PathReads,
   ResourceReads,
   ResourceUpdates,
   ResourceWrites,

@@ -44,8 +44,8 @@ describe("Graph's examples", () => {
     ['getDirectRoutingCalls', 'directRoutingCalls', 'v1.0', november],
     ['getDirectRoutingCalls', 'directRoutingCalls', 'beta', november],
     // The example is from before the range in its URL.
-    ['getSmsLog', 'smsLog', 'beta', '(fromDateTime=2022-10-01,toDateTime=2022-12-01)'],
-    ['getPstnBlockedUsersLog', 'pstnBlockedUsersLog', 'beta', '(fromDateTime=2022-11-01,toDateTime=2022-12-01)'],
+    ['getSmsLog', 'smsMessages', 'beta', '(fromDateTime=2022-10-01,toDateTime=2022-12-01)'],
+    ['getPstnBlockedUsersLog', 'blockedUsers', 'beta', '(fromDateTime=2022-11-01,toDateTime=2022-12-01)'],
   ] as const;
 
   it.each(logs)('%s gives what was written to %s in %s', async (name, log, version, range) => {
@@ -129,8 +129,8 @@ describe('a range', () => {
     for (const [log, member] of [
       ['pstnCalls', 'startDateTime'],
       ['directRoutingCalls', 'startDateTime'],
-      ['smsLog', 'sentDateTime'],
-      ['pstnBlockedUsersLog', 'blockDateTime'],
+      ['smsMessages', 'sentDateTime'],
+      ['blockedUsers', 'blockDateTime'],
     ] as const) {
       await write(
         log,

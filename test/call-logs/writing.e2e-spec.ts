@@ -35,7 +35,7 @@ describe('one row', () => {
     const created = await client.post(`${beta}/pstnCalls`, row);
     const context = `${api.http}/beta/$metadata#microsoft.graph.callRecords.pstnCallLogRow`;
     expect([created.status, created.json]).toEqual([201, { '@odata.context': context, ...stored }]);
-    expect(created.headers.get('location')).toBe(`${api.http}${beta}/pstnCalls/one%2F%C3%A9`);
+    expect(created.headers.get('location')).toBe(`${api.http}${beta}/pstnCalls('one%2F%C3%A9')`);
     expect(await rowsOf('getPstnCalls', '2020-01')).toEqual([stored]);
 
     const again = await client.post(`${beta}/pstnCalls`, row);
@@ -60,7 +60,7 @@ describe('one row', () => {
   it('gets an id where it has none', async () => {
     for (const id of [undefined, null]) {
       const body = { ...(id === null ? { id } : {}), blockDateTime: '2020-03-02T00:00:00Z' };
-      const { status, json } = await client.post(`${beta}/pstnBlockedUsersLog`, body);
+      const { status, json } = await client.post(`${beta}/blockedUsers`, body);
       expect([status, String(json.id)]).toEqual([201, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
     }
     expect(await rowsOf('getPstnBlockedUsersLog', '2020-03')).toHaveLength(2);
@@ -85,12 +85,62 @@ describe('one row', () => {
   });
 });
 
+describe('PUT of a row', () => {
+  const path = `${stable}/pstnCalls/put`;
+  const row = { startDateTime: '2020-06-02T00:00:00Z', duration: 1 };
+  const put = async (url: string, body: JsonObject, headers: Record<string, string> = {}) =>
+    api.request(url, { method: 'PUT', body, headers, token: await api.token() });
+
+  it('adds it, replaces it, and gives what a read gives', async () => {
+    const made = await put(path, row);
+    expect([made.status, made.headers.get('location')]).toEqual([201, `${api.http}${stable}/pstnCalls('put')`]);
+    expect(made.json).toEqual(await client.read(path));
+    const replaced = await put(`${stable}/pstnCalls('put')`, { id: 'put', startDateTime: row.startDateTime });
+    expect([replaced.status, replaced.headers.get('location')]).toEqual([200, null]);
+    expect(withoutMembers(replaced.json, new Set(['@odata.context']))).toEqual({
+      id: 'put',
+      startDateTime: row.startDateTime,
+    });
+  });
+
+  it('takes conditions, and writes nothing where they are not met', async () => {
+    const withHeader = (name: string, value: string, at = path) => put(at, { ...row, duration: 7 }, { [name]: value });
+    expectError(await withHeader('if-none-match', '*'), 'entityExists');
+    expectError(await withHeader('if-match', 'W/"1"'), 'resourceModified');
+    expectError(await withHeader('if-match', '*', `${stable}/pstnCalls/nothing`), 'resourceModified');
+    expectError(await client.get(`${stable}/pstnCalls/nothing`), 'notFound');
+    expect((await client.read(path)).duration).toBeUndefined();
+    expect((await withHeader('if-match', '*')).status).toBe(200);
+    expect((await withHeader('if-none-match', 'W/"1"')).status).toBe(200);
+    expect((await withHeader('if-none-match', '*', `${stable}/pstnCalls/fresh`)).status).toBe(201);
+  });
+
+  it.each([
+    ['several rows', { value: [row] }, 'value does not belong to a single row.'],
+    ['another id', { ...row, id: 'other' }, 'id must be the id in the URL.'],
+    ['no time', {}, 'startDateTime is required.'],
+  ])('with %s is refused', async (_, body, message) => {
+    expect(expectError(await put(path, body), 'invalidBody').message).toBe(message);
+  });
+
+  it('is the one way to change a row: others are refused with those that there are', async () => {
+    const allowed = async (method: string, url: string) => {
+      const { status, headers } = await api.request(url, { method, body: {}, token: await api.token() });
+      return [status, headers.get('allow')];
+    };
+    expect(await allowed('PATCH', path)).toEqual([405, 'DELETE, GET, HEAD, PUT']);
+    expect(await allowed('POST', path)).toEqual([405, 'DELETE, GET, HEAD, PUT']);
+    expect(await allowed('DELETE', `${stable}/pstnCalls`)).toEqual([405, 'GET, HEAD, POST']);
+    expect(await allowed('PUT', `${path}/duration`)).toEqual([405, 'GET, HEAD']);
+  });
+});
+
 describe('many rows', () => {
   const at = (id: string, more: JsonObject = {}): JsonObject => ({ id, sentDateTime: '2021-01-02T00:00:00Z', ...more });
 
   it('are counted by what has become of them', async () => {
     const write = async (...rows: JsonObject[]) => {
-      const { status, json } = await client.post(`${beta}/smsLog`, { '@odata.count': 9, value: rows });
+      const { status, json } = await client.post(`${beta}/smsMessages`, { '@odata.count': 9, value: rows });
       return [status, json];
     };
     expect(await write(at('a'), at('b'))).toEqual([200, { added: 2, replaced: 0, unchanged: 0 }]);
@@ -107,10 +157,10 @@ describe('many rows', () => {
       more: 1,
       value: [at('x'), 7],
     };
-    const { details } = expectError(await client.post(`${beta}/smsLog`, faulty), 'invalidBody');
+    const { details } = expectError(await client.post(`${beta}/smsMessages`, faulty), 'invalidBody');
     expect(details).toEqual([{ code: 'unknownProperty', message: 'does not belong beside value', target: 'more' }]);
     const rows = { value: [at('x'), 7, at('y', { smsUnits: 'one', callCharge: true, foo: 1 }), { id: '' }] };
-    const { details: found } = expectError(await client.post(`${beta}/smsLog`, rows), 'invalidBody');
+    const { details: found } = expectError(await client.post(`${beta}/smsMessages`, rows), 'invalidBody');
     expect(found?.map(({ code, target }) => [code, target])).toEqual([
       ['invalidType', 'value/1'],
       ['unknownProperty', 'value/2/foo'],
@@ -119,7 +169,7 @@ describe('many rows', () => {
       ['missingProperty', 'value/3/sentDateTime'],
       ['invalidValue', 'value/3/id'],
     ]);
-    const twice = await client.post(`${beta}/smsLog`, { value: [at('x'), at('y'), at('x')] });
+    const twice = await client.post(`${beta}/smsMessages`, { value: [at('x'), at('y'), at('x')] });
     expect(expectError(twice, 'invalidBody').details).toEqual([
       { code: 'invalidValue', message: 'must not be that of value/0, too', target: 'value/2/id' },
     ]);
@@ -128,16 +178,16 @@ describe('many rows', () => {
 
   it('are refused where they are too many, or no array', async () => {
     const value = Array.from({ length: 20_001 }, () => 0);
-    const { details } = expectError(await client.post(`${beta}/smsLog`, { value }), 'invalidBody');
+    const { details } = expectError(await client.post(`${beta}/smsMessages`, { value }), 'invalidBody');
     expect(details?.map(({ code }) => code)).toEqual(['tooManyItems']);
-    const none = await client.post(`${beta}/smsLog`, { value: {} });
+    const none = await client.post(`${beta}/smsMessages`, { value: {} });
     expect(expectError(none, 'invalidBody').message).toBe('value must be an array.');
   });
 
   it('of requests at the same time do not hold each other up', async () => {
     const rows = Array.from({ length: 200 }, (_, n) => at(`p${n}`));
     const answers = await Promise.all(
-      [rows, rows.toReversed(), rows, rows.toReversed()].map((value) => client.post(`${beta}/smsLog`, { value })),
+      [rows, rows.toReversed(), rows, rows.toReversed()].map((value) => client.post(`${beta}/smsMessages`, { value })),
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(answers.reduce((sum, { json }) => sum + Number(json.added), 0)).toBe(200);
@@ -173,7 +223,7 @@ describe('a body', () => {
   });
 
   it('for a log of beta is refused in v1.0', async () => {
-    for (const log of ['smsLog', 'pstnBlockedUsersLog']) {
+    for (const log of ['smsMessages', 'blockedUsers']) {
       const answer = await client.post(`${stable}/${log}`, { value: [] });
       expect(expectError(answer, 'notFound').message).toBe(
         `Only beta has the log ${log}. Use a URL that begins with /beta.`,
@@ -185,8 +235,8 @@ describe('a body', () => {
 
 describe('a row that is deleted', () => {
   it('is gone', async () => {
-    await client.post(`${beta}/smsLog`, { value: [{ id: 'd 1', sentDateTime: '2022-01-02T00:00:00Z' }] });
-    const path = `${beta}/smsLog/${encodeURIComponent('d 1')}`;
+    await client.post(`${beta}/smsMessages`, { value: [{ id: 'd 1', sentDateTime: '2022-01-02T00:00:00Z' }] });
+    const path = `${beta}/smsMessages/${encodeURIComponent('d 1')}`;
     const headers = { 'if-match': 'W/"1"' };
     expectError(await client.delete(path, { headers }), 'resourceModified');
     expect((await client.delete(path)).status).toBe(204);
@@ -199,10 +249,11 @@ describe('a row that is deleted', () => {
   it('does not hide a call record of the same id', async () => {
     const id = 'pstnCalls';
     await client.create(stable, recordBody({ id }));
-    for (const path of [`${stable}/${id}`, `${stable}('${id}')`]) {
-      expect((await client.read(path)).id).toBe(id);
-      expect(itemsOf(await client.read(`${path}/sessions`))).toEqual([]);
-    }
-    expect((await client.delete(`${stable}('${id}')`)).status).toBe(204);
+    const path = `${stable}('${id}')`;
+    expect((await client.read(path)).id).toBe(id);
+    expect((await client.patch(path, { type: 'peerToPeer' })).status).toBe(200);
+    expect(itemsOf(await client.read(`${path}/sessions`))).toEqual([]);
+    expectError(await client.get(`${stable}/${id}/sessions`), 'notFound');
+    expect((await client.delete(path)).status).toBe(204);
   });
 });

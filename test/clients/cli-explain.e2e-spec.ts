@@ -54,6 +54,11 @@ page of communications/callRecords
       expect(sql).toContain(part);
   });
 
+  it('prints the SQL of a call log', async () => {
+    const text = await explain('/v1.0/communications/callRecords/pstnCalls?$filter=duration gt 5');
+    expect(text).toMatch(/pstn_call\b/);
+  });
+
   it('prints the steps of $apply', async () => {
     const text = await explain(
       `/communications/segments?$apply=filter(startDateTime ge 2024-03-01)/groupby((media/callerNetwork/connectionType),aggregate($count as n))`,

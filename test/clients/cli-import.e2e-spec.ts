@@ -9,10 +9,11 @@ import { gzipSync } from 'node:zlib';
 import { logs } from '../../src/call-logs/logs';
 import { generateCallRecords } from '../../src/cli/generate/generate';
 import { generatedLogs, generateLogRows } from '../../src/cli/generate/log-rows';
-import { logNames } from '../../src/cli/import/log-upload';
+
 import { createProgram } from '../../src/cli/program';
 import { exitCodes } from '../../src/cli/service/cli-error';
 import type { JsonObject } from '../../src/edm/json/json-value';
+import { logNames } from '../../src/graph/request/path-names';
 import { noCounts } from '../../src/import/import-counts';
 import { many, recordBody, sessionBody, wholeCall } from '../support/bodies';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
@@ -148,8 +149,8 @@ describe('callrecords import --log', () => {
   });
 
   it('knows every log, and tells which rows are refused', async () => {
-    expect([...logNames]).toEqual(logs.map(({ path }) => path));
-    await expect(runLog('smsLog', '{"id":"1"}\n')).rejects.toThrow(
+    expect([...logNames]).toEqual(logs.map(({ name }) => name));
+    await expect(runLog('smsMessages', '{"id":"1"}\n')).rejects.toThrow(
       /startDateTime|sentDateTime|Rows 1 to 1 were not stored/,
     );
   });

@@ -302,8 +302,8 @@ describe('the functions of microsoft-graph-client', () => {
   const rows = {
     pstnCalls: { id: 'p', startDateTime: '2019-11-02T00:00:00Z', ...richard, callType: 'conf_out', charge: 0.5 },
     directRoutingCalls: { id: 'd', startDateTime: '2019-11-02T00:00:00Z', correlationId: 'a' },
-    smsLog: { id: 's', sentDateTime: '2019-11-02T00:00:00Z' },
-    pstnBlockedUsersLog: { id: 'b', blockDateTime: '2019-11-02T00:00:00Z', userBlockMode: 'unblocked' },
+    smsMessages: { id: 's', sentDateTime: '2019-11-02T00:00:00Z' },
+    blockedUsers: { id: 'b', blockDateTime: '2019-11-02T00:00:00Z', userBlockMode: 'unblocked' },
   };
   beforeAll(async () => {
     for (const [log, row] of Object.entries(rows))
@@ -316,8 +316,8 @@ describe('the functions of microsoft-graph-client', () => {
   it.each([
     ['getPstnCalls', rows.pstnCalls],
     ['getDirectRoutingCalls', rows.directRoutingCalls],
-    ['getSmsLog', rows.smsLog],
-    ['getPstnBlockedUsersLog', rows.pstnBlockedUsersLog],
+    ['getSmsLog', rows.smsMessages],
+    ['getPstnBlockedUsersLog', rows.blockedUsers],
     [
       'getPstnOnlineMeetingDialoutReport',
       {

@@ -73,13 +73,24 @@ describe('the served documentation', () => {
     const added = operationsOf(betaDocument).map(({ operation }) => operation.operationId);
     const known = operations.map(({ operation }) => operation.operationId);
     expect(added.filter((id) => !known.includes(id))).toEqual([
-      'writeSmsLog',
-      'deleteSms',
-      'writePstnBlockedUsersLog',
-      'deletePstnBlock',
+      'writeSmsMessages',
+      'listSmsMessages',
+      'countSmsMessages',
+      'getSmsMessage',
+      'putSmsMessage',
+      'deleteSmsMessage',
+      'writeBlockedUsers',
+      'listBlockedUsers',
+      'countBlockedUsers',
+      'getBlockedUser',
+      'putBlockedUser',
+      'deleteBlockedUser',
       'getSmsLog',
+      'countSmsLogInRange',
       'getPstnBlockedUsersLog',
+      'countPstnBlockedUsersLogInRange',
       'getPstnOnlineMeetingDialoutReport',
+      'countPstnOnlineMeetingDialoutReportInRange',
     ]);
     const row = 'microsoft.graph.callRecords.pstnCallLogRow';
     const ofBeta = betaDocument.components?.schemas as typeof schemas;
@@ -188,7 +199,7 @@ describe('every operation', () => {
   it('has an id of its own', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toHaveLength(55);
+    expect(ids).toHaveLength(65);
   });
 
   it.each(named)('%s is described', (_id, entry) => {

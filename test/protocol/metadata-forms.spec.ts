@@ -83,6 +83,7 @@ const boundFunction: fc.Arbitrary<FunctionElement> = fc.record({
   name: identifier.map((name) => `function_${name}`),
   boundTo: qualified,
   returns: qualified,
+  composable: fc.boolean(),
   parameters: unique(fc.record({ ...annotated, type: qualified, facets: fc.constant({ Precision: 7 }) })),
 });
 const boundAction: fc.Arbitrary<ActionElement> = fc.record(

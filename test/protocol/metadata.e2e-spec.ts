@@ -25,6 +25,10 @@ const leftOut: Readonly<Record<string, string>> = {
 
 /** What only ours have. */
 const additions = [
+  'callrecords.logs.blockedUsers',
+  'callrecords.logs.directRoutingCalls',
+  'callrecords.logs.pstnCalls',
+  'callrecords.logs.smsMessages',
   'microsoft.graph.GraphService/callRecords',
   'microsoft.graph.GraphService/callSummaries',
   'microsoft.graph.GraphService/qualityHours',
@@ -60,7 +64,11 @@ const additions = [
 const isOurs = (name: string): boolean => name.startsWith('callrecords.quality.');
 
 /** Of them, what only beta has. */
-const onlyBeta = ['microsoft.graph.callRecords.pstnBlockedUsersLogRow/id'];
+const onlyBeta = [
+  'callrecords.logs.blockedUsers',
+  'callrecords.logs.smsMessages',
+  'microsoft.graph.callRecords.pstnBlockedUsersLogRow/id',
+];
 
 /** What our documents say about an element and Graph's do not; annotations come on top. */
 const added = ['$DefaultValue', '$MaxLength', '$Precision'];

@@ -65,7 +65,7 @@ describe('large bodies', () => {
     ['PATCH', pathTo('a')],
     ['PUT', pathTo('a')],
     ['POST', `${pathTo('a')}/sessions`],
-    ['POST', '/beta/communications/callRecords/smsLog'],
+    ['POST', '/beta/communications/callRecords/smsMessages'],
     ['POST', '/v1.0/subscriptions'],
     ['POST', '/v1.0/$batch'],
   ])('refuses such a body at %s %s, too, be it long or short', async (method, path) => {

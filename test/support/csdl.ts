@@ -94,6 +94,7 @@ function operation(element: Element, resolve: Resolve): JsonObject {
   return {
     $Kind: element.localName ?? '',
     ...(element.getAttribute('IsBound') === 'true' ? { $IsBound: true } : {}),
+    ...(element.getAttribute('IsComposable') === 'true' ? { $IsComposable: true } : {}),
     $Parameter: childrenOf(element, 'Parameter').map((parameter, index) => {
       const { $Nullable, ...rest } = typedElement(parameter, resolve);
       // The collection of entities that a function is bound to holds no nulls (CSDL XML 4.01, section 12.9.4).

@@ -9,7 +9,7 @@ import { callRecordIdOf, innerUrl, localUrl, unfitForBatch } from '../../src/bat
 import { readRange } from '../../src/call-logs/date-range';
 import { readParameters } from '../../src/call-logs/function-call';
 import { readLogBody } from '../../src/call-logs/log-body';
-import { smsLog } from '../../src/call-logs/logs';
+import { smsMessages } from '../../src/call-logs/logs';
 import { callRecords } from '../../src/call-records/entity-sets';
 import { CallRecord } from '../../src/call-records/model';
 import { placeIn } from '../../src/changes/delta-links';
@@ -600,7 +600,7 @@ function entity(text: string): unknown {
 }
 
 function logBody(text: string): unknown {
-  const read = readLogBody(smsLog, 'beta', text);
+  const read = readLogBody(smsMessages, 'beta', text);
   if (read instanceof Promise) read.catch(() => undefined);
   return read;
 }

@@ -1,14 +1,11 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
+import type { LogName } from '../../graph/request/path-names';
 import { CliError } from '../service/cli-error';
 import { answerTo, requestTo, serviceRefusal } from '../service/service-request';
 import { decompressed } from './compression';
 import type { Input } from './input';
-
-/** Logs of calls by the last part of their paths. */
-export const logNames = ['pstnCalls', 'directRoutingCalls', 'smsLog', 'pstnBlockedUsersLog'] as const;
-export type LogName = (typeof logNames)[number];
 
 /** Most rows of one request, and characters after which it is sent. */
 const ROWS = 1_000;

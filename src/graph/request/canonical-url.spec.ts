@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { canonicalUrl, versionPrefixOf } from './canonical-url';
+import { logNames } from './path-names';
 
 describe('canonicalUrl', () => {
   it.each([
@@ -68,6 +69,19 @@ describe('canonicalUrl', () => {
     ],
     ['/communications/callRecords/getX()/more', '/communications/$function/getX/()/more'],
     ["/communications/callRecords('getX()')", '/communications/callRecords/getX()'],
+    ['/communications/callRecords/pstnCalls?$top=1', '/communications/$log/pstnCalls?$top=1'],
+    ['/v1.0/CallRecords/pstnCalls()/$count', '/communications/$log/pstnCalls/$count'],
+    ['/communications/callRecords/callrecords.logs.smsMessages/', '/communications/$log/smsMessages'],
+    ['/communications/callRecords/pstnCalls/Sessions/duration', '/communications/$log/pstnCalls/Sessions/duration'],
+    ["/communications/callRecords/pstnCalls('a%2Fb%25')", '/communications/$log/pstnCalls/a%2Fb%25'],
+    ["/communications/callRecords/blockedUsers(id='%24ref')/userId", '/communications/$log/blockedUsers/%24ref/userId'],
+    ["/communications/callRecords/pstnCalls(@i)?@i='b'", "/communications/$log/pstnCalls/b?@i='b'"],
+    ['/communications/callRecords/pstnCalls/$ref', '/communications/$log/$resource/pstnCalls/$ref'],
+    ["/communications/callRecords('pstnCalls')/sessions", '/communications/callRecords/pstnCalls/sessions'],
+    ['/communications/callRecords/PstnCalls', '/communications/callRecords/PstnCalls'],
+    ['/communications/callRecords/pstnCallsX', '/communications/callRecords/pstnCallsX'],
+    ['/communications/callRecords/pstnCalls(1)', '/communications/callRecords/pstnCalls(1)'],
+    ['/communications/sessions/pstnCalls', '/communications/sessions/pstnCalls'],
     ['/communications/sessions/getX()', '/communications/sessions/getX()'],
     ['/v1.0/subscriptions/a/microsoft.graph.reauthorize', '/subscriptions/a/reauthorize'],
     ["/subscriptions('a')/graph.replay", '/subscriptions/a/replay'],
@@ -108,6 +122,7 @@ describe('canonicalUrl', () => {
   it('brings a plain path, which is the quick way, to the same form as one behind an origin', () => {
     const segment = fc.oneof(
       fc.constantFrom('', 'v1.0', 'beta', 'communications', 'callRecords', 'sessions', 'delta', 'delta()', '$count'),
+      fc.constantFrom(...logNames),
       fc.stringMatching(/^[\w.-]{1,4}$/),
     );
     const query = fc.constantFrom('', '?', '?a=/delta', '?$count');

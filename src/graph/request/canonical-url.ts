@@ -1,5 +1,5 @@
 import { keyOfAlias } from './key-alias';
-import { namesAsDeclared, pathNames } from './path-names';
+import { logIn, logNames, namesAsDeclared, pathNames } from './path-names';
 import { pathSegments } from './path-segments';
 import { decoded, normalizedPath } from './percent-encoding';
 import { ledCollections, rootCollections, singletons } from './service-roots';
@@ -39,12 +39,15 @@ const deltaCall = /^(?:(?:microsoft\.)?graph\.)?delta(?:\(\))?$/;
 /** First segment of paths to functions: their name follows, and what they are called with. */
 export const FUNCTION = '$function';
 
+/** First segment of paths to call logs: the name of the log follows. A call record can have that name as its key. */
+export const LOG = '$log';
+
 /** A name of a collection. Names and keys take turns, so that no segment can be both. */
 const NAME = `(?:${pathNames.join('|')})`;
 
 /** A path of plain names and ids, perhaps with a version prefix and a slash at the end: almost every one. */
 const plain = new RegExp(
-  String.raw`^(?:/v1\.0|/beta)?(/(?:${singletons.join('|')})(?=/\w)(?:/${NAME}/(?!delta(?:[/?]|$))[\w-]+)*(?:/${NAME})?)/?(?=\?|$)`,
+  String.raw`^(?:/v1\.0|/beta)?(/(?:${singletons.join('|')})(?=/\w)(?:/${NAME}/(?!(?:delta|${logNames.join('|')})(?:[/?]|$))[\w-]+)*(?:/${NAME})?)/?(?=\?|$)`,
 );
 
 const emptyBehindSingleton = new RegExp(String.raw`^(${singletons.join('|')})/{2,}`, 'i');
@@ -66,7 +69,8 @@ export const RESOURCE = '$resource';
 /**
  * Brings a URL to the one form that the router knows, whatever its spelling: no origin, what need not be percent-encoded as
  * it is, and, of the forms of OData, no version prefix, keys as path segments, `$count`, `$metadata` and `$batch` with their
- * dollar signs, calls of functions below {@link FUNCTION}, and what stands in the place of a key below {@link RESOURCE}.
+ * dollar signs, calls of functions below {@link FUNCTION}, call logs below {@link LOG}, and what stands in the place of a key
+ * below {@link RESOURCE}.
  * Takes a time linear in the length of the URL.
  * @param url path and query of a request
  */
@@ -137,6 +141,14 @@ function canonicalSegments(segments: readonly string[], query: string): string[]
   const [, qualified, short, parameters = ''] = functionCall.exec(text) ?? [];
   const name = qualified ?? short;
   if (set === 'callRecords' && name !== undefined) return [FUNCTION, name, encodeURIComponent(parameters), ...rest];
+  const log = set === 'callRecords' ? logIn(text) : undefined;
+  if (log?.call === '' || log?.call === '()') return [LOG, ...keySegments([log.name, ...rest], query)];
+  const [, key] = log ? keyIn(log.name + log.call, query) : [];
+  return log && key !== undefined ? [LOG, log.name, keySegment(key), ...rest] : keySegments(segments, query);
+}
+
+/** Keys in parentheses become segments of their own. */
+function keySegments(segments: readonly string[], query: string): string[] {
   let isKey = false;
   let isAmbiguous = false;
   const result = segments.map((segment) => {

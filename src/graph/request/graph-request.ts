@@ -24,6 +24,8 @@ export interface UrlParts {
 /** Everything in a request except its path and body. */
 export interface GraphRequest extends UrlParts {
   readonly tenantId: string;
+  /** Granted permissions. The guard has checked those that every use of the operation needs. */
+  readonly permissions: ReadonlySet<string>;
   /** Client application of the token; absent where the token does not identify one. */
   readonly appId?: string;
   /** Owner of what the request creates, when the token does not identify an application. */
@@ -63,12 +65,12 @@ export const FromRequest = createParamDecorator((_: unknown, context: ExecutionC
   const conditions = readConditions(headers);
   const isText = hasTextNumbers(headers['content-type']);
   const exported = exportRequest(request, http.getResponse<FastifyReply>());
-  const { tenantId, appId, owner } = principal;
+  const { tenantId, permissions, appId, owner } = principal;
   const { root, version, query } = urlParts(request);
   const asker = request.raw.socket;
   const named = headers['odata-version'];
   return {
-    ...{ tenantId, appId, owner, maxPageSize, returns, conditions, asker, export: exported },
+    ...{ tenantId, permissions, appId, owner, maxPageSize, returns, conditions, asker, export: exported },
     ...{ root, version, query, protocol: odataVersionOf(headers), hasTextNumbers: isText },
     odataVersion: typeof named === 'string' ? named : undefined,
     isOData: named !== undefined || headers['odata-maxversion'] !== undefined,

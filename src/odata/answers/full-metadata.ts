@@ -19,7 +19,8 @@ export const REMOVED = '@removed';
  */
 export function* withFullMetadata(value: JsonObject, root: string, path: readonly PathStep[]): Steps<JsonObject> {
   const end = endOf(path);
-  if (end.id !== undefined) return yield* describeEntity(value, end.set.type, entityUrl(root, path));
+  if (end.id !== undefined)
+    return yield* describeEntity(value, end.set.type, end.set.type.entity ? entityUrl(root, path) : undefined);
   const { value: items } = value;
   if (!Array.isArray(items)) return value;
   return { ...value, value: yield* mapInSteps(items, (item) => describeItem(item, root, path)) };
@@ -68,7 +69,7 @@ export function* withPartMetadata(value: JsonObject, { type, url }: Part): Steps
 function* describeItem(item: JsonValue, root: string, path: readonly PathStep[]): Steps<JsonValue> {
   const end = endOf(path);
   if (!isJsonObject(item) || REMOVED in item) return item;
-  const isAddressed = typeof item.id === 'string' && !end.set.home;
+  const isAddressed = typeof item.id === 'string' && !end.set.home && end.set.type.entity;
   const ownPath = [...path.slice(0, -1), { set: end.set, id: String(item.id) }];
   const url = toldUrl(item) ?? (isAddressed ? entityUrl(root, ownPath) : undefined);
   return yield* describeEntity(item, end.set.type, url);

@@ -22,11 +22,12 @@ const suffixes = ['$count', '$ref', '$value'] as const;
 /**
  * Finds the target of a path. Resolves names of collections, keys, casts to the declared type and suffixes. Anything
  * else after an entity becomes the tail, which is later looked up in the model.
- * @param segments parts of the path, percent-encoded as in a canonical URL, with keys as separate segments
+ * @param segments parts of the path below `communications`, percent-encoded as in a canonical URL, with keys as
+ * separate segments; the first is the path of a root collection
  * @returns undefined when the path has no target
  */
 export function findResource(roots: readonly EntitySet[], segments: readonly string[]): Resource | undefined {
-  const set = roots.find((root) => root.name.endsWith(`/${segments[0]}`));
+  const set = roots.find(({ name }) => name === `communications/${segments[0]}`);
   if (!set) return undefined;
   const path: PathStep[] = [{ set }];
   const filters: string[] = [];

@@ -48,8 +48,10 @@ export function contextUrl(
   plan: Pick<EntityPlan, 'select' | 'expand'>,
 ): string {
   const end = endOf(path);
-  // Its entities are of several collections, so none of these is named.
-  if (end.set.home) return `${root}/$metadata#Collection(${end.set.type.name})${members(plan)}`;
+  const { home, type } = end.set;
+  // Its entities are of several collections, so none of these is named; values that are no entities are of none.
+  if (home || !type.entity)
+    return `${root}/$metadata#${end.id === undefined ? `Collection(${type.name})` : type.name}${members(plan)}`;
   const collection = resourcePath([...path.slice(0, -1), { set: end.set }]);
   return `${root}/$metadata#${collection}${members(plan)}${end.id === undefined ? '' : '/$entity'}`;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { directRoutingCalls, pstnBlockedUsersLog, pstnCalls, smsLog } from '../../../src/call-logs/logs';
+import { directRoutingCalls, blockedUsers, pstnCalls, smsMessages } from '../../../src/call-logs/logs';
 import { sampleBlock, sampleDirectRoutingCall, samplePstnCall, sampleSms } from '../../../src/call-logs/sample-rows';
 import { CallRecord, Organizer, Participant, Segment, Session } from '../../../src/call-records/model';
 import type { JsonObject, JsonValue } from '../../../src/edm/json/json-value';
@@ -18,8 +18,8 @@ const KEPT = 40;
 const rows: ReadonlyMap<string, readonly JsonObject[]> = new Map([
   [pstnCalls.set.type.name, [samplePstnCall]],
   [directRoutingCalls.set.type.name, [sampleDirectRoutingCall]],
-  [smsLog.set.type.name, [sampleSms]],
-  [pstnBlockedUsersLog.set.type.name, [sampleBlock]],
+  [smsMessages.set.type.name, [sampleSms]],
+  [blockedUsers.set.type.name, [sampleBlock]],
 ]);
 
 /** Makes bodies that are right, for requests about entities of each type. */

@@ -23,7 +23,7 @@ export interface FuzzOperation {
 
 const sets: readonly (readonly [RegExp, StructuredType])[] = [
   ...logFunctions.map(({ name, type }) => [new RegExp(`/${name}\\(`), type] as const),
-  ...logs.map(({ path, set }) => [new RegExp(`/${path}(?:/|$)`), set.type] as const),
+  ...logs.map(({ name, set }) => [new RegExp(`/${name}(?:/|$)`), set.type] as const),
   [/\/segments(?:\/|$)/, typeOf(Segment)],
   [/\/sessions(?:\/|$)/, typeOf(Session)],
   [/\/participants_v2(?:\/|$)/, typeOf(Participant)],
