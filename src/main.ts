@@ -20,7 +20,13 @@ async function main(): Promise<void> {
   readEnvFile();
   for (const sentence of unknownSettings()) console.error(sentence);
   const settings = loadSettings();
+  await checkCodecs(settings);
   await serve(settings).catch((error: unknown) => Promise.reject(explained(error, settings)));
+}
+
+/** Refuses a bad file of codecs before anything is started; few services have one, so that nothing is loaded for it. */
+async function checkCodecs(settings: Settings): Promise<void> {
+  if (settings.qualityCodecs !== undefined) (await import('./quality/codec-file.js')).recipeOf(settings);
 }
 
 /** The listeners, in this process or in workers. */

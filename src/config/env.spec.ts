@@ -45,6 +45,8 @@ describe('loadSettings', () => {
       requireIfMatch: false,
       throttling: 'generous',
       allowPrivateNotifications: false,
+      qualityRuleSet: 'cqd-2020',
+      qualityCodecs: undefined,
     });
   });
 
@@ -189,7 +191,7 @@ describe('loadSettings', () => {
 
 describe('the table of variables', () => {
   it('has defaults and examples that keep the rules', () => {
-    const files = [variables.tlsCert.name, variables.tlsKey.name];
+    const files = [variables.tlsCert, variables.tlsKey, variables.qualityCodecs].map(({ name }) => name);
     const shown = table.filter(({ name }) => !files.includes(name));
     const broken = shown.flatMap((variable) =>
       [variable.example, 'default' in variable ? variable.default : variable.example].filter(

@@ -45,6 +45,8 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const requireIfMatch = reader.required(variables.requireIfMatch);
   const throttling = reader.required(variables.throttling);
   const allowPrivateNotifications = reader.required(variables.allowPrivateNotifications);
+  const qualityRuleSet = reader.required(variables.qualityRuleSet);
+  const qualityCodecs = reader.optional(variables.qualityCodecs);
   // With all from outside nothing is kept, and the service may run where nothing can be written.
   const keepsData = databaseUrl === undefined || auth.kind === 'development';
   if (keepsData && !reader.isRejected(variables.dataDir) && !isWritableFolder(dataDir)) {
@@ -95,6 +97,8 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     requireIfMatch,
     throttling,
     allowPrivateNotifications,
+    qualityRuleSet,
+    qualityCodecs,
   });
 }
 

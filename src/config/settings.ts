@@ -14,6 +14,10 @@ export type LogTime = (typeof logTimes)[number];
 export const throttlings = ['generous', 'off', 'graph'] as const;
 export type Throttling = (typeof throttlings)[number];
 
+/** Rule sets that classify streams: that of Microsoft's Call Quality Dashboard, or that of its Call Record Insights. */
+export const qualityRuleSets = ['cqd-2020', 'cri'] as const;
+export type QualityRuleSet = (typeof qualityRuleSets)[number];
+
 /** Where bearer tokens come from: an OpenID provider, or the development issuer built into the service. */
 export type AuthSettings =
   | {
@@ -92,6 +96,9 @@ export interface Settings {
   readonly throttling: Throttling;
   /** Whether notifications may go to addresses of private networks and of this machine, and by http. */
   readonly allowPrivateNotifications: boolean;
+  readonly qualityRuleSet: QualityRuleSet;
+  /** Absolute path of a JSON file with values of codecs; absent: those that are built in. */
+  readonly qualityCodecs?: string;
 }
 
 /** Injection token of the {@link Settings}. */

@@ -17,7 +17,7 @@ import {
   type Parser,
 } from './parsers';
 import { LEAST_REQUEST_MEMORY } from './request-memory';
-import { logFormats, logLevels, logTimes, throttlings } from './settings';
+import { logFormats, logLevels, logTimes, qualityRuleSets, throttlings } from './settings';
 
 /** One environment variable that the service reads. */
 export interface EnvironmentVariable<T> {
@@ -256,5 +256,20 @@ export const variables = {
     rule: 'true or false',
     example: 'false',
     parse: flag,
+  }),
+  qualityRuleSet: withDefault({
+    name: 'QUALITY_RULE_SET',
+    default: 'cqd-2020',
+    doc: 'Rule set that calls streams [good or poor](quality.md#classification): `cqd-2020` or `cri`.',
+    rule: `one of ${qualityRuleSets.join(', ')}`,
+    example: 'cri',
+    parse: oneOf(qualityRuleSets),
+  }),
+  qualityCodecs: optional({
+    name: 'QUALITY_CODECS',
+    doc: 'JSON file with [values of codecs](quality.md#codecs) that replace or add to those that are built in.',
+    rule: 'the path of a JSON file that exists and can be read',
+    example: '/etc/callrecords/codecs.json',
+    parse: readableFile,
   }),
 };

@@ -10,6 +10,11 @@ import { MOST_HEADER_BYTES } from '../../src/connections/header-size';
 import { STATEMENT_TIMEOUT } from '../../src/database/data-source';
 import { MOST_FINDINGS } from '../../src/edm/json/finding';
 import { limitsOfInput } from '../../src/edm/json/json-limits';
+import { CallOutcome, type CallOutcomeMember } from '../../src/quality/model';
+import { defaultCodecs } from '../../src/quality/rules/codecs';
+import { measurements } from '../../src/quality/rules/measurements';
+import { outcomeCodes, outcomeText } from '../../src/quality/rules/outcome-codes';
+import { ruleSets, type Limit } from '../../src/quality/rules/rule-sets';
 
 const root = resolve(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -120,5 +125,61 @@ describe('docs/robustness.md', () => {
   it('tells every budget', () => {
     const declared: readonly Budget[] = Object.values(budgets);
     expect(rowsOf('docs/robustness.md', 'Budget')).toEqual(declared.map(cellsOf));
+  });
+});
+
+describe('docs/quality.md', () => {
+  it('tells the values of codecs', () => {
+    const declared = Object.entries(defaultCodecs).map(([codec, row]) => [
+      codec,
+      row.scale,
+      ...[row.ie, row.bpl, row.best].map((value) => String(value ?? '')),
+      row.verified ? 'yes' : 'no',
+      row.source,
+    ]);
+    expect(rowsOf('docs/quality.md', 'Codec')).toEqual(declared);
+  });
+
+  it('tells the ranges of measurements', () => {
+    const declared = Object.values(measurements).map(({ member, unit, range: [from, to] }) => [
+      member,
+      unit,
+      String(from),
+      to === Number.MAX_SAFE_INTEGER ? '2^53-1' : String(to),
+    ]);
+    expect(rowsOf('docs/quality.md', 'Measurement +\\| Unit')).toEqual(declared);
+  });
+
+  it('tells the codes of outcomes', () => {
+    const written = (codes: readonly (number | readonly number[])[] = []): string =>
+      codes.map((code) => (typeof code === 'number' ? String(code) : code.join('–'))).join(', ');
+    const rows = rowsOf('docs/quality.md', 'Outcome');
+    expect(rows).toHaveLength(Object.keys(CallOutcome.members).length);
+    for (const [name = '', sip, q850, text] of rows) {
+      const outcome = name as CallOutcomeMember;
+      const codes = outcomeCodes[outcome];
+      expect([sip, q850, text]).toEqual([written(codes?.sip), written(codes?.q850), outcomeText(outcome, null)]);
+    }
+  });
+
+  it('tells the limits of the rule sets', () => {
+    const { audio, video, screen } = ruleSets['cqd-2020'];
+    const strict = ruleSets.cri.audio.limits.map(({ measurement }) => measurement);
+    const cells = ({ measurement, over, under, reason }: Limit, suffix = ''): string[] => [
+      measurements[measurement].member + suffix,
+      over === undefined ? `< ${under}` : `> ${over}`,
+      reason,
+      'yes',
+      audio.limits.some((limit) => limit.measurement === measurement) && !strict.includes(measurement) ? 'no' : 'yes',
+    ];
+    const [frameLoss, frameRate, postFec] = video as [Limit, Limit, Limit];
+    const screenRate = screen[1] as Limit;
+    expect(rowsOf('docs/quality.md', 'Measurement +\\| Poor')).toEqual([
+      ...audio.limits.map((limit) => cells(limit)),
+      cells(frameLoss),
+      cells(frameRate, ', video'),
+      cells(screenRate, ', shared screen'),
+      cells(postFec),
+    ]);
   });
 });

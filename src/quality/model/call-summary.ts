@@ -108,10 +108,13 @@ export class CallSummary {
   })
   worstClassification: StreamClassificationMember | null;
 
-  @EdmSingle('Lowest estimated mean opinion score of a stream; null where no stream has one.', {
-    ...stored,
-    example: 4.1,
-  })
+  @EdmSingle(
+    'Lowest estimated mean opinion score of a stream, on the narrowest scale of the call; null where no stream has one.',
+    {
+      ...stored,
+      example: 4.1,
+    },
+  )
   lowestMos: number | null;
 
   @EdmEnum(CallOutcome, 'How the call ended.', { ...always, example: 'answered' })

@@ -379,10 +379,13 @@ export class Stream {
   )
   estimatedMos: number | null;
 
-  @EdmSingle('Estimated mean opinion score for talking, from 1 to 5; null where the round trip is not known either.', {
-    ...stored,
-    example: 4.329,
-  })
+  @EdmSingle(
+    'Estimated mean opinion score for talking, from 1 to 5; null where the round trip or the jitter is not known either.',
+    {
+      ...stored,
+      example: 4.329,
+    },
+  )
   estimatedMosConversational: number | null;
 
   @EdmEnum(MosMethod, 'How the score was estimated.', { ...stored, example: 'eModel' })

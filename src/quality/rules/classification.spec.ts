@@ -1,14 +1,15 @@
+import type { QualityRuleSet } from '../../config/settings';
 import type { JsonObject } from '../../edm/json/json-value';
 import type { MediaKindMember, PoorReasonMember } from '../model';
 import { classify, type Classified } from './classification';
 import { measure } from './measurements';
-import { ruleSets, type RuleSetName } from './rule-sets';
+import { ruleSets } from './rule-sets';
 
 const good: Classified = { classification: 'good', poorReasons: [] };
 const unclassified: Classified = { classification: 'unclassified', poorReasons: [] };
 const poor = (...poorReasons: PoorReasonMember[]): Classified => ({ classification: 'poor', poorReasons });
 
-const as = (set: RuleSetName, kind: MediaKindMember, stream: JsonObject): Classified =>
+const as = (set: QualityRuleSet, kind: MediaKindMember, stream: JsonObject): Classified =>
   classify(kind, measure(stream), ruleSets[set]);
 
 /** A member with a value that equals the limit, one just beyond it, and one that is not believed. */

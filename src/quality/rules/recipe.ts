@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { QualityRuleSet } from '../../config/settings';
 import type { CodecTable } from './codecs';
-import type { RuleSetName } from './rule-sets';
 
 /** What an operator chooses for the derivation. */
 export interface Recipe {
-  readonly ruleSet: RuleSetName;
+  readonly ruleSet: QualityRuleSet;
   readonly codecs: CodecTable;
 }
 

@@ -1,3 +1,4 @@
+import type { QualityRuleSet } from '../../config/settings';
 import type { PoorReasonMember } from '../model';
 import type { MeasurementName } from './measurements';
 
@@ -48,7 +49,7 @@ function videoRule(framesPerSecond: number): VideoRule {
 const pictures = { video: videoRule(7), screen: videoRule(2) };
 
 /** The rule sets by name. */
-export const ruleSets = {
+export const ruleSets: Readonly<Record<QualityRuleSet, RuleSet>> = {
   'cqd-2020': {
     audio: { limits: [jitter, loss, roundTrip, degradation, concealment], needsAll: false },
     ...pictures,
@@ -59,6 +60,4 @@ export const ruleSets = {
     ...pictures,
     source: "Configure.kql of Microsoft's Call Record Insights",
   },
-} as const satisfies Record<string, RuleSet>;
-
-export type RuleSetName = keyof typeof ruleSets;
+};
