@@ -1,12 +1,20 @@
 import type { ModalityMember } from '../../call-records/model';
 import type { JsonObject } from '../../edm/json/json-value';
+import { failureOf, lostFork } from './failures';
 import { userIdentity, type Person } from './people';
 import type { Random } from './random';
+import { telephoneCodecs } from './generated-codecs';
 import { attend, makeSession, serviceEndpoint, timeText, type Attendance, type Span } from './sessions';
 
 const SECOND = 10_000_000;
 /** Most people in a meeting. */
 const MOST_PEOPLE = 14;
+/** Part of the calls between two that nobody answers, and of the people who fail to join a meeting. */
+const UNANSWERED = 0.12;
+const NOT_JOINED = 0.02;
+/** Part of the calls between two people that only test devices, and of those that ring on two devices. */
+const TESTS = 0.01;
+const FORKS = 0.08;
 
 /** Makes one call of any kind. @param time its start, in milliseconds since 1970 */
 export function makeCall(people: readonly Person[], time: number, random: Random): JsonObject {
@@ -20,22 +28,40 @@ export function makeCall(people: readonly Person[], time: number, random: Random
 
 function makePeerToPeerCall(people: readonly Person[], time: number, random: Random): JsonObject {
   const [caller, callee] = attendees(2, people, time, random) as [Attendance, Attendance];
-  const failure = failureOf(caller.trouble + callee.trouble, random);
+  const failure = failureOf(caller.trouble + callee.trouble, UNANSWERED, random);
   const span = spanOf(time, failure ? 20 : 1500, random);
   const modalities = modalitiesOf(random);
   const id = random.uuid();
-  const session = makeSession({ caller, callee, modalities, failure, ...span }, random, id);
-  return record(id, 'peerToPeer', span, [caller.person, callee.person], [session]);
+  const isTest = random.chance(TESTS);
+  const session = makeSession({ caller, callee, modalities, failure, isTest, ...span }, random, id);
+  const forks =
+    failure || isTest || !random.chance(FORKS) ? [] : [lostSession(caller, callee, modalities, span, random)];
+  return record(id, 'peerToPeer', span, [caller.person, callee.person], [...forks, session]);
+}
+
+/** A call rings on the other device of the callee, too, and ends there when it is answered. */
+function lostSession(
+  caller: Attendance,
+  callee: Attendance,
+  modalities: readonly ModalityMember[],
+  { start }: Span,
+  random: Random,
+): JsonObject {
+  const { computer, phone } = callee.person;
+  const other = { ...callee, device: callee.device === phone ? computer : phone };
+  const ringing = { start, end: start + BigInt(random.whole(1, 2) * SECOND) };
+  return makeSession({ caller, callee: other, modalities, failure: lostFork(), ...ringing }, random);
 }
 
 /** A call to or from a telephone, through a gateway. */
 function makePhoneCall(people: readonly Person[], time: number, random: Random): JsonObject {
   const [caller] = attendees(1, people, time, random) as [Attendance];
-  const failure = failureOf(caller.trouble, random);
+  const failure = failureOf(caller.trouble, UNANSWERED, random);
   const span = spanOf(time, failure ? 15 : 600, random);
   const id = random.uuid();
   const callee = serviceEndpoint(random.pick(['gateway', 'mediationServer']));
-  const session = makeSession({ caller, callee, modalities: ['audio'], failure, ...span }, random, id);
+  const plan = { caller, callee, modalities: ['audio'], codecs: telephoneCodecs, failure, ...span } as const;
+  const session = makeSession(plan, random, id);
   const phone = { id: `+1425555${String(random.whole(100, 199)).padStart(4, '0')}` };
   const call = record(id, 'peerToPeer', span, [caller.person], [session]);
   return { ...call, participants_v2: [...participants([caller.person]), { id: phone.id, identity: { phone } }] };
@@ -47,7 +73,7 @@ function makeGroupCall(people: readonly Person[], time: number, random: Random):
   const present = attendees(count, people, time, random);
   const span = spanOf(time, 3000, random);
   const sessions = present.map((caller) => {
-    const failure = failureOf(caller.trouble, random);
+    const failure = failureOf(caller.trouble, NOT_JOINED, random);
     const within = failure?.stage === 'callSetup' ? { ...span, end: span.start } : partOf(span, random);
     const callee = serviceEndpoint('mediaController');
     return makeSession({ caller, callee, modalities: modalitiesOf(random), failure, ...within }, random);
@@ -95,15 +121,6 @@ function modalitiesOf(random: Random): ModalityMember[] {
   if (random.chance(0.35)) more.push('video');
   if (random.chance(0.2)) more.push('videoBasedScreenSharing');
   return ['audio', ...more];
-}
-
-/** Returns a failure: calls on bad networks can break off, and any call can fail to be set up. */
-function failureOf(trouble: number, random: Random): JsonObject | undefined {
-  if (random.chance(0.03)) {
-    return { stage: 'callSetup', reason: random.pick(['The callee did not answer.', 'The callee declined the call.']) };
-  }
-  if (random.chance(0.08 * trouble)) return { stage: 'midcall', reason: 'The media connection was lost.' };
-  return undefined;
 }
 
 /** @param seconds typical upper length of such calls; most are shorter */

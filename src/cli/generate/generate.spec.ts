@@ -3,7 +3,12 @@ import { parseJson, stringifyJson } from '../../edm/json/json';
 import type { JsonObject } from '../../edm/json/json-value';
 import { readBody } from '../../edm/reading/body';
 import { CREATE } from '../../edm/rules';
+import { CallOutcome, PoorReason } from '../../quality/model';
+import type { DerivedCall } from '../../quality/rules/call-source';
+import { defaultCodecs } from '../../quality/rules/codecs';
+import { deriveCall } from '../../quality/rules/derive-call';
 import { generateCallRecords, type Generation } from './generate';
+import { generateLogRows } from './log-rows';
 
 const period = { from: Date.parse('2024-01-29T00:00:00Z'), to: Date.parse('2024-04-29T12:00:00Z') };
 const generate = (generation: Partial<Generation> = {}): JsonObject[] => [
@@ -86,3 +91,71 @@ describe('generated call records', () => {
     expect(lossOn('wifi')).toBeLessThan(lossOn('mobile'));
   });
 });
+
+describe('the quality of generated calls', () => {
+  const many = { records: 1500, seed: 'spec', ...period };
+  const rows = new Map([...generateLogRows('directRoutingCalls', many)].map((row) => [row.correlationId, row]));
+  const calls = [...generateCallRecords(many)].map((record) => derive(record, rows.get(record.id ?? null)));
+  const streams = calls.flatMap((call) => call.streams);
+  const poorShare = (of: typeof streams): number => {
+    const classified = of.filter(({ classification }) => classification !== 'unclassified');
+    expect(classified.length).toBeGreaterThan(50);
+    return classified.filter(({ classification }) => classification === 'poor').length / classified.length;
+  };
+
+  it('has every outcome, every class of streams, and every reason for a poor one', () => {
+    const outcomes = new Set(calls.map(({ summary }) => summary.outcome));
+    expect([...outcomes].sort()).toEqual(Object.keys(CallOutcome.members).sort());
+    expect(new Set(streams.map(({ classification }) => classification)).size).toBe(3);
+    const reasons = new Set(streams.flatMap(({ poorReasons }) => poorReasons));
+    expect([...reasons].sort()).toEqual(Object.keys(PoorReason.members).sort());
+    expect(calls.some(({ summary }) => summary.isTest)).toBe(true);
+  });
+
+  it('has scores on every scale, by both methods', () => {
+    const estimates = new Set(streams.map(({ mosScale, mosMethod }) => `${mosScale} ${mosMethod}`));
+    expect([...estimates].sort()).toEqual(['fb eModel', 'nb eModel', 'null null', 'wb degradation']);
+  });
+
+  it('dips on the Wi-Fi of offices when they are busy, and is bad on one floor at any hour', () => {
+    const wifi = streams.filter(
+      ({ senderConnectionType, senderSubnet }) => senderConnectionType === 'wifi' && senderSubnet?.startsWith('10.'),
+    );
+    const at = (from: number, to: number): typeof streams =>
+      wifi.filter(({ startDateTime }) => {
+        const hour = new Date(startDateTime).getUTCHours();
+        return hour >= from && hour < to;
+      });
+    expect(poorShare(at(8, 12))).toBeGreaterThan(2 * poorShare([...at(12, 13), ...at(17, 24)]));
+    expect(poorShare(streams.filter(({ senderSubnet }) => senderSubnet === '10.21.2.0'))).toBeGreaterThan(0.3);
+    expect(poorShare(streams)).toBeLessThan(0.2);
+  });
+
+  it('agrees with the rows of the log', () => {
+    const carried = calls.filter(({ summary }) => summary.trunk !== null);
+    expect(carried.length).toBe(rows.size);
+    for (const { summary } of carried) {
+      const row = rows.get(summary.id);
+      expect(summary.talkTime === null).toBe(row?.successfulCall !== true);
+      expect(summary.toType).toBe('phone');
+    }
+  });
+});
+
+function derive(record: JsonObject, directRouting: JsonObject | undefined): DerivedCall {
+  const { id, sessions, participants_v2, ...body } = record;
+  const within = (owner: JsonObject, name: string) =>
+    ((owner[name] ?? []) as JsonObject[]).map((part, position) => ({ id: String(part.id), position, body: part }));
+  const source = {
+    id: String(id),
+    version: 1,
+    body,
+    participants: participants_v2 as JsonObject[],
+    sessions: within({ sessions: sessions ?? [] }, 'sessions').map((session) => ({
+      ...session,
+      segments: within(session.body, 'segments'),
+    })),
+    ...(directRouting && { directRouting }),
+  };
+  return deriveCall(source, { ruleSet: 'cqd-2020', codecs: defaultCodecs });
+}

@@ -1,5 +1,6 @@
 import type { ModalityMember } from '../../call-records/model';
 import type { JsonObject } from '../../edm/json/json-value';
+import { videoCodecs, type AudioCodecs } from './generated-codecs';
 import { networkInfo, ratio, type Network } from './networks';
 import type { Device } from './people';
 import type { Random } from './random';
@@ -18,24 +19,30 @@ const labels: Partial<Record<ModalityMember, string>> = {
   videoBasedScreenSharing: 'applicationsharing-video',
 };
 
-/**
- * Generates one medium with a stream in each direction.
- * @param callee undefined for a service, which reports nothing about its side
- * @param seconds duration of the streams
- */
-export function makeMedia(
-  modality: ModalityMember,
-  caller: Side,
-  callee: Side | undefined,
-  seconds: number,
-  random: Random,
-): JsonObject {
+/** What the streams of a medium have in common. */
+interface MediaPlan {
+  readonly caller: Side;
+  /** Undefined for a service, which reports nothing about its side. */
+  readonly callee?: Side;
+  /** Duration of the streams. */
+  readonly seconds: number;
+  readonly codecs: AudioCodecs;
+}
+
+/** Part of the audio streams of which almost nothing is sent or measured, since the speaker is muted. */
+const MUTED = 0.03;
+
+/** Generates one medium with a stream in each direction. */
+export function makeMedia(modality: ModalityMember, plan: MediaPlan, random: Random): JsonObject {
+  const { caller, callee, seconds, codecs } = plan;
   // A packet has to pass through both networks.
   const trouble = Math.min(caller.trouble + (callee?.trouble ?? 0), 1);
-  const makeStream = (direction: string): JsonObject =>
-    modality === 'audio'
-      ? audioStream(direction, trouble, seconds, random)
-      : videoStream(direction, trouble, seconds, random);
+  const makeStream = (direction: string): JsonObject => {
+    if (modality !== 'audio') return videoStream(direction, modality === 'video', trouble, seconds, random);
+    return random.chance(MUTED)
+      ? mutedStream(direction, codecs, random)
+      : audioStream(direction, codecs, trouble, seconds, random);
+  };
   return {
     label: labels[modality] ?? modality,
     callerDevice: deviceInfo(caller, random),
@@ -48,17 +55,29 @@ export function makeMedia(
   };
 }
 
-function audioStream(streamDirection: string, trouble: number, seconds: number, random: Random): JsonObject {
-  const loss = 0.12 * trouble * trouble * random.unit();
+function mutedStream(streamDirection: string, codecs: AudioCodecs, random: Random): JsonObject {
+  return {
+    streamId: String(random.next()),
+    streamDirection,
+    audioCodec: random.weighted(codecs),
+    packetUtilization: random.whole(0, 80),
+    averagePacketLossRate: null,
+  };
+}
+
+function audioStream(
+  streamDirection: string,
+  codecs: AudioCodecs,
+  trouble: number,
+  seconds: number,
+  random: Random,
+): JsonObject {
+  const loss = 0.16 * trouble * trouble * random.unit();
   const concealed = loss * random.about(0.9, 0.3);
   return {
     ...common(streamDirection, trouble, loss, Math.round(seconds * 50 * random.about(0.95, 0.04)), random),
-    audioCodec: random.weighted([
-      [6, 'satin'],
-      [3, 'silkWide'],
-      [1, 'g722'],
-    ]),
-    averageAudioDegradation: Number((2.2 * trouble * random.unit() + 0.05).toFixed(6)),
+    audioCodec: random.weighted(codecs),
+    averageAudioDegradation: Number((1.6 * trouble * random.unit() + 0.05).toFixed(6)),
     averageRatioOfConcealedSamples: ratio(concealed),
     maxRatioOfConcealedSamples: ratio(concealed * 2.5),
     averageAudioNetworkJitter: duration(4 + 60 * trouble * random.unit()),
@@ -67,20 +86,29 @@ function audioStream(streamDirection: string, trouble: number, seconds: number, 
   };
 }
 
-function videoStream(streamDirection: string, trouble: number, seconds: number, random: Random): JsonObject {
-  const loss = 0.08 * trouble * trouble * random.unit();
+/** @param isCamera whether it shows a camera, and not a screen, which needs fewer frames */
+function videoStream(
+  streamDirection: string,
+  isCamera: boolean,
+  trouble: number,
+  seconds: number,
+  random: Random,
+): JsonObject {
+  const loss = 0.4 * trouble * trouble * random.unit();
   const freeze = trouble * trouble * 900 * random.unit();
+  const frames = isCamera ? 30 : 10;
+  // Older programs do not report the frames that were lost, and some not even the rate.
+  const reports = random.whole(0, 9);
   return {
     ...common(streamDirection, trouble, loss, Math.round(seconds * 180 * random.about(0.9, 0.1)), random),
-    videoCodec: random.weighted([
-      [8, 'h264'],
-      [2, 'av1'],
-    ]),
-    averageVideoFrameRate: Number((30 - 18 * trouble * random.unit()).toFixed(3)),
-    averageReceivedFrameRate: Number((29 - 20 * trouble * random.unit()).toFixed(3)),
-    averageVideoFrameLossPercentage: Number((6 * trouble * random.unit()).toFixed(4)),
+    videoCodec: random.weighted(videoCodecs),
+    ...(reports > 0
+      ? { averageVideoFrameRate: Number((frames * (1 - 0.95 * trouble * random.unit())).toFixed(3)) }
+      : {}),
+    averageReceivedFrameRate: Number((frames * (1 - 0.7 * trouble * random.unit())).toFixed(3)),
+    ...(reports > 3 ? { averageVideoFrameLossPercentage: Number((80 * trouble ** 3 * random.unit()).toFixed(4)) } : {}),
     averageVideoPacketLossRate: ratio(loss),
-    postForwardErrorCorrectionPacketLossRate: ratio(loss * 0.2),
+    postForwardErrorCorrectionPacketLossRate: ratio(loss * (0.2 + 0.5 * random.unit())),
     lowFrameRateRatio: ratio(trouble * trouble * random.unit()),
     averageFreezeDuration: duration(freeze),
     rmsFreezeDuration: duration(freeze * 1.3),
@@ -89,7 +117,9 @@ function videoStream(streamDirection: string, trouble: number, seconds: number, 
 
 function common(streamDirection: string, trouble: number, loss: number, packets: number, random: Random): JsonObject {
   const jitter = 2 + 35 * trouble * random.unit();
-  const roundTrip = 18 + random.whole(0, 30) + 260 * trouble * trouble * random.unit();
+  // A few packets take the long way, through a distant VPN.
+  const detour = random.chance(0.03 * trouble) ? 450 : 0;
+  const roundTrip = 18 + random.whole(0, 30) + 260 * trouble * trouble * random.unit() + detour;
   return {
     streamId: String(random.next()),
     streamDirection,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../edm/json/json-value';
+import { failureBehind } from './failures';
 import { generateCallRecords, type Generation } from './generate';
 
 /** Logs of calls over the public telephone network. */
@@ -9,6 +10,10 @@ export type GeneratedLog = (typeof generatedLogs)[number];
 const OWN_NUMBER = '+14255550100';
 /** Role of the callee of a call that a trunk of the organisation carries; others use a calling plan. */
 const TRUNK = 'gateway';
+const trunks = ['sbc1.contoso.com', 'sbc2.contoso.com', 'sbc3.contoso.com'];
+/** Microsoft's reasons, before the SIP code: the call ended with BYE, or the session border controller refused it. */
+const NORMAL_END = 540_000;
+const SBC_REFUSED = 560_000;
 
 /**
  * Generates the rows of a log for the telephone calls among the generated call records. A row has the id of its call
@@ -46,7 +51,8 @@ function phoneCallOf(record: JsonObject): PhoneCall | undefined {
 }
 
 /** What rows of both logs have. */
-function commonOf({ record, user, calleeNumber }: PhoneCall): JsonObject {
+function commonOf(call: PhoneCall): JsonObject {
+  const { record, user, calleeNumber } = call;
   const { startDateTime, endDateTime } = record;
   return {
     id: record.id ?? null,
@@ -55,7 +61,9 @@ function commonOf({ record, user, calleeNumber }: PhoneCall): JsonObject {
     userDisplayName: user.displayName ?? null,
     startDateTime: startDateTime ?? null,
     endDateTime: endDateTime ?? null,
-    duration: Math.floor((Date.parse(String(endDateTime)) - Date.parse(String(startDateTime))) / 1000),
+    duration: isEstablished(call)
+      ? Math.floor((Date.parse(String(endDateTime)) - Date.parse(String(startDateTime))) / 1000)
+      : 0,
     callerNumber: OWN_NUMBER,
     calleeNumber,
   };
@@ -84,20 +92,29 @@ function pstnRow(call: PhoneCall): JsonObject {
 
 function directRoutingRow(call: PhoneCall): JsonObject {
   const common = commonOf(call);
-  const isEstablished = call.failure?.stage !== 'callSetup';
+  const [code, phrase] = (call.failure && failureBehind(call.failure)?.sip) ?? usualEnd(call);
   return {
     ...common,
     correlationId: call.record.id ?? null,
     inviteDateTime: common.startDateTime ?? null,
-    ...(isEstablished ? {} : { failureDateTime: common.endDateTime ?? null }),
+    ...(isEstablished(call) ? {} : { failureDateTime: common.endDateTime ?? null }),
     callType: 'ByotOut',
-    successfulCall: isEstablished,
-    finalSipCode: isEstablished ? 0 : 480,
-    finalSipCodePhrase: isEstablished ? 'BYE' : 'Temporarily Unavailable',
-    callEndSubReason: isEstablished ? 540_000 : 540_480,
+    successfulCall: isEstablished(call),
+    finalSipCode: code,
+    finalSipCodePhrase: phrase,
+    callEndSubReason: (isEstablished(call) ? NORMAL_END : SBC_REFUSED) + code,
     mediaPathLocation: 'USWE',
     signalingLocation: 'USWE',
     mediaBypassEnabled: false,
-    trunkFullyQualifiedDomainName: 'sbc1.contoso.com',
+    trunkFullyQualifiedDomainName: trunks[String(call.record.id).charCodeAt(0) % trunks.length] ?? null,
   };
+}
+
+function isEstablished({ failure }: PhoneCall): boolean {
+  return failure?.stage !== 'callSetup';
+}
+
+/** The end of a call whose failure has no code. */
+function usualEnd(call: PhoneCall): readonly [code: number, phrase: string] {
+  return isEstablished(call) ? [0, 'BYE'] : [480, 'Temporarily Unavailable'];
 }

@@ -25,6 +25,11 @@ export interface Site {
   readonly wifi: readonly Network[];
 }
 
+/** The wired floor on which calls are bad at any hour, 10.21.2.0, because its switch is broken. */
+const BAD_SITE = 1;
+const BAD_FLOOR = 2;
+const brokenSwitch = { badness: 1.2, isShared: false } as const;
+
 export function makeSites(count: number, random: Random): Site[] {
   return Array.from({ length: count }, (_, index) => makeSite(index, random));
 }
@@ -41,6 +46,7 @@ function makeSite(index: number, random: Random): Site {
       linkSpeed: 1_000_000_000,
       badness: 0.02 + 0.08 * random.unit(),
       accessPoints: [],
+      ...(index === BAD_SITE && floor === BAD_FLOOR ? brokenSwitch : {}),
     })),
     // Floors differ in quality; one floor of each site is bad.
     wifi: floors.map((floor) => ({

@@ -1,5 +1,6 @@
 import type { ModalityMember } from '../../call-records/model';
 import type { JsonObject } from '../../edm/json/json-value';
+import { appCodecs, type AudioCodecs } from './generated-codecs';
 import { makeMedia, type Side } from './generated-media';
 import type { Network } from './networks';
 import { identityOf, userIdentity, type Device, type Person } from './people';
@@ -25,7 +26,16 @@ export interface SessionPlan extends Span {
   readonly callee: Attendance | JsonObject;
   readonly modalities: readonly ModalityMember[];
   readonly failure?: JsonObject;
+  readonly isTest?: boolean;
+  /** Default: those between programs. */
+  readonly codecs?: AudioCodecs;
 }
+
+/** How much the networks of an office suffer when it is busy, by how busy it is: Wi-Fi suffers late, but then a lot. */
+const LOADS = {
+  wired: (busy: number): number => 0.25 + busy,
+  wifi: (busy: number): number => 0.15 + 1.6 * busy * busy,
+};
 
 /** Chooses a person's network and device for a call. @param time milliseconds since 1970 */
 export function attend(person: Person, time: number, random: Random): Attendance {
@@ -37,27 +47,27 @@ export function attend(person: Person, time: number, random: Random): Attendance
     [0.7, [person.home, person.phone]],
     [1, [person.mobile, person.phone]],
   ]);
-  const load = network.isShared ? 0.25 + busyness(time) : 0.7;
+  const load = network.isShared ? LOADS[network.connectionType === 'wifi' ? 'wifi' : 'wired'](busyness(time)) : 0.7;
   const trouble = Math.min(Math.max(network.badness * load * random.about(1, 0.4), 0), 1);
   return { person, network, device, trouble };
 }
 
 /** @param id id of the session; default: a new one */
 export function makeSession(plan: SessionPlan, random: Random, id = random.uuid()): JsonObject {
-  const { caller, callee, modalities, start, end, failure } = plan;
+  const { caller, callee, modalities, start, end, failure, isTest = false, codecs = appCodecs } = plan;
   const times = { startDateTime: timeText(start), endDateTime: timeText(end) };
   const ends = { caller: participantEndpoint(caller, random), callee: calleeOf(callee, random) };
   const failing: JsonObject = failure ? { failureInfo: failure } : {};
   const seconds = Number(end - start) / 10_000_000;
   const flowed = failure?.stage !== 'callSetup';
   const media = modalities.map((modality) =>
-    makeMedia(modality, caller, isAttendance(callee) ? callee : undefined, seconds, random),
+    makeMedia(modality, { caller, callee: isAttendance(callee) ? callee : undefined, seconds, codecs }, random),
   );
   return {
     id,
     ...times,
     modalities: [...modalities],
-    isTest: false,
+    isTest,
     ...ends,
     ...failing,
     segments: [{ id, ...times, ...ends, ...failing, media: flowed ? media : [] }],
