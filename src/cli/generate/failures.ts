@@ -30,12 +30,12 @@ const setUpFailures: readonly Weighted[] = [
   setUp(14, { sip: [487, 'Request Terminated'], by: 'caller' }),
   setUp(7, { sip: [404, 'Not Found'], q850: [1, 'Unallocated number'] }),
   setUp(2, { sip: [484, 'Address Incomplete'], q850: [28, 'Invalid number format'] }),
-  setUp(3, { sip: [403, 'Forbidden'], by: 'platform' }),
-  setUp(3, { sip: [488, 'Not Acceptable Here'], q850: [88, 'Incompatible destination'] }),
-  setUp(4, { sip: [503, 'Service Unavailable'], q850: [41, 'Temporary failure'], by: 'platform' }),
+  setUp(5, { sip: [403, 'Forbidden'], by: 'platform' }),
+  setUp(5, { sip: [488, 'Not Acceptable Here'], q850: [88, 'Incompatible destination'] }),
+  setUp(6, { sip: [503, 'Service Unavailable'], q850: [41, 'Temporary failure'], by: 'platform' }),
   setUp(2, { sip: [408, 'Request Timeout'], q850: [102, 'Recovery on timer expiry'] }),
-  setUp(3, { sip: [302, 'Moved Temporarily'] }),
-  setUp(2, { text: 'The call failed.' }),
+  setUp(5, { sip: [302, 'Moved Temporarily'] }),
+  setUp(5, { text: 'The call failed.' }),
 ];
 
 /** Why calls break off, by how often. */

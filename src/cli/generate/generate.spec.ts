@@ -15,6 +15,8 @@ const generate = (generation: Partial<Generation> = {}): JsonObject[] => [
   ...generateCallRecords({ records: 200, seed: 'spec', ...period, ...generation }),
 ];
 const records = generate();
+const most = { records: 1200 };
+const many = generate(most);
 const list = (of: JsonObject, name: string): JsonObject[] => of[name] as JsonObject[];
 
 describe('generated call records', () => {
@@ -74,7 +76,7 @@ describe('generated call records', () => {
 
   it('lets quality follow the network', () => {
     const lossOn = (type: string): number => {
-      const media = generate({ records: 600 })
+      const media = many
         .flatMap((record) => list(record, 'sessions'))
         .flatMap((session) => list(session, 'segments'))
         .flatMap((segment) => list(segment, 'media'))
@@ -93,9 +95,10 @@ describe('generated call records', () => {
 });
 
 describe('the quality of generated calls', () => {
-  const many = { records: 1500, seed: 'spec', ...period };
-  const rows = new Map([...generateLogRows('directRoutingCalls', many)].map((row) => [row.correlationId, row]));
-  const calls = [...generateCallRecords(many)].map((record) => derive(record, rows.get(record.id ?? null)));
+  const rows = new Map(
+    [...generateLogRows('directRoutingCalls', { seed: 'spec', ...period, ...most })].map((row) => [row.id, row]),
+  );
+  const calls = many.map((record) => derive(record, rows.get(record.id ?? null)));
   const streams = calls.flatMap((call) => call.streams);
   const poorShare = (of: typeof streams): number => {
     const classified = of.filter(({ classification }) => classification !== 'unclassified');
