@@ -1,5 +1,5 @@
-import { primitiveTypes } from '../edm/primitive-types';
-import type { Property } from '../edm/structured-type';
+import { primitiveTypes, type PrimitiveType } from '../edm/primitive-types';
+import type { Property, PropertyType } from '../edm/structured-type';
 import type { EntitySet } from './entity-set';
 
 /**
@@ -16,6 +16,8 @@ export interface RowLayout {
   readonly changeable: readonly Property[];
   /** Properties beside the id that the column `body` leaves out, since their own column has the complete value. */
   readonly inColumns: readonly Property[];
+  /** Those of {@link inColumns} with a text of any length; what a parent implies is its id. */
+  readonly texts: readonly Property[];
   /** Names of all members that the column `body` leaves out: contained collections, too. */
   readonly elsewhere: ReadonlySet<string>;
 }
@@ -36,6 +38,7 @@ export function layoutOf(set: EntitySet): RowLayout {
     filled,
     changeable: filled.filter(({ immutable }) => !immutable),
     inColumns,
+    texts: inColumns.filter(({ type, implied }) => isOf(type, primitiveTypes.String) && !implied),
     elsewhere: new Set(['id', DERIVED, ...inColumns.map(({ name }) => name), ...set.children.keys()]),
   };
   layouts.set(set, layout);
@@ -54,5 +57,9 @@ export function canBeNull({ name, nullable, required }: Property): boolean {
 
 /** Whether a property is a time, which columns hold as ticks. */
 export function isTime({ type }: Property): boolean {
-  return type.kind === 'primitive' && type.primitive === primitiveTypes.DateTimeOffset;
+  return isOf(type, primitiveTypes.DateTimeOffset);
+}
+
+function isOf(type: PropertyType, primitive: PrimitiveType): boolean {
+  return type.kind === 'primitive' && type.primitive === primitive;
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { Client } from 'pg';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { recordBody, wholeCall } from '../support/bodies';
 import {
@@ -500,5 +502,63 @@ describe('what is derived', () => {
     expect((await client.get(at(path), { token: await of('CallRecords.Read.All') })).status).toBe(200);
     expectError(await client.get(at(path), { token: await of('CallRecord-PstnCalls.Read.All') }), 'forbidden');
     expectError(await client.get(at(path), { token: null }), 'unauthenticated');
+  });
+});
+
+describe('rows with long texts', () => {
+  it('come on pages that end early', async () => {
+    const name = Array.from({ length: 200_000 }, (_, n) => (n * 2654435761).toString(36).slice(-7)).join('');
+    const rows = Array.from({ length: 12 }, (_, n) => ({
+      id: `long${n}`,
+      callRecordId: 'c2',
+      senderDisplayName: name,
+    }));
+    await insertQualityRows(api.databaseUrl, otherTenant, { streams: rows });
+    const pages = await pagesFrom(client, at('streams', { $orderby: 'id', $filter: "startswith(id,'long')" }), theirs);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flatMap((page) => idsOf(page))).toEqual(rows.map(({ id }) => id).sort());
+    expect(itemsOf(pages[0] ?? {})[0]).toMatchObject({ senderDisplayName: name });
+  });
+});
+
+describe('estimate_users', () => {
+  /** The bits that a user sets: one in each level that the user falls into. */
+  const bitsOf = (user: string): number[] => {
+    const hash = createHash('sha256').update(user).digest();
+    const chance = hash.readUInt32BE(8);
+    return [0, 1, 2, 3]
+      .filter((level) => chance % 8 ** level === 0)
+      .map((level) => level * 256 + hash.readUInt8(level));
+  };
+
+  /** How many users they seem to be, of each number of users. */
+  const estimates = async (counts: readonly number[], seed: number): Promise<number[]> => {
+    const texts = counts.map((count) => {
+      const bits = new Set(Array.from({ length: count }, (_, n) => bitsOf(`${seed} ${n}`)).flat());
+      return Array.from({ length: 1024 }, (_, bit) => Number(bits.has(bit))).join('');
+    });
+    const pg = new Client({ connectionString: api.databaseUrl });
+    await pg.connect();
+    const { rows } = await pg.query<{ users: number }>(
+      'SELECT estimate_users(bits::bit(1024)) AS users FROM unnest($1::text[]) WITH ORDINALITY AS t (bits, n) ORDER BY n',
+      [texts],
+    );
+    await pg.end();
+    return rows.map(({ users }) => users);
+  };
+
+  it('is near the real number of users', async () => {
+    const counts = [10, 100, 300, 700, 1_500, 5_000, 20_000];
+    expect(await estimates([0, 1], 0)).toEqual([0, 1]);
+    const errors = await Promise.all(
+      [1, 2, 3, 4].map(async (seed) => {
+        const found = await estimates(counts, seed);
+        return counts.map((count, index) => ((found[index] ?? NaN) / count - 1) ** 2);
+      }),
+    );
+    for (const index of counts.keys()) {
+      const squares = errors.map((of) => of[index] ?? NaN);
+      expect(Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length)).toBeLessThan(0.15);
+    }
   });
 });

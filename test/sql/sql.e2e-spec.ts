@@ -6,11 +6,28 @@ import { nameIn } from '../../src/database/across-tenants';
 import type { SentStatement } from '../../src/database/statement-watch';
 import { callRecords, clientOf } from '../support/call-records';
 import { printStatement, readHttp } from '../support/golden-sql';
+import { insertQualityRows, type QualityRows } from '../support/quality-rows';
 import { sampleCalls } from '../support/sample-calls';
 import { startTestApp, tenant, type TestApp } from '../support/test-app';
 
 /** Set by `npm run sql:write`. */
 const isRenewed = (globalThis as { renewSql?: boolean }).renewSql === true;
+
+/** Rows as they could be derived from some of the calls. */
+const derivedRows: QualityRows = {
+  streams: [
+    { id: 'a1', callRecordId: 'a', startDateTime: '2026-01-01T08:00:00Z', averageJitter: 'PT0.05S', codec: 'opus' },
+    { id: 'a2', callRecordId: 'a', startDateTime: '2026-01-01T08:00:00Z', averageJitter: 'PT0.04S' },
+  ],
+  callSummaries: [
+    { id: 'a', outcome: 'answered', talkTime: 'PT5M' },
+    { id: 'b', outcome: 'busy', sipCode: 486 },
+  ],
+  qualityHours: [
+    { id: '1', hour: '2026-01-01T08:00:00Z', subnet: '10.0.0.0', streams: 9, poor: 3 },
+    { id: '2', hour: '2026-01-01T09:00:00Z', subnet: '10.0.0.0', streams: 4 },
+  ],
+};
 
 let api: TestApp;
 let sent: SentStatement[] = [];
@@ -21,6 +38,7 @@ beforeAll(async () => {
   await api.app.get(RetentionService, { strict: false }).beforeApplicationShutdown();
   const client = clientOf(api);
   for (const call of sampleCalls) await client.create(callRecords, call);
+  await insertQualityRows(api.databaseUrl, tenant, derivedRows);
 });
 
 afterAll(() => api.close());

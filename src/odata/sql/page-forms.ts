@@ -21,6 +21,8 @@ export interface PageParts {
   readonly found: string;
   /** Alias of a row. */
   readonly row: string;
+  /** SQL of the bytes that a row takes as it is stored. */
+  readonly size: string;
   readonly item: EntityExpression;
   /** Most items. */
   readonly limit: number;
@@ -45,8 +47,7 @@ export interface PageParts {
  * where a row is large
  */
 export function smallPage(parts: PageParts, between = ','): string {
-  const { found, row, item, limit, most, inOrder, total, isComputed } = parts;
-  const size = `pg_column_size(${row}.body)`;
+  const { found, row, size, item, limit, most, inOrder, total, isComputed } = parts;
   const share = Math.floor(PAGE_BYTES / (limit + 1));
   const small = [`${size} <= ${Math.max(share, SMALL_BYTES)}`, ...item.complete].join(' AND ');
   const fits = `bool_and(small) IS NOT FALSE${share < SMALL_BYTES ? ` AND coalesce(sum(size), 0) <= ${PAGE_BYTES}` : ''}`;
@@ -62,13 +63,13 @@ export function smallPage(parts: PageParts, between = ','): string {
 
 /** A page that ends before its rows exceed {@link PAGE_BYTES}. The first row is always included. */
 export function sizedPage(parts: PageParts): string {
-  const { found, row, item, most, order, inOrder, total } = parts;
+  const { found, row, size, item, most, order, inOrder, total } = parts;
   return `SELECT ${joined(inOrder, ',')} AS items, count(*)::integer AS count, coalesce(bool_and(next), false) AS more,
       CASE WHEN bool_and(next) THEN ${placeOf(parts, 'count(*)')} END AS last, ${total}
     FROM (${whileFits(
       `SELECT ${item.json} AS json, ${columns(parts)}, ${row}.next
       FROM (SELECT ${row}.*, row_number() OVER page AS n, lead(true, 1, false) OVER page AS next,
-          sum(pg_column_size(${row}.body)) OVER page AS size
+          sum(${size}) OVER page AS size
         FROM (${found}) ${row} WINDOW page AS (ORDER BY ${order} ROWS UNBOUNDED PRECEDING)) ${row} ${item.joins}
       WHERE ${row}.n <= ${most} AND (${row}.n = 1 OR ${row}.size <= ${PAGE_BYTES})`,
     )}) items`;

@@ -1,4 +1,5 @@
 import { type EntitySet, membership, type Continuation, parentPosition } from '../entity-set';
+import { columnOf, layoutOf } from '../row-layout';
 import type { ExpandPlan, PagePlan } from '../plan/plan';
 import { hidden, type SqlBuilder } from '../sql-builder';
 import type { Range } from '../values/shape';
@@ -66,6 +67,7 @@ export function pageQuery(
   const parts = {
     found,
     row,
+    size: rowSize(set, row),
     item: itemExpression(sql, plan, kind, row, inner, links),
     limit,
     most: rowCount(sql, set, limit),
@@ -176,6 +178,12 @@ export function conditionsOf(
     ...(filter ? [compilePredicate(sql, filter, rows)] : []),
     ...(search ? [compileSearch(sql, search, set, row)] : []),
   ];
+}
+
+/** SQL of the bytes of the parts of a row that can be large: its body, and its texts. PostgreSQL knows them unread. */
+function rowSize(set: EntitySet, row: string): string {
+  const texts = layoutOf(set).texts.map((property) => `coalesce(pg_column_size(${row}.${columnOf(property)}), 0)`);
+  return [`pg_column_size(${row}.body)`, ...texts].join(' + ');
 }
 
 /** The position of the parent, where several parents can share the id in the URL. */
