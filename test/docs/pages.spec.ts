@@ -15,6 +15,8 @@ import { defaultCodecs } from '../../src/quality/rules/codecs';
 import { measurements } from '../../src/quality/rules/measurements';
 import { outcomeCodes, outcomeText } from '../../src/quality/rules/outcome-codes';
 import { ruleSets, type Limit } from '../../src/quality/rules/rule-sets';
+import { pluralOf } from '../../src/odata/entity-set';
+import { qualityResources } from '../../src/quality/quality.resources';
 
 const root = resolve(__dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -80,9 +82,9 @@ function anchorsOf(page: string): string[] {
 
 describe('docs/api.md', () => {
   it('tells the size of every page', () => {
-    const sizes = collections.map(({ set: { label, name, pageSize } }) => [
-      label === 'participant' ? name : `${label}s`,
-      String(pageSize),
+    const sizes = [...collections, ...qualityResources].map(({ set }) => [
+      set.label === 'participant' ? set.name : pluralOf(set),
+      String(set.pageSize),
     ]);
     expect(tableOf('Collection').sort()).toEqual(sizes.sort());
   });

@@ -192,10 +192,10 @@ describe('$expand', () => {
   });
 
   it.each([
-    ['*', ['organizer_v2', 'participants_v2', 'sessions'], undefined],
-    ['*($levels=2)', ['organizer_v2', 'participants_v2', 'sessions'], ['a1x', 'a1y']],
-    ['*($levels=max)', ['organizer_v2', 'participants_v2', 'sessions'], ['a1x', 'a1y']],
-    ['*,sessions($expand=segments($top=1))', ['organizer_v2', 'participants_v2', 'sessions'], ['a1x']],
+    ['*', ['organizer_v2', 'participants_v2', 'sessions', 'streams'], undefined],
+    ['*($levels=2)', ['organizer_v2', 'participants_v2', 'sessions', 'streams'], ['a1x', 'a1y']],
+    ['*($levels=max)', ['organizer_v2', 'participants_v2', 'sessions', 'streams'], ['a1x', 'a1y']],
+    ['*,sessions($expand=segments($top=1))', ['organizer_v2', 'participants_v2', 'sessions', 'streams'], ['a1x']],
     ['sessions($levels=2)', ['sessions'], undefined],
   ])('%s', async (expand, names, segments) => {
     const record = await sample.client.read(pathTo('a') + query({ $select: 'id', $expand: expand }));
