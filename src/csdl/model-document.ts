@@ -49,7 +49,9 @@ export function modelDocument(container: Container, version: Version, csdl: Csdl
   );
   const annotationsOf = annotationsByProperty(container, version);
   const sets = new Map(setsOf(container).map((set) => [set.type.name, set]));
-  const schemas = [...namespaces].sort().map((namespace): CsdlSchema => {
+  // Generators of clients name theirs after the first one.
+  const ordered = new Set([namespaceOf(container), ...[...namespaces].sort()]);
+  const schemas = [...ordered].map((namespace): CsdlSchema => {
     const isHere = (declared: { readonly name: string }): boolean => namespaceOf(declared) === namespace;
     const singletons = container.singletons.filter((singleton) => isHere(typeOfSingleton(singleton)));
     return {

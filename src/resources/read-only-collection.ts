@@ -59,7 +59,7 @@ export class ReadOnlyCollection {
     const of = parent ? ` of a ${parent.set.label}` : '';
     const plural = pluralOf(set);
     const texts = (verb: string, what: string, summary: string): Texts => ({
-      operationId: `${verb}${camel(what)}${camel(of)}`,
+      operationId: `${verb}${camel(what)}${camel(parent ? `of ${parent.set.label}` : '')}`,
       summary: `${summary}${of}`,
     });
     const { name, description, example } = id;
