@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { clientOf, idsOf, itemsOf, pagesFrom, pathOf, type CallRecordsClient } from '../support/call-records';
@@ -345,5 +347,31 @@ describe('the permission of the logs', () => {
     expect(await get(`directRoutingCalls?$filter=callRecord/type%20eq%20'groupCall'`)).toBe(403);
     const { status } = await api.request(`${base}/pstnCalls/p1`, { method: 'PUT', body: {}, token });
     expect(status).toBe(403);
+  });
+});
+
+describe('docs/odata-apply.md', () => {
+  const page = readFileSync(join(__dirname, '../../docs/odata-apply.md'), 'utf8');
+  const [, section = ''] = /^## Trunks by the hour\n(.*?)^## /ms.exec(page) ?? [];
+  const [, rows = ''] = /^```http\nPOST .*?\n\n(.*?)^```$/ms.exec(section) ?? [];
+  const examples = [...section.matchAll(/^```http\nGET (.*?)\n```\n\n```json\n(.*?)\n```$/gms)].map(
+    ([, request = '', shown = '']) => ({
+      url: request.replaceAll(/\n */g, ''),
+      shown: JSON.parse(shown) as JsonObject[],
+    }),
+  );
+  let token: string;
+  beforeAll(async () => {
+    token = await api.token(crypto.randomUUID());
+    await client.post(`${stable}/directRoutingCalls`, JSON.parse(rows) as JsonObject, { token });
+  });
+
+  it('has an answer for each measure of a trunk', () => {
+    expect(examples.map(({ shown }) => Object.keys(shown[0] ?? {}).at(-1))).toEqual(['ASR', 'NER', 'ACD', 'Longest']);
+  });
+
+  it.each(examples)('tells the truth: $url', async ({ url, shown }) => {
+    const [path = '', apply = ''] = url.split('?$apply=');
+    expect(itemsOf(await client.read(path + query({ $apply: apply }), { headers, token }))).toEqual(shown);
   });
 });
