@@ -206,6 +206,19 @@ describe('a log as a collection', () => {
     expectError(await client.get(`${base}/directRoutingCalls/d1/callRecord`), 'notImplemented');
   });
 
+  it('tells the types of its rows, and no links, since they are no entities', async () => {
+    const full = { accept: 'application/json;odata.metadata=full' };
+    const one = await client.read(`${base}/smsMessages/m1?$select=id,sentDateTime`, { headers: full });
+    const row = { '@odata.type': '#microsoft.graph.callRecords.smsLogRow', id: 'm1' };
+    const time = { 'sentDateTime@odata.type': '#DateTimeOffset', sentDateTime: on(1) };
+    const context = `${api.http}/beta/$metadata#microsoft.graph.callRecords.smsLogRow(id,sentDateTime)`;
+    expect(one).toEqual({ '@odata.context': context, ...row, ...time });
+    const page = await client.read(`${base}/smsMessages?$select=id,sentDateTime`, { headers: full });
+    expect(page.value).toEqual([{ ...row, ...time }]);
+    const { status, text } = await api.request(`${base}/smsMessages/m1`, { method: 'HEAD', token: await api.token() });
+    expect([status, text]).toEqual([200, '']);
+  });
+
   it('takes its options in a body, and within a batch', async () => {
     const posted = await client.post(`${base}/pstnCalls/$query`, '$top=1&$select=id', {
       headers: { ...headers, 'content-type': 'text/plain' },

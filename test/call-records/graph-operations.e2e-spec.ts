@@ -193,8 +193,8 @@ const calls: Readonly<Record<string, (at: At) => Promise<unknown>>> = {
   }),
   ...ofLog('getPstnCalls', 'pstnCalls', { id: 'p', startDateTime: '2019-11-02T00:00:00Z', callType: 'conf_out' }),
   ...ofLog('getDirectRoutingCalls', 'directRoutingCalls', { id: 'd', startDateTime: '2019-11-02T00:00:00Z' }),
-  ...ofLog('getSmsLog', 'smsLog', { id: 's', sentDateTime: '2019-11-02T00:00:00Z' }),
-  ...ofLog('getPstnBlockedUsersLog', 'pstnBlockedUsersLog', { id: 'b', blockDateTime: '2019-11-02T00:00:00Z' }),
+  ...ofLog('getSmsLog', 'smsMessages', { id: 's', sentDateTime: '2019-11-02T00:00:00Z' }),
+  ...ofLog('getPstnBlockedUsersLog', 'blockedUsers', { id: 'b', blockDateTime: '2019-11-02T00:00:00Z' }),
   ...ofLog(
     'getPstnOnlineMeetingDialoutReport',
     'pstnCalls',

@@ -1,5 +1,6 @@
 import { isJsonObject, withoutMembers, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 import { versions } from '../../src/edm/version';
+import { LOG_NAMESPACE } from '../../src/graph/request/path-names';
 import { annotatedPlaces, documentOf } from '../support/annotated-places';
 import { recordBody, segmentBody, sessionBody, wholeCall } from '../support/bodies';
 import { clientOf, type CallRecordsClient } from '../support/call-records';
@@ -69,6 +70,7 @@ const places: Readonly<Record<string, Place>> = {
   ...below('microsoft.graph.cloudCommunications'),
   'microsoft.graph': { path: () => '' },
   [records]: { path: () => '' },
+  [LOG_NAMESPACE]: { path: () => '' },
   'microsoft.graph.GraphService': { path: () => '' },
   'microsoft.graph.GraphService/communications': { path: () => '/communications', isSingle: true },
   'microsoft.graph.GraphService/subscriptions': {
@@ -199,7 +201,8 @@ const trials: Readonly<Record<string, (trial: Trial) => Promise<boolean>>> = {
     applies('aggregate(version with sum from type with callrecords.quality.p50 as n)'),
   DefaultNamespace: async () =>
     (await get('/v1.0/communications/callRecords/delta()')) &&
-    (await get('/v1.0/communications/callRecords/getPstnCalls(fromDateTime=2024-01-01,toDateTime=2024-01-02)')),
+    (await get('/v1.0/communications/callRecords/getPstnCalls(fromDateTime=2024-01-01,toDateTime=2024-01-02)')) &&
+    (await get('/v1.0/communications/callRecords/pstnCalls()')),
 };
 
 /** Terms and members of records that lists of words or constants are in, each with what has to work for a word. */
