@@ -16,7 +16,9 @@ import { AcceptGuard } from './graph/request/accept.guard';
 import { ImportModule } from './import/import.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { OperationsModule } from './operations/operations.module';
+import { FollowModule } from './quality/follow/follow.module';
 import { QualityModule } from './quality/quality.module';
+import { recipeOf } from './quality/codec-file';
 import { StorageModule } from './storage/storage.module';
 import { SubscriptionsModule } from './subscriptions/subscriptions.module';
 
@@ -39,6 +41,7 @@ export class AppModule {
         CallRecordsModule,
         QualityModule,
         ChangesModule,
+        FollowModule.register(recipeOf(settings)),
         MetadataModule.register(container),
         ImportModule.register(settings),
         BatchModule,

@@ -6,6 +6,7 @@ import { generateCommand } from './generate.command';
 import { importCommand } from './import.command';
 import { keyCommand } from './key.command';
 import { migrateCommand } from './migrate.command';
+import { rebuildCommand } from './rebuild.command';
 import { tokenCommand } from './token.command';
 
 const exits = `
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     tokenCommand(),
     keyCommand(),
     migrateCommand(),
+    rebuildCommand(),
     explainCommand(),
   ];
   for (const command of commands) {

@@ -3,12 +3,15 @@ const PIECE = 65_536;
 
 /**
  * Writes rows in COPY's text format, in pieces, so that the server processes one while the next is written.
+ * @param rows values of the other columns; null: SQL's null
  * @param first value of the first column in all rows
  */
-export function* copyText(rows: Iterable<readonly string[]>, first: string): Generator<Buffer> {
+export function* copyText(rows: Iterable<readonly (string | null)[]>, first: string): Generator<Buffer> {
   let piece = '';
   for (const row of rows) {
-    piece += `${[first, ...row].map(escaped).join('\t')}\n`;
+    piece += escaped(first);
+    for (const value of row) piece += value === null ? '\t\\N' : `\t${escaped(value)}`;
+    piece += '\n';
     if (piece.length < PIECE) continue;
     yield Buffer.from(piece);
     piece = '';

@@ -31,9 +31,9 @@ export class TenantTransaction {
   /**
    * Adds rows by COPY, the fastest way.
    * @param columns all but the tenant's
-   * @param rows values of the columns
+   * @param rows values of the columns; null: SQL's null
    */
-  async copy(table: string, columns: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
+  async copy(table: string, columns: readonly string[], rows: readonly (readonly (string | null)[])[]): Promise<void> {
     if (this.hasEnded) throw over();
     const into = copyFrom(`COPY ${table} (${['tenant_id', ...columns].join(', ')}) FROM STDIN`);
     await pipeline(copyText(rows, this.tenantId), this.client.query(into));

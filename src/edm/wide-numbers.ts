@@ -89,7 +89,7 @@ export function* withCountAsText(page: JsonValue): Steps<JsonValue> {
 }
 
 /** Digits without an exponent, which only clients that ask for ExponentialDecimals understand. */
-function plainText(value: JsonNumber): string {
+export function plainText(value: JsonNumber): string {
   const text = value.toString();
   const [, sign = '', whole = '', fraction = '', power] = /^(-?)(\d+)(?:\.(\d+))?e([+-]?\d+)$/i.exec(text) ?? [];
   if (power === undefined) return text;

@@ -1,6 +1,8 @@
 /** Steps of 100 ns. */
 export const TICKS_PER_SECOND = 10_000_000n;
 
+export const TICKS_PER_HOUR = 36_000_000_000n;
+
 export const TICKS_PER_DAY = 864_000_000_000n;
 
 /** Ticks of 9999-12-31T23:59:59.9999999Z. */

@@ -17,14 +17,32 @@ const estimateUsers = `CREATE FUNCTION "estimate_users"(bits bit) RETURNS intege
     FROM (SELECT level, ${LEVEL_BITS} - bit_count(substring(bits FROM level * ${LEVEL_BITS} + 1 FOR ${LEVEL_BITS})) AS free
       FROM generate_series(0, ${LAST_LEVEL}) AS level) levels
     WHERE free >= ${FREE_BITS} OR level = ${LAST_LEVEL} ORDER BY level LIMIT 1)`;
+/** Changes of rows of the direct routing log: name, event and transition tables of the trigger, and its function. */
+const touches = [
+  ['added', 'INSERT', 'NEW TABLE AS "concerned"', 'touch_calls'],
+  ['changed', 'UPDATE', 'NEW TABLE AS "concerned" OLD TABLE AS "former"', 'touch_both_calls'],
+  ['removed', 'DELETE', 'OLD TABLE AS "concerned"', 'touch_calls'],
+] as const;
+
+/** The position up to which all subscriptions have taken changes. */
+const cursors = `SELECT coalesce(min("cursor"), 9223372036854775807) FROM "subscription"
+  WHERE "tenant_id" = "tenant" AND "removed_at" IS NULL`;
+
+/** The position up to which all followers of a tenant have taken changes. @param position its SQL */
+function changesTaken(position: string): string {
+  return `CREATE OR REPLACE FUNCTION "changes_taken"("tenant" uuid) RETURNS bigint LANGUAGE sql STABLE AS $body$
+    SELECT ${position} $body$`;
+}
 
 /**
  * What is derived from call records: a row for each media stream, one for each call, and totals by hour.
  *
  * `quality_place` says how far the log of changes has been turned into rows for a tenant. `walked` is the last id of a
- * walk over all call records, for a tenant whose log does not reach back to the beginning; null: the walk has ended.
- * `quality_hour.generation` tells the totals that are in use from those that a rebuild is adding up. A row of
- * `touched_call` names a call record whose log rows have changed.
+ * walk over all call records: the first one, or one that derives every call anew; null: no walk is under way.
+ * `is_complete` says whether a walk has ended since the rows were begun. `quality_hour.generation` tells the totals that
+ * are in use from those that a rebuild is adding up. `follower` is the process that is following the tenant. A row of
+ * `touched_call` names a call record whose log rows have changed, one of `quality_failure` a call record that could not
+ * be derived.
  */
 export class Quality1700000050000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -109,16 +127,48 @@ export class Quality1700000050000 implements MigrationInterface {
 
       `CREATE TABLE "quality_place" ("tenant_id" uuid PRIMARY KEY, "position" bigint NOT NULL, "walked" text COLLATE "C",
         "generation" smallint NOT NULL DEFAULT 0, "next_generation" smallint, "recipe" text NOT NULL,
-        "changed_at" timestamptz, "moved_at" timestamptz NOT NULL DEFAULT now())`,
+        "changed_at" timestamptz, "moved_at" timestamptz NOT NULL DEFAULT now(),
+        "is_complete" boolean NOT NULL DEFAULT false, "follower" uuid, "leased_until" timestamptz)`,
       `CREATE TABLE "touched_call" ("tenant_id" uuid NOT NULL, "arrival" bigint GENERATED ALWAYS AS IDENTITY,
         "call_record_id" text COLLATE "C" NOT NULL, PRIMARY KEY ("tenant_id", "arrival"))`,
       estimateUsers,
+      `CREATE TABLE "quality_failure" ("tenant_id" uuid NOT NULL, "call_record_id" text COLLATE "C" NOT NULL,
+        "failed_at" timestamptz NOT NULL DEFAULT now(), PRIMARY KEY ("tenant_id", "call_record_id"))`,
+
+      `CREATE INDEX "direct_routing_call_correlation" ON "direct_routing_call" ("tenant_id", "correlation_id")`,
+      `CREATE FUNCTION "touch_calls"() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+          INSERT INTO "touched_call" ("tenant_id", "call_record_id")
+            SELECT DISTINCT "tenant_id", "correlation_id" FROM "concerned" WHERE "correlation_id" IS NOT NULL;
+          RETURN NULL;
+        END $body$`,
+      // An update concerns the call that the row has named, and the one that it names now.
+      `CREATE FUNCTION "touch_both_calls"() RETURNS trigger LANGUAGE plpgsql AS $body$
+        BEGIN
+          INSERT INTO "touched_call" ("tenant_id", "call_record_id")
+            SELECT "tenant_id", "correlation_id" FROM "concerned" WHERE "correlation_id" IS NOT NULL
+            UNION SELECT "tenant_id", "correlation_id" FROM "former" WHERE "correlation_id" IS NOT NULL;
+          RETURN NULL;
+        END $body$`,
+      ...touches.map(
+        ([name, event, tables, touch]) => `CREATE TRIGGER "direct_routing_call_${name}" AFTER ${event}
+          ON "direct_routing_call" REFERENCING ${tables} FOR EACH STATEMENT EXECUTE FUNCTION "${touch}"()`,
+      ),
+
+      changesTaken(`least((${cursors}), (SELECT "position" FROM "quality_place" WHERE "tenant_id" = "tenant"))`),
     ];
     for (const statement of statements) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP FUNCTION "estimate_users"(bit)');
-    await runner.query('DROP TABLE "touched_call", "quality_place", "quality_hour", "call_summary", "media_stream"');
+    await runner.query(changesTaken(`(${cursors})`));
+    for (const [name] of touches)
+      await runner.query(`DROP TRIGGER "direct_routing_call_${name}" ON "direct_routing_call"`);
+    for (const touch of ['touch_calls', 'touch_both_calls']) await runner.query(`DROP FUNCTION "${touch}"()`);
+    await runner.query('DROP INDEX "direct_routing_call_correlation"');
+    await runner.query(
+      'DROP TABLE "quality_failure", "touched_call", "quality_place", "quality_hour", "call_summary", "media_stream"',
+    );
   }
 }

@@ -37,7 +37,10 @@ export function sentForm({ json, options }: Answer, reply: FastifyReply): string
   const applied = isEmpty
     ? appliedPreferences({ return: preferences.return }, undefined, options.isOfWrite)
     : appliedPreferences(preferences, options.pageSize, options.isOfWrite);
-  if (applied !== '') reply.header('preference-applied', applied);
+  // A guard may have applied a preference before.
+  const before = reply.getHeader('preference-applied');
+  if (applied !== '')
+    reply.header('preference-applied', before === undefined ? applied : `${String(before)}, ${applied}`);
   if (isEmpty) return undefined;
   reply.header('content-type', options.isPlain || !form ? 'text/plain; charset=utf-8' : form.contentType);
   if (options.isPlain || !form) return plainText(json, options.subject, preferences);

@@ -5,7 +5,7 @@ import { TenantDatabase } from '../../database/tenant-database';
 import { WebhookClient } from '../outgoing/webhook.client';
 import { ChangeTaker } from './change-taker';
 import { tenantsToTell, type TenantToTell } from './due.sql';
-import { Lane } from './lane';
+import { Lane } from '../../budgets/lane';
 import { Postman } from './postman';
 import { Sweeper } from './sweeper';
 

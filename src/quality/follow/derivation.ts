@@ -1,0 +1,61 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { inTurns } from '../../budgets/in-turns';
+import { TenantDatabase } from '../../database/tenant-database';
+import { parseInSteps, parseJson } from '../../edm/json/json';
+import type { JsonValue } from '../../edm/json/json-value';
+import type { Steps } from '../../edm/json/steps';
+import { rowsOf, type CallRows } from '../rows/derived-rows';
+import type { CallSource } from '../rules/call-source';
+import { readSources, type SourceRow } from './call-sources.sql';
+import { Deriver } from './deriver';
+
+/** Length in characters from which the text of a call is parsed in steps; a shorter one takes a few milliseconds. */
+const LONG_TEXT = 500_000;
+
+/** What some call records have become. */
+export interface Derived {
+  /** Rows by the ids of call records. One that does not exist any more, or that could not be derived, has none. */
+  readonly rows: ReadonlyMap<string, CallRows>;
+  /** Ids of the call records that could not be derived. */
+  readonly failed: readonly string[];
+}
+
+/** Reads call records, and makes their rows. */
+@Injectable()
+export class Derivation {
+  private readonly logger = new Logger(Derivation.name);
+
+  constructor(
+    private readonly database: TenantDatabase,
+    private readonly deriver: Deriver,
+  ) {}
+
+  async derive(tenantId: string, ids: ReadonlySet<string>): Promise<Derived> {
+    const sources = await this.database.query<SourceRow>(tenantId, readSources([...ids]), 'background');
+    return inTurns(this.deriveAll(tenantId, sources));
+  }
+
+  private *deriveAll(tenantId: string, sources: readonly SourceRow[]): Steps<Derived> {
+    const rows = new Map<string, CallRows>();
+    const failed: string[] = [];
+    for (const source of sources) {
+      try {
+        rows.set(source.id, rowsOf(this.deriver.derive(yield* sourceOf(source))));
+      } catch (error) {
+        // One call must not stop those behind it.
+        this.logger.error(error, { tenantId, callRecordId: source.id });
+        failed.push(source.id);
+      }
+      yield;
+    }
+    return { rows, failed };
+  }
+}
+
+function* sourceOf({ id, version, body, participants, sessions, directRouting }: SourceRow): Steps<CallSource> {
+  const text =
+    `{"id":${JSON.stringify(id)},"version":${version},"body":${body},"participants":[${participants ?? ''}],` +
+    `"sessions":[${sessions ?? ''}]${directRouting === null ? '' : `,"directRouting":${directRouting}`}}`;
+  const source: JsonValue = text.length < LONG_TEXT ? parseJson(text) : yield* parseInSteps(text);
+  return source as unknown as CallSource;
+}
