@@ -76,5 +76,5 @@ export function requireReach(
   set: EntitySet,
   asked: () => unknown,
 ): void {
-  if (!opens('read', permissions) && leadsBeyond(set, asked())) throw missingPermission('read');
+  if (!opens('read', permissions) && leadsBeyond(set.type, asked())) throw missingPermission('read');
 }
