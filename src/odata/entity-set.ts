@@ -1,4 +1,5 @@
 import type { JsonObject } from '../edm/json/json-value';
+import type { PrimitiveType } from '../edm/primitive-types';
 import type { StructuredType } from '../edm/structured-type';
 import { betaNamesOf, typeIn, type Version } from '../edm/version';
 
@@ -37,8 +38,12 @@ export interface EntitySet {
   /**
    * SQL of the rows, for a collection derived from the rows of others; default: the table.
    * @param param adds a value with its SQL type, and returns its parameter
+   * @param toldApart names of all properties that a reader tells rows apart by, when it only adds the rows up: rows that
+   *   are alike in these can then be given as one. Undefined: each row counts.
    */
-  readonly rows?: (param: (value: unknown, type: string) => string) => string;
+  readonly rows?: (param: (value: unknown, type: string) => string, toldApart?: ReadonlySet<string>) => string;
+  /** Properties whose values can be added up; declared where {@link rows} can give sums in place of single rows. */
+  readonly sums?: ReadonlySet<string>;
   /**
    * What $search looks into; default: the texts of the entities and of those that they contain. `none`: it is refused. The
    * name of a navigation property to a single entity: it matches where that entity does.
@@ -51,10 +56,10 @@ export interface EntitySet {
   /** Members with the same data in an older and a newer form; the table then has a column `derived`. */
   readonly counterparts?: readonly Counterparts[];
   /**
-   * Aggregates that have a name of their own, as they could stand in `aggregate`, such as `$count` or `version with
-   * sum`. Values of several groups are added.
+   * Aggregates that have a name of their own. A text is what could stand in `aggregate`, such as `$count` or `version
+   * with sum`; its values of several groups are added.
    */
-  readonly customAggregates?: ReadonlyMap<string, string>;
+  readonly customAggregates?: ReadonlyMap<string, string | SqlAggregate>;
   /** Contained collections, by the name of their navigation property. */
   readonly children: ReadonlyMap<string, EntitySet>;
 }
@@ -62,6 +67,20 @@ export interface EntitySet {
 /** Name of several entities of a set in messages. */
 export function pluralOf({ label, plural }: Pick<EntitySet, 'label' | 'plural'>): string {
   return plural ?? `${label}s`;
+}
+
+/** An aggregate that SQL makes of the rows of a collection. Its values of several groups cannot be added. */
+export interface SqlAggregate {
+  /** Type of the value. */
+  readonly type: PrimitiveType;
+  /** Properties that it tells rows apart by, beside those of the request. */
+  readonly toldApart?: readonly string[];
+  /** SQL type of what it takes of each row. */
+  readonly inputType: string;
+  /** Returns SQL of what it takes of a row. @param row alias of the row */
+  readonly input: (row: string) => string;
+  /** Returns SQL of the value, in the form of its type. @param column with the inputs of all rows */
+  readonly combine: (column: string) => string;
 }
 
 const setsOfV1 = new WeakMap<EntitySet, EntitySet>();

@@ -68,9 +68,12 @@ export class SqlBuilder {
     return this.param(value, type);
   }
 
-  /** What the rows of a set are read from: its table or, for a derived set, a SELECT in parentheses. */
-  source({ table, rows }: Pick<EntitySet, 'table' | 'rows'>): string {
-    return rows?.((value, type) => this.param(value, type)) ?? table;
+  /**
+   * What the rows of a set are read from: its table or, for a derived set, a SELECT in parentheses.
+   * @param toldApart as for {@link EntitySet.rows}
+   */
+  source({ table, rows }: Pick<EntitySet, 'table' | 'rows'>, toldApart?: ReadonlySet<string>): string {
+    return rows?.((value, type) => this.param(value, type), toldApart) ?? table;
   }
 
   alias(): string {

@@ -1,9 +1,7 @@
 import { typeOf } from '../edm/registry';
 import { columnOf } from '../odata/row-layout';
 import { QualityHour } from './model';
-
-/** The grain whose rows have all dimensions. */
-const WHOLE_GRAIN = 0;
+import { grainOf } from './totals/grains';
 
 const histograms = [...typeOf(QualityHour).properties.values()].filter(({ collection }) => collection);
 const body = histograms.map((property) => `'${property.name}', h.${columnOf(property)}`).join(', ');
@@ -11,9 +9,12 @@ const body = histograms.map((property) => `'${property.name}', h.${columnOf(prop
 /**
  * SQL of the totals that are in use, in the form of a set's rows: a rebuild adds up the next generation beside them. A
  * tenant without a place has generation 0.
+ * @param _param no values are needed
+ * @param toldApart names of properties that the reader tells rows apart by, when it only adds the rows up
  */
-export function qualityHourRows(): string {
+export function qualityHourRows(_param?: unknown, toldApart?: ReadonlySet<string>): string {
+  const { number } = grainOf(toldApart);
   return `(SELECT h.*, estimate_users(h.user_bits) AS users, jsonb_build_object(${body}) AS body FROM quality_hour h
-    WHERE h.tenant_id = $1 AND h.grain = ${WHOLE_GRAIN} AND h.generation =
+    WHERE h.tenant_id = $1 AND h.grain = ${number} AND h.generation =
       coalesce((SELECT p.generation FROM quality_place p WHERE p.tenant_id = $1), 0))`;
 }

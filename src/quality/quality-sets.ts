@@ -6,6 +6,7 @@ import type { EntitySet, OrderColumn } from '../odata/entity-set';
 import { declareRelated } from '../odata/related-sets';
 import { declareRootSets } from '../odata/root-sets';
 import { CallSummary, QualityHour, Stream } from './model';
+import { namedAggregates, sums } from './totals/named-aggregates.sql';
 import { qualityHourRows } from './quality-hours.sql';
 
 /** Rows on one page. */
@@ -77,6 +78,8 @@ export const qualityHours: EntitySet = {
   type: typeOf(QualityHour),
   table: 'quality_hour',
   rows: qualityHourRows,
+  sums,
+  customAggregates: namedAggregates,
   parentKey: [],
   order: newestFirst('hour'),
   key: byId,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/edm/json/json-value';
 import { versions, type Version } from '../../src/edm/version';
+import { namedAggregates } from '../../src/quality/totals/named-aggregates.sql';
 import { readCsdlXml } from '../support/csdl';
 import { startTestApp, type TestApp } from '../support/test-app';
 
@@ -193,6 +194,7 @@ describe.each(versions)('the metadata document of %s', (version) => {
         `@Aggregation.CustomAggregate#${of}Count`,
         `@Aggregation.CustomAggregate#${of}Duration`,
       ]),
+      ...[...namedAggregates.keys()].map((name) => `@Aggregation.CustomAggregate#${name}`).sort(),
       '@Capabilities.AsynchronousRequestsSupported',
       '@Capabilities.BatchSupport',
       '@Capabilities.ComputeSupported',

@@ -35,6 +35,17 @@ function changesTaken(position: string): string {
 }
 
 /**
+ * The bucket, counted from 1, of the value with the nearest rank: the first one up to which there are so many percent of
+ * all values. Null without values.
+ */
+const rankedBucket = `CREATE FUNCTION "ranked_bucket"(counts bigint[], percent integer) RETURNS integer
+  LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+  RETURN (SELECT min(bucket)::integer
+    FROM (SELECT bucket, sum(count) OVER (ORDER BY bucket) AS up_to, sum(count) OVER () AS every
+      FROM unnest(counts) WITH ORDINALITY AS c (count, bucket)) ranks
+    WHERE up_to > 0 AND up_to * 100 >= every * percent)`;
+
+/**
  * What is derived from call records: a row for each media stream, one for each call, and totals by hour.
  *
  * `quality_place` says how far the log of changes has been turned into rows for a tenant. `walked` is the last id of a
@@ -156,12 +167,12 @@ export class Quality1700000050000 implements MigrationInterface {
       ),
 
       changesTaken(`least((${cursors}), (SELECT "position" FROM "quality_place" WHERE "tenant_id" = "tenant"))`),
+      rankedBucket,
     ];
     for (const statement of statements) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP FUNCTION "estimate_users"(bit)');
     await runner.query(changesTaken(`(${cursors})`));
     for (const [name] of touches)
       await runner.query(`DROP TRIGGER "direct_routing_call_${name}" ON "direct_routing_call"`);
@@ -170,5 +181,6 @@ export class Quality1700000050000 implements MigrationInterface {
     await runner.query(
       'DROP TABLE "quality_failure", "touched_call", "quality_place", "quality_hour", "call_summary", "media_stream"',
     );
+    await runner.query('DROP FUNCTION "ranked_bucket"(bigint[], integer), "estimate_users"(bit)');
   }
 }

@@ -121,10 +121,7 @@ function customOf(scope: Scope, paths: Paths, steps: readonly PathStep[]): Plann
   if (value.kind !== 'range' || value.range.shape.kind !== 'entity')
     throw invalid(scope, at, `The path before the custom aggregate '${name}' does not lead to entities`);
   const row = value.range;
-  const { expression, method } = customAggregate(scope, value.range.shape.set, name, at);
-  if (expression.kind === 'count') return { method: counting, unfolding };
-  const of = planValue(expression, { ...scope, row, this: row, computed: undefined });
-  return { method: planMethod(scope, method, of, at), unfolding };
+  return { method: customAggregate(scope, row, value.range.shape.set, name, at), unfolding };
 }
 
 function countOf(scope: Scope, paths: Paths, count: CountPath): Planning {
@@ -167,6 +164,7 @@ function branch(
   const values = all.map((measure) => {
     if (!own.includes(measure)) return `${nothing(measure)} AS ${measure.input}`;
     const { method, condition, input } = measure;
+    if (method.stored) return `${method.stored.input(rows.get(method.stored.row) as string)} AS ${input}`;
     if (method.value) return `${method.prepare(compileExpression(c.sql, method.value, rows))} AS ${input}`;
     const conditions = [
       ...(unfolding ? [isThere(unfolding, rows)] : []),
@@ -190,6 +188,7 @@ const MADE = ' made';
 function fromSteps(c: Context, input: Relation, expression: AggregateExpression, sequence: Sequence): Planning {
   const { at, from } = expression;
   const last = from.at(-1) as AggregateFrom;
+  if (last.method === undefined) checkAddition(c, input, expression);
   const value: Expression = { kind: 'member', at, from: undefined, name: STEP };
   const inner: AggregateExpression = { ...expression, from: from.slice(0, -1), as: STEP };
   const outer: AggregateExpression = { at, expression: value, method: last.method ?? 'sum', from: [], as: MADE };
@@ -199,6 +198,14 @@ function fromSteps(c: Context, input: Relation, expression: AggregateExpression,
   ]);
   const { type } = made.columns.get(MADE) as TypedColumn;
   return { made, method: { type, sqlType: sqlType(type), prepare: (sql) => sql, combine: firstOf } };
+}
+
+/** @throws QueryError where a `from` without a method would add values that cannot be added */
+function checkAddition(c: Context, input: Relation, { expression, at }: AggregateExpression): void {
+  const { scope } = scopeOf(c, input);
+  const { method } = measureOf(scope, new Paths(input, scope), { expression, at, from: [] });
+  if (method.stored)
+    throw invalid(c, at, "The values of this aggregate cannot be added: 'from' needs 'with' and a method");
 }
 
 /** The only value of a column that is not null. */

@@ -18,6 +18,7 @@ import { applySteps } from './apply-steps';
 import { columnNode, orderOf, type Context, type Relation } from './relation';
 import { rowJson } from './row-json';
 import { selectColumns } from './select-columns';
+import { namesToldApart } from './told-apart';
 
 /** Rows on a page without $top and without a preferred page size. */
 const PAGE_SIZE = 1_000;
@@ -145,7 +146,8 @@ function resultOf(
     column: () => `c${columns++}`,
   };
   const row = sql.alias();
-  const source = sql.source(set);
+  const toldApart = set.sums && namesToldApart(set, options.apply ?? [], options.aliases);
+  const source = sql.source(set, toldApart);
   const start: Relation = {
     ...{ text: `SELECT ${row}.* FROM ${source} ${row} WHERE ${membership(set, row, parent).join(' AND ')}`, set },
     ...{ columns: new Map(), items: [], partition: [] },

@@ -6,6 +6,7 @@ import { enumNumber } from '../values/enum-values';
 import { invalid, notOffered } from '../values/expression-error';
 import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
+import type { Range } from '../values/shape';
 import { sqlType } from '../values/sql-forms';
 import { edm, isBinaryFloat, isNumber, isPrimitive, typeLabel, type ValueType } from '../values/value-type';
 import { columnSql } from './column-values';
@@ -14,8 +15,10 @@ import { columnSql } from './column-values';
 export interface Method {
   /** Type of the result. */
   readonly type: ValueType;
-  /** The aggregated value; undefined: the rows themselves are counted. */
+  /** The aggregated value; undefined: the rows themselves are counted, or {@link stored} says what is taken of them. */
   readonly value?: Planned;
+  /** What SQL takes of each row. */
+  readonly stored?: { readonly row: Range; readonly input: (row: string) => string };
   /** SQL type of the input. */
   readonly sqlType: string;
   /** Returns SQL of the input for the SQL of the value. */

@@ -39,3 +39,12 @@ export const grains: readonly Grain[] = [
   { number: 1, dimensions: ['hour', 'subnet'] },
   finest,
 ];
+
+/**
+ * The smallest grain that has all of some dimensions.
+ * @param names of properties by which rows are told apart; undefined: each row counts
+ */
+export function grainOf(names: ReadonlySet<string> | undefined): Grain {
+  if (!names) return finest;
+  return grains.find(({ dimensions }) => names.size === dimensions.filter((name) => names.has(name)).length) ?? finest;
+}
