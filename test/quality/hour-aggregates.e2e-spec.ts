@@ -174,6 +174,8 @@ describe('aggregates of quality hours', () => {
     'concat(aggregate(callCount),groupby((outcome),aggregate(callCount)))',
     'groupby((rollup($all,mediaKind)),aggregate(jitterP50))',
     'aggregate(streams with sum from hour with max as most)',
+    // The example of docs/odata-apply.md.
+    'filter(hour ge 2026-01-01T00:00:00Z)/groupby((subnet),aggregate(streamCount,poorShare,jitterP95,distinctUsers))/topcount(20,poorShare)',
   ])('answer from any grain alike: %s', async (apply) => {
     const all = await rows(apply);
     expect(all.length).toBeGreaterThan(0);

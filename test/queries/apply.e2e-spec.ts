@@ -176,7 +176,7 @@ describe('$apply', () => {
       'filter(version gt 100)/aggregate(version with sum as S,version with max as M,$count as N)',
       [{ S: null, M: null, N: 0 }],
     ],
-    ['aggregate(version with p50 as L,version with callrecords.quality.p95 as H)', [{ L: 2, H: 8 }]],
+    ['aggregate(version with p50 as Median,version with callrecords.quality.p95 as High)', [{ Median: 2, High: 8 }]],
     ['aggregate(version with p50 as L,version mul 2 with p50 as D,$count as N)', [{ L: 2, D: 4, N: 4 }]],
     [
       'aggregate(startDateTime with p50 as T,date(startDateTime) with p99 as D)',
