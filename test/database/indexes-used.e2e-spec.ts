@@ -1,11 +1,12 @@
 import { Client } from 'pg';
 import { callRecords, participants, segments, sessions } from '../../src/call-records/entity-sets';
 import { migrate } from '../../src/database/migrate';
-import type { PathStep } from '../../src/odata/entity-set';
+import type { EntitySet, PathStep } from '../../src/odata/entity-set';
 import { planPage } from '../../src/odata/plan/plan';
 import type { Statement } from '../../src/odata/sql-builder';
 import { compilePage } from '../../src/odata/sql/statements';
 import { parseOptions } from '../../src/odata/syntax/options';
+import { callSummaries, qualityHours, streams, streamsOfCall } from '../../src/quality/quality-sets';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const tenant = '11111111-1111-4111-8111-000000000001';
@@ -41,6 +42,24 @@ beforeAll(async () => {
       SELECT tenant_id, call_record_id, 3, 4, 'g', 0, 0, body FROM session;
     INSERT INTO session (tenant_id, call_record_id, position, id, start_date_time, end_date_time, body)
       SELECT '${tenant}', 'c1', s, 's' || s, 0, 0, '{"caller":{"name":"machine"}}' FROM generate_series(10, 500) s`);
+  await client.query(`
+    INSERT INTO media_stream (tenant_id, id, body, call_record_id, session_id, segment_id, start_date_time, end_date_time,
+        media_kind, classification, rule_set, sender_id, receiver_id)
+      SELECT tenant, 's' || s, '{}', 'c' || s / 4, 's', 'g', s, s, 'audio', 'good', 'r', 'u' || s % 1000, 'u' || (s + 1) % 1000
+      FROM (${tenants}) t, generate_series(1, 6000) s;
+    INSERT INTO call_summary (tenant_id, id, body, start_date_time, end_date_time, duration, participant_count,
+        session_count, segment_count, stream_count, classified_streams, poor_streams, outcome, outcome_text, is_test,
+        version, from_user_id, to_user_id)
+      SELECT tenant, 'c' || c, '{}', c, c, 0, 0, 0, 0, 0, 0, 0, CASE WHEN c % 100 = 0 THEN 'busy' ELSE 'answered' END, 't',
+        false, 1, 'u' || c % 1000, 'u' || (c + 1) % 1000
+      FROM (${tenants}) t, generate_series(1, 6000) c;
+    INSERT INTO quality_hour SELECT r.* FROM (${tenants}) t, generate_series(1, 3000) h,
+      (SELECT jsonb_object_agg(column_name, CASE data_type
+          WHEN 'ARRAY' THEN '[]' WHEN 'bit' THEN to_jsonb(repeat('0', 1024)) ELSE '0' END) AS zeros
+        FROM information_schema.columns
+        WHERE table_name = 'quality_hour' AND is_nullable = 'NO' AND column_name <> 'tenant_id') z,
+      LATERAL jsonb_populate_record(NULL::quality_hour, zeros || jsonb_build_object(
+        'tenant_id', tenant, 'grain', h % 3, 'id', h, 'hour', h)) r`);
   await client.query('VACUUM ANALYZE');
 });
 afterAll(async () => {
@@ -48,9 +67,13 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** A table with one row for each tenant. */
+const SMALL = 'quality_place';
+
 interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Index Name'?: string;
+  readonly 'Relation Name'?: string;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -62,7 +85,7 @@ async function scansOf({ text, values }: Statement): Promise<string[]> {
   ]);
   const scans = (node: PlanNode): string[] => [
     ...(node['Index Name'] === undefined ? [] : [node['Index Name']]),
-    ...(node['Node Type'] === 'Seq Scan' ? ['Seq Scan'] : []),
+    ...(node['Node Type'] === 'Seq Scan' && node['Relation Name'] !== SMALL ? ['Seq Scan'] : []),
     ...(node.Plans ?? []).flatMap(scans),
   ];
   return [...new Set(scans((rows[0] as (typeof rows)[0])['QUERY PLAN'][0].Plan))];
@@ -98,6 +121,37 @@ describe('indexes used', () => {
       expect(scans).toContain(index);
       expect(scans).not.toContain('Seq Scan');
     }
+  });
+
+  it.each(
+    (
+      [
+        ['media_stream_start', streams, ''],
+        ['media_stream_start', streams, '$filter=startDateTime gt 0001-01-01T00:00:00.0009Z'],
+        ['media_stream_sender', streams, "$filter=senderId eq 'u7'"],
+        ['media_stream_receiver', streams, "$filter=receiverId eq 'u7' and startDateTime gt 0001-01-01T00:00:00Z"],
+        ['media_stream_call', streams, "$filter=callRecordId eq 'c7'"],
+        ['call_summary_start', callSummaries, ''],
+        ['call_summary_outcome', callSummaries, "$filter=outcome eq 'busy'"],
+        ['call_summary_from', callSummaries, "$filter=fromUserId eq 'u7' or toUserId eq 'u7'"],
+        ['call_summary_to', callSummaries, "$filter=fromUserId eq 'u7' or toUserId eq 'u7'"],
+        ['quality_hour_start', qualityHours, ''],
+        ['quality_hour_start', qualityHours, '$filter=hour gt 0001-01-01T00:00:00.0005Z'],
+      ] as const satisfies readonly (readonly [string, EntitySet, string])[]
+    ).map(([index, set, query]) => ({ index, set, query, name: set.name })),
+  )('$index is used for $name?$query', async ({ index, set, query }) => {
+    for (const mode of modes) {
+      await client.query(`SET plan_cache_mode = ${mode}`);
+      const scans = await scansOf(page([{ set }], query));
+      expect(scans).toContain(index);
+      expect(scans).not.toContain('Seq Scan');
+    }
+  });
+
+  it('those of the streams of a call are used', async () => {
+    const scans = await scansOf(page([{ set: callRecords, id: 'c7' }, { set: streamsOfCall }], ''));
+    expect(scans).toEqual(expect.arrayContaining(['call_record_pkey', 'media_stream_call']));
+    expect(scans).not.toContain('Seq Scan');
   });
 
   it.each([

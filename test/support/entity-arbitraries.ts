@@ -127,6 +127,9 @@ function propertyValue(property: Property, group: Group): fc.Arbitrary<Exchange>
         return primitiveValue(type.primitive);
       case 'enum':
         return fc.constantFrom(...Object.keys(type.enum.members)).map(unchanged);
+      case 'reference':
+        // Bodies do not set it, whatever it holds.
+        return dynamicMembers.map(unchanged);
       default:
         return valueOf(typeOf(type.target()), 'create');
     }
