@@ -46,6 +46,8 @@ import { SkipTokens } from '../../src/odata/urls/skip-token';
 import { formatQuery, sequenceOf } from '../../src/odata/urls/urls';
 import { isGuid, readQuoted } from '../../src/odata/values/constants';
 import { edm } from '../../src/odata/values/value-type';
+import { secondsOf } from '../../src/quality/rules/durations';
+import { readReason } from '../../src/quality/rules/failure-reason';
 import { refusedMethod } from '../../src/resources/requested-resource';
 import { unfitSubscription } from '../../src/subscriptions/model/subscription-rules';
 import { addressPolicy } from '../../src/subscriptions/outgoing/address-policy';
@@ -566,6 +568,36 @@ export const inputReaders: readonly InputReader[] = [
       ['communications/callRecords?$filter=', ''],
       ['created,', ''],
     ],
+  },
+  {
+    name: 'the reason of a failure',
+    read: readReason,
+    seeds: [
+      'sip',
+      'SIP ',
+      'Q',
+      'Q.',
+      '850',
+      'Q.850 ',
+      'cause',
+      ';cause=',
+      '=',
+      ' ',
+      '.',
+      '1',
+      '486',
+      'by ',
+      'by the ',
+      'caller',
+      'else',
+    ],
+    most: MOST_BODY,
+  },
+  {
+    name: 'a duration of a measurement',
+    read: secondsOf,
+    seeds: ['P', 'T', '1', '.', 'D', 'H', 'M', 'S', '-', '1S'],
+    most: MOST_BODY,
   },
 ];
 

@@ -19,9 +19,9 @@ const FORKS = 0.08;
 /** Makes one call of any kind. @param time its start, in milliseconds since 1970 */
 export function makeCall(people: readonly Person[], time: number, random: Random): JsonObject {
   const make = random.weighted([
-    [55, makePeerToPeerCall],
-    [35, makeGroupCall],
-    [10, makePhoneCall],
+    [52, makePeerToPeerCall],
+    [33, makeGroupCall],
+    [15, makePhoneCall],
   ]);
   return make(people, time, random);
 }

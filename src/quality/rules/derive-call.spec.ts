@@ -228,6 +228,8 @@ describe('a derived summary', () => {
     const row = { duration: 75, successfulCall: true, finalSipCode: 0 };
     expect(derive({ source: { sessions, directRouting: row } }).summary.talkTime).toBe('PT1M15S');
     expect(derive({ source: { sessions: [], directRouting: row } }).summary.talkTime).toBe('PT1M15S');
+    const call = { type: 'groupCall' };
+    expect(derive({ call, source: { sessions, directRouting: row } }).summary.talkTime).toBe('PT4M30S');
     const failed = { ...row, successfulCall: false, finalSipCode: 486 };
     expect(derive({ source: { sessions: [], directRouting: failed } }).summary.talkTime).toBeNull();
   });

@@ -7,12 +7,12 @@ import { itemsOf } from './values';
 const TICKS_PER_SECOND = 10_000_000;
 
 /**
- * Time for which people were connected: the duration of the direct routing log; else the time in which any answered
- * session had a segment with media, each moment counted once.
+ * Time for which people were connected: of a call between two, the duration of the direct routing log; else the time
+ * in which any answered session had a segment with media, each moment counted once.
  * @returns null where neither is known
  */
-export function talkTimeOf({ sessions, directRouting }: CallSource): string | null {
-  const seconds = rowSeconds(directRouting);
+export function talkTimeOf({ body: call, sessions, directRouting }: CallSource): string | null {
+  const seconds = call.type === 'groupCall' ? undefined : rowSeconds(directRouting);
   if (seconds !== undefined) return durationText(BigInt(Math.round(seconds * TICKS_PER_SECOND)));
   const spans = sessions
     .filter(isAnswered)
