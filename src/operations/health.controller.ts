@@ -32,11 +32,13 @@ export class HealthController {
   @Get('ready')
   @HealthCheck({ noCache: true, swaggerDocumentation: false })
   async ready(): Promise<HealthCheckResult> {
-    const { database, migrations, storage } = await this.readiness.check();
+    const { database, migrations, storage, quality } = await this.readiness.check();
     return this.health.check([
       () => this.state('database', database),
       () => this.state('migrations', migrations),
       () => this.state('storage', storage),
+      // Rows that are behind are not wrong, so they do not make the service unready.
+      ...(quality ? [() => this.indicators.check('quality').up({ ...quality })] : []),
     ]);
   }
 

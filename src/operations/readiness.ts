@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { namedText } from '../database/across-tenants';
 import { ControlConnection } from '../database/control-connection';
 import { migrations } from '../database/data-source';
+import { readLag, type LagRow } from '../quality/follow/lag.sql';
 import { StorageGuard } from '../storage/storage-guard';
 
 /** Timeout of the whole check, in milliseconds. */
@@ -12,6 +14,8 @@ export interface Findings {
   readonly database?: string;
   readonly migrations?: string;
   readonly storage?: string;
+  /** How far the rows of quality follow the call records; undefined: that cannot be read. It is no reason. */
+  readonly quality?: LagRow;
 }
 
 interface Migration {
@@ -60,9 +64,11 @@ export class Readiness {
       const applied = new Set(
         (await this.control.query<Migration>('SELECT name FROM migration')).map(({ name }) => name),
       );
-      return migrations.every(({ name }) => applied.has(name)) ? {} : { migrations: 'not all are applied' };
+      if (!migrations.every(({ name }) => applied.has(name))) return { migrations: 'not all are applied' };
     } catch {
       return { migrations: 'cannot be read' };
     }
+    const [quality] = await this.control.query<LagRow>(namedText('qualityLag', readLag)).catch(() => []);
+    return { quality };
   }
 }

@@ -58,9 +58,18 @@ describe('the migrations', () => {
   });
 
   it('can be undone and done again', async () => {
-    const calls = ['call_record', 'change', 'change_horizon', 'direct_routing_call', 'migration'];
-    const rest = ['participant', 'pstn_block', 'pstn_call', 'segment', 'session', 'signing_key', 'sms'];
-    const all = [...calls, 'notification', 'notification_endpoint', ...rest, 'subscription', 'subscription_record'];
+    const calls = ['call_record', 'participant', 'session', 'segment', 'change', 'change_horizon'];
+    const logs = ['direct_routing_call', 'pstn_block', 'pstn_call', 'sms'];
+    const told = ['notification', 'notification_endpoint', 'subscription', 'subscription_record'];
+    const quality = [
+      'media_stream',
+      'call_summary',
+      'quality_hour',
+      'quality_place',
+      'quality_failure',
+      'touched_call',
+    ];
+    const all = [...calls, ...logs, ...told, ...quality, 'migration', 'signing_key'].sort();
     await migrate(database.url);
     expect(await tables()).toEqual(all);
     for (let left = dataSource.migrations.length; left > 0; left--) await dataSource.undoLastMigration();

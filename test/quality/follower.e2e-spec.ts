@@ -4,7 +4,7 @@ import { Random } from '../../src/cli/generate/random';
 import { generateCallRecords } from '../../src/cli/generate/generate';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
-import { startFollower, stopFollowing, type OwnFollower } from '../support/follower';
+import { startFollower, type OwnFollower } from '../support/follower';
 import { ndjson, sendImport } from '../support/imports';
 import { Deriver } from '../../src/quality/follow/deriver';
 import { defaultCodecs } from '../../src/quality/rules/codecs';
@@ -40,7 +40,6 @@ async function start(): Promise<void> {
 
 beforeAll(async () => {
   api = await startTestApp();
-  await stopFollowing(api);
   db = new Client(api.databaseUrl);
   await db.connect();
   await start();

@@ -5,16 +5,9 @@ import { TenantDatabase } from '../../src/database/tenant-database';
 import { BatchWriter } from '../../src/quality/follow/batch-writer';
 import { Derivation } from '../../src/quality/follow/derivation';
 import type { Deriver } from '../../src/quality/follow/deriver';
-import { Follower } from '../../src/quality/follow/follower';
 import { CallFinder } from '../../src/quality/follow/next-calls';
 import { TenantFollower } from '../../src/quality/follow/tenant-follower';
 import { StorageGuard } from '../../src/storage/storage-guard';
-import type { TestApp } from './test-app';
-
-/** Lets a service follow no tenant any more, where a test does so itself. */
-export function stopFollowing(api: TestApp): Promise<void> {
-  return api.app.get(Follower, { strict: false }).beforeApplicationShutdown();
-}
 
 /** A follower of its own, as another process would have, with its connections. */
 export interface OwnFollower {

@@ -13,6 +13,7 @@ import { migrate } from '../../src/database/migrate';
 import type { StatementWatch } from '../../src/database/statement-watch';
 import { parseJson, stringifyJson } from '../../src/edm/json/json';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
+import { Follower } from '../../src/quality/follow/follower';
 import { loadTls } from '../../src/tls/load-tls';
 import { tenantGuard } from './tenant-guard';
 import { createTestDatabase } from './test-database';
@@ -60,6 +61,8 @@ export interface TestAppOptions {
   readonly watch?: StatementWatch;
   /** Whether statements are refused that are not proved to keep to their tenant; default true. */
   readonly isGuarded?: boolean;
+  /** Whether the application derives rows of quality from call records; default false, which saves time. */
+  readonly isFollowing?: boolean;
 }
 
 /** Requests of tests have no way to travel, so that a stop need not wait for one in transit. */
@@ -68,7 +71,7 @@ const quick = { ...patience, transit: 10 };
 /** Starts the real application on free ports with a data folder of its own. */
 export async function startTestApp(
   overrides: Partial<Settings> = {},
-  { databaseUrl, grants, watch, isGuarded = true }: TestAppOptions = {},
+  { databaseUrl, grants, watch, isGuarded = true, isFollowing = false }: TestAppOptions = {},
 ): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
   const database =
@@ -82,6 +85,7 @@ export async function startTestApp(
   await migrate(database.url);
   const guard = isGuarded ? await tenantGuard(database.url) : undefined;
   const app = await createApp(settings, database.url, both(guard, watch));
+  if (!isFollowing) await app.get(Follower, { strict: false }).beforeApplicationShutdown();
   const tls = await loadTls(settings);
   const listeners = await listen(app, settings, tls, { patience: quick, ...grants });
 

@@ -56,8 +56,8 @@ export interface PlaceRow extends Place {
  */
 export function createPlace(position: string, recipe: string): Statement {
   return {
-    text: `INSERT INTO quality_place (tenant_id, position, walked, recipe)
-      VALUES ($1, $2::bigint, '', $3::text) ON CONFLICT DO NOTHING`,
+    text: `INSERT INTO quality_place (tenant_id, position, walked, recipe, changed_at) VALUES ($1, $2::bigint, '', $3::text,
+        (SELECT changed_at FROM change WHERE tenant_id = $1 AND position = $2::bigint)) ON CONFLICT DO NOTHING`,
     values: [position, recipe],
   };
 }

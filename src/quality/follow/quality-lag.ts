@@ -5,7 +5,7 @@ import { ChangeLog } from '../../changes/change-log';
 import { TenantDatabase } from '../../database/tenant-database';
 import { GraphError } from '../../graph/errors/graph-error';
 import { Follower } from './follower';
-import { hasPassedAll, lastTouched, readHeld, readLag, type HeldRow, type LagRow } from './lag.sql';
+import { hasPassedAll, lastTouched, readHeld, type HeldRow } from './lag.sql';
 
 /** Longest wait that a client may ask for, in seconds. */
 export const LONGEST_WAIT = 60;
@@ -52,13 +52,6 @@ export class QualityLag {
       this.follower.wake(tenantId);
       await sleep(Math.min(pause, left));
     }
-  }
-
-  /** How far the rows of all tenants follow their call records. */
-  async overall(): Promise<LagRow> {
-    const [lag] = await this.database.queryAll<LagRow>('qualityLag', { text: readLag, values: [] });
-    if (!lag) throw new Error('The lag has no row.');
-    return lag;
   }
 }
 
