@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { RetentionService } from '../../src/changes/retention.service';
+import { createProgram } from '../../src/cli/program';
 import { generateCallRecords } from '../../src/cli/generate/generate';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { Deriver } from '../../src/quality/follow/deriver';
@@ -104,6 +105,39 @@ describe('a rebuild', () => {
     });
     expect(await one(readLag, [])).toMatchObject({ failedCalls: 0 });
     expect(await one(rebuild.progress)).toEqual({ total: calls.length, done: calls.length, isOver: true });
+  });
+
+  it('is begun by the command line, for one tenant, which shows the progress', async () => {
+    await fill();
+    await own.catchUp(tenant);
+    const before = process.env['DATABASE_URL'];
+    const print = jest.spyOn(console, 'log').mockReturnValue();
+    try {
+      process.env['DATABASE_URL'] = api.databaseUrl;
+      const command = (...args: string[]) =>
+        createProgram().parseAsync(['rebuild', '--tenant', tenant, ...args], { from: 'user' });
+      await command();
+      expect(await place()).toMatchObject({ walked: '', next_generation: 1 });
+      let isOver = false;
+      const waiting = command('--wait').finally(() => (isOver = true));
+      while (!isOver) {
+        await own.catchUp(tenant);
+        await sleep(20);
+      }
+      await waiting;
+      const printed = print.mock.calls.map(([line]) => line as string);
+      expect(printed).toEqual(['The service derives the rows of 1 tenant anew.', 'All rows are derived anew.']);
+      await command('--tenant', randomUUID());
+      expect(print.mock.lastCall).toEqual([
+        'There are no rows yet. The service derives them when it finds call records.',
+      ]);
+    } finally {
+      print.mockRestore();
+      if (before === undefined) delete process.env['DATABASE_URL'];
+      else process.env['DATABASE_URL'] = before;
+    }
+    await own.catchUp(tenant);
+    await expectExact();
   });
 
   it('begins by itself at the start of a service with another recipe, which alone goes on then', async () => {
