@@ -55,7 +55,7 @@ async function explanationOf(url: string): Promise<ReadExplanation> {
       import('../graph/errors/graph-error.js'),
       import('../odata/query-error.js'),
       // Declares all collections, also those of call records.
-      import('../quality/quality-sets.js'),
+      import('../quality/sets/quality-sets.js'),
     ]);
   try {
     return explainRead([...rootSets().values(), ...logSets], canonicalUrl(url.replaceAll(' ', '%20')), { most: MOST });

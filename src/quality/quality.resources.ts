@@ -1,6 +1,6 @@
 import { callRecordsResource } from '../call-records/call-records.resource';
 import { ReadOnlyCollection, type ReadOnlyDeclaration } from '../resources/read-only-collection';
-import { callSummaries, qualityHours, streams, streamsOfCall } from './quality-sets';
+import { callSummaries, qualityHours, streams, streamsOfCall } from './sets/quality-sets';
 import { exampleId, summaryAnswers, hourAnswers, streamAnswers, streamOfCallAnswers } from './samples/sample-answers';
 
 const streamId: ReadOnlyDeclaration['id'] = {

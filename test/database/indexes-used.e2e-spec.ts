@@ -6,7 +6,7 @@ import { planPage } from '../../src/odata/plan/plan';
 import type { Statement } from '../../src/odata/sql-builder';
 import { compilePage } from '../../src/odata/sql/statements';
 import { parseOptions } from '../../src/odata/syntax/options';
-import { callSummaries, qualityHours, streams, streamsOfCall } from '../../src/quality/quality-sets';
+import { callSummaries, qualityHours, streams, streamsOfCall } from '../../src/quality/sets/quality-sets';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const tenant = '11111111-1111-4111-8111-000000000001';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { customAggregateType } from '../../src/odata/apply/custom-aggregates';
 import type { QualityHour } from '../../src/quality/model';
-import { qualityHours } from '../../src/quality/quality-sets';
+import { qualityHours } from '../../src/quality/sets/quality-sets';
 import { grains, type Grain } from '../../src/quality/totals/grains';
 import { bucketOf, histograms } from '../../src/quality/totals/histograms';
 import { namedAggregates } from '../../src/quality/totals/named-aggregates.sql';

@@ -1,7 +1,7 @@
 import { sampleCall } from '../../call-records/samples/sample-call';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Examples } from '../../open-api/operation';
-import { callSummaries, qualityHours, streams } from '../quality-sets';
+import { callSummaries, qualityHours, streams } from '../sets/quality-sets';
 import { sampleHour, sampleStream, sampleSummary } from './sample-rows';
 
 const contexts = 'http://localhost:3000/v1.0/$metadata#';

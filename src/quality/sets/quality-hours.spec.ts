@@ -1,7 +1,7 @@
-import { namesToldApart } from '../odata/apply/told-apart';
-import { parseOptions } from '../odata/syntax/options';
+import { namesToldApart } from '../../odata/apply/told-apart';
+import { parseOptions } from '../../odata/syntax/options';
 import { qualityHours } from './quality-sets';
-import { grainOf } from './totals/grains';
+import { grainOf } from '../totals/grains';
 
 /** The grain that answers $apply. */
 function grainFor(apply: string, aliases = ''): number {

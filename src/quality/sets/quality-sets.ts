@@ -1,12 +1,12 @@
-import { callRecords } from '../call-records/entity-sets';
-import { CallRecord } from '../call-records/model';
-import { EdmReference } from '../edm/decorators';
-import { typeOf } from '../edm/registry';
-import type { EntitySet, OrderColumn } from '../odata/entity-set';
-import { declareRelated } from '../odata/related-sets';
-import { declareRootSets } from '../odata/root-sets';
-import { CallSummary, QualityHour, Stream } from './model';
-import { namedAggregates, sums } from './totals/named-aggregates.sql';
+import { callRecords } from '../../call-records/entity-sets';
+import { CallRecord } from '../../call-records/model';
+import { EdmReference } from '../../edm/decorators';
+import { typeOf } from '../../edm/registry';
+import type { EntitySet, OrderColumn } from '../../odata/entity-set';
+import { declareRelated } from '../../odata/related-sets';
+import { declareRootSets } from '../../odata/root-sets';
+import { CallSummary, QualityHour, Stream } from '../model';
+import { namedAggregates, sums } from '../totals/named-aggregates.sql';
 import { qualityHourRows } from './quality-hours.sql';
 
 /** Rows on one page. */

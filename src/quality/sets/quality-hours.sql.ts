@@ -1,7 +1,7 @@
-import { typeOf } from '../edm/registry';
-import { columnOf } from '../odata/row-layout';
-import { QualityHour } from './model';
-import { grainOf } from './totals/grains';
+import { typeOf } from '../../edm/registry';
+import { columnOf } from '../../odata/row-layout';
+import { QualityHour } from '../model';
+import { grainOf } from '../totals/grains';
 
 const histograms = [...typeOf(QualityHour).properties.values()].filter(({ collection }) => collection);
 const body = histograms.map((property) => `'${property.name}', h.${columnOf(property)}`).join(', ');
