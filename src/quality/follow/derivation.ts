@@ -12,6 +12,9 @@ import { Deriver } from './deriver';
 /** Length in characters from which the text of a call is parsed in steps; a shorter one takes a few milliseconds. */
 const LONG_TEXT = 500_000;
 
+/** Digits of a number that JavaScript's own parser may not keep. PostgreSQL writes numbers without exponents. */
+const manyDigits = /\d[\d.]{15}/;
+
 /** What some call records have become. */
 export interface Derived {
   /** Rows by the ids of call records. One that does not exist any more, or that could not be derived, has none. */
@@ -56,6 +59,11 @@ function* sourceOf({ id, version, body, participants, sessions, directRouting }:
   const text =
     `{"id":${JSON.stringify(id)},"version":${version},"body":${body},"participants":[${participants ?? ''}],` +
     `"sessions":[${sessions ?? ''}]${directRouting === null ? '' : `,"directRouting":${directRouting}`}}`;
-  const source: JsonValue = text.length < LONG_TEXT ? parseJson(text) : yield* parseInSteps(text);
+  const source: JsonValue = text.length < LONG_TEXT ? parsed(text) : yield* parseInSteps(text);
   return source as unknown as CallSource;
+}
+
+/** Parses JSON that PostgreSQL has written: it is well-formed, and no member occurs twice. */
+function parsed(text: string): JsonValue {
+  return manyDigits.test(text) ? parseJson(text) : (JSON.parse(text) as JsonValue);
 }

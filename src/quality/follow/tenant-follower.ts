@@ -15,7 +15,7 @@ import { createPlace, cutPlace, readPlace, type PlaceRow } from './place.sql';
 /** Milliseconds that one tenant may use before the next one gets its turn. */
 const TURN = 1_000;
 /** Most calls of a batch. */
-const MOST = 400;
+const MOST = 1_000;
 /** A batch that the database refuses is repeated in parts, each with so many calls less. */
 const SHRINKING = 8;
 

@@ -87,9 +87,13 @@ function writeSeconds(duration: string): string | null {
   return seconds.test(duration) ? duration.slice(2, -1) : (readDuration(duration) ?? null);
 }
 
-/** A number as PostgreSQL writes it: without an exponent. */
+/** A number without an exponent, and without zeros at the end of its fraction. */
 function writeNumber(value: JsonValue): string {
+  if (typeof value === 'number') {
+    const text = String(value);
+    return text.includes('e') ? plainText(value) : text;
+  }
   if (!isJsonNumber(value)) return String(value).replace('INF', 'Infinity');
-  const text = value.toString();
-  return text.includes('e') || text.includes('E') ? plainText(value) : text;
+  const text = plainText(value);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }

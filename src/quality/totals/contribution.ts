@@ -81,13 +81,17 @@ const placeOf = Object.fromEntries(counts.map((name, place) => [name, place])) a
 /** Outcomes of calls that were answered: a dropped call was answered before. */
 const answered: ReadonlySet<string | null | undefined> = new Set(['answered', 'dropped']);
 
+/** Counts of a stream by its classification, and by each reason. */
+const classified: Readonly<Record<string, readonly number[]>> = {
+  good: [count('streams'), count('classified')],
+  poor: [count('streams'), count('classified'), count('poor')],
+  unclassified: [count('streams')],
+};
+
 /** @param stream row of {@link streamForm} */
 export function ofStream(stream: StoredRow): Contribution {
-  const { user, ...near } = nearSideOf(stream);
-  const classification = stream[streamAt.classification];
-  const counted = [count('streams')];
-  if (classification !== 'unclassified') counted.push(count('classified'));
-  if (classification === 'poor') counted.push(count('poor'));
+  const { user, platform, connectionType, wifiBand, subnet } = nearSideOf(stream);
+  const counted = [...(classified[stream[streamAt.classification] ?? 'unclassified'] ?? [])];
   for (const reason of reasonsOf(stream)) counted.push(count(`poor${reason[0]?.toUpperCase()}${reason.slice(1)}`));
   const summed: [number, bigint][] = [];
   for (const { at, counting, summing, histogram, firstBucket } of measures) {
@@ -97,14 +101,16 @@ export function ofStream(stream: StoredRow): Contribution {
     counted.push(counting, firstBucket + bucketOf(histogram, Number(text)));
     summed.push([summing, units]);
   }
-  const { callType, mediaKind, streamDirection, codec, mosScale } = streamAt;
-  const told = {
-    callType: stream[callType],
-    mediaKind: stream[mediaKind],
-    streamDirection: stream[streamDirection],
-    codec: stream[codec],
-    mosScale: stream[mosScale],
-    ...near,
+  const told: Told = {
+    callType: stream[streamAt.callType],
+    mediaKind: stream[streamAt.mediaKind],
+    streamDirection: stream[streamAt.streamDirection],
+    codec: stream[streamAt.codec],
+    mosScale: stream[streamAt.mosScale],
+    platform,
+    connectionType,
+    wifiBand,
+    subnet,
   };
   const users = user === undefined ? [] : bitsOf(user);
   return { hour: hourOf(stream[streamAt.start]), dimensions: inOrder(told), counted, summed, users };
@@ -124,7 +130,9 @@ export function ofCall(call: StoredRow): Contribution {
   };
 }
 
-function inOrder(told: Partial<Record<Name, string | null>>): (string | null)[] {
+type Told = Partial<Record<Name, string | null>>;
+
+function inOrder(told: Told): (string | null)[] {
   return dimensions.map((name) => told[name] ?? null);
 }
 

@@ -28,10 +28,10 @@ const HOUR_TEXT = 13;
 /** Bytes of a hash that identify dimensions. */
 const HASH = 16;
 
-/** Each grain, with whether it has each of the dimensions. */
+/** Each grain, with the places of its dimensions. */
 const split = grains.map(({ number, dimensions: names }) => ({
   number,
-  has: dimensions.map((name) => names.some((one) => one === name)),
+  places: dimensions.flatMap((name, place) => (names.some((one) => one === name) ? [place] : [])),
 }));
 
 /** The differences of totals that come from some streams and calls. */
@@ -64,25 +64,27 @@ export class Totals {
   }
 
   private totalsOf({ hour, dimensions: told }: Pick<Contribution, 'hour' | 'dimensions'>): Total[] {
-    return split.map(({ number, has }) => {
+    return split.map(({ number, places }) => {
       let key = `${number} ${hour}`;
-      for (const [place, value] of told.entries()) if (value !== null && has[place]) key += `\0${place}\0${value}`;
-      const known = this.rows.get(key);
-      if (known) return known;
-      const kept = told.map((value, place) => (has[place] ? value : null));
-      const total = {
-        id: idOf(hour, kept),
-        grain: number,
-        hour,
-        dimensions: kept,
-        counted: new Int32Array(COUNTED),
-        summed: sums.map(() => 0n),
-        users: new Set<number>(),
-      };
-      this.rows.set(key, total);
-      return total;
+      for (const place of places) key += told[place] === null ? '\0\0' : `\0${told[place]}`;
+      const known = this.rows.get(key) ?? newTotal(number, hour, told, places);
+      this.rows.set(key, known);
+      return known;
     });
   }
+}
+
+function newTotal(grain: number, hour: bigint, told: Contribution['dimensions'], places: readonly number[]): Total {
+  const kept = told.map((value, place) => (places.includes(place) ? value : null));
+  return {
+    id: idOf(hour, kept),
+    grain,
+    hour,
+    dimensions: kept,
+    counted: new Int32Array(COUNTED),
+    summed: sums.map(() => 0n),
+    users: new Set<number>(),
+  };
 }
 
 /** The hour, and a hash of the dimensions: the same for the same row after any rebuild. */
