@@ -17,6 +17,7 @@ import { ImportModule } from './import/import.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { OperationsModule } from './operations/operations.module';
 import { FollowModule } from './quality/follow/follow.module';
+import { LagGuard } from './quality/follow/lag.guard';
 import { QualityModule } from './quality/quality.module';
 import { recipeOf } from './quality/codec-file';
 import { StorageModule } from './storage/storage.module';
@@ -51,6 +52,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_GUARD, useExisting: PermissionGuard },
         { provide: APP_GUARD, useClass: AcceptGuard },
+        { provide: APP_GUARD, useExisting: LagGuard },
       ],
     };
   }

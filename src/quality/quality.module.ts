@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { ResourcesModule } from '../resources/resources.module';
 import { CallSummariesController } from './call-summaries.controller';
 import { QualityHoursController } from './quality-hours.controller';
-import { QualityReads } from './quality-reads';
 import { StreamsController } from './streams.controller';
 import { StreamsOfCallController } from './streams-of-call.controller';
 
@@ -10,6 +9,5 @@ import { StreamsOfCallController } from './streams-of-call.controller';
 @Module({
   imports: [ResourcesModule],
   controllers: [StreamsController, StreamsOfCallController, CallSummariesController, QualityHoursController],
-  providers: [QualityReads],
 })
 export class QualityModule {}

@@ -3,13 +3,13 @@ import type { Answer } from '../graph/answer/answer';
 import type { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { FromRequest, type GraphRequest } from '../graph/request/graph-request';
 import type { Ids } from '../resources/collection-resource';
-import { QualityReads } from './quality-reads';
+import { ResourceReads } from '../resources/reads';
 import { streamsResource as resource } from './quality.resources';
 
 /** `/communications/streams` */
 @resource.controller()
 export class StreamsController {
-  constructor(private readonly reads: QualityReads) {}
+  constructor(private readonly reads: ResourceReads) {}
 
   @Get()
   @resource.docs.list()

@@ -313,4 +313,32 @@ describe('the lag', () => {
     await client.delete(pathTo('a'));
     expect(positionHeader(await lag.held(tenant))).toMatch(/^\d+;time=".*";behind$/);
   });
+
+  it.each([
+    ['streams', true],
+    ['streams/$count?$filter=codec eq null', true],
+    [`streams?$apply=aggregate($count as n)`, true],
+    ['callSummaries?$top=1', true],
+    [`callSummaries('call')/outcome`, true],
+    ['qualityHours', true],
+    [`callRecords/call/streams`, true],
+    [`callRecords('call')/streams/$count`, true],
+    ['callRecords?$expand=streams', true],
+    [`callRecords?$filter=type eq 'groupCall' and streams/any(s:s/codec eq null)`, true],
+    ['callRecords', false],
+    [`segments?$filter=media/any(m:m/streams/any(s:s/streamId eq 'streams'))`, false],
+  ])('is told in a header of %s: %s', async (path, isTold) => {
+    await client.create(callRecords, recordBody({ id: 'call' }));
+    const { headers } = await client.get(`/v1.0/communications/${path}`, { headers: { prefer: 'wait=0' } });
+    expect(headers.get('quality-position')).toEqual(isTold ? expect.stringMatching(/^\d+/) : null);
+    expect(headers.get('preference-applied') ?? '').toBe(isTold ? 'wait=0' : '');
+  });
+
+  it.each(['61', '-1', '1.5', 'x'])('is not waited for %s seconds, which is refused or no preference', async (wait) => {
+    const { status, text, headers } = await client.get('/v1.0/communications/streams', {
+      headers: { prefer: `wait=${wait}` },
+    });
+    expect([status, headers.get('preference-applied')]).toEqual([wait === '61' ? 400 : 200, null]);
+    if (status === 400) expect(text).toContain('The header Prefer has wait=61: the longest wait is 60 seconds.');
+  });
 });
