@@ -35,7 +35,7 @@ export function DeltaOperation(): MethodDecorator {
     ...memberOptions(callRecords.type),
     text('$deltatoken', 'State of the client, set by the service in `@odata.deltaLink`. `latest` skips the list.'),
     text('$skiptoken', 'Start of the next page, set by the service in `@odata.nextLink`.'),
-    formPreference(true),
+    formPreference({}, true),
     success({
       status: 200,
       description: 'A page of call records, or of changes.',

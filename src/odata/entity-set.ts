@@ -49,6 +49,8 @@ export interface EntitySet {
    * name of a navigation property to a single entity: it matches where that entity does.
    */
   readonly search?: 'none' | { readonly through: string };
+  /** Whether its rows follow those of other collections after a while; default false. */
+  readonly lags?: boolean;
   /** Entities on one page. */
   readonly pageSize: number;
   /** Whether its entities change only with the entity that contains them; default false. */

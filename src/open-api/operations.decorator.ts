@@ -14,7 +14,9 @@ import {
   changeConditions,
   changeFailures,
   conditionFailures,
+  countPreference,
   formPreference,
+  lagHeader,
   readConditionHeaders,
   returnPreference,
   tagHeader,
@@ -47,8 +49,13 @@ export function ListOperation(
     ...conditionOptions(set),
     ...pageOptions(set),
     ...memberOptions(set.type),
-    formPreference(true),
-    success({ status: 200, description: `A page of ${pluralOf(set)}.`, content: json(pageAnswer(set.type), answers) }),
+    formPreference(set, true),
+    success({
+      status: 200,
+      description: `A page of ${pluralOf(set)}.`,
+      headers: lagHeader(set),
+      content: json(pageAnswer(set.type), answers),
+    }),
   );
 }
 
@@ -65,8 +72,9 @@ export function CountOperation(
   return applyDecorators(
     operation({ ...texts, tag: tag ?? apiTagOf(set), access, failures }),
     ...conditionOptions(set),
+    ...countPreference(set),
     ApiProduces('text/plain'),
-    success({ status: 200, description: `The number of ${pluralOf(set)}, as text.`, content }),
+    success({ status: 200, description: `The number of ${pluralOf(set)}, as text.`, headers: lagHeader(set), content }),
   );
 }
 
@@ -79,11 +87,11 @@ export function GetOperation(path: Path, texts: Texts, answers: Examples): Metho
     operation({ ...texts, tag: apiTagOf(set), access: 'read', failures }),
     ...memberOptions(set.type),
     ...(hasTag ? readConditionHeaders(set) : []),
-    formPreference(false),
+    formPreference(set, false),
     success({
       status: 200,
       description: `The ${set.label}.`,
-      ...(hasTag ? { headers: tagHeader } : {}),
+      headers: { ...(hasTag ? tagHeader : {}), ...lagHeader(set) },
       content: json(schemaReference(set.type.name), answers),
     }),
     ...(hasTag

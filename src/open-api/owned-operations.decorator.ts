@@ -35,7 +35,7 @@ export function GetOwnedOperation(owned: OwnedEntity, texts: Texts, answers: Exa
     operation({ ...texts, tag: apiTagOf(owned), access: 'read', failures }),
     selectOption('id,identity'),
     ...readConditionHeaders(owned),
-    formPreference(false),
+    formPreference({}, false),
     success({ status: 200, description: `The ${label}.`, headers: tagHeader, content }),
     success({ status: 204, description: `The ${owner.label} has no ${label}.` }),
     success({ status: 304, description: `The ${label} matches \`If-None-Match\`.`, headers: tagHeader }),

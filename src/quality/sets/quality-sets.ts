@@ -44,6 +44,7 @@ export const streams: EntitySet = {
   search: { through: 'callRecord' },
   pageSize: PAGE,
   readOnly: true,
+  lags: true,
   children: new Map(),
 };
 
@@ -68,6 +69,7 @@ export const callSummaries: EntitySet = {
   search: { through: 'callRecord' },
   pageSize: PAGE,
   readOnly: true,
+  lags: true,
   children: new Map(),
 };
 
@@ -86,6 +88,7 @@ export const qualityHours: EntitySet = {
   search: 'none',
   pageSize: PAGE,
   readOnly: true,
+  lags: true,
   children: new Map(),
 };
 
