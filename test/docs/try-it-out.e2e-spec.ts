@@ -14,7 +14,7 @@ const sinceThen = 'What has changed since';
 const isOnThePage = ({ path }: Entry): boolean => !path.startsWith('/subscriptions');
 
 let api: TestApp;
-beforeEach(async () => (api = await startTestApp()));
+beforeEach(async () => (api = await startTestApp({}, { isFollowing: true })));
 afterEach(() => api.close());
 
 describe.each([
@@ -30,7 +30,11 @@ describe.each([
       path,
     );
     const [mediaType] = Object.keys(operation.requestBody?.content ?? {});
-    const headers: Record<string, string> = mediaType === undefined ? {} : { 'content-type': mediaType };
+    const prefilled = operation.parameters.filter(({ in: place, schema }) => place === 'header' && schema.example);
+    const headers: Record<string, string> = {
+      ...(mediaType === undefined ? {} : { 'content-type': mediaType }),
+      ...Object.fromEntries(prefilled.map(({ name, schema }) => [name, String(schema.example)])),
+    };
     return api.request(`${of.servers?.[0]?.url}${url}${query}`, { method, body, headers });
   }
 

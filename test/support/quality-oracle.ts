@@ -18,14 +18,6 @@ export interface Quality {
 type Derived = DerivedCall['streams'][number];
 type Numbers = Record<string, number | number[]>;
 
-/** Ids that a stored call gives to places: the API does not tell positions. */
-interface Positions {
-  readonly call: string;
-  readonly session: string;
-  /** null: of the session itself. */
-  readonly segment: string | null;
-}
-
 /** What the JSON of the API says: every call derived by itself, and every total added up by itself. */
 export async function expectedQuality(
   client: CallRecordsClient,
@@ -37,19 +29,13 @@ export async function expectedQuality(
   const records = (
     await pagesFrom(client, `${callRecords}?$expand=participants_v2,sessions($expand=segments)`, plain)
   ).flatMap((page) => itemsOf(page));
-  const { rows: places } = await db.query<Positions>(
-    `SELECT call_record_id AS call, position::text AS session, NULL AS segment FROM session WHERE tenant_id = $1
-      UNION ALL SELECT call_record_id, session_position::text, position::text FROM segment WHERE tenant_id = $1`,
-    [tenantId],
-  );
   const { rows: logs } = await db.query<{ call: string; body: JsonObject }>(
     `SELECT correlation_id AS call, body FROM direct_routing_call WHERE tenant_id = $1 ORDER BY start_date_time, id`,
     [tenantId],
   );
   const calls = records.map((record) => {
-    const of = places.filter(({ call }) => call === record.id);
     const directRouting = logs.findLast(({ call }) => call === record.id)?.body;
-    return deriver.derive(sourceOf(record, of, directRouting));
+    return deriver.derive(sourceOf(record, directRouting));
   });
   const totals: Record<string, Numbers> = {};
   const users = new Map<string, Set<number>>();
@@ -68,34 +54,21 @@ export async function expectedQuality(
   };
 }
 
-function sourceOf(record: JsonObject, places: readonly Positions[], directRouting?: JsonObject): CallSource {
+function sourceOf(record: JsonObject, directRouting?: JsonObject): CallSource {
   const { id, version, participants_v2: participants, sessions, ...body } = record;
-  const own = places.filter(({ segment }) => segment === null).sort(bySession);
   return {
     id: String(id),
     version: version as number,
     body,
     participants: participants as JsonObject[],
-    sessions: (sessions as JsonObject[]).map(({ id, segments, ...body }, at): SessionSource => {
-      const position = own[at]?.session ?? '';
-      const within = places.filter(({ session, segment }) => session === position && segment !== null).sort(bySegment);
-      return {
-        position: Number(position),
-        id: String(id),
-        body,
-        segments: (segments as JsonObject[]).map(({ id, ...body }, at): SegmentSource => ({
-          position: Number(within[at]?.segment),
-          id: String(id),
-          body,
-        })),
-      };
-    }),
+    sessions: (sessions as JsonObject[]).map(({ id, segments, ...body }): SessionSource => ({
+      id: String(id),
+      body,
+      segments: (segments as JsonObject[]).map(({ id, ...body }): SegmentSource => ({ id: String(id), body })),
+    })),
     ...(directRouting && { directRouting }),
   };
 }
-
-const bySession = (one: Positions, other: Positions): number => Number(one.session) - Number(other.session);
-const bySegment = (one: Positions, other: Positions): number => Number(one.segment) - Number(other.segment);
 
 type Dimensions = Readonly<Record<string, string | null | undefined>>;
 type Near = Pick<Derived, 'receiverType' | 'receiverId'> & Dimensions;

@@ -14,8 +14,8 @@ export interface SourceRow {
 }
 
 const member = (name: string, json: string): string => `'"${name}":' || ${json}`;
-const segment = [member('position', 'g.position'), member('id', 'to_jsonb(g.id)'), member('body', 'g.body')];
-const session = [member('position', 's.position'), member('id', 'to_jsonb(s.id)'), member('body', 's.body')];
+const segment = [member('id', 'to_jsonb(g.id)'), member('body', 'g.body')];
+const session = [member('id', 'to_jsonb(s.id)'), member('body', 's.body')];
 
 /**
  * Reads call records whole. The JSON of a call is joined as text: nesting `jsonb` would copy it at each level.

@@ -42,7 +42,7 @@ const buckets: PropertyOptions = { computed: true, collection: true, nullable: f
   entity: true,
 })
 export class QualityHour {
-  @EdmString('Id of the row.', { ...always, example: '2020-02-25T18-x1Jm0cV5bq9cB0Xl6WQm2w' })
+  @EdmString('Id of the row.', { ...always, example: '2020-02-25T18-5LoilLjlN36ueVQAVUT_TQ' })
   id: string;
 
   @EdmDateTimeOffset('Start of the hour, in UTC.', { ...always, example: '2020-02-25T18:00:00Z' })

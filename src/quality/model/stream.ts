@@ -61,7 +61,7 @@ const always: PropertyOptions = { ...stored, nullable: false };
 export class Stream {
   @EdmString('Id of the row: the same for as long as the stream keeps its place in the call record.', {
     ...always,
-    example: 'e523d2ed-2966-4b6b-925b-754a88034cc5_0_1_0_0',
+    example: 'e523d2ed-2966-4b6b-925b-754a88034cc5_0_0_0_0',
   })
   id: string;
 

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../edm/json/json-value';
 import type { CallSummary, Stream } from '../model';
 
-/** A segment as it is stored. `position` identifies it within its call. */
+/** A segment as it is stored. */
 export interface SegmentSource {
-  readonly position: number;
   readonly id: string;
   /** The members that were written, in the form of Graph. */
   readonly body: JsonObject;

@@ -34,14 +34,14 @@ interface Parts {
 
 function derive({ call, session, segment, media, streams = [{}], source }: Parts = {}): DerivedCall {
   const medium = { label: 'main-audio', callerNetwork: { subnet: '10.0.0.0' }, ...media, streams };
-  const segments = [{ id: 'g', position: 7, body: { ...times, caller, callee: gateway, media: [medium], ...segment } }];
+  const segments = [{ id: 'g', body: { ...times, caller, callee: gateway, media: [medium], ...segment } }];
   return deriveCall(
     {
       id: 'c',
       version: 3n,
       body: { type: 'peerToPeer', modalities: ['audio'], ...times, ...call },
       participants: [],
-      sessions: [{ id: 's', position: 4, body: { ...times, caller, callee: gateway, ...session }, segments }],
+      sessions: [{ id: 's', body: { ...times, caller, callee: gateway, ...session }, segments }],
       ...source,
     },
     recipe,
@@ -51,7 +51,7 @@ function derive({ call, session, segment, media, streams = [{}], source }: Parts
 describe('a derived stream', () => {
   it('has its place in the id, and the ids that lead back', () => {
     const { streams } = derive({ streams: [{ streamId: '9' }, null, { streamDirection: 'calleeToCaller' }] });
-    expect(streams.map(({ id }) => id)).toEqual(['c_4_7_0_0', 'c_4_7_0_2']);
+    expect(streams.map(({ id }) => id)).toEqual(['c_0_0_0_0', 'c_0_0_0_2']);
     expect(streams[0]).toMatchObject({ callRecordId: 'c', sessionId: 's', segmentId: 'g', streamId: '9', ...times });
   });
 
@@ -219,11 +219,11 @@ describe('a derived summary', () => {
       ['10:01:00', '10:03:30', media],
       ['10:05:00', '10:06:00', media],
       ['10:00:00', '10:09:00', []],
-    ].map(([from, to, of], position) => {
+    ].map(([from, to, of], index) => {
       const body = { startDateTime: `2024-03-01T${from as string}Z`, endDateTime: `2024-03-01T${to as string}Z` };
-      return { id: String(position), position, body: { ...body, media: of as JsonValue[] } };
+      return { id: String(index), body: { ...body, media: of as JsonValue[] } };
     });
-    const sessions = [{ id: 's', position: 0, body: {}, segments }];
+    const sessions = [{ id: 's', body: {}, segments }];
     expect(derive({ source: { sessions } }).summary.talkTime).toBe('PT4M30S');
     const row = { duration: 75, successfulCall: true, finalSipCode: 0 };
     expect(derive({ source: { sessions, directRouting: row } }).summary.talkTime).toBe('PT1M15S');

@@ -27,8 +27,8 @@ interface Medium {
 /** The streams of a call, in its order. */
 export function deriveStreams(source: CallSource, recipe: Recipe): StreamRow[] {
   const rows: StreamRow[] = [];
-  for (const session of source.sessions)
-    for (const segment of session.segments) {
+  for (const [sessionIndex, session] of source.sessions.entries())
+    for (const [segmentIndex, segment] of session.segments.entries()) {
       const media = itemsOf(segment.body.media);
       if (media.length === 0) continue;
       const caller = endpointSide(segment.body.caller, session.body.caller);
@@ -36,7 +36,7 @@ export function deriveStreams(source: CallSource, recipe: Recipe): StreamRow[] {
       media.forEach((item, index) => {
         const json = objectOf(item);
         if (!json) return;
-        const idPrefix = `${source.id}_${session.position}_${segment.position}_${index}`;
+        const idPrefix = `${source.id}_${sessionIndex}_${segmentIndex}_${index}`;
         const medium = mediumOf(json, { idPrefix, segment, session }, caller, callee);
         itemsOf(json.streams).forEach((stream, streamIndex) => {
           const members = objectOf(stream);

@@ -14,10 +14,10 @@ interface Fork {
 }
 
 function outcome(forks: readonly Fork[], directRouting?: JsonObject, type = 'peerToPeer'): Outcome {
-  const sessions = forks.map(({ stage, reason = null, hasMedia, isOfSegment }, position) => {
+  const sessions = forks.map(({ stage, reason = null, hasMedia, isOfSegment }) => {
     const failing: JsonObject = stage === undefined ? {} : { failureInfo: { stage, reason } };
     const body: JsonObject = { ...(hasMedia ? { media } : {}), ...(isOfSegment ? failing : {}) };
-    return { id: 's', position, body: isOfSegment ? {} : failing, segments: [{ id: 's', position, body }] };
+    return { id: 's', body: isOfSegment ? {} : failing, segments: [{ id: 's', body }] };
   });
   const source: CallSource = { id: 'c', version: 1, body: { type }, participants: [], sessions };
   return outcomeOf(directRouting ? { ...source, directRouting } : source);

@@ -2,7 +2,7 @@ import { sampleCall } from '../../call-records/samples/sample-call';
 import type { EntitySet } from '../../odata/entity-set';
 import type { Examples } from '../../open-api/operation';
 import { callSummaries, qualityHours, streams } from '../sets/quality-sets';
-import { sampleHour, sampleStream, sampleSummary } from './sample-rows';
+import { sampleCallHour, sampleStream, sampleStreamHour, sampleSummary } from './sample-rows';
 
 const contexts = 'http://localhost:3000/v1.0/$metadata#';
 
@@ -20,23 +20,23 @@ function whole({ type }: EntitySet, row: Readonly<Record<string, unknown>>): obj
   return Object.fromEntries(ordered.map(({ name }) => [name, row[name] ?? null]));
 }
 
-function answersOf(set: EntitySet, row: Readonly<Record<string, unknown>>, path = set.name): Answers {
-  const entity = whole(set, row);
+function answersOf(set: EntitySet, rows: readonly Readonly<Record<string, unknown>>[], path = set.name): Answers {
+  const entities = rows.map((row) => whole(set, row));
   return {
-    pages: { 'A page': { '@odata.context': `${contexts}${path}`, value: [entity] } },
-    entities: { [`The ${set.label}`]: { '@odata.context': `${contexts}${path}/$entity`, ...entity } },
-    count: '1',
+    pages: { 'A page': { '@odata.context': `${contexts}${path}`, value: entities } },
+    entities: { [`The ${set.label}`]: { '@odata.context': `${contexts}${path}/$entity`, ...entities[0] } },
+    count: String(rows.length),
   };
 }
 
-export const streamAnswers = answersOf(streams, sampleStream);
+export const streamAnswers = answersOf(streams, [sampleStream]);
 export const streamOfCallAnswers = answersOf(
   streams,
-  sampleStream,
+  [sampleStream],
   `communications/callRecords('${sampleCall.id}')/streams`,
 );
-export const summaryAnswers = answersOf(callSummaries, sampleSummary);
-export const hourAnswers = answersOf(qualityHours, sampleHour);
+export const summaryAnswers = answersOf(callSummaries, [sampleSummary]);
+export const hourAnswers = answersOf(qualityHours, [sampleStreamHour, sampleCallHour]);
 
 /** The example of an id. */
 export function exampleId({ type }: EntitySet): string {

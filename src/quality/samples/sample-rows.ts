@@ -1,11 +1,12 @@
 import { abbie, owen, sampleCall } from '../../call-records/samples/sample-call';
 import type { CallSummary, QualityHour, Stream } from '../model';
+import { bucketOf, histograms } from '../totals/histograms';
 
 const { id, startDateTime, endDateTime } = sampleCall;
 
 /** The stream of the call of the examples; members that are left out are null. */
 export const sampleStream = {
-  id: `${id}_0_1_0_0`,
+  id: `${id}_0_0_0_0`,
   callRecordId: id,
   sessionId: id,
   segmentId: id,
@@ -49,8 +50,8 @@ export const sampleSummary = {
   id,
   startDateTime,
   endDateTime,
-  duration: 'PT25.5471124S',
-  talkTime: 'PT25.5471124S',
+  duration: 'PT25.5470124S',
+  talkTime: 'PT25.5470124S',
   type: 'peerToPeer',
   modalities: ['audio'],
   fromType: 'user',
@@ -72,18 +73,9 @@ export const sampleSummary = {
   version: 1,
 } as const satisfies Partial<CallSummary>;
 
-/** The totals of the hour in which that call began, for streams like its own. */
-export const sampleHour = {
-  id: '2020-02-25T18-x1Jm0cV5bq9cB0Xl6WQm2w',
-  hour: '2020-02-25T18:00:00.0000000Z',
-  callType: 'peerToPeer',
-  mediaKind: 'audio',
-  streamDirection: 'callerToCallee',
-  platform: 'android',
-  connectionType: 'wifi',
-  subnet: '10.150.0.0',
-  streams: 1,
-  classified: 1,
+const nothing = {
+  streams: 0,
+  classified: 0,
   poor: 0,
   poorJitter: 0,
   poorLoss: 0,
@@ -96,17 +88,47 @@ export const sampleHour = {
   calls: 0,
   answered: 0,
   seconds: 0,
-  users: 1,
-  jitterCount: 1,
-  jitterSum: 'PT0.016S',
+  users: 0,
+  jitterCount: 0,
+  jitterSum: 'PT0S',
   lossCount: 0,
   lossSum: 0,
   roundTripCount: 0,
   roundTripSum: 'PT0S',
   mosCount: 0,
   mosSum: 0,
-  jitterHistogram: [0, 1, 0, 0],
-  lossHistogram: [0, 0, 0, 0],
-  roundTripHistogram: [0, 0, 0, 0],
-  mosHistogram: [0, 0, 0, 0],
+  ...Object.fromEntries(Object.entries(histograms).map(([name, { values }]) => [name, values.map(() => 0)])),
+} as const satisfies Partial<QualityHour>;
+
+const hour = '2020-02-25T18:00:00.0000000Z';
+
+/** The totals of the hour in which that call began, for streams like its own. */
+export const sampleStreamHour = {
+  ...nothing,
+  id: '2020-02-25T18-5LoilLjlN36ueVQAVUT_TQ',
+  hour,
+  callType: 'peerToPeer',
+  mediaKind: 'audio',
+  streamDirection: 'callerToCallee',
+  platform: 'windows',
+  streams: 1,
+  classified: 1,
+  users: 1,
+  jitterCount: 1,
+  jitterSum: 'PT0.016S',
+  jitterHistogram: histograms.jitterHistogram.values.map((_, bucket) =>
+    Number(bucket === bucketOf(histograms.jitterHistogram, 0.016)),
+  ),
+} as const satisfies Partial<QualityHour>;
+
+/** The totals of the same hour for calls like that one. */
+export const sampleCallHour = {
+  ...nothing,
+  id: '2020-02-25T18-1FamwZ5g4MUZw3PjZIJ7vw',
+  hour,
+  callType: 'peerToPeer',
+  outcome: 'answered',
+  calls: 1,
+  answered: 1,
+  seconds: 25.5470124,
 } as const satisfies Partial<QualityHour>;
