@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { withoutMembers, type JsonObject } from '../../src/edm/json/json-value';
 import { recordBody } from '../support/bodies';
 import { clientOf, idsOf, itemsOf, type CallRecordsClient } from '../support/call-records';
@@ -55,6 +56,14 @@ describe('one row', () => {
     const call = `${stable}/getPstnCalls(fromDateTime=2020-02-01,toDateTime=2020-02-28)`;
     const text = (await client.get(call)).text.replaceAll(' ', '');
     for (const digits of [':0.10000000000000000001,', ':9007199254740993']) expect(text).toContain(digits);
+  });
+
+  it('may name a call by any text, however long', async () => {
+    // Random: an index would hold a long text that compresses well.
+    const correlationId = randomBytes(8000).toString('base64');
+    const sent = { id: 'long', startDateTime: '2011-04-02T00:00:00Z', correlationId };
+    expect((await client.post(`${stable}/directRoutingCalls`, sent)).status).toBe(201);
+    expect(await rowsOf('getDirectRoutingCalls', '2011-04')).toEqual([sent]);
   });
 
   it('gets an id where it has none', async () => {

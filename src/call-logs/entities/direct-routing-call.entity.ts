@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A row of the log of direct routing calls. */
 @Entity('direct_routing_call')
 @Index('direct_routing_call_time', ['tenantId', 'startDateTime', 'id'])
-@Index('direct_routing_call_correlation', ['tenantId', 'correlationId'])
+@Index('direct_routing_call_correlation', ['tenantId', 'correlationId'], { where: '(length(correlation_id) <= 200)' })
 @Index('direct_routing_call_words', { synchronize: false })
 export class DirectRoutingCallEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'direct_routing_call_pkey' })

@@ -18,7 +18,7 @@ const segment = [member('id', 'to_jsonb(g.id)'), member('body', 'g.body')];
 const session = [member('id', 'to_jsonb(s.id)'), member('body', 's.body')];
 
 /**
- * Reads call records whole. The JSON of a call is joined as text: nesting `jsonb` would copy it at each level.
+ * Reads call records whole. Only ids of at most 200 characters are in the index of log rows. The JSON of a call is joined as text: nesting `jsonb` would copy it at each level.
  */
 export function readSources(ids: readonly string[]): Statement {
   return {
@@ -31,6 +31,7 @@ export function readSources(ids: readonly string[]): Statement {
             ORDER BY s.position)
           FROM session s WHERE s.tenant_id = $1 AND s.call_record_id = c.id) AS sessions,
         (SELECT d.body::text FROM direct_routing_call d WHERE d.tenant_id = $1 AND d.correlation_id = c.id
+            AND length(d.correlation_id) <= 200
           ORDER BY d.start_date_time DESC, d.id DESC LIMIT 1) AS "directRouting"
       FROM call_record c WHERE c.tenant_id = $1 AND c.id = ANY ($2::text[])`,
     values: [ids],
