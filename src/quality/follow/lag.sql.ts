@@ -1,4 +1,5 @@
 import type { Statement } from '../../odata/sql-builder';
+import { withoutPlace } from './place.sql';
 
 /** How far the rows of a tenant follow its call records. */
 export interface HeldRow {
@@ -12,7 +13,10 @@ export interface HeldRow {
   readonly isBehind: boolean;
 }
 
-/** Reads how far the rows of a tenant follow its call records; no row: none has been made. */
+/** Whether a tenant has call records, but no place yet. */
+const lacksPlace = `EXISTS (SELECT FROM call_record WHERE tenant_id = $1)`;
+
+/** Reads how far the rows of a tenant follow its call records. */
 export const readHeld: Statement = {
   text: `SELECT p.position::text AS position, is_complete AS "isComplete",
       to_char(p.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "changedAt",
@@ -21,7 +25,9 @@ export const readHeld: Statement = {
         OR (SELECT c.position FROM change c WHERE c.tenant_id = $1 AND c.position > p.position
           ORDER BY c.position LIMIT 1) IS NOT NULL
         OR EXISTS (SELECT FROM touched_call t WHERE t.tenant_id = $1) AS "isBehind"
-    FROM quality_place p WHERE p.tenant_id = $1`,
+    FROM quality_place p WHERE p.tenant_id = $1
+    UNION ALL SELECT '0', NOT lacks, NULL, lacks FROM (SELECT ${lacksPlace} AS lacks) none
+    WHERE NOT EXISTS (SELECT FROM quality_place WHERE tenant_id = $1)`,
   values: [],
 };
 
@@ -39,7 +45,7 @@ export const lastTouched: Statement = {
 export function hasPassedAll(position: string, arrival: string | null): Statement {
   return {
     text: `SELECT coalesce((SELECT is_complete AND position >= $2::bigint FROM quality_place WHERE tenant_id = $1),
-          NOT EXISTS (SELECT FROM call_record WHERE tenant_id = $1))
+          NOT ${lacksPlace})
         AND NOT EXISTS (SELECT FROM touched_call WHERE tenant_id = $1 AND arrival <= $3::bigint) AS passed`,
     values: [position, arrival],
   };
@@ -51,16 +57,19 @@ export interface LagRow {
   readonly tenantsBehind: number;
   /** Seconds since the oldest change that is not in the rows; 0: all are. */
   readonly secondsBehind: number;
-  /** Tenants whose call records are being walked, at the first start or for a rebuild. */
+  /** Tenants whose call records are being walked, or are about to be, at the first start or for a rebuild. */
   readonly tenantsWalking: number;
   /** Call records that could not be derived, and so have no rows. */
   readonly failedCalls: number;
 }
 
 /** Reads the lag of all tenants. Each costs a few index lookups. */
-export const readLag = `SELECT count(*) FILTER (WHERE since IS NOT NULL OR walked IS NOT NULL OR touched)::integer AS "tenantsBehind",
+export const readLag = `WITH RECURSIVE ${withoutPlace}
+  SELECT (SELECT count(*) FROM without_place)::integer
+      + count(*) FILTER (WHERE since IS NOT NULL OR walked IS NOT NULL OR touched)::integer AS "tenantsBehind",
     coalesce(greatest(0, extract(epoch FROM clock_timestamp() - min(since))), 0)::float8 AS "secondsBehind",
-    count(*) FILTER (WHERE walked IS NOT NULL)::integer AS "tenantsWalking",
+    (SELECT count(*) FROM without_place)::integer
+      + count(*) FILTER (WHERE walked IS NOT NULL)::integer AS "tenantsWalking",
     (SELECT count(*) FROM quality_failure)::integer AS "failedCalls"
   FROM (SELECT p.walked, EXISTS (SELECT FROM touched_call t WHERE t.tenant_id = p.tenant_id) AS touched, least(
       (SELECT changed_at FROM change c WHERE c.tenant_id = p.tenant_id AND c.position IS NULL ORDER BY arrival LIMIT 1),

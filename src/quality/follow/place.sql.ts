@@ -1,17 +1,21 @@
 import type { Statement } from '../../odata/sql-builder';
 import type { Place } from './place';
 
+/** Tables `tenant` and `without_place`, for `WITH RECURSIVE`: tenants with call records, and those without a place. */
+export const withoutPlace = `tenant AS (
+    (SELECT tenant_id FROM call_record ORDER BY tenant_id LIMIT 1)
+    UNION ALL
+    SELECT next.tenant_id FROM tenant CROSS JOIN LATERAL (SELECT tenant_id FROM call_record
+      WHERE tenant_id > tenant.tenant_id ORDER BY tenant_id LIMIT 1) next),
+  without_place AS (SELECT tenant_id FROM tenant t
+    WHERE NOT EXISTS (SELECT FROM quality_place p WHERE p.tenant_id = t.tenant_id))`;
+
 /**
  * Tenants with something to be derived by a recipe (`$1`): call records without a place, changes behind the place,
  * call records whose log rows have changed, or a walk. Each tenant costs a few index lookups.
  */
-export const tenantsBehind = `WITH RECURSIVE tenant AS (
-    (SELECT tenant_id FROM call_record ORDER BY tenant_id LIMIT 1)
-    UNION ALL
-    SELECT next.tenant_id FROM tenant CROSS JOIN LATERAL (SELECT tenant_id FROM call_record
-      WHERE tenant_id > tenant.tenant_id ORDER BY tenant_id LIMIT 1) next)
-  SELECT tenant_id AS "tenantId" FROM tenant t
-    WHERE NOT EXISTS (SELECT FROM quality_place p WHERE p.tenant_id = t.tenant_id)
+export const tenantsBehind = `WITH RECURSIVE ${withoutPlace}
+  SELECT tenant_id AS "tenantId" FROM without_place
   UNION ALL
   SELECT tenant_id FROM quality_place p WHERE recipe = $1::text AND (walked IS NOT NULL
     OR EXISTS (SELECT FROM change c WHERE c.tenant_id = p.tenant_id AND c.position IS NULL)

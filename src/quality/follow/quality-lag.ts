@@ -12,8 +12,6 @@ export const LONGEST_WAIT = 60;
 /** Milliseconds between two looks of a waiting request: at first, and at most. */
 const LOOKS = [10, 200] as const;
 
-const nothingYet: HeldRow = { position: '0', changedAt: null, isComplete: false, isBehind: true };
-
 /** Tells how far rows of quality follow the call records, and waits until they have caught up. */
 @Injectable()
 export class QualityLag {
@@ -26,7 +24,8 @@ export class QualityLag {
   /** How far the rows of a tenant follow its call records. Rows that are read afterwards hold at least that. */
   async held(tenantId: string, asker?: Asker): Promise<HeldRow> {
     const [held] = await this.database.query<HeldRow>(tenantId, readHeld, 'read', asker);
-    return held ?? nothingYet;
+    if (!held) throw new Error('The statement answers with one row.');
+    return held;
   }
 
   /**
