@@ -52,6 +52,9 @@ let service: Service;
 let folder: string;
 const urls: string[] = [];
 
+// Generating a client takes most of a minute on a busy machine.
+jest.setTimeout(180_000);
+
 beforeAll(async () => {
   sample = await startSampleApp();
   folder = mkdtempSync(join(tmpdir(), 'generated-requests-'));

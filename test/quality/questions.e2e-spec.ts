@@ -92,11 +92,16 @@ interface Question {
   readonly shown: string;
 }
 
+/** The text below a heading of a page. */
+function partOf(page: string, heading: string): string {
+  return page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+}
+
 /** The questions of the page: a heading, a request in shell, and the JSON of the answer. */
 const questions = [
-  ...(readFileSync(join(__dirname, '../../docs/quality.md'), 'utf8').split('\n## Ten questions\n')[1] ?? '')
-    .split('\n## ')[0]
-    .matchAll(/^### (.+)\n[^]*?^```sh\n([^]*?)^```\n+```json\n([^]*?)^```/gm),
+  ...partOf(readFileSync(join(__dirname, '../../docs/quality.md'), 'utf8'), 'Ten questions').matchAll(
+    /^### (.+)\n[^]*?^```sh\n([^]*?)^```\n+```json\n([^]*?)^```/gm,
+  ),
 ].map(([, title = '', request = '', shown = '']): Question => ({ title, request, shown }));
 
 /** The path with the query options of a command, as curl -G encodes them. */

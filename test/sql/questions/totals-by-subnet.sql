@@ -1,4 +1,68 @@
 SELECT
+  p.position::text AS position,
+  is_complete AS "isComplete",
+  to_char(p.changed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "changedAt",
+  NOT is_complete
+  OR EXISTS (
+    SELECT
+    FROM
+      change c
+    WHERE
+      c.tenant_id = $1
+      AND c.position IS NULL
+  )
+  OR (
+    SELECT
+      c.position
+    FROM
+      change c
+    WHERE
+      c.tenant_id = $1
+      AND c.position > p.position
+    ORDER BY
+      c.position
+    LIMIT
+      1
+  ) IS NOT NULL
+  OR EXISTS (
+    SELECT
+    FROM
+      touched_call t
+    WHERE
+      t.tenant_id = $1
+  ) AS "isBehind"
+FROM
+  quality_place p
+WHERE
+  p.tenant_id = $1
+UNION ALL
+SELECT
+  '0',
+  NOT lacks,
+  NULL,
+  lacks
+FROM
+  (
+    SELECT
+      EXISTS (
+        SELECT
+        FROM
+          call_record
+        WHERE
+          tenant_id = $1
+      ) AS lacks
+  ) none
+WHERE
+  NOT EXISTS (
+    SELECT
+    FROM
+      quality_place
+    WHERE
+      tenant_id = $1
+  );
+-- $1 = '11111111-1111-4111-8111-111111111111'
+
+SELECT
   0 AS found,
   CASE
     WHEN octet_length(p.items) <= 67108864 THEN p.items
@@ -73,7 +137,7 @@ FROM
                                       quality_hour h
                                     WHERE
                                       h.tenant_id = $1
-                                      AND h.grain = 0
+                                      AND h.grain = 1
                                       AND h.generation = coalesce(
                                         (
                                           SELECT
