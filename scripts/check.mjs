@@ -1,4 +1,5 @@
 // Runs every check of the project but the installation, and stops at the first that fails. CI runs it after `npm ci`.
+import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
