@@ -21,7 +21,7 @@ const records = '/v1.0/communications/callRecords';
 let api: TestApp;
 let chromium: TestBrowser | undefined;
 beforeAll(async () => {
-  api = await startTestApp();
+  api = await startTestApp({}, { isFollowing: true });
   chromium = await startBrowser();
 });
 afterAll(async () => {
