@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { generateCallRecords } from '../../src/cli/generate/generate';
-import { recordedPid } from '../../src/database/embedded/postmaster-file';
+import { isAlive, recordedPid } from '../../src/database/embedded/postmaster-file';
 import { runningUrl } from '../../src/database/embedded/running-url';
 import { ofCall, ofStream } from '../../src/quality/totals/contribution';
 import { streamForm, summaryForm } from '../../src/quality/rows/derived-rows';
@@ -73,6 +73,8 @@ describe('rows and totals', () => {
         process.kill(victim, 'SIGKILL');
       await service.exit;
       await importing;
+      // A new server refuses the folder for as long as the system lists the killed one.
+      while (isAlive(postgres)) await sleep(20);
     }
 
     await services.startListening({ LOG_LEVEL: 'silent' });
