@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { generateCallRecords } from '../../src/cli/generate/generate';
-import { isAlive, recordedPid } from '../../src/database/embedded/postmaster-file';
+import { recordedPid } from '../../src/database/embedded/postmaster-file';
 import { runningUrl } from '../../src/database/embedded/running-url';
 import { ofCall, ofStream } from '../../src/quality/totals/contribution';
 import { streamForm, summaryForm } from '../../src/quality/rows/derived-rows';
@@ -31,6 +31,15 @@ async function withDatabase<Result>(work: (db: Client) => Promise<Result>): Prom
     return await work(db);
   } finally {
     await db.end().catch(() => undefined);
+  }
+}
+
+/** Whether the system knows a process, even one that has ended and whose end nobody has noticed. */
+function isListed(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
@@ -74,7 +83,7 @@ describe('rows and totals', () => {
       await service.exit;
       await importing;
       // A new server refuses the folder for as long as the system lists the killed one.
-      while (isAlive(postgres)) await sleep(20);
+      while (isListed(postgres)) await sleep(20);
     }
 
     await services.startListening({ LOG_LEVEL: 'silent' });
