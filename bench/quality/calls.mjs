@@ -63,11 +63,6 @@ export function userId(number) {
   return people[number].identity.id;
 }
 
-/** Id of a call. @param number counted from 0 */
-export function callId(number) {
-  return guid(`call ${number}`);
-}
-
 function person() {
   return people[Math.floor(chance() * USERS)];
 }
@@ -98,7 +93,7 @@ function media(kind, caller, callee, isBad) {
 
 /** A call of ten streams on average. @param number counted from 0 @param count of all calls */
 export function callSource(number, count) {
-  const id = callId(number);
+  const id = guid(`call ${number}`);
   const start = startOf(number, count);
   const times = {
     startDateTime: new Date(start).toISOString(),

@@ -1,5 +1,5 @@
 // What is asked, with the most milliseconds that the median may take at 10,000,000 streams on two cores.
-import { callId, END, userId } from './calls.mjs';
+import { END, userId } from './calls.mjs';
 
 const DAY = 86_400_000;
 
@@ -21,8 +21,8 @@ function worstSubnets(days) {
   });
 }
 
-/** @param count of all calls @returns questions as URLs below `/v1.0/` */
-export function questions(count) {
+/** @param count of all calls @param call id of the call that is asked about @returns questions as URLs below `/v1.0/` */
+export function questions(count, call) {
   const user = userId(42);
   return [
     ['page of call summaries by outcome and period', 20, ask('callSummaries', answeredCalls)],
@@ -50,7 +50,7 @@ export function questions(count) {
         apply: `filter(${lastDays(30, 'startDateTime')})/groupby((codec,receiverConnectionType),aggregate(averagePacketLossRate with callrecords.quality.p95 as p95))`,
       }),
     ],
-    ['all streams of one call', 15, `communications/callRecords/${callId(Math.floor(count / 2))}/streams`],
+    ['all streams of one call', 15, `communications/callRecords/${call}/streams`],
     [
       'streams of one user in 30 days',
       50,
