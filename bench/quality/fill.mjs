@@ -48,13 +48,15 @@ export async function fill(url, tenant, streams, log) {
   }
 }
 
-/** Stores the call record whose streams are asked for below its path. */
-function keepOneRecord(dataSource, tenant) {
-  return dataSource.query(
+/** Stores the call record whose streams are asked for below its path, as if its rows had been derived from it. */
+async function keepOneRecord(dataSource, tenant) {
+  await dataSource.query(
     `INSERT INTO call_record
       (tenant_id, id, start_date_time, end_date_time, last_modified_date_time, version, next_position, body)
     SELECT tenant_id, id, start_date_time, end_date_time, end_date_time, 1, 0, '{"type": "groupCall", "modalities": ["audio"]}'
       FROM call_summary WHERE tenant_id = $1 ORDER BY stream_count DESC, id LIMIT 1`,
     [tenant],
   );
+  // A follower would derive it anew.
+  await dataSource.query('DELETE FROM change WHERE tenant_id = $1', [tenant]);
 }
