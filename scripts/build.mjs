@@ -46,12 +46,19 @@ function sourcesDigest() {
     /^(ormconfig\.ts|package(-lock)?\.json|tsconfig.*\.json|nest-cli\.json)$/.test(name),
   );
   const sources = filesBelow(join(root, 'src')).filter((path) => /(?<!\.spec)\.ts$/.test(path));
+  sources.push(...webSources());
   const hash = createHash('sha1');
   for (const path of [...buildFiles.map((name) => join(root, name)), ...sources].sort()) {
     const content = readFileSync(path);
     hash.update(`${relative(root, path)} ${content.length}\n`).update(content);
   }
   return hash.digest('hex');
+}
+
+/** What the console is built from, without its types. A copy of the service may be without it. */
+function webSources() {
+  const folder = join(root, 'web');
+  return existsSync(folder) ? filesBelow(folder).filter((path) => !path.endsWith('.d.ts')) : [];
 }
 
 /** Regular files only, and none that is hidden: an editor's lock is a link that leads nowhere. */
@@ -70,8 +77,9 @@ async function build(sources, say) {
   const aside = join(dist, `${ASIDE}${randomBytes(4).toString('hex')}`);
   try {
     mkdirSync(aside, { recursive: true });
-    const { compileAll } = await import('./compile.mjs');
+    const { compileAll, compileWeb } = await import('./compile.mjs');
     compileAll(aside);
+    if (webSources().length > 0) await compileWeb(aside);
     await whileLocked(() => {
       // Another process may have built the same meanwhile, and may run it by now.
       if (!isFresh(sources)) replaceBuild(aside, sources);
@@ -130,8 +138,9 @@ function isFresh(sources) {
 
 /** Names and sizes, by which a file that is missing or cut off is noticed. */
 function builtFiles() {
-  return filesBelow(join(dist, 'src'))
-    .filter((path) => path.endsWith('.js'))
+  const web = join(dist, 'web');
+  return [...filesBelow(join(dist, 'src')), ...(existsSync(web) ? filesBelow(web) : [])]
+    .filter((path) => /\.(?:js|css|html)$/.test(path))
     .sort()
     .map((path) => [relative(dist, path), statSync(path).size]);
 }

@@ -1,4 +1,5 @@
-// Compiles the sources file by file, with the options by which the tests compile. Types are not checked.
+// Compiles the sources file by file, with the options by which the tests compile, and the console. Types are not
+// checked.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { transformFileSync } from '@swc/core';
@@ -45,4 +46,11 @@ export function compileAll(output, onFile = () => {}) {
     onFile(index + 1, names.length);
   });
   cpSync(join(root, 'package.json'), join(output, 'package.json'));
+}
+
+/** Builds the console. @param output folder that gets a folder `web` */
+export async function compileWeb(output) {
+  const { build } = await import('vite');
+  const configFile = join(root, 'web', 'vite.config.mjs');
+  await build({ configFile, logLevel: 'warn', build: { outDir: join(output, 'web') } });
 }

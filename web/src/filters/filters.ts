@@ -1,0 +1,126 @@
+import { allOf, literal } from '../api/query';
+import { callTypes, classifications, mediaKinds, modalities, outcomes, poorReasons, spaced } from '../format/words';
+import type { Search } from '../app/search';
+import { searchCondition } from './search-box';
+
+type Options = ReadonlyMap<string, string>;
+
+interface Filter {
+  readonly label: string;
+  /** Values to choose from; without them, people type one. */
+  readonly options?: Options;
+  /** Whether the URL may have several values, separated by commas. */
+  readonly several?: boolean;
+  /** The text of a value, where it is not the value itself. */
+  readonly text?: (value: string) => string;
+  /** Condition on call summaries for one value. */
+  readonly call?: (value: string) => string;
+  /** Condition on a stream `s` of the call for one value. */
+  readonly stream?: (value: string) => string;
+}
+
+const wordTexts = (words: ReadonlyMap<string, { readonly text: string }>): Options =>
+  new Map([...words].map(([name, { text }]) => [name, text]));
+
+/** Either side of a stream has the value: which side is near depends on the stream. */
+const eitherSide = (property: string) => (value: string) =>
+  `(s/receiver${property} eq ${literal(value)} or s/sender${property} eq ${literal(value)})`;
+
+const names = (...values: readonly string[]): Options => new Map(values.map((value) => [value, spaced(value)]));
+
+const lengthCondition = (operator: string) => (value: string) => `duration ${operator} duration'PT${Number(value)}S'`;
+
+const participates = (id: string): string => {
+  const user = literal(id);
+  return `(fromUserId eq ${user} or toUserId eq ${user} or callRecord/participants_v2/any(p:p/id eq ${user}))`;
+};
+
+/** Everything by which the list of calls can be narrowed, by its name in the URL. */
+export const filters = {
+  q: { label: 'Search', call: searchCondition },
+  outcome: {
+    ...{ label: 'Outcome', options: wordTexts(outcomes), several: true },
+    call: (value) => `outcome eq ${literal(value)}`,
+  },
+  quality: {
+    ...{ label: 'Quality', options: wordTexts(classifications), several: true },
+    call: (value) => `worstClassification eq ${literal(value)}`,
+    stream: (value) => `s/classification eq ${literal(value)}`,
+  },
+  type: { label: 'Type', options: callTypes, call: (value) => `type eq ${literal(value)}` },
+  modality: { label: 'Media', options: modalities, call: (value) => `modalities/any(m:m eq ${literal(value)})` },
+  user: { label: 'User', call: participates },
+  trunk: { label: 'Trunk', call: (value) => `trunk eq ${literal(value)}` },
+  min: { label: 'At least', text: (value) => `${value} s`, call: lengthCondition('ge') },
+  max: { label: 'At most', text: (value) => `${value} s`, call: lengthCondition('le') },
+  sip: { label: 'SIP code', call: (value) => `sipCode eq ${Number(value)}` },
+  cause: { label: 'Q.850 cause', call: (value) => `q850Cause eq ${Number(value)}` },
+  media: { label: 'Stream', options: mediaKinds, stream: (value) => `s/mediaKind eq ${literal(value)}` },
+  reason: {
+    ...{ label: 'Poor because of', options: poorReasons },
+    stream: (value) => `s/poorReasons/any(r:r eq ${literal(value)})`,
+  },
+  subnet: { label: 'Subnet', stream: eitherSide('Subnet') },
+  connection: {
+    ...{ label: 'Connection', options: names('wired', 'wifi', 'mobile', 'tunnel', 'unknown') },
+    stream: eitherSide('ConnectionType'),
+  },
+  band: {
+    label: 'Wi-Fi band',
+    options: names('frequency24GHz', 'frequency50GHz', 'frequency60GHz', 'unknown'),
+    stream: eitherSide('WifiBand'),
+  },
+  codec: { label: 'Codec', stream: (value) => `s/codec eq ${literal(value)}` },
+  platform: { label: 'Platform', text: spaced, stream: eitherSide('Platform') },
+  version: { label: 'Version', stream: eitherSide('ApplicationVersion') },
+  device: { label: 'Device', stream: deviceCondition },
+} as const satisfies Record<string, Filter>;
+
+export type FilterName = keyof typeof filters;
+
+export const filterNames = Object.keys(filters) as readonly FilterName[];
+
+export const filterOf = (name: FilterName): Filter => filters[name];
+
+function deviceCondition(value: string): string {
+  const device = literal(value);
+  const places = [
+    'receiverCaptureDeviceName',
+    'receiverRenderDeviceName',
+    'senderCaptureDeviceName',
+    'senderRenderDeviceName',
+  ];
+  return `(${places.map((place) => `s/${place} eq ${device}`).join(' or ')})`;
+}
+
+/** The values of a filter in a URL. */
+export function valuesOf(name: FilterName, search: Search): readonly string[] {
+  const text = search[name];
+  if (text === undefined || text === '') return [];
+  return filterOf(name).several ? text.split(',') : [text];
+}
+
+/** A condition that one of several values holds. */
+function anyOf(values: readonly string[], condition: (value: string) => string): string {
+  const [first = '', ...more] = values.map(condition);
+  return more.length === 0 ? first : `(${[first, ...more].join(' or ')})`;
+}
+
+/**
+ * `$filter` of call summaries for the filters of a URL. What is said about streams holds for one and the same stream:
+ * with a subnet, `quality` is that of a stream in this subnet.
+ */
+export function callFilter(search: Search): string | undefined {
+  const given = filterNames.filter((name) => valuesOf(name, search).length > 0);
+  const aboutStreams = given.some((name) => !filterOf(name).call);
+  const calls: string[] = [];
+  const streams: string[] = [];
+  for (const name of given) {
+    const { call, stream } = filterOf(name);
+    const values = valuesOf(name, search);
+    if (stream && (aboutStreams || !call)) streams.push(anyOf(values, stream));
+    else if (call) calls.push(anyOf(values, call));
+  }
+  const ofStreams = allOf(streams);
+  return allOf([...calls, ofStreams && `callRecord/streams/any(s:${ofStreams})`]);
+}
