@@ -14,7 +14,7 @@ import { countedValues } from './counted-values';
 import { customAggregate } from './custom-aggregates';
 import { counting, planMethod, type Method } from './methods';
 import { scopeOf, shared, sourceOf, type Context, type Relation, type RelationScope } from './relation';
-import { isThere, joinItems, Paths, stepsOf, type PathStep, type Unfolding } from './unfold';
+import { isSingle, isThere, joinItems, Paths, stepsOf, type PathStep, type Unfolding } from './unfold';
 
 /** One aggregate of the result, with the columns of its input and output. */
 interface Measure {
@@ -108,6 +108,11 @@ function measureOf(scope: Scope, paths: Paths, { expression, method, at }: Aggre
   const isEntity = value.kind === 'range' && value.range.shape.kind === 'entity';
   // Each row is a different entity.
   if (isEntity && method === 'countdistinct') return { method: counting, unfolding };
+  // Entities are the same if their ids are.
+  if (isSingle(value) && method === 'countdistinct') {
+    const id: PathStep = { kind: 'member', at, from: undefined, name: 'id' };
+    return { method: planMethod(scope, method, paths.follow([...steps, id]).value, at), unfolding };
+  }
   const path = steps.map(({ name }) => name).join('/');
   return { method: planMethod(scope, method, value, at), unfolding, path };
 }

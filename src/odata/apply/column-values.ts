@@ -1,4 +1,4 @@
-import { planExpression } from '../plan/expression/plan-expression';
+import { planExpression, planResult } from '../plan/expression/plan-expression';
 import { dependsOnRow } from '../plan/expression/size';
 import { compileExpression } from '../sql/expression/compile-expression';
 import type { QueryError } from '../query-error';
@@ -12,7 +12,7 @@ import type { Context } from './relation';
 
 /** Plans an expression whose value becomes a column. @throws QueryError where a path ends before a value */
 export function planValue(expression: Expression, scope: Scope): Planned {
-  const planned = planExpression(expression, scope);
+  const planned = planResult(expression, scope);
   if (planned.type.kind === 'row') throw invalid(scope, expression.at, 'The path ends before a value');
   return planned;
 }

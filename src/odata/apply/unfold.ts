@@ -5,7 +5,7 @@ import { itemRowsOf } from '../sql/expression/compile-collection';
 import { Compiler } from '../sql/expression/compile-expression';
 import type { Expression } from '../syntax/ast';
 import { invalid } from '../values/expression-error';
-import type { Planned } from '../values/planned';
+import type { Lookup, Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import type { Range } from '../values/shape';
 import type { Context, Relation } from './relation';
@@ -60,9 +60,22 @@ export class Paths {
     let scope: Scope = item ? this.within(item.range) : this.scope;
     let value: Planned = rangeNode(item?.range ?? this.scope.row ?? this.scope.it);
     let unfolding: Unfolding | undefined;
+    /** The last single entity on the path behind the unfolding, with the number of steps to it. */
+    let single: { readonly end: number; readonly value: Lookup } | undefined;
     for (let end = start + 1; end <= steps.length; end++) {
       value = new Planner(scope).path(chained(steps.slice(start, end)));
-      if (value.type.kind !== 'collection') continue;
+      if (value.type.kind !== 'collection') {
+        if (isSingle(value)) single = { end, value };
+        continue;
+      }
+      // Entities behind a single entity are joined to its row.
+      if (single && value.kind === 'lookup' && value.value.kind === 'contained') {
+        unfolding = this.unfold(keyOf(steps.slice(0, single.end)), single.value.of, unfolding);
+        scope = this.within(unfolding.range);
+        start = end = single.end;
+        single = undefined;
+        continue;
+      }
       unfolding = this.unfold(keyOf(steps.slice(0, end)), value, unfolding);
       value = rangeNode(unfolding.range);
       scope = this.within(unfolding.range);
@@ -94,6 +107,11 @@ export class Paths {
   private within(row: Range): Scope {
     return { ...this.scope, row, this: row, computed: undefined };
   }
+}
+
+/** Whether a value is an entity to which a navigation property leads. */
+export function isSingle(value: Planned): value is Lookup {
+  return value.kind === 'lookup' && value.value.kind === 'range';
 }
 
 function keyOf(steps: readonly PathStep[]): string {

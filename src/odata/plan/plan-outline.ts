@@ -145,8 +145,8 @@ function nodeOf(planned: Planned): Node {
       };
     case 'lookup':
       return {
-        text: `of ${rangeText(planned.range)} by key : ${type}`,
-        below: [nodeOf(planned.of), nodeOf(planned.key), nodeOf(planned.value)],
+        text: `of ${rangeText(planned.range)}${planned.key ? ' by key' : ''} : ${type}`,
+        below: [nodeOf(planned.of), ...(planned.key ? [nodeOf(planned.key)] : []), nodeOf(planned.value)],
       };
     case 'found':
       return { text: `found in ${rangeText(planned.range)}`, below: [searchNode(planned.search)] };

@@ -6,7 +6,7 @@ import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import { entityShape, Range, valueShape } from '../values/shape';
 import { isStructured, type ValueType } from '../values/value-type';
-import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
+import { planOrderValue, planPredicate, planResult } from './expression/plan-expression';
 import type { OrderPlan } from './order-plan';
 import { permit } from './plan-options';
 import { planSelect } from './plan-select';
@@ -48,7 +48,7 @@ export type PathPlan = Pick<PropertyPlan, 'row' | 'value'>;
 export function planPropertyPath(set: EntitySet, path: Expression): PathPlan {
   const row = new Range(entityShape(set));
   if (!isPath(path)) throw new QueryError('The path', 'does not lead to a property of the entity');
-  return { row, value: planExpression(path, { option: 'The path', it: row, row, isResourcePath: true }) };
+  return { row, value: planResult(path, { option: 'The path', it: row, row, isResourcePath: true }) };
 }
 
 function isPath(expression: Expression): boolean {

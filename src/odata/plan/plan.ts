@@ -9,7 +9,7 @@ import type { Planned } from '../values/planned';
 import type { Scope } from '../values/scope';
 import type { SearchPlan } from '../values/search';
 import { entityShape, Range } from '../values/shape';
-import { planExpression, planOrderValue, planPredicate } from './expression/plan-expression';
+import { planExpression, planOrderValue, planPredicate, planResult } from './expression/plan-expression';
 import { planSearchIn } from './expression/plan-search';
 import { namedExpansions, planOwned, referencedOwned } from './plan-expand';
 import type { OrderPlan } from './order-plan';
@@ -283,7 +283,7 @@ function planCompute(
   for (const { expression, as, at } of compute) {
     if (computed.has(as) || type.properties.has(as))
       throw invalid({ option: '$compute' }, at, `'${as}' is the name of another property`);
-    computed.set(as, planExpression(expression, { ...outer, option: '$compute', row, computed: new Map(computed) }));
+    computed.set(as, planResult(expression, { ...outer, option: '$compute', row, computed: new Map(computed) }));
   }
   return computed;
 }

@@ -137,14 +137,15 @@ export interface Contained {
   readonly parent?: Range;
 }
 
-/** A value of one entity of a collection, which its key names; null where there is no such entity. */
+/** A value of one entity of a collection; null where there is no such entity. */
 export interface Lookup {
   readonly kind: 'lookup';
   readonly type: ValueType;
   readonly of: Contained;
   /** The row of the entity. */
   readonly range: Range;
-  readonly key: Planned;
+  /** Id of the entity; absent: the collection holds at most one. */
+  readonly key?: Planned;
   readonly value: Planned;
 }
 

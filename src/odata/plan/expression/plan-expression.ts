@@ -24,6 +24,23 @@ export function planExpression(expression: Expression, scope: Scope): Planned {
   return new Planner(scope).plan(expression);
 }
 
+/**
+ * Plans an expression whose value becomes a part of an answer.
+ * @throws QueryError also for an entity of another collection: an answer has one by $expand only
+ */
+export function planResult(expression: Expression, scope: Scope): Planned {
+  const planned = planExpression(expression, scope);
+  if (isEntity(planned))
+    throw notOffered(scope, expression.at, `${typeLabel(planned.type)} as a value`, '$expand, or a property of it');
+  return planned;
+}
+
+/** Whether the result of an expression is an entity that a key or a navigation property names. */
+function isEntity(planned: Planned): boolean {
+  if (planned.kind !== 'lookup') return false;
+  return isEntity(planned.value) || (planned.value.kind === 'range' && planned.value.range === planned.range);
+}
+
 /** Plans a condition. @throws QueryError also where it is not of Edm.Boolean */
 export function planPredicate(expression: Expression, scope: Scope): Planned {
   return new Planner(scope).predicate(expression);

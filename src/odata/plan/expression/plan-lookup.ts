@@ -9,7 +9,7 @@ import { coerce } from './coercion';
 import type { Planner } from './plan-expression';
 import { rangeNode } from './plan-path';
 
-/** Continues a path behind an entity that a key names: the rest is read from that entity. */
+/** Continues a path behind a single entity, which a key or a navigation property names: the rest is read from it. */
 export function onward(from: Planned, step: (from: Planned) => Planned): Planned {
   if (from.kind !== 'lookup') return step(from);
   const value = onward(from.value, step);
@@ -42,7 +42,9 @@ export function planKey(planner: Planner, { from, keys, at }: KeyPredicate): Pla
   });
 }
 
-function lookup(of: Contained, key: Planned): Planned {
+/** The entity of a collection that has the key. @param key absent: the only one that the collection can hold */
+export function lookup(of: Contained, key?: Planned): Planned {
   const range = new Range(entityShape(of.set));
-  return Object.freeze({ kind: 'lookup', type: range.type, of, range, key, value: rangeNode(range) });
+  const keyed = key === undefined ? {} : { key };
+  return Object.freeze({ kind: 'lookup', type: range.type, of, range, ...keyed, value: rangeNode(range) });
 }

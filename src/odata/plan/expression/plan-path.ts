@@ -5,7 +5,7 @@ import { navigationTarget } from '../../related-sets';
 import { canBeNull, columnOf } from '../../row-layout';
 import type { Member, QualifiedName, Variable } from '../../syntax/ast';
 import { constant } from '../../values/constants';
-import { invalid, notOffered, unknownName } from '../../values/expression-error';
+import { invalid, unknownName } from '../../values/expression-error';
 import type { Planned } from '../../values/planned';
 import type { Scope } from '../../values/scope';
 import { entityShape, Range, valueShape } from '../../values/shape';
@@ -25,7 +25,7 @@ import {
 } from '../../values/value-type';
 import { coerce } from './coercion';
 import type { Planner } from './plan-expression';
-import { onward, rootCollection } from './plan-lookup';
+import { lookup, onward, rootCollection } from './plan-lookup';
 
 export function rangeNode(range: Range): Planned {
   return Object.freeze({ kind: 'range', type: range.type, range });
@@ -110,8 +110,6 @@ function structuredMember(
   at: number,
 ): Planned {
   const property = type.properties.get(name) ?? derivedProperty(scope, type, name, at);
-  if (property?.type.kind === 'reference' && !property.collection)
-    throw notOffered(scope, at, `A path through '${name}'`);
   if (property) return declaredMember(from, property);
   const derived = type.descendants().find(({ localName }) => localName === name);
   if (derived) return narrow(from, derived);
@@ -145,6 +143,7 @@ function entityMember(range: Range, property: Property): Planned {
   const { name } = property;
   const set = navigationTarget(range.shape.set, name);
   const type = typeOfProperty(property, set);
+  if (set?.single) return lookup(Object.freeze({ kind: 'contained', type: collectionOf(type), set, parent: range }));
   if (set) return Object.freeze({ kind: 'contained', type, set, parent: range });
   if (name === 'id' || property.column)
     return Object.freeze({ kind: 'column', type, range, column: columnOf(property), nullable: canBeNull(property) });

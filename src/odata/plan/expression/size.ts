@@ -48,6 +48,6 @@ export function partsOf(planned: Planned): readonly Planned[] {
     case 'count':
       return [planned.of];
     case 'lookup':
-      return [planned.of, planned.key, planned.value];
+      return [planned.of, ...(planned.key ? [planned.key] : []), planned.value];
   }
 }

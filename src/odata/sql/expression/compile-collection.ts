@@ -37,14 +37,16 @@ export function compileItemCount(compiler: Compiler, { of }: Extract<Planned, { 
   return `(SELECT count(*)::numeric FROM ${from}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`})`;
 }
 
-/** A value of the entity with a key; of entities that share an id, the first. */
+/** A value of the entity with a key, or of the only one; of entities that share an id, the first. */
 export function compileLookup(compiler: Compiler, { of, range, key, value }: Lookup): string {
   const { set, parent } = of;
   const row = compiler.sql.alias();
-  const where = [...membership(set, row, parent && compiler.row(parent)), `${row}.id = ${compiler.value(key)}`];
+  const where = membership(set, row, parent && compiler.row(parent));
+  if (key) where.push(`${row}.id = ${compiler.value(key)}`);
   compiler.bind(range, row);
   const source = compiler.sql.source(set);
-  const found = `(SELECT ${compiler.value(value)} FROM ${source} ${row} WHERE ${where.join(' AND ')}${firstOf(set, row)})`;
+  const first = key ? firstOf(set, row) : '';
+  const found = `(SELECT ${compiler.value(value)} FROM ${source} ${row} WHERE ${where.join(' AND ')}${first})`;
   const none = ofNone[value.kind];
   return none === undefined ? found : `coalesce(${found}, ${none})`;
 }
