@@ -58,7 +58,7 @@ function sourcesDigest() {
 /** What the console is built from, without its types. A copy of the service may be without it. */
 function webSources() {
   const folder = join(root, 'web');
-  return existsSync(folder) ? filesBelow(folder).filter((path) => !path.endsWith('.d.ts')) : [];
+  return existsSync(folder) ? filesBelow(folder).filter((path) => !/\.(?:d|spec)\.ts$/.test(path)) : [];
 }
 
 /** Regular files only, and none that is hidden: an editor's lock is a link that leads nowhere. */

@@ -1,0 +1,35 @@
+import { callFilter, filterNames, valuesOf } from './filters';
+
+describe('the filter of calls', () => {
+  it('has several outcomes as alternatives', () => {
+    expect(callFilter({ outcome: 'busy,noAnswer', trunk: 'sbc1' })).toBe(
+      "(outcome eq 'busy' or outcome eq 'noAnswer') and trunk eq 'sbc1'",
+    );
+  });
+
+  it('takes the quality of the worst stream, unless it is about streams', () => {
+    expect(callFilter({ quality: 'poor' })).toBe("worstClassification eq 'poor'");
+    expect(callFilter({ quality: 'poor', codec: 'opus' })).toBe(
+      "callRecord/streams/any(s:s/classification eq 'poor' and s/codec eq 'opus')",
+    );
+  });
+
+  it('finds a number whatever stands between its digits', () => {
+    expect(callFilter({ q: '+1 (425) 555-0100' })).toContain("contains(fromNumber,'+14255550100')");
+  });
+
+  it('finds a part of a name in any case of letters', () => {
+    expect(callFilter({ q: "O'Ha" })).toContain("contains(tolower(toName),'o''ha')");
+  });
+
+  it('is none without filters', () => expect(callFilter({ period: '7d', zone: 'UTC' })).toBeUndefined());
+
+  it('has a condition for each filter', () => {
+    for (const name of filterNames) expect(callFilter({ [name]: '1' })).toEqual(expect.any(String));
+  });
+});
+
+it('only filters with several values split them', () => {
+  expect(valuesOf('outcome', { outcome: 'busy,noAnswer' })).toEqual(['busy', 'noAnswer']);
+  expect(valuesOf('device', { device: 'Headset, black' })).toEqual(['Headset, black']);
+});
