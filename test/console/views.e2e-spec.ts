@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { startBrowser, type TestBrowser } from '../support/browser';
+import { builtConsole } from '../support/console-build';
+import { autumnText, fillWithCalls } from '../support/console-calls';
+import { ConsolePage, type Look } from '../support/console-page';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+jest.setTimeout(600_000);
+
+/** `npm run screenshots` keeps a picture of each look of each view. */
+declare const pictures: boolean | undefined;
+const isKept = typeof pictures !== 'undefined' && pictures;
+const folder = resolve(__dirname, '../../pictures');
+
+const looks: readonly (Look & { readonly name: string })[] = [
+  { name: 'light-wide' },
+  { name: 'dark-wide', colorScheme: 'dark' },
+  { name: 'light-narrow', width: 390 },
+  { name: 'dark-narrow', width: 390, colorScheme: 'dark' },
+];
+
+let api: TestApp;
+let chromium: TestBrowser;
+let views: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  const [app, browser] = await Promise.all([
+    builtConsole().then((consoleFolder) => startTestApp({}, { isFollowing: true, consoleFolder })),
+    startBrowser(),
+  ]);
+  [api, chromium] = [app, browser];
+  const { call, meeting, user } = await fillWithCalls(api);
+  views = {
+    calls: `/calls?period=${autumnText}`,
+    call: `/calls/${call}`,
+    ladder: `/calls/${call}?tab=ladder`,
+    json: `/calls/${call}?tab=json`,
+    meeting: `/calls/${meeting}`,
+    overview: `/overview?period=${autumnText}`,
+    quality: `/quality?period=${autumnText}&split=connection`,
+    places: `/places?period=${autumnText}`,
+    reasons: `/reasons?period=${autumnText}`,
+    trunks: `/trunks?period=${autumnText}`,
+    user: `/users/${user}?period=${autumnText}`,
+    feed: '/feed',
+  };
+  if (isKept) await mkdir(folder, { recursive: true });
+});
+afterAll(async () => {
+  await chromium.close();
+  await api.close();
+});
+
+const names = [
+  'calls',
+  'call',
+  'ladder',
+  'json',
+  'meeting',
+  'overview',
+  'quality',
+  'places',
+  'reasons',
+  'trunks',
+  'user',
+  'feed',
+];
+
+describe.each(names)('the view %s', (view) => {
+  it.each(looks)('has no fault in the look $name', async ({ name, ...look }) => {
+    const page = await ConsolePage.open(chromium.browser, `${api.http}${views[view]}`, look);
+    await expect(page.heading.innerText()).resolves.not.toBe('');
+    expect(await page.page.getByRole('alert').allInnerTexts()).toEqual([]);
+    if (isKept) await page.page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
+    expect(await page.findings()).toEqual([]);
+    expect(await page.overflow()).toBe(0);
+    expect(page.faults).toEqual([]);
+    await page.close();
+  });
+
+  it('is passed through by the keyboard alone', async () => {
+    const page = await ConsolePage.open(chromium.browser, `${api.http}${views[view]}`);
+    const reachable = await page.focusable();
+    const reached = await page.tabThrough(reachable.length);
+    expect(reached).toEqual(reachable);
+    await page.close();
+  });
+});
