@@ -15,6 +15,7 @@ import { exportPath } from './call-records/export.controller';
 import type { Settings } from './config/settings';
 import { fastifyOf } from './connections/fastify-of';
 import { refuseConnection } from './connections/refused-connection';
+import { serveConsole } from './console/serve-console';
 import type { StatementWatch } from './database/statement-watch';
 import { holdAnswer } from './graph/answer/answer-bytes.hook';
 import { AnswerAdapter } from './graph/answer/answer.adapter';
@@ -45,15 +46,22 @@ import { tryableExamples } from './subscriptions/model/sample-subscription';
 /** Longest percent-encoded path parameter. An id's character can take nine characters when encoded. */
 const MAX_PARAM_LENGTH = 2_000;
 
+/** What an application can do without. */
+interface AppOptions {
+  /** Observes every statement that is sent; default: logs them at the level `trace`. */
+  readonly watch?: StatementWatch;
+  /** Folder that the console was built into; default: no console. */
+  readonly consoleFolder?: string;
+}
+
 /**
  * Creates the application, ready to listen, for the service and for tests.
  * @param databaseUrl URL of a migrated database
- * @param watch observes every statement that is sent; default: logs them at the level `trace`
  */
 export async function createApp(
   settings: Settings,
   databaseUrl: string,
-  watch?: StatementWatch,
+  { watch, consoleFolder }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const logger = makeLogger(settings);
   const pages = crossOrigin(settings.corsOrigins);
@@ -91,6 +99,7 @@ export async function createApp(
     tag: developmentTag,
     paths: receiverPaths,
   });
+  await serveConsole(fastify, consoleFolder);
   await app.init();
   closeOtherMethods();
   return app;

@@ -12,6 +12,9 @@ import { css } from './swagger-ui.css';
 import { pagePlugin } from './swagger-ui.plugin';
 import type { Tag } from './tags';
 
+/** Path of the page. */
+export const pagePath = '/api';
+
 /** What the page has for trying out while the development issuer is on. */
 export interface Trial {
   /** What stands in the place of texts of examples. */
@@ -37,13 +40,13 @@ const urls = [
   { name: 'beta', url: '/api-beta-json' },
 ];
 
-/** Routes of the page and its documents, and the redirects to the page. */
-const documentation = /^\/(?:api(?:-beta)?(?:-json|-yaml)?(?:\/.*)?|favicon\.ico)?$/;
+/** Routes of the page and its documents. */
+const documentation = /^\/(?:api(?:-beta)?(?:-json|-yaml)?(?:\/.*)?|favicon\.ico)$/;
 const document = /-(?:json|yaml)$/;
 
 /**
  * Serves Swagger UI at `/api`, the document of v1.0 at `/api-json` and `/api-yaml`, and that of beta at
- * `/api-beta-json` and `/api-beta-yaml`. Redirects browsers from `/` to the page.
+ * `/api-beta-json` and `/api-beta-yaml`.
  */
 export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: readonly Tag[], trial: Trial): void {
   const fastify = fastifyOf(app);
@@ -61,7 +64,7 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: 
     return JSON.parse(text) as OpenAPIObject;
   };
   // Built on the first request: it would delay each start.
-  SwaggerModule.setup('api', app, () => documentOf('v1.0'), {
+  SwaggerModule.setup(pagePath, app, () => documentOf('v1.0'), {
     jsonDocumentUrl: 'api-json',
     yamlDocumentUrl: 'api-yaml',
     customSiteTitle: head,
@@ -87,7 +90,6 @@ export function serveSwaggerUi(app: INestApplication, auth: AuthSettings, tags: 
     },
   });
   SwaggerModule.setup('api-beta', app, () => documentOf('beta'), { ui: false });
-  fastify.get('/', (_, reply) => reply.redirect('/api'));
   // Browsers request it by themselves.
   fastify.get('/favicon.ico', (_, reply) => reply.status(204).send());
 }

@@ -27,8 +27,9 @@ export interface Serving {
 /** Loads all modules that a process needs to serve. This takes about as long as a database needs to start. */
 export async function loadServing(): Promise<Serving> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
-  const [{ createApp }, { listen }, { loadTls }, { holdLines, releaseLines }] = await Promise.all([
+  const [{ createApp }, { consoleFolder }, { listen }, { loadTls }, { holdLines, releaseLines }] = await Promise.all([
     import('../app.setup.js'),
+    import('../console/built-console.js'),
     import('../connections/listeners.js'),
     import('../tls/load-tls.js'),
     import('../operations/logger.js'),
@@ -39,7 +40,7 @@ export async function loadServing(): Promise<Serving> {
     open: async (settings, databaseUrl, stop) => {
       const tls = loadTls(settings);
       tls.catch(() => undefined);
-      const app = await createApp(settings, databaseUrl).catch((error: unknown) =>
+      const app = await createApp(settings, databaseUrl, { consoleFolder }).catch((error: unknown) =>
         Promise.reject(connectionProblem(error)),
       );
       stop.throwIfAborted();

@@ -63,6 +63,8 @@ export interface TestAppOptions {
   readonly isGuarded?: boolean;
   /** Whether the application derives rows of quality from call records; default false, which saves time. */
   readonly isFollowing?: boolean;
+  /** Folder of a built console; default: the application has none. */
+  readonly consoleFolder?: string;
 }
 
 /** Requests of tests have no way to travel, so that a stop need not wait for one in transit. */
@@ -71,7 +73,7 @@ const quick = { ...patience, transit: 10 };
 /** Starts the real application on free ports with a data folder of its own. */
 export async function startTestApp(
   overrides: Partial<Settings> = {},
-  { databaseUrl, grants, watch, isGuarded = true, isFollowing = false }: TestAppOptions = {},
+  { databaseUrl, grants, watch, isGuarded = true, isFollowing = false, consoleFolder }: TestAppOptions = {},
 ): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callrecords-test-'));
   const database =
@@ -84,7 +86,7 @@ export async function startTestApp(
   };
   await migrate(database.url);
   const guard = isGuarded ? await tenantGuard(database.url) : undefined;
-  const app = await createApp(settings, database.url, both(guard, watch));
+  const app = await createApp(settings, database.url, { watch: both(guard, watch), consoleFolder });
   if (!isFollowing) await app.get(Follower, { strict: false }).beforeApplicationShutdown();
   const tls = await loadTls(settings);
   const listeners = await listen(app, settings, tls, { patience: quick, ...grants });

@@ -1,4 +1,4 @@
-import { acceptedCodings } from './content-coding';
+import { acceptedCodings, bestCoding } from './content-coding';
 
 const of = (header: string | undefined): [name: string | undefined, plain: boolean] => {
   const { best, isPlainAccepted } = acceptedCodings(header);
@@ -23,5 +23,21 @@ describe('the header Accept-Encoding', () => {
     ['gzip;q=much', 'gzip', true],
   ])('%p takes %p, and plain answers: %p', (header, name, plain) => {
     expect(of(header)).toEqual([name, plain]);
+  });
+});
+
+describe('a coding among those of a file', () => {
+  it.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0.1, gzip;q=0.9', 'gzip'],
+    ['br;q=0', undefined],
+    ['*', 'br'],
+    ['zstd', undefined],
+    ['identity, br;q=0.5', undefined],
+  ])('%p takes %p', (header, name) => {
+    expect(bestCoding(header, [{ name: 'br' }, { name: 'gzip' }])?.name).toBe(name);
   });
 });

@@ -47,20 +47,46 @@ export function acceptedCodings(header: string | undefined): AcceptedCodings {
   return last.accepted;
 }
 
+/**
+ * The one that a client likes best of some codings, of which the first is preferred.
+ * @param header Accept-Encoding
+ * @returns undefined where the client accepts none of them, or prefers plain answers
+ */
+export function bestCoding<Named extends Pick<Coding, 'name'>>(
+  header: string | undefined,
+  offered: readonly Named[],
+): Named | undefined {
+  return header === undefined || header.trim() === '' ? undefined : bestOf(weightsIn(header), offered);
+}
+
 function readCodings(header: string): AcceptedCodings {
-  const weights = new Map(
+  const weights = weightsIn(header);
+  return { best: bestOf(weights, codings), isPlainAccepted: plainWeightOf(weights) > 0 };
+}
+
+/** Weight of each name in the header. */
+type Weights = ReadonlyMap<string, number>;
+
+function weightsIn(header: string): Weights {
+  return new Map(
     header.split(',').map((part): [string, number] => {
       const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
       const weight = Number(parameters.find((text) => text.startsWith('q='))?.slice('q='.length) ?? 1);
       return [name.replace(/^x-(?=gzip$)/, ''), Number.isNaN(weight) ? 1 : weight];
     }),
   );
-  const weightOf = (name: string): number => weights.get(name) ?? weights.get('*') ?? 0;
-  const [best] = codings.filter(({ name }) => weightOf(name) > 0).sort((a, b) => weightOf(b.name) - weightOf(a.name));
-  const plainWeight = weights.get('identity') ?? weights.get('*') ?? 1;
+}
+
+function bestOf<Named extends Pick<Coding, 'name'>>(weights: Weights, offered: readonly Named[]): Named | undefined {
+  const weightOf = ({ name }: Named): number => weights.get(name) ?? weights.get('*') ?? 0;
+  const [best] = offered.filter((one) => weightOf(one) > 0).sort((one, other) => weightOf(other) - weightOf(one));
   // A client that prefers plain answers gets them.
-  const isPreferred = best && (!weights.has('identity') || weightOf(best.name) >= plainWeight);
-  return { best: isPreferred ? best : undefined, isPlainAccepted: plainWeight > 0 };
+  const isPreferred = best && (!weights.has('identity') || weightOf(best) >= plainWeightOf(weights));
+  return isPreferred ? best : undefined;
+}
+
+function plainWeightOf(weights: Weights): number {
+  return weights.get('identity') ?? weights.get('*') ?? 1;
 }
 
 function zstd(): Coding[] {
