@@ -10,7 +10,8 @@ import { MOST_HEADER_BYTES } from '../../src/connections/header-size';
 import { STATEMENT_TIMEOUT } from '../../src/database/data-source';
 import { MOST_FINDINGS } from '../../src/edm/json/finding';
 import { limitsOfInput } from '../../src/edm/json/json-limits';
-import { CallOutcome, type CallOutcomeMember } from '../../src/quality/model';
+import { typeOf } from '../../src/edm/registry';
+import { CallOutcome, CallSummary, QualityHour, Stream, type CallOutcomeMember } from '../../src/quality/model';
 import { defaultCodecs } from '../../src/quality/rules/codecs';
 import { measurements } from '../../src/quality/rules/measurements';
 import { outcomeCodes, outcomeText } from '../../src/quality/rules/outcome-codes';
@@ -131,6 +132,35 @@ describe('docs/robustness.md', () => {
 });
 
 describe('docs/quality.md', () => {
+  /** What stands in backticks below a heading. */
+  const namedBelow = (heading: string): string[] => {
+    const section = read('docs/quality.md')
+      .split(`\n## ${heading}\n`)[1]
+      ?.split(/\n## (?!Classification|Estimated)/)[0];
+    return [...(section ?? '').matchAll(/`([^`\n]+)`/g)].map(([, name = '']) => name);
+  };
+
+  it.each([
+    ['Streams', Stream],
+    ['Call summaries', CallSummary],
+    ['Quality hours', QualityHour],
+  ])('names every property below %s', (heading, type) => {
+    const named = new Set(namedBelow(heading));
+    // A property that each side has is named once.
+    const isNamed = (name: string): boolean => named.has(name) || named.has(name.replace(/^(?:sender|receiver)/, '…'));
+    const properties = [...typeOf(type).properties.keys()];
+    expect(properties.filter((name) => !isNamed(name))).toEqual([]);
+    const ofSides = [...named].filter((name) => /^…[A-Z]/.test(name));
+    expect(ofSides.filter((name) => !properties.includes(name.replace('…', 'sender')))).toEqual([]);
+  });
+
+  it('describes the properties of quality hours in their order', () => {
+    const described = rowsOf('docs/quality.md', 'Property +\\| Meaning +\\| Unit').flatMap(([names = '']) =>
+      names.split(', '),
+    );
+    expect(described).toEqual([...typeOf(QualityHour).properties.keys()]);
+  });
+
   it('tells the values of codecs', () => {
     const declared = Object.entries(defaultCodecs).map(([codec, row]) => [
       codec,
