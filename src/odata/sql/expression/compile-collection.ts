@@ -51,6 +51,19 @@ export function compileLookup(compiler: Compiler, { of, range, key, value }: Loo
   return none === undefined ? found : `coalesce(${found}, ${none})`;
 }
 
+/**
+ * A condition on the only entity that a collection can hold, which is false where there is none. As EXISTS, an `any`
+ * behind it becomes a join, which PostgreSQL can begin with the items that meet the condition.
+ */
+export function compileLookupCondition(compiler: Compiler, planned: Lookup): string {
+  const { of, range, key, value } = planned;
+  if (key || value.kind !== 'any') return compileLookup(compiler, planned);
+  const row = compiler.sql.alias();
+  const where = membership(of.set, row, of.parent && compiler.row(of.parent));
+  compiler.bind(range, row);
+  return `EXISTS (SELECT FROM ${compiler.sql.source(of.set)} ${row} WHERE ${[...where, compiler.condition(value)].join(' AND ')})`;
+}
+
 /** What `any`, `all` and `$count` are without an entity, whose collections then have no items. */
 const ofNone: Partial<Record<Planned['kind'], string>> = { any: 'false', all: 'true', count: '0' };
 

@@ -3,7 +3,13 @@ import type { Planned } from '../../values/planned';
 import type { Range } from '../../values/shape';
 import { readJson, sqlType } from '../../values/sql-forms';
 import { isNumber, isPrimitive, isStructured } from '../../values/value-type';
-import { compileItemCount, compileFiltered, compileLookup, compileQuantifier } from './compile-collection';
+import {
+  compileItemCount,
+  compileFiltered,
+  compileLookup,
+  compileLookupCondition,
+  compileQuantifier,
+} from './compile-collection';
 import { compileComparison, compileIn } from './compile-comparison';
 import { jsonSql, placeOf, textSql } from './json-place';
 import { compileSearch } from './search-condition';
@@ -64,6 +70,8 @@ export class Compiler {
       case 'any':
       case 'all':
         return compileQuantifier(this, planned, false);
+      case 'lookup':
+        return compileLookupCondition(this, planned);
       default:
         return this.value(planned);
     }
