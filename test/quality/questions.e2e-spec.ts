@@ -22,6 +22,11 @@ const telephone: JsonObject = {
   '@odata.type': '#microsoft.graph.callRecords.participantEndpoint',
   associatedIdentity: { '@odata.type': '#microsoft.graph.identity', id: '+14255550100' },
 };
+/** The participant at an endpoint. */
+function participant({ associatedIdentity }: JsonObject): JsonObject {
+  const { id = null } = associatedIdentity as JsonObject;
+  return { id, identity: { [id === '+14255550100' ? 'phone' : 'user']: { id } } };
+}
 const slowWifi = { subnet: '10.1.0.0', connectionType: 'wifi', wifiBand: 'frequency24GHz' };
 const fastWifi = { subnet: '10.2.0.0', connectionType: 'wifi', wifiBand: 'frequency50GHz' };
 const wire = { subnet: '10.3.0.0', connectionType: 'wired' };
@@ -40,7 +45,8 @@ interface Told {
 /** A call from Abbie. Without measurements, it has no media. */
 function call({ id, start, end, callee = side(owen), networks, heard, failureInfo }: Told): JsonObject {
   const [startDateTime, endDateTime] = [`2026-01-${start}:00Z`, `2026-01-${end}:00Z`];
-  const about = { startDateTime, endDateTime, caller: side(abbie), callee };
+  const caller = side(abbie);
+  const about = { startDateTime, endDateTime, caller, callee };
   const stream = (streamDirection: string, values: Heard | undefined, streamId: string): JsonObject => ({
     ...{ streamId, streamDirection, packetUtilization: 4000 },
     ...(values as JsonObject),
@@ -55,6 +61,7 @@ function call({ id, start, end, callee = side(owen), networks, heard, failureInf
   const session = { id: 'session', ...about, modalities: ['audio'], segments };
   return {
     ...{ id, type: 'peerToPeer', modalities: ['audio'], startDateTime, endDateTime },
+    participants_v2: [caller, callee].map(participant),
     sessions: [failureInfo === undefined ? session : { ...session, failureInfo }],
   };
 }
@@ -97,12 +104,17 @@ function partOf(page: string, heading: string): string {
   return page.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
 }
 
-/** The questions of the page: a heading, a request in shell, and the JSON of the answer. */
-const questions = [
-  ...partOf(readFileSync(join(__dirname, '../../docs/quality.md'), 'utf8'), 'Ten questions').matchAll(
-    /^### (.+)\n[^]*?^```sh\n([^]*?)^```\n+```json\n([^]*?)^```/gm,
-  ),
-].map(([, title = '', request = '', shown = '']): Question => ({ title, request, shown }));
+/** The questions of the page, each with the text below its heading. */
+const asked = partOf(readFileSync(join(__dirname, '../../docs/quality.md'), 'utf8'), 'Ten questions')
+  .split(/^### /m)
+  .slice(1);
+
+/** Requests in shell with the JSON of their answers. A question can have several. */
+const questions = asked.flatMap((text) => {
+  const [title = ''] = text.split('\n', 1);
+  const answered = text.matchAll(/^```sh\n([^]*?)^```\n+```json\n([^]*?)^```/gm);
+  return [...answered].map(([, request = '', shown = '']): Question => ({ title, request, shown }));
+});
 
 /** The path with the query options of a command, as curl -G encodes them. */
 function urlOf(command: string): string {
@@ -127,7 +139,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('has ten questions', () => expect(questions).toHaveLength(10));
+it('has ten questions with an answer', () => {
+  expect(asked).toHaveLength(10);
+  expect(new Set(questions.map(({ title }) => title)).size).toBe(asked.length);
+});
 
 it.each(questions)('answers: $title', async ({ request, shown }) => {
   const { text } = await api.request(urlOf(request), { headers: { prefer: 'wait=30' } });
