@@ -23,33 +23,50 @@ interface Props<Row> {
   keyOf(row: Row): string;
   /** Whether the caption is shown. */
   readonly titled?: boolean;
+  /** Whether each row becomes a card on narrow screens. */
+  readonly cards?: boolean;
 }
 
-/** A real table: it can be copied into a sheet, and read aloud. */
-export function Table<Row>({ caption, columns, rows, keyOf, titled = false }: Props<Row>) {
+/**
+ * A real table: it can be copied into a sheet, and read aloud. The roles are written down because browsers forget them
+ * for cells that CSS shows as cards.
+ */
+export function Table<Row>({ caption, columns, rows, keyOf, titled = false, cards = false }: Props<Row>) {
   return (
     <div className="table-frame" role="region" aria-label={caption} tabIndex={0}>
-      <table>
+      <table role="table" className={cards ? 'cards' : undefined}>
         <caption className={titled ? undefined : 'unseen'}>{caption}</caption>
-        <thead>
-          <tr>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
-              <th key={column.title} scope="col" className={classOf(column)} aria-sort={column.sorted}>
+              <th
+                key={column.title}
+                role="columnheader"
+                scope="col"
+                className={classOf(column)}
+                aria-sort={column.sorted}
+              >
                 <Heading {...column} />
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
+            <tr key={keyOf(row)} role="row">
               {columns.map((column) =>
                 column.heading ? (
-                  <th key={column.title} scope="row" className={classOf(column)}>
+                  <th
+                    key={column.title}
+                    role="rowheader"
+                    scope="row"
+                    data-title={column.title}
+                    className={classOf(column)}
+                  >
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.title} className={classOf(column)}>
+                  <td key={column.title} role="cell" data-title={column.title} className={classOf(column)}>
                     {column.cell(row)}
                   </td>
                 ),

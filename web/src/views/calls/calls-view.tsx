@@ -46,7 +46,7 @@ function CallList({ query, view }: { readonly query: Query; readonly view: View 
       <p className="total" role="status">
         {total === undefined ? `${count(rows.length)} calls shown` : `${count(rows.length)} of ${count(total)} calls`}
       </p>
-      <Table caption="Calls" columns={callColumns(view)} rows={rows} keyOf={({ id }) => id} />
+      <Table caption="Calls" columns={callColumns(view)} rows={rows} keyOf={({ id }) => id} cards />
       {pages.hasNextPage && (
         <button
           type="button"
