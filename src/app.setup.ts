@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { onRequest } from './app.hooks';
 import { AppModule } from './app.module';
 import { tags } from './app.tags';
+import { KEY_SOURCE, type KeySource } from './auth/key-source';
 import { acceptTokenRequests } from './auth/token-request.form';
 import { TokenVerifier } from './auth/token-verifier';
 import { acceptMultipart, guardUnfitRoutes } from './batch/batch.routes';
@@ -99,7 +100,7 @@ export async function createApp(
     tag: developmentTag,
     paths: receiverPaths,
   });
-  await serveConsole(fastify, consoleFolder);
+  await serveConsole(fastify, consoleFolder, app.get<KeySource>(KEY_SOURCE, { strict: false }));
   await app.init();
   closeOtherMethods();
   return app;

@@ -22,6 +22,11 @@ export interface KeySource {
   trustedIssuer(): Promise<TrustedIssuer>;
   /** Where people get a token; undefined: nowhere, or not known yet. */
   readonly authorizationUri?: string;
+  /**
+   * Origins from which a page in which people sign in fetches documents and tokens. Those of the issuer alone while its
+   * documents cannot be had. Absent: only this service.
+   */
+  signInOrigins?(): Promise<readonly string[]>;
 }
 
 /** Injection token of the {@link KeySource}. */

@@ -10,6 +10,8 @@ export interface OpenIdConfiguration {
   readonly jwksUri: URL;
   /** Where people get a token. */
   readonly authorizationUri?: string;
+  /** Where programs exchange what that page gives for a token. */
+  readonly tokenUri?: string;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function fetchJson(url: URL, deadline: number): Promise<unknown> {
 }
 
 function readConfiguration(document: unknown, expected: string, url: URL): OpenIdConfiguration {
-  const { issuer, jwks_uri: address, authorization_endpoint: page } = Object(document) as Record<string, unknown>;
+  const { issuer, jwks_uri: address, ...endpoints } = Object(document) as Record<string, unknown>;
   if (typeof issuer !== 'string') throw new Error(`${url.href} names no issuer`);
   // Otherwise one issuer's document could be used to sign tokens of another issuer (section 4.3).
   if (!isSameIssuer(issuer, expected)) throw new Error(`${url.href} is about the issuer ${issuer}`);
@@ -51,7 +53,12 @@ function readConfiguration(document: unknown, expected: string, url: URL): OpenI
   if (!schemes.includes(jwksUri.protocol)) {
     throw new Error(`${url.href} names a jwks_uri with ${jwksUri.protocol} instead of ${schemes.join(' or ')}`);
   }
-  return { issuer, jwksUri, authorizationUri: typeof page === 'string' && URL.canParse(page) ? page : undefined };
+  const { authorization_endpoint: authorizationUri, token_endpoint: tokenUri } = endpoints;
+  return { issuer, jwksUri, authorizationUri: urlOrNone(authorizationUri), tokenUri: urlOrNone(tokenUri) };
+}
+
+function urlOrNone(value: unknown): string | undefined {
+  return typeof value === 'string' && URL.canParse(value) ? value : undefined;
 }
 
 function isSameIssuer(named: string, expected: string): boolean {

@@ -16,6 +16,7 @@ interface OpenIdProvider {
 interface Published {
   readonly issuer: string;
   readonly find: JWTVerifyGetKey;
+  readonly tokenUri?: string;
 }
 
 /** Longest time to fetch both documents, in milliseconds. */
@@ -52,6 +53,12 @@ export class OpenIdKeySource implements KeySource {
     return { issuer, audience: this.provider.audience, keys: this.keysOf(find) };
   }
 
+  async signInOrigins(): Promise<readonly string[]> {
+    const published = await this.published.get().catch(() => undefined);
+    const urls = [this.provider.issuer, published?.tokenUri ?? this.provider.issuer];
+    return [...new Set(urls.map((url) => new URL(url).origin))];
+  }
+
   private keysOf(find: JWTVerifyGetKey): JWTVerifyGetKey {
     return async (header, token) => {
       try {
@@ -69,10 +76,10 @@ export class OpenIdKeySource implements KeySource {
   private async load(): Promise<Published> {
     const end = performance.now() + this.deadline;
     try {
-      const { issuer, jwksUri, authorizationUri } = await discoverOpenId(this.provider.issuer, this.deadline);
+      const { issuer, jwksUri, authorizationUri, tokenUri } = await discoverOpenId(this.provider.issuer, this.deadline);
       const keys = await fetchJson(jwksUri, Math.max(1, end - performance.now()));
       this.authorizationUri = authorizationUri ?? this.authorizationUri;
-      return { issuer, find: createLocalJWKSet(keys as JSONWebKeySet) };
+      return { issuer, find: createLocalJWKSet(keys as JSONWebKeySet), tokenUri };
     } catch (error) {
       this.logger.warn(`The keys of AUTH_ISSUER=${this.provider.issuer} cannot be had: ${reasonOf(error)}`);
       throw issuerUnavailable(error);

@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { KeySource } from '../auth/key-source';
+import { pageHeaders } from '../graph/answer/page-headers';
 import { GraphError } from '../graph/errors/graph-error';
 import { qualityOf, rangesOf } from '../graph/request/accept';
 import { isKnown, readConditions } from '../graph/request/conditions';
@@ -12,23 +14,37 @@ import { clientRoutes } from './client-routes';
 
 const HTML = 'text/html';
 
+/** Devices and sensors that the page has no use for (Permissions Policy). */
+const permissions = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb']
+  .map((name) => `${name}=()`)
+  .join(', ');
+
+type SignIn = Pick<KeySource, 'signInOrigins'>;
+
 /**
  * Serves the console: its page at `/` and at each of the {@link clientRoutes}, and the files of the page at `/assets`.
  * Programs that do not ask for HTML are sent from `/` to the API's page, as everybody is where there is no console.
  * @param folder that the console was built into; undefined: none is served
+ * @param source of the tokens with which people sign in
+ * @throws errors of the file system, except that there is no page
  */
-export async function serveConsole(fastify: FastifyInstance, folder: string | undefined): Promise<void> {
+export async function serveConsole(
+  fastify: FastifyInstance,
+  folder: string | undefined,
+  source: SignIn,
+): Promise<void> {
   const built = folder === undefined ? undefined : await readConsole(folder);
   const route = { config: openRoute };
-  fastify.get('/', route, built ? pageOr(built, asksForHtml, toApiPage) : withoutConsole(folder));
-  if (!built) return;
-  for (const path of clientRoutes) fastify.get(path, route, pageOr(built, takesHtml, refuse));
+  const page = built && pageOf(built, source);
+  fastify.get('/', route, page ? pageOr(page, asksForHtml, toApiPage) : withoutConsole(folder));
+  if (!built || !page) return;
+  for (const path of clientRoutes) fastify.get(path, route, pageOr(page, takesHtml, refuse));
   fastify.get<{ Params: { file: string } }>('/assets/:file', route, (request, reply) =>
     sendAsset(built, request.params.file, request, reply),
   );
 }
 
-type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
 
 const toApiPage: Answer = (_, reply) => reply.redirect(apiPage);
 
@@ -49,14 +65,10 @@ function asksForHtml(request: FastifyRequest): boolean {
 }
 
 /** Answers with the page where the client wants it. */
-function pageOr(
-  built: BuiltConsole,
-  isWanted: (request: FastifyRequest) => boolean,
-  other: Answer,
-): RouteHandlerMethod {
+function pageOr(page: Answer, isWanted: (request: FastifyRequest) => boolean, other: Answer): RouteHandlerMethod {
   return (request, reply) => {
     varyBy(reply, 'Accept');
-    return isWanted(request) ? sendPage(built, request, reply) : other(request, reply);
+    return isWanted(request) ? page(request, reply) : other(request, reply);
   };
 }
 
@@ -73,11 +85,15 @@ function withoutConsole(folder: string | undefined): RouteHandlerMethod {
   };
 }
 
-function sendPage({ page, tag }: BuiltConsole, { headers }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  // Each visit asks whether the page is still the same: it names the files of its build.
-  reply.header('cache-control', 'no-cache').header('etag', tag);
-  if (isKnown(readConditions(headers), tag)) return reply.status(304).send();
-  return reply.type(`${HTML}; charset=utf-8`).send(page);
+function pageOf({ page, tag }: BuiltConsole, source: SignIn): Answer {
+  return async (request, reply) => {
+    const origins = await source.signInOrigins?.();
+    reply.headers(pageHeaders({ origins, directives: ["font-src 'self'", "form-action 'self'"] }));
+    // Each visit asks whether the page is still the same: it names the files of its build.
+    reply.headers({ 'permissions-policy': permissions, 'cache-control': 'no-cache', etag: tag });
+    if (isKnown(readConditions(request.headers), tag)) return reply.status(304).send();
+    return reply.type(`${HTML}; charset=utf-8`).send(page);
+  };
 }
 
 /** @throws GraphError `notFound` */

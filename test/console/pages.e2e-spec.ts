@@ -5,6 +5,8 @@ import { Logger } from '@nestjs/common';
 import { clientRoutes } from '../../src/console/client-routes';
 import { makeConsole, page, script, type ConsoleFolder } from '../support/built-console';
 import { expectError } from '../support/expect-error';
+import { audience } from '../support/issuer';
+import { Provider } from '../support/open-id-provider';
 import { startTestApp, type TestApp, type TestRequest } from '../support/test-app';
 
 /** What browsers send when people open a page. */
@@ -130,6 +132,62 @@ describe('a file of the console', () => {
     '/assets/constructor',
   ])('is not at %s', async (path) => {
     expectError(await get(path), 'notFound');
+  });
+});
+
+describe('headers of the page', () => {
+  const directivesOf = (headers: Headers): string[] =>
+    (headers.get('content-security-policy') ?? '').split('; ').sort();
+  const policy = [
+    "base-uri 'none'",
+    "connect-src 'self'",
+    "default-src 'none'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "img-src 'self' data:",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+  ];
+
+  it('let it load and send to this service only', async () => {
+    const { headers } = await get('/calls/1');
+    expect(directivesOf(headers)).toEqual(policy);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+  });
+
+  it('come with an answer without the page, which a browser has already', async () => {
+    const { headers } = await get('/', { 'if-none-match': '*' });
+    expect(directivesOf(headers)).toEqual(policy);
+  });
+
+  it.each(['/v1.0', '/assets/main-1a2b.js', '/nothing'])('are on no other answer: %s', async (path) => {
+    const { headers } = await get(path);
+    expect([headers.get('content-security-policy'), headers.get('permissions-policy')]).toEqual([null, null]);
+  });
+
+  it('let it fetch tokens from the OpenID provider, wherever its documents say that they are', async () => {
+    const provider = new Provider();
+    await provider.start();
+    const auth = { kind: 'provider', issuer: provider.issuer, audience } as const;
+    const connectOf = async (): Promise<string | undefined> => {
+      const other = await startTestApp({ auth }, { consoleFolder: built.folder, databaseUrl: api.databaseUrl });
+      const { headers } = await other.request('/', { token: null, headers: { accept: browser } });
+      await other.close();
+      return directivesOf(headers).find((directive) => directive.startsWith('connect-src'));
+    };
+    expect(await connectOf()).toBe(`connect-src 'self' ${provider.url}`);
+    const documents = { issuer: provider.issuer, jwks_uri: `${provider.url}/keys` };
+    provider.discovery = { ...documents, token_endpoint: 'https://tokens.example/x' };
+    expect(await connectOf()).toBe(`connect-src 'self' ${provider.url} https://tokens.example`);
+    await provider.stop();
+    expect(await connectOf()).toBe(`connect-src 'self' ${provider.url}`);
   });
 });
 
