@@ -7,15 +7,17 @@ interface Held {
   readonly until: number;
 }
 
+type DevelopmentSignIn = SignIn & { readonly kind: 'development' };
+
 /** Signs in by itself: the development issuer gives any client a token of any tenant. */
-export function developmentSession({ tokenPath }: SignIn & { kind: 'development' }, tenant: string): Session {
+export function developmentSession(signIn: DevelopmentSignIn, tenant: string): Session {
   let held: Held | undefined;
   return {
     name: 'Development',
     owner: tenant,
     token(): Promise<string> {
       if (held && held.until > Date.now()) return held.token;
-      const asked = requestToken(tokenPath.replace('{tenant}', tenant));
+      const asked = requestToken(signIn, tenant);
       // Several views ask at the same time, and share the request.
       held = { token: asked.then(({ token }) => token), until: Date.now() + MARGIN * 1000 };
       asked.then(
@@ -28,14 +30,17 @@ export function developmentSession({ tokenPath }: SignIn & { kind: 'development'
   };
 }
 
-async function requestToken(path: string): Promise<{ token: string; lifetime: number }> {
-  const response = await fetch(path, {
+async function requestToken(
+  { tokenUrl, clientId, clientSecret, scope }: DevelopmentSignIn,
+  tenant: string,
+): Promise<{ token: string; lifetime: number }> {
+  const response = await fetch(tokenUrl.replace('{tenant}', tenant), {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
-      client_id: 'console',
-      client_secret: 'any',
-      scope: 'https://graph.microsoft.com/.default',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope,
     }),
   });
   if (!response.ok) throw await errorOf(response);

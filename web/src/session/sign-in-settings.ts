@@ -2,7 +2,15 @@ import { ApiError, errorOf } from '../api/api-error';
 
 /** How the console signs people in. */
 export type SignIn =
-  | { readonly kind: 'development'; readonly tokenPath: string; readonly defaultTenant: string }
+  | {
+      readonly kind: 'development';
+      /** Path of the token endpoint; `{tenant}` stands for the tenant. */
+      readonly tokenUrl: string;
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly scope: string;
+      readonly defaultTenant: string;
+    }
   | { readonly kind: 'openId'; readonly authority: string; readonly clientId: string; readonly scope: string }
   | { readonly kind: 'none'; readonly reason: string };
 
