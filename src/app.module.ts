@@ -9,6 +9,7 @@ import { CallRecordsModule } from './call-records/call-records.module';
 import { ChangesModule } from './changes/changes.module';
 import { ConfigModule } from './config/config.module';
 import type { Settings } from './config/settings';
+import { ConsoleModule } from './console/console.module';
 import { DatabaseModule } from './database/database.module';
 import type { StatementWatch } from './database/statement-watch';
 import { ErrorFilter } from './graph/errors/error.filter';
@@ -47,6 +48,7 @@ export class AppModule {
         ImportModule.register(settings),
         BatchModule,
         OperationsModule,
+        ConsoleModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ErrorFilter },

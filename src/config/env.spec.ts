@@ -112,6 +112,25 @@ describe('loadSettings', () => {
     expect(problemsOf({ AUTH_AUDIENCE: 'x' })[0]).toMatch(/^AUTH_ISSUER \(not set\): must be set together/);
   });
 
+  it('takes the client of the console beside an OpenID provider', () => {
+    const console = { CONSOLE_CLIENT_ID: 'console' };
+    expect(loadSettings({ ...provider, ...console }).auth).toMatchObject({
+      console: { clientId: 'console', scope: 'openid profile' },
+    });
+    expect(loadSettings({ ...provider, ...console, CONSOLE_SCOPE: 'openid calls' }).auth).toMatchObject({
+      console: { clientId: 'console', scope: 'openid calls' },
+    });
+    expect(problemsOf(console)).toEqual([
+      expect.stringMatching(/^CONSOLE_CLIENT_ID="console": must be left out while the development issuer is on/),
+    ]);
+    expect(problemsOf({ ...provider, CONSOLE_SCOPE: 'openid' })).toEqual([
+      expect.stringMatching(/^CONSOLE_CLIENT_ID \(not set\): must be set together with CONSOLE_SCOPE/),
+    ]);
+    expect(problemsOf({ ...provider, ...console, CONSOLE_SCOPE: 'profile' })).toEqual([
+      expect.stringMatching(/^CONSOLE_SCOPE="profile": must be scopes separated by single blanks, openid among them/),
+    ]);
+  });
+
   it('keeps the two ports apart where both are opened', () => {
     expect(problemsOf({ PORT: '3443' })).toEqual([
       'HTTPS_PORT (not set): must differ from PORT, for example HTTPS_PORT=3444',

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ENV_FILE, isFromFile } from './env-file';
 import { isLoopback, isWritableFolder } from './parsers';
 import { availableMemory, leastMemoryFor, requestMemoryOf } from './request-memory';
-import type { AuthSettings, Settings, TlsFiles } from './settings';
+import type { AuthSettings, ConsoleClient, Settings, TlsFiles } from './settings';
 import { SettingsError, type SettingsProblem } from './settings-error';
 import { variables, type EnvironmentVariable, type VariableWithDefault } from './variables';
 
@@ -161,8 +161,10 @@ function readTls(reader: Reader): TlsFiles | undefined {
 function readAuth(reader: Reader, host: string): AuthSettings {
   const issuer = reader.optional(variables.authIssuer);
   const audience = reader.optional(variables.authAudience);
+  const client = readConsoleClient(reader);
   reader.together(variables.authIssuer, variables.authAudience);
-  if (issuer && audience) return Object.freeze({ kind: 'provider', issuer, audience });
+  if (issuer && audience)
+    return Object.freeze({ kind: 'provider', issuer, audience, ...(client && { console: client }) });
   const nothingSet = !reader.isSet(variables.authIssuer) && !reader.isSet(variables.authAudience);
   if (nothingSet && !isLoopback(host)) {
     reader.reject(
@@ -172,6 +174,21 @@ function readAuth(reader: Reader, host: string): AuthSettings {
     );
   }
   return Object.freeze({ kind: 'development' });
+}
+
+/** The client of the console. Without an OpenID provider, the development issuer takes any client. */
+function readConsoleClient(reader: Reader): ConsoleClient | undefined {
+  const { authIssuer, consoleClientId, consoleScope } = variables;
+  const clientId = reader.optional(consoleClientId);
+  const scope = reader.required(consoleScope);
+  if (reader.isSet(consoleClientId) && !reader.isSet(authIssuer)) {
+    reader.reject(
+      consoleClientId,
+      'must be left out while the development issuer is on, which takes any client: set AUTH_ISSUER and AUTH_AUDIENCE',
+    );
+  }
+  if (reader.isSet(consoleScope)) reader.together(consoleScope, consoleClientId);
+  return clientId === undefined ? undefined : Object.freeze({ clientId, scope });
 }
 
 /** Reads one variable after the other and gathers what is wrong, so that all of it can be told at once. */

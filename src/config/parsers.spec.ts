@@ -1,4 +1,4 @@
-import { byteSize, databaseUrl, host, hostNames, integer, isLoopback, issuer, oneOf } from './parsers';
+import { byteSize, databaseUrl, host, hostNames, integer, isLoopback, issuer, oneOf, scopes } from './parsers';
 
 const accepted = <T>(parse: (text: string) => T | undefined, texts: string[]): string[] =>
   texts.filter((text) => parse(text) !== undefined);
@@ -24,6 +24,13 @@ describe('parsers', () => {
 
   it('reads words of a list', () => {
     expect(accepted(oneOf(['info', 'warn']), ['info', 'INFO', 'inf'])).toEqual(['info']);
+  });
+
+  it('reads scopes', () => {
+    const taken = ['openid', 'openid profile', 'api://calls/.default openid'];
+    expect(taken.map(scopes)).toEqual(taken);
+    const refused = ['', 'profile', 'openid  profile', ' openid', 'openid,profile', 'openid "x"', 'openid\nx'];
+    expect(refused.map(scopes)).toEqual(refused.map(() => undefined));
   });
 
   it('reads hosts', () => {

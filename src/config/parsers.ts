@@ -92,6 +92,10 @@ export const issuer: Parser<string> = (text) => {
 /** Any text without white space around it. */
 export const word: Parser<string> = (text) => (text === text.trim() ? text : undefined);
 
+/** Scopes as RFC 6749, section 3.3, writes them, with the one that makes OpenID Connect of a request. */
+export const scopes: Parser<string> = (text) =>
+  /^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/.test(text) && text.split(' ').includes('openid') ? text : undefined;
+
 /** A folder that exists or can still be made; the result is absolute. */
 export const folder: Parser<string> = (text) => {
   const path = resolve(text);

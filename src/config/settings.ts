@@ -26,8 +26,17 @@ export type AuthSettings =
       readonly issuer: string;
       /** Value that the `aud` claim has to hold. */
       readonly audience: string;
+      /** Absent: nobody can sign in to the console. */
+      readonly console?: ConsoleClient;
     }
   | { readonly kind: 'development' };
+
+/** How the console identifies itself at the OpenID provider, as a public client. */
+export interface ConsoleClient {
+  readonly clientId: string;
+  /** Scopes that it asks for, separated by blanks. */
+  readonly scope: string;
+}
 
 /** Origins of pages that may read answers: any, those of this machine, or those of a list, in lower case. */
 export type CorsOrigins = 'any' | 'loopback' | readonly string[];

@@ -19,7 +19,7 @@ const permissions = ['camera', 'display-capture', 'geolocation', 'microphone', '
   .map((name) => `${name}=()`)
   .join(', ');
 
-type SignIn = Pick<KeySource, 'signInOrigins'>;
+type SignInSource = Pick<KeySource, 'signInOrigins'>;
 
 /**
  * Serves the console: its page at `/` and at each of the {@link clientRoutes}, and the files of the page at `/assets`.
@@ -31,7 +31,7 @@ type SignIn = Pick<KeySource, 'signInOrigins'>;
 export async function serveConsole(
   fastify: FastifyInstance,
   folder: string | undefined,
-  source: SignIn,
+  source: SignInSource,
 ): Promise<void> {
   const built = folder === undefined ? undefined : await readConsole(folder);
   const route = { config: openRoute };
@@ -85,7 +85,7 @@ function withoutConsole(folder: string | undefined): RouteHandlerMethod {
   };
 }
 
-function pageOf({ page, tag }: BuiltConsole, source: SignIn): Answer {
+function pageOf({ page, tag }: BuiltConsole, source: SignInSource): Answer {
   return async (request, reply) => {
     const origins = await source.signInOrigins?.();
     reply.headers(pageHeaders({ origins, directives: ["font-src 'self'", "form-action 'self'"] }));

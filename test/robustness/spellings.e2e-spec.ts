@@ -117,6 +117,7 @@ describe('spellings of a path', () => {
       '/api/index.html',
       '/api/swagger-ui-init.js',
       '/beta',
+      '/console/settings',
       '/development/notifications',
       '/favicon.ico',
       '/health/live',

@@ -60,6 +60,7 @@ const undocumented = [
   '/',
   '/api',
   '/favicon.ico',
+  '/console/settings',
   '/{tenantId}/v2.0/.well-known/openid-configuration',
   '/{tenantId}/discovery/v2.0/keys',
 ];
