@@ -1,4 +1,4 @@
-import { parsePreferences } from './preference';
+import { parsePreferences, writtenPreference } from './preference';
 
 describe('a preference', () => {
   it('reads every preference', () => {
@@ -33,6 +33,11 @@ describe('a preference', () => {
     '"',
     'callback;url="relative"',
   ])('leaves out %s', (header) => expect(parsePreferences(header)).toEqual({}));
+
+  it('is found as it was written, well-formed or not', () => {
+    expect(writtenPreference('x="a,wait=1", odata.wait=2 , Wait = -1 ,wait=3', 'wait')).toBe('Wait = -1');
+    expect(writtenPreference('waiting=1', 'wait')).toBeUndefined();
+  });
 
   it('lets the first of two count', () => {
     expect(parsePreferences('maxpagesize=1,maxpagesize=2')).toEqual({ maxPageSize: 1 });

@@ -44,6 +44,17 @@ export function parsePreferences(header: string): Preferences {
   return preferences;
 }
 
+/**
+ * The first preference of a name as it was written, well-formed or not; undefined where there is none.
+ * @param name in lower case, without `odata.`
+ */
+export function writtenPreference(header: string, name: string): string | undefined {
+  const named = (text: string): boolean => nameIn(text) === name && !/^odata\./i.test(text);
+  return splitAtCommas(header)
+    .map((text) => text.trim())
+    .find(named);
+}
+
 /** The name of the preference in a text, in lower case and without `odata.`. */
 function nameIn(text: string): string {
   return /^[ \t]*(?:odata\.)?([\w-]*)/i.exec(text)?.[1]?.toLowerCase() ?? '';

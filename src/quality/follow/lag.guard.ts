@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callRecords } from '../../call-records/entity-sets';
-import { readPreferences } from '../../graph/request/preferences';
+import { readWait } from '../../graph/request/preferences';
 import { callSummaries, qualityHours, streams, streamsOfCall } from '../sets/quality-sets';
-import { positionHeader, QualityLag } from './quality-lag';
+import { LONGEST_WAIT, positionHeader, QualityLag } from './quality-lag';
 
 const rootNames = [streams, callSummaries, qualityHours].map(({ name }) => name);
 const toPattern = (text: string): RegExp => new RegExp(text);
@@ -18,8 +18,8 @@ const inQuery = new RegExp(`\\?.*(?<![\\w/])${streamsOfCall.name}\\b`);
 const encoded = /%(?!2f)[0-9a-f]{2}/gi;
 
 /**
- * Waits before derived rows are read, where the client prefers that (`Prefer: wait=5`), and tells in the header
- * `Quality-Position` which changes the answer holds.
+ * Waits before derived rows are read, where the client prefers that (`Prefer: wait=5`), and tells in headers how
+ * long that was at most, and which changes the answer holds (`Quality-Position`).
  */
 @Injectable()
 export class LagGuard implements CanActivate {
@@ -32,8 +32,9 @@ export class LagGuard implements CanActivate {
     const reply = http.getResponse<FastifyReply>();
     // The guard of permissions refuses the request.
     if (!principal) return true;
-    const { wait } = readPreferences(headers.prefer);
-    if (wait !== undefined) {
+    const preferred = readWait(headers.prefer);
+    if (preferred !== undefined) {
+      const wait = Math.min(preferred, LONGEST_WAIT);
       await this.lag.wait(principal.tenantId, wait, raw.socket);
       reply.header('preference-applied', `wait=${wait}`);
     }
