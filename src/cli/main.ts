@@ -5,8 +5,18 @@ import { createProgram } from './program';
 import { CliError, exitCodes } from './service/cli-error';
 
 async function main(): Promise<void> {
+  process.stdout.on('error', onUnprintable);
+  // Where nobody reads messages, there is nobody to tell.
+  process.stderr.on('error', () => undefined);
   readEnvFile();
   await createProgram().parseAsync();
+}
+
+/** A reader that has closed the pipe, as `head` does, wants no more. Otherwise, output is lost. */
+function onUnprintable({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return;
+  process.exitCode = exitCodes.failed;
+  console.error(`Standard output cannot be written: ${message}.`);
 }
 
 /** Returns the exit code for an error, and prints the error unless commander has done so. */

@@ -16,6 +16,28 @@ afterEach(() => rm(folder, { recursive: true }));
 const generate = (...args: string[]): Promise<unknown> =>
   createProgram().parseAsync(['generate', '--records', '20', ...args], { from: 'user' });
 
+/** Runs the command line by itself, with an output that nobody reads. */
+async function runUnread(...args: string[]): Promise<{ readonly code: unknown; readonly errors: string }> {
+  const program = spawn(process.execPath, ['scripts/callrecords.mjs', ...args], { cwd: resolve(__dirname, '../..') });
+  program.stdout.destroy();
+  let errors = '';
+  program.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const [code] = (await once(program, 'close')) as unknown[];
+  return { code, errors: errors.replaceAll(/^Building.*\n/gm, '') };
+}
+
+describe('an output that nobody reads', () => {
+  it.each(['generate --help', '--version', 'key excel', 'generate --records 2000'])(
+    'ends a command quietly: %s',
+    async (command) => expect(await runUnread(...command.split(' '))).toMatchObject({ code: 0, errors: '' }),
+  );
+
+  it('still leaves the message and the exit code of wrong usage', async () => {
+    const { code, errors } = await runUnread('generate', '--nothing');
+    expect([code, errors]).toEqual([2, expect.stringContaining("unknown option '--nothing'")]);
+  });
+});
+
 describe('callrecords generate', () => {
   it('puts the whole file in place of an older one', async () => {
     const file = join(folder, 'calls.ndjson');
