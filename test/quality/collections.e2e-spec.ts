@@ -303,6 +303,30 @@ describe('the other options', () => {
       'filter(averageJitter ne null)/compute(averageJitter as j)/aggregate(j with sum as sum)',
       [{ sum: 'PT1M2.516S' }],
     ],
+    // NaN is the greatest value of -INF, 0.1, 0.3 and NaN; null is none of them.
+    [
+      'streams',
+      'aggregate(averagePacketLossRate with p50 as p50,averagePacketLossRate with p95 as p95,averagePacketLossRate with p99 as p99)',
+      [{ p50: 0.1, p95: 'NaN', p99: 'NaN' }],
+    ],
+    [
+      'streams',
+      `aggregate(${['max', 'min', 'sum', 'average', 'countdistinct', 'p95'].map((method) => `averagePacketLossRate with ${method} as ${method}`).join()})`,
+      [{ max: 'NaN', min: '-INF', sum: 'NaN', average: 'NaN', countdistinct: 4, p95: 'NaN' }],
+    ],
+    [
+      'streams',
+      'filter(averagePacketLossRate ge 0 and averagePacketLossRate le 1)/aggregate(averagePacketLossRate with max as max,averagePacketLossRate with p99 as p99)',
+      [{ max: 0.3, p99: 0.3 }],
+    ],
+    [
+      'streams',
+      'groupby((averagePacketLossRate),aggregate($count as n))/orderby(averagePacketLossRate desc)/top(2)',
+      [
+        { averagePacketLossRate: 'NaN', n: 1 },
+        { averagePacketLossRate: 0.3, n: 1 },
+      ],
+    ],
     ['qualityHours', 'aggregate(streams with sum as all,users with max as most)', [{ all: 40, most: 2 }]],
     [
       'qualityHours',
