@@ -9,6 +9,7 @@ import {
 import { filterNames } from '../filters/filters';
 import { SessionGate } from '../session/session-gate';
 import { SIGNED_IN } from '../session/signed-in';
+import { dimensionNames } from '../totals/dimensions';
 import { CallsView } from '../views/calls/calls-view';
 import { MissingPage } from './missing-page';
 import { commonSearch, parseSearch, searchOf, stringifySearch } from './search';
@@ -59,14 +60,14 @@ const overview = createRoute({
 const quality = createRoute({
   getParentRoute: () => root,
   path: '/quality',
-  validateSearch: searchOf('split', 'media', 'connection', 'codec', 'platform', 'subnet'),
+  validateSearch: searchOf('split', ...dimensionNames),
   component: lazyRouteComponent(() => import('../views/quality/quality-view'), 'QualityView'),
 });
 
 const places = createRoute({
   getParentRoute: () => root,
   path: '/places',
-  validateSearch: searchOf('by', 'media', 'order'),
+  validateSearch: searchOf('by', 'order', ...dimensionNames),
   component: lazyRouteComponent(() => import('../views/places/places-view'), 'PlacesView'),
 });
 

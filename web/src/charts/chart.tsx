@@ -1,5 +1,9 @@
 import { plot, type PlotOptions } from '@observablehq/plot';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import type { Query } from '../api/query';
+import { QueryMenu } from '../components/query-menu';
+import { linkOf } from './drawn-link';
 
 interface Props {
   /** What the chart shows, as a heading. */
@@ -10,17 +14,23 @@ interface Props {
   readonly table: ReactNode;
   /** What explains colours and lines. */
   readonly legend?: ReactNode;
+  /** The request behind the drawing, where the view does not offer it elsewhere. */
+  readonly query?: Query;
+  /** Name of the files that are saved, without its ending. */
+  readonly file?: string;
 }
 
 /** A drawing with its numbers beneath. It is drawn anew when its width changes. */
-export function Chart({ title, draw, table, legend }: Props) {
+export function Chart({ title, draw, table, legend, query, file = 'chart' }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
+  const follow = useFollow();
+  const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const place = frame.current;
     if (!place || width === 0) return;
     const drawing = plot({ ...draw(width), width, className: 'plot', ariaLabel: title });
-    drawing.setAttribute('role', 'img');
+    describe(drawing);
     place.replaceChildren(drawing);
     return () => drawing.remove();
   }, [draw, width, title]);
@@ -29,14 +39,36 @@ export function Chart({ title, draw, table, legend }: Props) {
       <figcaption>
         <h2>{title}</h2>
         {legend}
+        {query && <QueryMenu query={query} file={file} />}
       </figcaption>
-      <div ref={frame} className="drawing" />
-      <details className="numbers-of-chart">
+      <div ref={frame} className="drawing" onClick={follow} />
+      <details className="numbers-of-chart" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>Numbers of “{title}”</summary>
-        {table}
+        {isOpen && table}
       </details>
     </figure>
   );
+}
+
+/**
+ * A drawing is one picture to a screen reader. One with links is a group, since a picture must not contain any. The
+ * keyboard skips the links: there can be hundreds, and the table beneath leads to the same calls.
+ */
+function describe(drawing: Element): void {
+  const links = drawing.querySelectorAll('a');
+  drawing.setAttribute('role', links.length === 0 ? 'img' : 'group');
+  for (const link of links) link.setAttribute('tabindex', '-1');
+}
+
+/** Lets a click on a link of a drawing change the view without loading the page anew. */
+function useFollow(): (event: MouseEvent) => void {
+  const { history } = useRouter();
+  return (event) => {
+    const address = linkOf(event);
+    if (address === undefined) return;
+    event.preventDefault();
+    history.push(address);
+  };
 }
 
 function useWidth(frame: React.RefObject<HTMLDivElement | null>): number {

@@ -6,6 +6,8 @@ interface Props {
   readonly query: Query;
   /** Name of the files that are saved, without its ending. */
   readonly file: string;
+  /** Tells the menus of one view apart. */
+  readonly label?: string;
 }
 
 const forms = [
@@ -14,7 +16,7 @@ const forms = [
 ] as const;
 
 /** Shows the query behind a view, and saves all rows of its answer. */
-export function QueryMenu({ query, file }: Props) {
+export function QueryMenu({ query, file, label = 'Query and export' }: Props) {
   const { api } = useApi();
   const [said, setSaid] = useState('');
   const url = `${location.origin}${queryUrl(query)}`;
@@ -33,7 +35,7 @@ export function QueryMenu({ query, file }: Props) {
   };
   return (
     <details className="menu query">
-      <summary>Query and export</summary>
+      <summary>{label}</summary>
       <div className="menu-body">
         <p className="hint">A program gets the same rows by this request:</p>
         <pre tabIndex={0}>GET {url}</pre>

@@ -71,8 +71,22 @@ export const poorReasons: ReadonlyMap<string, string> = new Map([
   ['postFecLoss', 'Loss after correction'],
 ]);
 
+/** Names of the wire that are written in a way of their own. */
+const proper: ReadonlyMap<string, string> = new Map([
+  ['iOS', 'iOS'],
+  ['macOS', 'macOS'],
+  ['ipPhone', 'IP phone'],
+  ['holoLens', 'HoloLens'],
+  ['wifi', 'Wi-Fi'],
+  ['frequency24GHz', '2.4 GHz'],
+  ['frequency50GHz', '5 GHz'],
+  ['frequency60GHz', '6 GHz'],
+]);
+
 /** The text of a name of the wire, such as `mobilePhone`: `Mobile phone`. */
 export function spaced(name: string): string {
+  const known = proper.get(name);
+  if (known !== undefined) return known;
   const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,4 +1,4 @@
-import { grainOf, parsePeriod, periodBefore, periodText, stepAt, steps, type Period } from './period';
+import { grainOf, parsePeriod, periodBefore, periodText, stepAt, steps, stepWithin, type Period } from './period';
 
 const berlin = 'Europe/Berlin';
 const now = Date.parse('2026-11-30T09:14:05Z');
@@ -59,4 +59,16 @@ it('days with 23 and 25 hours are steps of their own', () => {
   });
   expect(hours).toEqual([24, 25, 24]);
   expect(steps(period, berlin, 'hour')).toHaveLength(73);
+});
+
+it('a step is cut where the period is', () => {
+  const cut = { from: Date.parse('2026-11-01T10:00Z'), to: Date.parse('2026-11-02T10:00Z') };
+  expect(stepWithin(cut, Date.parse('2026-10-31T23:00Z'), 'Europe/Berlin', 'day')).toEqual({
+    from: cut.from,
+    to: Date.parse('2026-11-01T23:00Z'),
+  });
+  expect(stepWithin(cut, Date.parse('2026-11-01T23:00Z'), 'Europe/Berlin', 'day')).toEqual({
+    from: Date.parse('2026-11-01T23:00Z'),
+    to: cut.to,
+  });
 });

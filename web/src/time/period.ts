@@ -103,5 +103,11 @@ export function stepAt(begin: number, zone: string, grain: Grain): Period {
   return { from: begin, to: grain === 'hour' ? begin + HOUR : startOfDay(begin, zone, 1) };
 }
 
+/** The part of a step that lies in the period: the first and the last day of a period can be cut. */
+export function stepWithin(period: Period, begin: number, zone: string, grain: Grain): Period {
+  const { from, to } = stepAt(begin, zone, grain);
+  return { from: Math.max(from, period.from), to: Math.min(to, period.to) };
+}
+
 /** Whether the days of a zone begin within an hour of UTC, as in India: the totals by hour cannot be split there. */
 export const splitsHours = (moment: number, zone: string): boolean => offsetAt(moment, zone) % HOUR !== 0;
