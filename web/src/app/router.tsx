@@ -74,14 +74,14 @@ const places = createRoute({
 const reasons = createRoute({
   getParentRoute: () => root,
   path: '/reasons',
-  validateSearch: searchOf('type', 'trunk'),
+  validateSearch: searchOf('type', 'trunk', 'show'),
   component: lazyRouteComponent(() => import('../views/reasons/reasons-view'), 'ReasonsView'),
 });
 
 const trunks = createRoute({
   getParentRoute: () => root,
   path: '/trunks',
-  validateSearch: searchOf('trunk'),
+  validateSearch: searchOf('trunk', 'show'),
   component: lazyRouteComponent(() => import('../views/trunks/trunks-view'), 'TrunksView'),
 });
 

@@ -1,6 +1,7 @@
 import { allOf, literal } from '../api/query';
 import { callTypes, classifications, mediaKinds, modalities, outcomes, poorReasons, spaced } from '../format/words';
 import type { Search } from '../app/search';
+import { enderCondition, enders } from './ended-by';
 import { searchCondition } from './search-box';
 
 type Options = ReadonlyMap<string, string>;
@@ -35,6 +36,16 @@ const participates = (id: string): string => {
   return `(fromUserId eq ${user} or toUserId eq ${user} or callRecord/participants_v2/any(p:p/id eq ${user}))`;
 };
 
+/** Stands in a URL for a code that the end of a call does not have. */
+export const NO_CODE = 'none';
+
+const codeCondition = (property: string) => (value: string) =>
+  `${property} eq ${value === NO_CODE ? 'null' : Number(value)}`;
+
+function codeText(value: string): string {
+  return value === NO_CODE ? 'none' : value;
+}
+
 /** Everything by which the list of calls can be narrowed, by its name in the URL. */
 export const filters = {
   q: { label: 'Search', call: searchCondition },
@@ -53,8 +64,11 @@ export const filters = {
   trunk: { label: 'Trunk', call: (value) => `trunk eq ${literal(value)}` },
   min: { label: 'At least', text: (value) => `${value} s`, call: lengthCondition('ge') },
   max: { label: 'At most', text: (value) => `${value} s`, call: lengthCondition('le') },
-  sip: { label: 'SIP code', call: (value) => `sipCode eq ${Number(value)}` },
-  cause: { label: 'Q.850 cause', call: (value) => `q850Cause eq ${Number(value)}` },
+  sip: { label: 'SIP code', text: codeText, call: codeCondition('sipCode') },
+  cause: { label: 'Q.850 cause', text: codeText, call: codeCondition('q850Cause') },
+  sub: { label: 'Sub-code', text: codeText, call: codeCondition('subCode') },
+  ended: { label: 'Ended by', options: enders, call: enderCondition },
+  sentence: { label: 'How it ended', call: (value) => `outcomeText eq ${literal(value)}` },
   media: { label: 'Stream', options: mediaKinds, stream: (value) => `s/mediaKind eq ${literal(value)}` },
   reason: {
     ...{ label: 'Poor because of', options: poorReasons },
