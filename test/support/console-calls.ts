@@ -19,6 +19,8 @@ export interface ConsoleCalls {
   readonly meeting: string;
   /** A user who began calls. */
   readonly user: string;
+  /** The first name of this user. */
+  readonly name: string;
 }
 
 const tenantId = developmentTenant;
@@ -50,5 +52,6 @@ export async function fillWithCalls(api: TestApp, records = 400): Promise<Consol
     "$filter=type eq 'peerToPeer' and fromUserId ne null and toUserId ne null&$orderby=poorStreams desc",
   );
   const meeting = await first('$orderby=participantCount desc');
-  return { call: String(call.id), meeting: String(meeting.id), user: String(call.fromUserId) };
+  const [name = ''] = String(call.fromName).split(' ');
+  return { call: String(call.id), meeting: String(meeting.id), user: String(call.fromUserId), name };
 }

@@ -23,6 +23,9 @@ const nameFocused = `(() => {
   return (dataset.stop ?? tagName) + (isSeen ? '' : ' without a sign of its focus');
 })()`;
 
+/** Script: waits until the page has been drawn twice. */
+const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 /** The console in a browser, with everything that went wrong in it. */
 export class ConsolePage {
   /** Errors of scripts, refused requests, and requests of other hosts. */
@@ -59,9 +62,10 @@ export class ConsolePage {
     await this.settled();
   }
 
-  /** Waits until nothing is being asked for or said to be on its way. */
+  /** Waits until the page has taken in what was done, and nothing is being asked for. */
   async settled(): Promise<void> {
-    await this.page.waitForLoadState('networkidle');
+    await this.page.evaluate(twoFrames);
+    await this.page.locator('main:not([aria-busy="true"])').waitFor();
     await this.page.locator('.waiting').first().waitFor({ state: 'hidden' });
   }
 

@@ -1,9 +1,12 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { useIsFetching } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { views } from './views';
 import { Account } from './account';
 
 /** What stands around every view. */
 export function Shell() {
+  const isAsking = useIsFetching() > 0;
+  const isGoing = useRouterState({ select: ({ isLoading }) => isLoading });
   return (
     <>
       <a className="skip" href="#view">
@@ -25,7 +28,7 @@ export function Shell() {
         </a>
         <Account />
       </header>
-      <main id="view" className="page" tabIndex={-1}>
+      <main id="view" className="page" tabIndex={-1} aria-busy={isAsking || isGoing}>
         <Outlet />
       </main>
     </>
