@@ -20,7 +20,7 @@ export const outcomes: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['declined', { text: 'Declined', icon: '✕', tone: 'neutral' }],
   ['canceled', { text: 'Canceled', icon: '⤺', tone: 'neutral' }],
   ['notFound', { text: 'Not found', icon: '?', tone: 'poor' }],
-  ['refused', { text: 'Refused', icon: '⛔', tone: 'failed' }],
+  ['refused', { text: 'Refused', icon: '⊗', tone: 'failed' }],
   ['mediaFailed', { text: 'No media', icon: '♪', tone: 'failed' }],
   ['networkFailed', { text: 'Network failure', icon: '⚡', tone: 'failed' }],
   ['dropped', { text: 'Dropped', icon: '⇣', tone: 'failed' }],
