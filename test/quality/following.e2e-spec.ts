@@ -312,6 +312,8 @@ describe('the lag', () => {
       tenantsBehind: tenantsBehind + 1,
       tenantsWalking: tenantsWalking + 1,
     });
+    await db.query(`UPDATE change SET changed_at = now() - interval '1 hour' WHERE tenant_id = $1`, [tenant]);
+    expect((await one<LagRow>(readLag, [])).secondsBehind).toBeGreaterThanOrEqual(3_600);
     expect(await lag.wait(tenant, 0)).toBe(false);
     await own.catchUp(tenant);
     expect(await lag.wait(tenant, 0)).toBe(true);

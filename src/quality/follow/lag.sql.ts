@@ -1,5 +1,5 @@
 import type { Statement } from '../../odata/sql-builder';
-import { withoutPlace } from './place.sql';
+import { behindSince, withoutPlace } from './place.sql';
 
 /** How far the rows of a tenant follow its call records. */
 export interface HeldRow {
@@ -63,16 +63,16 @@ export interface LagRow {
   readonly failedCalls: number;
 }
 
-/** Reads the lag of all tenants. Each costs a few index lookups. */
-export const readLag = `WITH RECURSIVE ${withoutPlace}
-  SELECT (SELECT count(*) FROM without_place)::integer
-      + count(*) FILTER (WHERE since IS NOT NULL OR walked IS NOT NULL OR touched)::integer AS "tenantsBehind",
+/**
+ * Reads the lag of all tenants. Each costs a few index lookups. A tenant without a place is behind with all that its
+ * log holds, and is about to be walked.
+ */
+export const readLag = `WITH RECURSIVE ${withoutPlace},
+  place AS (SELECT tenant_id, position, walked FROM quality_place UNION ALL SELECT tenant_id, 0, '' FROM without_place)
+  SELECT count(*) FILTER (WHERE since IS NOT NULL OR walked IS NOT NULL OR touched)::integer AS "tenantsBehind",
     coalesce(greatest(0, extract(epoch FROM clock_timestamp() - min(since))), 0)::float8 AS "secondsBehind",
-    (SELECT count(*) FROM without_place)::integer
-      + count(*) FILTER (WHERE walked IS NOT NULL)::integer AS "tenantsWalking",
+    count(*) FILTER (WHERE walked IS NOT NULL)::integer AS "tenantsWalking",
     (SELECT count(*) FROM quality_failure)::integer AS "failedCalls"
-  FROM (SELECT p.walked, EXISTS (SELECT FROM touched_call t WHERE t.tenant_id = p.tenant_id) AS touched, least(
-      (SELECT changed_at FROM change c WHERE c.tenant_id = p.tenant_id AND c.position IS NULL ORDER BY arrival LIMIT 1),
-      (SELECT changed_at FROM change c WHERE c.tenant_id = p.tenant_id AND c.position > p.position
-        ORDER BY c.position LIMIT 1)) AS since
-    FROM quality_place p) lag`;
+  FROM (SELECT p.walked, EXISTS (SELECT FROM touched_call t WHERE t.tenant_id = p.tenant_id) AS touched,
+      ${behindSince} AS since
+    FROM place p) lag`;

@@ -10,6 +10,12 @@ export const withoutPlace = `tenant AS (
   without_place AS (SELECT tenant_id FROM tenant t
     WHERE NOT EXISTS (SELECT FROM quality_place p WHERE p.tenant_id = t.tenant_id))`;
 
+/** SQL of the time of the oldest change behind a place, of the row `p` with `tenant_id` and `position`; null: none. */
+export const behindSince = `least(
+    (SELECT changed_at FROM change c WHERE c.tenant_id = p.tenant_id AND c.position IS NULL ORDER BY arrival LIMIT 1),
+    (SELECT changed_at FROM change c WHERE c.tenant_id = p.tenant_id AND c.position > p.position
+      ORDER BY c.position LIMIT 1))`;
+
 /**
  * Tenants with something to be derived by a recipe (`$1`): call records without a place, changes behind the place,
  * call records whose log rows have changed, or a walk. Each tenant costs a few index lookups.
