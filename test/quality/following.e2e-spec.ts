@@ -161,6 +161,26 @@ describe('a rebuild', () => {
     await older.close();
     await service.close();
   });
+
+  it('begins by itself where a service with another recipe has gone and left changes behind', async () => {
+    const service = await startTestApp({}, { databaseUrl: api.databaseUrl, isFollowing: true });
+    const lag = service.app.get(QualityLag, { strict: false });
+    await fill();
+    expect(await lag.wait(tenant, 60)).toBe(true);
+    await db.query('UPDATE quality_place SET recipe = $2 WHERE tenant_id = $1', [tenant, otherDeriver.recipe]);
+    await client.create(callRecords, recordBody({ id: 'later' }));
+    // The other service may be about to follow.
+    expect(await lag.wait(tenant, 2)).toBe(false);
+    expect(await place()).toMatchObject({ recipe: otherDeriver.recipe });
+
+    const ago = `now() - interval '11 minutes' WHERE tenant_id = $1`;
+    await db.query(`UPDATE change SET changed_at = ${ago}`, [tenant]);
+    await db.query(`UPDATE quality_place SET moved_at = ${ago}`, [tenant]);
+    expect(await lag.wait(tenant, 60)).toBe(true);
+    expect(await place()).toMatchObject({ recipe: deriver.recipe, walked: null });
+    await expectExact();
+    await service.close();
+  });
 });
 
 describe('a follower', () => {

@@ -3,7 +3,7 @@ import { Lane } from '../../budgets/lane';
 import { inBackground } from '../../database/background';
 import { TenantDatabase } from '../../database/tenant-database';
 import { Deriver } from './deriver';
-import { rebuildByRecipe, tenantsBehind } from './place.sql';
+import { rebuildByRecipe, takeAbandoned, tenantsBehind } from './place.sql';
 import { TenantFollower } from './tenant-follower';
 
 /** Milliseconds between two polls at least, and at most. */
@@ -27,7 +27,10 @@ export class Follower implements OnApplicationBootstrap, BeforeApplicationShutdo
   private looking?: Promise<void>;
   private isWanted = false;
   private isStopped = false;
-  /** Whether rows of other recipes are being derived anew. Only a start does that: two services must not take turns. */
+  /**
+   * Whether rows of other recipes are being derived anew. Only a start does that for all tenants, since two services must
+   * not take turns. Later, it is done for tenants whose own service has gone.
+   */
   private hasBegun = false;
 
   constructor(
@@ -77,7 +80,8 @@ export class Follower implements OnApplicationBootstrap, BeforeApplicationShutdo
     const { recipe } = this.deriver;
     const begun = performance.now();
     try {
-      if (!this.hasBegun) await this.database.queryAll('otherRecipes', { text: rebuildByRecipe, values: [recipe] });
+      const text = this.hasBegun ? takeAbandoned : rebuildByRecipe;
+      await this.database.queryAll('otherRecipes', { text, values: [recipe] });
       this.hasBegun = true;
       const behind = await this.database.queryAll<{ tenantId: string }>('tenantsBehind', {
         text: tenantsBehind,

@@ -116,8 +116,17 @@ export const rebuildTenant: Statement = { text: `${restart} WHERE tenant_id = $1
 /** Derives all rows of all tenants anew. */
 export const rebuildAll = `${restart} RETURNING 1`;
 
+const restartByRecipe = `${restart}, recipe = $1::text WHERE recipe <> $1::text`;
+
 /** Derives all rows anew that were derived by another recipe than `$1`. */
-export const rebuildByRecipe = `${restart}, recipe = $1::text WHERE recipe <> $1::text RETURNING 1`;
+export const rebuildByRecipe = `${restartByRecipe} RETURNING 1`;
+
+/** Time without any work on a tenant's changes after which no process with its recipe is left. */
+const ABANDONED = `interval '10 minutes'`;
+
+/** Derives the rows anew of tenants that processes with other recipes than `$1` have left behind. */
+export const takeAbandoned = `${restartByRecipe} AND p.moved_at < now() - ${ABANDONED}
+    AND (p.walked IS NOT NULL OR ${behindSince} < now() - ${ABANDONED}) RETURNING 1`;
 
 /**
  * Moves a place that has not moved for an hour past the changes that are older than the given number of days. Otherwise
