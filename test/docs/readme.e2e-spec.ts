@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { generateCallRecords } from '../../src/cli/generate/generate';
+import type { JsonObject } from '../../src/edm/json/json-value';
+import { itemsOf } from '../support/call-records';
+import { ndjson, sendImport } from '../support/imports';
 import { settledText } from '../support/settled-text';
+import { urlOf } from '../support/shell-requests';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 /** Blocks of code in the README, in order. */
@@ -54,6 +59,27 @@ describe('the README', () => {
     ]);
     const [id, type, startDateTime] = [...shown.matchAll(/: '([^']*)'/g)].map(([, value]) => value);
     expect(printed).toEqual([[id, type, startDateTime]]);
+  });
+
+  it('asks questions about quality that generated calls answer', async () => {
+    const commands = blocks.find(({ text }) => text.includes('communications/qualityHours'))?.text.split(/^# /m) ?? [];
+    const following = await startTestApp({}, { isFollowing: true });
+    const to = Date.UTC(2026, 11, 1);
+    const records = generateCallRecords({ records: 1_000, seed: '1', from: to - 90 * 86_400_000, to });
+    expect((await sendImport(following, ndjson([...records]))).status).toBe(200);
+    const answers: JsonObject[][] = [];
+    for (const command of commands.slice(1)) {
+      const { status, text, json } = await following.request(urlOf(command), { headers: { prefer: 'wait=60' } });
+      expect([status, text]).toEqual([200, text]);
+      answers.push(itemsOf(json));
+    }
+    await following.close();
+    const [subnets = [], calls = [], days = []] = answers;
+    expect(subnets).toHaveLength(3);
+    expect(subnets[0]?.impact).toBeGreaterThan(0);
+    expect(calls[0]).toMatchObject({ fromName: 'Quinn Jansen', outcomeText: expect.stringMatching(/\.$/) as string });
+    expect(days.length).toBeGreaterThan(80);
+    expect(days.some(({ poorShare }) => Number(poorShare) > 0)).toBe(true);
   });
 
   it('gets a token as it says', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { abbie, owen } from '../../src/call-records/samples/sample-call';
 import type { JsonObject } from '../../src/edm/json/json-value';
+import { urlOf } from '../support/shell-requests';
 import { startTestApp, type TestApp } from '../support/test-app';
 
 const communications = '/v1.0/communications';
@@ -115,15 +116,6 @@ const questions = asked.flatMap((text) => {
   const answered = text.matchAll(/^```sh\n([^]*?)^```\n+```json\n([^]*?)^```/gm);
   return [...answered].map(([, request = '', shown = '']): Question => ({ title, request, shown }));
 });
-
-/** The path with the query options of a command, as curl -G encodes them. */
-function urlOf(command: string): string {
-  const path = /http:\/\/localhost:3000(\/[^\s"]+)/.exec(command)?.[1] ?? '';
-  const options = [...command.matchAll(/--data-urlencode '([^=']+)=((?:[^']|'\\'')*)'/g)].map(
-    ([, name = '', value = '']) => `${name}=${encodeURIComponent(value.replaceAll("'\\''", "'"))}`,
-  );
-  return `${path}?${options.join('&')}`;
-}
 
 let api: TestApp;
 beforeAll(async () => {
