@@ -12,7 +12,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import copy from 'pg-copy-streams';
-import bulk from '../dist/src/cli/generate/generate.js';
+import bulk from '../dist/src/made-up/generate/generate.js';
 import embedded from '../dist/src/database/embedded/embedded-postgres.js';
 import { spread, tell } from './ratios.mjs';
 

@@ -15,6 +15,7 @@ import type { StatementWatch } from './database/statement-watch';
 import { ErrorFilter } from './graph/errors/error.filter';
 import { AcceptGuard } from './graph/request/accept.guard';
 import { ImportModule } from './import/import.module';
+import { MadeUpModule } from './made-up/made-up.module';
 import { MetadataModule } from './metadata/metadata.module';
 import { OperationsModule } from './operations/operations.module';
 import { FollowModule } from './quality/follow/follow.module';
@@ -31,6 +32,7 @@ export class AppModule {
    * @param watch observes every statement that is sent
    */
   static register(settings: Settings, databaseUrl: string, watch?: StatementWatch): DynamicModule {
+    const imports = ImportModule.register(settings);
     return {
       module: AppModule,
       imports: [
@@ -45,7 +47,8 @@ export class AppModule {
         ChangesModule,
         FollowModule.register(recipeOf(settings)),
         MetadataModule.register(container),
-        ImportModule.register(settings),
+        imports,
+        ...(settings.auth.kind === 'development' ? [MadeUpModule.register(imports)] : []),
         BatchModule,
         OperationsModule,
         ConsoleModule,

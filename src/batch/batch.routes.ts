@@ -4,6 +4,7 @@ import { GraphError } from '../graph/errors/graph-error';
 import { readRawBody } from '../graph/request/body-reader';
 import { innerRequestOf } from '../graph/request/inner-request';
 import { importPath } from '../import/import.routes';
+import { madeUpCallsPath } from '../made-up/made-up-calls.controller';
 import { MULTIPART } from './mime-parts';
 
 /** Path of batches. */
@@ -13,6 +14,7 @@ export const batchPath = '/$batch';
 export const unfitRoutes: ReadonlyMap<string, string> = new Map([
   [batchPath, 'must not be a batch itself'],
   [importPath, 'must not be an import, which needs a connection of its own'],
+  [madeUpCallsPath, 'must not make up calls, which is an import'],
 ]);
 
 /**

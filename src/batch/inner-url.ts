@@ -1,6 +1,5 @@
 import { isStorableText } from '../edm/primitive-types';
 import { canonicalUrl, versionPrefixOf } from '../graph/request/canonical-url';
-import { importPath } from '../import/import.routes';
 import { batchPath, unfitRoutes } from './batch.routes';
 
 /** The origin and version prefix of a batch's own URL, and who sends it. */
@@ -34,7 +33,7 @@ export function innerUrl(url: string, { prefix }: BatchTarget, entityUrl?: strin
 export function unfitForBatch(method: string, url: string): string | undefined {
   const path = pathOf(url);
   if (path === batchPath || path.startsWith(`${batchPath}/`)) return unfitRoutes.get(batchPath);
-  return method === 'POST' && path === importPath ? unfitRoutes.get(importPath) : undefined;
+  return method === 'POST' ? unfitRoutes.get(path) : undefined;
 }
 
 /** Id of the call record in a URL; undefined: none. */

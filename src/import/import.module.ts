@@ -23,6 +23,7 @@ export class ImportModule {
           inject: [ChunkWriter, StorageGuard],
         },
       ],
+      exports: [ImportService],
     };
   }
 }

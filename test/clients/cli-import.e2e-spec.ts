@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { logs } from '../../src/call-logs/logs';
-import { generateCallRecords } from '../../src/cli/generate/generate';
-import { generatedLogs, generateLogRows } from '../../src/cli/generate/log-rows';
+import { generateCallRecords } from '../../src/made-up/generate/generate';
+import { generatedLogs, generateLogRows } from '../../src/made-up/generate/log-rows';
 
 import { createProgram } from '../../src/cli/program';
 import { exitCodes } from '../../src/cli/service/cli-error';

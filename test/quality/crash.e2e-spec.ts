@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { generateCallRecords } from '../../src/cli/generate/generate';
+import { generateCallRecords } from '../../src/made-up/generate/generate';
 import { recordedPid } from '../../src/database/embedded/postmaster-file';
 import { runningUrl } from '../../src/database/embedded/running-url';
 import { ofCall, ofStream } from '../../src/quality/totals/contribution';

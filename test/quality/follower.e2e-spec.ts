@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { Random } from '../../src/cli/generate/random';
-import { generateCallRecords } from '../../src/cli/generate/generate';
+import { Random } from '../../src/made-up/generate/random';
+import { generateCallRecords } from '../../src/made-up/generate/generate';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
 import { callRecords, clientOf, pathTo, type CallRecordsClient } from '../support/call-records';
 import { startFollower, type OwnFollower } from '../support/follower';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { RetentionService } from '../../src/changes/retention.service';
 import { createProgram } from '../../src/cli/program';
-import { generateCallRecords } from '../../src/cli/generate/generate';
+import { generateCallRecords } from '../../src/made-up/generate/generate';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { Deriver } from '../../src/quality/follow/deriver';
 import { rebuild } from '../../src/quality/follow/rebuild.sql';

@@ -7,6 +7,12 @@ import { telephoneCodecs } from './generated-codecs';
 import { attend, makeSession, serviceEndpoint, timeText, type Attendance, type Span } from './sessions';
 
 const SECOND = 10_000_000;
+/** Length of the shortest call, in seconds. */
+const LEAST_SECONDS = 3;
+/** Typical upper lengths of calls that are set up, in seconds. */
+const LENGTHS = { peerToPeer: 1500, phone: 600, group: 3000 };
+/** Longest call, in milliseconds. */
+export const LONGEST_CALL = (LEAST_SECONDS + 2 * LENGTHS.group) * 1000;
 /** Most people in a meeting. */
 const MOST_PEOPLE = 14;
 /** Part of the calls between two that nobody answers, and of the people who fail to join a meeting. */
@@ -29,7 +35,7 @@ export function makeCall(people: readonly Person[], time: number, random: Random
 function makePeerToPeerCall(people: readonly Person[], time: number, random: Random): JsonObject {
   const [caller, callee] = attendees(2, people, time, random) as [Attendance, Attendance];
   const failure = failureOf(caller.trouble + callee.trouble, UNANSWERED, random);
-  const span = spanOf(time, failure ? 20 : 1500, random);
+  const span = spanOf(time, failure ? 20 : LENGTHS.peerToPeer, random);
   const modalities = modalitiesOf(random);
   const id = random.uuid();
   const isTest = random.chance(TESTS);
@@ -57,7 +63,7 @@ function lostSession(
 function makePhoneCall(people: readonly Person[], time: number, random: Random): JsonObject {
   const [caller] = attendees(1, people, time, random) as [Attendance];
   const failure = failureOf(caller.trouble, UNANSWERED, random);
-  const span = spanOf(time, failure ? 15 : 600, random);
+  const span = spanOf(time, failure ? 15 : LENGTHS.phone, random);
   const id = random.uuid();
   const callee = serviceEndpoint(random.pick(['gateway', 'mediationServer']));
   const plan = { caller, callee, modalities: ['audio'], codecs: telephoneCodecs, failure, ...span } as const;
@@ -71,7 +77,7 @@ function makePhoneCall(people: readonly Person[], time: number, random: Random):
 function makeGroupCall(people: readonly Person[], time: number, random: Random): JsonObject {
   const count = 3 + Math.floor((MOST_PEOPLE - 2) * random.unit() * random.unit());
   const present = attendees(count, people, time, random);
-  const span = spanOf(time, 3000, random);
+  const span = spanOf(time, LENGTHS.group, random);
   const sessions = present.map((caller) => {
     const failure = failureOf(caller.trouble, NOT_JOINED, random);
     const within = failure?.stage === 'callSetup' ? { ...span, end: span.start } : partOf(span, random);
@@ -126,7 +132,7 @@ function modalitiesOf(random: Random): ModalityMember[] {
 /** @param seconds typical upper length of such calls; most are shorter */
 function spanOf(time: number, seconds: number, random: Random): Span {
   const start = BigInt(time) * 10_000n + BigInt(random.whole(0, 9_999));
-  const length = (3 + 2 * seconds * random.unit() * random.unit()) * SECOND;
+  const length = (LEAST_SECONDS + 2 * seconds * random.unit() * random.unit()) * SECOND;
   return { start, end: start + BigInt(Math.floor(length)) };
 }
 

@@ -47,6 +47,18 @@ describe('generated call records', () => {
     expect(between(8, 12)).toBeGreaterThan(5 * between(0, 6));
   });
 
+  it('ends calls within the period where that is wanted, without changing the others', () => {
+    const short = { from: Date.parse('2024-04-29T08:00:00Z'), to: Date.parse('2024-04-29T10:00:00Z') };
+    const endOf = ({ endDateTime }: JsonObject): number => Date.parse(String(endDateTime));
+    const beyond = generate(short);
+    const within = generate({ ...short, endsWithin: true });
+    expect(beyond.some((call) => endOf(call) >= short.to)).toBe(true);
+    expect(within).toHaveLength(beyond.length);
+    expect(within.filter((call) => endOf(call) >= short.to)).toEqual([]);
+    const first = beyond.findIndex((call) => endOf(call) >= short.to);
+    expect(within.slice(0, first)).toEqual(beyond.slice(0, first));
+  });
+
   it('gives no id twice, and lets people call again', () => {
     const sessions = records.flatMap((record) => list(record, 'sessions'));
     for (const ids of [records, sessions].map((entities) => entities.map(({ id }) => id))) {
