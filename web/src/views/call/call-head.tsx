@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { OutcomeMark } from '../../components/mark';
 import { Rate } from '../../components/rate';
+import { count } from '../../format/numbers';
 import { callTypes, modalities } from '../../format/words';
 import { timeText } from '../../format/times';
 import { callTimes, callTitle, endedByText, lengthText } from './call-words';
@@ -14,7 +15,7 @@ const SENTENCES = 6;
 /** Who, when, how it ended and by whom, and how well each side heard the other. */
 export function CallHead({ call, zone }: { readonly call: Call; readonly zone: string }) {
   const { record, summary, parties } = call;
-  const title = callTitle(record, parties);
+  const title = callTitle(record, call.sessions, parties);
   const media = record.modalities.map((name) => modalities.get(name) ?? name).join(', ');
   return (
     <header className="call-head">
@@ -75,8 +76,8 @@ function Qualities({ call: { streams, summary, parties } }: { readonly call: Cal
     <>
       {!isShort && summary && (
         <p>
-          Poor streams: <Rate part={summary.poorStreams} whole={summary.classifiedStreams} /> that are classified.{' '}
-          {summary.streamCount - summary.classifiedStreams} are not classified.
+          Poor among classified streams: <Rate part={summary.poorStreams} whole={summary.classifiedStreams} />.
+          Unclassified: {count(summary.streamCount - summary.classifiedStreams)}.
         </p>
       )}
       <ul className="sentences">

@@ -37,5 +37,5 @@ export const directRoutingQuery = (id: string): Query => ({
 /** Rows of the log of PSTN calls that name the call. */
 export const pstnQuery = (id: string): Query => ({
   path: '/communications/callRecords/pstnCalls',
-  options: { $filter: `callId eq ${literal(id)}` },
+  options: { $filter: `callId eq ${literal(id)} or id eq ${literal(id)}` },
 });

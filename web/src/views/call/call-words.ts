@@ -2,8 +2,8 @@ import type { CallSummary } from '../../api/client';
 import { spokenLength, seconds } from '../../format/durations';
 import { count } from '../../format/numbers';
 import { spaced } from '../../format/words';
-import type { RecordOfCall } from './call-record';
-import { partyOfIdentities, type Parties } from './parties';
+import type { RecordOfCall, Session } from './call-record';
+import { partyOfIdentities, type End, type Parties } from './parties';
 
 const days = new Map<string, Intl.DateTimeFormat>();
 
@@ -34,16 +34,21 @@ export function lengthText(record: RecordOfCall, summary: CallSummary | null): s
 }
 
 /** `Ann Doe to +1 555 0100`, or `Group call of Ann Doe with 12 participants` */
-export function callTitle(record: RecordOfCall, parties: Parties): string {
-  const from = parties.ofEnd('caller')?.label;
+export function callTitle(record: RecordOfCall, sessions: readonly Session[], parties: Parties): string {
+  const [from, to] = (['caller', 'callee'] as const).map((end) => labelOf(end, sessions, parties));
   if (record.type === 'groupCall') {
     const organizer = from ?? partyOfIdentities(record.organizer_v2?.identity).label;
     const many = record.participants_v2?.length ?? 0;
-    return `Group call of ${organizer} with ${count(many)} ${many === 1 ? 'participant' : 'participants'}`;
+    return `Group call of ${organizer} with ${many === 1 ? 'one participant' : `${count(many)} participants`}`;
   }
-  const to = parties.ofEnd('callee')?.label;
   if (from === undefined && to === undefined) return 'Call';
   return `Call of ${from ?? 'somebody unnamed'} to ${to ?? 'somebody unnamed'}`;
+}
+
+/** The name of an end: by the summary, and of a service by the first session, which tells its role. */
+function labelOf(end: End, [session]: readonly Session[], parties: Parties): string | undefined {
+  const party = parties.ofEnd(end);
+  return party?.isService && session ? parties.at(end, session).label : party?.label;
 }
 
 /** Who ended the call, where a reason says so: `Bob Roe (callee) ended it.` */

@@ -2,7 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { codesOf, microsoftText, q850Text, sipText } from '../../format/codes';
 import { stageText } from './call-words';
 import { failuresOf, type FailureOfCall } from './failures';
+import { FirstOf } from './first-of';
 import type { Call } from './use-call';
+
+/** Failures that are listed from the start. */
+const FAILURES = 6;
 
 /** Where and why the call failed: stage, codes in words, and the reason as the source wrote it. */
 export function FailureBox({ call }: { readonly call: Call }) {
@@ -13,13 +17,17 @@ export function FailureBox({ call }: { readonly call: Call }) {
   return (
     <section className="failure">
       <h2>{summary?.outcome === 'answered' ? 'Attempts that failed' : 'Why it failed'}</h2>
-      <ul className="sentences">
-        {failures.map((failure) => (
-          <li key={failure.key}>
-            <OneFailure failure={failure} />
-          </li>
-        ))}
-      </ul>
+      <FirstOf items={failures} most={FAILURES} what="failures">
+        {(shown) => (
+          <ul className="sentences">
+            {shown.map((failure) => (
+              <li key={failure.key}>
+                <OneFailure failure={failure} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstOf>
       {failures.length === 0 && summary && (
         <p>
           The direct routing log says:{' '}

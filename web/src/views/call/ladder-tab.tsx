@@ -1,9 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useState } from 'react';
 import { fixed } from '../../format/numbers';
 import { timeText } from '../../format/times';
 import type { DirectRoutingRow } from './call-record';
 import { ladderOf, type Actor, type Step } from './ladder';
+import { FirstOf } from './first-of';
 import { LadderArrow } from './ladder-arrow';
 import type { Call } from './use-call';
 
@@ -18,7 +18,6 @@ interface Props {
 
 /** The call as arrows between its ends and what lies between. The list reads the same without the drawing. */
 export function LadderTab({ call, routing, zone }: Props) {
-  const [most, setMost] = useState(FIRST);
   const latest = [...(routing.data ?? [])].sort(byStart).at(-1);
   const { actors, steps } = ladderOf({ ...call, routing: latest }, call.parties);
   const begin = steps[0]?.at ?? 0;
@@ -27,39 +26,52 @@ export function LadderTab({ call, routing, zone }: Props) {
     <section className="ladder">
       <h2>Ladder</h2>
       <p className="hint">
-        Times count from {timeText(begin, zone)} ({zone}). The record holds no messages of the signalling: the arrows
-        follow from its times and codes{latest ? ', and from the direct routing log' : ''}.
+        Minutes, seconds and milliseconds count from {timeText(begin, zone)} ({zone}). The record holds no messages of
+        the signalling: the arrows follow from its times and codes{latest ? ', and from the direct routing log' : ''}.
       </p>
-      <div className="ladder-frame" role="region" aria-label="Ladder" tabIndex={0}>
-        <div
-          className="rungs"
-          style={{ minWidth: `${7 + actors.length * 8}rem`, maxWidth: `${7 + actors.length * 22}rem` }}
-        >
-          <Heads actors={actors} />
-          <ol>
-            {steps.slice(0, most).map((step, place) => (
-              <li key={place} className="rung">
-                <span className="rung-time">{step.isExact ? afterText(step.at - begin) : ''}</span>
-                <div className="rung-arrow">
-                  <Lifelines places={places} />
-                  <p className={step.tone}>
-                    {step.text}
-                    <span className="unseen">{wayText(step, actors)}</span>
-                    {step.note !== undefined && <span className="hint"> {step.note}</span>}
-                  </p>
-                  <LadderArrow step={step} places={places} />
-                </div>
-              </li>
-            ))}
-          </ol>
-        </div>
-      </div>
-      {steps.length > most && (
-        <button type="button" className="button more" onClick={() => setMost(steps.length)}>
-          Show all {steps.length} arrows
-        </button>
-      )}
+      <FirstOf items={steps} most={FIRST} what="arrows">
+        {(shown) => (
+          <div className="ladder-frame" role="region" aria-label="Ladder" tabIndex={0}>
+            <div
+              className="rungs"
+              style={{ minWidth: `${7 + actors.length * 8}rem`, maxWidth: `${7 + actors.length * 22}rem` }}
+            >
+              <Heads actors={actors} />
+              <ol>
+                {shown.map((step, place) => (
+                  <Rung key={place} step={step} begin={begin} actors={actors} places={places} />
+                ))}
+              </ol>
+            </div>
+          </div>
+        )}
+      </FirstOf>
     </section>
+  );
+}
+
+interface RungProps {
+  readonly step: Step;
+  readonly begin: number;
+  readonly actors: readonly Actor[];
+  /** Places of the columns, in per cent of the width. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+function Rung({ step, begin, actors, places }: RungProps) {
+  return (
+    <li className="rung">
+      <span className="rung-time">{step.isExact ? afterText(step.at - begin) : ''}</span>
+      <div className="rung-arrow">
+        <Lifelines places={places} />
+        <p className={step.tone}>
+          {step.text}
+          <span className="unseen">{wayText(step, actors)}</span>
+          {step.note !== undefined && <span className="hint"> {step.note}</span>}
+        </p>
+        <LadderArrow step={step} places={places} />
+      </div>
+    </li>
   );
 }
 
@@ -91,12 +103,11 @@ function wayText({ path, isMutual }: Step, actors: readonly Actor[]): string {
   return isMutual ? `, between ${first} and ${last}${over}.` : `, from ${first}${over} to ${last}.`;
 }
 
-/** `+ 5.230 s`, and minutes where there are any. */
+/** `+1:02.230`: minutes, seconds and milliseconds. */
 function afterText(milliseconds: number): string {
-  const total = milliseconds / 1000;
-  const minutes = Math.floor(total / 60);
-  const rest = `${fixed(total - minutes * 60, 3)} s`;
-  return minutes === 0 ? `+ ${rest}` : `+ ${minutes} min ${rest}`;
+  const minutes = Math.floor(milliseconds / 60_000);
+  const rest = fixed((milliseconds - minutes * 60_000) / 1000, 3);
+  return `+${minutes}:${rest.padStart(6, '0')}`;
 }
 
 const byStart = (a: DirectRoutingRow, b: DirectRoutingRow): number =>

@@ -22,6 +22,14 @@ interface Props {
 
 /** Rows of the logs of telephone calls that name this call. */
 export function LinkedRows({ call: { record }, linked, zone }: Props) {
+  if (linked.routing.data?.length === 0 && linked.pstn.data?.length === 0) {
+    return (
+      <section className="log">
+        <h2>Logs of telephone calls</h2>
+        <p className="hint">Neither the log of direct routing nor that of PSTN calls has a row that names this call.</p>
+      </section>
+    );
+  }
   return (
     <>
       <Log title="Direct routing" rows={linked.routing} query={directRoutingQuery(record.id)} zone={zone} />
@@ -71,8 +79,15 @@ function LogProblem({ title, error, onRetry }: { title: string; error: Error; on
   return <Problem error={error} onRetry={onRetry} />;
 }
 
+/** Properties that say most, in the order in which they are shown; all others follow. */
+const firstNames: readonly string[] = [
+  ...['trunkFullyQualifiedDomainName', 'callType', 'callerNumber', 'calleeNumber', 'userDisplayName'],
+  ...['inviteDateTime', 'startDateTime', 'endDateTime', 'failureDateTime', 'duration', 'successfulCall'],
+  ...['finalSipCode', 'finalSipCodePhrase', 'callEndSubReason', 'destinationName', 'operator', 'charge', 'currency'],
+];
+
 function RowsOfLog({ title, rows, zone }: { title: string; rows: readonly Row[]; zone: string }) {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
+  const names = [...new Set([...firstNames, ...rows.flatMap((row) => Object.keys(row))])].filter(
     (name) => !name.includes('@') && rows.some((row) => valueOf(row, name) != null),
   );
   const columns: readonly Column<string>[] = [

@@ -103,7 +103,10 @@ export function limitOf({ reason }: Measurement, { mediaKind, ruleSet }: Stream)
 export function limitText(limited: Measurement, stream: Stream): string | undefined {
   const limit = limitOf(limited, stream);
   if (!limit) return undefined;
-  const text = limited.text(limit.value).replace(/\.0+ /, ' ');
+  const text = limited
+    .text(limit.value)
+    .replace(/\.0+ /, ' ')
+    .replace(/^1 points/, '1 point');
   return limit.atLeast ? `at least ${text}` : `limit ${text}`;
 }
 
@@ -121,12 +124,22 @@ const mosScales: ReadonlyMap<string, string> = new Map([
   ['fb', 'fullband'],
 ]);
 
-/** `4.3 (E-model, narrowband)`: a score never stands without its method and scale. */
-export function mosText({ estimatedMos, mosMethod, mosScale }: Stream): string | undefined {
+/** `4.3` */
+export function mosValueText({ estimatedMos }: Stream): string | undefined {
   const score = numberOf(estimatedMos);
-  if (score === undefined) return undefined;
-  const how = [mosMethods.get(mosMethod ?? ''), mosScales.get(mosScale ?? '')].filter(Boolean).join(', ');
-  return `${fixed(score, 1)}${how === '' ? '' : ` (${how})`}`;
+  return score === undefined ? undefined : fixed(score, 1);
+}
+
+/** `E-model, narrowband` of a score; undefined without one. */
+export function mosMethodText({ estimatedMos, mosMethod, mosScale }: Stream): string | undefined {
+  if (numberOf(estimatedMos) === undefined) return undefined;
+  return [mosMethods.get(mosMethod ?? ''), mosScales.get(mosScale ?? '')].filter(Boolean).join(', ');
+}
+
+/** `4.3 (E-model, narrowband)`: a score never stands without its method and scale. */
+export function mosText(stream: Stream): string | undefined {
+  const score = mosValueText(stream);
+  return score === undefined ? undefined : `${score} (${mosMethodText(stream)})`;
 }
 
 /** Codecs are written as people know them. */

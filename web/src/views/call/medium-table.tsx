@@ -4,7 +4,17 @@ import { QualityMark } from '../../components/mark';
 import { Table, type Column } from '../../components/table';
 import { NOTHING } from '../../format/numbers';
 import { mediaKinds } from '../../format/words';
-import { codecText, isPoor, judged, limitText, mosText, others, type Measurement } from './measurements';
+import {
+  codecText,
+  isPoor,
+  judged,
+  limitText,
+  mosMethodText,
+  mosText,
+  mosValueText,
+  others,
+  type Measurement,
+} from './measurements';
 import type { Parties } from './parties';
 import { directionText, streamSentence } from './stream-words';
 
@@ -65,9 +75,7 @@ function rowsOf(streams: readonly Stream[], first: Stream): readonly Row[] {
   return [
     { title: 'Quality', cell: ({ classification }) => <QualityMark classification={classification} /> },
     ...limited.map((one) => ({ ...measured(one), limit: limitText(one, first) })),
-    ...(streams.some((stream) => mosText(stream) !== undefined)
-      ? [{ title: 'Estimated MOS', cell: (stream: Stream) => mosText(stream) ?? NOTHING }]
-      : []),
+    ...scoreRows(streams),
     ...further.map(measured),
     { title: 'Codec', cell: ({ codec }) => (codec == null ? NOTHING : codecText(codec)) },
     ...flagsOf(streams),
@@ -89,6 +97,15 @@ const measured = (one: Measurement): Row => ({
     );
   },
 });
+
+/** The estimated score; its method and scale stand in the title where all streams have the same. */
+function scoreRows(streams: readonly Stream[]): readonly Row[] {
+  const methods = new Set(streams.map(mosMethodText).filter((text) => text !== undefined));
+  const [method, ...more] = methods;
+  if (method === undefined) return [];
+  if (more.length > 0) return [{ title: 'Estimated MOS', cell: (stream) => mosText(stream) ?? NOTHING }];
+  return [{ title: `Estimated MOS (${method})`, cell: (stream) => mosValueText(stream) ?? NOTHING }];
+}
 
 function flagsOf(streams: readonly Stream[]): readonly Row[] {
   const flags: readonly { readonly title: string; value(stream: Stream): boolean | null }[] = [

@@ -3,12 +3,15 @@ import { Table, type Column } from '../../components/table';
 import { NOTHING } from '../../format/numbers';
 import { periodText, stepAt } from '../../time/period';
 import { startOfDay } from '../../time/zone';
+import { FirstOf } from './first-of';
 import type { Party } from './parties';
 import { facts, sidesOf, valuesOf, type Fact, type PartySides } from './sides';
 import type { Call } from './use-call';
 
 /** Parties that stand side by side; more stand below one another. */
 const BESIDE = 3;
+/** Participants of a meeting that are listed from the start. */
+const ROWS = 20;
 
 /** Devices and networks of each side. A value leads to the calls of that day that have it, too. */
 export function SidesSection({ call, zone }: { readonly call: Call; readonly zone: string }) {
@@ -34,18 +37,22 @@ export function SidesSection({ call, zone }: { readonly call: Call; readonly zon
           keyOf={({ title }) => title}
         />
       ) : (
-        <Table
-          caption="Devices and networks"
-          columns={[
-            { title: 'Participant', heading: true, cell: ({ party }: PartySides) => <PartyName party={party} /> },
-            ...known.map((fact): Column<PartySides> => ({
-              title: fact.title,
-              cell: ({ sides: own }) => <Values fact={fact} values={valuesOf(fact, own)} period={period} />,
-            })),
-          ]}
-          rows={sides}
-          keyOf={({ party }) => party.key}
-        />
+        <FirstOf items={sides} most={ROWS} what="participants">
+          {(shown) => (
+            <Table
+              caption="Devices and networks"
+              columns={[
+                { title: 'Participant', heading: true, cell: ({ party }: PartySides) => <PartyName party={party} /> },
+                ...known.map((fact): Column<PartySides> => ({
+                  title: fact.title,
+                  cell: ({ sides: own }) => <Values fact={fact} values={valuesOf(fact, own)} period={period} />,
+                })),
+              ]}
+              rows={shown}
+              keyOf={({ party }) => party.key}
+            />
+          )}
+        </FirstOf>
       )}
       <p className="hint footnote">A link leads to the calls of the same day with this value.</p>
     </section>

@@ -7,6 +7,7 @@ import { count } from '../../format/numbers';
 import { timeText } from '../../format/times';
 import { streamsQuery } from './call-query';
 import type { Session } from './call-record';
+import { FirstOf } from './first-of';
 import { groupBy } from './group-by';
 import { qualities, worst, type Quality } from './lanes';
 import { MediumTable } from './medium-table';
@@ -14,6 +15,8 @@ import type { Call } from './use-call';
 
 /** Segments whose streams are open from the start. */
 const OPEN = 2;
+/** Segments of a meeting that are listed from the start, the worst ones. */
+const PARTS = 20;
 
 interface Part {
   readonly key: string;
@@ -34,9 +37,13 @@ export function StreamsSection({ call, view }: { readonly call: Call; readonly v
         <h2>Streams</h2>
         <QueryMenu query={streamsQuery(record.id)} file={`streams-${record.id}`} />
       </div>
-      {parts.map((part) => (
-        <PartOfCall key={part.key} part={part} view={view} call={call} isOpen={parts.length <= OPEN} />
-      ))}
+      <FirstOf items={parts} most={PARTS} what="segments">
+        {(shown) =>
+          shown.map((part) => (
+            <PartOfCall key={part.key} part={part} view={view} call={call} isOpen={parts.length <= OPEN} />
+          ))
+        }
+      </FirstOf>
       <p className="hint footnote">
         Limits are those of the rule set {sets}. A value equal to its limit is within it. Video and screens are judged
         by the first of their limited measurements that is known. MOS is estimated; its method and scale stand beside
