@@ -33,3 +33,13 @@ it('only filters with several values split them', () => {
   expect(valuesOf('outcome', { outcome: 'busy,noAnswer' })).toEqual(['busy', 'noAnswer']);
   expect(valuesOf('device', { device: 'Headset, black' })).toEqual(['Headset, black']);
 });
+
+it('an hour of the week is one of the zone of the page', () => {
+  expect(callFilter({ hour: '33', zone: 'Asia/Kolkata', period: '2026-11-01..2026-11-30' })).toBe(
+    "floor(totalseconds((startDateTime add duration'PT330M') sub 1970-01-05T00:00:00Z) div 3600) mod 168 eq 33",
+  );
+});
+
+it('a code can be none', () => {
+  expect(callFilter({ sip: 'none', cause: '18' })).toBe('sipCode eq null and q850Cause eq 18');
+});

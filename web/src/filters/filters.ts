@@ -2,6 +2,9 @@ import { allOf, literal } from '../api/query';
 import { callTypes, classifications, mediaKinds, modalities, outcomes, poorReasons, spaced } from '../format/words';
 import type { Search } from '../app/search';
 import { enderCondition, enders } from './ended-by';
+import { slotExpression, slotText } from '../time/hour-of-week';
+import { parsePeriod } from '../time/period';
+import { viewerZone } from '../time/zone';
 import { searchCondition } from './search-box';
 
 type Options = ReadonlyMap<string, string>;
@@ -14,8 +17,8 @@ interface Filter {
   readonly several?: boolean;
   /** The text of a value, where it is not the value itself. */
   readonly text?: (value: string) => string;
-  /** Condition on call summaries for one value. */
-  readonly call?: (value: string) => string;
+  /** Condition on call summaries for one value. Few need the rest of the URL, such as its zone. */
+  readonly call?: (value: string, search: Search) => string;
   /** Condition on a stream `s` of the call for one value. */
   readonly stream?: (value: string) => string;
 }
@@ -39,6 +42,9 @@ const participates = (id: string): string => {
 /** Stands in a URL for a code that the end of a call does not have. */
 export const NO_CODE = 'none';
 
+/** Stands in a URL for all calls over a trunk, whichever it is. */
+export const ANY_TRUNK = '*';
+
 const codeCondition = (property: string) => (value: string) =>
   `${property} eq ${value === NO_CODE ? 'null' : Number(value)}`;
 
@@ -61,7 +67,10 @@ export const filters = {
   type: { label: 'Type', options: callTypes, call: (value) => `type eq ${literal(value)}` },
   modality: { label: 'Media', options: modalities, call: (value) => `modalities/any(m:m eq ${literal(value)})` },
   user: { label: 'User', call: participates },
-  trunk: { label: 'Trunk', call: (value) => `trunk eq ${literal(value)}` },
+  trunk: {
+    ...{ label: 'Trunk', text: (value) => (value === ANY_TRUNK ? 'any' : value) },
+    call: (value) => (value === ANY_TRUNK ? 'trunk ne null' : `trunk eq ${literal(value)}`),
+  },
   min: { label: 'At least', text: (value) => `${value} s`, call: lengthCondition('ge') },
   max: { label: 'At most', text: (value) => `${value} s`, call: lengthCondition('le') },
   sip: { label: 'SIP code', text: codeText, call: codeCondition('sipCode') },
@@ -69,6 +78,7 @@ export const filters = {
   sub: { label: 'Sub-code', text: codeText, call: codeCondition('subCode') },
   ended: { label: 'Ended by', options: enders, call: enderCondition },
   sentence: { label: 'How it ended', call: (value) => `outcomeText eq ${literal(value)}` },
+  hour: { label: 'Hour of the week', text: (value) => slotText(Number(value)), call: hourCondition },
   media: { label: 'Stream', options: mediaKinds, stream: (value) => `s/mediaKind eq ${literal(value)}` },
   reason: {
     ...{ label: 'Poor because of', options: poorReasons },
@@ -107,6 +117,13 @@ function deviceCondition(value: string): string {
   return `(${places.map((place) => `s/${place} eq ${device}`).join(' or ')})`;
 }
 
+/** Hours of the week are those of the zone of the page, throughout its period. */
+function hourCondition(value: string, { zone = viewerZone(), period = '' }: Search): string {
+  const now = Date.now();
+  const span = parsePeriod(period, zone, now) ?? { from: now, to: now };
+  return `${slotExpression('startDateTime', span, zone)} eq ${Number(value)}`;
+}
+
 /** The values of a filter in a URL. */
 export function valuesOf(name: FilterName, search: Search): readonly string[] {
   const text = search[name];
@@ -133,7 +150,7 @@ export function callFilter(search: Search): string | undefined {
     const { call, stream } = filterOf(name);
     const values = valuesOf(name, search);
     if (stream && (aboutStreams || !call)) streams.push(anyOf(values, stream));
-    else if (call) calls.push(anyOf(values, call));
+    else if (call) calls.push(anyOf(values, (value) => call(value, search)));
   }
   const ofStreams = allOf(streams);
   return allOf([...calls, ofStreams && `callRecord/streams/any(s:${ofStreams})`]);

@@ -10,12 +10,16 @@ export const timeLiteral = (moment: number): string => new Date(moment).toISOStr
 export const within = (property: string, { from, to }: Period): string =>
   `${property} ge ${timeLiteral(from)} and ${property} lt ${timeLiteral(to)}`;
 
-/**
- * Expression of the local step of a time: its hour, or its local day. The clock of the zone may change within the
- * period, so the expression adds the offset that applies at each time.
- */
+/** Expression of the local step of a time: its hour, or its local day. */
 export function stepExpression(property: string, period: Period, zone: string, grain: Grain): string {
-  if (grain === 'hour') return property;
+  return grain === 'hour' ? property : `date(${localExpression(property, period, zone)})`;
+}
+
+/**
+ * Expression of the local time of a time. The clock of the zone may change within the period, so the expression adds
+ * the offset that applies at each time.
+ */
+export function localExpression(property: string, period: Period, zone: string): string {
   const changes = clockChanges(period.from, period.to, zone);
   let offset = offsetAt(period.from, zone);
   const cases = changes.map(({ at, offset: next }) => {
@@ -25,7 +29,7 @@ export function stepExpression(property: string, period: Period, zone: string, g
   });
   const shift =
     cases.length === 0 ? durationLiteral(offset) : `case(${cases.join(',')},true:${durationLiteral(offset)})`;
-  return `date(${property} add ${shift})`;
+  return `${property} add ${shift}`;
 }
 
 /** The begin of a step as the answer names it: a time, or a day. */
