@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateCallRecords } from '../../src/cli/generate/generate';
+import { generateCallRecords } from '../../src/made-up/generate/generate';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { itemsOf } from '../support/call-records';
 import { ndjson, sendImport } from '../support/imports';

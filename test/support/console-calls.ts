@@ -1,6 +1,6 @@
 import { developmentTenant } from '../../src/auth/development-client';
-import { generateCallRecords } from '../../src/cli/generate/generate';
-import { generateLogRows } from '../../src/cli/generate/log-rows';
+import { generateCallRecords } from '../../src/made-up/generate/generate';
+import { generateLogRows } from '../../src/made-up/generate/log-rows';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { ndjson, sendImport } from './imports';
 import type { TestApp } from './test-app';

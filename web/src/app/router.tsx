@@ -88,6 +88,7 @@ const trunks = createRoute({
 const user = createRoute({
   getParentRoute: () => root,
   path: '/users/$userId',
+  validateSearch: searchOf('order'),
   component: lazyRouteComponent(() => import('../views/user/user-view'), 'UserView'),
 });
 

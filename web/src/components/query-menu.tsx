@@ -6,7 +6,7 @@ interface Props {
   readonly query: Query;
   /** Name of the files that are saved, without its ending. */
   readonly file: string;
-  /** Tells the menus of one view apart. */
+  /** What the menu is about, where a view has several. */
   readonly label?: string;
 }
 

@@ -67,6 +67,9 @@ export const filters = {
   type: { label: 'Type', options: callTypes, call: (value) => `type eq ${literal(value)}` },
   modality: { label: 'Media', options: modalities, call: (value) => `modalities/any(m:m eq ${literal(value)})` },
   user: { label: 'User', call: participates },
+  called: { label: 'Called user', call: (value) => `toUserId eq ${literal(value)}` },
+  receiver: { label: 'Stream received by', stream: (value) => `s/receiverId eq ${literal(value)}` },
+  sender: { label: 'Stream sent by', stream: (value) => `s/senderId eq ${literal(value)}` },
   trunk: {
     ...{ label: 'Trunk', text: (value) => (value === ANY_TRUNK ? 'any' : value) },
     call: (value) => (value === ANY_TRUNK ? 'trunk ne null' : `trunk eq ${literal(value)}`),

@@ -1,3 +1,5 @@
+import { NOTHING } from './numbers';
+
 /** Answers of SIP in words: RFC 3261 section 21, and the later ones of the registry of SIP parameters at IANA. */
 export const sipCodes: ReadonlyMap<number, string> = new Map([
   [180, 'The phone rings'],
@@ -120,12 +122,13 @@ export const q850Causes: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** `SIP 486: Busy` */
-export const sipText = (code: number): string => coded('SIP', code, sipCodes);
+export const sipText = (code: number | null): string => coded('SIP', code, sipCodes);
 
 /** `Q.850 17: Busy` */
-export const q850Text = (cause: number): string => coded('Q.850', cause, q850Causes);
+export const q850Text = (cause: number | null): string => coded('Q.850', cause, q850Causes);
 
-function coded(family: string, code: number, words: ReadonlyMap<number, string>): string {
+function coded(family: string, code: number | null, words: ReadonlyMap<number, string>): string {
+  if (code === null) return NOTHING;
   const said = words.get(code);
   return said === undefined ? `${family} ${code}` : `${family} ${code}: ${said}`;
 }

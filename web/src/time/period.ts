@@ -103,11 +103,14 @@ export function stepAt(begin: number, zone: string, grain: Grain): Period {
   return { from: begin, to: grain === 'hour' ? begin + HOUR : startOfDay(begin, zone, 1) };
 }
 
-/** The part of a step that lies in the period: the first and the last day of a period can be cut. */
-export function stepWithin(period: Period, begin: number, zone: string, grain: Grain): Period {
-  const { from, to } = stepAt(begin, zone, grain);
-  return { from: Math.max(from, period.from), to: Math.min(to, period.to) };
+/** The part of a step that a period has: its first and last day may be there in part only. */
+export function partOf(step: Period, { from, to }: Period): Period {
+  return { from: Math.max(step.from, from), to: Math.min(step.to, to) };
 }
+
+/** The part of the step with a begin that a period has. */
+export const stepWithin = (period: Period, begin: number, zone: string, grain: Grain): Period =>
+  partOf(stepAt(begin, zone, grain), period);
 
 /** Whether the days of a zone begin within an hour of UTC, as in India: the totals by hour cannot be split there. */
 export const splitsHours = (moment: number, zone: string): boolean => offsetAt(moment, zone) % HOUR !== 0;

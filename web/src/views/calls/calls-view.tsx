@@ -33,7 +33,8 @@ export function CallsView() {
   );
 }
 
-function CallList({ query, view }: { readonly query: Query; readonly view: View }) {
+/** Calls of a query, page after page, with their number. */
+export function CallList({ query, view }: { readonly query: Query; readonly view: View }) {
   const pages = usePages<CallSummary>({ ...query, options: { ...query.options, $top: String(PAGE) } });
   const total = useCount(query);
   if (pages.error) return <Problem error={pages.error} onRetry={() => void pages.refetch()} />;

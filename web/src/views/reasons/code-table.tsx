@@ -30,8 +30,8 @@ export function CodeTable({ endings, view }: Props) {
           rows={rows}
           keyOf={({ key }) => JSON.stringify(key)}
           columns={[
-            { title: 'SIP', heading: true, cell: ({ key }) => (key.sipCode === null ? NOTHING : sipText(key.sipCode)) },
-            { title: 'Q.850', cell: ({ key }) => (key.q850Cause === null ? NOTHING : q850Text(key.q850Cause)) },
+            { title: 'SIP', heading: true, cell: ({ key }) => sipText(key.sipCode) },
+            { title: 'Q.850', cell: ({ key }) => q850Text(key.q850Cause) },
             { title: 'Sub-code', numeric: true, cell: ({ key }) => key.subCode ?? NOTHING },
             { title: 'Outcome', minor: true, cell: ({ key }) => <OutcomeMark outcome={key.outcome} /> },
             {

@@ -1,13 +1,14 @@
 import type { View } from '../../app/use-view';
+import type { Bar } from '../../charts/stacked-steps';
 import { CallsLink } from '../../components/calls-link';
 import { Table } from '../../components/table';
 import { count } from '../../format/numbers';
 import { timeText } from '../../format/times';
 import { outcomes } from '../../format/words';
-import { periodText, stepAt, type Grain, type Period } from '../../time/period';
+import { periodText, stepWithin, type Grain } from '../../time/period';
 
 interface Props {
-  readonly bars: readonly (Period & { readonly outcome: string; readonly calls: number })[];
+  readonly bars: readonly Bar[];
   readonly names: readonly string[];
   readonly view: View;
   readonly grain: Grain;
@@ -17,7 +18,7 @@ interface Props {
 export function StepTable({ bars, names, view, grain }: Props) {
   const { zone } = view;
   const { type, trunk } = view.search;
-  const found = new Map(bars.map(({ from, outcome, calls }) => [`${from} ${outcome}`, calls]));
+  const found = new Map(bars.map(({ from, kind, items }) => [`${from} ${kind}`, items]));
   return (
     <Table
       caption={`Calls by ${grain} and outcome`}
@@ -33,7 +34,7 @@ export function StepTable({ bars, names, view, grain }: Props) {
           cell: (begin: number) => {
             const calls = found.get(`${begin} ${outcome}`) ?? 0;
             if (calls === 0) return '0';
-            const period = periodText(stepAt(begin, zone, grain));
+            const period = periodText(stepWithin(view.period, begin, zone, grain));
             return <CallsLink search={{ type, trunk, outcome, period }}>{count(calls)}</CallsLink>;
           },
         })),
