@@ -12,17 +12,20 @@ export interface ConsoleFolder {
 export const page = '<!doctype html><title>Console</title><script type="module" src="/assets/main-1a2b.js"></script>';
 export const script = `export const text = '${'call '.repeat(1000)}';\n`;
 
-/** Makes a built console with a script in each content coding, and a picture in none. */
-export async function makeConsole(): Promise<ConsoleFolder> {
+/**
+ * Makes a built console with a script in each content coding, and a picture in none.
+ * @param source of the script
+ */
+export async function makeConsole(source = script): Promise<ConsoleFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'callrecords-console-'));
   const assets = join(folder, 'assets');
   await mkdir(assets);
   const files: [string, string | Buffer][] = [
     [join(folder, 'index.html'), page],
     [join(folder, 'secret.txt'), 'outside of the assets'],
-    [join(assets, 'main-1a2b.js'), script],
-    [join(assets, 'main-1a2b.js.br'), brotliCompressSync(script)],
-    [join(assets, 'main-1a2b.js.gz'), gzipSync(script)],
+    [join(assets, 'main-1a2b.js'), source],
+    [join(assets, 'main-1a2b.js.br'), brotliCompressSync(source)],
+    [join(assets, 'main-1a2b.js.gz'), gzipSync(source)],
     [join(assets, 'logo-3c4d.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47])],
   ];
   await Promise.all(files.map(([path, content]) => writeFile(path, content)));
