@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { useDeferredValue } from 'react';
 import { useView, type View } from '../../app/use-view';
 import { Problem } from '../../components/problem';
 import { Tabs } from '../../components/tabs';
@@ -32,6 +33,8 @@ export function CallView() {
 }
 
 function OneCall({ call, view }: { readonly call: Call; readonly view: View }) {
+  // A meeting of hundreds takes long to draw: its head is there at once.
+  const isHeadShown = useDeferredValue(true, false);
   const linked = useLinkedRows(call.record.id);
   const chosen = tabs.find(({ key }) => key === view.search.tab)?.key ?? 'timeline';
   const choose = (key: string): void => view.change({ tab: key === 'timeline' ? undefined : key });
@@ -40,7 +43,7 @@ function OneCall({ call, view }: { readonly call: Call; readonly view: View }) {
       <CallHead call={call} zone={view.zone} />
       <FailureBox call={call} />
       <Tabs label="Parts of the call" tabs={tabs} chosen={chosen} onChoose={choose}>
-        {chosen === 'timeline' && (
+        {isHeadShown && chosen === 'timeline' && (
           <>
             <Timeline call={call} view={view} />
             <StreamsSection call={call} view={view} />
@@ -48,7 +51,7 @@ function OneCall({ call, view }: { readonly call: Call; readonly view: View }) {
             <LinkedRows call={call} linked={linked} zone={view.zone} />
           </>
         )}
-        {chosen === 'ladder' && <LadderTab call={call} routing={linked.routing} zone={view.zone} />}
+        {isHeadShown && chosen === 'ladder' && <LadderTab call={call} routing={linked.routing} zone={view.zone} />}
         {chosen === 'json' && <JsonTab id={call.record.id} />}
       </Tabs>
     </>

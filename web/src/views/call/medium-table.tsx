@@ -28,10 +28,12 @@ interface Props {
   /** Streams of one medium. */
   readonly streams: readonly Stream[];
   readonly parties: Parties;
+  /** Between whom and when, which tells the table from others of the same directions. */
+  readonly where: string;
 }
 
 /** A medium in words, and the measurements of its directions side by side. */
-export function MediumTable({ streams, parties }: Props) {
+export function MediumTable({ streams, parties, where }: Props) {
   const [first] = streams;
   if (!first) return null;
   const kind = mediaKinds.get(first.mediaKind) ?? first.mediaKind;
@@ -57,7 +59,7 @@ export function MediumTable({ streams, parties }: Props) {
         ))}
       </ul>
       <Table
-        caption={`${kind}: ${directions.join(', ')}`}
+        caption={`${first.label ?? kind}: ${where}`}
         columns={columns}
         rows={rowsOf(streams, first)}
         keyOf={({ title }) => title}

@@ -78,7 +78,7 @@ function PartOfCall({
         </span>
       </summary>
       {[...media].map(([medium, own]) => (
-        <Medium key={medium} streams={own} call={call} chosen={view.search.stream} />
+        <Medium key={medium} streams={own} call={call} where={title} chosen={view.search.stream} />
       ))}
     </details>
   );
@@ -88,10 +88,12 @@ function PartOfCall({
 function Medium({
   streams,
   call,
+  where,
   chosen,
 }: {
   readonly streams: readonly Stream[];
   readonly call: Call;
+  readonly where: string;
   readonly chosen: string | undefined;
 }) {
   const place = useRef<HTMLDivElement>(null);
@@ -101,7 +103,7 @@ function Medium({
   }, [isChosen, chosen]);
   return (
     <div ref={place} className={isChosen ? 'medium chosen' : 'medium'}>
-      <MediumTable streams={streams} parties={call.parties} />
+      <MediumTable streams={streams} parties={call.parties} where={where} />
     </div>
   );
 }

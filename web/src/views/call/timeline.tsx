@@ -3,6 +3,7 @@ import type { View } from '../../app/use-view';
 import { QualityMark } from '../../components/mark';
 import { count } from '../../format/numbers';
 import { timeText } from '../../format/times';
+import { FirstOf } from './first-of';
 import { LaneRow } from './lane-row';
 import { byQuality, extentOf, lanesOf, type Lane, type Quality, type Span } from './lanes';
 import type { Call } from './use-call';
@@ -103,11 +104,15 @@ interface LanesProps {
 
 function LaneList({ lanes, span, view, call }: LanesProps) {
   return (
-    <ul className="lane-list">
-      {lanes.map((lane) => (
-        <LaneRow key={lane.party.key} lane={lane} span={span} view={view} call={call} />
-      ))}
-    </ul>
+    <FirstOf items={lanes} most={LANES} what="participants">
+      {(shown) => (
+        <ul className="lane-list">
+          {shown.map((lane) => (
+            <LaneRow key={lane.party.key} lane={lane} span={span} view={view} call={call} />
+          ))}
+        </ul>
+      )}
+    </FirstOf>
   );
 }
 
