@@ -90,7 +90,7 @@ function endStep(
   const text = textOfEnd(wasUp, failure, finalSip, phrase ?? routing?.finalSipCodePhrase ?? undefined, by);
   return {
     ...{ at, isExact: true, text, tone: toneOfEnd(wasUp, failure, finalSip) },
-    ...wayOf(path, by, wasUp),
+    ...wayOf(path, by, wasUp || (!failure && !finalSip)),
     ...(note !== undefined && { note }),
   };
 }
@@ -112,13 +112,20 @@ function toneOfEnd(wasUp: boolean, failure: Failure | undefined, sip: number | u
   return sip !== undefined && (sip < 400 || [480, 486, 487, 600, 603].includes(sip)) ? 'neutral' : 'failed';
 }
 
-/** The way of the last arrow: from whoever ended the session; an answer without a name comes from the callee. */
-function wayOf(path: readonly string[], by: string | undefined, wasUp: boolean): Pick<Step, 'path' | 'isMutual'> {
+/**
+ * The way of the last arrow: from whoever ended the session. Where nobody says who did, an answer to the invitation
+ * comes from the callee, and the end of anything else from either side.
+ */
+function wayOf(
+  path: readonly string[],
+  by: string | undefined,
+  isFromEither: boolean,
+): Pick<Step, 'path' | 'isMutual'> {
   const back = [...path].reverse();
   if (by === 'caller') return { path };
   if (by === 'callee') return { path: back };
   if (by === 'platform' && path.length > 2) return { path: path.slice(0, -1).reverse() };
-  return wasUp ? { path, isMutual: true } : { path: back };
+  return isFromEither ? { path, isMutual: true } : { path: back };
 }
 
 /** The failure of a session; else that of its segments. */
