@@ -1,7 +1,4 @@
-import { count, percent } from '../format/numbers';
-
-/** Numbers of items under which a share says more than is known. */
-const ENOUGH = 20;
+import { count, ENOUGH, percent } from '../format/numbers';
 
 interface Props {
   readonly part: number;
@@ -14,7 +11,8 @@ export function Rate({ part, whole }: Props) {
   if (whole < ENOUGH) return <span className="rate">{numbers}</span>;
   return (
     <span className="rate">
-      {percent(part / whole)} <span className="numbers">({numbers})</span>
+      {percent(part / whole)}
+      <span className="numbers">{` (${numbers})`}</span>
     </span>
   );
 }

@@ -98,7 +98,13 @@ export const filters = {
     stream: eitherSide('WifiBand'),
   },
   codec: { label: 'Codec', stream: (value) => `s/codec eq ${literal(value)}` },
-  platform: { label: 'Platform', text: spaced, stream: eitherSide('Platform') },
+  platform: {
+    label: 'Platform',
+    options: names(
+      ...['windows', 'macOS', 'iOS', 'android', 'web', 'ipPhone', 'roomSystem', 'surfaceHub', 'holoLens', 'unknown'],
+    ),
+    stream: eitherSide('Platform'),
+  },
   version: { label: 'Version', stream: eitherSide('ApplicationVersion') },
   device: { label: 'Device', stream: deviceCondition },
 } as const satisfies Record<string, Filter>;

@@ -1,6 +1,9 @@
 /** Shown where nothing is known. */
 export const NOTHING = '–';
 
+/** Numbers of items under which a share says more than is known. */
+export const ENOUGH = 20;
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 /** `12,345` */

@@ -56,6 +56,13 @@ it('streams are grouped by the value of their near side', () => {
   );
 });
 
+it('rows can be told apart by another value of streams', () => {
+  const also = { name: 'low', expression: 'floor(estimatedMos)' };
+  expect(applied(streamTotals({ ...berlin, by: ['scale'], also }))).toMatch(
+    /\/compute\(floor\(estimatedMos\) as low\)\/groupby\(\(mosScale,low\),aggregate\(\$count as streamCount,/,
+  );
+});
+
 it('hours of streams are computed', () => {
   expect(applied(streamTotals({ ...berlin, search: { version: '1' }, step: 'hour' }))).toContain(
     "startDateTime sub (duration'PT1M' mul minute(startDateTime)) sub (duration'PT1S' mul second(startDateTime))" +

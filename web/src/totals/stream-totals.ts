@@ -15,6 +15,8 @@ interface Asked {
   readonly step?: Grain;
   /** What the rows are told apart by. */
   readonly by?: readonly DimensionName[];
+  /** Another value by which the rows are told apart. Streams alone know it. */
+  readonly also?: { readonly name: string; readonly expression: string };
   /** Further condition on the streams, with the properties of dimensions, such as `subnet ne null`. */
   readonly where?: string;
   /** Transformations of the result, such as `top(25)`. */
@@ -43,7 +45,8 @@ const given = (search: Search): readonly DimensionName[] =>
 export function streamTotals(asked: Asked): Query {
   const { period, zone, search, step, by = [] } = asked;
   const used = [...new Set([...by, ...given(search)])];
-  const inHours = used.every((name) => dimensionOf(name).inHours) && fitsHours(period, zone, step);
+  const known = asked.also === undefined && used.every((name) => dimensionOf(name).inHours);
+  const inHours = known && fitsHours(period, zone, step);
   return inHours ? ofHours(asked) : ofStreams(asked, used);
 }
 
@@ -58,14 +61,15 @@ function ofHours(asked: Asked): Query {
 }
 
 function ofStreams(asked: Asked, used: readonly DimensionName[]): Query {
-  const { period, zone, step } = asked;
+  const { period, zone, step, also } = asked;
   const named = used.flatMap((name) => {
     const { ofStream, property } = dimensionOf(name);
     return ofStream === undefined ? [] : [`${ofStream} as ${property}`];
   });
   const begins = step && `${stepOfTime('startDateTime', period, zone, step)} as step`;
   const user = asked.measures.includes('distinctUsers') && `${NEAR_USER} as nearUser`;
-  const computed = [...named, begins, user].filter(Boolean).join(',');
+  const other = also && `${also.expression} as ${also.name}`;
+  const computed = [...named, begins, user, other].filter(Boolean).join(',');
   const condition = allOf(conditions(asked));
   return {
     path: '/communications/streams',
@@ -97,9 +101,10 @@ function conditions({ search, where }: Asked): string[] {
   return where === undefined ? filters : [...filters, where];
 }
 
-function totals({ step, by = [], measures: names }: Asked, source: 'hours' | 'streams'): string {
+function totals({ step, by = [], also, measures: names }: Asked, source: 'hours' | 'streams'): string {
   const aggregate = `aggregate(${names.map((name) => measures[name][source]).join(',')})`;
-  const groups = [...(step ? ['step'] : []), ...by.map((name) => dimensionOf(name).property)];
+  const properties = by.map((name) => dimensionOf(name).property);
+  const groups = [...(step ? ['step'] : []), ...properties, ...(also ? [also.name] : [])];
   return groups.length === 0 ? aggregate : `groupby((${groups.join(',')}),${aggregate})`;
 }
 

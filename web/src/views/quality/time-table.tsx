@@ -1,0 +1,79 @@
+import { Link } from '@tanstack/react-router';
+import type { View } from '../../app/use-view';
+import { Rate } from '../../components/rate';
+import { Table, type Column } from '../../components/table';
+import { seconds } from '../../format/durations';
+import { count, milliseconds, percent } from '../../format/numbers';
+import { timeText } from '../../format/times';
+import { periodText, type Grain } from '../../time/period';
+import type { TotalsStep } from '../../totals/totals-steps';
+import type { TimeRow } from './quality-query';
+import { callFilters } from '../../totals/call-filters';
+
+interface Props {
+  readonly view: View;
+  readonly steps: readonly TotalsStep<TimeRow>[];
+  readonly grain: Grain;
+}
+
+interface Line {
+  readonly period: string;
+  readonly from: number;
+  readonly row: TimeRow;
+}
+
+/** The numbers of the drawings over time. */
+export function TimeTable({ view, steps, grain }: Props) {
+  const lines = steps.flatMap(({ from, to, row }) => (row ? [{ from, period: periodText({ from, to }), row }] : []));
+  return (
+    <Table caption={`Quality by ${grain}`} columns={columns(view, grain)} rows={lines} keyOf={({ period }) => period} />
+  );
+}
+
+function columns({ zone, search }: View, grain: Grain): readonly Column<Line>[] {
+  const filters = callFilters(search);
+  const numbers: readonly [title: string, cell: (row: TimeRow) => string][] = [
+    ['Jitter p50', ({ jitterP50 }) => milliseconds(seconds(jitterP50))],
+    ['Jitter p95', ({ jitterP95 }) => milliseconds(seconds(jitterP95))],
+    ['Loss p50', ({ lossP50 }) => percent(lossP50, 2)],
+    ['Loss p95', ({ lossP95 }) => percent(lossP95, 2)],
+    ['Round trip p50', ({ roundTripP50 }) => milliseconds(seconds(roundTripP50))],
+    ['Round trip p95', ({ roundTripP95 }) => milliseconds(seconds(roundTripP95))],
+  ];
+  return [
+    {
+      ...{ title: grain === 'hour' ? 'Hour' : 'Day', heading: true },
+      cell: ({ from, period }) => {
+        const name = timeText(from, zone, grain);
+        return grain === 'day' ? (
+          <Link to="." search={(known) => ({ ...known, period })} className="time">
+            {name}
+          </Link>
+        ) : (
+          <span className="time">{name}</span>
+        );
+      },
+    },
+    {
+      ...{ title: 'Streams', numeric: true },
+      cell: ({ period, row }) => (
+        <Link to="/calls" search={{ ...filters, period }}>
+          {count(row.streamCount)}
+        </Link>
+      ),
+    },
+    {
+      ...{ title: 'Poor', numeric: true },
+      cell: ({ period, row }) => (
+        <Link to="/calls" search={{ ...filters, period, quality: 'poor' }}>
+          <Rate part={row.poorStreams} whole={row.classifiedStreams} />
+        </Link>
+      ),
+    },
+    {
+      ...{ title: 'Unclassified', numeric: true },
+      cell: ({ row }) => <Rate part={row.streamCount - row.classifiedStreams} whole={row.streamCount} />,
+    },
+    ...numbers.map(([title, cell]) => ({ title, numeric: true, cell: ({ row }: Line) => cell(row) })),
+  ];
+}
