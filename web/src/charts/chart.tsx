@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import type { Query } from '../api/query';
 import { QueryMenu } from '../components/query-menu';
-import { linkOf } from './drawn-link';
+import { describe, linkOf } from './drawn-link';
 
 interface Props {
   /** What the chart shows, as a heading. */
@@ -48,16 +48,6 @@ export function Chart({ title, draw, table, legend, query, file = 'chart' }: Pro
       </details>
     </figure>
   );
-}
-
-/**
- * A drawing is one picture to a screen reader. One with links is a group, since a picture must not contain any. The
- * keyboard skips the links: there can be hundreds, and the table beneath leads to the same calls.
- */
-function describe(drawing: Element): void {
-  const links = drawing.querySelectorAll('a');
-  drawing.setAttribute('role', links.length === 0 ? 'img' : 'group');
-  for (const link of links) link.setAttribute('tabindex', '-1');
 }
 
 /** Lets a click on a link of a drawing change the view without loading the page anew. */

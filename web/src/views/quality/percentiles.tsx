@@ -54,6 +54,6 @@ function Measurement({ view, steps, grain, query, scaled, p50, p95 }: Props & (t
     ];
   }, [steps, p50, p95]);
   const spans = useMemo(() => steps.map(({ from, to, row }) => ({ from, to, poor: row?.poorStreams })), [steps]);
-  const table = <TimeTable view={view} steps={steps} grain={grain} />;
+  const table = <TimeTable title={scaled.title} view={view} steps={steps} grain={grain} />;
   return <PercentileChart {...{ view, grain, scaled, series, table, query }} steps={spans} />;
 }

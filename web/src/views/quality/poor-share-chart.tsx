@@ -31,6 +31,7 @@ export const shareLegend = [
 /** Poor share over time. A day leads to its hours, an hour to its calls. */
 export function PoorShareChart({ view, steps, grain, query }: Props) {
   const { period, zone, search } = view;
+  const title = `Poor share by ${grain}`;
   const hrefOf = useHref(view);
   const draw = useCallback(
     (width: number): PlotOptions => ({
@@ -55,10 +56,10 @@ export function PoorShareChart({ view, steps, grain, query }: Props) {
   return (
     <>
       <Chart
-        title={`Poor share by ${grain}`}
+        title={title}
         draw={draw}
         legend={<Legend items={shareLegend} />}
-        table={<TimeTable view={view} steps={steps} grain={grain} />}
+        table={<TimeTable title={title} view={view} steps={steps} grain={grain} />}
         query={query}
         file="quality"
       />

@@ -11,6 +11,8 @@ import type { TimeRow } from './quality-query';
 import { callFilters } from '../../totals/call-filters';
 
 interface Props {
+  /** Title of the drawing above. */
+  readonly title: string;
   readonly view: View;
   readonly steps: readonly TotalsStep<TimeRow>[];
   readonly grain: Grain;
@@ -23,10 +25,15 @@ interface Line {
 }
 
 /** The numbers of the drawings over time. */
-export function TimeTable({ view, steps, grain }: Props) {
+export function TimeTable({ title, view, steps, grain }: Props) {
   const lines = steps.flatMap(({ from, to, row }) => (row ? [{ from, period: periodText({ from, to }), row }] : []));
   return (
-    <Table caption={`Quality by ${grain}`} columns={columns(view, grain)} rows={lines} keyOf={({ period }) => period} />
+    <Table
+      caption={`Numbers of “${title}”`}
+      columns={columns(view, grain)}
+      rows={lines}
+      keyOf={({ period }) => period}
+    />
   );
 }
 
