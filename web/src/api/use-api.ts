@@ -17,8 +17,14 @@ export function useApi(): ApiOfTenant {
   return api;
 }
 
+interface AskOptions {
+  readonly enabled?: boolean;
+  /** Milliseconds after which the answer is asked for anew, or false. */
+  readonly refetchInterval?: number | false;
+}
+
 /** All rows of a query. What was shown before stays until the new rows are there. */
-export function useRows<Row>(query: Query, options: { enabled?: boolean } = {}): UseQueryResult<readonly Row[]> {
+export function useRows<Row>(query: Query, options: AskOptions = {}): UseQueryResult<readonly Row[]> {
   const { api, owner } = useApi();
   return useQuery({
     queryKey: [owner, queryUrl(query)],
@@ -29,7 +35,7 @@ export function useRows<Row>(query: Query, options: { enabled?: boolean } = {}):
 }
 
 /** The entity at a path below the version; null if there is none. */
-export function useEntity<Entity>(query: Query, options: { enabled?: boolean } = {}): UseQueryResult<Entity | null> {
+export function useEntity<Entity>(query: Query, options: AskOptions = {}): UseQueryResult<Entity | null> {
   const { api, owner } = useApi();
   return useQuery({
     queryKey: [owner, queryUrl(query), 'entity'],
@@ -39,7 +45,7 @@ export function useEntity<Entity>(query: Query, options: { enabled?: boolean } =
 }
 
 /** Pages of a list, one after the other. */
-export function usePages<Row>(query: Query) {
+export function usePages<Row>(query: Query, options: AskOptions = {}) {
   const { api, owner } = useApi();
   const first = queryUrl(query);
   return useInfiniteQuery({
@@ -48,5 +54,6 @@ export function usePages<Row>(query: Query) {
     initialPageParam: first,
     getNextPageParam: (last: Page<Row>) => last.next,
     placeholderData: keepPreviousData,
+    ...options,
   });
 }

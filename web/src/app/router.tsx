@@ -95,6 +95,7 @@ const user = createRoute({
 const feed = createRoute({
   getParentRoute: () => root,
   path: '/feed',
+  validateSearch: searchOf('hours', 'refresh'),
   component: lazyRouteComponent(() => import('../views/feed/feed-view'), 'FeedView'),
 });
 

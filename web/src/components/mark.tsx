@@ -1,6 +1,7 @@
 import { classifications, outcomes, spaced, type Word } from '../format/words';
 
-function Mark({ icon, text, tone }: Word) {
+/** An icon and a word, in the colour of what they mean. */
+export function Mark({ icon, text, tone }: Word) {
   return (
     <span className={`mark ${tone}`}>
       <span className="icon" aria-hidden="true">

@@ -3,6 +3,7 @@ import { callTypes, classifications, mediaKinds, modalities, outcomes, poorReaso
 import type { Search } from '../app/search';
 import { enderCondition, enders } from './ended-by';
 import { slotExpression, slotText } from '../time/hour-of-week';
+import { within } from '../time/local-steps';
 import { parsePeriod } from '../time/period';
 import { viewerZone } from '../time/zone';
 import { searchCondition } from './search-box';
@@ -82,6 +83,7 @@ export const filters = {
   ended: { label: 'Ended by', options: enders, call: enderCondition },
   sentence: { label: 'How it ended', call: (value) => `outcomeText eq ${literal(value)}` },
   hour: { label: 'Hour of the week', text: (value) => slotText(Number(value)), call: hourCondition },
+  written: { label: 'Last written', call: writtenCondition },
   media: { label: 'Stream', options: mediaKinds, stream: (value) => `s/mediaKind eq ${literal(value)}` },
   reason: {
     ...{ label: 'Poor because of', options: poorReasons },
@@ -131,6 +133,12 @@ function hourCondition(value: string, { zone = viewerZone(), period = '' }: Sear
   const now = Date.now();
   const span = parsePeriod(period, zone, now) ?? { from: now, to: now };
   return `${slotExpression('startDateTime', span, zone)} eq ${Number(value)}`;
+}
+
+/** Calls that were last written in a period such as `2026-12-01T09:00Z..2026-12-01T09:01Z`; none for another text. */
+function writtenCondition(value: string): string {
+  const period = parsePeriod(value, 'UTC', 0) ?? { from: 0, to: 0 };
+  return within('callRecord/lastModifiedDateTime', period);
 }
 
 /** The values of a filter in a URL. */
