@@ -76,7 +76,13 @@ function rowsOf({ id, body, participants, sessions }) {
       },
     ],
     participant: participants.map((one, position) => ({ ...below, id: randomUUID(), position, body: one })),
-    session: sessions.map((one) => ({ ...below, id: one.id, position: one.position, ...times(one.body), body: one.body })),
+    session: sessions.map((one) => ({
+      ...below,
+      id: one.id,
+      position: one.position,
+      ...times(one.body),
+      body: one.body,
+    })),
     segment: sessions.flatMap(({ position: session_position, segments }) =>
       segments.map(({ id, position, body }) => ({ ...below, session_position, id, position, ...times(body), body })),
     ),

@@ -21,6 +21,7 @@ import { MergedValues1700000032000 } from './migrations/1700000032000-merged-val
 import { AmountsOfApply1700000034000 } from './migrations/1700000034000-amounts-of-apply';
 import { StandardFunctions1700000041000 } from './migrations/1700000041000-standard-functions';
 import { Quality1700000050000 } from './migrations/1700000050000-quality';
+import { ShortTotals1700000053000 } from './migrations/1700000053000-short-totals';
 import { PooledClient } from './pooled-client';
 import type { StatementWatch } from './statement-watch';
 
@@ -57,6 +58,7 @@ export const migrations = [
   AmountsOfApply1700000034000,
   StandardFunctions1700000041000,
   Quality1700000050000,
+  ShortTotals1700000053000,
 ];
 
 export interface DataSourceOptions {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import type { JsonObject, JsonValue } from '../../src/edm/json/json-value';
+import { histograms } from '../../src/quality/totals/histograms';
 import { recordBody, wholeCall } from '../support/bodies';
 import {
   callRecords,
@@ -37,6 +38,10 @@ const streams = [
   { id: 'a', callRecordId: 'c3', startDateTime: day(1), classification: 'good', averagePacketLossRate: '-Infinity' },
 ] as const;
 
+/** Counts of a histogram as they are stored, up to the last bucket that is not empty, and as they are read. */
+const stored = [30, 8, 2];
+const jitter = histograms.jitterHistogram.values.map((_, bucket) => stored[bucket] ?? 0);
+
 let api: TestApp;
 let client: CallRecordsClient;
 let theirs: { token: string };
@@ -60,7 +65,7 @@ beforeAll(async () => {
         subnet: '10.0.0.0',
         streams: 40,
         lossSum: 0.3,
-        jitterHistogram: [30, 8, 2],
+        jitterHistogram: stored,
         bits: [0, 9],
       },
       { id: 'h1', hour: day(1), outcome: 'busy', calls: 3 },
@@ -126,7 +131,7 @@ describe('values of columns', () => {
     });
     expect(await client.read(at('qualityHours/h2'))).toMatchObject({
       ...{ streams: 40, lossSum: 0.3, jitterSum: 'PT0S', users: 2, outcome: null, subnet: '10.0.0.0' },
-      ...{ jitterHistogram: [30, 8, 2], mosHistogram: [] },
+      ...{ jitterHistogram: jitter, mosHistogram: histograms.mosHistogram.values.map(() => 0) },
     });
   });
 
@@ -155,7 +160,7 @@ describe('values of columns', () => {
     expect(await value('callRecords/c1/streams/d/averagePacketLossRate')).toBe(0.3);
     expect((await client.get(at('streams/e/averageJitter'))).status).toBe(204);
     expect(await value('streams/d/poorReasons')).toEqual(['jitter', 'loss']);
-    expect(await value('qualityHours/h2/jitterHistogram')).toEqual([30, 8, 2]);
+    expect(await value('qualityHours/h2/jitterHistogram')).toEqual(jitter);
   });
 
   it('are left out where they are null and that is preferred', async () => {
@@ -263,7 +268,7 @@ describe('the other options', () => {
       { '@odata.id': `${api.http}/v1.0/communications/streams('d')`, codec: 'opus', averageJitter: 'PT1M2.5S' },
     ]);
     expect(itemsOf(await client.read(at('qualityHours', { $select: 'id,users,jitterHistogram', $top: '1' })))).toEqual([
-      { id: 'h2', users: 2, jitterHistogram: [30, 8, 2] },
+      { id: 'h2', users: 2, jitterHistogram: jitter },
     ]);
   });
 
@@ -412,7 +417,7 @@ describe('exports', () => {
       '',
     ]);
     expect(await exported('qualityHours?$select=id,users,jitterHistogram', 'text/csv')).toBe(
-      'id,users,jitterHistogram\r\nh2,2,"[30,8,2]"\r\nh1,0,[]\r\n',
+      `id,users,jitterHistogram\r\nh2,2,"[${jitter.join(',')}]"\r\nh1,0,"[${jitter.map(() => 0).join(',')}]"\r\n`,
     );
     const [header = ''] = (await exported('callRecords', 'text/csv')).split('\r\n');
     expect(header.split(',')).not.toContain('streams');

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import type { Deriver } from '../../src/quality/follow/deriver';
+import { columnOf } from '../../src/odata/row-layout';
 import { streamForm, summaryForm } from '../../src/quality/rows/derived-rows';
 import type { CallSource, DerivedCall, SegmentSource, SessionSource } from '../../src/quality/rules/call-source';
 import { bucketOf, histograms } from '../../src/quality/totals/histograms';
@@ -176,6 +177,10 @@ function count(
   }
 }
 
+const dense = Object.entries(histograms)
+  .map(([name, { values }]) => `dense_counts(q.${columnOf({ name })}, ${values.length}) AS ${columnOf({ name })}`)
+  .join(', ');
+
 /** What the tables hold. */
 export async function storedQuality(
   tenantId: string,
@@ -194,7 +199,8 @@ export async function storedQuality(
       ).rows.map(({ row }) => read(row)),
     );
   const { rows } = await db.query<Record<string, string | number[] | null>>(
-    `SELECT q.*, left(format_ticks(hour), 13) || ':00:00Z' AS hour, user_bits::text AS user_bits FROM quality_hour q JOIN quality_place p USING (tenant_id)
+    `SELECT q.*, left(format_ticks(hour), 13) || ':00:00Z' AS hour, user_bits::text AS user_bits, ${dense}
+      FROM quality_hour q JOIN quality_place p USING (tenant_id)
       WHERE q.tenant_id = $1 AND q.generation = p.generation`,
     [tenantId],
   );

@@ -75,7 +75,7 @@ export const QualityHourEntity = new EntitySchema({
     lossHistogram: { ...counts, name: 'loss_histogram' },
     roundTripHistogram: { ...counts, name: 'round_trip_histogram' },
     mosHistogram: { ...counts, name: 'mos_histogram' },
-    userBits: { name: 'user_bits', type: 'bit', length: 1024 },
+    userBits: { name: 'user_bits', type: 'bit varying', length: 1024 },
   },
   indices: [{ name: 'quality_hour_start', columns: ['tenantId', 'generation', 'grain', 'hour', 'id'] }],
 });

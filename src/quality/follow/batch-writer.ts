@@ -5,14 +5,14 @@ import type { Steps } from '../../edm/json/steps';
 import { noRows, streamForm, summaryForm, type CallRows } from '../rows/derived-rows';
 import { areEqual, type StoredRow } from '../rows/row-form';
 import { ofCall, ofStream } from '../totals/contribution';
-import { Totals, type Total } from '../totals/totals';
-import { addTotals, removeEmptyTotals } from '../totals/totals.sql';
+import { Totals } from '../totals/totals';
 import type { Derived } from './derivation';
 import { noteFailures, readStreams, readSummaries, removeRows, type DerivedRow } from './derived-rows.sql';
 import type { NextCalls } from './next-calls';
 import { removeTouched } from './next-calls.sql';
 import { hasPassed, isSame, type Place } from './place';
 import { lockPlace, movePlace } from './place.sql';
+import { storeTotals } from './totals-writer';
 
 /** What a batch changes. */
 interface Differences {
@@ -68,17 +68,10 @@ export class BatchWriter {
       made.flatMap(({ streams }) => streams),
     );
     // Totals that go out of use with this transaction need no differences.
-    if (to.generation === from.generation) await store(tx, from.generation, live.all);
-    if (from.nextGeneration !== null) await store(tx, from.nextGeneration, next.all);
+    if (to.generation === from.generation) await storeTotals(tx, from.generation, live);
+    if (from.nextGeneration !== null) await storeTotals(tx, from.nextGeneration, next);
     await tx.query(noteFailures(all, failed));
   }
-}
-
-async function store(tx: TenantTransaction, generation: number, totals: readonly Total[]): Promise<void> {
-  if (totals.length === 0) return;
-  await tx.query(addTotals(generation, totals));
-  const less = totals.filter(({ counted }) => counted.some((count) => count < 0));
-  if (less.length > 0) await tx.query(removeEmptyTotals(generation, less));
 }
 
 function rowsByCall(summaries: readonly DerivedRow[], streams: readonly DerivedRow[]): ReadonlyMap<string, CallRows> {

@@ -34,7 +34,7 @@ const columns = `position::text AS position, walked, generation, next_generation
 /** A number for totals that no row has yet. */
 const unused = `(SELECT number FROM generate_series(0, 99) number WHERE number <> p.generation
     AND number IS DISTINCT FROM p.next_generation AND NOT EXISTS (
-    SELECT FROM quality_hour h WHERE h.tenant_id = p.tenant_id AND h.generation = number) LIMIT 1)`;
+    SELECT FROM quality_hour h WHERE h.tenant_id = p.tenant_id AND h.generation = number) ORDER BY number LIMIT 1)`;
 
 /** Begins a walk that adds up other totals. */
 const restart = `UPDATE quality_place p SET walked = '', next_generation = ${unused}`;

@@ -1,10 +1,11 @@
-import { typeOf } from '../../edm/registry';
 import { columnOf } from '../../odata/row-layout';
-import { QualityHour } from '../model';
 import { grainOf } from '../totals/grains';
+import { histograms } from '../totals/histograms';
+import { allBits } from '../totals/named-aggregates.sql';
 
-const histograms = [...typeOf(QualityHour).properties.values()].filter(({ collection }) => collection);
-const body = histograms.map((property) => `'${property.name}', h.${columnOf(property)}`).join(', ');
+const body = Object.entries(histograms)
+  .map(([name, { values }]) => `'${name}', dense_counts(h.${columnOf({ name })}, ${values.length})`)
+  .join(', ');
 
 /**
  * SQL of the totals that are in use, in the form of a set's rows: a rebuild adds up the next generation beside them. A
@@ -14,7 +15,7 @@ const body = histograms.map((property) => `'${property.name}', h.${columnOf(prop
  */
 export function qualityHourRows(_param?: unknown, toldApart?: ReadonlySet<string>): string {
   const { number } = grainOf(toldApart);
-  return `(SELECT h.*, estimate_users(h.user_bits) AS users, jsonb_build_object(${body}) AS body FROM quality_hour h
+  return `(SELECT h.*, estimate_users(${allBits('h')}) AS users, jsonb_build_object(${body}) AS body FROM quality_hour h
     WHERE h.tenant_id = $1 AND h.grain = ${number} AND h.generation =
       coalesce((SELECT p.generation FROM quality_place p WHERE p.tenant_id = $1), 0))`;
 }

@@ -5,7 +5,7 @@ import { streamForm, summaryForm } from '../rows/derived-rows';
 import type { StoredRow } from '../rows/row-form';
 import { unitsOf } from './exact-sum';
 import { bucketOf, histograms } from './histograms';
-import { nearSideOf } from './near-side';
+import { nearSideOf, receiver, sender, type SidePlaces } from './near-side';
 import { bitsOf } from './user-bits';
 
 type Name = keyof QualityHour & string;
@@ -51,6 +51,8 @@ export interface Contribution {
   readonly users: readonly number[];
 }
 
+const noUsers: readonly number[] = [];
+
 const streamAt = {
   start: streamForm.at('startDateTime'),
   callType: streamForm.at('callType'),
@@ -88,9 +90,16 @@ const classified: Readonly<Record<string, readonly number[]>> = {
   unclassified: [count('streams')],
 };
 
+/** Where the row of a stream has each dimension, by the near side; undefined: calls only are told apart by it. */
+const toldBy = new Map([sender, receiver].map((side) => [side, dimensions.map((name) => placeIn(name, side))]));
+
+function placeIn(name: Name, { platform, connectionType, wifiBand, subnet }: SidePlaces): number | undefined {
+  const places: Partial<Record<Name, number>> = { ...streamAt, platform, connectionType, wifiBand, subnet };
+  return places[name];
+}
+
 /** @param stream row of {@link streamForm} */
 export function ofStream(stream: StoredRow): Contribution {
-  const { user, platform, connectionType, wifiBand, subnet } = nearSideOf(stream);
   const counted = [...(classified[stream[streamAt.classification] ?? 'unclassified'] ?? [])];
   for (const reason of reasonsOf(stream)) counted.push(count(`poor${reason[0]?.toUpperCase()}${reason.slice(1)}`));
   const summed: [number, bigint][] = [];
@@ -101,19 +110,12 @@ export function ofStream(stream: StoredRow): Contribution {
     counted.push(counting, firstBucket + bucketOf(histogram, Number(text)));
     summed.push([summing, units]);
   }
-  const told: Told = {
-    callType: stream[streamAt.callType],
-    mediaKind: stream[streamAt.mediaKind],
-    streamDirection: stream[streamAt.streamDirection],
-    codec: stream[streamAt.codec],
-    mosScale: stream[streamAt.mosScale],
-    platform,
-    connectionType,
-    wifiBand,
-    subnet,
-  };
-  const users = user === undefined ? [] : bitsOf(user);
-  return { hour: hourOf(stream[streamAt.start]), dimensions: inOrder(told), counted, summed, users };
+  const side = nearSideOf(stream);
+  const told = toldBy.get(side)?.map((place) => (place === undefined ? null : (stream[place] ?? null))) ?? [];
+  const kind = stream[side.type];
+  const user = kind === 'user' || kind === 'guest' ? stream[side.id] : undefined;
+  const users = typeof user === 'string' ? bitsOf(user) : noUsers;
+  return { hour: hourOf(stream[streamAt.start]), dimensions: told, counted, summed, users };
 }
 
 /** @param call row of {@link summaryForm} */
@@ -126,7 +128,7 @@ export function ofCall(call: StoredRow): Contribution {
     dimensions: inOrder({ callType: call[callAt.callType], outcome }),
     counted: [count('calls'), ...(answered.has(outcome) ? [count('answered')] : [])],
     summed: seconds === undefined ? [] : [[sums.indexOf('seconds'), seconds]],
-    users: [],
+    users: noUsers,
   };
 }
 

@@ -6,6 +6,7 @@ import { columnOf } from '../../odata/row-layout';
 import { MosScale, QualityHour } from '../model';
 import { finest } from './grains';
 import { histograms } from './histograms';
+import { USER_BITS } from './user-bits';
 
 type Named = readonly [name: string, aggregate: string | SqlAggregate];
 type Histogram = keyof typeof histograms;
@@ -35,23 +36,30 @@ const scales = Object.entries(MosScale.members)
   .map(([name, number]) => `WHEN '${name}' THEN ${number + 1}`)
   .join(' ');
 
-/** Percentiles of mean opinion scores: null for scores of several scales. The scale stands before the buckets. */
+/** Percentiles of mean opinion scores: null for scores of several scales. The scale stands behind the last bucket. */
 const ofScores: Named[] = [...percentiles].map(([method, percent]) => [
   `mos${method.toUpperCase()}`,
   {
     ...{ type: primitiveTypes.Decimal, inputType: 'integer[]', toldApart: ['mosScale'] },
     input: (row) =>
-      `array_prepend(CASE WHEN ${row}.mos_count > 0 THEN CASE ${row}.mos_scale ${scales} END END, ${row}.mos_histogram)`,
+      `array_append(${row}.mos_histogram, CASE WHEN ${row}.mos_count > 0 THEN CASE ${row}.mos_scale ${scales} END END)`,
     combine: (column) => {
-      const value = percentileSql('mosHistogram', percent, (bucket) => `sum(${column}[${bucket + 1}])`);
-      return `(CASE WHEN min(${column}[1]) = max(${column}[1]) THEN ${value} END)`;
+      const last = `array_upper(${column}, 1)`;
+      const count = (bucket: number): string => `sum(${column}[${bucket}]) FILTER (WHERE ${bucket} < ${last})`;
+      const scale = `${column}[${last}]`;
+      return `(CASE WHEN min(${scale}) = max(${scale}) THEN ${percentileSql('mosHistogram', percent, count)} END)`;
     },
   },
 ]);
 
+/** SQL of all bits of users of a row, which is stored without the zeros at its end. @param row alias of the row */
+export function allBits(row: string): string {
+  return `${row}.user_bits::bit(${USER_BITS})`;
+}
+
 const distinctUsers: SqlAggregate = {
-  ...{ type: primitiveTypes.Int32, inputType: 'bit(1024)' },
-  input: (row) => `${row}.user_bits`,
+  ...{ type: primitiveTypes.Int32, inputType: `bit(${USER_BITS})` },
+  input: allBits,
   combine: (column) => `coalesce(estimate_users(bit_or(${column})), 0)::numeric`,
 };
 

@@ -1,7 +1,8 @@
 import { streamForm } from '../rows/derived-rows';
 import type { StoredRow } from '../rows/row-form';
 
-interface SidePlaces {
+/** Places of the texts of one side in a stream's row. */
+export interface SidePlaces {
   readonly type: number;
   readonly id: number;
   readonly platform: number;
@@ -23,40 +24,19 @@ function placesOf(side: 'sender' | 'receiver'): SidePlaces {
   };
 }
 
-const sender = placesOf('sender');
-const receiver = placesOf('receiver');
-
-/** What the totals tell of the side where a stream was received, or would have been. */
-export interface NearSide {
-  readonly platform: string | null;
-  readonly connectionType: string | null;
-  readonly wifiBand: string | null;
-  readonly subnet: string | null;
-  readonly user: string | undefined;
-}
+export const sender = placesOf('sender');
+export const receiver = placesOf('receiver');
 
 /**
  * The near side of a stream is its receiver, where its quality is felt. A service or a phone has no network of its own:
  * where such a one receives, and the sender has a network, the near side is the sender.
  */
-export function nearSideOf(stream: StoredRow): NearSide {
-  const receives = text(stream, receiver.type);
+export function nearSideOf(stream: StoredRow): SidePlaces {
+  const receives = stream[receiver.type];
   const isFar = (receives === 'service' || receives === 'phone') && hasNetwork(stream, sender);
-  const { type, id, platform, connectionType, wifiBand, subnet } = isFar ? sender : receiver;
-  const kind = text(stream, type);
-  return {
-    platform: text(stream, platform),
-    connectionType: text(stream, connectionType),
-    wifiBand: text(stream, wifiBand),
-    subnet: text(stream, subnet),
-    user: kind === 'user' || kind === 'guest' ? (text(stream, id) ?? undefined) : undefined,
-  };
+  return isFar ? sender : receiver;
 }
 
 function hasNetwork(stream: StoredRow, { subnet, connectionType, address }: SidePlaces): boolean {
-  return [subnet, connectionType, address].some((place) => text(stream, place) !== null);
-}
-
-function text(row: StoredRow, place: number): string | null {
-  return row[place] ?? null;
+  return stream[subnet] !== null || stream[connectionType] !== null || stream[address] !== null;
 }

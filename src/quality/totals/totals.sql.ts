@@ -1,100 +1,115 @@
 import { columnOf } from '../../odata/row-layout';
 import type { Statement } from '../../odata/sql-builder';
 import { buckets, counts, dimensions, sums } from './contribution';
-import { decimalOf } from './exact-sum';
-import type { Total } from './totals';
+import { addCounts } from './counts-text';
+import { allBits } from './named-aggregates.sql';
+import type { TotalTexts } from './total-texts';
 import { USER_BITS } from './user-bits';
 
-/** A column of totals, with the type of its values and their texts for some rows. */
+/** A column of totals, with the type of its values. */
 interface Column {
   readonly name: string;
   readonly type: string;
-  readonly textOf: (total: Total) => string | null;
-  /** Whether the texts are the same in an array: they are numbers, or the like. */
+  /** Whether texts are the same in an array: they are numbers, or the like. */
   readonly isPlain?: true;
-  /** SQL of the column's value after an addition; default: the sum. Undefined for a part of the key. */
-  readonly added?: string;
+  /** SQL of the column's value after an addition; undefined for a part of the key. Histograms are added already. */
+  readonly sum?: string;
 }
 
-const own = (name: string): string => `q."${name}"`;
-const other = (name: string): string => `excluded."${name}"`;
+const added = (name: string, type: string): string => `added."${name}"::${type}`;
 
-/** Adds two arrays of the same length element by element. */
-function arraySum(name: string, length: number): string {
-  return `ARRAY[${Array.from({ length }, (_, at) => `${own(name)}[${at + 1}] + ${other(name)}[${at + 1}]`).join(', ')}]`;
-}
+const amounts: readonly Column[] = [...counts, ...sums].map((property) => {
+  const name = columnOf({ name: property });
+  return { name, type: 'numeric', isPlain: true, sum: `q."${name}" + ${added(name, 'numeric')}` };
+});
 
-const sumOf = (name: string): string => `${own(name)} + ${other(name)}`;
+const histograms: readonly Column[] = [...buckets.keys()].map((property) => {
+  const name = columnOf({ name: property });
+  return { name, type: 'integer[]', sum: added(name, 'integer[]') };
+});
 
+/** In the order of {@link TotalTexts.texts}. */
 const columns: readonly Column[] = [
-  { name: 'grain', type: 'smallint', isPlain: true, textOf: ({ grain }) => String(grain) },
-  { name: 'id', type: 'text', textOf: ({ id }) => id },
-  { name: 'hour', type: 'bigint', isPlain: true, textOf: ({ hour }) => String(hour) },
-  ...dimensions.map((name, place): Column => ({
-    name: columnOf({ name }),
-    type: 'text',
-    textOf: (total) => total.dimensions[place] ?? null,
-  })),
-  ...counts.map((property, place): Column => {
-    const name = columnOf({ name: property });
-    return {
-      name,
-      type: 'numeric',
-      isPlain: true,
-      textOf: ({ counted }) => String(counted[place]),
-      added: sumOf(name),
-    };
-  }),
-  ...sums.map((property, place): Column => {
-    const name = columnOf({ name: property });
-    return {
-      name,
-      type: 'numeric',
-      isPlain: true,
-      textOf: ({ summed }) => decimalOf(summed[place] ?? 0n),
-      added: sumOf(name),
-    };
-  }),
-  ...[...buckets].map(([property, { first, end }]): Column => {
-    const name = columnOf({ name: property });
-    const textOf = ({ counted }: Total): string => countsText(counted, first, end);
-    return { name, type: 'integer[]', textOf, added: arraySum(name, end - first) };
-  }),
+  { name: 'grain', type: 'smallint', isPlain: true },
+  { name: 'id', type: 'text' },
+  { name: 'hour', type: 'bigint', isPlain: true },
+  ...dimensions.map((name): Column => ({ name: columnOf({ name }), type: 'text' })),
+  ...amounts,
+  ...histograms,
   {
     name: 'user_bits',
-    type: `bit(${USER_BITS})`,
+    type: 'bit varying',
     isPlain: true,
-    textOf: bitText,
-    added: `${own('user_bits')} | ${other('user_bits')}`,
+    sum: `${allBits('q')} | ${added('user_bits', 'bit varying')}::bit(${USER_BITS})`,
   },
 ];
 
+/** Columns of new totals: {@link newTotal} has their texts. */
+export const totalColumns = ['generation', ...columns.map(({ name }) => name)];
+
+/** Texts of a row that does not exist yet. */
+export function newTotal(generation: number, { texts }: TotalTexts): readonly (string | null)[] {
+  return [String(generation), ...texts];
+}
+
+/** A row that exists. */
+export interface KnownTotal {
+  readonly id: string;
+  /** Texts of its histograms. */
+  readonly histograms: readonly string[];
+}
+
+const histogramTexts = histograms.map(({ name }) => `"${name}"::text`).join(', ');
+
+/** Reads rows of a grain that exist. */
+export function knownTotals(generation: number, grain: number, ids: readonly string[]): Statement {
+  return {
+    text: `SELECT id, json_build_array(${histogramTexts}) AS histograms FROM quality_hour
+      WHERE tenant_id = $1 AND generation = $2::smallint AND grain = $3::smallint AND id = ANY ($4::text[])`,
+    values: [generation, grain, ids],
+  };
+}
+
+const names = columns.map(({ name }) => `"${name}"`).join(', ');
+const sumsOfAll = columns.flatMap(({ name, sum }) => (sum === undefined ? [] : [`"${name}" = ${sum}`]));
+
 /** The statement does not depend on the rows, so that PostgreSQL plans it once. */
-const adding = `INSERT INTO quality_hour AS q (tenant_id, generation, ${columns.map(({ name }) => `"${name}"`).join(', ')})
-  SELECT $1::uuid, $2::smallint, ${columns.map(({ name, type }) => `"${name}"::${type}`).join(', ')}
-  FROM unnest(${columns.map((_, place) => `$${place + 3}::text[]`).join(', ')})
-    AS added (${columns.map(({ name }) => `"${name}"`).join(', ')})
-  ON CONFLICT (tenant_id, generation, grain, id) DO UPDATE SET
-    ${columns.flatMap(({ name, added }) => (added === undefined ? [] : [`"${name}" = ${added}`])).join(',\n    ')}`;
+const adding = `UPDATE quality_hour q SET ${sumsOfAll.join(',\n    ')}
+  FROM unnest(${columns.map((_, place) => `$${place + 3}::text[]`).join(', ')}) AS added (${names})
+  WHERE q.tenant_id = $1 AND q.generation = $2::smallint AND q.grain = added.grain::smallint AND q.id = added.id`;
+
+/** Place of the first histogram in {@link TotalTexts.texts}. */
+const firstHistogram = columns.findIndex(({ type }) => type === 'integer[]');
+
+/** A change of a row that exists, with the histograms that the row has after it. */
+export function withHistograms(change: TotalTexts, { histograms: before }: KnownTotal): TotalTexts {
+  const texts = [...change.texts];
+  for (const [index, counts] of before.entries()) {
+    const at = firstHistogram + index;
+    texts[at] = addCounts(counts, texts[at] ?? '{}');
+  }
+  return { ...change, texts };
+}
+
+/** Adds differences to rows of a generation that exist. @param totals made by {@link withHistograms} */
+export function addTotals(generation: number, totals: readonly TotalTexts[]): Statement {
+  const values = columns.map(({ isPlain }, place) => arrayText(totals, place, isPlain));
+  return { text: adding, values: [generation, ...values] };
+}
 
 /** An array of a column's texts, as PostgreSQL reads it; the driver would take several times as long. */
-function arrayText({ textOf, isPlain }: Column, totals: readonly Total[]): string {
+function arrayText(totals: readonly TotalTexts[], place: number, isPlain = false): string {
   let text = '';
-  for (const total of totals) {
-    const value = textOf(total);
+  for (const { texts } of totals) {
+    const value = texts[place] ?? null;
     const item = value === null ? 'NULL' : isPlain ? value : `"${value.replaceAll(/[\\"]/g, '\\$&')}"`;
     text += text === '' ? item : `,${item}`;
   }
   return `{${text}}`;
 }
 
-/** Adds differences to the rows of a generation; rows that do not exist begin at nothing. */
-export function addTotals(generation: number, totals: readonly Total[]): Statement {
-  return { text: adding, values: [generation, ...columns.map((column) => arrayText(column, totals))] };
-}
-
 /** Removes those of some rows that count no stream and no call any more. */
-export function removeEmptyTotals(generation: number, totals: readonly Total[]): Statement {
+export function removeEmptyTotals(generation: number, totals: readonly TotalTexts[]): Statement {
   return {
     text: `DELETE FROM quality_hour USING unnest($3::smallint[], $4::text[]) AS less (grain, id)
       WHERE quality_hour.tenant_id = $1 AND generation = $2::smallint AND quality_hour.grain = less.grain
@@ -124,28 +139,3 @@ export const sweepTotals: Statement = {
     SELECT count(*)::integer AS count FROM gone`,
   values: [],
 };
-
-/** An array of counts as PostgreSQL reads it. An array's own method takes several times as long. */
-function countsText(counted: Int32Array, first: number, end: number): string {
-  let text = `{${counted[first]}`;
-  for (let place = first + 1; place < end; place++) text += counted[place] === 0 ? ',0' : `,${counted[place]}`;
-  return `${text}}`;
-}
-
-/** Bits of a digit of a bit string. */
-const NIBBLE = 4;
-const noUsers = '0'.repeat(USER_BITS / NIBBLE);
-
-function bitText({ users }: Total): string {
-  const nibbles = new Map<number, number>();
-  for (const bit of users) {
-    const place = Math.floor(bit / NIBBLE);
-    nibbles.set(place, (nibbles.get(place) ?? 0) | (8 >> (bit % NIBBLE)));
-  }
-  let [text, end] = ['x', 0];
-  for (const place of [...nibbles.keys()].sort((one, other) => one - other)) {
-    text += noUsers.slice(end, place) + (nibbles.get(place) ?? 0).toString(16);
-    end = place + 1;
-  }
-  return text + noUsers.slice(end);
-}

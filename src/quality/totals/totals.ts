@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
-import { TICKS_PER_HOUR } from '../../odata/ticks';
-import { COUNTED, dimensions, sums, type Contribution } from './contribution';
+import { dimensions, type Contribution } from './contribution';
 import { grains } from './grains';
+import { idOf } from './total-id';
 
-/** What is to be added to one row of totals; less than nothing where streams or calls are gone. */
+/** What is to be changed in one row of totals. */
 export interface Total {
   /** Id of the row. */
   readonly id: string;
@@ -12,21 +11,16 @@ export interface Total {
   readonly hour: bigint;
   /** In the order of {@link dimensions}; null also for those that the grain lacks. */
   readonly dimensions: readonly (string | null)[];
-  /** Counts, then the buckets of histograms, as `contribution.ts` places them. */
-  readonly counted: Int32Array;
-  /** In the order of {@link sums}, in units of `exact-sum.ts`. */
-  readonly summed: bigint[];
-  /** Places of the bits to be set. */
-  readonly users: Set<number>;
+  /** Of streams and calls that are new. */
+  readonly added: readonly Contribution[];
+  /** Of streams and calls that are gone. Their users stay, whom others may share. */
+  readonly taken: readonly Contribution[];
 }
 
-/** Hours from 0001-01-01 to 1970-01-01. */
-const HOURS_BEFORE_1970 = 17_259_888n;
-const MS_PER_HOUR = 3_600_000;
-/** Characters of an hour as text: `2020-02-25T18`. */
-const HOUR_TEXT = 13;
-/** Bytes of a hash that identify dimensions. */
-const HASH = 16;
+interface OpenTotal extends Omit<Total, 'id'> {
+  readonly added: Contribution[];
+  readonly taken: Contribution[];
+}
 
 /** Each grain, with the places of its dimensions. */
 const split = grains.map(({ number, dimensions: names }) => ({
@@ -36,60 +30,46 @@ const split = grains.map(({ number, dimensions: names }) => ({
 
 /** The differences of totals that come from some streams and calls. */
 export class Totals {
-  private readonly rows = new Map<string, Total>();
+  private readonly rows = new Map<string, OpenTotal>();
+  /** The rows of all grains by the dimensions of all. */
+  private readonly known = new Map<string, readonly OpenTotal[]>();
 
   /** Adds what a stream or call contributes, in each grain. */
-  add({ counted, summed, users, ...of }: Contribution): void {
-    for (const total of this.totalsOf(of)) {
-      for (const place of counted) (total.counted[place] as number)++;
-      for (const [place, units] of summed) (total.summed[place] as bigint) += units;
-      for (const bit of users) total.users.add(bit);
-    }
+  add(contribution: Contribution): void {
+    for (const { added } of this.totalsOf(contribution)) added.push(contribution);
   }
 
-  /** Takes away what a stream or call has contributed, except its user, whom others may share. */
-  subtract({ counted, summed, ...of }: Contribution): void {
-    for (const total of this.totalsOf(of)) {
-      for (const place of counted) (total.counted[place] as number)--;
-      for (const [place, units] of summed) (total.summed[place] as bigint) -= units;
-    }
+  /** Takes away what a stream or call has contributed. */
+  subtract(contribution: Contribution): void {
+    for (const { taken } of this.totalsOf(contribution)) taken.push(contribution);
   }
 
   /** The rows to be changed, in the order of their keys. */
   get all(): Total[] {
-    const changed = [...this.rows.values()].filter(
-      ({ counted, summed, users }) => counted.some(Boolean) || summed.some(Boolean) || users.size > 0,
-    );
-    return changed.sort((one, other) => one.grain - other.grain || (one.id < other.id ? -1 : 1));
+    const all = [...this.rows.values()].map((total) => ({ ...total, id: idOf(total.hour, total.dimensions) }));
+    return all.sort((one, other) => one.grain - other.grain || (one.id < other.id ? -1 : 1));
   }
 
-  private totalsOf({ hour, dimensions: told }: Pick<Contribution, 'hour' | 'dimensions'>): Total[] {
-    return split.map(({ number, places }) => {
-      let key = `${number} ${hour}`;
-      for (const place of places) key += told[place] === null ? '\0\0' : `\0${told[place]}`;
-      const known = this.rows.get(key) ?? newTotal(number, hour, told, places);
-      this.rows.set(key, known);
-      return known;
-    });
+  private totalsOf({ hour, dimensions: told }: Contribution): readonly OpenTotal[] {
+    let key = String(hour);
+    for (const value of told) key += value === null ? '\0\0' : `\0${value}`;
+    let totals = this.known.get(key);
+    if (!totals) {
+      totals = split.map(({ number, places }) => this.totalIn(number, places, hour, told));
+      this.known.set(key, totals);
+    }
+    return totals;
   }
-}
 
-function newTotal(grain: number, hour: bigint, told: Contribution['dimensions'], places: readonly number[]): Total {
-  const kept = told.map((value, place) => (places.includes(place) ? value : null));
-  return {
-    id: idOf(hour, kept),
-    grain,
-    hour,
-    dimensions: kept,
-    counted: new Int32Array(COUNTED),
-    summed: sums.map(() => 0n),
-    users: new Set<number>(),
-  };
-}
-
-/** The hour, and a hash of the dimensions: the same for the same row after any rebuild. */
-export function idOf(hour: bigint, kept: readonly (string | null)[]): string {
-  const hours = Number(hour / TICKS_PER_HOUR - HOURS_BEFORE_1970);
-  const text = new Date(hours * MS_PER_HOUR).toISOString().slice(0, HOUR_TEXT);
-  return `${text}-${hash('sha256', JSON.stringify(kept), 'buffer').subarray(0, HASH).toString('base64url')}`;
+  private totalIn(grain: number, places: readonly number[], hour: bigint, told: Contribution['dimensions']): OpenTotal {
+    let key = `${grain} ${hour}`;
+    for (const place of places) key += told[place] === null ? '\0\0' : `\0${told[place]}`;
+    let total = this.rows.get(key);
+    if (!total) {
+      const kept = places.length === told.length ? told : told.map((value, at) => (places.includes(at) ? value : null));
+      total = { grain, hour, dimensions: kept, added: [], taken: [] };
+      this.rows.set(key, total);
+    }
+    return total;
+  }
 }
