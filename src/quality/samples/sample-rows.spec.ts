@@ -4,7 +4,7 @@ import { rowsOf } from '../rows/derived-rows';
 import { defaultCodecs } from '../rules/codecs';
 import { deriveCall } from '../rules/derive-call';
 import { counts, dimensions, ofCall, ofStream, sums, type Contribution } from '../totals/contribution';
-import { decimalOf } from '../totals/exact-sum';
+import { textsOf } from '../totals/total-texts';
 import { Totals, type Total } from '../totals/totals';
 import { sampleCallHour, sampleStream, sampleStreamHour, sampleSummary } from './sample-rows';
 
@@ -28,12 +28,12 @@ const known = (row: object): object => Object.fromEntries(Object.entries(row).fi
 function hourOf(contribution: Contribution | undefined): object {
   const totals = new Totals();
   if (contribution) totals.add(contribution);
-  const { id: hourId, dimensions: told, counted, summed } = totals.all.find(({ grain }) => grain === 0) as Total;
+  const [id, , ...texts] = textsOf(totals.all.find(({ grain }) => grain === 0) as Total)?.texts.slice(1) ?? [];
+  const [told, numbers] = [texts.slice(0, dimensions.length), texts.slice(dimensions.length)];
   return {
-    id: hourId,
+    id,
     ...known(Object.fromEntries(dimensions.map((name, place) => [name, told[place]]))),
-    ...Object.fromEntries(counts.map((name, place) => [name, counted[place]])),
-    ...Object.fromEntries(sums.map((name, place) => [name, Number(decimalOf(summed[place] ?? 0n))])),
+    ...Object.fromEntries([...counts, ...sums].map((name, place) => [name, Number(numbers[place])])),
   };
 }
 
