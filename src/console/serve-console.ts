@@ -79,7 +79,9 @@ function withoutConsole(folder: string | undefined): RouteHandlerMethod {
   return (request, reply) => {
     if (!isTold && asksForHtml(request)) {
       isTold = true;
-      logger.warn(`There is no console at ${folder}: build it with npm run build.`);
+      logger.warn(
+        `There is no console at ${folder}. npm start builds it; npm run dev:web shows it while you work on it.`,
+      );
     }
     return toApiPage(request, reply);
   };

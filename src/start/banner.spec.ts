@@ -33,6 +33,7 @@ describe('banner', () => {
       [
         'Call records at http://localhost:3000',
         'Swagger UI at   http://localhost:3000/api',
+        'Console at      http://localhost:3000/',
         'Command line    npx callrecords --help (from elsewhere: CALLRECORDS_URL=http://localhost:3000)',
         'Tokens from     https://login.example.com/v2.0',
       ].join('\n'),

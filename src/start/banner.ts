@@ -7,6 +7,7 @@ import type { Listeners } from '../connections/listeners';
 export function banner(settings: Settings, { http, https }: Pick<Listeners, 'http' | 'https'>): string {
   const own = http ?? https;
   const lines = [`Call records at ${[http, https].filter(Boolean).join(' and ')}`, `Swagger UI at   ${own}/api`];
+  lines.push(`Console at      ${own}/`);
   lines.push(`Command line    npx callrecords --help (from elsewhere: CALLRECORDS_URL=${own})`);
   if (settings.workers > 1) lines.push(`Workers         ${settings.workers} processes`);
   if (settings.auth.kind === 'provider') return [...lines, `Tokens from     ${settings.auth.issuer}`].join('\n');

@@ -202,7 +202,9 @@ describe('a service without a console', () => {
     }
     const told = warn.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('console'));
     warn.mockRestore();
-    expect(told).toEqual([`There is no console at ${folder}: build it with npm run build.`]);
+    expect(told).toEqual([
+      `There is no console at ${folder}. npm start builds it; npm run dev:web shows it while you work on it.`,
+    ]);
     expectError(await bare.request('/calls', { token: null, headers: { accept: browser } }), 'notFound');
     await bare.close();
     await rm(folder, { recursive: true });
