@@ -1,12 +1,13 @@
 import { rectY, ruleY, stackY } from '@observablehq/plot';
 import { useCallback, type ReactNode } from 'react';
+import type { Query } from '../api/query';
 import type { View } from '../app/use-view';
 import { count } from '../format/numbers';
 import { timeText } from '../format/times';
-import type { Grain, Period } from '../time/period';
+import { stepAt, steps, type Grain, type Period } from '../time/period';
 import { Chart } from './chart';
 import { Legend } from './legend';
-import { localDays } from './local-days';
+import { timeAxis } from './time-axis';
 import { wholeTicks } from './whole-ticks';
 
 /** Items of one kind in one step of the period. */
@@ -35,23 +36,28 @@ interface Props {
   readonly view: Pick<View, 'period' | 'zone'>;
   readonly grain: Grain;
   readonly height: number;
+  readonly query: Query;
+  /** Name of the files that are saved, without its ending. */
+  readonly file: string;
   readonly table: ReactNode;
 }
 
 const MARGIN = 44;
 
 /** Counts by hour or day of the zone, stacked by kind. */
-export function StackedSteps({ title, counted, bars, kinds, view, grain, height, table }: Props) {
+export function StackedSteps({ title, counted, bars, kinds, view, grain, height, table, ...request }: Props) {
   const { period, zone } = view;
   const draw = useCallback(
     (width: number) => {
       const names = kinds.map(({ kind }) => kind);
       const labels = new Map(kinds.map(({ kind, label }) => [kind, label]));
+      const words = ({ from, kind, items }: Bar): string =>
+        `${timeText(from, zone, grain)}: ${count(items)} × ${labels.get(kind) ?? kind}`;
       const ticks = wholeTicks(bars.map(({ from, items }) => ({ key: from, value: items })));
       return {
         height,
         marginLeft: MARGIN,
-        x: localDays(period, zone, grain, width - MARGIN),
+        x: timeAxis(wholeSteps(period, zone, grain), zone, grain, width - MARGIN),
         y: { label: counted, grid: true, ticks, tickFormat: count },
         color: { domain: names, range: kinds.map(({ color }) => color) },
         marks: [
@@ -60,8 +66,8 @@ export function StackedSteps({ title, counted, bars, kinds, view, grain, height,
             stackY({
               ...{ x1: ({ from }) => from, x2: ({ to }) => to, y: 'items', fill: 'kind', href: 'href' },
               ...{ order: names, insetLeft: 0.5, insetRight: 0.5 },
-              title: ({ from, kind, items }) =>
-                `${timeText(from, zone, grain)}: ${count(items)} × ${labels.get(kind) ?? kind}`,
+              title: words,
+              ariaLabel: words,
             }),
           ),
           ruleY([0]),
@@ -71,5 +77,11 @@ export function StackedSteps({ title, counted, bars, kinds, view, grain, height,
     [bars, kinds, counted, period, zone, grain, height],
   );
   const shown = kinds.filter(({ kind }) => bars.some((bar) => bar.kind === kind));
-  return <Chart title={title} draw={draw} legend={<Legend items={shown} />} table={table} />;
+  return <Chart title={title} draw={draw} legend={<Legend items={shown} />} table={table} {...request} />;
+}
+
+/** The steps that a period touches, from their first begin to their last end. */
+function wholeSteps(period: Period, zone: string, grain: Grain): Period {
+  const begins = steps(period, zone, grain);
+  return { from: begins[0] ?? period.from, to: stepAt(begins.at(-1) ?? period.from, zone, grain).to };
 }

@@ -1,19 +1,18 @@
 import { rectY, ruleY } from '@observablehq/plot';
-import { useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useRows } from '../../api/use-api';
+import { useHref } from '../../app/use-href';
 import type { View } from '../../app/use-view';
 import { Chart } from '../../charts/chart';
 import { wholeTicks } from '../../charts/whole-ticks';
 import { CallsLink } from '../../components/calls-link';
 import { Problem } from '../../components/problem';
-import { QueryMenu } from '../../components/query-menu';
 import { Table } from '../../components/table';
 import { Waiting } from '../../components/waiting';
 import { count } from '../../format/numbers';
 import { timeText } from '../../format/times';
 import { periodText } from '../../time/period';
-import { spanOf, writeBars, writesQuery, type WriteRow } from './feed-query';
+import { spanOf, writeBars, writesQuery, type WriteBar, type WriteRow } from './feed-query';
 import type { Refresh } from './use-refresh';
 
 interface Props {
@@ -34,41 +33,46 @@ export function WritesChart({ view, refresh }: Props) {
   // The query changes with each bar, not with each look: counting takes longer than the other requests.
   const query = writesQuery({ from, to, step });
   const { data, error, refetch } = useRows<WriteRow>(query);
-  const { buildLocation } = useRouter();
+  const hrefOf = useHref(view);
   const bars = useMemo(
     () =>
       writeBars({ from, to, step }, data ?? []).map((bar) => {
         const found = { written: periodText(bar), period: ANY_TIME };
-        return { ...bar, href: buildLocation({ to: '/calls', search: found }).href };
+        return { ...bar, href: hrefOf('/calls', found) };
       }),
-    [data, from, to, step, buildLocation],
+    [data, from, to, step, hrefOf],
   );
   const draw = useCallback(
-    (width: number) => ({
-      height: 180,
-      marginLeft: 44,
-      x: {
-        type: 'utc' as const,
-        domain: [from, to],
-        label: null,
-        ticks: Math.max(2, Math.floor(width / LABEL)),
-        tickFormat: (time: Date) => timeText(time.getTime(), zone, 'time'),
-      },
-      y: {
-        label: 'Call records',
-        grid: true,
-        ticks: wholeTicks(bars.map(({ from: key, records }) => ({ key, value: records }))),
-        tickFormat: count,
-        domain: [0, Math.max(1, ...bars.map(({ records }) => records))],
-      },
-      marks: [
-        rectY(bars, {
-          ...{ x1: 'from', x2: 'to', y: 'records', fill: 'var(--series-1)', href: 'href', insetRight: 0.5 },
-          title: ({ from: begin, records }) => `${timeText(begin, zone, 'hour')}: ${count(records)} call records`,
-        }),
-        ruleY([0]),
-      ],
-    }),
+    (width: number) => {
+      const words = ({ from: begin, records }: WriteBar): string =>
+        `${timeText(begin, zone, 'hour')}: ${count(records)} call records`;
+      return {
+        height: 180,
+        marginLeft: 44,
+        x: {
+          type: 'utc' as const,
+          domain: [from, to],
+          label: null,
+          ticks: Math.max(2, Math.floor(width / LABEL)),
+          tickFormat: (time: Date) => timeText(time.getTime(), zone, 'time'),
+        },
+        y: {
+          label: 'Call records',
+          grid: true,
+          ticks: wholeTicks(bars.map(({ from: key, records }) => ({ key, value: records }))),
+          tickFormat: count,
+          domain: [0, Math.max(1, ...bars.map(({ records }) => records))],
+        },
+        marks: [
+          rectY(bars, {
+            ...{ x1: 'from', x2: 'to', y: 'records', fill: 'var(--series-1)', href: 'href', insetRight: 0.5 },
+            title: words,
+            ariaLabel: words,
+          }),
+          ruleY([0]),
+        ],
+      };
+    },
     [bars, from, to, zone],
   );
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
@@ -76,10 +80,12 @@ export function WritesChart({ view, refresh }: Props) {
   const written = bars.filter(({ records }) => records > 0);
   const minutes = step / 60_000;
   return (
-    <section className="with-query">
+    <section>
       <Chart
         title={`Call records by last write, in steps of ${minutes === 1 ? 'a minute' : `${minutes} minutes`}`}
         draw={draw}
+        query={query}
+        file="writes"
         table={
           <Table
             caption="Call records by last write"
@@ -98,7 +104,6 @@ export function WritesChart({ view, refresh }: Props) {
         }
       />
       {written.length === 0 && <p>Nothing was written in these hours.</p>}
-      <QueryMenu query={query} file="writes" />
       <p className="hint">A call record that was written several times counts once, at its last write.</p>
     </section>
   );

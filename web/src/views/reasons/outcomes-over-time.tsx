@@ -1,11 +1,10 @@
-import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useRows } from '../../api/use-api';
+import { useHref } from '../../app/use-href';
 import type { View } from '../../app/use-view';
 import { outcomeColors, toneColors } from '../../charts/colors';
 import { StackedSteps } from '../../charts/stacked-steps';
 import { Problem } from '../../components/problem';
-import { QueryMenu } from '../../components/query-menu';
 import { ShowChoice } from '../../components/show-choice';
 import { Waiting } from '../../components/waiting';
 import { outcomes } from '../../format/words';
@@ -28,20 +27,17 @@ export function OutcomesOverTime({ view }: { readonly view: View }) {
   const grain = grainOf(period);
   const query = overTimeQuery(period, zone, grain, search);
   const { data, error, refetch } = useRows<StepRow>(query);
-  const { buildLocation } = useRouter();
+  const hrefOf = useHref(view);
   const all = search.show === 'all';
   const bars = useMemo(
     () =>
       (data ?? []).flatMap(({ step, outcome, callCount }) => {
         if (!all && outcome === 'answered') return [];
         const bar = stepAt(timeStepOf(step, period, zone), zone, grain);
-        const { href } = buildLocation({
-          to: '/calls',
-          search: { type, trunk, outcome, period: periodText(partOf(bar, period)) },
-        });
+        const href = hrefOf('/calls', { type, trunk, outcome, period: periodText(partOf(bar, period)) });
         return [{ ...bar, kind: outcome, items: callCount, href }];
       }),
-    [data, period, zone, grain, type, trunk, all, buildLocation],
+    [data, period, zone, grain, type, trunk, all, hrefOf],
   );
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
@@ -59,9 +55,9 @@ export function OutcomesOverTime({ view }: { readonly view: View }) {
       <StackedSteps
         title={all ? `Outcomes by ${grain}` : `Calls that were not answered or broke off, by ${grain}`}
         {...{ counted: 'Calls', bars, kinds, view, grain, height: HEIGHT }}
+        {...{ query, file: 'outcomes-over-time' }}
         table={<StepTable bars={bars} names={names} view={view} grain={grain} />}
       />
-      <QueryMenu query={query} file="outcomes-over-time" />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { CallsLink } from '../../components/calls-link';
 import { Problem } from '../../components/problem';
 import { Rate } from '../../components/rate';
 import { Tile } from '../../components/tile';
+import { Tiles } from '../../components/tiles';
 import { ViewHead } from '../../components/view-head';
 import { Waiting } from '../../components/waiting';
 import { FilterBar } from '../../filters/filter-bar';
@@ -40,7 +41,7 @@ function Endings({ view }: { readonly view: View }) {
     return <p className="empty">No call began in this period. Choose a longer period, or remove a filter.</p>;
   return (
     <>
-      <Tiles endings={endings.data} before={before.data} view={view} />
+      <ReasonTiles endings={endings.data} before={before.data} view={view} />
       <OutcomesOverTime view={view} />
       <div className="reason-tables">
         <SentenceTable endings={endings.data} view={view} />
@@ -63,12 +64,12 @@ interface TilesProps {
   readonly view: View;
 }
 
-function Tiles({ endings, before, view }: TilesProps) {
+function ReasonTiles({ endings, before, view }: TilesProps) {
   const { type, trunk } = view.search;
   const now = totalsOf(endings);
   const past = before && totalsOf(before);
   return (
-    <div className="tiles">
+    <Tiles view={view} compared>
       <Tile
         label="Calls"
         value={<CallsLink search={{ type, trunk }}>{count(now.calls)}</CallsLink>}
@@ -104,6 +105,6 @@ function Tiles({ endings, before, view }: TilesProps) {
         }
         {...{ now: now.dropped, before: past?.dropped, better: 'less' }}
       />
-    </div>
+    </Tiles>
   );
 }

@@ -1,18 +1,17 @@
 import { cell, text } from '@observablehq/plot';
-import { useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useRows } from '../../api/use-api';
+import { useHref } from '../../app/use-href';
 import type { View } from '../../app/use-view';
 import { Chart } from '../../charts/chart';
 import { Legend } from '../../charts/legend';
 import { Problem } from '../../components/problem';
-import { QueryMenu } from '../../components/query-menu';
 import { ShowChoice } from '../../components/show-choice';
 import { Waiting } from '../../components/waiting';
 import { ANY_TRUNK } from '../../filters/filters';
 import { count } from '../../format/numbers';
 import { HOURS, slotText, weekdays } from '../../time/hour-of-week';
-import { cellsOf, failedFilter } from './trunk-rows';
+import { cellsOf, failedFilter, type Cell } from './trunk-rows';
 import { slotsQuery, type SlotRow } from './trunks-query';
 import { WeekTable } from './week-table';
 
@@ -21,21 +20,21 @@ const WIDE = 760;
 /** Ink of the lightest cell with anything in it, and of the fullest one, on which a number can still be read. */
 const INK = { least: 0.1, most: 0.48 };
 
+const words = ({ slot, attempts, failures }: Cell): string =>
+  `${slotText(slot)}: ${count(attempts)} attempts, ${count(failures)} failed`;
+
 /** Attempts or failures by weekday and hour. A cell leads to its calls. */
 export function HeatMap({ view }: { readonly view: View }) {
   const { period, zone, search } = view;
   const failures = search.show === 'failures';
   const query = slotsQuery(period, zone, search.trunk);
   const { data, error, refetch } = useRows<SlotRow>(query);
-  const { buildLocation } = useRouter();
+  const hrefOf = useHref(view);
   const color = failures ? 'var(--failed)' : 'var(--accent)';
   const cells = useMemo(() => {
     const found = cellsOf(data ?? []).map((one) => {
       const outcome = failures ? failedFilter : undefined;
-      const { href } = buildLocation({
-        to: '/calls',
-        search: { trunk: search.trunk ?? ANY_TRUNK, hour: String(one.slot), outcome, period: view.periodText },
-      });
+      const href = hrefOf('/calls', { trunk: search.trunk ?? ANY_TRUNK, hour: String(one.slot), outcome });
       return { ...one, value: failures ? one.failures : one.attempts, href };
     });
     const most = Math.max(1, ...found.map(({ value }) => value));
@@ -43,7 +42,7 @@ export function HeatMap({ view }: { readonly view: View }) {
       ...one,
       ink: one.value === 0 ? 0 : INK.least + ((INK.most - INK.least) * one.value) / most,
     }));
-  }, [data, failures, search.trunk, view.periodText, buildLocation]);
+  }, [data, failures, search.trunk, hrefOf]);
   const draw = useCallback(
     (width: number) => ({
       height: 230,
@@ -68,8 +67,8 @@ export function HeatMap({ view }: { readonly view: View }) {
           cells.filter(({ value }) => value > 0),
           {
             ...{ x: 'hour', y: 'day', fill: color, fillOpacity: 'ink', href: 'href' },
-            title: ({ slot, attempts, failures: failed }) =>
-              `${slotText(slot)}: ${count(attempts)} attempts, ${count(failed)} failed`,
+            title: words,
+            ariaLabel: words,
           },
         ),
         ...(width < WIDE
@@ -115,8 +114,9 @@ export function HeatMap({ view }: { readonly view: View }) {
           />
         }
         table={<WeekTable cells={cells} failures={failures} trunk={search.trunk ?? ANY_TRUNK} />}
+        query={query}
+        file="trunk-hours"
       />
-      <QueryMenu query={query} file="trunk-hours" />
     </section>
   );
 }

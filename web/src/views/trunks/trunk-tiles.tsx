@@ -2,6 +2,7 @@ import type { View } from '../../app/use-view';
 import { CallsLink } from '../../components/calls-link';
 import { Rate } from '../../components/rate';
 import { Tile } from '../../components/tile';
+import { Tiles } from '../../components/tiles';
 import { ANY_TRUNK } from '../../filters/filters';
 import { clockLength } from '../../format/durations';
 import { count } from '../../format/numbers';
@@ -23,7 +24,7 @@ export function TrunkTiles({ rows, qualities, view }: Props) {
   if (!total) return null;
   const answered = { trunk, outcome: 'answered,dropped' };
   return (
-    <div className="tiles">
+    <Tiles view={view} compared={false}>
       <Tile label="Attempts" value={<CallsLink search={{ trunk }}>{count(total.attempts)}</CallsLink>} />
       <Tile
         label="Answered (ASR)"
@@ -47,6 +48,6 @@ export function TrunkTiles({ rows, qualities, view }: Props) {
         }
       />
       <Tile label="Poor streams" value={<PoorRate quality={totalOf(qualities)} trunk={trunk} />} />
-    </div>
+    </Tiles>
   );
 }

@@ -1,11 +1,10 @@
-import { useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useRows } from '../../api/use-api';
+import { useHref } from '../../app/use-href';
 import type { View } from '../../app/use-view';
 import { toneColors } from '../../charts/colors';
 import { StackedSteps } from '../../charts/stacked-steps';
 import { Problem } from '../../components/problem';
-import { QueryMenu } from '../../components/query-menu';
 import { Waiting } from '../../components/waiting';
 import { partOf, periodText, stepAt } from '../../time/period';
 import { timeStepOf } from '../../time/time-steps';
@@ -35,15 +34,15 @@ export function StreamsOverTime({ way, userId, view }: Props) {
   const grain = grainOfUser(period);
   const query = stepsQuery(period, zone, grain, way, userId);
   const { data, error, refetch } = useRows<StepRow>(query);
-  const { buildLocation } = useRouter();
+  const hrefOf = useHref(view);
   const bars = useMemo(
     () =>
       (data ?? []).map(({ step, classification, streams }) => {
         const bar = stepAt(timeStepOf(step, period, zone), zone, grain);
         const search = { ...wayFilter(way, userId), quality: classification, period: periodText(partOf(bar, period)) };
-        return { ...bar, kind: classification, items: streams, href: buildLocation({ to: '/calls', search }).href };
+        return { ...bar, kind: classification, items: streams, href: hrefOf('/calls', search) };
       }),
-    [data, period, zone, grain, way, userId, buildLocation],
+    [data, period, zone, grain, way, userId, hrefOf],
   );
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
@@ -55,12 +54,19 @@ export function StreamsOverTime({ way, userId, view }: Props) {
       </section>
     );
   return (
-    <section className="with-query">
-      <StackedSteps
-        {...{ title: titles[way], counted: 'Streams', bars, kinds, view, grain, height: HEIGHT }}
-        table={<QualityTable bars={bars} way={way} userId={userId} view={view} grain={grain} />}
-      />
-      <QueryMenu query={query} file={`streams-${way}`} />
-    </section>
+    <StackedSteps
+      {...{
+        title: titles[way],
+        counted: 'Streams',
+        bars,
+        kinds,
+        view,
+        grain,
+        height: HEIGHT,
+        query,
+        file: `streams-${way}`,
+      }}
+      table={<QualityTable bars={bars} way={way} userId={userId} view={view} grain={grain} />}
+    />
   );
 }

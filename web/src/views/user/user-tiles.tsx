@@ -4,6 +4,7 @@ import { CallsLink } from '../../components/calls-link';
 import { Problem } from '../../components/problem';
 import { Rate } from '../../components/rate';
 import { Tile } from '../../components/tile';
+import { Tiles } from '../../components/tiles';
 import { Waiting } from '../../components/waiting';
 import { seconds } from '../../format/durations';
 import { count } from '../../format/numbers';
@@ -38,9 +39,9 @@ export function UserTiles({ userId, view }: Props) {
   const now = totalsOf(calls.data);
   const past = before.data && totalsOf(before.data);
   return (
-    <div className="tiles">
+    <Tiles view={view} compared>
       <Tile
-        label="Calls"
+        label="Calls of the user"
         value={<CallsLink search={{ user: userId }}>{count(now.calls)}</CallsLink>}
         {...{ now: now.calls, before: past?.calls }}
       />
@@ -50,13 +51,13 @@ export function UserTiles({ userId, view }: Props) {
         {...{ now: now.minutes, before: past?.minutes }}
       />
       <Tile
-        label="Missed calls"
+        label="Calls missed"
         value={<CallsLink search={{ called: userId, outcome: missedFilter }}>{count(now.missed)}</CallsLink>}
         {...{ now: now.missed, before: past?.missed, better: 'less' }}
       />
       <PoorTile label="Heard or saw badly" way="received" counts={countsOf(received.data ?? [])} userId={userId} />
       <PoorTile label="Was heard or seen badly" way="sent" counts={countsOf(sent.data ?? [])} userId={userId} />
-    </div>
+    </Tiles>
   );
 }
 
