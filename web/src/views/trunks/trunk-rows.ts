@@ -47,6 +47,10 @@ export const decided = ({ attempts, canceled }: TrunkRow): number => attempts - 
 export const averageLength = ({ seconds, answered }: TrunkRow): number | undefined =>
   answered === 0 || seconds === null ? undefined : seconds / answered;
 
+/** Outcomes of calls over a trunk that were answered, and that were delivered. */
+export const answeredFilter = 'answered,dropped';
+export const deliveredFilter = `${answeredFilter},busy,noAnswer,declined`;
+
 /** Outcomes of calls over a trunk that count as failed attempts. */
 export const failedFilter = [...outcomes.keys()].filter((name) => name !== 'answered' && name !== 'dropped').join(',');
 

@@ -6,7 +6,7 @@ import { sipText } from '../../format/codes';
 import { clockLength, seconds } from '../../format/durations';
 import { count, fixed, NOTHING } from '../../format/numbers';
 import { PoorRate } from './poor-rate';
-import { averageLength, decided, type Trunk } from './trunk-rows';
+import { answeredFilter, averageLength, decided, deliveredFilter, type Trunk } from './trunk-rows';
 
 /** A delay in seconds: `4.2 s` */
 export function delayText(delay: string | null | undefined): string {
@@ -27,11 +27,24 @@ const columns: readonly Column<Trunk>[] = [
     ...{ title: 'ASR', numeric: true },
     cell: ({ trunk, row }) => {
       const rate = <Rate part={row.answered} whole={row.attempts} />;
-      return trunk === null ? rate : <CallsLink search={{ trunk, outcome: 'answered,dropped' }}>{rate}</CallsLink>;
+      return trunk === null ? rate : <CallsLink search={{ trunk, outcome: answeredFilter }}>{rate}</CallsLink>;
     },
   },
-  { title: 'NER', numeric: true, cell: ({ row }) => <Rate part={row.delivered} whole={decided(row)} /> },
-  { title: 'ACD', numeric: true, cell: ({ row }) => clockLength(averageLength(row)) },
+  {
+    ...{ title: 'NER', numeric: true },
+    cell: ({ trunk, row }) => {
+      const rate = <Rate part={row.delivered} whole={decided(row)} />;
+      return trunk === null ? rate : <CallsLink search={{ trunk, outcome: deliveredFilter }}>{rate}</CallsLink>;
+    },
+  },
+  {
+    ...{ title: 'ACD', numeric: true },
+    cell: ({ trunk, row }) => {
+      const length = clockLength(averageLength(row));
+      if (trunk === null) return length;
+      return <CallsLink search={{ trunk, outcome: answeredFilter, order: 'longest' }}>{length}</CallsLink>;
+    },
+  },
   { title: 'PDD p50', numeric: true, cell: ({ row }) => delayText(row.delayP50) },
   { title: 'PDD p95', numeric: true, cell: ({ row }) => delayText(row.delayP95) },
   {

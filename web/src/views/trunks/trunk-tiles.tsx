@@ -8,7 +8,7 @@ import { clockLength } from '../../format/durations';
 import { count } from '../../format/numbers';
 import { PoorRate } from './poor-rate';
 import { delayText } from './trunk-table';
-import { averageLength, decided, totalOf } from './trunk-rows';
+import { answeredFilter, averageLength, decided, deliveredFilter, totalOf } from './trunk-rows';
 import type { QualityRow, TrunkRow } from './trunks-query';
 
 interface Props {
@@ -22,7 +22,7 @@ export function TrunkTiles({ rows, qualities, view }: Props) {
   const { trunk = ANY_TRUNK } = view.search;
   const total = totalOf(rows);
   if (!total) return null;
-  const answered = { trunk, outcome: 'answered,dropped' };
+  const answered = { trunk, outcome: answeredFilter };
   return (
     <Tiles view={view} compared={false}>
       <Tile label="Attempts" value={<CallsLink search={{ trunk }}>{count(total.attempts)}</CallsLink>} />
@@ -34,7 +34,14 @@ export function TrunkTiles({ rows, qualities, view }: Props) {
           </CallsLink>
         }
       />
-      <Tile label="Delivered (NER)" value={<Rate part={total.delivered} whole={decided(total)} />} />
+      <Tile
+        label="Delivered (NER)"
+        value={
+          <CallsLink search={{ trunk, outcome: deliveredFilter }}>
+            <Rate part={total.delivered} whole={decided(total)} />
+          </CallsLink>
+        }
+      />
       <Tile
         label="Length of a call (ACD)"
         value={<CallsLink search={{ ...answered, order: 'longest' }}>{clockLength(averageLength(total))}</CallsLink>}
