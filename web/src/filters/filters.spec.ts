@@ -43,3 +43,13 @@ it('an hour of the week is one of the zone of the page', () => {
 it('a code can be none', () => {
   expect(callFilter({ sip: 'none', cause: '18' })).toBe('sipCode eq null and q850Cause eq 18');
 });
+
+it('a network is that of the user whose streams are asked for, or of either side', () => {
+  expect(callFilter({ subnet: '10.0.0.0' })).toBe(
+    "callRecord/streams/any(s:(s/receiverSubnet eq '10.0.0.0' or s/senderSubnet eq '10.0.0.0'))",
+  );
+  expect(callFilter({ sender: 'u1', subnet: '10.0.0.0', device: 'USB' })).toBe(
+    "callRecord/streams/any(s:s/senderId eq 'u1' and s/senderSubnet eq '10.0.0.0'" +
+      " and (s/senderCaptureDeviceName eq 'USB' or s/senderRenderDeviceName eq 'USB'))",
+  );
+});

@@ -21,15 +21,24 @@ interface Filter {
   /** Condition on call summaries for one value. Few need the rest of the URL, such as its zone. */
   readonly call?: (value: string, search: Search) => string;
   /** Condition on a stream `s` of the call for one value. */
-  readonly stream?: (value: string) => string;
+  readonly stream?: (value: string, search: Search) => string;
 }
 
 const wordTexts = (words: ReadonlyMap<string, { readonly text: string }>): Options =>
   new Map([...words].map(([name, { text }]) => [name, text]));
 
-/** Either side of a stream has the value: which side is near depends on the stream. */
-const eitherSide = (property: string) => (value: string) =>
-  `(s/receiver${property} eq ${literal(value)} or s/sender${property} eq ${literal(value)})`;
+/**
+ * The side of a stream that has the value: that of the user whom the URL names as its receiver or its sender. Without
+ * one it is either side, since which side is near depends on the stream.
+ */
+const sideHas =
+  (...properties: readonly string[]) =>
+  (value: string, { receiver, sender }: Search): string => {
+    const sides = receiver !== undefined ? ['receiver'] : sender !== undefined ? ['sender'] : ['receiver', 'sender'];
+    const places = sides.flatMap((side) => properties.map((property) => `s/${side}${property}`));
+    const [first = '', ...more] = places.map((place) => `${place} eq ${literal(value)}`);
+    return more.length === 0 ? first : `(${[first, ...more].join(' or ')})`;
+  };
 
 const names = (...values: readonly string[]): Options => new Map(values.map((value) => [value, spaced(value)]));
 
@@ -89,15 +98,15 @@ export const filters = {
     ...{ label: 'Poor because of', options: poorReasons },
     stream: (value) => `s/poorReasons/any(r:r eq ${literal(value)})`,
   },
-  subnet: { label: 'Subnet', stream: eitherSide('Subnet') },
+  subnet: { label: 'Subnet', stream: sideHas('Subnet') },
   connection: {
     ...{ label: 'Connection', options: names('wired', 'wifi', 'mobile', 'tunnel', 'unknown') },
-    stream: eitherSide('ConnectionType'),
+    stream: sideHas('ConnectionType'),
   },
   band: {
     label: 'Wi-Fi band',
     options: names('frequency24GHz', 'frequency50GHz', 'frequency60GHz', 'unknown'),
-    stream: eitherSide('WifiBand'),
+    stream: sideHas('WifiBand'),
   },
   codec: { label: 'Codec', stream: (value) => `s/codec eq ${literal(value)}` },
   platform: {
@@ -105,10 +114,10 @@ export const filters = {
     options: names(
       ...['windows', 'macOS', 'iOS', 'android', 'web', 'ipPhone', 'roomSystem', 'surfaceHub', 'holoLens', 'unknown'],
     ),
-    stream: eitherSide('Platform'),
+    stream: sideHas('Platform'),
   },
-  version: { label: 'Version', stream: eitherSide('ApplicationVersion') },
-  device: { label: 'Device', stream: deviceCondition },
+  version: { label: 'Version', stream: sideHas('ApplicationVersion') },
+  device: { label: 'Device', stream: sideHas('CaptureDeviceName', 'RenderDeviceName') },
 } as const satisfies Record<string, Filter>;
 
 export type FilterName = keyof typeof filters;
@@ -116,17 +125,6 @@ export type FilterName = keyof typeof filters;
 export const filterNames = Object.keys(filters) as readonly FilterName[];
 
 export const filterOf = (name: FilterName): Filter => filters[name];
-
-function deviceCondition(value: string): string {
-  const device = literal(value);
-  const places = [
-    'receiverCaptureDeviceName',
-    'receiverRenderDeviceName',
-    'senderCaptureDeviceName',
-    'senderRenderDeviceName',
-  ];
-  return `(${places.map((place) => `s/${place} eq ${device}`).join(' or ')})`;
-}
 
 /** Hours of the week are those of the zone of the page, throughout its period. */
 function hourCondition(value: string, { zone = viewerZone(), period = '' }: Search): string {
@@ -166,7 +164,7 @@ export function callFilter(search: Search): string | undefined {
   for (const name of given) {
     const { call, stream } = filterOf(name);
     const values = valuesOf(name, search);
-    if (stream && (aboutStreams || !call)) streams.push(anyOf(values, stream));
+    if (stream && (aboutStreams || !call)) streams.push(anyOf(values, (value) => stream(value, search)));
     else if (call) calls.push(anyOf(values, (value) => call(value, search)));
   }
   const ofStreams = allOf(streams);

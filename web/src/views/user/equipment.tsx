@@ -80,7 +80,8 @@ export function Equipment({ userId, view }: Props) {
         />
         <p className="hint">
           A stream that the user received belongs to the loudspeaker, and one that the user sent to the microphone. A
-          share is one of good and poor streams; the streams of unknown quality stand beside it.
+          share is one of good and poor streams; the streams of unknown quality stand beside it. A number leads to the
+          calls with such streams, and a call can have several of them.
         </p>
       </div>
       <div className="row wrap queries">
