@@ -15,7 +15,7 @@ const SENTENCES = 6;
 /** Who, when, how it ended and by whom, and how well each side heard the other. */
 export function CallHead({ call, zone }: { readonly call: Call; readonly zone: string }) {
   const { record, summary, parties } = call;
-  const title = callTitle(record, call.sessions, parties);
+  const title = callTitle(call);
   const media = record.modalities.map((name) => modalities.get(name) ?? name).join(', ');
   return (
     <header className="call-head">

@@ -1,13 +1,14 @@
 import { literal, type Query } from '../../api/query';
+import { within } from '../../time/local-steps';
+import type { Period } from '../../time/period';
 
 /** Paths keep an id whole, whatever it contains. */
 const recordPath = (id: string): string => `/communications/callRecords/${encodeURIComponent(id)}`;
 
-/** The call record without its sessions. */
-export const recordQuery = (id: string): Query => ({
-  path: recordPath(id),
-  options: { $expand: 'participants_v2,organizer_v2' },
-});
+/** The call record without its participants and sessions, of which a meeting can have more than one page. */
+export const recordQuery = (id: string): Query => ({ path: recordPath(id), options: { $expand: 'organizer_v2' } });
+
+export const participantsQuery = (id: string): Query => ({ path: `${recordPath(id)}/participants_v2`, options: {} });
 
 /** The whole call record, as a program would ask for it. */
 export const wholeRecordQuery = (id: string): Query => ({
@@ -15,7 +16,7 @@ export const wholeRecordQuery = (id: string): Query => ({
   options: { $expand: 'sessions($expand=segments),participants_v2,organizer_v2' },
 });
 
-/** Sessions of the call with their segments. A meeting can have more than one page of them. */
+/** Sessions of the call with their segments. */
 export const sessionsQuery = (id: string): Query => ({
   path: `${recordPath(id)}/sessions`,
   options: { $expand: 'segments' },
@@ -26,6 +27,17 @@ export const streamsQuery = (id: string): Query => ({ path: `${recordPath(id)}/s
 export const summaryQuery = (id: string): Query => ({
   path: `/communications/callSummaries/${encodeURIComponent(id)}`,
   options: {},
+});
+
+/** How many streams of subnets were poor in a period that begins and ends with an hour. */
+export const subnetsQuery = (subnets: readonly string[], period: Period): Query => ({
+  path: '/communications/qualityHours',
+  options: {
+    $apply: [
+      `filter(${within('hour', period)} and subnet in (${subnets.map(literal).join(',')}))`,
+      'groupby((subnet),aggregate(poor with sum as poorStreams,classified with sum as classifiedStreams))',
+    ].join('/'),
+  },
 });
 
 /** Rows of the direct routing log that name the call. */

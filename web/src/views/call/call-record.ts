@@ -46,7 +46,7 @@ export interface Participant {
   readonly identity?: IdentitySet | null;
 }
 
-/** A call record as the view of one call asks for it; its sessions come page by page. */
+/** A call record as the view of one call asks for it; its participants and sessions come page by page. */
 export interface RecordOfCall {
   readonly id: string;
   readonly version: number;
@@ -55,7 +55,6 @@ export interface RecordOfCall {
   readonly endDateTime: string;
   readonly type: string;
   readonly modalities: readonly string[];
-  readonly participants_v2?: readonly Participant[];
   readonly organizer_v2?: Participant | null;
 }
 

@@ -6,20 +6,21 @@ import { facts, sidesOf, valuesOf } from './sides';
 
 describe('a call in words', () => {
   it('says who called whom', () => {
-    const titleOf = (summary: ReturnType<typeof aSummary> | null, record = aRecord(), sessions = [aSession()]) =>
-      callTitle(record, sessions, new Parties(summary));
+    const call = { record: aRecord(), participants: [{ id: 'a' }], sessions: [aSession()] };
+    const titleOf = (summary: ReturnType<typeof aSummary> | null, values: Partial<typeof call> = {}) =>
+      callTitle({ ...call, ...values, parties: new Parties(summary) });
     expect(titleOf(aSummary(toPhone))).toBe('Call of Ann Doe to +15550100');
     expect(titleOf(null)).toBe('Call');
     const voicemail = aSummary({ toType: 'service', toName: null, toUserId: null });
-    expect(titleOf(voicemail, aRecord(), [aSession({ callee: service('voicemail') })])).toBe(
+    expect(titleOf(voicemail, { sessions: [aSession({ callee: service('voicemail') })] })).toBe(
       'Call of Ann Doe to Voicemail',
     );
-    const meeting = aRecord({ type: 'groupCall', participants_v2: [{ id: 'a' }, { id: 'b' }] });
-    expect(titleOf(aSummary(), meeting)).toBe('Group call of Ann Doe with 2 participants');
-    const organizer_v2 = { identity: { user: { id: 'o', displayName: 'Olga' } } };
-    expect(titleOf(null, { ...meeting, organizer_v2, participants_v2: [{ id: 'a' }] })).toBe(
-      'Group call of Olga with one participant',
+    const record = aRecord({ type: 'groupCall' });
+    expect(titleOf(aSummary(), { record, participants: [{ id: 'a' }, { id: 'b' }] })).toBe(
+      'Group call of Ann Doe with 2 participants',
     );
+    const organizer_v2 = { identity: { user: { id: 'o', displayName: 'Olga' } } };
+    expect(titleOf(null, { record: { ...record, organizer_v2 } })).toBe('Group call of Olga with one participant');
   });
 
   it('says when, in the zone', () => {

@@ -3,6 +3,7 @@ import { spokenLength, seconds } from '../../format/durations';
 import { count } from '../../format/numbers';
 import { spaced } from '../../format/words';
 import type { RecordOfCall, Session } from './call-record';
+import type { Call } from './use-call';
 import { partyOfIdentities, type End, type Parties } from './parties';
 
 const days = new Map<string, Intl.DateTimeFormat>();
@@ -33,12 +34,14 @@ export function lengthText(record: RecordOfCall, summary: CallSummary | null): s
   return summary ? `${spokenLength(whole)}, nobody talked` : spokenLength(whole);
 }
 
+type Titled = Pick<Call, 'record' | 'participants' | 'sessions' | 'parties'>;
+
 /** `Ann Doe to +1 555 0100`, or `Group call of Ann Doe with 12 participants` */
-export function callTitle(record: RecordOfCall, sessions: readonly Session[], parties: Parties): string {
+export function callTitle({ record, participants, sessions, parties }: Titled): string {
   const [from, to] = (['caller', 'callee'] as const).map((end) => labelOf(end, sessions, parties));
   if (record.type === 'groupCall') {
     const organizer = from ?? partyOfIdentities(record.organizer_v2?.identity).label;
-    const many = record.participants_v2?.length ?? 0;
+    const many = participants.length;
     return `Group call of ${organizer} with ${many === 1 ? 'one participant' : `${count(many)} participants`}`;
   }
   if (from === undefined && to === undefined) return 'Call';

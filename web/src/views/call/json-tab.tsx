@@ -17,6 +17,8 @@ export function JsonTab({ id }: { readonly id: string }) {
       const path = { callRecordId: id };
       const answer = await api.client.GET('/communications/callRecords/{callRecordId}', {
         params: { path, query: { $expand: query.options.$expand } },
+        // A meeting has more participants and sessions than a page has by default.
+        headers: { prefer: 'odata.maxpagesize=10000' },
         signal,
       });
       return answer.data ?? null;

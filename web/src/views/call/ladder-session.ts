@@ -30,7 +30,7 @@ export function sessionSteps(session: Session, path: readonly string[], source: 
       steps.push({ at: invited, isExact: false, path: back, text, tone: 'neutral' });
     }
     steps.push({ at: answered, isExact: true, path: back, text: 'Answer', tone: 'good' });
-    steps.push(...mediaSteps(session, path, source));
+    steps.push(...mediaSteps(session, path, answered, source));
   }
   const end = endStep(session, path, answered !== undefined, source, routing);
   return end ? [...steps, end] : steps;
@@ -54,7 +54,8 @@ function answerOf(session: Session, { streams, summary, isOnly, routing }: Sourc
 const wasAnswered = (summary: CallSummary | null): boolean =>
   summary?.outcome === 'answered' || summary?.outcome === 'dropped';
 
-function mediaSteps(session: Session, path: readonly string[], { streams }: Source): Step[] {
+/** Media of each segment. A segment can begin with the invitation, but its media do not flow before the answer. */
+function mediaSteps(session: Session, path: readonly string[], answered: number, { streams }: Source): Step[] {
   return (session.segments ?? []).flatMap((segment) => {
     const own = streams.filter(({ sessionId, segmentId }) => sessionId === session.id && segmentId === segment.id);
     if (own.length === 0) return [];
@@ -62,7 +63,7 @@ function mediaSteps(session: Session, path: readonly string[], { streams }: Sour
     const quality = classifications.get(worst(own.map(({ classification }) => classification)));
     return [
       {
-        ...{ at: Date.parse(segment.startDateTime), isExact: true, path, isMutual: true },
+        ...{ at: Math.max(Date.parse(segment.startDateTime), answered), isExact: true, path, isMutual: true },
         text: `${kinds.join(', ')} for ${spokenLength(lengthOf(segment))}`,
         note: `Quality: ${(quality?.text ?? 'unknown').toLowerCase()}`,
         tone: quality?.tone ?? 'neutral',

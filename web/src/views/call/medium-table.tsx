@@ -39,12 +39,11 @@ export function MediumTable({ streams, parties, where }: Props) {
   const kind = mediaKinds.get(first.mediaKind) ?? first.mediaKind;
   const directions = namedApart(streams.map((stream) => directionText(stream, parties)));
   const columns: readonly Column<Row>[] = [
-    { title: 'Measurement', heading: true, cell: ({ title }) => title },
+    { title: 'Measurement', heading: true, cell: (row) => <Name {...row} /> },
     ...streams.map((stream, place) => ({
       ...{ title: directions[place] ?? '', numeric: true },
       cell: (row: Row) => row.cell(stream),
     })),
-    { title: 'Limit', numeric: true, cell: ({ limit }) => limit ?? '' },
   ];
   return (
     <>
@@ -64,6 +63,14 @@ export function MediumTable({ streams, parties, where }: Props) {
         rows={rowsOf(streams, first)}
         keyOf={({ title }) => title}
       />
+    </>
+  );
+}
+
+function Name({ title, limit }: Row) {
+  return (
+    <>
+      {title} {limit !== undefined && <span className="hint">{limit}</span>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { NOTHING } from '../../format/numbers';
 import { periodText, stepAt } from '../../time/period';
 import { startOfDay } from '../../time/zone';
 import { FirstOf } from './first-of';
+import { SubnetsOfDay } from './subnets-of-day';
 import type { Party } from './parties';
 import { facts, sidesOf, valuesOf, type Fact, type PartySides } from './sides';
 import type { Call } from './use-call';
@@ -54,6 +55,7 @@ export function SidesSection({ call, zone }: { readonly call: Call; readonly zon
           )}
         </FirstOf>
       )}
+      <SubnetsOfDay sides={sides} day={day} zone={zone} />
       <p className="hint footnote">A link leads to the calls of the same day with this value.</p>
     </section>
   );

@@ -29,11 +29,11 @@ const moves = [
 
 /** A lane for each participant, with bars for sessions and segments. */
 export function Timeline({ call, view }: { readonly call: Call; readonly view: View }) {
-  const { record, sessions, streams, parties } = call;
-  const lanes = useMemo(() => {
-    const { type, participants_v2: participants = [] } = record;
-    return lanesOf({ type, sessions, streams, participants }, parties);
-  }, [record, sessions, streams, parties]);
+  const { record, participants, sessions, streams, parties } = call;
+  const lanes = useMemo(
+    () => lanesOf({ type: record.type, sessions, streams, participants }, parties),
+    [record.type, sessions, streams, participants, parties],
+  );
   const extent = useMemo(
     () => extentOf(lanes, { from: Date.parse(record.startDateTime), to: Date.parse(record.endDateTime) }),
     [lanes, record],

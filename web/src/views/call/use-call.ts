@@ -2,13 +2,22 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { CallSummary, Stream } from '../../api/client';
 import { useEntity, useRows } from '../../api/use-api';
-import type { DirectRoutingRow, PstnRow, RecordOfCall, Session } from './call-record';
-import { directRoutingQuery, pstnQuery, recordQuery, sessionsQuery, streamsQuery, summaryQuery } from './call-query';
+import type { DirectRoutingRow, Participant, PstnRow, RecordOfCall, Session } from './call-record';
+import {
+  directRoutingQuery,
+  participantsQuery,
+  pstnQuery,
+  recordQuery,
+  sessionsQuery,
+  streamsQuery,
+  summaryQuery,
+} from './call-query';
 import { Parties } from './parties';
 
 /** A call with all that belongs to it. */
 export interface Call {
   readonly record: RecordOfCall;
+  readonly participants: readonly Participant[];
   readonly sessions: readonly Session[];
   readonly streams: readonly Stream[];
   /** Null until the service has derived it. */
@@ -27,18 +36,25 @@ export function useCall(id: string): CallState {
   const record = useEntity<RecordOfCall>(recordQuery(id));
   const summary = useEntity<CallSummary>(summaryQuery(id));
   const isThere = { enabled: record.data !== null };
+  const participants = useRows<Participant>(participantsQuery(id), isThere);
   const sessions = useRows<Session>(sessionsQuery(id), isThere);
   const streams = useRows<Stream>(streamsQuery(id), isThere);
-  const parts = [record, summary, sessions, streams] as const;
+  const parts = [record, summary, participants, sessions, streams] as const;
   const parties = useMemo(() => new Parties(summary.data), [summary.data]);
-  const loaded = record.data && sessions.data && streams.data && summary.data !== undefined;
+  const loaded = record.data && participants.data && sessions.data && streams.data && summary.data !== undefined;
   return {
     call:
       record.data === null
         ? null
         : loaded
           ? {
-              ...{ record: record.data, sessions: sessions.data, streams: streams.data, parties },
+              ...{
+                record: record.data,
+                participants: participants.data,
+                sessions: sessions.data,
+                streams: streams.data,
+                parties,
+              },
               summary: summary.data ?? null,
             }
           : undefined,
