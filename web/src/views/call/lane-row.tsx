@@ -63,7 +63,7 @@ function BarOfLane({ bar, span, view: { zone }, call }: Omit<Props, 'lane'> & { 
   const content = (
     <>
       <span aria-hidden="true">{icon} </span>
-      {text} <span className="with">with {bar.other.label}</span>
+      {text} {!bar.other.isService && <span className="with">with {bar.other.label}</span>}
       {bar.failure && !bar.isAttempt && (
         <span className="broken" aria-hidden="true">
           ⇣

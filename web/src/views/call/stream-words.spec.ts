@@ -39,6 +39,9 @@ describe('streams in words', () => {
     expect(directionText(aStream(received('mediaController')), meeting)).toBe(
       'Media controller received Ann Doe’s audio',
     );
+    const passedOn = { ...backwards, senderType: 'service', callType: 'groupCall' } as const;
+    expect(directionText(aStream(passedOn), meeting)).toBe('Ann Doe heard the others');
+    expect(directionText(aStream({ ...passedOn, mediaKind: 'video' }), meeting)).toBe('Ann Doe saw the others’ video');
     expect(
       directionText(aStream({ mediaKind: 'videoBasedScreenSharing', senderDisplayName: 'Bob Rivers' }), parties),
     ).toBe('Bob Roe saw Bob Rivers’ screen');

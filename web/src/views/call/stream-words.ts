@@ -6,13 +6,15 @@ import type { Parties } from './parties';
 export function directionText(stream: Stream, parties: Parties): string {
   if (stream.streamDirection == null) return 'Direction unknown';
   const [receiver, sender] = [parties.ofStream('receiver', stream), parties.ofStream('sender', stream)];
-  const whose = sender.label.endsWith('s') ? `${sender.label}’` : `${sender.label}’s`;
+  // The service of a meeting passes on what the other participants send.
+  const from = sender.isService && stream.callType === 'groupCall' ? 'the others' : sender.label;
+  const whose = from.endsWith('s') ? `${from}’` : `${from}’s`;
   if (receiver.isService) return `${receiver.label} received ${whose} ${things.get(stream.mediaKind) ?? 'data'}`;
   switch (stream.mediaKind) {
     case 'audio':
-      return `${receiver.label} heard ${sender.label}`;
+      return `${receiver.label} heard ${from}`;
     case 'unknown':
-      return `${receiver.label} received data of ${sender.label}`;
+      return `${receiver.label} received data of ${from}`;
     default:
       return `${receiver.label} saw ${whose} ${things.get(stream.mediaKind) ?? 'data'}`;
   }
