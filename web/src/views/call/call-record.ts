@@ -8,13 +8,21 @@ export interface Identity {
 
 export type IdentitySet = Readonly<Record<string, Identity | null>>;
 
+/** What a user said about the call. */
+export interface Feedback {
+  readonly rating?: string | null;
+  readonly text?: string | null;
+  /** Complaints to choose from, true for those that the user chose. */
+  readonly tokens?: Readonly<Record<string, unknown>> | null;
+}
+
 /** One side of a session or a segment. */
 export interface Endpoint {
   readonly name?: string | null;
   readonly identity?: IdentitySet | null;
   readonly associatedIdentity?: Identity | null;
   readonly userAgent?: { readonly role?: string | null } | null;
-  readonly feedback?: { readonly rating?: string | null; readonly text?: string | null } | null;
+  readonly feedback?: Feedback | null;
 }
 
 export interface Failure {

@@ -10,6 +10,7 @@ import { FailureBox } from './failure-box';
 import { JsonTab } from './json-tab';
 import { LadderTab } from './ladder-tab';
 import { LinkedRows } from './linked-rows';
+import { RatingsSection } from './ratings-section';
 import { SidesSection } from './sides-section';
 import { StreamsSection } from './streams-section';
 import { Timeline } from './timeline';
@@ -47,6 +48,7 @@ function OneCall({ call, view }: { readonly call: Call; readonly view: View }) {
           <>
             <Timeline call={call} view={view} />
             <StreamsSection call={call} view={view} />
+            <RatingsSection call={call} />
             <SidesSection call={call} zone={view.zone} />
             <LinkedRows call={call} linked={linked} zone={view.zone} />
           </>

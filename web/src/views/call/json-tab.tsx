@@ -6,6 +6,7 @@ import { Problem } from '../../components/problem';
 import { Waiting } from '../../components/waiting';
 import { wholeRecordQuery } from './call-query';
 import { JsonTree } from './json-tree';
+import './json-tab.css';
 
 /** The call record as the API gives it. */
 export function JsonTab({ id }: { readonly id: string }) {

@@ -5,6 +5,7 @@ import type { DirectRoutingRow } from './call-record';
 import { ladderOf, type Actor, type Step } from './ladder';
 import { FirstOf } from './first-of';
 import { LadderArrow } from './ladder-arrow';
+import './ladder-tab.css';
 import type { Call } from './use-call';
 
 /** Arrows that are drawn from the start; a long meeting has thousands. */

@@ -3,7 +3,7 @@ import type { View } from '../../app/use-view';
 import { QualityMark } from '../../components/mark';
 import { spokenLength } from '../../format/durations';
 import { timeText } from '../../format/times';
-import { classifications } from '../../format/words';
+import { classifications, mediaKinds } from '../../format/words';
 import type { Bar, Lane, Span } from './lanes';
 import { streamSentence } from './stream-words';
 import type { Call } from './use-call';
@@ -25,7 +25,7 @@ export function LaneRow({ lane, span, view, call }: Props) {
   const ends = [...new Set(bars.map(({ end }) => end))];
   return (
     <li className="lane">
-      <div className="lane-name">
+      <div className="lane-name" title={party.label}>
         {party.userId === undefined ? (
           party.label
         ) : (
@@ -55,15 +55,16 @@ function BarOfLane({ bar, span, view: { zone }, call }: Omit<Props, 'lane'> & { 
   const end = Math.min(100, placeIn(span, bar.to));
   const place = { left: `${begin}%`, width: `${end - begin}%`, top: `${bar.row * ROW + 0.2}rem` };
   const { icon, text } = wordOf(bar);
+  const kinds = [...new Set(bar.streams.map(({ mediaKind }) => mediaKinds.get(mediaKind) ?? mediaKind))];
   const times = `${timeText(bar.from, zone, 'second')}–${timeText(bar.to, zone, 'second')}`;
-  const what = `${times} (${spokenLength((bar.to - bar.from) / 1000)}), ${text}, with ${bar.other.label}`;
+  const what = `${times} (${spokenLength((bar.to - bar.from) / 1000)}), ${[text, ...kinds].join(', ')}, with ${bar.other.label}`;
   const reason = bar.failure && (bar.failure.reason || 'Failed without a reason');
   const worst = bar.streams.find(({ classification }) => classification === bar.quality);
   const said = [what, reason, worst && streamSentence(worst, call.parties)].filter(Boolean).join('. ');
   const content = (
     <>
       <span aria-hidden="true">{icon} </span>
-      {text} {!bar.other.isService && <span className="with">with {bar.other.label}</span>}
+      {[text, ...kinds].join(' · ')} {!bar.other.isService && <span className="with">with {bar.other.label}</span>}
       {bar.failure && !bar.isAttempt && (
         <span className="broken" aria-hidden="true">
           ⇣

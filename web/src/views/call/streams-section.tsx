@@ -74,7 +74,8 @@ function PartOfCall({
         <h3>{title}</h3> <QualityMark classification={quality === 'none' ? null : quality} />{' '}
         <span className="hint">
           {poor > 0 && `${count(poor)} of `}
-          {count(streams.length)} streams{poor > 0 && ' poor'}
+          {count(streams.length)} {streams.length === 1 ? 'stream' : 'streams'}
+          {poor > 0 && ' poor'}
         </span>
       </summary>
       {[...media].map(([medium, own]) => (

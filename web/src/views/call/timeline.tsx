@@ -7,6 +7,7 @@ import { FirstOf } from './first-of';
 import { LaneRow } from './lane-row';
 import { byQuality, extentOf, lanesOf, type Lane, type Quality, type Span } from './lanes';
 import type { Call } from './use-call';
+import './timeline.css';
 import { isSeveralDays, moved, placeIn, ticksOf, zoomed } from './zoom';
 
 /** Lanes that are shown at once; more are grouped by quality. */
