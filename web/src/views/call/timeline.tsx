@@ -179,9 +179,11 @@ function Signs() {
 
 function Axis({ span, zone }: { readonly span: Span; readonly zone: string }) {
   const shape = isSeveralDays(span, zone) ? 'hour' : span.to - span.from > 3_600_000 ? 'time' : 'second';
+  // A time at the end of the axis has no room.
+  const ticks = ticksOf(span, zone, shape === 'hour' ? TICKS / 2 : TICKS).filter((tick) => placeIn(span, tick) < 95);
   return (
     <div className="axis" aria-hidden="true">
-      {ticksOf(span, zone, shape === 'hour' ? TICKS / 2 : TICKS).map((tick) => (
+      {ticks.map((tick) => (
         <span key={tick} style={{ left: `${placeIn(span, tick)}%` }}>
           {timeText(tick, zone, shape)}
         </span>
