@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Search } from '../../app/search';
 import { Rate } from '../../components/rate';
 import { Tile } from '../../components/tile';
-import { count } from '../../format/numbers';
+import { count, ENOUGH } from '../../format/numbers';
 import { failures, type CallTotals } from '../../totals/call-totals';
 import type { Measured } from '../../totals/measures';
 
@@ -18,8 +18,9 @@ interface Props {
   readonly before: Totals;
 }
 
+/** Undefined where there is too little to tell a share. */
 const share = (part: number | undefined, whole: number | undefined): number | undefined =>
-  part === undefined || whole === undefined || whole === 0 ? undefined : part / whole;
+  part === undefined || whole === undefined || whole < ENOUGH ? undefined : part / whole;
 
 const minutesOf = ({ calls }: Totals): number | undefined => calls && Math.round((calls.talkSeconds ?? 0) / 60);
 const answeredOf = ({ calls }: Totals): number | undefined => share(calls?.answeredCalls, calls?.callCount);

@@ -23,11 +23,13 @@ const MEASURES = [...COUNTS, 'distinctUsers'] as const;
 /** How the period was, in numbers and over time. */
 export function OverviewView() {
   const view = useView();
+  // Rows of another period would stand at wrong times until the new ones come.
+  const key = `${view.periodText} ${view.zone}`;
   return (
     <>
       <ViewHead title="Overview" view={view} />
-      <Tiles view={view} />
-      <Outcomes view={view} />
+      <Tiles key={`tiles ${key}`} view={view} />
+      <Outcomes key={key} view={view} />
       <RuleNote period={view.period} />
     </>
   );

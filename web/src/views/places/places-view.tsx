@@ -42,7 +42,7 @@ export function PlacesView() {
         ))}
       </nav>
       <FilterBar view={view} offered={offered} more={more} />
-      <Places key={kind} view={view} kind={kind} query={query} />
+      <Places key={`${kind} ${view.periodText} ${view.zone}`} view={view} kind={kind} query={query} />
       <RuleNote period={view.period} />
     </>
   );

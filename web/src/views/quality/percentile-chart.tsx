@@ -87,7 +87,7 @@ function topOf({ limit, to }: Scaled, lines: readonly NamedLine[]): number {
 
 function drawing(scaled: Scaled, lines: readonly NamedLine[]): PlotOptions {
   return {
-    ...{ height: HEIGHT, marginTop: MARGIN_TOP, marginBottom: MARGIN_BOTTOM, marginLeft: 52, marginRight: NAME_ROOM },
+    ...{ height: HEIGHT, marginTop: MARGIN_TOP, marginBottom: MARGIN_BOTTOM, marginLeft: 56, marginRight: NAME_ROOM },
     y: { label: null, domain: [scaled.from ?? 0, topOf(scaled, lines)] },
   };
 }
@@ -98,11 +98,11 @@ function marksOf(scaled: Scaled, lines: readonly NamedLine[]) {
   return [
     gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
     axisY({ tickFormat: scaled.textOf, tickSize: 0, ticks: 4 }),
-    ...(scaled.limit ? threshold(scaled.limit.value, scaled.limit.label) : []),
     ...lines.flatMap(({ color, points }) => [
       lineY(points, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.5 }),
       dot(points, { x: 'x', y: 'y', r: 1.5, fill: color }),
     ]),
+    ...(scaled.limit ? threshold(scaled.limit.value, scaled.limit.label) : []),
     ...lineNames(lines, topOf(scaled, lines) - bottom, room),
     ruleY([bottom], { stroke: 'var(--ink)' }),
   ];

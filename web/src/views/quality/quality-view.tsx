@@ -29,7 +29,8 @@ export function QualityView() {
     <>
       <ViewHead title="Quality" view={view} />
       <FilterBar view={view} offered={offered} more={more} />
-      <OverTime view={view} />
+      {/* Rows of another period would stand at wrong times until the new ones come. */}
+      <OverTime key={`${view.periodText} ${view.zone}`} view={view} />
       <RuleNote period={view.period} scores />
     </>
   );

@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** Height of the drawing of one value, in pixels. */
-const ROW = 84;
+const ROW = 92;
 
 /** The poor share of each value, one below the other and on one scale: lines above each other could not be told apart. */
 export function SplitChart({ view, split, lines, grain, table, query }: Props) {
@@ -35,17 +35,17 @@ export function SplitChart({ view, split, lines, grain, table, query }: Props) {
   const hrefOf = useHref(view);
   const draw = useCallback(
     (width: number): PlotOptions => ({
-      ...{ height: lines.length * ROW + 30, marginLeft: 44, marginTop: 4 },
+      ...{ height: lines.length * ROW + 30, marginLeft: 44, marginTop: 20 },
       x: timeAxis(period, zone, grain, width),
       y: { label: null, zero: true, nice: true },
-      fy: { domain: lines.map(({ name }) => name), axis: null, padding: 0.2 },
+      fy: { domain: lines.map(({ name }) => name), axis: null, padding: 0.3 },
       marks: [
         gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 2 }),
         axisY({ tickFormat: (share: number) => `${fixed(share, 0)} %`, tickSize: 0, ticks: 2 }),
         ...lines.flatMap(({ name, steps }) => poorShareMarks(steps, name)),
         ruleY([0], { stroke: 'var(--ink)' }),
         text(lines, {
-          ...{ fy: 'name', text: 'name', frameAnchor: 'top-left', dx: 6, fontWeight: 600 },
+          ...{ fy: 'name', text: 'name', frameAnchor: 'top-left', lineAnchor: 'bottom', dy: -4, fontWeight: 600 },
           ...{ stroke: 'var(--paper)', strokeWidth: 4, fill: 'var(--ink)' },
         }),
         ...lines.flatMap(({ name, value, steps }) =>

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { View } from '../../app/use-view';
 import { Rate } from '../../components/rate';
 import { Table, type Column } from '../../components/table';
 import { seconds } from '../../format/durations';
 import { count, milliseconds, percent } from '../../format/numbers';
+import type { Classification } from '../../format/words';
 import { dimensionOf, valueText } from '../../totals/dimensions';
 import type { Split, ValueRow } from './quality-query';
 import { valueOf } from './split-lines';
@@ -34,6 +36,16 @@ function columns({ search }: View, split: Split): readonly Column<ValueRow>[] {
     ['Loss p95', ({ lossP95 }) => percent(lossP95, 2)],
     ['Round trip p95', ({ roundTripP95 }) => milliseconds(seconds(roundTripP95))],
   ];
+  // Calls cannot be narrowed to those where the value is not known.
+  const toCalls = (row: ValueRow, shown: ReactNode, quality?: Classification): ReactNode => {
+    const value = valueOf(row, split);
+    if (value === null) return shown;
+    return (
+      <Link to="/calls" search={{ ...callFilters(search), [split]: value, quality }}>
+        {shown}
+      </Link>
+    );
+  };
   return [
     {
       ...{ title: dimensionOf(split).label, heading: true },
@@ -47,23 +59,17 @@ function columns({ search }: View, split: Split): readonly Column<ValueRow>[] {
         );
       },
     },
-    { title: 'Streams', numeric: true, cell: ({ streamCount }) => count(streamCount) },
+    { title: 'Streams', numeric: true, cell: (row) => toCalls(row, count(row.streamCount)) },
     {
       ...{ title: 'Poor', numeric: true },
-      cell: (row) => {
-        const value = valueOf(row, split);
-        const rate = <Rate part={row.poorStreams} whole={row.classifiedStreams} />;
-        if (value === null) return rate;
-        return (
-          <Link to="/calls" search={{ ...callFilters(search), [split]: value, quality: 'poor' }}>
-            {rate}
-          </Link>
-        );
-      },
+      cell: (row) => toCalls(row, <Rate part={row.poorStreams} whole={row.classifiedStreams} />, 'poor'),
     },
     {
       ...{ title: 'Unclassified', numeric: true },
-      cell: ({ streamCount, classifiedStreams }) => <Rate part={streamCount - classifiedStreams} whole={streamCount} />,
+      cell: (row) => {
+        const unclassified = row.streamCount - row.classifiedStreams;
+        return toCalls(row, <Rate part={unclassified} whole={row.streamCount} />, 'unclassified');
+      },
     },
     ...numbers.map(([title, cell]) => ({ title, numeric: true, cell })),
   ];

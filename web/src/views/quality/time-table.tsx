@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { View } from '../../app/use-view';
 import { Rate } from '../../components/rate';
 import { Table, type Column } from '../../components/table';
 import { seconds } from '../../format/durations';
 import { count, milliseconds, percent } from '../../format/numbers';
+import type { Classification } from '../../format/words';
 import { timeText } from '../../format/times';
 import { periodText, type Grain } from '../../time/period';
 import type { TotalsStep } from '../../totals/totals-steps';
@@ -47,6 +49,11 @@ function columns({ zone, search }: View, grain: Grain): readonly Column<Line>[] 
     ['Round trip p50', ({ roundTripP50 }) => milliseconds(seconds(roundTripP50))],
     ['Round trip p95', ({ roundTripP95 }) => milliseconds(seconds(roundTripP95))],
   ];
+  const toCalls = ({ period }: Line, shown: ReactNode, quality?: Classification): ReactNode => (
+    <Link to="/calls" search={{ ...filters, period, quality }}>
+      {shown}
+    </Link>
+  );
   return [
     {
       ...{ title: grain === 'hour' ? 'Hour' : 'Day', heading: true },
@@ -61,25 +68,17 @@ function columns({ zone, search }: View, grain: Grain): readonly Column<Line>[] 
         );
       },
     },
-    {
-      ...{ title: 'Streams', numeric: true },
-      cell: ({ period, row }) => (
-        <Link to="/calls" search={{ ...filters, period }}>
-          {count(row.streamCount)}
-        </Link>
-      ),
-    },
+    { ...{ title: 'Streams', numeric: true }, cell: (line) => toCalls(line, count(line.row.streamCount)) },
     {
       ...{ title: 'Poor', numeric: true },
-      cell: ({ period, row }) => (
-        <Link to="/calls" search={{ ...filters, period, quality: 'poor' }}>
-          <Rate part={row.poorStreams} whole={row.classifiedStreams} />
-        </Link>
-      ),
+      cell: (line) => toCalls(line, <Rate part={line.row.poorStreams} whole={line.row.classifiedStreams} />, 'poor'),
     },
     {
       ...{ title: 'Unclassified', numeric: true },
-      cell: ({ row }) => <Rate part={row.streamCount - row.classifiedStreams} whole={row.streamCount} />,
+      cell: (line) => {
+        const { streamCount, classifiedStreams } = line.row;
+        return toCalls(line, <Rate part={streamCount - classifiedStreams} whole={streamCount} />, 'unclassified');
+      },
     },
     ...numbers.map(([title, cell]) => ({ title, numeric: true, cell: ({ row }: Line) => cell(row) })),
   ];
