@@ -73,7 +73,8 @@ function Places({ view, kind, query }: Props) {
       <div className="hint notes">
         <p>
           Impact is the number of poor streams times the number of users. Users are estimated. A place is that of the
-          side that received the stream; where a service or a phone did, that of the sender.
+          side that received the stream; where a service or a phone did, that of the sender. The list of calls has the
+          calls in which either side was there.
         </p>
         <p>
           {data.length === places.SHOWN && `The first ${places.SHOWN} are shown. `}
