@@ -81,7 +81,7 @@ describe.each(names)('the view %s', (view) => {
   it('is passed through by the keyboard alone', async () => {
     const page = await ConsolePage.open(chromium.browser, `${api.http}${views[view]}`);
     const reachable = await page.focusable();
-    const reached = await page.tabThrough(reachable.length);
+    const reached = await page.tabThrough(reachable);
     expect(reached).toEqual(reachable);
     await page.close();
   });

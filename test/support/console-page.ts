@@ -23,6 +23,9 @@ const nameFocused = `(() => {
   return (dataset.stop ?? tagName) + (isSeen ? '' : ' without a sign of its focus');
 })()`;
 
+/** Stops inside of the fields of a view. */
+const MOST_PARTS = 20;
+
 /** Script: waits until the page has been drawn twice. */
 const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
@@ -62,10 +65,12 @@ export class ConsolePage {
     await this.settled();
   }
 
-  /** Waits until the page has taken in what was done, and nothing is being asked for. */
+  /** Waits until the page has taken in what was done, and asks for nothing more: one answer can lead to a question. */
   async settled(): Promise<void> {
-    await this.page.evaluate(twoFrames);
-    await this.page.locator('main:not([aria-busy="true"])').waitFor();
+    for (let calm = 0; calm < 3; calm++) {
+      await this.page.evaluate(twoFrames);
+      await this.page.locator('main:not([aria-busy="true"])').waitFor();
+    }
     await this.page.locator('.waiting').first().waitFor({ state: 'hidden' });
   }
 
@@ -97,12 +102,16 @@ export class ConsolePage {
     return this.page.evaluate(listFocusable);
   }
 
-  /** Presses the tabulator, and names each element that it reaches. Each has to show that it has the focus. */
-  async tabThrough(steps: number): Promise<string[]> {
+  /**
+   * Presses the tabulator until it has reached the last of the elements, and names each that it reaches. A field of a
+   * date has several stops, and is named once. Each element has to show that it has the focus.
+   */
+  async tabThrough(elements: readonly string[]): Promise<string[]> {
     const reached: string[] = [];
-    for (let step = 0; step < steps; step++) {
+    for (let left = elements.length + MOST_PARTS; left > 0 && reached.at(-1) !== elements.at(-1); left--) {
       await this.page.keyboard.press('Tab');
-      reached.push(await this.page.evaluate<string>(nameFocused));
+      const name = await this.page.evaluate<string>(nameFocused);
+      if (name !== reached.at(-1)) reached.push(name);
     }
     return reached;
   }
