@@ -103,6 +103,33 @@ describe('the floors of docs/architecture.md', () => {
   });
 });
 
+describe('the floors of the console', () => {
+  const web = join(root, 'web/src');
+  const [, line = ''] = /^> (app › .*)$/m.exec(page) ?? [];
+  const rooms = line.split(' › ');
+  const names = readdirSync(web, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.includes('/') && /(?<!\.spec|\.d)\.tsx?$/.test(name));
+  const room = (path: string): string => path.split('/')[0] ?? '';
+  const up = (file: string, text: string): string[] =>
+    ts
+      .preProcessFile(text, true, true)
+      .importedFiles.map(({ fileName }) => fileName)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => posix.join(dirname(file), name))
+      .filter((path) => rooms.indexOf(room(path)) < rooms.indexOf(room(file)))
+      .map((path) => `${file} → ${path}`);
+
+  it('name every folder, and no other', () => {
+    expect([...new Set(names.map(room))].sort()).toEqual([...rooms].sort());
+  });
+
+  it('hold: no import goes up', () => {
+    expect(names.flatMap((file) => up(file, readFileSync(join(web, file), 'utf8')))).toEqual([]);
+    expect(up('time/zone.ts', "import '../views/call/lanes';")).toEqual(['time/zone.ts → views/call/lanes']);
+  });
+});
+
 describe('circles of files', () => {
   it('are those that docs/architecture.md lists with a reason', () => {
     expect(sorted(circlesOf(imports))).toEqual(sorted(listedCircles()));

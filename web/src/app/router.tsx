@@ -12,7 +12,7 @@ import { SIGNED_IN } from '../session/signed-in';
 import { dimensionNames } from '../totals/dimensions';
 import { CallsView } from '../views/calls/calls-view';
 import { MissingPage } from './missing-page';
-import { commonSearch, parseSearch, searchOf, stringifySearch } from './search';
+import { commonSearch, parseSearch, searchOf, stringifySearch } from '../state/search';
 import { Shell } from './shell';
 
 const root = createRootRoute({

@@ -1,7 +1,7 @@
 import { rectY, ruleY, stackY } from '@observablehq/plot';
 import { useCallback, type ReactNode } from 'react';
 import type { Query } from '../api/query';
-import type { View } from '../app/use-view';
+import type { View } from '../state/use-view';
 import { count } from '../format/numbers';
 import { timeText } from '../format/times';
 import { stepAt, steps, type Grain, type Period } from '../time/period';

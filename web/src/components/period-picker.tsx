@@ -1,5 +1,5 @@
 import { useId, useState, type SubmitEvent } from 'react';
-import type { View } from '../app/use-view';
+import type { View } from '../state/use-view';
 import { spanText } from '../format/times';
 import { rollingPeriods } from '../time/period';
 import { localTime } from '../time/zone';

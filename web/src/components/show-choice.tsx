@@ -1,4 +1,4 @@
-import type { View } from '../app/use-view';
+import type { View } from '../state/use-view';
 
 interface Props {
   readonly view: View;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { View } from '../app/use-view';
+import type { View } from '../state/use-view';
 import { spanText } from '../format/times';
 import { periodBefore } from '../time/period';
 

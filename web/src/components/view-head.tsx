@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Query } from '../api/query';
-import type { View } from '../app/use-view';
+import type { View } from '../state/use-view';
 import { PeriodPicker } from './period-picker';
 import { QueryMenu } from './query-menu';
 

@@ -1,6 +1,6 @@
 import { allOf, literal } from '../api/query';
 import { callTypes, classifications, mediaKinds, modalities, outcomes, poorReasons, spaced } from '../format/words';
-import type { Search } from '../app/search';
+import type { Search } from '../state/search';
 import { enderCondition, enders } from './ended-by';
 import { slotExpression, slotText } from '../time/hour-of-week';
 import { within } from '../time/local-steps';

@@ -1,8 +1,3 @@
-import type { CallSummary, Stream } from '../api/client';
-
-export type Outcome = NonNullable<CallSummary['outcome']>;
-export type Classification = NonNullable<Stream['classification']>;
-
 /** What a mark looks like; the colour never stands alone. */
 export type Tone = 'good' | 'poor' | 'failed' | 'neutral';
 

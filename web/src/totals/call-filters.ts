@@ -1,4 +1,4 @@
-import type { Search } from '../app/search';
+import type { Search } from '../state/search';
 import { dimensionNames, type DimensionName } from './dimensions';
 
 /** Filters of the view that narrow the list of calls as well. */

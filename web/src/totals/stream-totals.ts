@@ -1,5 +1,5 @@
 import { allOf, literal, type Query } from '../api/query';
-import type { Search } from '../app/search';
+import type { Search } from '../state/search';
 import { stepExpression, within } from '../time/local-steps';
 import { HOUR, splitsHours, type Grain, type Period } from '../time/period';
 import { dimensionNames, dimensionOf, type DimensionName } from './dimensions';

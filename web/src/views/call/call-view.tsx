@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useDeferredValue } from 'react';
-import { useView, type View } from '../../app/use-view';
+import { useView, type View } from '../../state/use-view';
 import { Problem } from '../../components/problem';
 import { Tabs } from '../../components/tabs';
 import { Waiting } from '../../components/waiting';

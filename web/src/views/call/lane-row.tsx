@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { QualityMark } from '../../components/mark';
 import { spokenLength } from '../../format/durations';
 import { timeText } from '../../format/times';

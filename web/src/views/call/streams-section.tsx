@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Stream } from '../../api/client';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { QualityMark } from '../../components/mark';
 import { QueryMenu } from '../../components/query-menu';
 import { count } from '../../format/numbers';

@@ -1,5 +1,5 @@
 import { useMemo, useState, type KeyboardEvent } from 'react';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { QualityMark } from '../../components/mark';
 import { count } from '../../format/numbers';
 import { timeText } from '../../format/times';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { CallSummary } from '../../api/client';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { OutcomeMark, QualityMark } from '../../components/mark';
 import type { Column } from '../../components/table';
 import { clockLength, seconds } from '../../format/durations';

@@ -1,5 +1,5 @@
 import { allOf, type Query } from '../../api/query';
-import type { Search } from '../../app/search';
+import type { Search } from '../../state/search';
 import { callFilter } from '../../filters/filters';
 import { within } from '../../time/local-steps';
 import type { Period } from '../../time/period';

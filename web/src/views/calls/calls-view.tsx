@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { CallSummary } from '../../api/client';
 import { queryText, type Query } from '../../api/query';
 import { useApi, usePages } from '../../api/use-api';
-import { useView, type View } from '../../app/use-view';
+import { useView, type View } from '../../state/use-view';
 import { Problem } from '../../components/problem';
 import { Table } from '../../components/table';
 import { ViewHead } from '../../components/view-head';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { FirstCalls } from './first-calls';
 
 /** Says why the list is empty, and what to do about it. */

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Mark } from '../../components/mark';
 import { Table } from '../../components/table';
 import { count, NOTHING } from '../../format/numbers';

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { downParts, type Health } from '../../api/health';
 import type { QualityPosition } from '../../api/quality-position';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Mark } from '../../components/mark';
 import { Problem } from '../../components/problem';
 import { Waiting } from '../../components/waiting';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useView, type View } from '../../app/use-view';
+import { useView, type View } from '../../state/use-view';
 import { timeText } from '../../format/times';
 import { DEFAULT_SPAN, spans } from './feed-query';
 import { FeedTiles } from './feed-tiles';

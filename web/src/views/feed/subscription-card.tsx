@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi, usePages } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Mark } from '../../components/mark';
 import { Problem } from '../../components/problem';
 import { Waiting } from '../../components/waiting';

@@ -1,6 +1,6 @@
 import { ApiError } from '../../api/api-error';
 import { useRows } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Problem } from '../../components/problem';
 import { Waiting } from '../../components/waiting';
 import { SubscriptionCard } from './subscription-card';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 
 /** Milliseconds between two looks at the service. */
 const EVERY = 10_000;

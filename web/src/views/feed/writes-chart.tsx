@@ -1,11 +1,11 @@
 import { rectY, ruleY } from '@observablehq/plot';
 import { useCallback, useMemo } from 'react';
 import { useRows } from '../../api/use-api';
-import { useHref } from '../../app/use-href';
-import type { View } from '../../app/use-view';
+import { useHref } from '../../state/use-href';
+import type { View } from '../../state/use-view';
 import { Chart } from '../../charts/chart';
 import { wholeTicks } from '../../charts/whole-ticks';
-import { CallsLink } from '../../components/calls-link';
+import { CallsLink } from '../../filters/calls-link';
 import { Problem } from '../../components/problem';
 import { Table } from '../../components/table';
 import { Waiting } from '../../components/waiting';

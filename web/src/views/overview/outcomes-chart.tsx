@@ -2,8 +2,8 @@ import { axisY, gridY, pointerX, rectY, ruleY, tip, type PlotOptions } from '@ob
 import { Link } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { Query } from '../../api/query';
-import { useHref, type HrefOf } from '../../app/use-href';
-import type { View } from '../../app/use-view';
+import { useHref, type HrefOf } from '../../state/use-href';
+import type { View } from '../../state/use-view';
 import { Chart } from '../../charts/chart';
 import { outcomeColors } from '../../charts/colors';
 import { Legend } from '../../charts/legend';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Search } from '../../app/search';
+import type { Search } from '../../state/search';
 import { Rate } from '../../components/rate';
 import { Tile } from '../../components/tile';
 import { count, ENOUGH } from '../../format/numbers';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Spark } from '../../charts/spark';
 import { Rate } from '../../components/rate';
 import type { Column } from '../../components/table';

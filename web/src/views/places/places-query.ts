@@ -1,5 +1,5 @@
 import { literal, type Query } from '../../api/query';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { ENOUGH } from '../../format/numbers';
 import { DAY, type Grain, type Period } from '../../time/period';
 import { dimensionOf, type DimensionName } from '../../totals/dimensions';

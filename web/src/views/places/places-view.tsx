@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Query } from '../../api/query';
 import { useRows } from '../../api/use-api';
-import { useView, type View } from '../../app/use-view';
+import { useView, type View } from '../../state/use-view';
 import { Problem } from '../../components/problem';
 import { Table } from '../../components/table';
 import { ViewHead } from '../../components/view-head';

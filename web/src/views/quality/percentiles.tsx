@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Query } from '../../api/query';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { seriesColors } from '../../charts/colors';
 import { limits } from '../../charts/threshold';
 import { fixed } from '../../format/numbers';

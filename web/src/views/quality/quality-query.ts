@@ -1,5 +1,5 @@
 import type { Query } from '../../api/query';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { DAY, grainOf, type Grain, type Period } from '../../time/period';
 import { dimensionOf, type DimensionName } from '../../totals/dimensions';
 import { COUNTS, type Measured } from '../../totals/measures';

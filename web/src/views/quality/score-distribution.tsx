@@ -1,7 +1,7 @@
 import { axisY, gridY, rectY, ruleY, text, tip, pointer, type PlotOptions } from '@observablehq/plot';
 import { useCallback, useState } from 'react';
 import { useRows } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { seriesColors } from '../../charts/colors';
 import { Chart } from '../../charts/chart';
 import { Problem } from '../../components/problem';

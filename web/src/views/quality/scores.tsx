@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useRows } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { seriesColors } from '../../charts/colors';
 import { Problem } from '../../components/problem';
 import { Table, type Column } from '../../components/table';

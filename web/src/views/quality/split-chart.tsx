@@ -1,8 +1,8 @@
 import { axisY, gridY, ruleY, text, type PlotOptions } from '@observablehq/plot';
 import { useCallback, type ReactNode } from 'react';
 import type { Query } from '../../api/query';
-import { useHref } from '../../app/use-href';
-import type { View } from '../../app/use-view';
+import { useHref } from '../../state/use-href';
+import type { View } from '../../state/use-view';
 import { Chart } from '../../charts/chart';
 import { Legend } from '../../charts/legend';
 import { stepLinks } from '../../charts/step-links';

@@ -1,6 +1,6 @@
 import { useId, useMemo } from 'react';
 import { useRows } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Problem } from '../../components/problem';
 import { QueryMenu } from '../../components/query-menu';
 import { Waiting } from '../../components/waiting';

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Rate } from '../../components/rate';
 import { Table, type Column } from '../../components/table';
 import { seconds } from '../../format/durations';
 import { count, milliseconds, percent } from '../../format/numbers';
-import type { Classification } from '../../format/words';
+import type { Classification } from '../../api/client';
 import { dimensionOf, valueText } from '../../totals/dimensions';
 import type { Split, ValueRow } from './quality-query';
 import { valueOf } from './split-lines';

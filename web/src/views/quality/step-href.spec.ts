@@ -1,4 +1,4 @@
-import type { Search } from '../../app/search';
+import type { Search } from '../../state/search';
 import { callFilters } from '../../totals/call-filters';
 import { stepHref } from './step-href';
 

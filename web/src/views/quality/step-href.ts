@@ -1,5 +1,5 @@
-import type { Search } from '../../app/search';
-import type { HrefOf } from '../../app/use-href';
+import type { Search } from '../../state/search';
+import type { HrefOf } from '../../state/use-href';
 import { periodText, type Grain, type Period } from '../../time/period';
 import { callFilters } from '../../totals/call-filters';
 

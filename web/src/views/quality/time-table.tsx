@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Rate } from '../../components/rate';
 import { Table, type Column } from '../../components/table';
 import { seconds } from '../../format/durations';
 import { count, milliseconds, percent } from '../../format/numbers';
-import type { Classification } from '../../format/words';
+import type { Classification } from '../../api/client';
 import { timeText } from '../../format/times';
 import { periodText, type Grain } from '../../time/period';
 import type { TotalsStep } from '../../totals/totals-steps';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useRows } from '../../api/use-api';
-import { useHref } from '../../app/use-href';
-import type { View } from '../../app/use-view';
+import { useHref } from '../../state/use-href';
+import type { View } from '../../state/use-view';
 import { outcomeColors, toneColors } from '../../charts/colors';
 import { StackedSteps } from '../../charts/stacked-steps';
 import { Problem } from '../../components/problem';

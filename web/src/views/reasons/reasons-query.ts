@@ -1,5 +1,5 @@
 import { allOf, type Query } from '../../api/query';
-import type { Search } from '../../app/search';
+import type { Search } from '../../state/search';
 import { callFilter } from '../../filters/filters';
 import { stepExpression, within } from '../../time/local-steps';
 import { splitsHours, type Grain, type Period } from '../../time/period';

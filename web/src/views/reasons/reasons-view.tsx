@@ -1,6 +1,6 @@
 import { useRows } from '../../api/use-api';
-import { useView, type View } from '../../app/use-view';
-import { CallsLink } from '../../components/calls-link';
+import { useView, type View } from '../../state/use-view';
+import { CallsLink } from '../../filters/calls-link';
 import { Problem } from '../../components/problem';
 import { Rate } from '../../components/rate';
 import { Tile } from '../../components/tile';

@@ -1,5 +1,5 @@
-import type { View } from '../../app/use-view';
-import { CallsLink } from '../../components/calls-link';
+import type { View } from '../../state/use-view';
+import { CallsLink } from '../../filters/calls-link';
 import { OutcomeMark } from '../../components/mark';
 import { Rate } from '../../components/rate';
 import { Table } from '../../components/table';

@@ -1,5 +1,5 @@
-import type { View } from '../../app/use-view';
-import { CallsLink } from '../../components/calls-link';
+import type { View } from '../../state/use-view';
+import { CallsLink } from '../../filters/calls-link';
 import { Table } from '../../components/table';
 import { enders } from '../../filters/ended-by';
 import { count } from '../../format/numbers';

@@ -1,4 +1,4 @@
-import { CallsLink } from '../../components/calls-link';
+import { CallsLink } from '../../filters/calls-link';
 import { Table } from '../../components/table';
 import { sipText } from '../../format/codes';
 import { count, NOTHING } from '../../format/numbers';

@@ -1,8 +1,8 @@
 import { cell, text } from '@observablehq/plot';
 import { useCallback, useMemo } from 'react';
 import { useRows } from '../../api/use-api';
-import { useHref } from '../../app/use-href';
-import type { View } from '../../app/use-view';
+import { useHref } from '../../state/use-href';
+import type { View } from '../../state/use-view';
 import { Chart } from '../../charts/chart';
 import { Legend } from '../../charts/legend';
 import { Problem } from '../../components/problem';

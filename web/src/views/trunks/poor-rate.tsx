@@ -1,4 +1,4 @@
-import { CallsLink } from '../../components/calls-link';
+import { CallsLink } from '../../filters/calls-link';
 import { Rate } from '../../components/rate';
 import { count, NOTHING } from '../../format/numbers';
 import type { QualityRow } from './trunks-query';

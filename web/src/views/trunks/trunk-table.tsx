@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CallsLink } from '../../components/calls-link';
+import { CallsLink } from '../../filters/calls-link';
 import { Rate } from '../../components/rate';
 import { Table, type Column } from '../../components/table';
 import { sipText } from '../../format/codes';

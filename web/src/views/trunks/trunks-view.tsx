@@ -1,5 +1,5 @@
 import { useRows } from '../../api/use-api';
-import { useView, type View } from '../../app/use-view';
+import { useView, type View } from '../../state/use-view';
 import { Problem } from '../../components/problem';
 import { QueryMenu } from '../../components/query-menu';
 import { ViewHead } from '../../components/view-head';

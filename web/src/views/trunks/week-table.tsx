@@ -1,4 +1,4 @@
-import { CallsLink } from '../../components/calls-link';
+import { CallsLink } from '../../filters/calls-link';
 import { Table } from '../../components/table';
 import { count, NOTHING } from '../../format/numbers';
 import { HOURS, weekdays } from '../../time/hour-of-week';

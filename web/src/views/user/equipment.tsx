@@ -1,12 +1,12 @@
 import { useRows } from '../../api/use-api';
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import { Problem } from '../../components/problem';
 import { QueryMenu } from '../../components/query-menu';
 import { Table, type Column } from '../../components/table';
 import { Waiting } from '../../components/waiting';
 import { NOTHING } from '../../format/numbers';
 import { spaced } from '../../format/words';
-import type { CallsSearch } from '../../components/calls-link';
+import type { CallsSearch } from '../../filters/calls-link';
 import { bothWays, type BothWays } from './stream-counts';
 import { equipmentQuery, type EquipmentRow } from './user-query';
 import { wayColumns } from './way-columns';

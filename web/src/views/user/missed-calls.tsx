@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { CallSummary } from '../../api/client';
 import { usePages } from '../../api/use-api';
-import type { View } from '../../app/use-view';
-import { CallsLink } from '../../components/calls-link';
+import type { View } from '../../state/use-view';
+import { CallsLink } from '../../filters/calls-link';
 import { OutcomeMark } from '../../components/mark';
 import { Problem } from '../../components/problem';
 import { QueryMenu } from '../../components/query-menu';

@@ -1,6 +1,6 @@
-import type { View } from '../../app/use-view';
+import type { View } from '../../state/use-view';
 import type { Bar } from '../../charts/stacked-steps';
-import { CallsLink } from '../../components/calls-link';
+import { CallsLink } from '../../filters/calls-link';
 import { Rate } from '../../components/rate';
 import { Table } from '../../components/table';
 import { count } from '../../format/numbers';

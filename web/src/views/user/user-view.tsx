@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router';
-import { useView } from '../../app/use-view';
-import { CallsLink } from '../../components/calls-link';
+import { useView } from '../../state/use-view';
+import { CallsLink } from '../../filters/calls-link';
 import { ViewHead } from '../../components/view-head';
 import { callsQuery } from '../calls/calls-query';
 import { CallList } from '../calls/calls-view';

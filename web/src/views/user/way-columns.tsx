@@ -1,4 +1,4 @@
-import { CallsLink, type CallsSearch } from '../../components/calls-link';
+import { CallsLink, type CallsSearch } from '../../filters/calls-link';
 import { Rate } from '../../components/rate';
 import type { Column } from '../../components/table';
 import { count } from '../../format/numbers';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { FilterName } from '../filters/filters';
+import type { FilterName } from './filters';
 
 /** What narrows the list of calls. Zone, tenant and period stay those of the page, unless a period is given. */
 export type CallsSearch = Readonly<Partial<Record<FilterName | 'order' | 'period', string>>>;
