@@ -9,7 +9,7 @@ const { TenantDatabase } = require('../../dist/src/database/tenant-database.js')
 const { entities } = require('../../dist/src/app.entities.js');
 const { BatchWriter } = require('../../dist/src/quality/follow/batch-writer.js');
 const { Deriver } = require('../../dist/src/quality/follow/deriver.js');
-const { rowsOf } = require('../../dist/src/quality/rows/derived-rows.js');
+const { rowsOf } = require('../../dist/src/quality/follow/call-rows.js');
 const { recipeOf } = require('../../dist/src/quality/codec-file.js');
 
 const BATCH = 2_000;
@@ -32,7 +32,7 @@ export async function fill(url, tenant, streams, log) {
       const rows = new Map();
       for (let number = first; number < Math.min(first + BATCH, count); number++) {
         const source = callSource(number, count);
-        rows.set(source.id, rowsOf(deriver.derive(source)));
+        rows.set(source.id, rowsOf(deriver.derive(source), true));
       }
       if (storing && !(await storing)) throw new Error('Somebody else has moved the place.');
       const calls = { ids: new Set(rows.keys()), from: place, to: place, arrivals: [], changedAt: null, more: true };

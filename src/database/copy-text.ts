@@ -7,16 +7,46 @@ const PIECE = 65_536;
  * @param first value of the first column in all rows
  */
 export function* copyText(rows: Iterable<readonly (string | null)[]>, first: string): Generator<Buffer> {
+  yield* inPieces(linesOf(rows), first);
+}
+
+function* linesOf(rows: Iterable<readonly (string | null)[]>): Generator<string> {
+  for (const row of rows) yield copyLine(row);
+}
+
+/**
+ * Joins lines to pieces.
+ * @param texts of {@link copyLine}, each of any number of lines
+ * @param first value of the first column in all rows
+ */
+export function* inPieces(texts: Iterable<string>, first: string): Generator<Buffer> {
+  const begin = `${escaped(first)}\t`;
   let piece = '';
-  for (const row of rows) {
-    piece += escaped(first);
-    for (const value of row) piece += value === null ? '\t\\N' : `\t${escaped(value)}`;
-    piece += '\n';
+  for (const text of texts) {
+    if (text === '') continue;
+    piece += `${begin}${text.slice(0, -1).replaceAll('\n', `\n${begin}`)}\n`;
     if (piece.length < PIECE) continue;
     yield Buffer.from(piece);
     piece = '';
   }
   if (piece !== '') yield Buffer.from(piece);
+}
+
+/** Reused by all lines: joining them makes one text of it, without pieces that would be kept. */
+const values: string[] = [];
+
+/**
+ * A row in COPY's text format, with its end.
+ * @param row null: SQL's null
+ * @param isPlain whether no value has a backslash, a tab or the end of a line
+ */
+export function copyLine(row: readonly (string | null)[], isPlain = false): string {
+  values.length = row.length;
+  for (let at = 0; at < row.length; at++) {
+    const value = row[at] ?? null;
+    values[at] = value === null ? '\\N' : isPlain ? value : escaped(value);
+  }
+  return `${values.join('\t')}\n`;
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Asker } from '../budgets/asker';
 import type { Statement } from '../odata/sql-builder';
-import { copyText } from './copy-text';
+import { copyText, inPieces } from './copy-text';
 
 /** A transaction of one tenant. */
 export class TenantTransaction {
@@ -34,9 +34,22 @@ export class TenantTransaction {
    * @param rows values of the columns; null: SQL's null
    */
   async copy(table: string, columns: readonly string[], rows: readonly (readonly (string | null)[])[]): Promise<void> {
+    await this.send(table, columns, copyText(rows, this.tenantId));
+  }
+
+  /**
+   * Adds rows by COPY that are written already.
+   * @param columns all but the tenant's
+   * @param lines texts of `copyLine`, each of any number of rows
+   */
+  async copyLines(table: string, columns: readonly string[], lines: Iterable<string>): Promise<void> {
+    await this.send(table, columns, inPieces(lines, this.tenantId));
+  }
+
+  private async send(table: string, columns: readonly string[], pieces: Iterable<Buffer>): Promise<void> {
     if (this.hasEnded) throw over();
     const into = copyFrom(`COPY ${table} (${['tenant_id', ...columns].join(', ')}) FROM STDIN`);
-    await pipeline(copyText(rows, this.tenantId), this.client.query(into));
+    await pipeline(pieces, this.client.query(into));
   }
 
   /** Accepts no more statements. */

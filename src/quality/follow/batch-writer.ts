@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { inTurns } from '../../budgets/in-turns';
 import { TenantDatabase, type TenantTransaction } from '../../database/tenant-database';
 import type { Steps } from '../../edm/json/steps';
-import { noRows, streamForm, summaryForm, type CallRows } from '../rows/derived-rows';
-import { areEqual, type StoredRow } from '../rows/row-form';
-import { ofCall, ofStream } from '../totals/contribution';
+import { streamForm, summaryForm } from '../rows/derived-rows';
+import type { StoredRow } from '../rows/row-form';
 import { Totals } from '../totals/totals';
+import { areSame, noRows, storedRows, type CallRows } from './call-rows';
 import type { Derived } from './derivation';
 import { noteFailures, readStreams, readSummaries, removeRows, type DerivedRow } from './derived-rows.sql';
 import type { NextCalls } from './next-calls';
@@ -49,23 +49,20 @@ export class BatchWriter {
 
   private async replace(tx: TenantTransaction, { ids, from, to }: NextCalls, { rows, failed }: Derived): Promise<void> {
     const all = [...ids];
-    const old = rowsByCall(
-      await tx.query<DerivedRow>(readSummaries(all)),
-      await tx.query<DerivedRow>(readStreams(all)),
-    );
+    const old = await oldRows(tx, all);
     const { changed, live, next } = await inTurns(compare(all, old, rows, from, to));
     const gone = changed.filter((id) => old.has(id));
     if (gone.length > 0) await tx.query(removeRows(gone));
     const made = changed.flatMap((id) => rows.get(id) ?? []);
-    await tx.copy(
+    await tx.copyLines(
       'call_summary',
       summaryForm.columns,
-      made.flatMap(({ summaries }) => summaries),
+      made.map(({ summary }) => summary),
     );
-    await tx.copy(
+    await tx.copyLines(
       'media_stream',
       streamForm.columns,
-      made.flatMap(({ streams }) => streams),
+      made.map(({ streams }) => streams),
     );
     // Totals that go out of use with this transaction need no differences.
     if (to.generation === from.generation) await storeTotals(tx, from.generation, live);
@@ -74,19 +71,16 @@ export class BatchWriter {
   }
 }
 
-function rowsByCall(summaries: readonly DerivedRow[], streams: readonly DerivedRow[]): ReadonlyMap<string, CallRows> {
-  const calls = new Map<
-    string,
-    { summaries: CallRows['summaries'][number][]; streams: CallRows['streams'][number][] }
-  >();
-  const of = (id: string) => {
-    const known = calls.get(id) ?? { summaries: [], streams: [] };
-    calls.set(id, known);
-    return known;
-  };
-  for (const { callId, row } of summaries) of(callId).summaries.push(summaryForm.read(row));
-  for (const { callId, row } of streams) of(callId).streams.push(streamForm.read(row));
-  return calls;
+/** The rows that calls have, by their ids. Most calls of a batch are new: their streams are not looked for. */
+async function oldRows(tx: TenantTransaction, ids: readonly string[]): Promise<ReadonlyMap<string, CallRows>> {
+  const summaries = await tx.query<DerivedRow>(readSummaries(ids));
+  if (summaries.length === 0) return new Map();
+  const streams = new Map(summaries.map(({ callId }): [string, StoredRow[]] => [callId, []]));
+  for (const { callId, row } of await tx.query<DerivedRow>(readStreams([...streams.keys()])))
+    streams.get(callId)?.push(streamForm.read(row));
+  return new Map(
+    summaries.map(({ callId, row }) => [callId, storedRows(summaryForm.read(row), streams.get(callId) ?? [])]),
+  );
 }
 
 function* compare(
@@ -117,29 +111,10 @@ function* compare(
   return { changed, live, next };
 }
 
-function give(totals: Totals, { summaries, streams }: CallRows): void {
-  for (const call of summaries) totals.add(ofCall(call));
-  for (const stream of streams) totals.add(ofStream(stream));
+function give(totals: Totals, { contributions }: CallRows): void {
+  for (const contribution of contributions) totals.add(contribution);
 }
 
-function take(totals: Totals, { summaries, streams }: CallRows): void {
-  for (const call of summaries) totals.subtract(ofCall(call));
-  for (const stream of streams) totals.subtract(ofStream(stream));
-}
-
-/** Whether rows of a call are equal, in whatever order they were read. */
-function areSame(one: CallRows, other: CallRows): boolean {
-  return (
-    areAlike(one.summaries, other.summaries, summaryForm.at('id')) &&
-    areAlike(one.streams, other.streams, streamForm.at('id'))
-  );
-}
-
-function areAlike(some: readonly StoredRow[], others: readonly StoredRow[], idAt: number): boolean {
-  if (some.length !== others.length) return false;
-  const byId = new Map(some.map((row) => [row[idAt], row]));
-  return others.every((row) => {
-    const same = byId.get(row[idAt]);
-    return same !== undefined && areEqual(same, row);
-  });
+function take(totals: Totals, { contributions }: CallRows): void {
+  for (const contribution of contributions) totals.subtract(contribution);
 }

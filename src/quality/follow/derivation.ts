@@ -4,8 +4,8 @@ import { TenantDatabase } from '../../database/tenant-database';
 import { parseInSteps, parseJson } from '../../edm/json/json';
 import type { JsonValue } from '../../edm/json/json-value';
 import type { Steps } from '../../edm/json/steps';
-import { rowsOf, type CallRows } from '../rows/derived-rows';
 import type { CallSource } from '../rules/call-source';
+import { rowsOf, type CallRows } from './call-rows';
 import { readSources, type SourceRow } from './call-sources.sql';
 import { Deriver } from './deriver';
 
@@ -43,7 +43,10 @@ export class Derivation {
     const failed: string[] = [];
     for (const source of sources) {
       try {
-        rows.set(source.id, rowsOf(this.deriver.derive(yield* sourceOf(source))));
+        const text = textOf(source);
+        const derived = this.deriver.derive(yield* sourceOf(text));
+        // In JSON, every sign that COPY's lines escape is escaped itself.
+        rows.set(source.id, rowsOf(derived, !text.includes('\\')));
       } catch (error) {
         // One call must not stop those behind it.
         this.logger.error(error, { tenantId, callRecordId: source.id });
@@ -55,10 +58,14 @@ export class Derivation {
   }
 }
 
-function* sourceOf({ id, version, body, participants, sessions, directRouting }: SourceRow): Steps<CallSource> {
-  const text =
+function textOf({ id, version, body, participants, sessions, directRouting }: SourceRow): string {
+  return (
     `{"id":${JSON.stringify(id)},"version":${version},"body":${body},"participants":[${participants ?? ''}],` +
-    `"sessions":[${sessions ?? ''}]${directRouting === null ? '' : `,"directRouting":${directRouting}`}}`;
+    `"sessions":[${sessions ?? ''}]${directRouting === null ? '' : `,"directRouting":${directRouting}`}}`
+  );
+}
+
+function* sourceOf(text: string): Steps<CallSource> {
   const source: JsonValue = text.length < LONG_TEXT ? parsed(text) : yield* parseInSteps(text);
   return source as unknown as CallSource;
 }

@@ -1,62 +1,60 @@
 import { inTurns } from '../../budgets/in-turns';
+import { copyLine } from '../../database/copy-text';
 import type { TenantTransaction } from '../../database/tenant-database';
 import type { Steps } from '../../edm/json/steps';
 import { grains } from '../totals/grains';
-import { textsOf, type TotalTexts } from '../totals/total-texts';
+import { textsOf } from '../totals/total-texts';
 import type { Total, Totals } from '../totals/totals';
-import {
-  addTotals,
-  knownTotals,
-  newTotal,
-  removeEmptyTotals,
-  totalColumns,
-  withHistograms,
-  type KnownTotal,
-} from '../totals/totals.sql';
+import { addTotals, knownTotals, removeEmptyTotals, totalColumns, type KnownTotal } from '../totals/totals.sql';
+
+/** A total with its line for COPY. */
+interface Change {
+  readonly total: Total;
+  readonly line: string;
+}
 
 /**
  * Adds differences to the totals of a generation. Nobody else changes them meanwhile: the transaction has locked the
  * place of the tenant.
  */
 export async function storeTotals(tx: TenantTransaction, generation: number, totals: Totals): Promise<void> {
-  const changes = await inTurns(allTexts(totals.all));
+  const changes = await inTurns(changesOf(totals.all, generation));
   if (changes.length === 0) return;
   const known = await knownOf(tx, generation, changes);
-  const made = changes.filter((change) => !known.has(change));
-  await tx.copy(
+  const made = changes.filter(({ total }) => !known.has(total));
+  await tx.copyLines(
     'quality_hour',
     totalColumns,
-    made.map((change) => newTotal(generation, change)),
+    made.map(({ line }) => line),
   );
-  const changed = [...known].map(([change, row]) => withHistograms(change, row));
-  if (changed.length > 0) await tx.query(addTotals(generation, changed));
-  const less = changes.filter(({ isLess }) => isLess);
+  if (known.size > 0) await tx.query(addTotals(generation, [...known]));
+  const less = changes.map(({ total }) => total).filter(({ taken }) => taken.length > 0);
   if (less.length > 0) await tx.query(removeEmptyTotals(generation, less));
 }
 
-function* allTexts(totals: readonly Total[]): Steps<TotalTexts[]> {
-  const texts: TotalTexts[] = [];
+function* changesOf(totals: readonly Total[], generation: number): Steps<Change[]> {
+  const changes: Change[] = [];
   for (const total of totals) {
-    const change = textsOf(total);
-    if (change) texts.push(change);
+    const texts = textsOf(total);
+    if (texts) changes.push({ total, line: copyLine([String(generation), ...texts]) });
     yield;
   }
-  return texts;
+  return changes;
 }
 
-/** The changes of rows that exist. A new row would cost more if PostgreSQL had to expect that it exists. */
+/** The totals whose rows exist: to insert all others by COPY costs much less than to merge every row. */
 async function knownOf(
   tx: TenantTransaction,
   generation: number,
-  changes: readonly TotalTexts[],
-): Promise<ReadonlyMap<TotalTexts, KnownTotal>> {
-  const known = new Map<TotalTexts, KnownTotal>();
+  changes: readonly Change[],
+): Promise<ReadonlyMap<Total, KnownTotal>> {
+  const known = new Map<Total, KnownTotal>();
   for (const { number } of grains) {
-    const ofGrain = new Map(changes.filter(({ grain }) => grain === number).map((change) => [change.id, change]));
-    const found = await tx.query<KnownTotal>(knownTotals(generation, number, [...ofGrain.keys()]));
-    for (const row of found) {
-      const change = ofGrain.get(row.id);
-      if (change) known.set(change, row);
+    const ofGrain = new Map<string, Total>();
+    for (const { total } of changes) if (total.grain === number) ofGrain.set(total.id, total);
+    for (const row of await tx.query<KnownTotal>(knownTotals(generation, number, [...ofGrain.keys()]))) {
+      const total = ofGrain.get(row.id);
+      if (total) known.set(total, row);
     }
   }
   return known;

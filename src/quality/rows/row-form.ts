@@ -67,11 +67,6 @@ export class RowForm<Entity> {
   }
 }
 
-/** Whether two rows of one form are equal. */
-export function areEqual(one: StoredRow, other: StoredRow): boolean {
-  return one.every((text, index) => text === other[index]);
-}
-
 function writerOf(property: Property): Write {
   const type = typeOfProperty(property);
   if (type.kind === 'primitive' && type.name === 'Edm.DateTimeOffset')

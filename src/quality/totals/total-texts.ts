@@ -4,16 +4,6 @@ import { decimalOf } from './exact-sum';
 import type { Total } from './totals';
 import { USER_BITS } from './user-bits';
 
-/** Texts of the columns of a change of a total, as PostgreSQL reads them; null: no value. */
-export interface TotalTexts {
-  readonly grain: number;
-  readonly id: string;
-  /** In the order of the columns in `totals.sql.ts`. */
-  readonly texts: readonly (string | null)[];
-  /** Whether it takes something away. */
-  readonly isLess: boolean;
-}
-
 /** Bits of a digit of a bit string. */
 const NIBBLE = 4;
 const spans = [...buckets.values()];
@@ -25,8 +15,11 @@ const counted = new Int32Array(COUNTED);
 const summed: bigint[] = sums.map(() => 0n);
 const nibbles = new Uint8Array(USER_BITS / NIBBLE);
 
-/** @returns undefined where the total stays as it is */
-export function textsOf({ grain, id, hour, dimensions: told, added, taken }: Total): TotalTexts | undefined {
+/**
+ * Texts of what is to be added to a row of totals, in the order of the columns in `totals.sql.ts`; null: no value.
+ * @returns undefined where the total stays as it is
+ */
+export function textsOf({ grain, id, hour, dimensions: told, added, taken }: Total): (string | null)[] | undefined {
   for (const contribution of added) count(contribution, 1);
   for (const contribution of taken) count(contribution, -1);
   const isChange = taken.length === 0 || counted.some(Boolean) || summed.some(Boolean) || nibbles.some(Boolean);
@@ -36,7 +29,7 @@ export function textsOf({ grain, id, hour, dimensions: told, added, taken }: Tot
   for (const { first, end } of spans) texts.push(countsText(counted, first, end));
   texts.push(bitText());
   clear();
-  return isChange ? { grain, id, texts, isLess: taken.length > 0 } : undefined;
+  return isChange ? texts : undefined;
 }
 
 function count({ counted: places, summed: amounts, users }: Contribution, sign: 1 | -1): void {

@@ -3,7 +3,8 @@ import type { Statement } from '../../odata/sql-builder';
 import { buckets, counts, dimensions, sums } from './contribution';
 import { addCounts } from './counts-text';
 import { allBits } from './named-aggregates.sql';
-import type { TotalTexts } from './total-texts';
+import { textsOf } from './total-texts';
+import type { Total } from './totals';
 import { USER_BITS } from './user-bits';
 
 /** A column of totals, with the type of its values. */
@@ -28,7 +29,7 @@ const histograms: readonly Column[] = [...buckets.keys()].map((property) => {
   return { name, type: 'integer[]', sum: added(name, 'integer[]') };
 });
 
-/** In the order of {@link TotalTexts.texts}. */
+/** In the order of {@link textsOf}. */
 const columns: readonly Column[] = [
   { name: 'grain', type: 'smallint', isPlain: true },
   { name: 'id', type: 'text' },
@@ -44,13 +45,8 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** Columns of new totals: {@link newTotal} has their texts. */
+/** Columns of new totals: the generation, then those of {@link textsOf}. */
 export const totalColumns = ['generation', ...columns.map(({ name }) => name)];
-
-/** Texts of a row that does not exist yet. */
-export function newTotal(generation: number, { texts }: TotalTexts): readonly (string | null)[] {
-  return [String(generation), ...texts];
-}
 
 /** A row that exists. */
 export interface KnownTotal {
@@ -78,29 +74,30 @@ const adding = `UPDATE quality_hour q SET ${sumsOfAll.join(',\n    ')}
   FROM unnest(${columns.map((_, place) => `$${place + 3}::text[]`).join(', ')}) AS added (${names})
   WHERE q.tenant_id = $1 AND q.generation = $2::smallint AND q.grain = added.grain::smallint AND q.id = added.id`;
 
-/** Place of the first histogram in {@link TotalTexts.texts}. */
+/** Place of the first histogram in {@link textsOf}. */
 const firstHistogram = columns.findIndex(({ type }) => type === 'integer[]');
 
-/** A change of a row that exists, with the histograms that the row has after it. */
-export function withHistograms(change: TotalTexts, { histograms: before }: KnownTotal): TotalTexts {
-  const texts = [...change.texts];
+/** Texts of the change of a row that exists, with the histograms that the row has after it. */
+function changeOf(total: Total, { histograms: before }: KnownTotal): readonly (string | null)[] {
+  const texts = textsOf(total) ?? [];
   for (const [index, counts] of before.entries()) {
     const at = firstHistogram + index;
     texts[at] = addCounts(counts, texts[at] ?? '{}');
   }
-  return { ...change, texts };
+  return texts;
 }
 
-/** Adds differences to rows of a generation that exist. @param totals made by {@link withHistograms} */
-export function addTotals(generation: number, totals: readonly TotalTexts[]): Statement {
-  const values = columns.map(({ isPlain }, place) => arrayText(totals, place, isPlain));
+/** Adds differences to rows of a generation that exist. */
+export function addTotals(generation: number, totals: readonly (readonly [Total, KnownTotal])[]): Statement {
+  const changes = totals.map(([total, known]) => changeOf(total, known));
+  const values = columns.map(({ isPlain }, place) => arrayText(changes, place, isPlain));
   return { text: adding, values: [generation, ...values] };
 }
 
 /** An array of a column's texts, as PostgreSQL reads it; the driver would take several times as long. */
-function arrayText(totals: readonly TotalTexts[], place: number, isPlain = false): string {
+function arrayText(rows: readonly (readonly (string | null)[])[], place: number, isPlain = false): string {
   let text = '';
-  for (const { texts } of totals) {
+  for (const texts of rows) {
     const value = texts[place] ?? null;
     const item = value === null ? 'NULL' : isPlain ? value : `"${value.replaceAll(/[\\"]/g, '\\$&')}"`;
     text += text === '' ? item : `,${item}`;
@@ -109,7 +106,7 @@ function arrayText(totals: readonly TotalTexts[], place: number, isPlain = false
 }
 
 /** Removes those of some rows that count no stream and no call any more. */
-export function removeEmptyTotals(generation: number, totals: readonly TotalTexts[]): Statement {
+export function removeEmptyTotals(generation: number, totals: readonly Total[]): Statement {
   return {
     text: `DELETE FROM quality_hour USING unnest($3::smallint[], $4::text[]) AS less (grain, id)
       WHERE quality_hour.tenant_id = $1 AND generation = $2::smallint AND quality_hour.grain = less.grain

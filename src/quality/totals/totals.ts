@@ -17,7 +17,7 @@ export interface Total {
   readonly taken: readonly Contribution[];
 }
 
-interface OpenTotal extends Omit<Total, 'id'> {
+interface OpenTotal extends Total {
   readonly added: Contribution[];
   readonly taken: Contribution[];
 }
@@ -46,8 +46,10 @@ export class Totals {
 
   /** The rows to be changed, in the order of their keys. */
   get all(): Total[] {
-    const all = [...this.rows.values()].map((total) => ({ ...total, id: idOf(total.hour, total.dimensions) }));
-    return all.sort((one, other) => one.grain - other.grain || (one.id < other.id ? -1 : 1));
+    const byKey = new Map<string, Total>();
+    for (const total of this.rows.values()) byKey.set(`${total.grain} ${total.id}`, total);
+    // JavaScript sorts texts several times as fast without a function that compares them.
+    return [...byKey.keys()].sort().flatMap((key) => byKey.get(key) ?? []);
   }
 
   private totalsOf({ hour, dimensions: told }: Contribution): readonly OpenTotal[] {
@@ -67,7 +69,7 @@ export class Totals {
     let total = this.rows.get(key);
     if (!total) {
       const kept = places.length === told.length ? told : told.map((value, at) => (places.includes(at) ? value : null));
-      total = { grain, hour, dimensions: kept, added: [], taken: [] };
+      total = { id: idOf(hour, kept), grain, hour, dimensions: kept, added: [], taken: [] };
       this.rows.set(key, total);
     }
     return total;
