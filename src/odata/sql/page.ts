@@ -61,9 +61,11 @@ export function pageQuery(
   const place = after === undefined ? [] : [comesAfter(sql, keys, after)];
   const offset = after === undefined && skip > 0 ? `OFFSET ${sql.param(skip, 'bigint')}` : '';
   const sorted = keys.map((key, index) => ({ ...key, value: `${row}.k${index}` }));
-  const found = `SELECT ${row}.*, ${keys.map(({ value }, index) => `${value} AS k${index}`).join(', ')}
-    FROM ${source} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
+  const values = keys.map(({ value }, index) => `${value} AS k${index}`).join(', ');
+  const end = `FROM ${source} ${row} WHERE ${[...conditions, ...place].join(' AND ')}
     ORDER BY ${orderBy(keys)} LIMIT ${rowCount(sql, set, limit, canContinue ? 1 : 0)} ${offset}`;
+  const found =
+    offset !== '' && isFoundById(set) ? skippedRows(sql, set, row, values, end) : `SELECT ${row}.*, ${values} ${end}`;
   const parts = {
     found,
     row,
@@ -79,6 +81,22 @@ export function pageQuery(
   };
   if (!links.smallOnly) return sizedPage(parts);
   return smallPage(parts, around.ancestors.length === 0 ? ITEM_BREAK : ',');
+}
+
+/** Whether the id alone finds a row of a tenant in the set's table. */
+function isFoundById({ rows, parentKey, key }: EntitySet): boolean {
+  return !rows && parentKey.length === 0 && key.every(({ column }) => column === 'id');
+}
+
+/**
+ * SELECT of the rows behind others that are skipped. Only ids and sort keys are read of those, which an index may hold:
+ * to read a skipped row costs several times as much.
+ * @param values the sort keys, as `k0` and so on @param end of a SELECT of the rows, from FROM on
+ */
+function skippedRows(sql: SqlBuilder, { table }: EntitySet, row: string, values: string, end: string): string {
+  const behind = sql.alias();
+  return `SELECT ${row}.*, ${behind}.* FROM (SELECT ${row}.id AS found_id, ${values} ${end}) ${behind}
+    JOIN ${table} ${row} ON ${row}.tenant_id = $1 AND ${row}.id = ${behind}.found_id`;
 }
 
 /** A whole collection in the form of a page, with the columns that exports need. */

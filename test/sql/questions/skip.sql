@@ -68,22 +68,30 @@ FROM
           (
             SELECT
               t0.*,
-              t0.start_date_time AS k0,
-              t0.id AS k1
+              t1.*
             FROM
-              call_record t0
-            WHERE
-              t0.tenant_id = (
+              (
                 SELECT
-                  $1::uuid
-              )
-            ORDER BY
-              t0.start_date_time DESC,
-              t0.id DESC
-            LIMIT
-              $3::bigint
-            OFFSET
-              $2::bigint
+                  t0.id AS found_id,
+                  t0.start_date_time AS k0,
+                  t0.id AS k1
+                FROM
+                  call_record t0
+                WHERE
+                  t0.tenant_id = (
+                    SELECT
+                      $1::uuid
+                  )
+                ORDER BY
+                  t0.start_date_time DESC,
+                  t0.id DESC
+                LIMIT
+                  $3::bigint
+                OFFSET
+                  $2::bigint
+              ) t1
+              JOIN call_record t0 ON t0.tenant_id = $1
+              AND t0.id = t1.found_id
           ) t0
       ) items
   ) p ON true;

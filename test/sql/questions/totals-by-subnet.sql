@@ -122,16 +122,16 @@ FROM
                                   (
                                     SELECT
                                       h.*,
-                                      estimate_users (h.user_bits) AS users,
+                                      estimate_users (h.user_bits::bit(1024)) AS users,
                                       jsonb_build_object(
                                         'jitterHistogram',
-                                        h.jitter_histogram,
+                                        dense_counts (h.jitter_histogram, 32),
                                         'lossHistogram',
-                                        h.loss_histogram,
+                                        dense_counts (h.loss_histogram, 42),
                                         'roundTripHistogram',
-                                        h.round_trip_histogram,
+                                        dense_counts (h.round_trip_histogram, 32),
                                         'mosHistogram',
-                                        h.mos_histogram
+                                        dense_counts (h.mos_histogram, 41)
                                       ) AS body
                                     FROM
                                       quality_hour h
