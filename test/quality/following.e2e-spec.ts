@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { ChangeLog } from '../../src/changes/change-log';
 import { RetentionService } from '../../src/changes/retention.service';
 import { createProgram } from '../../src/cli/program';
 import { generateCallRecords } from '../../src/made-up/generate/generate';
 import type { JsonObject } from '../../src/edm/json/json-value';
 import { Deriver } from '../../src/quality/follow/deriver';
+import { CallFinder } from '../../src/quality/follow/next-calls';
+import type { Place } from '../../src/quality/follow/place';
 import { rebuild } from '../../src/quality/follow/rebuild.sql';
 import { readLag, type LagRow } from '../../src/quality/follow/lag.sql';
 import { QualityLag, positionHeader } from '../../src/quality/follow/quality-lag';
@@ -266,6 +269,25 @@ describe('the log of changes', () => {
   const left = async (): Promise<number> =>
     (await one<{ left: number }>('SELECT count(*)::int AS left FROM change WHERE tenant_id = $1')).left;
   const sweep = () => api.app.get(RetentionService, { strict: false }).sweep();
+
+  it('is followed in its order, in batches of any size', async () => {
+    const changes = 120;
+    await db.query(
+      `INSERT INTO change (tenant_id, position, call_record_id, kind)
+        SELECT $1, n, 'c' || n, 'created' FROM generate_series(1, $2::integer) n`,
+      [tenant, changes],
+    );
+    const finder = new CallFinder(own.database, new ChangeLog(own.database));
+    const found: string[] = [];
+    let from: Place = { position: '0', walked: null, generation: 0, nextGeneration: null, recipe: deriver.recipe };
+    for (let more = true; more;) {
+      const next = await finder.after(tenant, from, [], 7);
+      found.push(...next.ids);
+      ({ to: from, more } = next);
+    }
+    expect(found).toEqual(Array.from({ length: changes }, (_, n) => `c${n + 1}`));
+    expect(from.position).toBe(String(changes));
+  });
 
   it('keeps what a follower has not taken, but not for one that stands still', async () => {
     await client.create(callRecords, recordBody({ id: 'a' }));

@@ -12,8 +12,9 @@ export interface LoggedChange {
 /** Reads the next entries of the log, in order. @param until last position to be read */
 export function nextChanges(after: string, until: string, most: number): Statement {
   return {
-    text: `SELECT position::text AS position, call_record_id AS id, changed_at::text AS "changedAt" FROM change
-      WHERE tenant_id = $1 AND position > $2::bigint AND position <= $3::bigint ORDER BY position LIMIT $4::integer`,
+    // The order is that of the column: texts would come in another one, such as 10 before 9.
+    text: `SELECT position::text AS position, call_record_id AS id, changed_at::text AS "changedAt" FROM change c
+      WHERE tenant_id = $1 AND position > $2::bigint AND position <= $3::bigint ORDER BY c.position LIMIT $4::integer`,
     values: [after, until, most],
   };
 }
@@ -28,8 +29,8 @@ export interface TouchedCall {
 /** Reads the first call records whose log rows have changed. @param without arrivals that are being removed */
 export function touchedCalls(without: readonly string[], most: number): Statement {
   return {
-    text: `SELECT arrival::text AS arrival, call_record_id AS id FROM touched_call
-      WHERE tenant_id = $1 AND arrival <> ALL ($2::bigint[]) ORDER BY arrival LIMIT $3::integer`,
+    text: `SELECT arrival::text AS arrival, call_record_id AS id FROM touched_call t
+      WHERE tenant_id = $1 AND arrival <> ALL ($2::bigint[]) ORDER BY t.arrival LIMIT $3::integer`,
     values: [without, most],
   };
 }
