@@ -45,13 +45,15 @@ export interface Contribution {
   readonly dimensions: readonly (string | null)[];
   /** Places of what it raises by one: {@link counts}, and the {@link buckets} of histograms. */
   readonly counted: readonly number[];
-  /** What it adds to some of the {@link sums}, in units of `exact-sum.ts`. */
-  readonly summed: readonly (readonly [place: number, units: bigint])[];
+  /** What it adds to each of the {@link sums}, in units of `exact-sum.ts`. */
+  readonly summed: readonly bigint[];
   /** Places of the bits that mark the user at the near side. */
   readonly users: readonly number[];
 }
 
 const noUsers: readonly number[] = [];
+const nothing: readonly bigint[] = sums.map(() => 0n);
+const secondsAt = sums.indexOf('seconds');
 
 const streamAt = {
   start: streamForm.at('startDateTime'),
@@ -102,13 +104,13 @@ function placeIn(name: Name, { platform, connectionType, wifiBand, subnet }: Sid
 export function ofStream(stream: StoredRow): Contribution {
   const counted = [...(classified[stream[streamAt.classification] ?? 'unclassified'] ?? [])];
   for (const reason of reasonsOf(stream)) counted.push(count(`poor${reason[0]?.toUpperCase()}${reason.slice(1)}`));
-  const summed: [number, bigint][] = [];
+  const summed = [...nothing];
   for (const { at, counting, summing, histogram, firstBucket } of measures) {
     const text = stream[at];
     const units = typeof text === 'string' ? unitsOf(text) : undefined;
     if (units === undefined) continue;
     counted.push(counting, firstBucket + bucketOf(histogram, Number(text)));
-    summed.push([summing, units]);
+    summed[summing] = units;
   }
   const side = nearSideOf(stream);
   const told = toldBy.get(side)?.map((place) => (place === undefined ? null : (stream[place] ?? null))) ?? [];
@@ -127,7 +129,7 @@ export function ofCall(call: StoredRow): Contribution {
     hour: hourOf(call[callAt.start]),
     dimensions: inOrder({ callType: call[callAt.callType], outcome }),
     counted: [count('calls'), ...(answered.has(outcome) ? [count('answered')] : [])],
-    summed: seconds === undefined ? [] : [[sums.indexOf('seconds'), seconds]],
+    summed: seconds === undefined ? nothing : nothing.with(secondsAt, seconds),
     users: noUsers,
   };
 }

@@ -34,7 +34,10 @@ export function textsOf({ grain, id, hour, dimensions: told, added, taken }: Tot
 
 function count({ counted: places, summed: amounts, users }: Contribution, sign: 1 | -1): void {
   for (const place of places) (counted[place] as number) += sign;
-  for (const [place, units] of amounts) (summed[place] as bigint) += sign === 1 ? units : -units;
+  for (let place = 0; place < amounts.length; place++) {
+    const units = amounts[place] as bigint;
+    if (units !== 0n) (summed[place] as bigint) += sign === 1 ? units : -units;
+  }
   if (sign === 1) for (const bit of users) (nibbles[bit >> 2] as number) |= 8 >> (bit % NIBBLE);
 }
 
