@@ -24,6 +24,7 @@ import { checkTransferCoding } from './graph/request/transfer-coding.hook';
 import { refusalOfResource } from './graph/request/unsupported-resources';
 import { importPath } from './import/import.routes';
 import { logRequests } from './operations/request-log.hook';
+import { measureRequest } from './operations/request-metrics.hook';
 import { refuseWrites } from './storage/refuse-writes.hook';
 import type { StorageGuard } from './storage/storage-guard';
 import { throttleRequests } from './throttling/throttle.hook';
@@ -49,6 +50,7 @@ export function onRequest(
 
   const beforeSenderIsKnown: readonly Step[] = [
     logRequests(logger, settings),
+    measureRequest,
     setProtocolHeaders,
     (request, reply) => pages.allow(request, reply),
     insistOnTls(settings.tls),

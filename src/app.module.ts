@@ -17,6 +17,7 @@ import { AcceptGuard } from './graph/request/accept.guard';
 import { ImportModule } from './import/import.module';
 import { MadeUpModule } from './made-up/made-up.module';
 import { MetadataModule } from './metadata/metadata.module';
+import type { Scrape } from './metrics/scrape';
 import { OperationsModule } from './operations/operations.module';
 import { FollowModule } from './quality/follow/follow.module';
 import { LagGuard } from './quality/follow/lag.guard';
@@ -30,8 +31,9 @@ export class AppModule {
   /**
    * @param databaseUrl URL of the external or the embedded database
    * @param watch observes every statement that is sent
+   * @param scrape returns the metrics of all processes; default: those of this one
    */
-  static register(settings: Settings, databaseUrl: string, watch?: StatementWatch): DynamicModule {
+  static register(settings: Settings, databaseUrl: string, watch?: StatementWatch, scrape?: Scrape): DynamicModule {
     const imports = ImportModule.register(settings);
     return {
       module: AppModule,
@@ -50,7 +52,7 @@ export class AppModule {
         imports,
         ...(settings.auth.kind === 'development' ? [MadeUpModule.register(imports)] : []),
         BatchModule,
-        OperationsModule,
+        OperationsModule.register(scrape),
         ConsoleModule,
       ],
       providers: [

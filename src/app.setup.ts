@@ -31,6 +31,7 @@ import { acceptJson } from './graph/request/json-body';
 import { acceptQueries, routedUrl } from './graph/request/query-segment';
 import { setProtocolHeaders } from './graph/request/protocol.hook';
 import { acceptImports, importPath, isImporting } from './import/import.routes';
+import type { Scrape } from './metrics/scrape';
 import { rootSets } from './odata/root-sets';
 import { serveSwaggerUi } from './open-api/swagger-ui';
 import { makeLogger } from './operations/logger';
@@ -53,6 +54,8 @@ interface AppOptions {
   readonly watch?: StatementWatch;
   /** Folder that the console was built into; default: no console. */
   readonly consoleFolder?: string;
+  /** Returns the metrics of all processes; default: those of this one. */
+  readonly scrape?: Scrape;
 }
 
 /**
@@ -62,12 +65,12 @@ interface AppOptions {
 export async function createApp(
   settings: Settings,
   databaseUrl: string,
-  { watch, consoleFolder }: AppOptions = {},
+  { watch, consoleFolder, scrape }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const logger = makeLogger(settings);
   const pages = crossOrigin(settings.corsOrigins);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(settings, databaseUrl, watch ?? logStatements(logger)),
+    AppModule.register(settings, databaseUrl, watch ?? logStatements(logger), scrape),
     adapter(settings, logger, pages),
     {
       logger: new NestLogger(logger),

@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings';
+import { showUse } from './budget-use';
 import { budgets } from './budgets';
 import { Shares } from './shares';
 
@@ -26,5 +27,8 @@ export class HeldBytes {
   constructor(settings: Pick<Settings, 'requestMemory'>) {
     this.bodies = new Shares(budgets.bodyBytes.most(settings));
     this.answers = new Shares(budgets.answerBytes.most(settings));
+    showUse('bodyBytes', this.bodies.total, () => this.bodies.used);
+    showUse('answerBytes', this.answers.total, () => this.answers.used);
+    showUse('changingBytes', this.changing.total, () => this.changing.used);
   }
 }

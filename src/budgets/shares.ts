@@ -30,6 +30,11 @@ export class Shares {
     return this.total - this.takenAmount;
   }
 
+  /** The amount that is taken. */
+  get used(): number {
+    return this.takenAmount;
+  }
+
   /** The amount that a key has taken. */
   heldBy(key: string): number {
     return this.held.get(key) ?? 0;

@@ -36,6 +36,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const logFormat = reader.required(variables.logFormat);
   const logTime = reader.required(variables.logTime);
   const logClientAddress = reader.required(variables.logClientAddress);
+  const metricsToken = reader.optional(variables.metricsToken);
   const bodyLimit = reader.required(variables.bodyLimit);
   const requestMemory = readRequestMemory(reader, bodyLimit, workers);
   const maxPageSize = reader.required(variables.maxPageSize);
@@ -88,6 +89,7 @@ export function loadSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     logFormat,
     logTime,
     logClientAddress,
+    metricsToken,
     bodyLimit,
     requestMemory,
     maxPageSize,

@@ -96,6 +96,9 @@ export const word: Parser<string> = (text) => (text === text.trim() ? text : und
 export const scopes: Parser<string> = (text) =>
   /^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/.test(text) && text.split(' ').includes('openid') ? text : undefined;
 
+/** A text that nobody guesses, as a header can carry it. */
+export const secret: Parser<string> = (text) => (/^[!-~]{16,}$/.test(text) ? text : undefined);
+
 /** A folder that exists or can still be made; the result is absolute. */
 export const folder: Parser<string> = (text) => {
   const path = resolve(text);

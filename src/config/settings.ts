@@ -88,6 +88,8 @@ export interface Settings {
   readonly logTime: LogTime;
   /** Whether the log line of a request has the address of its client. */
   readonly logClientAddress: boolean;
+  /** Bearer token that opens the metrics; absent: open with the development issuer, otherwise not served. */
+  readonly metricsToken?: string;
   /** Largest request body, in bytes. */
   readonly bodyLimit: number;
   /** Bytes that requests and background work may hold together in one process; `budgets.ts` divides them. */

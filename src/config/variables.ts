@@ -13,6 +13,7 @@ import {
   proxies,
   readableFile,
   scopes,
+  secret,
   sslModes,
   word,
   type Parser,
@@ -203,6 +204,14 @@ export const variables = {
     rule: 'true or false',
     example: 'true',
     parse: flag,
+  }),
+  metricsToken: optional({
+    name: 'METRICS_TOKEN',
+    doc: 'Bearer token for [`/metrics`](operations.md#metrics). Unset: open with the development issuer, otherwise not served.',
+    rule: 'at least 16 visible ASCII characters',
+    example: 'b3f1c0d9e8a7465f',
+    secret: true,
+    parse: secret,
   }),
   bodyLimit: withDefault({
     name: 'BODY_LIMIT',

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
+import { showUse } from '../budgets/budget-use';
 import { networkOf, type IsProxy } from './addresses';
 import { Exchange } from './client-exchange';
 import { Connection, connectionOf } from './connection';
@@ -19,6 +20,8 @@ export class Connections {
     private readonly isProxy: IsProxy,
   ) {
     this.places = new Places(room);
+    showUse('clientConnections', room.all, () => this.places.size);
+    showUse('strangers', room.strangers, () => this.places.strangersSize);
     this.looking = setInterval(() => this.look(), patience.look).unref();
   }
 

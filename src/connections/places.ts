@@ -36,6 +36,16 @@ export class Places<Item extends Occupant> {
     return this.groups.keys();
   }
 
+  /** Number of connections. */
+  get size(): number {
+    return this.groups.size;
+  }
+
+  /** Number of connections without a request with a valid token so far. */
+  get strangersSize(): number {
+    return this.strangerCount;
+  }
+
   /**
    * Adds a connection without a token.
    * @param address of the client; undefined: a proxy, behind which there are many clients

@@ -13,6 +13,7 @@ export const acrossTenants = {
   tenantsBehind: 'finds the tenants whose call records are to be turned into rows of quality',
   otherRecipes: 'derives rows of quality anew that were derived by other rules',
   qualityLag: 'reads how far the rows of quality follow the call records',
+  notificationBacklog: 'counts subscriptions, and notifications by what is to happen to them',
   bytesByTenant: 'estimates how much each tenant stores',
   endLargeSorts: 'cancels the statements that take the most space of a disk that is nearly full',
   reuseLog: 'lets PostgreSQL use the files of its write-ahead log again',

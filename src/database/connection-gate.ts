@@ -4,8 +4,10 @@ import { budgets, type Budget } from '../budgets/budgets';
 import type { ConnectionKind } from '../budgets/connection-kinds';
 import { OverBudget } from '../budgets/over-budget';
 import { GraphError } from '../graph/errors/graph-error';
+import { counted } from '../metrics/instruments';
 import { inBackground } from './background';
 import { ConnectionShares, noHoldings, type Holdings } from './connection-shares';
+import { showConnections } from './connection-use';
 import type { ControlConnection } from './control-connection';
 import { failureOfRead } from './out-of-memory';
 import { isUsable, processIdOf } from './pooled-client';
@@ -73,6 +75,8 @@ export class Lease {
 
 interface Waiting {
   /** In milliseconds of `performance.now()`. */
+  readonly since: number;
+  /** In milliseconds of `performance.now()`. */
   readonly until: number;
   readonly asker: Asker | undefined;
   readonly grant: (lease: Lease) => void;
@@ -113,6 +117,7 @@ export class ConnectionGate {
     readonly control: Pick<ControlConnection, 'cancel'>,
   ) {
     this.shares = new ConnectionShares(pool.options.max);
+    showConnections(this.shares, (kind) => this.waitingFor(kind));
   }
 
   /**
@@ -126,7 +131,10 @@ export class ConnectionGate {
       // Earlier requests in the same line are served first.
       if (!holder.lines.has(kind) && this.shares.admits(holder.holdings, kind))
         this.connect(holder, kind, asker, grant, refuse);
-      else this.queue(holder, kind, { until: performance.now() + patienceOf(kind), asker, grant, refuse });
+      else {
+        const since = performance.now();
+        this.queue(holder, kind, { since, until: since + patienceOf(kind), asker, grant, refuse });
+      }
     });
   }
 
@@ -214,6 +222,7 @@ export class ConnectionGate {
     this.lines.delete(line);
     if (line.waiting.length > 0) this.lines.add(line);
     else line.holder.lines.delete(line.kind);
+    counted.connectionWaits.observe({ kind: line.kind }, (performance.now() - waiting.since) / 1000);
     return waiting;
   }
 
@@ -253,13 +262,23 @@ export class ConnectionGate {
     const overdue = line.waiting.filter(({ until, asker }) => until <= now || asker?.destroyed);
     if (overdue.length === 0) return;
     const gone = new Set(overdue);
-    const refusal = new OverBudget(budgetOf[kind] ?? budgets.connections, this.shares.isOwn(holder.holdings, kind));
+    const isOwn = this.shares.isOwn(holder.holdings, kind);
     line.waiting = line.waiting.filter((waiting) => !gone.has(waiting));
     if (line.waiting.length === 0) {
       this.lines.delete(line);
       holder.lines.delete(kind);
     }
-    for (const { asker, refuse } of overdue) refuse(asker?.destroyed ? new GraphError('requestTimeout') : refusal);
+    for (const { asker, refuse, since } of overdue) {
+      counted.connectionWaits.observe({ kind }, (now - since) / 1000);
+      const budget = budgetOf[kind] ?? budgets.connections;
+      refuse(asker?.destroyed ? new GraphError('requestTimeout') : new OverBudget(budget, isOwn));
+    }
+  }
+
+  private waitingFor(kind: ConnectionKind): number {
+    let count = 0;
+    for (const line of this.lines) if (line.kind === kind) count += line.waiting.length;
+    return count;
   }
 }
 

@@ -75,6 +75,16 @@ export class ConnectionShares {
     if (this.owed > size || !isFit) throw new Error(`${size} connections cannot be shared out to all kinds of work.`);
   }
 
+  /** Connections that nobody holds. */
+  get unused(): number {
+    return this.free;
+  }
+
+  /** Connections that all tenants hold for a kind. */
+  heldFor(kind: ConnectionKind): number {
+    return this.held[kind];
+  }
+
   /** Whether the tenant may take one more connection. */
   admits(holdings: Holdings, kind: ConnectionKind): boolean {
     const open = this.openFor(kind);

@@ -22,6 +22,7 @@ import { AmountsOfApply1700000034000 } from './migrations/1700000034000-amounts-
 import { StandardFunctions1700000041000 } from './migrations/1700000041000-standard-functions';
 import { Quality1700000050000 } from './migrations/1700000050000-quality';
 import { ShortTotals1700000053000 } from './migrations/1700000053000-short-totals';
+import { TicksOfLongFractions1700000054000 } from './migrations/1700000054000-ticks-of-long-fractions';
 import { PooledClient } from './pooled-client';
 import type { StatementWatch } from './statement-watch';
 
@@ -59,6 +60,7 @@ export const migrations = [
   StandardFunctions1700000041000,
   Quality1700000050000,
   ShortTotals1700000053000,
+  TicksOfLongFractions1700000054000,
 ];
 
 export interface DataSourceOptions {

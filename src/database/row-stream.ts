@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { Query, type PoolClient } from 'pg';
 import type { Statement } from '../odata/sql-builder';
+import { counted } from '../metrics/instruments';
 import type { Lease } from './connection-gate';
 
 /**
@@ -60,6 +61,7 @@ export class RowStream extends Readable {
     const socket = socketOf(client);
     this.timeout = socket.timeout ?? 0;
     socket.setTimeout(SILENCE);
+    this.since = performance.now();
     this.query = client.query(new Query({ ...this.statement, values: [...this.statement.values] }));
     this.query.on('row', (row) => this.add(row));
     this.query.on('error', (error) => this.settle(lease.failureOfRead(error)));
@@ -67,6 +69,8 @@ export class RowStream extends Readable {
   }
 
   private timeout = 0;
+  /** Start of the statement, in milliseconds of `performance.now()`. */
+  private since = 0;
 
   private add(row: unknown): void {
     if (this.batch.push(row) > 1) return;
@@ -83,6 +87,7 @@ export class RowStream extends Readable {
 
   private settle(error?: Error): void {
     this.isDone = true;
+    counted.statements.observe({ kind: 'export' }, (performance.now() - this.since) / 1000);
     this.flush();
     if (error) this.destroy(error);
     else this.push(null);

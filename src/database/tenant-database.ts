@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Asker } from '../budgets/asker';
@@ -12,6 +12,7 @@ import { join, joint, refuseWithinTransaction } from './joint-transaction';
 import { Preparation, Unprepared } from './preparation';
 import { PreparedStatements } from './prepared-statements';
 import { RowStream } from './row-stream';
+import { timed } from './statement-time';
 import { TenantTransaction } from './tenant-transaction';
 
 export { TenantTransaction };
@@ -51,7 +52,8 @@ export class TenantDatabase {
    */
   async queryAll<Row>(name: AcrossTenants, { text, values }: Statement): Promise<Row[]> {
     const lease = await this.gate.acquire('', 'background');
-    return finish(lease, this.statements.run<Row>(lease.client, namedText(name, text), [...values]));
+    const running = this.statements.run<Row>(lease.client, namedText(name, text), [...values]);
+    return finish(lease, timed('background', running));
   }
 
   /**
@@ -72,15 +74,15 @@ export class TenantDatabase {
     const { client } = lease;
     const run = <Row>(tenant: string, statement: Statement, asker?: Asker) =>
       asker
-        ? lease.runFor(asker, () => this.run<Row>(client, tenant, statement))
-        : this.run<Row>(client, tenant, statement);
-    const transaction = new TenantTransaction(run, tenantId, client);
+        ? lease.runFor(asker, () => this.run<Row>(lease, tenant, statement))
+        : this.run<Row>(lease, tenant, statement);
+    const transaction = new TenantTransaction(run, tenantId, lease);
     let broken = false;
     try {
       await client.query('BEGIN');
       const result = await work(transaction);
       transaction.end();
-      const { command } = await client.query('COMMIT');
+      const { command } = await timed('commit', client.query('COMMIT'));
       // The server answers ROLLBACK if a statement has failed and its error was ignored.
       if (command !== 'COMMIT')
         throw new Error('The transaction was rolled back because one of its statements had failed.');
@@ -151,12 +153,12 @@ export class TenantDatabase {
     // Checked before a connection is acquired, which would have to be returned.
     checkBound(statement.text);
     const lease = await this.gate.acquire(tenantId, kind, asker);
-    return finish(lease, this.run<Row>(lease.client, tenantId, statement));
+    return finish(lease, this.run<Row>(lease, tenantId, statement));
   }
 
-  private run<Row>(client: PoolClient, tenantId: string, { text, values }: Statement): Promise<Row[]> {
+  private run<Row>({ client, kind }: Lease, tenantId: string, { text, values }: Statement): Promise<Row[]> {
     checkBound(text);
-    return this.statements.run<Row>(client, text, [tenantId, ...values]);
+    return timed(kind, this.statements.run<Row>(client, text, [tenantId, ...values]));
   }
 }
 

@@ -1,9 +1,10 @@
 import { pipeline } from 'node:stream/promises';
-import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Asker } from '../budgets/asker';
 import type { Statement } from '../odata/sql-builder';
+import type { Lease } from './connection-gate';
 import { copyText, inPieces } from './copy-text';
+import { timed } from './statement-time';
 
 /** A transaction of one tenant. */
 export class TenantTransaction {
@@ -12,7 +13,7 @@ export class TenantTransaction {
   constructor(
     private readonly run: <Row>(tenantId: string, statement: Statement, asker?: Asker) => Promise<Row[]>,
     readonly tenantId: string,
-    private readonly client: PoolClient,
+    private readonly lease: Pick<Lease, 'client' | 'kind'>,
   ) {}
 
   /** Whether it accepts no more statements. Its connection may be in use by others. */
@@ -49,7 +50,8 @@ export class TenantTransaction {
   private async send(table: string, columns: readonly string[], pieces: Iterable<Buffer>): Promise<void> {
     if (this.hasEnded) throw over();
     const into = copyFrom(`COPY ${table} (${['tenant_id', ...columns].join(', ')}) FROM STDIN`);
-    await pipeline(pieces, this.client.query(into));
+    const { client, kind } = this.lease;
+    await timed(kind, pipeline(pieces, client.query(into)));
   }
 
   /** Accepts no more statements. */

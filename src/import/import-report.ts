@@ -1,6 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import { logFailure, toGraphError } from '../graph/errors/error.filter';
 import type { GraphError } from '../graph/errors/graph-error';
+import { counted } from '../metrics/instruments';
 import type { ChunkPlan } from './chunk-plan';
 import { addCounts, noCounts, type ImportCounts } from './import-counts';
 import type { RefusedLine } from './import-line';
@@ -24,6 +25,7 @@ export class ImportReport {
   /** Returns the answer's lines for one chunk. Refusals are counted always, but listed only up to the limits. */
   add({ counts, refused }: ChunkPlan): string {
     addCounts(this.counts, counts);
+    countLines(counts);
     let text = '';
     for (const one of refused) {
       if (this.told >= MOST_REFUSED || this.characters + text.length >= MOST_CHARACTERS) break;
@@ -46,6 +48,14 @@ export class ImportReport {
     const wait = Number.isNaN(retryAfter) ? {} : { retryAfter };
     return lineOf({ kind: 'failed', ...this.counts, error: errorOf(error), ...wait });
   }
+}
+
+function countLines({ callRecords, sessions, refused }: ImportCounts): void {
+  const { importedLines } = counted;
+  importedLines.inc({ outcome: 'added' }, callRecords.added + sessions.added);
+  importedLines.inc({ outcome: 'replaced' }, callRecords.replaced);
+  importedLines.inc({ outcome: 'unchanged' }, callRecords.unchanged + sessions.unchanged);
+  importedLines.inc({ outcome: 'refused' }, refused);
 }
 
 /** A line of the answer, as JSON text with a line feed. */

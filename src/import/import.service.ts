@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
+import { showUse } from '../budgets/budget-use';
 import { budgets } from '../budgets/budgets';
 import { OverBudget } from '../budgets/over-budget';
 import { Shares, type Release } from '../budgets/shares';
 import { logFailure, toGraphError } from '../graph/errors/error.filter';
+import { counted } from '../metrics/instruments';
 import type { StorageGuard } from '../storage/storage-guard';
 import { PartlyStored } from './chunk-failure';
 import type { ChunkPlan } from './chunk-plan';
@@ -46,6 +48,7 @@ export class ImportService {
     private readonly limits: ImportLimits,
   ) {
     this.places = new Shares(limits.imports);
+    showUse('imports', limits.imports, () => this.places.used);
   }
 
   /**
@@ -105,6 +108,7 @@ export class ImportService {
   /** @throws GraphError `insufficientStorage` */
   private async write(tenantId: string, { lines, bytes }: Chunk): Promise<ChunkPlan> {
     this.storage.admit(tenantId, bytes);
+    counted.importedBytes.inc(bytes);
     return this.writer.write(tenantId, lines);
   }
 }

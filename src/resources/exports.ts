@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { addAbortSignal } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { OverBudget } from '../budgets/over-budget';
@@ -10,6 +11,7 @@ import { StreamedAnswer } from '../graph/answer/streamed-answer';
 import { GraphError } from '../graph/errors/graph-error';
 import { exportTypes, type ExportFormat, type ExportRequest } from '../graph/request/export-format';
 import type { GraphRequest } from '../graph/request/graph-request';
+import { counted } from '../metrics/instruments';
 import { addedMembers, propertyType } from '../odata/answers/added-members';
 import { type PathStep, endOf } from '../odata/entity-set';
 import { planPage, type PagePlan } from '../odata/plan/plan';
@@ -102,13 +104,20 @@ async function* pieces(
   for await (const rows of joined(first, rest)) {
     for (const { json, tooLarge } of rows) {
       if (tooLarge) throw new GraphError('answerTooLarge');
-      if (json !== null) piece += lineOf(json);
+      if (json === null) continue;
+      piece += lineOf(json);
+      counted.exportedEntities.inc();
       if (piece.length < PIECE) continue;
-      yield piece;
+      yield counting(piece);
       piece = '';
     }
   }
-  if (piece !== '') yield piece;
+  if (piece !== '') yield counting(piece);
+}
+
+function counting(piece: string): string {
+  counted.exportedBytes.inc(Buffer.byteLength(piece));
+  return piece;
 }
 
 async function* joined<Item>(first: Item, rest: AsyncIterable<Item>): AsyncGenerator<Item> {

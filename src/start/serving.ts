@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Settings } from '../config/settings';
 import type { OwnListeners } from '../connections/listeners';
 import { connectionProblem } from '../database/database-problem';
+import type { Scrape } from '../metrics/scrape';
 
 /**
  * Longest time for requests in flight during a stop, in milliseconds. Containers are usually killed after 10 seconds,
@@ -17,8 +18,11 @@ const HEAP_GROWTH = 100;
 
 /** The service in this process, to be opened when its database is ready. */
 export interface Serving {
-  /** @param databaseUrl a migrated database */
-  open(settings: Settings, databaseUrl: string, stop: AbortSignal): Promise<OwnListeners>;
+  /**
+   * @param databaseUrl a migrated database
+   * @param scrape returns the metrics of all processes; default: those of this one
+   */
+  open(settings: Settings, databaseUrl: string, stop: AbortSignal, scrape?: Scrape): Promise<OwnListeners>;
   /** Keeps log lines until they are released. */
   holdLog(): void;
   releaseLog(): void;
@@ -37,10 +41,10 @@ export async function loadServing(): Promise<Serving> {
   return {
     holdLog: holdLines,
     releaseLog: releaseLines,
-    open: async (settings, databaseUrl, stop) => {
+    open: async (settings, databaseUrl, stop, scrape) => {
       const tls = loadTls(settings);
       tls.catch(() => undefined);
-      const app = await createApp(settings, databaseUrl, { consoleFolder }).catch((error: unknown) =>
+      const app = await createApp(settings, databaseUrl, { consoleFolder, scrape }).catch((error: unknown) =>
         Promise.reject(connectionProblem(error)),
       );
       stop.throwIfAborted();

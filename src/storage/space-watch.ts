@@ -54,6 +54,7 @@ export class SpaceWatch implements OnApplicationBootstrap, BeforeApplicationShut
     const isShort = space !== undefined && space.free < reserve;
     if (isShort !== this.guard.isShort) this.tell(isShort, space, reserve);
     this.guard.isShort = isShort;
+    this.guard.freeBytes = space?.free;
     this.guard.isFull = isShort && space.free < LEAST;
     if (isShort) await this.relieve(space, reserve);
     else this.relievedAt = Infinity;

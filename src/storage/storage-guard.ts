@@ -11,6 +11,8 @@ export class StorageGuard {
   isShort = false;
   /** Whether so little space is left that PostgreSQL may stop: the service is not ready then. */
   isFull = false;
+  /** Free bytes of the disk at the last measurement; absent: they are not measured. */
+  freeBytes?: number;
 
   /** Limits what tenants store; absent: no limit is set. */
   private limit?: TenantLimit;

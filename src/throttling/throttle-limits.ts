@@ -11,6 +11,8 @@ export interface Asked {
 }
 
 export interface Limit {
+  /** What it limits, as metrics tell it. */
+  readonly name: string;
   /** Maximum number of requests within {@link seconds}. */
   readonly requests: number;
   readonly seconds: number;
@@ -49,7 +51,7 @@ function listOf(isLater: boolean): Limit['keyOf'] {
 }
 
 /** "Microsoft Graph service-specific throttling limits", the part about all services. */
-const ofAllServices: Limit = { requests: 130_000, seconds: 10, keyOf: appOf };
+const ofAllServices: Limit = { name: 'application in all services', requests: 130_000, seconds: 10, keyOf: appOf };
 
 /**
  * The limits of each setting. Limits of one tenant come first: a request that they refuse does not count for all
@@ -60,13 +62,13 @@ export const throttleLimits: Readonly<Record<Throttling, readonly Limit[]>> = {
   off: [],
   generous: [ofAllServices],
   graph: [
-    { requests: 10_000, seconds: 20, keyOf: tenantOf },
-    { requests: 1_500, seconds: 20, keyOf: appInTenantOf },
-    { requests: 10, seconds: 20, keyOf: callRecordOf(false) },
-    { requests: 50, seconds: 300, keyOf: callRecordOf(true) },
-    { requests: 15, seconds: 20, keyOf: listOf(false) },
-    { requests: 55, seconds: 300, keyOf: listOf(true) },
-    { requests: 15_000, seconds: 20, keyOf: appOf },
+    { name: 'tenant', requests: 10_000, seconds: 20, keyOf: tenantOf },
+    { name: 'application in a tenant', requests: 1_500, seconds: 20, keyOf: appInTenantOf },
+    { name: 'call record', requests: 10, seconds: 20, keyOf: callRecordOf(false) },
+    { name: 'later pages of a call record', requests: 50, seconds: 300, keyOf: callRecordOf(true) },
+    { name: 'list of call records', requests: 15, seconds: 20, keyOf: listOf(false) },
+    { name: 'later pages of the list', requests: 55, seconds: 300, keyOf: listOf(true) },
+    { name: 'application', requests: 15_000, seconds: 20, keyOf: appOf },
     ofAllServices,
   ],
 };

@@ -1,4 +1,5 @@
 import { GraphError } from '../graph/errors/graph-error';
+import { counted } from '../metrics/instruments';
 import type { Asked, Limit } from './throttle-limits';
 import { WindowCounter } from './window-counter';
 
@@ -45,7 +46,9 @@ export class Throttle {
       share = used / counter.limit;
       const wait = counter.wait(key, now);
       headers = rateLimitHeaders(counter, used, Math.max(wait, counter.left(now)));
-      if (!isWithin) retryAfter = inSeconds(wait);
+      if (isWithin) continue;
+      retryAfter = inSeconds(wait);
+      counted.throttled.inc({ limit: limit.name });
     }
     if (retryAfter === undefined) return headers;
     throw new GraphError('tooManyRequests', { headers: { ...headers, 'Retry-After': String(retryAfter) } });

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { showUse } from '../budgets/budget-use';
 import { budgets } from '../budgets/budgets';
 import { SETTINGS, type Settings } from '../config/settings';
 import { TenantDatabase } from '../database/tenant-database';
 import type { JsonObject } from '../edm/json/json-value';
 import type { Conditions } from '../graph/request/conditions';
+import { readings } from '../metrics/readings';
 import { endOf, type EntitySet, type PathStep } from '../odata/entity-set';
 import type { Change } from './rows/change';
 import { CreateKind } from './kinds/create.sql';
@@ -44,13 +46,18 @@ export class EntityWriter {
   ) {
     // A quarter of the pool, so that writes do not take all of it. `database/connection-shares.ts` sets the limits.
     const most = Math.max(LEAST, Math.floor(database.size / 4));
+    const writes = budgets.writes.most();
+    const bytes = budgets.bytesOfWrites.most(settings);
     this.queue = new WriteQueue((tenantId, writes, callId) => writeTogether(database, tenantId, writes, callId), {
-      writes: budgets.writes.most(),
-      bytes: budgets.bytesOfWrites.most(settings),
+      writes,
+      bytes,
       shared: most,
       held: most,
       patience: PATIENCE,
     });
+    showUse('writes', writes, () => this.queue.load.writes);
+    showUse('bytesOfWrites', bytes, () => this.queue.load.bytes);
+    readings.writesWaiting.from(() => [[{}, this.queue.load.waiting]]);
   }
 
   /**

@@ -7,10 +7,15 @@ const GREED = 3;
 /** Counts what tenants hold, and limits the total. */
 export class TenantTally {
   private readonly held = new Map<string, number>();
-  private total = 0;
+  private sum = 0;
 
   /** @param most limit for all tenants together; the last admitted amount may exceed it */
   constructor(private readonly most: number) {}
+
+  /** What all tenants hold together. */
+  get total(): number {
+    return this.sum;
+  }
 
   /** Whether a tenant may hold more. Each leaves something to others. */
   admits(tenantId: string): boolean {
@@ -23,7 +28,7 @@ export class TenantTally {
   }
 
   add(tenantId: string, amount: number): void {
-    this.total += amount;
+    this.sum += amount;
     const held = this.heldBy(tenantId) + amount;
     if (held === 0) this.held.delete(tenantId);
     else this.held.set(tenantId, held);

@@ -1,8 +1,9 @@
 import { DatabaseError } from 'pg';
 import { budgets } from '../budgets/budgets';
-import { OverBudget } from '../budgets/over-budget';
+import { countRefusal, OverBudget } from '../budgets/over-budget';
 import { inBackground } from '../database/background';
 import { GraphError } from '../graph/errors/graph-error';
+import { counted } from '../metrics/instruments';
 import type { Write } from './sql/write';
 import { TenantTally } from './tenant-tally';
 import { WriteLane, type Waiting } from './write-lane';
@@ -97,6 +98,7 @@ export class WriteQueue {
     const { writes, bytes } = this.unanswered;
     if (writes.admits(tenantId) && bytes.admits(tenantId)) return;
     if (writes.isOwn(tenantId) && bytes.isOwn(tenantId)) throw new OverBudget(budgets.writes, true);
+    countRefusal(writes.admits(tenantId) ? budgets.bytesOfWrites : budgets.writes);
     throw overloaded();
   }
 
@@ -152,6 +154,14 @@ export class WriteQueue {
     process.nextTick(() => answers.forEach((answer) => answer()));
   }
 
+  /** What waits for its transaction, and what waits for an answer, in writes and in bytes. */
+  get load(): { readonly waiting: number; readonly writes: number; readonly bytes: number } {
+    let waiting = 0;
+    for (const { size } of this.lanes.values()) waiting += size;
+    const { writes, bytes } = this.unanswered;
+    return { waiting, writes: writes.total, bytes: bytes.total };
+  }
+
   private async make(
     tenantId: string,
     lane: WriteLane,
@@ -161,11 +171,7 @@ export class WriteQueue {
     retries = MOST_RETRIES,
   ): Promise<void> {
     try {
-      const outcomes = await this.writeTogether(
-        tenantId,
-        entries.map(({ write }) => write),
-        callId,
-      );
+      const outcomes = await this.makeOnce(tenantId, entries, callId);
       for (const [index, entry] of entries.entries()) {
         const outcome = outcomes[index] as Outcome;
         if ('busy' in outcome) lane.hold([entry]);
@@ -184,6 +190,20 @@ export class WriteQueue {
       await this.make(tenantId, lane, entries.slice(0, half), callId, answers);
       await this.make(tenantId, lane, entries.slice(half), callId, answers);
     }
+  }
+
+  private async makeOnce(tenantId: string, entries: readonly Waiting[], callId?: string): Promise<Outcome[]> {
+    const way = callId === undefined ? 'shared' : 'held';
+    const end = counted.writeCommits.startTimer({ way });
+    const outcomes = await this.writeTogether(
+      tenantId,
+      entries.map(({ write }) => write),
+      callId,
+    );
+    end();
+    const made = outcomes.filter((outcome) => !('busy' in outcome)).length;
+    if (made > 0) counted.writeBatches.observe({ way }, made);
+    return outcomes;
   }
 }
 

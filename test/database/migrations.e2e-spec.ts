@@ -176,7 +176,7 @@ describe('the migrations', () => {
       fc.constantFrom('Z', 'z', ''),
       fc.tuple(fc.constantFrom('+', '-'), two(25), two(61)).map(([sign, h, m]) => `${sign}${h}:${m}`),
     );
-    const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.\d{0,8}$/));
+    const fraction = fc.oneof(fc.constant(''), fc.stringMatching(/^\.\d{0,8}$/), fc.stringMatching(/^\.\d{7}0{1,6}$/));
     const time = fc
       .tuple(year, two(13), two(32), two(24), two(60), two(60), fraction, zone)
       .map(([y, m, d, h, min, s, rest, z]) => `${y}-${m}-${d}T${h}:${min}:${s}${rest}${z}`);

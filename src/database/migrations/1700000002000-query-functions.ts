@@ -40,6 +40,21 @@ const daysUntil = (year: string, month: string, day: string): string => {
 const daysInMonth = `CASE m WHEN 2 THEN CASE WHEN y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0) THEN 29 ELSE 28 END
   WHEN 4 THEN 30 WHEN 6 THEN 30 WHEN 9 THEN 30 WHEN 11 THEN 30 ELSE 31 END`;
 
+/** @param fraction pattern of the digits of a second, with the ones that count as a group */
+export const readTicks = (fraction: string): string =>
+  `"read_ticks"(value text) RETURNS bigint LANGUAGE sql ${strict}
+    RETURN (SELECT CASE WHEN ticks BETWEEN 0 AND ${MOST_TICKS} THEN ticks END
+      FROM regexp_match(value COLLATE "C", '^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})'
+          || '(?:[.]${fraction})?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))$') AS p,
+        LATERAL (SELECT p[1]::integer AS y, p[2]::integer AS m, p[3]::integer AS d, p[4]::integer AS h,
+          p[5]::integer AS min, p[6]::integer AS s, coalesce(p[9], '0')::integer AS zone_h,
+          coalesce(p[10], '0')::integer AS zone_min) parts,
+        LATERAL (SELECT CASE WHEN m BETWEEN 1 AND 12 AND d BETWEEN 1 AND ${daysInMonth} AND h < 24 AND min < 60
+            AND s < 60 AND zone_h < 24 AND zone_min < 60
+          THEN ${daysUntil('y', 'm', 'd')} * 864000000000 + (h * 3600 + min * 60 + s
+            - CASE p[8] WHEN '-' THEN -1 ELSE 1 END * (zone_h * 3600 + zone_min * 60)) * 10000000::bigint
+            + rpad(coalesce(p[7], ''), 7, '0')::bigint END AS ticks) time)`;
+
 /** Functions that parse values from text; null for a malformed text. */
 const readingText = [
   `CREATE FUNCTION "read_date"(value text) RETURNS bigint LANGUAGE sql ${strict}
@@ -52,18 +67,7 @@ const readingText = [
         THEN (h * 3600 + m * 60 + s) * 10000000::bigint + rpad(coalesce(p[4], ''), 7, '0')::bigint END
       FROM regexp_match(value COLLATE "C", '^([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.]([0-9]{1,7}))?)?$') AS p,
         LATERAL (SELECT p[1]::integer AS h, p[2]::integer AS m, coalesce(p[3], '0')::integer AS s) parts)`,
-  `CREATE FUNCTION "read_ticks"(value text) RETURNS bigint LANGUAGE sql ${strict}
-    RETURN (SELECT CASE WHEN ticks BETWEEN 0 AND ${MOST_TICKS} THEN ticks END
-      FROM regexp_match(value COLLATE "C", '^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})'
-          || '(?:[.]([0-9]{1,7}))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))$') AS p,
-        LATERAL (SELECT p[1]::integer AS y, p[2]::integer AS m, p[3]::integer AS d, p[4]::integer AS h,
-          p[5]::integer AS min, p[6]::integer AS s, coalesce(p[9], '0')::integer AS zone_h,
-          coalesce(p[10], '0')::integer AS zone_min) parts,
-        LATERAL (SELECT CASE WHEN m BETWEEN 1 AND 12 AND d BETWEEN 1 AND ${daysInMonth} AND h < 24 AND min < 60
-            AND s < 60 AND zone_h < 24 AND zone_min < 60
-          THEN ${daysUntil('y', 'm', 'd')} * 864000000000 + (h * 3600 + min * 60 + s
-            - CASE p[8] WHEN '-' THEN -1 ELSE 1 END * (zone_h * 3600 + zone_min * 60)) * 10000000::bigint
-            + rpad(coalesce(p[7], ''), 7, '0')::bigint END AS ticks) time)`,
+  `CREATE FUNCTION ${readTicks('([0-9]{1,7})')}`,
   // Almost all stored durations have seconds only. Matching the full pattern costs two hundred times as much.
   `CREATE FUNCTION "read_seconds"(value text) RETURNS numeric LANGUAGE sql ${strict}
     RETURN CASE WHEN value COLLATE "C" ~ '^PT[0-9]{1,9}([.][0-9]{1,12})?S$' THEN translate(value, 'PTS', '')::numeric

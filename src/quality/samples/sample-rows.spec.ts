@@ -1,6 +1,6 @@
 import { sampleRecord } from '../../call-records/samples/sample-bodies';
 import type { JsonObject } from '../../edm/json/json-value';
-import { rowsOf } from '../rows/derived-rows';
+import { streamForm, summaryForm } from '../rows/derived-rows';
 import { defaultCodecs } from '../rules/codecs';
 import { deriveCall } from '../rules/derive-call';
 import { counts, dimensions, ofCall, ofStream, sums, type Contribution } from '../totals/contribution';
@@ -19,7 +19,6 @@ const derived = deriveCall(
   },
   { ruleSet: 'cqd-2020', codecs: defaultCodecs },
 );
-const rows = rowsOf(derived);
 
 /** Samples leave out what is null. */
 const known = (row: object): object => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
@@ -28,7 +27,7 @@ const known = (row: object): object => Object.fromEntries(Object.entries(row).fi
 function hourOf(contribution: Contribution | undefined): object {
   const totals = new Totals();
   if (contribution) totals.add(contribution);
-  const [id, , ...texts] = textsOf(totals.all.find(({ grain }) => grain === 0) as Total)?.texts.slice(1) ?? [];
+  const [id, , ...texts] = textsOf(totals.all.find(({ grain }) => grain === 0) as Total)?.slice(1) ?? [];
   const [told, numbers] = [texts.slice(0, dimensions.length), texts.slice(dimensions.length)];
   return {
     id,
@@ -48,8 +47,8 @@ describe('the examples of the documentation', () => {
   });
 
   it.each([
-    ['streams', rows.streams.map(ofStream), sampleStreamHour],
-    ['calls', rows.summaries.map(ofCall), sampleCallHour],
+    ['streams', derived.streams.map((stream) => ofStream(streamForm.write(stream))), sampleStreamHour],
+    ['calls', [ofCall(summaryForm.write(derived.summary))], sampleCallHour],
   ])('are the totals of its %s', (_, contributions, sample) => {
     expect(contributions).toHaveLength(1);
     const { hour, users, ...expected } = Object.fromEntries(

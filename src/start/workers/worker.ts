@@ -3,6 +3,7 @@ import { Unforeseen } from '../../operations/unforeseen';
 import { closeInTime, loadServing } from '../serving';
 import { explained, isWorded } from '../start-errors';
 import { listenForStop } from '../stop-signals';
+import { MetricsOfAll } from './metrics-of-all';
 import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';
 
 /** Runs one of several processes that serve together. The primary process sends it orders to open and to stop. */
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   const opening = new Promise<Opening>((resolve) =>
     process.on('message', (order: WorkerOrder) => {
       if (order.kind === 'open') resolve(order);
-      else stop.tell();
+      else if (order.kind === 'stop') stop.tell();
     }),
   );
   const opened = open(opening, stop.signal);
@@ -31,7 +32,7 @@ async function open(opening: Promise<Opening>, stop: AbortSignal) {
   const { databaseUrl, port, httpsPort, poolSize } = await opening;
   const settings = { ...loadSettings(), port, httpsPort, poolSize };
   return serving
-    .open(settings, databaseUrl, stop)
+    .open(settings, databaseUrl, stop, new MetricsOfAll(report).scrape)
     .catch((error: unknown) => Promise.reject(explained(error, settings)));
 }
 

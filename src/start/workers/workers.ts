@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Listeners } from '../../connections/listeners';
 import { STOP_TIMEOUT } from '../serving';
+import { Collector } from './collector';
 import { Restarts } from './restarts';
 import type { Opening, WorkerOrder, WorkerReport } from './worker-messages';
 
@@ -26,6 +27,7 @@ interface Place {
  */
 export class Workers implements Pick<Listeners, 'close'> {
   private readonly places: readonly Place[];
+  private readonly collector = new Collector();
   private opening?: Opening;
   private isOpen = false;
   private isStopping = false;
@@ -74,7 +76,10 @@ export class Workers implements Pick<Listeners, 'close'> {
   private fork(place: Place): void {
     const worker = cluster.fork();
     place.worker = worker;
-    worker.on('message', (report: WorkerReport) => this.hear(place, report));
+    const collected = this.collector.add((order) => tell(worker, order));
+    worker.once('exit', collected.end).on('message', (report: WorkerReport) => {
+      if (!collected.hear(report)) this.hear(place, report);
+    });
     worker.on('error', ({ message }) => this.ended(place, worker, message));
     worker.once('exit', (code, signal) => this.ended(place, worker, signal ?? `exit code ${code}`));
     this.sendOpening(place);
@@ -91,6 +96,7 @@ export class Workers implements Pick<Listeners, 'close'> {
       place.reason = report.reason;
       return;
     }
+    if (report.kind !== 'listening') return;
     place.isListening = true;
     if (this.isOpen || !this.places.every(({ isListening }) => isListening)) return;
     this.isOpen = true;

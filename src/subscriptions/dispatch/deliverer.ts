@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { showUse } from '../../budgets/budget-use';
 import { budgets } from '../../budgets/budgets';
 import { Shares, type Release } from '../../budgets/shares';
 import { SETTINGS, type Settings } from '../../config/settings';
 import { TenantDatabase } from '../../database/tenant-database';
+import { counted } from '../../metrics/instruments';
 import { ExchangeError } from '../../outgoing/exchange';
 import { WebhookClient } from '../outgoing/webhook.client';
 import { ANSWER_TIMEOUT, SLOW_ANSWER } from './back-off';
@@ -48,6 +50,7 @@ export class Deliverer {
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.bytes = new Shares(budgets.notificationBytes.most(settings));
+    showUse('notificationBytes', this.bytes.total, () => this.bytes.used);
   }
 
   /**
@@ -116,6 +119,7 @@ export class Deliverer {
     { body, sent }: WrittenNotification,
   ): Promise<void> {
     const { problem, isSlow } = await this.send(endpoint, body);
+    counted.notifications.inc({ outcome: outcomeOf(problem) }, sent.length);
     const note = problem === undefined ? delivered(endpoint, sent, isSlow) : failed(endpoint, sent, problem, isSlow);
     await this.database.query(tenantId, note, 'background');
   }
@@ -131,8 +135,14 @@ export class Deliverer {
           throw error;
         },
       );
-    return { problem, isSlow: performance.now() - began > SLOW_ANSWER };
+    const ms = performance.now() - began;
+    counted.posts.observe({ outcome: outcomeOf(problem) }, ms / 1000);
+    return { problem, isSlow: ms > SLOW_ANSWER };
   }
+}
+
+function outcomeOf(problem: string | undefined): 'delivered' | 'failed' {
+  return problem === undefined ? 'delivered' : 'failed';
 }
 
 /** The release of a reservation of nothing. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { showUse } from '../../budgets/budget-use';
 import { budgets } from '../../budgets/budgets';
 import { OverBudget } from '../../budgets/over-budget';
 import { Shares, type Release } from '../../budgets/shares';
@@ -23,6 +24,8 @@ export class OutgoingShares {
     this.posts = new Shares(budgets.posts.most());
     this.handshakesByHost = new HostShares(budgets.handshakesWithHost.most());
     this.postsByHost = new HostShares(budgets.postsToHost.most());
+    showUse('handshakes', this.handshakes.total, () => this.handshakes.used);
+    showUse('posts', this.posts.total, () => this.posts.used);
   }
 
   /** Number of POSTs that may begin by the total limit. */
