@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // Runs the command line.
+import { endWithShell } from './npm-shell.mjs';
 import { run } from './run.mjs';
 
+if (process.argv[2] === 'serve') endWithShell();
+
 // Standard output may be a file of call records.
-await run('cli/main.js', console.error);
+await run('command-line.js', console.error);

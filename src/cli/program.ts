@@ -7,6 +7,7 @@ import { importCommand } from './import.command';
 import { keyCommand } from './key.command';
 import { migrateCommand } from './migrate.command';
 import { rebuildCommand } from './rebuild.command';
+import { serveCommand } from './serve.command';
 import { tokenCommand } from './token.command';
 
 const exits = `
@@ -20,8 +21,9 @@ The manual is docs/cli.md.`;
 
 /**
  * Builds the command line without running it. Help and wrong usage throw a CommanderError after their text is printed.
+ * @param serve runs the service in this process; default: there is no command for it
  */
-export function createProgram(): Command {
+export function createProgram(serve?: () => Promise<void>): Command {
   const program = new Command('callrecords')
     .description('Works with a call records service.')
     .version(version)
@@ -30,6 +32,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(callrecords --help shows more)')
     .exitOverride();
   const commands = [
+    ...(serve ? [serveCommand(serve)] : []),
     importCommand(),
     exportCommand(),
     generateCommand(),

@@ -12,8 +12,8 @@ describe('the first start', () => {
   beforeEach(async () => {
     clone = await mkdtemp(join(tmpdir(), 'callrecords-clone-'));
     for (const path of ['scripts', 'package.json']) await cp(join(root, path), join(clone, path), { recursive: true });
-    await mkdir(join(clone, 'src', 'cli'), { recursive: true });
-    await writeFile(join(clone, 'src', 'cli', 'main.ts'), `console.log('built' satisfies string);`);
+    await mkdir(join(clone, 'src'));
+    await writeFile(join(clone, 'src', 'command-line.ts'), `console.log('built' satisfies string);`);
   });
   afterEach(async () => {
     await chmod(clone, 0o755);

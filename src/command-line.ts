@@ -1,15 +1,20 @@
 import { CommanderError } from 'commander';
-import { readEnvFile } from '../config/env-file';
-import { SettingsError } from '../config/settings-error';
-import { createProgram } from './program';
-import { CliError, exitCodes } from './service/cli-error';
+import { createProgram } from './cli/program';
+import { CliError, exitCodes } from './cli/service/cli-error';
+import { readEnvFile } from './config/env-file';
+import { SettingsError } from './config/settings-error';
 
 async function main(): Promise<void> {
   process.stdout.on('error', onUnprintable);
   // Where nobody reads messages, there is nobody to tell.
   process.stderr.on('error', () => undefined);
   readEnvFile();
-  await createProgram().parseAsync();
+  await createProgram(serve).parseAsync();
+}
+
+/** Runs the service in this process. It ends the process by itself. */
+async function serve(): Promise<void> {
+  await import('./main.js');
 }
 
 /** A reader that has closed the pipe, as `head` does, wants no more. Otherwise, output is lost. */
