@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { backupCommand } from './backup.command';
 import { explainCommand } from './explain.command';
 import { exportCommand } from './export.command';
 import { generateCommand } from './generate.command';
@@ -7,6 +8,7 @@ import { importCommand } from './import.command';
 import { keyCommand } from './key.command';
 import { migrateCommand } from './migrate.command';
 import { rebuildCommand } from './rebuild.command';
+import { restoreCommand } from './restore.command';
 import { serveCommand } from './serve.command';
 import { tokenCommand } from './token.command';
 
@@ -40,6 +42,8 @@ export function createProgram(serve?: () => Promise<void>): Command {
     keyCommand(),
     migrateCommand(),
     rebuildCommand(),
+    backupCommand(),
+    restoreCommand(),
     explainCommand(),
   ];
   for (const command of commands) {

@@ -69,6 +69,8 @@ export interface DataSourceOptions {
   /** Timeout of a statement, and of an idle transaction, in milliseconds; 0: none. */
   readonly statementTimeout?: number;
   readonly watch?: StatementWatch;
+  /** Names of the migrations to know; default: all. */
+  readonly only?: readonly string[];
   /** Classes that describe the tables, for TypeORM's tools. The service needs none. */
   readonly entities?: readonly ((new () => object) | EntitySchema)[];
 }
@@ -76,7 +78,7 @@ export interface DataSourceOptions {
 /** Creates the data source for the service, the tests and TypeORM's command line. */
 export function createDataSource(
   url: string,
-  { poolSize, statementTimeout = STATEMENT_TIMEOUT, watch, entities = [] }: DataSourceOptions,
+  { poolSize, statementTimeout = STATEMENT_TIMEOUT, watch, only, entities = [] }: DataSourceOptions,
 ): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -96,7 +98,7 @@ export function createDataSource(
       watch,
     },
     entities: [...entities],
-    migrations,
+    migrations: only ? migrations.filter(({ name }) => only.includes(name)) : migrations,
     migrationsTableName: 'migration',
   });
 }

@@ -15,11 +15,12 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /**
  * Runs pending migrations. If several services start at once, one runs them and the others wait.
  * @param url of the database
+ * @param only names of the migrations to run; default: all
  * @throws {DatabaseProblem} when the database cannot be reached or does not fulfil the requirements
  */
-export async function migrate(url: string): Promise<void> {
-  if (await isUpToDate(url)) return;
-  const dataSource = await connect(url);
+export async function migrate(url: string, only?: readonly string[]): Promise<void> {
+  if (only === undefined && (await isUpToDate(url))) return;
+  const dataSource = await connect(url, only);
   try {
     await checkServer(dataSource);
     const runner = dataSource.createQueryRunner();
@@ -62,9 +63,9 @@ async function tryLock(runner: QueryRunner): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-async function connect(url: string): Promise<DataSource> {
+async function connect(url: string, only?: readonly string[]): Promise<DataSource> {
   try {
-    return await createDataSource(url, { poolSize: 2, statementTimeout: 0 }).initialize();
+    return await createDataSource(url, { poolSize: 2, statementTimeout: 0, only }).initialize();
   } catch (error) {
     throw new DatabaseProblem(`refused the connection: ${reasonOf(error)}`, error);
   }

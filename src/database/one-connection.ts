@@ -9,10 +9,14 @@ export type RunStatement = <Row>(text: string, values?: unknown[]) => Promise<Ro
  * Runs work of a program other than the service, on a connection of its own.
  * @throws {DatabaseProblem} when the database cannot be reached
  */
-export async function withConnection<Result>(
-  url: string,
-  work: (run: RunStatement) => Promise<Result>,
-): Promise<Result> {
+export function withConnection<Result>(url: string, work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+  return withClient(url, (client) =>
+    work(async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[]),
+  );
+}
+
+/** Like {@link withConnection}, for work that needs more than statements, such as COPY. */
+export async function withClient<Result>(url: string, work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = new Client({
     connectionString: url,
     application_name: 'callrecords command',
@@ -23,9 +27,7 @@ export async function withConnection<Result>(
     throw new DatabaseProblem(`cannot be reached: ${reasonOf(error)}`, error);
   });
   try {
-    return await work(
-      async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[],
-    );
+    return await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -17,9 +17,10 @@ export interface Output {
 /**
  * Opens the destination. A file is written as a draft and replaces an older file only when it is complete.
  * @param path a file, or `-` for standard output
+ * @param mode permissions of a new file; default: as the user has set them
  * @throws NodeJS.ErrnoException when it cannot be written
  */
-export async function openOutput(path: string): Promise<Output> {
+export async function openOutput(path: string, mode?: number): Promise<Output> {
   if (path === '-') return { stream: process.stdout, isEnded: false, keep: nothing, discard: nothing };
   const target = await realpath(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return path;
@@ -32,7 +33,7 @@ export async function openOutput(path: string): Promise<Output> {
     return { stream: file.createWriteStream(), isEnded: true, keep: nothing, discard: nothing };
   }
   const draft = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`);
-  const file = await open(draft, 'wx', stats?.mode);
+  const file = await open(draft, 'wx', stats?.mode ?? mode);
   return {
     // Flushed before the rename, so that a crash cannot leave an incomplete file under the final name.
     stream: file.createWriteStream({ flush: true }),
