@@ -28,7 +28,7 @@ const markdownBelow = (folder: string): string[] =>
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs')];
 
 /** All files that a page can name, by their paths. */
-const files = ['src', 'test', 'docs', 'scripts', 'bench'].flatMap((folder) =>
+const files = ['src', 'test', 'docs', 'scripts', 'bench', 'web/src', 'deploy'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
 );
 
