@@ -1,11 +1,13 @@
+import { request, type ClientRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { createApp } from '../../src/app.setup';
+import { budgets } from '../../src/budgets/budgets';
 import { loadSettings } from '../../src/config/env';
 import { migrate } from '../../src/database/migrate';
 import { many, recordBody, sessionBody } from '../support/bodies';
 import { callRecords, clientOf, pathTo } from '../support/call-records';
-import { ndjson, sendImport } from '../support/imports';
+import { importUrl, ndjson, sendImport } from '../support/imports';
 import { sumOf, samplesOf, type Sample } from '../support/metrics';
 import { subscriptionBody, subscriptions } from '../support/subscriptions';
 import { startTestApp, tenant, type TestApp } from '../support/test-app';
@@ -132,6 +134,29 @@ describe('metrics', () => {
     expect(sumOf(samplesOf(await scrape(api)), 'callrecords_notification_post_duration_seconds_count')).toBeGreaterThan(
       1,
     );
+  });
+
+  it('show which budget one client uses up, and how often it is refused', async () => {
+    const token = await api.token();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' };
+    const { hostname, port } = new URL(api.http);
+    const open: ClientRequest[] = [];
+    const statuses: (number | undefined)[] = [];
+    // Imports whose bodies never end. A tenant alone may have half of all places.
+    const hold = (): void => {
+      const sent = request({ host: hostname, port, path: importUrl, method: 'POST', headers });
+      sent.on('response', ({ statusCode }) => statuses.push(statusCode)).on('error', () => undefined);
+      sent.write('\n');
+      open.push(sent);
+    };
+    const most = budgets.imports.most();
+    for (let n = 0; n < most / 2 + 3; n++) hold();
+    await until('callrecords_budget_used', { budget: 'imports' }, (value) => value === most / 2);
+    await until('callrecords_over_budget_total', { budget: 'imports' }, (value) => value === 3);
+    expect(sumOf(samplesOf(await scrape(api)), 'callrecords_budget_limit', { budget: 'imports' })).toBe(most);
+    for (const one of open) one.destroy();
+    await until('callrecords_budget_used', { budget: 'imports' }, (value) => value === 0);
+    expect(new Set(statuses)).toEqual(new Set([429]));
   });
 
   it('count what a rate limit refuses', async () => {

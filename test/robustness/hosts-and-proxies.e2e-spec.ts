@@ -91,6 +91,8 @@ describe('hosts and proxies', () => {
     expect((await get(named, ['Host: 127.0.0.1'], '/health/live'))[0]).toBe(200);
     expect((await get(named, ['Host: 127.0.0.1:80'], '/health/ready?x'))[0]).toBe(200);
     expect((await get(named, ['Host: 127.0.0.1'], '/health/livex'))[0]).toBe(421);
+    expect((await get(named, ['Host: 127.0.0.1'], '/metrics'))[0]).not.toBe(421);
+    expect((await get(named, ['Host: 127.0.0.1'], '/metricsx'))[0]).toBe(421);
     expect((await get(named, ['Host: 127.0.0.1'], '/api'))[0]).toBe(421);
   });
 

@@ -5,8 +5,8 @@ import { countHeader } from './raw-headers';
 /** A host name or an IP address, optionally with a port (RFC 9110, section 7.2). */
 const host = /^(?:([\w.-]+)|\[([\da-f:.]+)\])(?::\d{1,5})?$/i;
 
-/** Health checks address the service by its IP address. Their answers contain no links. */
-const probe = /^\/health\/(?:live|ready)(?:[/?]|$)/;
+/** Health checks and scrapers address the service by its IP address. Their answers contain no links. */
+const probe = /^\/(?:health\/(?:live|ready)|metrics)(?:[/?]|$)/;
 
 /** Whether the service accepts requests for a host. */
 export type HostTest = (name: string) => boolean;
