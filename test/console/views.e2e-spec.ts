@@ -13,6 +13,9 @@ declare const pictures: boolean | undefined;
 const isKept = typeof pictures !== 'undefined' && pictures;
 const folder = resolve(__dirname, '../../pictures');
 
+/** Views of which the README shows the first screen. */
+const inReadme = ['calls', 'call', 'overview'];
+
 const looks: readonly (Look & { readonly name: string })[] = [
   { name: 'light-wide' },
   { name: 'dark-wide', colorScheme: 'dark' },
@@ -72,6 +75,8 @@ describe.each(names)('the view %s', (view) => {
     await expect(page.heading.innerText()).resolves.not.toBe('');
     expect(await page.page.getByRole('alert').allInnerTexts()).toEqual([]);
     if (isKept) await page.page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
+    if (isKept && name === 'light-wide' && inReadme.includes(view))
+      await page.page.screenshot({ path: resolve(__dirname, `../../docs/pictures/${view}.png`) });
     expect(await page.findings()).toEqual([]);
     expect(await page.overflow()).toBe(0);
     expect(page.faults).toEqual([]);

@@ -50,7 +50,7 @@ export const modalities: ReadonlyMap<string, string> = new Map([
 
 /** Types of calls in words. */
 export const callTypes: ReadonlyMap<string, string> = new Map([
-  ['peerToPeer', 'Two people'],
+  ['peerToPeer', '1 to 1'],
   ['groupCall', 'Group'],
 ]);
 

@@ -44,6 +44,7 @@ function OneCall({ call, view }: { readonly call: Call; readonly view: View }) {
       <CallHead call={call} zone={view.zone} />
       <FailureBox call={call} />
       <Tabs label="Parts of the call" tabs={tabs} chosen={chosen} onChoose={choose}>
+        {!isHeadShown && chosen !== 'json' && <Waiting />}
         {isHeadShown && chosen === 'timeline' && (
           <>
             <Timeline call={call} view={view} />
