@@ -1,7 +1,10 @@
 // Compiles the sources file by file, with the options by which the tests compile, and the console. Types are not
 // checked.
+import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { transformFileSync } from '@swc/core';
 import { root } from './build.mjs';
 
@@ -48,9 +51,9 @@ export function compileAll(output, onFile = () => {}) {
   cpSync(join(root, 'package.json'), join(output, 'package.json'));
 }
 
-/** Builds the console. @param output folder that gets a folder `web` */
+/** Builds the console, in a process of its own: it takes memory that a service need not keep. @throws {Error} */
 export async function compileWeb(output) {
-  const { build } = await import('vite');
-  const configFile = join(root, 'web', 'vite.config.mjs');
-  await build({ configFile, logLevel: 'warn', build: { outDir: join(output, 'web') } });
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+  const options = ['-c', join(root, 'web', 'vite.config.mjs'), '--outDir', join(output, 'web'), '--logLevel', 'warn'];
+  await promisify(execFile)(process.execPath, [vite, 'build', ...options]);
 }

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureBuild, root } from './build.mjs';
 
-/** Dependencies that only the build needs. */
-const ofBuild = ['@swc/core'];
+/** Dependencies that only the build needs: compilers, and what the console is built from. */
+const ofBuild = [
+  ...['@swc/core', 'vite', 'react', 'react-dom', '@tanstack/react-query', '@tanstack/react-router'],
+  ...['@observablehq/plot', 'openapi-fetch', 'oidc-client-ts'],
+];
 
 /** The package without what only a clone needs: scripts, checks, and tools for development. */
 function manifest() {
