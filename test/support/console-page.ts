@@ -40,7 +40,10 @@ export class ConsolePage {
   ) {
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.faults.push(message.text());
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load')) this.faults.push(message.text());
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) this.faults.push(`${response.status()} ${response.url()}`);
     });
     page.on('request', (request) => {
       const { origin: other, protocol } = new URL(request.url());
