@@ -1,27 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { startBrowser, type TestBrowser } from '../support/browser';
-import { builtConsole } from '../support/console-build';
-import { askConsoleTenant, autumnText, fillWithCalls, type ConsoleCalls } from '../support/console-calls';
+import { askConsoleTenant, autumnText } from '../support/console-calls';
 import { ConsolePage } from '../support/console-page';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startConsole, type ConsoleService } from '../support/console-service';
 
 jest.setTimeout(300_000);
 
 const autumnFilter = 'startDateTime ge 2026-10-18T22:00:00Z and startDateTime lt 2026-11-15T23:00:00Z';
 const list = `/calls?period=${autumnText}&zone=Europe/Berlin`;
 
-let api: TestApp;
-let chromium: TestBrowser;
-let calls: ConsoleCalls;
+let service: ConsoleService;
 beforeAll(async () => {
-  const consoleFolder = await builtConsole();
-  [api, chromium] = await Promise.all([startTestApp({}, { isFollowing: true, consoleFolder }), startBrowser()]);
-  calls = await fillWithCalls(api);
+  service = await startConsole();
 });
-afterAll(async () => {
-  await chromium.close();
-  await api.close();
-});
+afterAll(() => service.close());
 
 let page: ConsolePage;
 afterEach(async () => {
@@ -29,16 +20,17 @@ afterEach(async () => {
   await page.close();
 });
 const open = async (path: string): Promise<void> => {
-  page = await ConsolePage.open(chromium.browser, api.http + path);
+  page = await ConsolePage.open(service.browser, service.api.http + path);
 };
 
 /** Times of the calls in the list, and of those that the API returns. */
 const times = async (): Promise<string[]> => (await page.rows()).map(([time = '']) => time);
 const expectedTimes = async (query: string): Promise<string[]> =>
-  (await askConsoleTenant(api, `callSummaries?$select=startDateTime&$top=50&${query}`)).map(({ startDateTime }) =>
-    new Date(String(startDateTime))
-      .toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Europe/Berlin' })
-      .replace(/^(\d) /, '0$1 '),
+  (await askConsoleTenant(service.api, `callSummaries?$select=startDateTime&$top=50&${query}`)).map(
+    ({ startDateTime }) =>
+      new Date(String(startDateTime))
+        .toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'Europe/Berlin' })
+        .replace(/^(\d) /, '0$1 '),
   );
 
 it('the start page shows the calls of the last days, and names the zone', async () => {
@@ -66,7 +58,7 @@ it('more calls follow, none twice', async () => {
 it('a part of a name finds calls, and the URL keeps the search', async () => {
   await open(list);
   const box = page.page.getByRole('searchbox');
-  const part = calls.name.toLowerCase();
+  const part = service.calls.name.toLowerCase();
   await box.fill(part);
   await box.press('Enter');
   await page.settled();
@@ -99,14 +91,14 @@ it('filters narrow the list, and a chip removes one', async () => {
 
 it('a subnet finds the calls with a poor stream in it', async () => {
   const [worst] = await askConsoleTenant(
-    api,
+    service.api,
     'qualityHours?$apply=filter(subnet ne null)/groupby((subnet),aggregate(poor with sum as n))/topcount(1,n)',
   );
   const subnet = String(worst?.subnet);
   await open(`${list}&quality=poor&subnet=${subnet}`);
   const found = await page.page.locator('tbody th a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
   const rows = await askConsoleTenant(
-    api,
+    service.api,
     `streams?$apply=filter(classification eq 'poor' and (receiverSubnet eq '${subnet}' or senderSubnet eq '${subnet}'))/groupby((callRecordId))`,
   );
   const ids = found.map((href) => /calls\/([^?]+)/.exec(String(href))?.[1]);
@@ -143,7 +135,7 @@ it.each([
   ]);
   expect(download.suggestedFilename()).toBe(name);
   const all = await askConsoleTenant(
-    api,
+    service.api,
     `callSummaries?$filter=${autumnFilter} and worstClassification eq 'poor'&$select=id`,
   );
   const text = await readFile(await download.path(), 'utf8');
@@ -156,7 +148,7 @@ it('the query that is shown returns the same calls', async () => {
   await page.page.getByText('Query and export').click();
   const [, url = ''] = /GET (\S+)/.exec(await page.page.locator('.query pre').innerText()) ?? [];
   const { pathname, search } = new URL(url);
-  const rows = await askConsoleTenant(api, `${pathname.replace('/v1.0/communications/', '')}${search}`);
+  const rows = await askConsoleTenant(service.api, `${pathname.replace('/v1.0/communications/', '')}${search}`);
   const shown = await page.page.locator('tbody th a').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
   expect(shown.map((href) => /calls\/([^?]+)/.exec(String(href))?.[1])).toEqual(rows.slice(0, 50).map(({ id }) => id));
 });
@@ -167,10 +159,10 @@ it('a filter that finds nothing says so, and what to do', async () => {
 });
 
 it('the user of a call leads to the page of the user', async () => {
-  await open(`${list}&user=${calls.user}`);
+  await open(`${list}&user=${service.calls.user}`);
   expect((await page.rows()).length).toBeGreaterThan(0);
-  await page.page.locator(`a[href*="${calls.user}"]`).first().click();
+  await page.page.locator(`a[href*="${service.calls.user}"]`).first().click();
   await page.settled();
-  expect(new URL(page.page.url()).pathname).toBe(`/users/${calls.user}`);
+  expect(new URL(page.page.url()).pathname).toBe(`/users/${service.calls.user}`);
   expect(page.search().get('period')).toBe(autumnText);
 });

@@ -1,23 +1,14 @@
-import { startBrowser, type TestBrowser } from '../support/browser';
-import { builtConsole } from '../support/console-build';
-import { askConsoleTenant, autumnText, fillWithCalls, type ConsoleCalls } from '../support/console-calls';
+import { askConsoleTenant, autumnText } from '../support/console-calls';
 import { ConsolePage } from '../support/console-page';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startConsole, type ConsoleService } from '../support/console-service';
 
 jest.setTimeout(300_000);
 
-let api: TestApp;
-let chromium: TestBrowser;
-let calls: ConsoleCalls;
+let service: ConsoleService;
 beforeAll(async () => {
-  const consoleFolder = await builtConsole();
-  [api, chromium] = await Promise.all([startTestApp({}, { isFollowing: true, consoleFolder }), startBrowser()]);
-  calls = await fillWithCalls(api);
+  service = await startConsole();
 });
-afterAll(async () => {
-  await chromium.close();
-  await api.close();
-});
+afterAll(() => service.close());
 
 let view: ConsolePage;
 afterEach(async () => {
@@ -25,7 +16,7 @@ afterEach(async () => {
   await view.close();
 });
 const open = async (path: string): Promise<void> => {
-  view = await ConsolePage.open(chromium.browser, api.http + path);
+  view = await ConsolePage.open(service.browser, service.api.http + path);
 };
 const path = (): string => new URL(view.page.url()).pathname;
 /** What the list of calls says about their number. */
@@ -58,7 +49,7 @@ it('a bar of the overview leads to as many calls as it counts', async () => {
 
 it('a dip of quality leads to its hours, an hour to its poor calls, and a call to its streams', async () => {
   const [day] = await askConsoleTenant(
-    api,
+    service.api,
     "streams?$apply=filter(classification eq 'poor')/compute(date(startDateTime) as day)/groupby((day),aggregate($count as n))/topcount(1,n)",
   );
   await open(`/quality?period=${String(day?.day)}..${String(day?.day)}`);
@@ -82,11 +73,11 @@ it('a dip of quality leads to its hours, an hour to its poor calls, and a call t
 
 it('one call shows both directions of its audio, with the values of the API', async () => {
   const streams = await askConsoleTenant(
-    api,
-    `callRecords/${calls.call}/streams?$filter=mediaKind eq 'audio'&$orderby=streamDirection`,
+    service.api,
+    `callRecords/${service.calls.call}/streams?$filter=mediaKind eq 'audio'&$orderby=streamDirection`,
   );
   expect(streams.map(({ streamDirection }) => streamDirection)).toEqual(['callerToCallee', 'calleeToCaller']);
-  await open(`/calls/${calls.call}?stream=${String(streams[0]?.id)}`);
+  await open(`/calls/${service.calls.call}?stream=${String(streams[0]?.id)}`);
   const table = view.page.locator('.medium').first().locator('table');
   const heads = (await table.locator('thead th').allInnerTexts()).slice(1);
   const loss = (
@@ -113,7 +104,7 @@ it('the poor streams of the worst place lead to its calls', async () => {
 });
 
 it('the tabs of a call are in the URL, and change by the arrow keys', async () => {
-  await open(`/calls/${calls.call}`);
+  await open(`/calls/${service.calls.call}`);
   await view.page.getByRole('tab', { name: 'Time line' }).focus();
   await view.page.keyboard.press('ArrowRight');
   await view.settled();

@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { startBrowser, type TestBrowser } from '../support/browser';
-import { builtConsole } from '../support/console-build';
-import { autumnText, fillWithCalls } from '../support/console-calls';
+import { autumnText } from '../support/console-calls';
 import { ConsolePage, type Look } from '../support/console-page';
-import { startTestApp, type TestApp } from '../support/test-app';
+import { startConsole, type ConsoleService } from '../support/console-service';
 
 jest.setTimeout(600_000);
 
@@ -28,16 +26,11 @@ const looks: readonly (Look & { readonly name: string })[] = [
     : []),
 ];
 
-let api: TestApp;
-let chromium: TestBrowser;
+let service: ConsoleService;
 let views: Readonly<Record<string, string>>;
 beforeAll(async () => {
-  const [app, browser] = await Promise.all([
-    builtConsole().then((consoleFolder) => startTestApp({}, { isFollowing: true, consoleFolder })),
-    startBrowser(),
-  ]);
-  [api, chromium] = [app, browser];
-  const { call, meeting, user } = await fillWithCalls(api);
+  service = await startConsole();
+  const { call, meeting, user } = service.calls;
   views = {
     calls: `/calls?period=${autumnText}`,
     call: `/calls/${call}`,
@@ -54,10 +47,7 @@ beforeAll(async () => {
   };
   if (isKept) await mkdir(folder, { recursive: true });
 });
-afterAll(async () => {
-  await chromium.close();
-  await api.close();
-});
+afterAll(() => service.close());
 
 const names = [
   'calls',
@@ -76,7 +66,7 @@ const names = [
 
 describe.each(names)('the view %s', (view) => {
   it.each(looks)('has no fault in the look $name', async ({ name, ...look }) => {
-    const page = await ConsolePage.open(chromium.browser, `${api.http}${views[view]}`, look);
+    const page = await ConsolePage.open(service.browser, `${service.api.http}${views[view]}`, look);
     await expect(page.heading.innerText()).resolves.not.toBe('');
     expect(await page.page.getByRole('alert').allInnerTexts()).toEqual([]);
     if (isKept) await page.page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
@@ -89,7 +79,7 @@ describe.each(names)('the view %s', (view) => {
   });
 
   it('is passed through by the keyboard alone', async () => {
-    const page = await ConsolePage.open(chromium.browser, `${api.http}${views[view]}`);
+    const page = await ConsolePage.open(service.browser, `${service.api.http}${views[view]}`);
     const reachable = await page.focusable();
     const reached = await page.tabThrough(reachable);
     expect(reached).toEqual(reachable);
