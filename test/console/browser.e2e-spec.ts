@@ -3,6 +3,7 @@ import { startBrowser, type TestBrowser } from '../support/browser';
 import { audience, createSigningKey, tenantId } from '../support/issuer';
 import { Provider } from '../support/open-id-provider';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { describeInBrowser as describe } from '../support/in-browser';
 
 // The machine may be busy with other files.
 jest.setTimeout(240_000);

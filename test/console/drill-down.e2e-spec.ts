@@ -1,6 +1,7 @@
 import { askConsoleTenant, autumnText } from '../support/console-calls';
 import { ConsolePage } from '../support/console-page';
 import { startConsole, type ConsoleService } from '../support/console-service';
+import { itInBrowser as it } from '../support/in-browser';
 
 jest.setTimeout(300_000);
 

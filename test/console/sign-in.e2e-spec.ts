@@ -6,6 +6,7 @@ import { ConsolePage } from '../support/console-page';
 import { audience, createSigningKey, signToken, tenantId } from '../support/issuer';
 import { Provider } from '../support/open-id-provider';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { describeInBrowser as describe } from '../support/in-browser';
 
 jest.setTimeout(300_000);
 

@@ -5,6 +5,7 @@ import { ConsolePage } from '../support/console-page';
 import { startFreezableProxy, type FreezableProxy } from '../support/freezable-proxy';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { createTestDatabase } from '../support/test-database';
+import { describeInBrowser as describe } from '../support/in-browser';
 
 jest.setTimeout(300_000);
 

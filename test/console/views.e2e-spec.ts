@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { autumnText } from '../support/console-calls';
 import { ConsolePage, type Look } from '../support/console-page';
 import { startConsole, type ConsoleService } from '../support/console-service';
+import { describeInBrowser as describe } from '../support/in-browser';
 
 jest.setTimeout(600_000);
 

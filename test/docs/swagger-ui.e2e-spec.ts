@@ -11,6 +11,7 @@ import { ApiPage, type Shown } from '../support/api-page';
 import { startBrowser, type TestBrowser } from '../support/browser';
 import { onThePage, type ApiDocument } from '../support/open-api';
 import { startTestApp, type TestApp } from '../support/test-app';
+import { describeInBrowser as describe, itInBrowser as it } from '../support/in-browser';
 
 /** A real browser needs minutes for all operations on a busy machine. */
 jest.setTimeout(1_800_000);

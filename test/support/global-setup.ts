@@ -1,9 +1,12 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Config } from '@jest/types';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres';
 import { isAlive, isServerOn, recordedPid } from '../../src/database/embedded/postmaster-file';
 import { migrate } from '../../src/database/migrate';
+import { startBrowser } from './browser';
+import { NO_BROWSER } from './no-browser';
 import { onServer, TEMPLATE } from './test-database';
 
 /** Jest loads set-up and teardown apart from each other; what they share is kept here. */
@@ -25,7 +28,7 @@ const temporary = ['TMPDIR', 'TMP', 'TEMP'] as const;
  * Makes one folder for all temporary files of the run, and starts one PostgreSQL for it, unless `TEST_DATABASE_URL` names
  * a server from outside.
  */
-export default async function globalSetup(): Promise<void> {
+export default async function globalSetup({ testPathPatterns }: Config.GlobalConfig): Promise<void> {
   const runs = join(tmpdir(), `callrecords-tests-${userInfo().username}`);
   await removeInterrupted(runs);
   const folder = join(runs, String(process.pid));
@@ -53,9 +56,23 @@ export default async function globalSetup(): Promise<void> {
       process.env['TEST_DATABASE_URL'] = server.url;
     }
     await makeTemplate(process.env['TEST_DATABASE_URL']);
+    const { patterns } = testPathPatterns;
+    if (patterns.length === 0 || patterns.some((pattern) => /console|docs/.test(pattern))) await checkBrowser();
   } catch (error) {
     await end();
     throw error;
+  }
+}
+
+/** Lets tests in a browser be left out where none can start. With `CI` set, that is a failure of the run. */
+async function checkBrowser(): Promise<void> {
+  try {
+    await (await startBrowser()).close();
+  } catch (error) {
+    if (process.env['CI']) throw error;
+    process.env[NO_BROWSER] = 'true';
+    const [reason = ''] = (error as Error).message.split('\n');
+    console.warn(`\nNo browser can start here, so the tests in a browser are left out: ${reason}`);
   }
 }
 
