@@ -17,6 +17,15 @@ function npm(script, ...args) {
   return result.status ?? 1;
 }
 
+/** Runs a tool of the build that the step before has made. @returns its exit code */
+function tool(name, ...args) {
+  const { status } = spawnSync(process.execPath, [join('dist', 'src', 'tools', `${name}.js`), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  return status ?? 1;
+}
+
 /** Runs scripts of package.json at the same time, and prints what each says when it ends. @returns an exit code */
 async function together(...scripts) {
   const codes = await Promise.all(
@@ -59,8 +68,8 @@ const steps = [
   ['Lock file', checkLockFile],
   ['Format, types and lint', () => together('format:check', 'typecheck', 'lint')],
   ['Build', () => npm('build')],
-  ['Migrations', () => npm('migration:check')],
-  ['OpenAPI', () => npm('openapi:check') || npm('openapi:lint')],
+  ['Migrations', () => tool('check-migrations')],
+  ['OpenAPI', () => tool('write-openapi', '--check') || npm('openapi:lint')],
   ['Tests', test],
 ];
 
