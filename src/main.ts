@@ -37,18 +37,20 @@ interface Service extends Listeners {
   onPrinted?(): void;
 }
 
+const hasHttps = ({ tls, auth }: Settings): boolean => tls !== undefined || auth.kind === 'development';
+
 /** Runs until a stop is requested, or until the embedded database or the workers end. */
 async function serve(settings: Settings): Promise<void> {
   const stop = listenForStop();
   const unforeseen = new Unforeseen(stop.fail);
-  const ports = await tryPorts(settings, settings.tls !== undefined || settings.auth.kind === 'development');
+  await tryPorts(settings, hasHttps(settings));
   const { database, working }: StartingDatabase =
     settings.databaseUrl === undefined ? startDatabase(settings, stop.signal) : {};
   // Loading the program blocks the event loop. PostgreSQL is started first and works meanwhile.
   await working;
   const workers = settings.workers > 1 ? new Workers(settings.workers) : undefined;
   const opening = workers
-    ? openWorkers(workers, { ...settings, ...ports }, database, stop.signal)
+    ? openWorkers(workers, settings, database, stop.signal)
     : openHere(settings, database, stop, unforeseen);
   let hasServed = false;
   try {
@@ -107,8 +109,10 @@ async function openWorkers(
   await loadTls(settings);
   if (settings.auth.kind === 'development') await loadDevelopmentKey(settings.dataDir);
   stop.throwIfAborted();
-  const { port, httpsPort, poolSize } = settings;
-  const addresses = await workers.open({ databaseUrl: url, port, httpsPort, poolSize });
+  const { poolSize } = settings;
+  // All workers share the ports. A free one in place of 0 is chosen only now: the start took long enough to lose it.
+  const ports = await tryPorts(settings, hasHttps(settings));
+  const addresses = await workers.open({ databaseUrl: url, ...ports, poolSize });
   return { ...addresses, broken: workers.broken, close: () => workers.close() };
 }
 
