@@ -14,7 +14,6 @@ type Whole<Entity> = Required<{
 export type CallSummary = Whole<Schemas['callrecords.quality.callSummary']>;
 export type Stream = Whole<Schemas['callrecords.quality.stream']>;
 export type Classification = NonNullable<Stream['classification']>;
-export type CallRecord = Schemas['microsoft.graph.callRecords.callRecord'];
 
 /** Returns the bearer token of the next request. */
 export type TokenSource = () => Promise<string>;

@@ -3,7 +3,7 @@ import type { Search } from '../state/search';
 import { stepExpression, within } from '../time/local-steps';
 import { HOUR, splitsHours, type Grain, type Period } from '../time/period';
 import { dimensionNames, dimensionOf, type DimensionName } from './dimensions';
-import { measures, NEAR_USER, type Measured, type MeasureName } from './measures';
+import { measures, NEAR_USER, type MeasureName } from './measures';
 
 interface Asked {
   readonly period: Period;
@@ -22,11 +22,6 @@ interface Asked {
   /** Transformations of the result, such as `top(25)`. */
   readonly then?: string;
 }
-
-/** A row of totals. Dimensions stand under the names of their properties, the step under `step`. */
-export type TotalsRow<Name extends MeasureName> = Measured<Name> & {
-  readonly [property: string]: string | number | null;
-};
 
 /** Totals by hour can be split at full hours of UTC only. */
 export function fitsHours({ from, to }: Period, zone: string, step: Grain | undefined): boolean {

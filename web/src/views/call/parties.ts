@@ -1,5 +1,4 @@
 import type { CallSummary, Stream } from '../../api/client';
-import { NOTHING } from '../../format/numbers';
 import { spaced } from '../../format/words';
 import type { Endpoint, Identity, IdentitySet } from './call-record';
 
@@ -125,6 +124,3 @@ function identityOf(identities: IdentitySet | null | undefined): (Identity & { r
   const [name, identity] = named.find(([kind]) => userKinds.includes(kind)) ?? named[0] ?? [];
   return identity ? { ...identity, isUser: userKinds.includes(name ?? '') } : undefined;
 }
-
-/** Names of several parties: `Ann, Bob`. */
-export const namesOf = (parties: readonly Party[]): string => parties.map(({ label }) => label).join(', ') || NOTHING;
